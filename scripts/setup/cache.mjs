@@ -1,0 +1,42 @@
+// @ts-check
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withLock } from './lock.mjs';
+import { cacheRoot } from './paths.mjs';
+
+/** @param {string} key */
+export const isCached = (key) => existsSync(join(cacheRoot(), key));
+
+/**
+ * The folder the cache keeps under this key, made first where it is missing. It is made beside its place and then renamed
+ * into it, so an interrupted set-up leaves no half one; and under a lock, so two set-ups do not do the work twice.
+ * @param {string} key names version and integrity of what went in
+ * @param {(folder: string) => Promise<void>} make
+ * @returns {Promise<string>}
+ */
+export async function cachedFolder(key, make) {
+  const place = join(cacheRoot(), key);
+  if (isCached(key)) return place;
+  await mkdir(cacheRoot(), { recursive: true });
+  return withLock(place, async () => {
+    if (isCached(key)) return place;
+    await removeAbandoned(key);
+    const partial = `${place}.partial-${process.pid}`;
+    await mkdir(partial);
+    try {
+      await make(partial);
+      await rename(partial, place);
+    } catch (error) {
+      await rm(partial, { recursive: true, force: true });
+      throw error;
+    }
+    return place;
+  });
+}
+
+/** The lock is ours, so whoever was making these is dead. @param {string} key */
+async function removeAbandoned(key) {
+  for (const name of await readdir(cacheRoot()))
+    if (name.startsWith(`${key}.partial-`)) await rm(join(cacheRoot(), name), { recursive: true, force: true });
+}

@@ -1,0 +1,96 @@
+// @ts-check
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { Problem } from './problem.mjs';
+import { showProgress } from './progress.mjs';
+import { run } from './run.mjs';
+
+/**
+ * What each purpose takes from the system: by what it is found, and the Debian package that brings it. It is looked for by
+ * effect and not by package, so that another distribution, or a compiler installed by hand, is as good.
+ * @type {Record<string, { libraries?: Record<string, string>, programs?: Record<string, string> }>}
+ */
+const needs = {
+  window: {
+    libraries: {
+      'libgtk-3.so.0': 'libgtk-3-0',
+      'libnss3.so': 'libnss3',
+      'libasound.so.2': 'libasound2',
+      'libgbm.so.1': 'libgbm1',
+      'libsecret-1.so.0': 'libsecret-1-0',
+    },
+    programs: { 'xdg-open': 'xdg-utils' },
+  },
+  compile: { programs: { python3: 'python3', make: 'make', 'c++': 'g++' } },
+  desktop: {
+    programs: {
+      Xvfb: 'xvfb',
+      'dbus-daemon': 'dbus-daemon',
+      'dbus-send': 'dbus-bin',
+      'gnome-keyring-daemon': 'gnome-keyring',
+      chromium: 'chromium',
+      'update-desktop-database': 'desktop-file-utils',
+      'xdg-mime': 'xdg-utils',
+    },
+  },
+};
+
+/** @typedef {'window' | 'compile' | 'desktop'} Purpose */
+
+/**
+ * Sees to it that the system has what these purposes need.
+ * @param {Purpose[]} purposes
+ * @throws {Problem} one line that says what to install, where we may not install it
+ */
+export async function requirePackages(purposes) {
+  const packages = await missingPackages(purposes);
+  if (packages.length === 0) return;
+  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  if (process.getuid?.() !== 0 || !onPath('apt-get'))
+    throw new Problem(`Missing from this system; please install: sudo ${command}`);
+  await showProgress(`Installing Debian packages (${packages.join(', ')})`, () => install(packages));
+  const still = await missingPackages(purposes);
+  if (still.length > 0) throw new Problem(`Still missing from this system after \`${command}\`: ${still.join(', ')}`);
+}
+
+/** @param {string[]} packages */
+async function install(packages) {
+  // Another apt-get may be at work: wait for it rather than fail. Seconds.
+  const wait = ['-o', 'DPkg::Lock::Timeout=300'];
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', [...wait, 'update'], { env });
+  await run('apt-get', [...wait, 'install', '-y', '--no-install-recommends', ...packages], { env });
+}
+
+/** @param {Purpose[]} purposes @returns {Promise<string[]>} */
+async function missingPackages(purposes) {
+  // Elsewhere Electron brings all it needs.
+  if (process.platform !== 'linux') return [];
+  const libraries = await knownLibraries();
+  const missing = purposes.flatMap((purpose) => {
+    const need = needs[purpose] ?? {};
+    return [
+      ...Object.entries(need.libraries ?? {}).filter(([name]) => !libraries.includes(`${name} `)),
+      ...Object.entries(need.programs ?? {}).filter(([name]) => !onPath(name)),
+    ];
+  });
+  return [...new Set(missing.map(([, debianPackage]) => debianPackage))];
+}
+
+/** What the dynamic linker finds. Its tool lies in sbin, which is not on everyone's PATH. */
+async function knownLibraries() {
+  const ldconfig = ['/sbin/ldconfig', '/usr/sbin/ldconfig'].find((file) => existsSync(file));
+  return ldconfig ? run(ldconfig, ['-p']) : '';
+}
+
+/** @param {string} program */
+function onPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

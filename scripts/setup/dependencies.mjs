@@ -1,0 +1,40 @@
+// @ts-check
+import { existsSync, readFileSync } from 'node:fs';
+import { npm } from './npm.mjs';
+import { inRoot } from './paths.mjs';
+import { showProgress } from './progress.mjs';
+
+/** Installs what package-lock.json names, unless exactly that is installed already. */
+export async function installDependencies() {
+  if (dependenciesInstalled()) return;
+  await showProgress('Installing npm packages', () => npm(['ci', '--no-audit', '--no-fund', '--ignore-scripts']));
+}
+
+/**
+ * npm writes down what it installed only once it is done, so an interrupted install counts as none. Compared by content
+ * and not by time: a developer's own `npm install` must not set off another one.
+ */
+function dependenciesInstalled() {
+  const installedFile = inRoot('node_modules', '.package-lock.json');
+  if (!existsSync(installedFile)) return false;
+  const installed = packagesOf(installedFile);
+  return Object.entries(packagesOf(inRoot('package-lock.json'))).every(
+    ([path, wanted]) =>
+      path === '' ||
+      (installed[path] ? installed[path].version === wanted.version : wanted.optional || wanted.devOptional),
+  );
+}
+
+/**
+ * @typedef {{ version: string, integrity?: string, optional?: boolean, devOptional?: boolean }} LockedPackage
+ * @param {string} file
+ * @returns {Record<string, LockedPackage>}
+ */
+const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+
+/** What package-lock.json says about one package. @param {string} name */
+export function lockedPackage(name) {
+  const found = packagesOf(inRoot('package-lock.json'))[`node_modules/${name}`];
+  if (!found) throw new Error(`package-lock.json has no ${name}`);
+  return found;
+}

@@ -1,0 +1,72 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { readdir, rename } from 'node:fs/promises';
+import { get } from 'node:https';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createReadStream } from 'node:fs';
+import { npm } from './npm.mjs';
+import { Problem } from './problem.mjs';
+import { say, showProgress } from './progress.mjs';
+
+/** A connection on which nothing comes for this long is given up. Milliseconds. */
+const silence = 30_000;
+
+/**
+ * Fetches a package's tarball into the folder and refuses one with another integrity.
+ * `npm pack` shows no progress, so we fetch the address that npm names ourselves; npm does it where that does not work,
+ * for it knows about proxies and sign-ins.
+ * @param {{ name: string, version: string, integrity: string, title: string }} wanted
+ * @param {string} folder
+ * @returns {Promise<string>} the file
+ */
+export async function downloadPackage({ name, version, integrity, title }, folder) {
+  const file = join(folder, 'package.tgz');
+  const spec = `${name}@${version}`;
+  const found = await showProgress(`Downloading ${title}`, async (onBytes) => {
+    const address = JSON.parse(await npm(['view', spec, 'dist.tarball', '--json']));
+    return fetchTo(address, file, onBytes);
+  }).catch((error) => {
+    say(`Asking npm for it instead (${error instanceof Error ? error.message.split('\n')[0] : error})`);
+    return showProgress(`Downloading ${title} through npm`, () => packTo(spec, folder, file));
+  });
+  if (found !== integrity) throw new Problem(`${spec} from the registry is not what it should be: ${found}`);
+  return file;
+}
+
+/**
+ * @param {string} address
+ * @param {string} file
+ * @param {(done: number, total?: number) => void} onBytes
+ * @returns {Promise<string>} its integrity, as npm writes it
+ */
+async function fetchTo(address, file, onBytes) {
+  /** @type {import('node:http').IncomingMessage} */
+  const response = await new Promise((resolve, reject) => {
+    const request = get(address, resolve).on('error', reject);
+    request.setTimeout(silence, () => request.destroy(new Error(`nothing came for ${silence / 1000} s`)));
+  });
+  if (response.statusCode !== 200) {
+    response.destroy();
+    throw new Error(`the registry answered ${response.statusCode}`);
+  }
+  const total = Number(response.headers['content-length']) || undefined;
+  let done = 0;
+  response.on('data', (/** @type {Buffer} */ chunk) => onBytes((done += chunk.length), total));
+  const hash = createHash('sha512');
+  response.on('data', (chunk) => hash.update(chunk));
+  await pipeline(response, createWriteStream(file));
+  return `sha512-${hash.digest('base64')}`;
+}
+
+/** @param {string} spec @param {string} folder @param {string} file */
+async function packTo(spec, folder, file) {
+  await npm(['pack', spec, '--pack-destination', folder]);
+  const packed = (await readdir(folder)).find((name) => name.endsWith('.tgz') && join(folder, name) !== file);
+  if (!packed) throw new Problem(`npm pack ${spec} left no file`);
+  await rename(join(folder, packed), file);
+  const hash = createHash('sha512');
+  await pipeline(createReadStream(file), hash);
+  return `sha512-${hash.digest('base64')}`;
+}

@@ -1,0 +1,30 @@
+// @ts-check
+import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { machineNode, root } from './paths.mjs';
+import { Problem } from './problem.mjs';
+import { run } from './run.mjs';
+
+/** The npm that started us, or the one on the PATH: its file, so that it runs on the machine's own Node. */
+export function npmFile() {
+  const starter = process.env.npm_execpath;
+  if (starter && /npm-cli\.c?js$/.test(starter)) return starter;
+  const beside = join(dirname(dirname(realpathSync(machineNode()))), 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js');
+  const onPath = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'npm'));
+  for (const file of [...onPath, beside]) {
+    const real = existsSync(file) ? realpathSync(file) : '';
+    if (/npm-cli\.c?js$/.test(real)) return real;
+  }
+  throw new Problem('npm was not found. Start this with npm: npm run setup');
+}
+
+/** npm brings its own node-gyp, so that nobody has to install one. */
+export function nodeGypFile() {
+  const bundled = join(dirname(dirname(npmFile())), 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
+  const file = [process.env.npm_config_node_gyp, bundled].find((candidate) => candidate && existsSync(candidate));
+  if (!file) throw new Problem('node-gyp was not found beside npm; install npm 10 or 11.');
+  return file;
+}
+
+/** @param {string[]} args @param {string} [folder] */
+export const npm = (args, folder = root) => run(machineNode(), [npmFile(), ...args], { cwd: folder });

@@ -1,0 +1,70 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheRoot, inRoot, toolNode } from './paths.mjs';
+import { showProgress } from './progress.mjs';
+
+/** A network that swallows packets must not keep a person waiting. Milliseconds without a new byte. */
+const patience = 20_000;
+const look = 500;
+
+/**
+ * The binary that the `electron` package fetches for itself.
+ * @returns {Promise<string | undefined>} the executable, or nothing where there is no way to it
+ */
+export async function officialElectron() {
+  const electron = inRoot('node_modules', 'electron');
+  const installed = await showProgress('Fetching the official Electron', (onBytes) => install(electron, onBytes)).catch(
+    () => false,
+  );
+  const pathFile = join(electron, 'path.txt');
+  if (!installed || !existsSync(pathFile)) return undefined;
+  const executable = join(electron, 'dist', readFileSync(pathFile, 'utf8'));
+  return existsSync(executable) ? executable : undefined;
+}
+
+/**
+ * Runs the package's own installer. It tells nothing about its progress, so we watch the folder it downloads to.
+ * @param {string} electron
+ * @param {(done: number) => void} onBytes
+ */
+async function install(electron, onBytes) {
+  await mkdir(cacheRoot(), { recursive: true });
+  const temporary = await mkdtemp(join(cacheRoot(), 'official-electron-'));
+  const child = spawn(toolNode(), [join(electron, 'install.js')], {
+    stdio: 'ignore',
+    env: { ...process.env, TMPDIR: temporary, TEMP: temporary, ELECTRON_GET_NO_PROGRESS: '1' },
+  });
+  let size = 0;
+  let grown = Date.now();
+  const watch = setInterval(async () => {
+    const now = (await sizeOf(temporary)) + (await sizeOf(join(electron, 'dist')));
+    if (now > size) [size, grown] = [now, Date.now()];
+    if (size > 0) onBytes(size);
+    if (Date.now() - grown > patience) child.kill('SIGKILL');
+  }, look);
+  try {
+    const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
+    if (code !== 0) throw new Error(`the installer ended with ${code}`);
+    return true;
+  } finally {
+    clearInterval(watch);
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} folder @returns {Promise<number>} bytes; files that come and go count as nothing */
+async function sizeOf(folder) {
+  const entries = await readdir(folder, { recursive: true }).catch(() => []);
+  const sizes = await Promise.all(
+    entries.map((name) =>
+      stat(join(folder, name)).then(
+        (found) => found.size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
+}

@@ -1,0 +1,10 @@
+// @ts-check
+
+/** Something a person can mend: its message is shown alone, without a stack. */
+export class Problem extends Error {}
+
+/** Says what went wrong in as few lines as help. @param {unknown} error */
+export function explain(error) {
+  if (error instanceof Problem) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
