@@ -1,0 +1,72 @@
+// @ts-check
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long a process may take to end by itself before it is killed. Milliseconds. */
+const grace = 2_000;
+const look = 50;
+
+/**
+ * Ends every process of a session: those with its folder in their environment, which daemons that left their parent keep
+ * too, and all that descends from them.
+ * @param {string} folder
+ */
+export async function endProcesses(folder) {
+  const began = Date.now();
+  const told = new Set();
+  for (;;) {
+    const pids = processesOf(folder);
+    if (pids.length === 0) return;
+    const patient = Date.now() - began < grace;
+    for (const pid of pids) {
+      if (patient && told.has(pid)) continue;
+      told.add(pid);
+      signal(pid, patient ? 'SIGTERM' : 'SIGKILL');
+    }
+    await sleep(look);
+  }
+}
+
+/** @param {string} folder @returns {number[]} */
+function processesOf(folder) {
+  const processes = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid)
+    .map((pid) => ({ pid, ...lookAt(pid) }));
+  const found = new Set(processes.filter((one) => one.environment.includes(folder)).map(({ pid }) => pid));
+  // Parents can come after their children in number, so go round until a round finds nobody new.
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const { pid, parent } of processes) if (parent !== undefined && found.has(parent)) found.add(pid);
+  }
+  const dead = new Set(processes.filter(({ state }) => state === 'Z').map(({ pid }) => pid));
+  return [...found].filter((pid) => !dead.has(pid));
+}
+
+/** @param {number} pid */
+function lookAt(pid) {
+  // The name in parentheses may hold anything; state and parent follow the last one.
+  const [state, parent] = readOr(`/proc/${pid}/stat`)
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return { state, parent: parent ? Number(parent) : undefined, environment: readOr(`/proc/${pid}/environ`) };
+}
+
+/** Processes end while we look, and those of others are not ours to read. @param {string} file */
+function readOr(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** @param {number} pid @param {NodeJS.Signals} name */
+function signal(pid, name) {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has ended by itself.
+  }
+}
