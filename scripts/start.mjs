@@ -1,0 +1,47 @@
+// @ts-check
+import { buildApp } from './build-app.mjs';
+import { inDesktopSession } from './desktop-session/session.mjs';
+import { setUp } from './setup.mjs';
+import { runInForeground } from './setup/foreground.mjs';
+import { inRoot, root, toolEnvironment, toolNode } from './setup/paths.mjs';
+import { explain } from './setup/problem.mjs';
+import { say } from './setup/progress.mjs';
+import { startSampleServer } from './start/sample-server.mjs';
+
+const args = process.argv.slice(2);
+const hasDisplay = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+
+try {
+  process.exitCode = hasDisplay && !args.includes('--tour') ? await startApp() : await showTour();
+} catch (error) {
+  console.error(explain(error));
+  process.exitCode = 1;
+}
+
+/** @returns {Promise<number>} the exit code of the app */
+async function startApp() {
+  const { electron } = await setUp(['window']);
+  const [sample] = await Promise.all([startSampleServer(), buildApp()]);
+  try {
+    // Chromium refuses to run its sandbox as root; nobody else goes without it.
+    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    return await runInForeground(electron, [...sandbox, root, ...args], {
+      env: { ...process.env, ...(sample.url === undefined ? {} : { KEYFOB_SAMPLE_SERVER: sample.url }) },
+    });
+  } finally {
+    await sample.stop();
+  }
+}
+
+/** Walks through the app in a virtual desktop. @returns {Promise<number>} */
+async function showTour() {
+  await setUp(['window', 'desktop']);
+  await buildApp();
+  say('Keyfob now walks through itself in a virtual desktop, since there is no display or --tour was given.');
+  return inDesktopSession({ keyring: true }, (desktop) =>
+    runInForeground(toolNode(), [inRoot('test', 'end-to-end', 'tour.ts'), ...args.filter((one) => one !== '--tour')], {
+      cwd: root,
+      env: { ...desktop, PATH: toolEnvironment().PATH },
+    }),
+  );
+}
