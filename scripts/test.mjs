@@ -1,0 +1,41 @@
+// @ts-check
+import { setUp } from './setup.mjs';
+import { explain } from './setup/problem.mjs';
+import { showProgress } from './setup/progress.mjs';
+import { parts } from './test/parts.mjs';
+import { runPart } from './test/run-part.mjs';
+
+/** @typedef {import('./test/parts.mjs').Part} Part */
+
+const total = { passed: 0, failed: 0 };
+
+/** What keeps the parts that need a desktop from running; the others run all the same. */
+const obstacle = await setUp(['window', 'desktop']).then(() => '', explain);
+if (obstacle) console.error(obstacle);
+
+const [inDesktop, others] = [true, false].map((wanted) =>
+  parts.filter(({ needs }) => (needs === 'desktop') === wanted),
+);
+await showProgress('Checking, and running the unit tests', () => runInPairs(others ?? []));
+for (const part of inDesktop ?? []) await showProgress(`Running the ${part.name}`, () => runAndShow(part));
+
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+
+/** Two at a time: a build machine has two cores, and tests that starve fail. @param {Part[]} waiting */
+async function runInPairs(waiting) {
+  const rest = [...waiting];
+  const lane = async () => {
+    for (let part = rest.shift(); part; part = rest.shift()) await runAndShow(part);
+  };
+  await Promise.all([lane(), lane()]);
+}
+
+/** @param {Part} part */
+async function runAndShow(part) {
+  const blocked = part.needs === 'desktop' ? obstacle : '';
+  const { passed, failed, output } = blocked ? { passed: 0, failed: 1, output: blocked } : await runPart(part);
+  total.passed += passed;
+  total.failed += failed;
+  console.log(`\n== ${part.name}: ${passed} passed, ${failed} failed\n${output}`.trimEnd());
+}

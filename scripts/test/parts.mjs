@@ -1,0 +1,79 @@
+// @ts-check
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { inRoot } from '../setup/paths.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number }} Count
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {'tools' | 'desktop'} needs what of the set-up must have worked; the desktop's parts also run one by one
+ * @property {string[]} command an npm script and what it is given
+ * @property {NodeJS.ProcessEnv} [environment]
+ * @property {(exitCode: number) => Count} count
+ */
+
+const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+
+/** What `npm test` runs. Another suite is one more entry here. @type {Part[]} */
+export const parts = [
+  ...Object.keys(scripts)
+    .filter((name) => name.startsWith('check:'))
+    .map((name) => check(name)),
+  withReport({
+    name: 'unit tests',
+    needs: 'tools',
+    command: (report) => ['test:unit', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    read: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
+  }),
+  withReport({
+    name: 'end-to-end tests',
+    needs: 'desktop',
+    command: () => ['test:e2e', '--reporter=list,json'],
+    environment: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+    // A test that needed a second try did not pass.
+    read: ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
+  }),
+];
+
+/** One of package.json's check scripts: it passes or fails as one. @param {string} script @returns {Part} */
+function check(script) {
+  return {
+    name: script,
+    needs: 'tools',
+    command: [script],
+    count: (exitCode) => (exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
+  };
+}
+
+/**
+ * A suite that writes its results into a JSON file.
+ * @param {object} suite
+ * @param {string} suite.name
+ * @param {Part['needs']} suite.needs
+ * @param {(report: string) => string[]} suite.command
+ * @param {(report: string) => NodeJS.ProcessEnv} [suite.environment]
+ * @param {(report: any) => Count} suite.read
+ * @returns {Part}
+ */
+function withReport({ name, needs, command, environment, read }) {
+  const report = inRoot('build', 'reports', `${name.replaceAll(' ', '-')}.json`);
+  return {
+    name,
+    needs,
+    get command() {
+      // A report of yesterday must not count for a run that wrote none.
+      mkdirSync(dirname(report), { recursive: true });
+      rmSync(report, { force: true });
+      return command(report);
+    },
+    environment: environment?.(report) ?? {},
+    count: (exitCode) => {
+      const { passed, failed } = existsSync(report)
+        ? read(JSON.parse(readFileSync(report, 'utf8')))
+        : { passed: 0, failed: 0 };
+      // A file that does not load, or an error outside every test, is a failure that no test counts.
+      return { passed, failed: exitCode !== 0 && failed === 0 ? 1 : failed };
+    },
+  };
+}

@@ -1,0 +1,30 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { npmFile } from '../setup/npm.mjs';
+import { machineNode, root } from '../setup/paths.mjs';
+
+/**
+ * Runs one part and keeps its output together, so that parts that run at once do not mix theirs.
+ * @param {import('./parts.mjs').Part} part
+ * @returns {Promise<import('./parts.mjs').Count & { output: string }>}
+ */
+export async function runPart(part) {
+  const [script = '', ...args] = part.command;
+  const child = spawn(machineNode(), [npmFile(), 'run', '--silent', script, '--', ...args], {
+    cwd: root,
+    env: { ...process.env, ...part.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (/** @type {Buffer} */ chunk) => (output += chunk));
+  /** @type {number} */
+  const exitCode = await new Promise((resolve) => {
+    child.on('error', (error) => {
+      output += error.message;
+      resolve(1);
+    });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+  return { ...part.count(exitCode), output: output.trimEnd() };
+}
