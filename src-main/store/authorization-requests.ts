@@ -1,0 +1,84 @@
+import type { Secret } from '../secret.ts';
+import type { Database } from './database.ts';
+import { prepareForSlot } from './slot.ts';
+import { prepare } from './sql.ts';
+import type { Place, Vault } from './vault.ts';
+
+/** The half of a sign-in that waits for the browser. */
+export interface PendingAuthorization {
+  state: string;
+  serverId: string;
+  /** The slot; null is the shared one. */
+  profileId: string | null;
+  initiatorId: string;
+  registrationId: string;
+  issuer: string;
+  /** Its metadata as it was when the browser opened. */
+  authorizationServer: Record<string, unknown>;
+  redirectUri: string;
+  returnPath: 'app_link' | 'loopback';
+  scope: string;
+  resource: string;
+  codeVerifier: Secret;
+  createdAt: number;
+}
+
+interface Row extends Omit<PendingAuthorization, 'authorizationServer' | 'codeVerifier'> {
+  authorizationServer: string;
+  codeVerifier: Uint8Array;
+}
+
+const columns = `state, server_id AS serverId, profile_id AS profileId, initiator_id AS initiatorId,
+  registration_id AS registrationId, issuer, authorization_server AS authorizationServer, redirect_uri AS redirectUri,
+  return_path AS returnPath, scope, resource, code_verifier AS codeVerifier, created_at AS createdAt`;
+
+const verifierPlace = (row: string): Place => ({ table: 'authorization_request', row, column: 'code_verifier' });
+
+export type AuthorizationRequests = ReturnType<typeof authorizationRequests>;
+
+export function authorizationRequests(database: Database, vault: Vault) {
+  const insert = prepare<[Row]>(
+    database,
+    `INSERT INTO authorization_request (state, server_id, profile_id, initiator_id, registration_id, issuer,
+       authorization_server, redirect_uri, return_path, scope, resource, code_verifier, created_at)
+     VALUES (@state, @serverId, @profileId, @initiatorId, @registrationId, @issuer,
+       @authorizationServer, @redirectUri, @returnPath, @scope, @resource, @codeVerifier, @createdAt)`,
+  );
+  const take = prepare<[string], Row>(
+    database,
+    `DELETE FROM authorization_request WHERE state = ? RETURNING ${columns}`,
+  );
+  const removeForSlot = prepareForSlot(database, (slot) => `DELETE FROM authorization_request WHERE ${slot}`);
+  const sweep = prepare<[number]>(database, 'DELETE FROM authorization_request WHERE created_at < ?');
+
+  return {
+    save(request: PendingAuthorization): void {
+      insert.run({
+        ...request,
+        authorizationServer: JSON.stringify(request.authorizationServer),
+        codeVerifier: vault.seal(verifierPlace(request.state), request.codeVerifier),
+      });
+    },
+
+    /**
+     * Removes the request that waits for this state and returns it, so that an answer counts once. Throws
+     * `sealed_value_refused`, and has removed it all the same.
+     */
+    take(state: string): PendingAuthorization | undefined {
+      const row = take.get(state);
+      return (
+        row && {
+          ...row,
+          authorizationServer: JSON.parse(row.authorizationServer) as Record<string, unknown>,
+          codeVerifier: vault.open(verifierPlace(row.state), row.codeVerifier),
+        }
+      );
+    },
+
+    /** Returns how many it removed. */
+    removeForSlot: (serverId: string, profileId: string | null): number => removeForSlot.run(serverId, profileId),
+
+    /** Removes the requests made before `olderThan` (milliseconds since the epoch). Returns how many. */
+    sweep: (olderThan: number): number => sweep.run(olderThan),
+  };
+}

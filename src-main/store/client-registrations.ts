@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { Secret } from '../secret.ts';
+import type { Database } from './database.ts';
+import { prepare, transact } from './sql.ts';
+import type { Place, Vault } from './vault.ts';
+
+/** What an authorization server knows Keyfob as. */
+export interface ClientRegistration {
+  id: string;
+  workspaceId: string;
+  issuer: string;
+  kind: 'dynamic' | 'pre_registered' | 'metadata_document';
+  returnPath: 'app_link' | 'loopback';
+  redirectUri: string;
+  clientId: string;
+  clientSecret?: Secret | undefined;
+  secretExpiresAt?: number | undefined;
+  tokenEndpointAuthMethod: string;
+  registeredAt: number;
+}
+
+interface Row extends Omit<ClientRegistration, 'clientSecret' | 'secretExpiresAt'> {
+  clientSecret: Uint8Array | null;
+  secretExpiresAt: number | null;
+}
+
+type Key = [workspaceId: string, issuer: string, returnPath: ClientRegistration['returnPath']];
+
+const columns = `id, workspace_id AS workspaceId, issuer, kind, return_path AS returnPath, redirect_uri AS redirectUri,
+  client_id AS clientId, client_secret AS clientSecret, secret_expires_at AS secretExpiresAt,
+  token_endpoint_auth_method AS tokenEndpointAuthMethod, registered_at AS registeredAt`;
+
+const secretPlace = (row: string): Place => ({ table: 'client_registration', row, column: 'client_secret' });
+
+export type ClientRegistrations = ReturnType<typeof clientRegistrations>;
+
+/** One registration is in use per issuer and return path. An earlier one stays while tokens were issued to it. */
+export function clientRegistrations(database: Database, vault: Vault) {
+  const get = prepare<Key, Row>(
+    database,
+    `SELECT ${columns} FROM client_registration
+      WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL`,
+  );
+  const byId = prepare<[string], Row>(database, `SELECT ${columns} FROM client_registration WHERE id = ?`);
+  const replace = prepare<[replacedAt: number, ...Key]>(
+    database,
+    `UPDATE client_registration SET replaced_at = ?
+      WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL`,
+  );
+  const insert = prepare<[Row]>(
+    database,
+    `INSERT INTO client_registration (id, workspace_id, issuer, kind, return_path, redirect_uri, client_id, client_secret,
+       secret_expires_at, token_endpoint_auth_method, registered_at)
+     VALUES (@id, @workspaceId, @issuer, @kind, @returnPath, @redirectUri, @clientId, @clientSecret,
+       @secretExpiresAt, @tokenEndpointAuthMethod, @registeredAt)`,
+  );
+  const sweep = prepare<[]>(
+    database,
+    `DELETE FROM client_registration
+      WHERE replaced_at IS NOT NULL
+        AND id NOT IN (SELECT registration_id FROM token_set)
+        AND id NOT IN (SELECT registration_id FROM authorization_request)`,
+  );
+
+  const opened = (row: Row | undefined): ClientRegistration | undefined =>
+    row && {
+      ...row,
+      clientSecret: row.clientSecret === null ? undefined : vault.open(secretPlace(row.id), row.clientSecret),
+      secretExpiresAt: row.secretExpiresAt ?? undefined,
+    };
+
+  return {
+    /** The one in use. Throws `sealed_value_refused`. */
+    get: (...key: Key): ClientRegistration | undefined => opened(get.get(...key)),
+
+    /** Finds replaced ones too: the tokens that were issued to them still need them. Throws `sealed_value_refused`. */
+    byId: (id: string): ClientRegistration | undefined => opened(byId.get(id)),
+
+    /** Puts a registration in the place of the one in use, which counts as replaced from `registeredAt` on. */
+    save(input: Omit<ClientRegistration, 'id'>): ClientRegistration {
+      const registration = { ...input, id: randomUUID() };
+      const { id, workspaceId, issuer, returnPath, clientSecret, secretExpiresAt } = registration;
+      transact(database, () => {
+        replace.run(registration.registeredAt, workspaceId, issuer, returnPath);
+        insert.run({
+          ...registration,
+          clientSecret: clientSecret === undefined ? null : vault.seal(secretPlace(id), clientSecret),
+          secretExpiresAt: secretExpiresAt ?? null,
+        });
+      });
+      return registration;
+    },
+
+    /** Leaves no registration in use for this key. Returns whether there was one. */
+    forget: (workspaceId: string, issuer: string, returnPath: ClientRegistration['returnPath'], now: number): boolean =>
+      replace.run(now, workspaceId, issuer, returnPath) === 1,
+
+    /** Deletes the replaced ones that no token set and no pending request needs. Returns how many. */
+    sweep: (): number => sweep.run(),
+  };
+}

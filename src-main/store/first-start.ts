@@ -1,0 +1,24 @@
+import type { Database } from './database.ts';
+import { type Profile, profiles } from './profiles.ts';
+import { transact } from './sql.ts';
+import { type Workspace, workspaces } from './workspaces.ts';
+
+/**
+ * Makes the workspace "Personal" with one admin where there is none, all of it or nothing. Returns the oldest workspace and
+ * its oldest admin.
+ */
+export function ensureFirst(
+  database: Database,
+  now: number,
+  profileName = 'Me',
+): { workspace: Workspace; profile: Profile } {
+  const people = profiles(database);
+  const places = workspaces(database);
+  return transact(database, () => {
+    const workspace = places.list()[0] ?? places.create({ name: 'Personal', now });
+    const profile =
+      people.list(workspace.id).find(({ role }) => role === 'admin') ??
+      people.create({ workspaceId: workspace.id, name: profileName, role: 'admin', now });
+    return { workspace, profile };
+  });
+}

@@ -1,0 +1,78 @@
+import type { Database } from './database.ts';
+import { prepare, transact } from './sql.ts';
+
+/** The tables with sealed columns. `data_key` is not one of them: it is what has to survive. */
+const tables = ['client_registration', 'authorization_request', 'token_set'] as const;
+
+interface ForeignKey {
+  table: string;
+  from: string;
+  to: string;
+  on_delete: string;
+}
+
+/**
+ * Keeps every secret of this run off the disk, not even sealed: puts a temporary twin in front of each table that holds
+ * one. SQLite looks for an unqualified name among the temporary tables first, and `temp_store = MEMORY` keeps those in
+ * memory, so the same SQL serves both. Rows that an earlier run put on the disk stay as they are, and are back when the
+ * keyring is. For this connection, until it closes.
+ *
+ * A temporary table cannot point into the database, so triggers stand in for its foreign keys: they refuse a row without
+ * the row it points to, and cascade.
+ */
+export function keepSecretsInMemory(database: Database): void {
+  const temporaryStore = database.pragma('temp_store', { simple: true });
+  if (temporaryStore !== 2) throw new Error('temporary tables would be written to the disk');
+  transact(database, () => {
+    for (const table of tables) {
+      for (const statement of [...twinOf(database, table), ...triggersFor(database, table)]) database.exec(statement);
+      checkTwin(database, table);
+    }
+  });
+}
+
+function twinOf(database: Database, table: string): string[] {
+  const definitions = prepare<[string], { type: string; sql: string }>(
+    database,
+    `SELECT type, sql FROM main.sqlite_schema
+      WHERE tbl_name = ? AND type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type DESC`,
+  );
+  return definitions
+    .all(table)
+    .map(({ type, sql }) =>
+      type === 'table'
+        ? sql.replace(/^CREATE TABLE\s+/, 'CREATE TEMP TABLE ').replace(references, '')
+        : sql.replace(/^(CREATE (?:UNIQUE )?INDEX)\s+/, '$1 temp.'),
+    );
+}
+
+const references =
+  /\s+REFERENCES\s+"?\w+"?\s*\([^)]*\)(?:\s+ON\s+(?:DELETE|UPDATE)\s+(?:CASCADE|SET\s+NULL|RESTRICT))*/g;
+
+function triggersFor(database: Database, table: string): string[] {
+  return foreignKeys(database, 'main', table).flatMap(({ table: parent, from, to, on_delete: onDelete }) => {
+    if (onDelete !== 'CASCADE') throw new Error(`${table}.${from}: no stand-in for ON DELETE ${onDelete}`);
+    const schema = tables.some((twin) => twin === parent) ? 'temp' : 'main';
+    const name = `${table}_${from}`;
+    const orphan = `NEW.${from} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${parent} WHERE ${to} = NEW.${from})`;
+    const refuse = `SELECT RAISE(ABORT, 'FOREIGN KEY constraint failed');`;
+    return [
+      `CREATE TEMP TRIGGER ${name}_insert BEFORE INSERT ON temp.${table} WHEN ${orphan} BEGIN ${refuse} END`,
+      `CREATE TEMP TRIGGER ${name}_update BEFORE UPDATE OF ${from} ON temp.${table} WHEN ${orphan} BEGIN ${refuse} END`,
+      `CREATE TEMP TRIGGER ${name}_delete AFTER DELETE ON ${schema}.${parent}
+       BEGIN DELETE FROM ${table} WHERE ${from} = OLD.${to}; END`,
+    ];
+  });
+}
+
+/** Throws unless the twin has the same columns and points nowhere: a later migration may have outgrown `twinOf`. */
+function checkTwin(database: Database, table: string): void {
+  const columns = (schema: string) => JSON.stringify(database.pragma(`${schema}.table_xinfo(${table})`));
+  if (columns('temp') !== columns('main') || foreignKeys(database, 'temp', table).length > 0) {
+    throw new Error(`the temporary ${table} does not match the one on the disk`);
+  }
+}
+
+function foreignKeys(database: Database, schema: 'main' | 'temp', table: string): ForeignKey[] {
+  return database.pragma(`${schema}.foreign_key_list(${table})`) as ForeignKey[];
+}

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { StoreError } from './errors.ts';
+import { transact } from './sql.ts';
+
+/** One step forward: `0007_name.sql` makes version 7 out of version 6. */
+export interface Migration {
+  version: number;
+  name: string;
+  file: string;
+}
+
+/** Lists `NNNN_name.sql` in a folder, in order. Throws where the numbers do not run 1, 2, 3: something was not shipped. */
+export function listMigrations(folder: string): Migration[] {
+  const migrations = readdirSync(folder)
+    .map((name) => ({ name, number: /^(\d{4})_.+\.sql$/.exec(name)?.[1] }))
+    .filter((entry): entry is { name: string; number: string } => entry.number !== undefined)
+    .map(({ name, number }) => ({ version: Number(number), name, file: join(folder, name) }))
+    .toSorted((a, b) => a.version - b.version);
+  for (const [index, { version, name }] of migrations.entries()) {
+    if (version !== index + 1) throw new Error(`migration ${name} is out of order: expected number ${index + 1}`);
+  }
+  return migrations;
+}
+
+/** Throws `database_newer` for a database that knows more than these migrations do. Only reads. */
+export function refuseNewer(database: Database, migrations: readonly Migration[]): void {
+  if (versionOf(database) > migrations.length) throw new StoreError('database_newer');
+}
+
+/**
+ * Brings a database forward, each step in a transaction of its own, and returns the versions it applied. Two processes may
+ * do this at once: the version is read again under the write lock.
+ *
+ * Foreign keys are off meanwhile and checked before each commit: with them on, rebuilding a table (create, copy, drop,
+ * rename) would delete, through its cascades, every row that points to it.
+ */
+export function migrate(database: Database, migrations: readonly Migration[]): number[] {
+  refuseNewer(database, migrations);
+  const applied: number[] = [];
+  database.pragma('foreign_keys = OFF');
+  try {
+    for (const migration of migrations) {
+      if (versionOf(database) < migration.version && apply(database, migration)) applied.push(migration.version);
+    }
+  } finally {
+    database.pragma('foreign_keys = ON');
+  }
+  return applied;
+}
+
+function apply(database: Database, { version, name, file }: Migration): boolean {
+  const text = readFileSync(file, 'utf8');
+  return transact(database, () => {
+    if (versionOf(database) >= version) return false;
+    database.exec(text);
+    const [orphan] = database.pragma('foreign_key_check') as unknown[];
+    if (orphan !== undefined) throw new Error(`migration ${name} leaves rows without the row they point to`);
+    database.pragma(`user_version = ${version}`);
+    return true;
+  });
+}
+
+function versionOf(database: Database): number {
+  return database.pragma('user_version', { simple: true }) as number;
+}

@@ -1,0 +1,29 @@
+import { activity } from './activity.ts';
+import { authorizationRequests } from './authorization-requests.ts';
+import { clientRegistrations } from './client-registrations.ts';
+import type { Database } from './database.ts';
+import { issuerReturnPaths } from './issuer-return-paths.ts';
+import { profiles } from './profiles.ts';
+import { servers } from './servers.ts';
+import { transact } from './sql.ts';
+import { tokenSets } from './token-sets.ts';
+import type { Vault } from './vault.ts';
+import { workspaces } from './workspaces.ts';
+
+export type Store = ReturnType<typeof openStore>;
+
+/** Every table over one connection, its statements prepared once. The connection stays the caller's to close. */
+export function openStore({ database, vault }: { database: Database; vault: Vault }) {
+  return {
+    workspaces: workspaces(database),
+    profiles: profiles(database),
+    servers: servers(database),
+    clientRegistrations: clientRegistrations(database, vault),
+    issuerReturnPaths: issuerReturnPaths(database),
+    authorizationRequests: authorizationRequests(database, vault),
+    tokenSets: tokenSets(database, vault),
+    activity: activity(database),
+    /** Runs `work`, which is synchronous, in one transaction; what it did is undone if it throws. */
+    transaction: <T>(work: () => T): T => transact(database, work),
+  };
+}

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import type { Secret } from '../secret.ts';
+import type { Database } from './database.ts';
+import { prepareForSlot, slotKey } from './slot.ts';
+import { prepare, transact } from './sql.ts';
+import type { Place, Vault } from './vault.ts';
+
+/** The tokens of one slot, open. */
+export interface StoredTokenSet {
+  id: string;
+  serverId: string;
+  /** Null is the shared slot. */
+  profileId: string | null;
+  registrationId: string;
+  issuer: string;
+  /** Its metadata: a refresh needs no discovery. */
+  authorizationServer: Record<string, unknown>;
+  resource: string;
+  scope: string;
+  accessToken: Secret;
+  refreshToken?: Secret | undefined;
+  issuedAt: number;
+  expiresAt?: number | undefined;
+  signedInAt: number;
+  signedInBy: string;
+}
+
+/** What can be said about a slot without opening a token. */
+export interface TokenSetFacts {
+  id: string;
+  serverId: string;
+  profileId: string | null;
+  registrationId: string;
+  registration: {
+    kind: 'dynamic' | 'pre_registered' | 'metadata_document';
+    registeredAt: number;
+    returnPath: 'app_link' | 'loopback';
+  };
+  issuer: string;
+  resource: string;
+  scope: string;
+  issuedAt: number;
+  expiresAt?: number | undefined;
+  signedInAt: number;
+  signedInBy: string;
+  /** There is a refresh token. */
+  renewable: boolean;
+  /** Set on a sign-in that ended; its tokens are gone. */
+  endedAt?: number | undefined;
+  endReason?: string | undefined;
+}
+
+/** What a refresh brings. Without a new refresh token the old one stays (RFC 6749, section 6). */
+export interface RenewedTokens {
+  accessToken: Secret;
+  refreshToken?: Secret | undefined;
+  scope: string;
+  issuedAt: number;
+  expiresAt?: number | undefined;
+}
+
+interface Row extends Omit<StoredTokenSet, 'authorizationServer' | 'accessToken' | 'refreshToken' | 'expiresAt'> {
+  authorizationServer: string;
+  accessToken: Uint8Array | null;
+  refreshToken: Uint8Array | null;
+  expiresAt: number | null;
+}
+
+interface FactsRow extends Omit<TokenSetFacts, 'registration' | 'renewable'> {
+  renewable: number;
+  kind: TokenSetFacts['registration']['kind'];
+  registeredAt: number;
+  returnPath: TokenSetFacts['registration']['returnPath'];
+}
+
+const columns = `id, server_id AS serverId, profile_id AS profileId, registration_id AS registrationId, issuer,
+  authorization_server AS authorizationServer, resource, scope, access_token AS accessToken,
+  refresh_token AS refreshToken, issued_at AS issuedAt, expires_at AS expiresAt, signed_in_at AS signedInAt,
+  signed_in_by AS signedInBy`;
+
+const selectFacts = `SELECT token_set.id, server_id AS serverId, profile_id AS profileId,
+    registration_id AS registrationId, token_set.issuer, resource, scope, issued_at AS issuedAt, expires_at AS expiresAt,
+    signed_in_at AS signedInAt, signed_in_by AS signedInBy, refresh_token IS NOT NULL AS renewable,
+    ended_at AS endedAt, end_reason AS endReason, kind, registered_at AS registeredAt, return_path AS returnPath
+  FROM token_set JOIN client_registration ON client_registration.id = registration_id`;
+
+const place = (row: string, column: 'access_token' | 'refresh_token'): Place => ({ table: 'token_set', row, column });
+
+const toFacts = ({ kind, registeredAt, returnPath, ...row }: FactsRow): TokenSetFacts => ({
+  ...row,
+  registration: { kind, registeredAt, returnPath },
+  expiresAt: row.expiresAt ?? undefined,
+  renewable: row.renewable === 1,
+  endedAt: row.endedAt ?? undefined,
+  endReason: row.endReason ?? undefined,
+});
+
+export type TokenSets = ReturnType<typeof tokenSets>;
+
+/** One row per slot. A sign-in that ended keeps its row, without tokens, so that people can be told since when and why. */
+export function tokenSets(database: Database, vault: Vault) {
+  const get = prepareForSlot<Row>(database, (slot) => `SELECT ${columns} FROM token_set WHERE ${slot}`);
+  const byId = prepare<[string], Row>(database, `SELECT ${columns} FROM token_set WHERE id = ?`);
+  const idOf = prepareForSlot<{ id: string }>(database, (slot) => `SELECT id FROM token_set WHERE ${slot}`);
+  const facts = prepareForSlot<FactsRow>(database, (slot) => `${selectFacts} WHERE ${slot}`);
+  const factsForWorkspace = prepare<[string], FactsRow>(
+    database,
+    `${selectFacts} WHERE server_id IN (SELECT id FROM server WHERE server.workspace_id = ?)`,
+  );
+  const upsert = prepare<[Row]>(
+    database,
+    `INSERT INTO token_set (id, server_id, profile_id, registration_id, issuer, authorization_server, resource, scope,
+       access_token, refresh_token, issued_at, expires_at, signed_in_at, signed_in_by)
+     VALUES (@id, @serverId, @profileId, @registrationId, @issuer, @authorizationServer, @resource, @scope,
+       @accessToken, @refreshToken, @issuedAt, @expiresAt, @signedInAt, @signedInBy)
+     ON CONFLICT (id) DO UPDATE SET registration_id = excluded.registration_id, issuer = excluded.issuer,
+       authorization_server = excluded.authorization_server, resource = excluded.resource, scope = excluded.scope,
+       access_token = excluded.access_token, refresh_token = excluded.refresh_token, issued_at = excluded.issued_at,
+       expires_at = excluded.expires_at, signed_in_at = excluded.signed_in_at, signed_in_by = excluded.signed_in_by,
+       ended_at = NULL, end_reason = NULL`,
+  );
+  const renew = prepare<[Pick<Row, 'id' | 'accessToken' | 'refreshToken' | 'scope' | 'issuedAt' | 'expiresAt'>]>(
+    database,
+    `UPDATE token_set SET access_token = @accessToken, refresh_token = @refreshToken, scope = @scope,
+       issued_at = @issuedAt, expires_at = @expiresAt WHERE id = @id`,
+  );
+  const end = prepare<[{ id: string; reason: string; now: number }]>(
+    database,
+    `UPDATE token_set SET access_token = NULL, refresh_token = NULL, ended_at = @now, end_reason = @reason
+      WHERE id = @id`,
+  );
+  const remove = prepareForSlot(database, (slot) => `DELETE FROM token_set WHERE ${slot}`);
+  const removeAllOf = prepare<[string]>(database, 'DELETE FROM token_set WHERE server_id = ?');
+
+  const opened = (row: Row | undefined): StoredTokenSet | undefined =>
+    row === undefined || row.accessToken === null
+      ? undefined
+      : {
+          ...row,
+          authorizationServer: JSON.parse(row.authorizationServer) as Record<string, unknown>,
+          accessToken: vault.open(place(row.id, 'access_token'), row.accessToken),
+          refreshToken:
+            row.refreshToken === null ? undefined : vault.open(place(row.id, 'refresh_token'), row.refreshToken),
+          expiresAt: row.expiresAt ?? undefined,
+        };
+
+  const sealRefreshToken = (id: string, token: Secret | undefined): Uint8Array | null =>
+    token === undefined ? null : vault.seal(place(id, 'refresh_token'), token);
+
+  /** The tokens of this row if they are still the ones that the caller used: someone may have signed in anew meanwhile. */
+  const stillHolding = (id: string, refreshToken: Secret | undefined): StoredTokenSet | undefined => {
+    const tokens = opened(byId.get(id));
+    return tokens?.refreshToken?.reveal() === refreshToken?.reveal() ? tokens : undefined;
+  };
+
+  return {
+    /** Opens the slot's tokens; undefined where the sign-in ended. Throws `sealed_value_refused`. */
+    get: (serverId: string, profileId: string | null): StoredTokenSet | undefined =>
+      opened(get.get(serverId, profileId)),
+
+    facts(serverId: string, profileId: string | null): TokenSetFacts | undefined {
+      const row = facts.get(serverId, profileId);
+      return row && toFacts(row);
+    },
+
+    /** The facts of every slot in a workspace, by `slotKey`: one query, and nothing is decrypted. */
+    factsForWorkspace: (workspaceId: string): Map<string, TokenSetFacts> =>
+      new Map(factsForWorkspace.all(workspaceId).map((row) => [slotKey(row.serverId, row.profileId), toFacts(row)])),
+
+    /** Puts a new sign-in into its slot. The row keeps its id, and an earlier end is forgotten. */
+    save: (input: Omit<StoredTokenSet, 'id'>): StoredTokenSet =>
+      transact(database, () => {
+        const id = idOf.get(input.serverId, input.profileId)?.id ?? randomUUID();
+        upsert.run({
+          ...input,
+          id,
+          authorizationServer: JSON.stringify(input.authorizationServer),
+          accessToken: vault.seal(place(id, 'access_token'), input.accessToken),
+          refreshToken: sealRefreshToken(id, input.refreshToken),
+          expiresAt: input.expiresAt ?? null,
+        });
+        return { ...input, id };
+      }),
+
+    /**
+     * Stores what a refresh brought, if the row still holds the refresh token that was used (none for none). Undefined, with
+     * nothing changed, where the row is gone, ended or newer. Throws `sealed_value_refused`.
+     */
+    replaceTokens: (
+      id: string,
+      usedRefreshToken: Secret | undefined,
+      tokens: RenewedTokens,
+    ): StoredTokenSet | undefined =>
+      transact(database, () => {
+        const before = stillHolding(id, usedRefreshToken);
+        if (before === undefined) return undefined;
+        const { accessToken, scope, issuedAt, expiresAt } = tokens;
+        const refreshToken = tokens.refreshToken ?? before.refreshToken;
+        renew.run({
+          id,
+          accessToken: vault.seal(place(id, 'access_token'), accessToken),
+          refreshToken: sealRefreshToken(id, refreshToken),
+          scope,
+          issuedAt,
+          expiresAt: expiresAt ?? null,
+        });
+        return { ...before, accessToken, refreshToken, scope, issuedAt, expiresAt };
+      }),
+
+    /**
+     * Ends a sign-in and deletes its tokens, if the row still holds the refresh token that was refused (none for none).
+     * Returns whether it did. Throws `sealed_value_refused`.
+     */
+    end: (id: string, refusedRefreshToken: Secret | undefined, reason: string, now: number): boolean =>
+      transact(database, () => {
+        if (stillHolding(id, refusedRefreshToken) === undefined) return false;
+        return end.run({ id, reason, now }) === 1;
+      }),
+
+    /** Returns whether there was a row. */
+    remove: (serverId: string, profileId: string | null): boolean => remove.run(serverId, profileId) === 1,
+
+    /** Empties every slot of a server. Returns how many there were. */
+    removeAllOf: (serverId: string): number => removeAllOf.run(serverId),
+  };
+}

@@ -1,0 +1,212 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../src-main/secret.ts';
+import type { Database } from '../../src-main/store/database.ts';
+import { keepSecretsInMemory } from '../../src-main/store/memory-only.ts';
+import { openStore } from '../../src-main/store/store.ts';
+import { Vault } from '../../src-main/store/vault.ts';
+import {
+  bytesOf,
+  furnished,
+  now,
+  openTemporary,
+  registrationFor,
+  requestFor,
+  temporaryFolder,
+  tokensFor,
+} from './fixture.ts';
+
+const tables = ['client_registration', 'authorization_request', 'token_set'];
+const temporaryFile = () => join(temporaryFolder(), 'keyfob.db');
+const count = (database: Database, table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+
+/** Signs in, leaves a request waiting, and returns the sealed bytes of both. */
+function use({ database, store, workspace, server, admin }: ReturnType<typeof furnished>) {
+  const registration = store.clientRegistrations.save(
+    registrationFor(workspace.id, { clientId: 'canary-client', clientSecret: new Secret('canary-secret') }),
+  );
+  const tokens = store.tokenSets.save(tokensFor(server.id, null, registration.id, { scope: 'canary-scope' }));
+  store.tokenSets.save(tokensFor(server.id, admin.id, registration.id));
+  store.authorizationRequests.save(requestFor({ server, admin }, registration.id));
+  const sealed = [
+    'SELECT access_token FROM token_set',
+    'SELECT refresh_token FROM token_set',
+    'SELECT client_secret FROM client_registration',
+    'SELECT code_verifier FROM authorization_request',
+  ].flatMap((sql) => database.prepare<[], Buffer>(sql).pluck().all());
+  return { registration, tokens, sealed };
+}
+
+describe('without a keyring', () => {
+  it('works as with one', () => {
+    const kit = furnished(temporaryFile(), undefined, keepSecretsInMemory);
+    const { store, workspace, server, admin } = kit;
+    const { registration, tokens } = use(kit);
+    expect(store.clientRegistrations.get(workspace.id, registration.issuer, 'app_link')).toEqual(registration);
+    expect(store.tokenSets.get(server.id, null)).toEqual(tokens);
+    expect(store.tokenSets.save({ ...tokens, scope: 'write' }).id).toBe(tokens.id);
+    expect(store.tokenSets.factsForWorkspace(workspace.id).size).toBe(2);
+    expect(store.authorizationRequests.take('state-1')?.initiatorId).toBe(admin.id);
+    expect(store.authorizationRequests.take('state-1')).toBeUndefined();
+    expect(store.tokenSets.end(tokens.id, tokens.refreshToken, 'refresh_refused', now)).toBe(true);
+    expect(store.tokenSets.facts(server.id, null)?.endReason).toBe('refresh_refused');
+  });
+
+  it('puts nothing of a secret on the disk, not even sealed', () => {
+    const file = temporaryFile();
+    const kit = furnished(file, undefined, keepSecretsInMemory);
+    const { sealed } = use(kit);
+    expect(sealed).toHaveLength(6);
+    const look = () => {
+      const bytes = bytesOf(file);
+      expect(bytes.includes(kit.server.url)).toBe(true);
+      for (const blob of sealed) {
+        expect(bytes.includes(blob)).toBe(false);
+        expect(bytes.includes(blob.subarray(17, 33))).toBe(false); // the nonce and the first bytes of ciphertext
+      }
+      expect(bytes.includes('canary-')).toBe(false);
+    };
+    look();
+    kit.database.pragma('wal_checkpoint(TRUNCATE)');
+    look();
+    kit.database.close();
+    look();
+  });
+
+  it('writes to the disk where the same steps are taken with one, so that the search above would find it', () => {
+    const file = temporaryFile();
+    const { sealed } = use(furnished(file));
+    const bytes = bytesOf(file);
+    for (const blob of sealed) expect(bytes.includes(blob)).toBe(true);
+    expect(bytes.includes('canary-')).toBe(true);
+  });
+
+  it('forgets at the end of the run', () => {
+    const file = temporaryFile();
+    const kit = furnished(file, undefined, keepSecretsInMemory);
+    use(kit);
+    kit.database.close();
+    const database = openTemporary(file);
+    for (const table of tables) expect(count(database, table)).toBe(0);
+    expect(openStore({ database, vault: kit.vault }).servers.list(kit.workspace.id)).toEqual([kit.server]);
+  });
+
+  it('serves statements that were prepared before', () => {
+    const kit = furnished();
+    keepSecretsInMemory(kit.database);
+    use(kit);
+    for (const table of tables) {
+      expect(count(kit.database, `main.${table}`)).toBe(0);
+      expect(count(kit.database, `temp.${table}`)).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('rows from an earlier run with a keyring', () => {
+  const rowsOnDisk = (database: Database) =>
+    [...tables, 'data_key'].map((table) => database.prepare(`SELECT * FROM main.${table} ORDER BY 1`).all());
+
+  it('are not seen and not touched, and are back with the keyring', () => {
+    const file = temporaryFile();
+    const vault = Vault.withFreshKey();
+    const earlier = furnished(file, vault);
+    const { registration, tokens } = use(earlier);
+    const { workspace, server } = earlier;
+    const before = rowsOnDisk(earlier.database);
+    earlier.database.close();
+
+    const database = openTemporary(file);
+    keepSecretsInMemory(database);
+    const store = openStore({ database, vault: Vault.withFreshKey() });
+    expect(store.tokenSets.get(server.id, null)).toBeUndefined();
+    expect(store.tokenSets.factsForWorkspace(workspace.id).size).toBe(0);
+    expect(store.clientRegistrations.get(workspace.id, registration.issuer, 'app_link')).toBeUndefined();
+    expect(store.authorizationRequests.take('state-1')).toBeUndefined();
+    const other = store.clientRegistrations.save(registrationFor(workspace.id, { clientId: 'client-of-this-run' }));
+    store.tokenSets.save(tokensFor(server.id, null, other.id, { accessToken: new Secret('of this run') }));
+    store.clientRegistrations.forget(workspace.id, other.issuer, 'app_link', now);
+    store.clientRegistrations.sweep();
+    store.authorizationRequests.sweep(now + 1_000_000);
+    store.tokenSets.removeAllOf(server.id);
+    expect(rowsOnDisk(database)).toEqual(before);
+    database.close();
+
+    const back = openTemporary(file);
+    expect(rowsOnDisk(back)).toEqual(before);
+    expect(openStore({ database: back, vault }).tokenSets.get(server.id, null)).toEqual(tokens);
+  });
+
+  it('go with their server, if that is removed meanwhile', () => {
+    const file = temporaryFile();
+    const earlier = furnished(file);
+    use(earlier);
+    earlier.database.close();
+    const database = openTemporary(file);
+    keepSecretsInMemory(database);
+    openStore({ database, vault: Vault.withFreshKey() }).servers.remove(earlier.workspace.id, earlier.server.id);
+    expect(count(database, 'main.token_set')).toBe(0);
+  });
+});
+
+describe('the temporary tables', () => {
+  it.each(tables)('have the columns, checks and indexes of %s', (table) => {
+    const database = openTemporary();
+    keepSecretsInMemory(database);
+    const shape = (schema: string) => ({
+      columns: database.pragma(`${schema}.table_xinfo(${table})`),
+      indexes: (database.pragma(`${schema}.index_list(${table})`) as { name: string }[]).map((index) => [
+        index,
+        database.pragma(`${schema}.index_xinfo(${index.name})`),
+      ]),
+    });
+    expect(shape('temp')).toEqual(shape('main'));
+    const checks = (schema: string) =>
+      (database.prepare(`SELECT sql FROM ${schema}.sqlite_schema WHERE name = ?`).pluck().get(table) as string).match(
+        /CHECK|STRICT|WITHOUT ROWID|NOT NULL/g,
+      );
+    expect(checks('temp')).toEqual(checks('main'));
+    expect(database.pragma(`temp.foreign_key_list(${table})`)).toEqual([]);
+  });
+
+  it('keep a check in force', () => {
+    const kit = furnished(undefined, undefined, keepSecretsInMemory);
+    use(kit);
+    expect(() => kit.database.exec('UPDATE token_set SET ended_at = 1')).toThrow(/CHECK/);
+  });
+
+  it.each([
+    ['server', ({ server }: ReturnType<typeof furnished>) => server.id, [1, 0, 0]],
+    ['workspace', ({ workspace }: ReturnType<typeof furnished>) => workspace.id, [0, 0, 0]],
+    ['profile', ({ admin }: ReturnType<typeof furnished>) => admin.id, [1, 0, 1]],
+  ])('follow the deletion of a %s as those on the disk do', (table, idOf, left) => {
+    for (const prepare of [keepSecretsInMemory, () => undefined]) {
+      const kit = furnished(undefined, undefined, prepare);
+      use(kit);
+      kit.database.prepare(`DELETE FROM ${table} WHERE id = ?`).run(idOf(kit));
+      expect(tables.map((name) => count(kit.database, name))).toEqual(left);
+    }
+  });
+
+  it('follow the deletion of a registration', () => {
+    const kit = furnished(undefined, undefined, keepSecretsInMemory);
+    use(kit);
+    kit.database.exec('DELETE FROM client_registration');
+    expect(tables.map((name) => count(kit.database, name))).toEqual([0, 0, 0]);
+  });
+
+  it('refuse rows without the row they point to', () => {
+    const kit = furnished(undefined, undefined, keepSecretsInMemory);
+    const { registration } = use(kit);
+    const { tokenSets, clientRegistrations } = kit.store;
+    expect(() => tokenSets.save(tokensFor('no-server', null, registration.id))).toThrow('FOREIGN KEY');
+    expect(() => tokenSets.save(tokensFor(kit.server.id, 'no-profile', registration.id))).toThrow('FOREIGN KEY');
+    expect(() => tokenSets.save(tokensFor(kit.server.id, null, 'no-registration'))).toThrow('FOREIGN KEY');
+    expect(() => clientRegistrations.save(registrationFor('no-workspace'))).toThrow('FOREIGN KEY');
+  });
+
+  it('are refused where temporary tables would go to the disk', () => {
+    const database = openTemporary();
+    database.pragma('temp_store = FILE');
+    expect(() => keepSecretsInMemory(database)).toThrow('written to the disk');
+  });
+});
