@@ -1,0 +1,20 @@
+/**
+ * Text from outside without what could hide or disguise some of it: control and zero-width characters and those that
+ * turn the direction of writing are gone. Line breaks, tabs and spaces stay. At most `longest` characters.
+ */
+export function harmlessText(text: string, longest: number): string {
+  const harmless = text
+    .slice(0, longest * 2)
+    .toWellFormed()
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/[^\P{C}\n\t]/gu, '');
+  const characters = [...harmless];
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : harmless;
+}
+
+/** The same for names and sentences: white space other than line breaks is folded. */
+export function cleanText(text: string, longest: number): string {
+  return harmlessText(text, longest)
+    .replace(/[^\S\n]+/g, ' ')
+    .trim();
+}

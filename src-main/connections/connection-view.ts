@@ -1,0 +1,109 @@
+import type { ErrorCode, ServerView, SignInView, StatusView } from '../../src-preload/contract.ts';
+import type { Server } from '../store/servers.ts';
+import type { TokenSetFacts } from '../store/token-sets.ts';
+import type { Attempt } from './attempts.ts';
+import type { Context } from './context.ts';
+import type { Health } from './health.ts';
+import { renewalTime } from './lifetimes.ts';
+import { slotKey, slotOf, type Session, type Slot } from './slot.ts';
+
+/** Everything a status follows from, besides the time. */
+export interface StatusFacts {
+  server: Pick<Server, 'enabled' | 'requiresSignIn'>;
+  tokens?: TokenSetFacts | undefined;
+  attempt?: Pick<Attempt, 'startedAt' | 'phase' | 'returnPath' | 'authorizationServer'> | undefined;
+  unreachable?: ReturnType<Health['unreachable']>;
+  refused?: ReturnType<Health['refused']>;
+}
+
+/** The state of a server in a slot. Computed from facts and the time, so that it cannot be out of date. */
+export function connectionStatus(
+  { server, tokens, attempt, unreachable, refused }: StatusFacts,
+  now: number,
+): StatusView {
+  if (!server.enabled) return { state: 'off' };
+  if (attempt && attempt.phase !== 'ended') {
+    const { startedAt: since, phase, returnPath, authorizationServer } = attempt;
+    return {
+      state: 'authorizing',
+      since,
+      phase,
+      ...(returnPath && { returnPath }),
+      ...(authorizationServer && { authorizationServer }),
+    };
+  }
+  if (tokens?.endedAt !== undefined) {
+    return {
+      state: 'needs_sign_in',
+      reason: (tokens.endReason as ErrorCode | undefined) ?? 'sign_in_ended',
+      since: tokens.endedAt,
+    };
+  }
+  if (tokens && !tokens.renewable && tokens.expiresAt !== undefined && tokens.expiresAt <= now) {
+    return { state: 'needs_sign_in', reason: 'sign_in_ended', since: tokens.expiresAt };
+  }
+  if (tokens && refused) return { state: 'needs_sign_in', reason: refused.error.code, since: refused.since };
+  if (unreachable) return { state: 'unreachable', ...unreachable };
+  if (tokens) return signedIn(tokens);
+  return { state: server.requiresSignIn === false ? 'open' : 'signed_out' };
+}
+
+function signedIn(tokens: TokenSetFacts): StatusView {
+  const { expiresAt, renewable } = tokens;
+  if (expiresAt === undefined) return { state: 'signed_in', renewable };
+  return { state: 'signed_in', renewable, expiresAt, ...(renewable && { renewsAt: renewalTime(tokens) }) };
+}
+
+/** A server as one session sees it. */
+export function serverView(context: Context, session: Session, server: Server): ServerView {
+  const slot = slotOf(session, server);
+  return view(context, server, slot, context.store.tokenSets.facts(server.id, slot.profileId));
+}
+
+/** All servers of a session's workspace, with one query for the sign-ins and none of them opened. */
+export function serverViews(context: Context, session: Session): ServerView[] {
+  const facts = context.store.tokenSets.factsForWorkspace(session.workspaceId);
+  return context.store.servers.list(session.workspaceId).map((server) => {
+    const slot = slotOf(session, server);
+    return view(context, server, slot, facts.get(slotKey(slot)));
+  });
+}
+
+function view(context: Context, server: Server, slot: Slot, tokens: TokenSetFacts | undefined): ServerView {
+  const attempt = context.attempts.last(slot);
+  const { id, name, url, account, returnPath, enabled, createdAt } = server;
+  const facts = {
+    server,
+    tokens,
+    attempt,
+    unreachable: context.health.unreachable(slot),
+    refused: context.health.refused(slot),
+  };
+  return {
+    id,
+    name,
+    url,
+    host: new URL(url).host,
+    account,
+    returnPath,
+    enabled,
+    addedAt: createdAt,
+    status: connectionStatus(facts, context.now()),
+    ...(tokens && tokens.endedAt === undefined && { signIn: signInView(context, tokens) }),
+    ...(attempt && { lastAttempt: attempt.view() }),
+  };
+}
+
+function signInView(context: Context, tokens: TokenSetFacts): SignInView {
+  const { issuer, scope, signedInAt, signedInBy, expiresAt, issuedAt, renewable, registration } = tokens;
+  return {
+    issuer,
+    scopes: scope.split(' ').filter(Boolean),
+    signedInAt,
+    signedInBy: context.store.profiles.get(signedInBy)?.name ?? '',
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(issuedAt > signedInAt && { refreshedAt: issuedAt }),
+    renewable,
+    registration,
+  };
+}

@@ -1,0 +1,35 @@
+import type { ErrorView } from '../../src-preload/contract.ts';
+import type { Outbound } from '../http/guarded-fetch.ts';
+import type { Log } from '../log.ts';
+import type { LoopbackListener } from '../redirect/loopback.ts';
+import type { Store } from '../store/store.ts';
+import type { AccessTokens } from './access-token.ts';
+import type { Attempts } from './attempts.ts';
+import type { Health } from './health.ts';
+import type { Slot } from './slot.ts';
+
+/** What happened, for whoever is concerned: windows, tray, session pool. */
+export type DomainEvent =
+  | { type: 'server_changed'; workspaceId: string; serverId: string }
+  | { type: 'server_removed'; workspaceId: string; serverId: string }
+  /** The tokens of a slot are new or gone: nothing made with the old ones may be used again. */
+  | { type: 'tokens_changed'; slot: Slot }
+  | { type: 'connection_completed'; slot: Slot; initiatorId: string; error?: ErrorView };
+
+/** The few things that verbs need, made once at start. Everything that a test must steer arrives here. */
+export interface Context {
+  store: Store;
+  /** The doors to the network for a server, by the address the person typed. */
+  outbound: (serverUrl: string) => Outbound;
+  now: () => number;
+  /** Rejects where no browser opens. */
+  openBrowser: (url: URL) => Promise<void>;
+  /** Whether this system brings `app.keyfob:` links back to this app. */
+  appLinksWork: () => Promise<boolean>;
+  listenOnLoopback: (port: number | undefined, onResponse: (url: string) => boolean) => Promise<LoopbackListener>;
+  publish: (event: DomainEvent) => void;
+  log: Log;
+  attempts: Attempts;
+  accessTokens: AccessTokens;
+  health: Health;
+}

@@ -1,0 +1,41 @@
+import type { RevocationOutcome } from '../../src-preload/contract.ts';
+import { readAuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
+import { revokeToken } from '../oauth/token-revocation.ts';
+import type { StoredTokenSet } from '../store/token-sets.ts';
+import type { Context } from './context.ts';
+import { requireServer, slotOf, type Session } from './slot.ts';
+
+/**
+ * Signs a slot out: asks the authorization server to revoke the tokens, then deletes them here whatever it said.
+ * Returns honestly what it said.
+ */
+export async function disconnect(context: Context, session: Session, serverId: string): Promise<RevocationOutcome> {
+  const server = requireServer(context.store, session, serverId);
+  const slot = slotOf(session, server);
+  context.attempts.forget(slot);
+  context.store.authorizationRequests.removeForSlot(serverId, slot.profileId);
+  const tokens = context.store.tokenSets.get(serverId, slot.profileId);
+  const outcome = tokens ? await revoke(context, server.url, tokens) : 'nothing_to_revoke';
+  context.store.tokenSets.remove(serverId, slot.profileId);
+  context.store.clientRegistrations.sweep();
+  context.health.clear(slot);
+  context.publish({ type: 'tokens_changed', slot });
+  context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId });
+  return outcome;
+}
+
+async function revoke(context: Context, serverUrl: string, tokens: StoredTokenSet): Promise<RevocationOutcome> {
+  const registration = context.store.clientRegistrations.byId(tokens.registrationId);
+  const server = readAuthorizationServerMetadata(tokens.issuer, tokens.authorizationServer);
+  if (!registration || !server.revocation_endpoint) return 'not_offered';
+  const { token } = context.outbound(serverUrl);
+  try {
+    // The refresh token first: without it, nothing that is left can grow new ones (RFC 7009 section 2.1).
+    if (tokens.refreshToken) await revokeToken(server, registration, tokens.refreshToken, 'refresh_token', token);
+    await revokeToken(server, registration, tokens.accessToken, 'access_token', token);
+    return 'confirmed';
+  } catch (error) {
+    context.log.warn('revocation failed', { error: error instanceof Error ? error : undefined });
+    return 'failed';
+  }
+}

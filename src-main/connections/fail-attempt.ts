@@ -1,0 +1,14 @@
+import { errorView } from '../error-view.ts';
+import type { Attempt } from './attempts.ts';
+import type { Context } from './context.ts';
+import { isUnreachable } from './health.ts';
+
+/** Ends an attempt with what went wrong, and says so; a second failure of the same attempt is only an echo. */
+export function failAttempt(context: Context, attempt: Attempt, error: unknown): void {
+  if (attempt.phase === 'ended') return;
+  const view = errorView(error);
+  if (isUnreachable(view) && attempt.phase === 'discovering') context.health.note(attempt.slot, view, context.now());
+  context.log.warn('sign-in failed', { code: view.code, error: error instanceof Error ? error : undefined });
+  attempt.end(view);
+  context.publish({ type: 'connection_completed', slot: attempt.slot, initiatorId: attempt.initiatorId, error: view });
+}

@@ -1,0 +1,95 @@
+import { Fault, isFault } from '../fault.ts';
+import { readAuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
+import { parseAuthorizationResponse, validateAuthorizationResponse } from '../oauth/authorization-response.ts';
+import { exchangeAuthorizationCode } from '../oauth/token-request.ts';
+import type { PendingAuthorization } from '../store/authorization-requests.ts';
+import type { Server } from '../store/servers.ts';
+import type { Attempt } from './attempts.ts';
+import type { Context } from './context.ts';
+import { failAttempt } from './fail-attempt.ts';
+import { authorizationLifetime, expiryOf } from './lifetimes.ts';
+import type { Slot } from './slot.ts';
+
+/**
+ * Finishes a sign-in from the URL that came back from the browser, whichever way it came and in whichever process the
+ * sign-in began: all it needs is the stored request, which is taken, so that the same URL counts once (RFC 9700 section 4.7.1).
+ * Throws `state_unknown` where nobody asked; the caller drops that quietly. Any other fault has ended the attempt.
+ */
+export async function finishAuthorization(context: Context, url: string): Promise<void> {
+  const { parameters, state } = parseAuthorizationResponse(url);
+  const pending = context.store.authorizationRequests.take(state);
+  const initiator = pending && context.store.profiles.get(pending.initiatorId);
+  const server = initiator && context.store.servers.get(initiator.workspaceId, pending.serverId);
+  if (!pending || !server) throw new Fault('state_unknown', 'an answer that nobody waits for');
+
+  const slot: Slot = { workspaceId: server.workspaceId, serverId: server.id, profileId: pending.profileId };
+  const changed = () =>
+    context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: slot.serverId });
+  const attempt =
+    context.attempts.active(slot) ?? context.attempts.begin(slot, pending.initiatorId, context.now, changed);
+  try {
+    await exchange(context, { pending, server, attempt, url, parameters });
+  } catch (error) {
+    if (isFault(error, 'client_unknown')) {
+      const { issuer, returnPath } = pending;
+      context.store.clientRegistrations.forget(slot.workspaceId, issuer, returnPath, context.now());
+    }
+    failAttempt(context, attempt, error);
+    throw error;
+  }
+  context.health.clear(slot);
+  context.publish({ type: 'tokens_changed', slot });
+  attempt.end();
+  context.publish({ type: 'connection_completed', slot, initiatorId: pending.initiatorId });
+}
+
+interface Answer {
+  pending: PendingAuthorization;
+  server: Server;
+  attempt: Attempt;
+  url: string;
+  parameters: URLSearchParams;
+}
+
+async function exchange(context: Context, { pending, server, attempt, url, parameters }: Answer): Promise<void> {
+  if (context.now() - pending.createdAt > authorizationLifetime)
+    throw new Fault('request_expired', 'the answer came too late');
+  if (!url.startsWith(`${pending.redirectUri}?`))
+    throw new Fault('response_invalid', 'the answer came by another door');
+  const registration = context.store.clientRegistrations.byId(pending.registrationId);
+  if (!registration) throw new Fault('client_unknown', 'the registration of this request is gone');
+
+  const authorizationServer = readAuthorizationServerMetadata(pending.issuer, pending.authorizationServer);
+  const response = validateAuthorizationResponse(authorizationServer, registration.clientId, parameters, pending.state);
+  attempt.answered?.('done');
+  attempt.enter('exchanging');
+  await attempt.step('token', new URL(authorizationServer.token_endpoint).host, async (facts) => {
+    const issuedAt = context.now();
+    const tokens = await exchangeAuthorizationCode({
+      server: authorizationServer,
+      credentials: registration,
+      resource: pending.resource,
+      fetch: context.outbound(server.url).token,
+      response,
+      redirectUri: pending.redirectUri,
+      codeVerifier: pending.codeVerifier,
+    });
+    const expiresAt = expiryOf(issuedAt, tokens.expiresIn);
+    facts.renewable = tokens.refreshToken !== undefined;
+    context.store.tokenSets.save({
+      serverId: server.id,
+      profileId: pending.profileId,
+      registrationId: registration.id,
+      issuer: pending.issuer,
+      authorizationServer: pending.authorizationServer,
+      resource: pending.resource,
+      scope: tokens.scope ?? pending.scope,
+      accessToken: tokens.accessToken,
+      ...(tokens.refreshToken && { refreshToken: tokens.refreshToken }),
+      issuedAt,
+      ...(expiresAt !== undefined && { expiresAt }),
+      signedInAt: context.now(),
+      signedInBy: pending.initiatorId,
+    });
+  });
+}

@@ -1,0 +1,49 @@
+import type { ErrorCode, ErrorView } from '../../src-preload/contract.ts';
+import { slotKey, type Slot } from './slot.ts';
+
+const unreachableCodes: readonly ErrorCode[] = [
+  'host_not_found',
+  'connection_refused',
+  'connection_failed',
+  'timed_out',
+  'tls_failed',
+];
+
+interface Trouble {
+  error: ErrorView;
+  since: number;
+}
+
+/**
+ * What the last calls of a slot ran into: facts for its status, in memory, because only the next call can tell whether
+ * they still hold. None of them ends a sign-in.
+ */
+export class Health {
+  readonly #trouble = new Map<string, Trouble>();
+
+  /** Nothing answered. */
+  unreachable(slot: Slot): Trouble | undefined {
+    const trouble = this.#trouble.get(slotKey(slot));
+    return trouble && unreachableCodes.includes(trouble.error.code) ? trouble : undefined;
+  }
+
+  /** The server answered, and refused what Keyfob has for it. */
+  refused(slot: Slot): Trouble | undefined {
+    const trouble = this.#trouble.get(slotKey(slot));
+    return trouble && !unreachableCodes.includes(trouble.error.code) ? trouble : undefined;
+  }
+
+  note(slot: Slot, error: ErrorView, now: number): void {
+    const before = this.#trouble.get(slotKey(slot));
+    const since = before?.error.code === error.code ? before.since : now;
+    this.#trouble.set(slotKey(slot), { error, since });
+  }
+
+  clear(slot: Slot): boolean {
+    return this.#trouble.delete(slotKey(slot));
+  }
+}
+
+export function isUnreachable(error: ErrorView): boolean {
+  return unreachableCodes.includes(error.code);
+}

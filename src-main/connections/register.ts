@@ -1,0 +1,87 @@
+import type { ReturnPath } from '../../src-preload/contract.ts';
+import { isFault } from '../fault.ts';
+import type { Outbound } from '../http/guarded-fetch.ts';
+import type { AuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
+import { registerClient } from '../oauth/client-registration.ts';
+import { appLinkRedirectUri } from '../redirect/app-link.ts';
+import type { ClientRegistration } from '../store/client-registrations.ts';
+import type { Server } from '../store/servers.ts';
+import type { Attempt } from './attempts.ts';
+import type { Context } from './context.ts';
+
+export interface ReturnOptions {
+  /** What the person asked for, this once. */
+  returnPath?: ReturnPath;
+  registerAgain?: boolean;
+}
+
+interface RegistrationRequest {
+  server: Server;
+  authorizationServer: AuthorizationServerMetadata;
+  outbound: Outbound;
+  attempt: Attempt;
+  options: ReturnOptions;
+  onResponse: (url: string) => boolean;
+}
+
+/**
+ * A registration at this issuer whose answers come back to this computer, and whoever listens for them. The app link
+ * comes first; where the authorization server refuses it, this computer's loopback address, and the issuer is
+ * remembered (RFC 8252 section 7; MCP itself promises https and localhost only).
+ */
+export async function registrationForReturn(
+  context: Context,
+  request: RegistrationRequest,
+): Promise<ClientRegistration> {
+  const { server, authorizationServer, options } = request;
+  const { issuer } = authorizationServer;
+  const learned = context.store.issuerReturnPaths.get(server.workspaceId, issuer);
+  const chosen = options.returnPath ?? (server.returnPath === 'automatic' ? undefined : server.returnPath);
+  const first = chosen ?? learned ?? 'app_link';
+  if (first === 'loopback' || !(await context.appLinksWork())) return loopbackRegistration(context, request);
+  try {
+    return await registrationFor(context, request, 'app_link', appLinkRedirectUri);
+  } catch (error) {
+    if (chosen || !isFault(error, 'redirect_refused_by_server')) throw error;
+    const registration = await loopbackRegistration(context, request);
+    context.store.issuerReturnPaths.learn(server.workspaceId, issuer, 'loopback', context.now());
+    return registration;
+  }
+}
+
+/**
+ * Listens before registering, on the port that is registered already where it is free: not every authorization server
+ * lets the port vary (RFC 8252 section 7.3 says they must).
+ */
+async function loopbackRegistration(context: Context, request: RegistrationRequest): Promise<ClientRegistration> {
+  const { server, authorizationServer, attempt } = request;
+  const earlier = context.store.clientRegistrations.get(server.workspaceId, authorizationServer.issuer, 'loopback');
+  const port = earlier && Number(new URL(earlier.redirectUri).port);
+  const listener = await context.listenOnLoopback(port, request.onResponse);
+  attempt.signal.addEventListener('abort', () => listener.close(), { once: true });
+  return registrationFor(context, request, 'loopback', listener.redirectUri);
+}
+
+async function registrationFor(
+  context: Context,
+  { server, authorizationServer, outbound, options }: RegistrationRequest,
+  returnPath: ReturnPath,
+  redirectUri: string,
+): Promise<ClientRegistration> {
+  const { clientRegistrations } = context.store;
+  const { issuer } = authorizationServer;
+  const known = clientRegistrations.get(server.workspaceId, issuer, returnPath);
+  const usable = known && known.redirectUri === redirectUri && (known.secretExpiresAt ?? Infinity) > context.now();
+  if (usable && !options.registerAgain) return known;
+  const client = await registerClient(authorizationServer, redirectUri, outbound.token);
+  const registration = {
+    workspaceId: server.workspaceId,
+    issuer,
+    kind: 'dynamic' as const,
+    returnPath,
+    redirectUri,
+    ...client,
+    registeredAt: context.now(),
+  };
+  return clientRegistrations.save(registration);
+}

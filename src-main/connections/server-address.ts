@@ -1,0 +1,32 @@
+import { Fault } from '../fault.ts';
+import { judgeUrl, scopeOf } from '../http/address-policy.ts';
+
+const longestAddress = 2048;
+
+/**
+ * The address a person typed, as a URL that may be asked: `https://` is added where no scheme stands, a fragment is
+ * dropped. Throws `address_invalid`, `address_not_https`, `address_has_credentials`, `address_refused`.
+ */
+export function parseServerAddress(typed: string): URL {
+  const text = typed.trim();
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  const url =
+    text.length <= longestAddress && !/\s/.test(text) && URL.canParse(withScheme) ? new URL(withScheme) : undefined;
+  if (!url || !looksLikeHost(url.hostname)) throw new Fault('address_invalid', 'what was typed is no web address');
+  url.hash = '';
+  judgeUrl(url, scopeOf(url));
+  return url;
+}
+
+/** A single word is a valid host name to a URL parser, and a typing error to a person. */
+function looksLikeHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.startsWith('[') || hostname.includes('.');
+}
+
+/** What to call a server before anyone named it: `mcp.linear.app` is Linear. */
+export function nameFromAddress(url: URL): string {
+  const labels = url.hostname.split('.').filter((label) => !['mcp', 'www', 'api'].includes(label));
+  const [label] = labels;
+  if (!label || labels.length < 2 || /^[\d.[]/.test(url.hostname)) return url.host;
+  return label.charAt(0).toUpperCase() + label.slice(1);
+}

@@ -1,0 +1,63 @@
+import type { RevocationOutcome } from '../../src-preload/contract.ts';
+import { cleanText } from '../clean-text.ts';
+import { Fault } from '../fault.ts';
+import type { Server } from '../store/servers.ts';
+import type { Context } from './context.ts';
+import { disconnect } from './disconnect.ts';
+import { nameFromAddress, parseServerAddress } from './server-address.ts';
+import { requireServer, slotOf, type Session } from './slot.ts';
+
+const longestName = 100;
+
+/** Adds a server by its address; asks nothing of it yet. Throws `server_exists` with the one that is there, and what `parseServerAddress` throws. */
+export function addServer(
+  context: Context,
+  session: Session,
+  input: { url: string; name?: string | undefined },
+): Server {
+  const url = parseServerAddress(input.url);
+  const existing = context.store.servers.findByUrl(session.workspaceId, url.href);
+  if (existing) {
+    const values = { server: existing.name, serverId: existing.id };
+    throw new Fault('server_exists', 'the workspace has a server with this address', { values });
+  }
+  const server = context.store.servers.insert({
+    workspaceId: session.workspaceId,
+    name: cleanText(input.name ?? '', longestName) || nameFromAddress(url),
+    url: url.href,
+    now: context.now(),
+  });
+  announce(context, server);
+  return server;
+}
+
+/** Throws `request_invalid` where nothing of the name is left to show. */
+export function renameServer(context: Context, session: Session, serverId: string, name: string): void {
+  const server = requireServer(context.store, session, serverId);
+  const clean = cleanText(name, longestName);
+  if (!clean) throw new Fault('request_invalid', 'a server needs a name');
+  context.store.servers.rename(session.workspaceId, serverId, clean);
+  announce(context, server);
+}
+
+/** Turns a server on or off. Off, it keeps its sign-in; what is open is closed. */
+export function setServerEnabled(context: Context, session: Session, serverId: string, enabled: boolean): void {
+  const server = requireServer(context.store, session, serverId);
+  const slot = slotOf(session, server);
+  context.store.servers.setEnabled(session.workspaceId, serverId, enabled);
+  if (!enabled) context.attempts.forget(slot);
+  context.publish({ type: 'tokens_changed', slot });
+  announce(context, server);
+}
+
+/** Signs out, then deletes the server with everything that hangs on it. */
+export async function removeServer(context: Context, session: Session, serverId: string): Promise<RevocationOutcome> {
+  const outcome = await disconnect(context, session, serverId);
+  context.store.servers.remove(session.workspaceId, serverId);
+  context.publish({ type: 'server_removed', workspaceId: session.workspaceId, serverId });
+  return outcome;
+}
+
+function announce(context: Context, server: Server): void {
+  context.publish({ type: 'server_changed', workspaceId: server.workspaceId, serverId: server.id });
+}

@@ -1,0 +1,38 @@
+import { AccessTokens } from './connections/access-token.ts';
+import { Attempts } from './connections/attempts.ts';
+import type { Context } from './connections/context.ts';
+import { Health } from './connections/health.ts';
+import { scopeOf, type AddressScope } from './http/address-policy.ts';
+import { createOutbound, type Outbound } from './http/guarded-fetch.ts';
+
+type Outside = Omit<Context, 'outbound' | 'attempts' | 'accessTokens' | 'health' | 'publish'>;
+
+/**
+ * The context of a process. Whoever wants to know what happens listens with the returned `subscribe`; a new or deleted
+ * token is forgotten here before anyone hears of it.
+ */
+export function createContext(outside: Outside): {
+  context: Context;
+  subscribe: (listener: Context['publish']) => void;
+} {
+  const doors = new Map<AddressScope, Outbound>();
+  const listeners: Context['publish'][] = [];
+  const accessTokens = new AccessTokens();
+  const context: Context = {
+    ...outside,
+    accessTokens,
+    attempts: new Attempts(),
+    health: new Health(),
+    outbound(serverUrl) {
+      const scope = scopeOf(new URL(serverUrl));
+      const known = doors.get(scope) ?? createOutbound(scope);
+      doors.set(scope, known);
+      return known;
+    },
+    publish(event) {
+      if (event.type === 'tokens_changed') accessTokens.forget(event.slot);
+      for (const listener of listeners) listener(event);
+    },
+  };
+  return { context, subscribe: (listener) => listeners.push(listener) };
+}

@@ -1,0 +1,28 @@
+import type { AppView } from '../src-preload/contract.ts';
+import { requireProfile, type Session } from './connections/slot.ts';
+import type { Store } from './store/store.ts';
+
+interface AppFacts {
+  store: Store;
+  session: Session;
+  storage: AppView['storage'];
+  version: string;
+  platform: NodeJS.Platform;
+  /** Address of the sample server, where a clone runs one. */
+  sample: string | undefined;
+}
+
+/** What a window needs to know besides servers. */
+export function describeApp({ store, session, storage, version, platform, sample }: AppFacts): AppView {
+  const { workspace, profile } = requireProfile(store, session);
+  const known = platform === 'darwin' || platform === 'linux' || platform === 'win32';
+  const offered = sample !== undefined && store.servers.findByUrl(workspace.id, sample) === undefined;
+  return {
+    version,
+    platform: known ? platform : 'other',
+    workspace: { id: workspace.id, name: workspace.name },
+    profile: { id: profile.id, name: profile.name, role: profile.role },
+    storage,
+    sample: offered ? { name: 'Sample server', url: sample } : null,
+  };
+}

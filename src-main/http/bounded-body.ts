@@ -1,0 +1,29 @@
+import { Fault } from '../fault.ts';
+
+/** Ends a stream with `answer_too_large` once more than `limit` bytes, counted after decompression, have come. */
+export function boundedStream(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+  host: string,
+): ReadableStream<Uint8Array> {
+  let seen = 0;
+  return body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        seen += chunk.byteLength;
+        if (seen > limit)
+          throw new Fault('answer_too_large', `${host} sent more than ${limit} bytes`, { values: { host } });
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+}
+
+/** The whole body, at most `limit` bytes of it. */
+export async function boundedBytes(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+  host: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Response(boundedStream(body, limit, host)).arrayBuffer());
+}

@@ -1,0 +1,36 @@
+import { Fault } from '../fault.ts';
+import type { ErrorCode } from '../../src-preload/contract.ts';
+
+const byCode: Record<string, ErrorCode> = {
+  ENOTFOUND: 'host_not_found',
+  EAI_AGAIN: 'host_not_found',
+  EAI_NODATA: 'host_not_found',
+  ECONNREFUSED: 'connection_refused',
+  ETIMEDOUT: 'timed_out',
+  UND_ERR_CONNECT_TIMEOUT: 'timed_out',
+  UND_ERR_HEADERS_TIMEOUT: 'timed_out',
+  UND_ERR_BODY_TIMEOUT: 'timed_out',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'answer_too_large',
+};
+
+/** Says in Keyfob's words why a request failed; the reason is often several causes deep. A fault stays what it is. */
+export function networkFault(error: unknown, host: string): unknown {
+  for (let cause: unknown = error; cause instanceof Error; cause = innerCause(cause)) {
+    if (cause instanceof Fault) return cause;
+    if (cause.name === 'TimeoutError')
+      return new Fault('timed_out', `${host} did not answer in time`, { values: { host }, cause: error });
+    if (cause.name === 'AbortError') return cause;
+    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+    const known = byCode[code] ?? (isTlsCode(code) ? 'tls_failed' : undefined);
+    if (known) return new Fault(known, `${host}: ${code}`, { values: { host }, cause: error });
+  }
+  return new Fault('connection_failed', `${host} could not be asked`, { values: { host }, cause: error });
+}
+
+function innerCause(error: Error): unknown {
+  return error instanceof AggregateError ? error.errors[0] : error.cause;
+}
+
+function isTlsCode(code: string): boolean {
+  return /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO)/.test(code);
+}

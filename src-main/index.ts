@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, clipboard, ipcMain, protocol, safeStorage, session, shell } from 'electron';
+import { version } from '../package.json' with { type: 'json' };
+import { createContext } from './create-context.ts';
+import { describeApp } from './describe-app.ts';
+import { createHandlers } from './ipc/handlers.ts';
+import { publishTo } from './ipc/publish.ts';
+import { serve } from './ipc/serve.ts';
+import { WindowSessions } from './ipc/window-sessions.ts';
+import { fileLog } from './log.ts';
+import { SessionPool } from './mcp/session-pool.ts';
+import { openVaultedStore } from './open-vaulted-store.ts';
+import { receiveAppLink } from './receive-app-link.ts';
+import { listenForAppLinks } from './redirect/app-link.ts';
+import { listenOnLoopback } from './redirect/loopback.ts';
+import { claimAppLinks } from './shell/claim-app-links.ts';
+import { setApplicationMenu } from './shell/menu.ts';
+import { forbidPermissions } from './shell/navigation-guard.ts';
+import { pageOrigin, registerPageScheme, servePages } from './shell/page-scheme.ts';
+import { returnPage } from './shell/return-page.ts';
+import { createWindow, showWindow } from './shell/window.ts';
+import { wordsFor } from './shell/words.ts';
+import { safeStorageKeyring } from './store/keyring.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const now = Date.now;
+
+// The name selects the folder and, on macOS, the key in the keychain: set first of all, and never changed.
+app.setName(app.isPackaged ? 'Keyfob' : 'Keyfob Development');
+const folder = join(app.getPath('appData'), app.getName());
+mkdirSync(folder, { recursive: true, mode: 0o700 });
+app.setPath('userData', folder);
+const log = fileLog(join(folder, 'keyfob.log'), now);
+
+// A second start hands its arguments to the first one and ends.
+if (app.requestSingleInstanceLock()) start();
+else app.quit();
+
+function start(): void {
+  registerPageScheme(protocol);
+  setApplicationMenu(process.platform);
+  const keyfob = app.whenReady().then(launch);
+  listenForAppLinks(app, process.argv, (link) => {
+    void keyfob.then(({ started, show }) => receiveAppLink(link, { started, show, log }));
+  });
+  app.on('window-all-closed', () => app.quit());
+}
+
+/** The window first; the store opens while the page loads, and its requests wait for that. */
+function launch() {
+  forbidPermissions(session.defaultSession);
+  servePages(protocol, join(root, 'out', 'renderer'));
+  const windows = new WindowSessions(pageOrigin);
+  const started = assemble(windows);
+  serve({ ipcMain, windows, ready: started });
+  const window = createWindow({
+    preload: join(root, 'out', 'preload', 'index.cjs'),
+    stateFile: join(folder, 'window.json'),
+    title: 'Keyfob',
+  });
+  windows.add(window.webContents);
+  return { started, show: () => showWindow(window) };
+}
+
+async function assemble(windows: WindowSessions) {
+  const keyring = safeStorageKeyring(safeStorage, process.platform);
+  const { store, storage, first, cause, close } = await openVaultedStore({ folder, root, keyring, now });
+  if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
+
+  const links = claimAppLinks(app, { folder: root, home: app.getPath('home'), env: process.env, argv: process.argv });
+  const words = wordsFor(app.getLocale());
+  const page = returnPage({ language: words.language, ...words.returnPage });
+  const { context, subscribe } = createContext({
+    store,
+    now,
+    log,
+    openBrowser: (url) => shell.openExternal(url.href),
+    appLinksWork: () => links,
+    listenOnLoopback: (port, onResponse) => listenOnLoopback({ ...(port !== undefined && { port }), page, onResponse }),
+  });
+  const pool = new SessionPool(context, version);
+  subscribe((event) => {
+    if (event.type === 'tokens_changed') pool.evict(event.slot);
+    publishTo(context, windows.listeners(), event);
+  });
+  app.on('will-quit', () => {
+    pool.closeAll();
+    close();
+  });
+
+  windows.bind({ workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role });
+  const sample = process.env.KEYFOB_SAMPLE_SERVER;
+  const handlers = createHandlers({
+    context,
+    pool,
+    describe: (asking) => describeApp({ store, session: asking, storage, version, platform: process.platform, sample }),
+    copy: (text) => clipboard.writeText(text),
+  });
+  return { context, handlers };
+}

@@ -1,0 +1,41 @@
+import type { RequestName } from '../../src-preload/contract.ts';
+import type { Context } from '../connections/context.ts';
+import type { Session } from '../connections/slot.ts';
+import { Fault } from '../fault.ts';
+
+/** Who may ask: anyone in the workspace; whoever may use the server's slot (the shared one is the admins'); admins. */
+type Policy = 'anyone' | 'own slot' | 'admin';
+
+const policies: Record<RequestName, Policy> = {
+  'app:describe': 'anyone',
+  'app:copy': 'anyone',
+  'servers:list': 'anyone',
+  'servers:add': 'admin',
+  'servers:rename': 'admin',
+  'servers:set-enabled': 'admin',
+  'servers:remove': 'admin',
+  'connections:connect': 'own slot',
+  'connections:cancel': 'own slot',
+  'connections:open-again': 'own slot',
+  'connections:copy-link': 'own slot',
+  'connections:disconnect': 'own slot',
+  'tools:list': 'anyone',
+  'tools:call': 'anyone',
+  'tools:cancel': 'anyone',
+};
+
+/** Throws `forbidden` where the session may not make this request. The role is the stored one, not the window's. */
+export function assertAllowed(context: Context, session: Session, name: RequestName, input: unknown): void {
+  const policy = policies[name];
+  if (policy === 'anyone') return;
+  if (context.store.profiles.get(session.profileId)?.role === 'admin') return;
+  if (policy === 'own slot' && ownsSlot(context, session, input)) return;
+  throw new Fault('forbidden', `${name} is not for this profile`);
+}
+
+function ownsSlot(context: Context, session: Session, input: unknown): boolean {
+  const serverId = (input as { serverId?: string } | undefined)?.serverId;
+  const server = serverId === undefined ? undefined : context.store.servers.get(session.workspaceId, serverId);
+  // A server that is not there is the handler's to report: it must look the same as a foreign one.
+  return server?.account !== 'shared';
+}

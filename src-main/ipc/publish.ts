@@ -1,0 +1,39 @@
+import type { EventName, Events } from '../../src-preload/contract.ts';
+import { serverView } from '../connections/connection-view.ts';
+import type { Context, DomainEvent } from '../connections/context.ts';
+import type { Session } from '../connections/slot.ts';
+
+/** A window that listens, as far as events need to know it. */
+export interface Listener {
+  session: Session;
+  send: <Name extends EventName>(name: Name, event: Events[Name]) => void;
+}
+
+/**
+ * Sends what happened to the windows it concerns, each in its own view: never to another workspace, and the end of a
+ * sign-in only to who began it and to admins. An event without a workspace or an initiator reaches nobody.
+ */
+export function publishTo(context: Context, listeners: Iterable<Listener>, event: DomainEvent): void {
+  if (event.type === 'tokens_changed') return;
+  const workspaceId = event.type === 'connection_completed' ? event.slot.workspaceId : event.workspaceId;
+  for (const { session, send } of listeners) {
+    if (!workspaceId || session.workspaceId !== workspaceId) continue;
+    switch (event.type) {
+      case 'server_changed': {
+        const server = context.store.servers.get(workspaceId, event.serverId);
+        if (server) send('servers:changed', serverView(context, session, server));
+        break;
+      }
+      case 'server_removed':
+        send('servers:removed', { serverId: event.serverId });
+        break;
+      case 'connection_completed': {
+        const concerned =
+          event.initiatorId !== '' && (session.profileId === event.initiatorId || session.role === 'admin');
+        if (concerned)
+          send('connections:completed', { serverId: event.slot.serverId, ...(event.error && { error: event.error }) });
+        break;
+      }
+    }
+  }
+}

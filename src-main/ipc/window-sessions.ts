@@ -1,0 +1,45 @@
+import type { IpcMainInvokeEvent, WebContents } from 'electron';
+import type { Session } from '../connections/slot.ts';
+import type { Listener } from './publish.ts';
+
+/** Which windows are ours, and as whom each of them asks. A window that was never added here is nobody. */
+export class WindowSessions {
+  readonly #windows = new Map<number, { contents: WebContents; session: Session | undefined }>();
+  readonly #origin: string;
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  add(contents: WebContents): void {
+    const { id } = contents;
+    this.#windows.set(id, { contents, session: undefined });
+    contents.once('destroyed', () => this.#windows.delete(id));
+  }
+
+  /** Binds every window that has no session yet. */
+  bind(session: Session): void {
+    for (const window of this.#windows.values()) window.session ??= session;
+  }
+
+  /** Whether the top frame of one of our windows asks, showing our page. A frame that is gone is nobody's. */
+  isOurs({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
+    const window = this.#windows.get(sender.id);
+    return (
+      window !== undefined &&
+      senderFrame !== null &&
+      senderFrame === window.contents.mainFrame &&
+      senderFrame.origin === this.#origin
+    );
+  }
+
+  sessionOf(event: IpcMainInvokeEvent): Session | undefined {
+    return this.isOurs(event) ? this.#windows.get(event.sender.id)?.session : undefined;
+  }
+
+  *listeners(): Generator<Listener> {
+    for (const { contents, session } of this.#windows.values()) {
+      if (session && !contents.isDestroyed()) yield { session, send: (name, event) => contents.send(name, event) };
+    }
+  }
+}

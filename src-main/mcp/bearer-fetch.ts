@@ -1,0 +1,44 @@
+import { accessToken, replacementToken } from '../connections/access-token.ts';
+import type { Context } from '../connections/context.ts';
+import type { Slot } from '../connections/slot.ts';
+import { Fault } from '../fault.ts';
+import type { GuardedFetch } from '../http/guarded-fetch.ts';
+import type { Secret } from '../secret.ts';
+
+/**
+ * A fetch that puts the slot's token into every request to its server, and nothing else into `Authorization`
+ * (RFC 6750 section 2.1). A 401 forgets the token, tries what is newer or renewed once, and then asks for a person:
+ * throws `token_refused`, or whatever resolving a token throws.
+ */
+export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch: GuardedFetch): GuardedFetch {
+  return async (url, init = {}) => {
+    const target = new URL(url);
+    // The transport asks only its server. Were that ever to change, no token goes along.
+    if (target.origin !== serverUrl.origin) return fetch(target, init);
+    const send = (token: Secret) => {
+      const headers = new Headers(init.headers);
+      headers.set('authorization', `Bearer ${token.reveal()}`);
+      return fetch(target, { ...init, headers });
+    };
+    const token = await accessToken(context, slot);
+    const response = await send(token);
+    if (response.status !== 401) return response;
+    await response.body?.cancel();
+    const second = await send(await replacementToken(context, slot, token));
+    if (second.status !== 401) return second;
+    await second.body?.cancel();
+    context.accessTokens.forget(slot);
+    throw new Fault('token_refused', `${target.host} refuses a token that is new`, { values: { host: target.host } });
+  };
+}
+
+/** For servers that asked for no sign-in. A 401 corrects that. */
+export function openFetch(context: Context, slot: Slot, fetch: GuardedFetch): GuardedFetch {
+  return async (url, init) => {
+    const response = await fetch(url, init);
+    if (response.status !== 401) return response;
+    await response.body?.cancel();
+    context.store.servers.setRequiresSignIn(slot.workspaceId, slot.serverId, true);
+    throw new Fault('not_signed_in', 'the server wants a sign-in now');
+  };
+}

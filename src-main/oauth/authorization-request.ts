@@ -1,0 +1,43 @@
+import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomState } from 'oauth4webapi';
+import { Secret } from '../secret.ts';
+import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
+import { parseScope } from './scopes.ts';
+
+interface AuthorizationParameters {
+  server: AuthorizationServerMetadata;
+  clientId: string;
+  redirectUri: string;
+  /** Empty: no `scope` parameter at all. */
+  scope: string;
+  /** RFC 8707, exactly as the protected resource names itself. */
+  resource: string;
+}
+
+export interface AuthorizationRequest {
+  /** What the person's browser is sent to. */
+  url: URL;
+  /** 256 random bits: finds the request again and cannot be guessed. RFC 6749 section 10.12. */
+  state: string;
+  codeVerifier: Secret;
+}
+
+/** An authorization request with PKCE S256 (RFC 7636 section 4.3) and a resource indicator (RFC 8707 section 2). */
+export async function createAuthorizationRequest(parameters: AuthorizationParameters): Promise<AuthorizationRequest> {
+  const state = generateRandomState();
+  const codeVerifier = generateRandomCodeVerifier();
+  const url = new URL(parameters.server.authorization_endpoint);
+  const query = {
+    response_type: 'code',
+    client_id: parameters.clientId,
+    redirect_uri: parameters.redirectUri,
+    code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+    code_challenge_method: 'S256',
+    state,
+    resource: parameters.resource,
+    ...(parameters.scope && { scope: parameters.scope }),
+    // OpenID Connect Core section 11: offline access is given only where the person is asked.
+    ...(parseScope(parameters.scope).includes('offline_access') && { prompt: 'consent' }),
+  };
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return { url, state, codeVerifier: new Secret(codeVerifier) };
+}

@@ -1,0 +1,61 @@
+import { AuthorizationResponseError, validateAuthResponse } from 'oauth4webapi';
+import { Fault } from '../fault.ts';
+import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
+
+/** Parameters of a response that passed every check; `exchangeAuthorizationCode` takes nothing else. */
+export type ValidAuthorizationResponse = URLSearchParams & { readonly [validated]: true };
+
+declare const validated: unique symbol;
+
+const longestUrl = 16_384;
+
+/**
+ * The parameters of a URL that came back from the browser, by whichever door. Throws `response_invalid` where it is
+ * oversized, holds a parameter twice (RFC 6749 section 3.1 forbids it) or carries no state.
+ */
+export function parseAuthorizationResponse(url: string): { parameters: URLSearchParams; state: string } {
+  const refuse = (why: string) => new Fault('response_invalid', `authorization response: ${why}`);
+  if (url.length > longestUrl || !URL.canParse(url)) throw refuse('oversized or no URL');
+  const parameters = new URL(url).searchParams;
+  const names = [...parameters.keys()];
+  if (new Set(names).size !== names.length) throw refuse('a parameter is doubled');
+  const state = parameters.get('state');
+  if (!state) throw refuse('no state');
+  return { parameters, state };
+}
+
+/**
+ * Checks who answered before reading what the answer is: `iss` against the recorded issuer (RFC 9207 section 2.4),
+ * then `state`, and only then an error, whose text would otherwise be an attacker's.
+ * Throws `response_issuer_wrong`, `access_denied`, `authorization_refused`, `response_invalid`.
+ */
+export function validateAuthorizationResponse(
+  server: AuthorizationServerMetadata,
+  clientId: string,
+  parameters: URLSearchParams,
+  expectedState: string,
+): ValidAuthorizationResponse {
+  const { host } = new URL(server.issuer);
+  const iss = parameters.get('iss');
+  if (iss === null ? server.authorization_response_iss_parameter_supported : iss !== server.issuer) {
+    throw new Fault('response_issuer_wrong', 'the answer is not from the authorization server that was asked', {
+      values: { host },
+    });
+  }
+  try {
+    const valid = validateAuthResponse(server, { client_id: clientId }, parameters, expectedState);
+    if (!valid.get('code')) throw new Fault('response_invalid', 'neither code nor error', { values: { host } });
+    return valid as ValidAuthorizationResponse;
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause;
+    if (!(cause instanceof AuthorizationResponseError)) {
+      throw new Fault('response_invalid', 'the answer breaks the protocol', { values: { host }, cause });
+    }
+    const code = cause.error === 'access_denied' ? 'access_denied' : 'authorization_refused';
+    throw new Fault(code, `authorization ended with ${JSON.stringify(cause.error)}`, {
+      values: { host },
+      serverText: cause.error_description ?? cause.error,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,120 @@
+import {
+  allowInsecureRequests,
+  customFetch,
+  dynamicClientRegistrationRequest,
+  processDynamicClientRegistrationResponse,
+  ResponseBodyError,
+} from 'oauth4webapi';
+import { Fault } from '../fault.ts';
+import { Secret } from '../secret.ts';
+import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
+import { authenticationMethods, type AuthenticationMethod } from './client-authentication.ts';
+import type { Fetch } from './fetch.ts';
+import { stringList } from './json-answer.ts';
+import { asLibraryFetch } from './library-fetch.ts';
+
+/** What an authorization server knows this client as. RFC 7591 section 3.2.1. */
+export interface RegisteredClient {
+  clientId: string;
+  clientSecret?: Secret;
+  /** Milliseconds since the epoch; absent where the secret does not expire. */
+  secretExpiresAt?: number;
+  tokenEndpointAuthMethod: AuthenticationMethod;
+}
+
+/**
+ * Registers Keyfob as a native application with one redirect URI (RFC 7591; `application_type` from OpenID Connect
+ * Registration, section 2, which MCP 2026-07-28 asks for).
+ * Throws `registration_unsupported`, `redirect_refused_by_server` where another redirect URI may do, and
+ * `registration_refused`.
+ */
+export async function registerClient(
+  server: AuthorizationServerMetadata,
+  redirectUri: string,
+  fetch: Fetch,
+): Promise<RegisteredClient> {
+  const { host } = new URL(server.issuer);
+  if (!server.registration_endpoint) {
+    throw new Fault('registration_unsupported', `${host} offers no registration`, { values: { host } });
+  }
+  const method = preferredMethod(server);
+  const metadata = {
+    client_name: 'Keyfob',
+    software_id: 'app.keyfob',
+    application_type: 'native',
+    redirect_uris: [redirectUri],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    token_endpoint_auth_method: method,
+  };
+  let answer;
+  try {
+    const response = await dynamicClientRegistrationRequest(server, metadata, {
+      [customFetch]: asLibraryFetch(fetch),
+      [allowInsecureRequests]: true,
+    });
+    answer = await processDynamicClientRegistrationResponse(created(response));
+  } catch (cause) {
+    throw refusal(cause, host);
+  }
+  const answered = answer.token_endpoint_auth_method;
+  return checkedClient(answer, isKnownMethod(answered) ? answered : method, host, redirectUri);
+}
+
+type Answer = Awaited<ReturnType<typeof processDynamicClientRegistrationResponse>>; // RFC 7591 section 3.2.1
+
+function checkedClient(
+  answer: Answer,
+  method: AuthenticationMethod,
+  host: string,
+  redirectUri: string,
+): RegisteredClient {
+  const refuse = (why: string) =>
+    new Fault('registration_refused', `registration at ${host}: ${why}`, { values: { host } });
+  if (/[^\x20-\x7e]/.test(answer.client_id)) throw refuse('client_id holds characters that RFC 6749 does not allow');
+  const redirectUris = stringList(answer.redirect_uris);
+  if (redirectUris && !redirectUris.includes(redirectUri)) {
+    throw new Fault('redirect_refused_by_server', `${host} registered another redirect URI`, { values: { host } });
+  }
+  const secret = typeof answer.client_secret === 'string' ? new Secret(answer.client_secret) : undefined;
+  if (method !== 'none' && !secret) throw refuse(`${method} without a client_secret`);
+  const expires = typeof answer.client_secret_expires_at === 'number' ? answer.client_secret_expires_at : 0;
+  return {
+    clientId: answer.client_id,
+    ...(secret && { clientSecret: secret }),
+    ...(secret && expires > 0 && { secretExpiresAt: expires * 1000 }),
+    tokenEndpointAuthMethod: method,
+  };
+}
+
+/** A native app keeps no secret (RFC 8252 section 8.4), so `none` first; the rest where a server insists. */
+function preferredMethod(server: AuthorizationServerMetadata): AuthenticationMethod {
+  const supported = stringList(server.token_endpoint_auth_methods_supported);
+  return authenticationMethods.find((method) => !supported || supported.includes(method)) ?? 'none';
+}
+
+function isKnownMethod(method: unknown): method is AuthenticationMethod {
+  return (authenticationMethods as readonly unknown[]).includes(method);
+}
+
+/** Some servers answer 200 where RFC 7591 section 3.2.1 says 201; the content is what counts. */
+function created(response: Response): Response {
+  return response.status === 200 ? new Response(response.body, { status: 201, headers: response.headers }) : response;
+}
+
+/** Redirect URIs are what registrations are refused for most; the codes are those of RFC 7591 section 3.2.2. */
+function refusal(cause: unknown, host: string): unknown {
+  if (cause instanceof Fault) return cause;
+  const values = { host };
+  if (cause instanceof ResponseBodyError) {
+    const serverText = cause.error_description ?? cause.error;
+    const redirect = cause.error === 'invalid_redirect_uri' || cause.error === 'invalid_client_metadata';
+    const code = redirect ? 'redirect_refused_by_server' : 'registration_refused';
+    return new Fault(code, `registration at ${host} refused: ${JSON.stringify(cause.error)}`, {
+      values,
+      serverText,
+      cause,
+    });
+  }
+  return new Fault('registration_refused', `registration at ${host} failed`, { values, cause });
+}

@@ -1,0 +1,31 @@
+import { Fault } from '../fault.ts';
+
+export type JsonRecord = Record<string, unknown>;
+
+/** The JSON object of a 200 answer. Throws `http_error`, `answer_not_json` or `answer_malformed`, naming the host. */
+export async function jsonAnswer(response: Response, url: string): Promise<JsonRecord> {
+  const { host } = new URL(url);
+  if (response.status !== 200) {
+    throw new Fault('http_error', `${host} answered ${response.status}`, { values: { host, status: response.status } });
+  }
+  let value: unknown;
+  try {
+    value = await response.json();
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause;
+    throw new Fault('answer_not_json', `${host} answered with something that is not JSON`, { values: { host }, cause });
+  }
+  if (!isRecord(value))
+    throw new Fault('answer_malformed', `${host} answered with JSON that is no object`, { values: { host } });
+  return value;
+}
+
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A list of strings as it stands in metadata; anything else counts as absent. */
+export function stringList(value: unknown): string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.filter((item): item is string => typeof item === 'string');
+}

@@ -1,0 +1,81 @@
+import { Fault, isFault } from '../fault.ts';
+import type { BearerChallenge } from './bearer-challenge.ts';
+import type { Fetch } from './fetch.ts';
+import { jsonAnswer, stringList, type JsonRecord } from './json-answer.ts';
+import { preferredAnswer } from './preferred-answer.ts';
+import { secureUrl } from './secure-url.ts';
+
+/** Who protects a resource. RFC 9728 section 2; only what Keyfob uses. */
+export interface ProtectedResourceMetadata {
+  /** Exactly as the metadata has it: this is what goes into every `resource` parameter (RFC 8707). */
+  resource: string;
+  authorizationServers: string[];
+  scopesSupported?: string[];
+  resourceName?: string;
+}
+
+/**
+ * Reads who protects `serverUrl`: where its challenge points first, else the two well-known places (with the path,
+ * then at the root; MCP 2025-11-25). Undefined where there is none at all, as with servers of MCP 2025-03-26.
+ * Throws `resource_mismatch` where the metadata speaks of another server, and network faults as they are.
+ */
+export async function fetchProtectedResourceMetadata(
+  serverUrl: URL,
+  challenge: BearerChallenge | undefined,
+  fetch: Fetch,
+): Promise<ProtectedResourceMetadata | undefined> {
+  const ask = async (url: string, signal: AbortSignal) =>
+    jsonAnswer(await fetch(url, { headers: { accept: 'application/json' }, signal }), url);
+
+  const announced = secureUrl(challenge?.resourceMetadata)?.href;
+  const reasons: unknown[] = [];
+  for (const candidates of announced ? [[announced], wellKnownUrls(serverUrl)] : [wellKnownUrls(serverUrl)]) {
+    try {
+      return readMetadata(await preferredAnswer(candidates, ask), serverUrl);
+    } catch (error) {
+      if (!(error instanceof AggregateError)) throw error;
+      reasons.push(...error.errors);
+    }
+  }
+  // "None there" is an answer. Anything else that stood in the way is the better explanation.
+  const obstacle = reasons.find((reason) => !isFault(reason, 'http_error', 'answer_not_json'));
+  if (obstacle) throw obstacle;
+  return undefined;
+}
+
+/** RFC 9728 section 3.1: inserted between host and path; MCP also looks at the root. */
+function wellKnownUrls(serverUrl: URL): string[] {
+  const path = serverUrl.pathname.replace(/\/$/, '');
+  const wellKnown = '/.well-known/oauth-protected-resource';
+  return [
+    ...new Set([new URL(wellKnown + path + serverUrl.search, serverUrl).href, new URL(wellKnown, serverUrl).href]),
+  ];
+}
+
+function readMetadata(json: JsonRecord, serverUrl: URL): ProtectedResourceMetadata {
+  const { resource } = json;
+  if (typeof resource !== 'string' || !speaksOf(resource, serverUrl)) {
+    throw new Fault('resource_mismatch', `metadata of ${serverUrl.host} names another resource`, {
+      values: { host: serverUrl.host, resource: typeof resource === 'string' ? resource.slice(0, 200) : '' },
+    });
+  }
+  const scopesSupported = stringList(json.scopes_supported);
+  return {
+    resource,
+    authorizationServers: stringList(json.authorization_servers) ?? [],
+    ...(scopesSupported && { scopesSupported }),
+    ...(typeof json.resource_name === 'string' && { resourceName: json.resource_name }),
+  };
+}
+
+/**
+ * Whether a resource identifier covers the server: same origin, and the server's path at or below it. RFC 9728
+ * section 3.3 wants equality; servers in use name their origin alone or differ by a trailing slash, and neither lets
+ * a token reach another host.
+ */
+function speaksOf(resource: string, serverUrl: URL): boolean {
+  if (!URL.canParse(resource)) return false;
+  const named = new URL(resource);
+  const within = (path: string) => `${path.replace(/\/$/, '')}/`;
+  return named.origin === serverUrl.origin && within(serverUrl.pathname).startsWith(within(named.pathname));
+}

@@ -1,0 +1,23 @@
+/** Scope tokens in order, each once. RFC 6749 section 3.3. */
+export function parseScope(scope: string | undefined): string[] {
+  return [...new Set(scope?.split(' ').filter(Boolean))];
+}
+
+interface ScopeSources {
+  /** `scope` of the challenge. */
+  challenged: string | undefined;
+  /** `scopes_supported` of the protected resource. */
+  resource: string[] | undefined;
+  /** `scopes_supported` of the authorization server. */
+  authorizationServer: string[] | undefined;
+}
+
+/**
+ * What to ask for: the challenge is authoritative, else all of the resource's scopes, else none at all (MCP
+ * 2025-11-25). `offline_access` is added only where the authorization server lists it (MCP 2026-07-28).
+ */
+export function scopeToRequest({ challenged, resource, authorizationServer }: ScopeSources): string {
+  const scopes = challenged === undefined ? (resource ?? []) : parseScope(challenged);
+  const offline = authorizationServer?.includes('offline_access') ? ['offline_access'] : [];
+  return parseScope([...scopes, ...offline].join(' ')).join(' ');
+}

@@ -1,0 +1,26 @@
+import { allowInsecureRequests, customFetch, processRevocationResponse, revocationRequest } from 'oauth4webapi';
+import type { Secret } from '../secret.ts';
+import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
+import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
+import type { Fetch } from './fetch.ts';
+import { asLibraryFetch } from './library-fetch.ts';
+
+/**
+ * Tells the authorization server that a token is no longer wanted. RFC 7009 section 2.1. Rejects where it does not
+ * confirm; the caller has checked that it offers revocation.
+ */
+export async function revokeToken(
+  server: AuthorizationServerMetadata,
+  credentials: ClientCredentials,
+  token: Secret,
+  hint: 'refresh_token' | 'access_token',
+  fetch: Fetch,
+): Promise<void> {
+  const { client, authentication } = authenticatedClient(credentials);
+  const response = await revocationRequest(server, client, authentication, token.reveal(), {
+    [customFetch]: asLibraryFetch(fetch),
+    [allowInsecureRequests]: true,
+    additionalParameters: { token_type_hint: hint },
+  });
+  await processRevocationResponse(response);
+}

@@ -1,0 +1,29 @@
+import type { Context } from './connections/context.ts';
+import { finishAuthorization } from './connections/finish-authorization.ts';
+import { isFault } from './fault.ts';
+import type { Log } from './log.ts';
+import type { AppLink } from './redirect/app-link.ts';
+
+interface Receiver {
+  started: Promise<{ context: Context }>;
+  show: () => void;
+  log: Log;
+}
+
+/**
+ * Does what a link asks for. Any page can fire one: an answer that nobody waits for changes nothing and does not bring
+ * the window forward.
+ */
+export async function receiveAppLink(link: AppLink, { started, show, log }: Receiver): Promise<void> {
+  if (link.kind === 'show') return show();
+  try {
+    const { context } = await started;
+    await finishAuthorization(context, link.url);
+    show();
+  } catch (error) {
+    if (isFault(error, 'state_unknown', 'response_invalid'))
+      return log.info('a link that nobody waits for', { code: error.code });
+    // What went wrong stands in the window by now.
+    show();
+  }
+}

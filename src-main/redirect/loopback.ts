@@ -1,0 +1,65 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export const loopbackPath = '/oauth/callback';
+
+export interface LoopbackListener {
+  /** RFC 8252 section 7.3. */
+  redirectUri: string;
+  close(): void;
+}
+
+interface LoopbackOptions {
+  /** The port of an earlier registration; another one is taken where it is not free. */
+  port?: number;
+  /** The page that the browser shows afterwards: complete HTML without scripts. */
+  page: string;
+  /** False: not the answer that is waited for, go on listening. */
+  onResponse: (url: string) => boolean;
+}
+
+/**
+ * Listens on 127.0.0.1 alone for one answer from the browser, then closes. Anything but a GET of the exact path on the
+ * exact host with the state that is waited for is refused and does not count: a page that guesses the port cannot end
+ * the wait.
+ */
+export async function listenOnLoopback({ port = 0, page, onResponse }: LoopbackOptions): Promise<LoopbackListener> {
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', origin);
+    const ours =
+      request.method === 'GET' && url.pathname === loopbackPath && request.headers.host === new URL(origin).host;
+    if (!ours || !onResponse(url.href)) {
+      response.writeHead(ours ? 400 : 404, { connection: 'close' }).end();
+      return;
+    }
+    response.writeHead(200, pageHeaders).end(page);
+    server.close();
+  });
+  await bind(server, port).catch(() => bind(server, 0));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    redirectUri: origin + loopbackPath,
+    close() {
+      server.close();
+      server.closeIdleConnections();
+    },
+  };
+}
+
+const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  connection: 'close',
+};
+
+function bind(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,17 @@
+import type { Session, WebContents } from 'electron';
+
+/** A window shows Keyfob's page and nothing else: no navigation, no further windows, no webview. */
+export function forbidNavigation(contents: WebContents): void {
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+}
+
+/** The page needs no permission of the browser's and downloads nothing. */
+export function forbidPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  session.setPermissionCheckHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
+}

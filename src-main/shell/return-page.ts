@@ -1,0 +1,33 @@
+import { showAppLink } from '../redirect/app-link.ts';
+
+interface ReturnPageWords {
+  language: string;
+  title: string;
+  body: string;
+  show: string;
+}
+
+/** What the browser shows once it has handed its answer over: plain HTML, no script, in the system's colours. */
+export function returnPage({ language, title, body, show }: ReturnPageWords): string {
+  return `<!doctype html>
+<html lang="${escaped(language)}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escaped(title)}</title>
+<style>
+  :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+  body { display: grid; place-content: center; gap: 1rem; min-height: 90vh; margin: 1rem; text-align: center }
+  h1 { font-size: 1.4rem; margin: 0 }
+  p { margin: 0; max-width: 32rem }
+</style>
+<main>
+  <h1>${escaped(title)}</h1>
+  <p>${escaped(body)}</p>
+  <p><a href="${showAppLink}">${escaped(show)}</a></p>
+</main>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

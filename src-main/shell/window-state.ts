@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { BrowserWindow, Rectangle, Screen } from 'electron';
+
+interface WindowState {
+  bounds?: Rectangle;
+  maximized: boolean;
+}
+
+const defaultSize = { width: 1280, height: 800 };
+export const smallestSize = { width: 900, height: 600 };
+
+/** Where the window was last, unless that is on no screen any more. */
+export function restoredState(
+  file: string,
+  screen: Screen,
+): { bounds: Partial<Rectangle> & typeof defaultSize; maximized: boolean } {
+  const state = readState(file);
+  const bounds = state?.bounds;
+  if (!bounds || !isVisible(bounds, screen)) return { bounds: defaultSize, maximized: state?.maximized ?? false };
+  return { bounds, maximized: state.maximized };
+}
+
+/** Keeps the window's place whenever it is left. */
+export function keepState(file: string, window: BrowserWindow): void {
+  window.on('close', () => {
+    const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
+    try {
+      writeFileSync(file, JSON.stringify(state));
+    } catch {
+      // A place that cannot be kept is no reason to keep a window open.
+    }
+  });
+}
+
+function readState(file: string): WindowState | undefined {
+  try {
+    const state: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isState(state) ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isState(value: unknown): value is WindowState {
+  if (typeof value !== 'object' || value === null || !('maximized' in value)) return false;
+  const bounds = 'bounds' in value ? value.bounds : undefined;
+  const numbers = ['x', 'y', 'width', 'height'];
+  return (
+    bounds === undefined ||
+    (typeof bounds === 'object' &&
+      bounds !== null &&
+      numbers.every((name) => Number.isInteger(Reflect.get(bounds, name))))
+  );
+}
+
+/** Enough of the title bar to grab it. */
+function isVisible(bounds: Rectangle, screen: Screen): boolean {
+  return screen.getAllDisplays().some(({ workArea: area }) => {
+    const across = Math.min(bounds.x + bounds.width, area.x + area.width) - Math.max(bounds.x, area.x);
+    return across >= 100 && bounds.y >= area.y && bounds.y <= area.y + area.height - 50;
+  });
+}

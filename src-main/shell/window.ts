@@ -1,0 +1,51 @@
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { forbidNavigation } from './navigation-guard.ts';
+import { pageUrl } from './page-scheme.ts';
+import { keepState, restoredState, smallestSize } from './window-state.ts';
+
+interface WindowOptions {
+  preload: string;
+  stateFile: string;
+  title: string;
+}
+
+/** The page's own background, so that nothing flashes before it is painted. Mantine's body colours. */
+const background = { light: '#ffffff', dark: '#242424' };
+
+/** Every window of Keyfob is made here; no other place may construct one. Shown when it has something to show. */
+export function createWindow({ preload, stateFile, title }: WindowOptions): BrowserWindow {
+  const { bounds, maximized } = restoredState(stateFile, screen);
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: smallestSize.width,
+    minHeight: smallestSize.height,
+    title,
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  });
+  forbidNavigation(window.webContents);
+  keepState(stateFile, window);
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize();
+    window.show();
+  });
+  void window.loadURL(pageUrl);
+  return window;
+}
+
+/** Brings a window to the front, wherever it is. */
+export function showWindow(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}

@@ -1,0 +1,14 @@
+import en from './locales/en.json' with { type: 'json' };
+import vi from './locales/vi.json' with { type: 'json' };
+import zh from './locales/zh.json' with { type: 'json' };
+
+type Words = typeof en & { language: string };
+
+const catalogues: Record<string, typeof en> = { en, vi, zh };
+
+/** What the desktop half says, in the language of a tag such as `zh-CN`; English where there is none of it. */
+export function wordsFor(tag: string): Words {
+  const language = tag.split('-')[0]?.toLowerCase() ?? 'en';
+  const words = catalogues[language];
+  return words ? { ...words, language } : { ...en, language: 'en' };
+}
