@@ -32,6 +32,8 @@ export default defineConfig({
     plugins: [react()],
     build: {
       target: 'chrome130',
+      minify: true,
+      modulePreload: { polyfill: false },
       outDir: 'out/renderer',
       rolldownOptions: {
         input: { index: 'src-renderer/index.html' },

@@ -43,7 +43,7 @@ export function servePages(protocol: Protocol, folder: string): void {
     const url = new URL(request.url);
     const file = normalize(join(folder, decodeURIComponent(url.pathname)));
     const type = types[extname(file)];
-    const ours = request.method === 'GET' && url.origin === pageOrigin && file.startsWith(folder + sep);
+    const ours = request.method === 'GET' && request.url.startsWith(`${pageOrigin}/`) && file.startsWith(folder + sep);
     const body = ours && type ? await readFile(file).catch(() => undefined) : undefined;
     if (!body || !type) return new Response(null, { status: 404 });
     return new Response(new Uint8Array(body), {

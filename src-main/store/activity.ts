@@ -12,8 +12,6 @@ export interface Activity {
   at: number;
 }
 
-export type Activities = ReturnType<typeof activity>;
-
 export function activity(database: Database) {
   const record = prepare<[Omit<Activity, 'id'>]>(
     database,

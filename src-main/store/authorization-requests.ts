@@ -34,8 +34,6 @@ const columns = `state, server_id AS serverId, profile_id AS profileId, initiato
 
 const verifierPlace = (row: string): Place => ({ table: 'authorization_request', row, column: 'code_verifier' });
 
-export type AuthorizationRequests = ReturnType<typeof authorizationRequests>;
-
 export function authorizationRequests(database: Database, vault: Vault) {
   const insert = prepare<[Row]>(
     database,

@@ -32,8 +32,6 @@ const columns = `id, workspace_id AS workspaceId, issuer, kind, return_path AS r
 
 const secretPlace = (row: string): Place => ({ table: 'client_registration', row, column: 'client_secret' });
 
-export type ClientRegistrations = ReturnType<typeof clientRegistrations>;
-
 /** One registration is in use per issuer and return path. An earlier one stays while tokens were issued to it. */
 export function clientRegistrations(database: Database, vault: Vault) {
   const get = prepare<Key, Row>(

@@ -7,7 +7,7 @@ import { prepare } from './sql.ts';
 import { type Place, Vault } from './vault.ts';
 
 /** `keyring`: sign-ins stay. `memory`: there is no keyring. `locked`: there is one, and it does not open. */
-export type VaultState = 'keyring' | 'memory' | 'locked';
+type VaultState = 'keyring' | 'memory' | 'locked';
 
 export interface OpenedVault {
   vault: Vault;

@@ -3,8 +3,6 @@ import { prepare } from './sql.ts';
 
 export type LearnedReturnPath = 'app_link' | 'loopback';
 
-export type IssuerReturnPaths = ReturnType<typeof issuerReturnPaths>;
-
 /** Which return path an authorization server takes, learned when it refused the other one. */
 export function issuerReturnPaths(database: Database) {
   const get = prepare<[string, string], { returnPath: LearnedReturnPath }>(

@@ -13,8 +13,6 @@ export interface Profile {
 
 const columns = 'id, workspace_id AS workspaceId, name, role, created_at AS createdAt';
 
-export type Profiles = ReturnType<typeof profiles>;
-
 export function profiles(database: Database) {
   const list = prepare<[string], Profile>(
     database,

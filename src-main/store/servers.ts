@@ -32,8 +32,6 @@ const fromRow = (row: Row): Server => ({
 
 const found = (row: Row | undefined): Server | undefined => row && fromRow(row);
 
-export type Servers = ReturnType<typeof servers>;
-
 /** Every lookup names the workspace: a server of another one is not there. Changes answer with the server as it is then. */
 export function servers(database: Database) {
   const list = prepare<[string], Row>(

@@ -95,8 +95,6 @@ const toFacts = ({ kind, registeredAt, returnPath, ...row }: FactsRow): TokenSet
   endReason: row.endReason ?? undefined,
 });
 
-export type TokenSets = ReturnType<typeof tokenSets>;
-
 /** One row per slot. A sign-in that ended keeps its row, without tokens, so that people can be told since when and why. */
 export function tokenSets(database: Database, vault: Vault) {
   const get = prepareForSlot<Row>(database, (slot) => `SELECT ${columns} FROM token_set WHERE ${slot}`);

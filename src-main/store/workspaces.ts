@@ -10,8 +10,6 @@ export interface Workspace {
 
 const columns = 'id, name, created_at AS createdAt';
 
-export type Workspaces = ReturnType<typeof workspaces>;
-
 export function workspaces(database: Database) {
   const list = prepare<[], Workspace>(database, `SELECT ${columns} FROM workspace ORDER BY created_at, id`);
   const get = prepare<[string], Workspace>(database, `SELECT ${columns} FROM workspace WHERE id = ?`);
