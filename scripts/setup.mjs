@@ -1,7 +1,7 @@
 // @ts-check
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { requirePackages } from './setup/debian-packages.mjs';
+import { installChineseFont, requirePackages } from './setup/debian-packages.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import { provideElectron } from './setup/electron.mjs';
 import { withLock } from './setup/lock.mjs';
@@ -29,6 +29,7 @@ export async function setUp(purposes) {
       return ready;
     }
     const found = await provideElectron(purposes);
+    if (purposes.includes('desktop')) await installChineseFont();
     return writeRuntime({ ...found, nodeBinding: await provideSqliteBinding(found.napi) });
   });
 }

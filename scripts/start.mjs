@@ -1,9 +1,10 @@
 // @ts-check
+import { fileURLToPath } from 'node:url';
 import { buildApp } from './build-app.mjs';
 import { inDesktopSession } from './desktop-session/session.mjs';
 import { setUp } from './setup.mjs';
 import { runInForeground } from './setup/foreground.mjs';
-import { inRoot, root, toolEnvironment, toolNode } from './setup/paths.mjs';
+import { root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { explain } from './setup/problem.mjs';
 import { say } from './setup/progress.mjs';
 import { startSampleServer } from './start/sample-server.mjs';
@@ -38,8 +39,9 @@ async function showTour() {
   await setUp(['window', 'desktop']);
   await buildApp();
   say('Keyfob now walks through itself in a virtual desktop, since there is no display or --tour was given.');
+  const tour = fileURLToPath(new URL('../test/end-to-end/tour.ts', import.meta.url));
   return inDesktopSession({ keyring: true }, (desktop) =>
-    runInForeground(toolNode(), [inRoot('test', 'end-to-end', 'tour.ts'), ...args.filter((one) => one !== '--tour')], {
+    runInForeground(toolNode(), [tour, ...args.filter((one) => one !== '--tour')], {
       cwd: root,
       env: { ...desktop, PATH: toolEnvironment().PATH },
     }),

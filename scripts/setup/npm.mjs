@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { machineNode, root } from './paths.mjs';
 import { Problem } from './problem.mjs';
-import { run } from './run.mjs';
+import { run, tied } from './run.mjs';
 
 /** The npm that started us, or the one on the PATH: its file, so that it runs on the machine's own Node. */
 export function npmFile() {
@@ -27,4 +27,4 @@ export function nodeGypFile() {
 }
 
 /** @param {string[]} args @param {string} [folder] */
-export const npm = (args, folder = root) => run(machineNode(), [npmFile(), ...args], { cwd: folder });
+export const npm = (args, folder = root) => run(...tied(machineNode(), [npmFile(), ...args]), { cwd: folder });

