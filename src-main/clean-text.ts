@@ -8,7 +8,7 @@ export function harmlessText(text: string, longest: number): string {
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(/[^\P{C}\n\t]/gu, '');
-  const characters = [...harmless];
+  const characters = Array.from(harmless);
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : harmless;
 }
 

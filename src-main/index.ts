@@ -95,7 +95,7 @@ async function assemble(windows: WindowSessions) {
     context,
     pool,
     describe: (asking) => describeApp({ store, session: asking, storage, version, platform: process.platform, sample }),
-    copy: (text) => clipboard.writeText(text),
+    copy: (text) => void clipboard.writeText(text),
   });
   return { context, handlers };
 }

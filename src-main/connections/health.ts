@@ -1,13 +1,13 @@
 import type { ErrorCode, ErrorView } from '../../src-preload/contract.ts';
 import { slotKey, type Slot } from './slot.ts';
 
-const unreachableCodes: readonly ErrorCode[] = [
+const unreachableCodes: ReadonlySet<ErrorCode> = new Set([
   'host_not_found',
   'connection_refused',
   'connection_failed',
   'timed_out',
   'tls_failed',
-];
+] satisfies ErrorCode[]);
 
 interface Trouble {
   error: ErrorView;
@@ -24,13 +24,13 @@ export class Health {
   /** Nothing answered. */
   unreachable(slot: Slot): Trouble | undefined {
     const trouble = this.#trouble.get(slotKey(slot));
-    return trouble && unreachableCodes.includes(trouble.error.code) ? trouble : undefined;
+    return trouble && unreachableCodes.has(trouble.error.code) ? trouble : undefined;
   }
 
   /** The server answered, and refused what Keyfob has for it. */
   refused(slot: Slot): Trouble | undefined {
     const trouble = this.#trouble.get(slotKey(slot));
-    return trouble && !unreachableCodes.includes(trouble.error.code) ? trouble : undefined;
+    return trouble && !unreachableCodes.has(trouble.error.code) ? trouble : undefined;
   }
 
   note(slot: Slot, error: ErrorView, now: number): void {
@@ -45,5 +45,5 @@ export class Health {
 }
 
 export function isUnreachable(error: ErrorView): boolean {
-  return unreachableCodes.includes(error.code);
+  return unreachableCodes.has(error.code);
 }

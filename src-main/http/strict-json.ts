@@ -18,20 +18,23 @@ export function assertStrictJson(bytes: Uint8Array, host: string): void {
   if (nesting(bytes) > deepest) throw refuse(`nested deeper than ${deepest}`);
 }
 
-const [quote, backslash, openBrace, openBracket, closeBrace, closeBracket] = [...'"\\{[}]'].map((c) => c.charCodeAt(0));
+const quote = 0x22;
+const backslash = 0x5c;
+const openers = new Set([0x5b, 0x7b]);
+const closers = new Set([0x5d, 0x7d]);
 
 function nesting(bytes: Uint8Array): number {
   let depth = 0;
   let most = 0;
   let inString = false;
   for (let index = 0; index < bytes.length; index++) {
-    const byte = bytes[index];
+    const byte = bytes[index] ?? 0;
     if (inString) {
       if (byte === backslash) index++;
       else if (byte === quote) inString = false;
     } else if (byte === quote) inString = true;
-    else if (byte === openBrace || byte === openBracket) most = Math.max(most, ++depth);
-    else if (byte === closeBrace || byte === closeBracket) depth--;
+    else if (openers.has(byte)) most = Math.max(most, ++depth);
+    else if (closers.has(byte)) depth--;
   }
   return most;
 }

@@ -34,7 +34,7 @@ export function serve({ ipcMain, windows, ready }: ServeOptions): void {
       const parsed = schemas[name].safeParse(input);
       if (!parsed.success) throw new Fault('request_invalid', `${name} with arguments that do not fit`);
       assertAllowed(context, session, name, parsed.data);
-      const value = await handlers[name](session, parsed.data as Requests[Name]['input']);
+      const value = await handlers[name](session, parsed.data);
       return { ok: true, value };
     } catch (error) {
       const view = errorView(error);

@@ -48,7 +48,7 @@ export class SessionPool {
   }
 
   closeAll(): void {
-    for (const key of [...this.#sessions.keys()]) this.#drop(key);
+    for (const key of this.#sessions.keys()) this.#drop(key);
   }
 
   async #open(slot: Slot, server: Server): Promise<Client> {
