@@ -1,0 +1,150 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { endProcesses } from '../../scripts/desktop-session/processes.mjs';
+import { installBrowser, type SystemBrowser } from './browser.ts';
+import { until } from './until.ts';
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+/** Chromium and Electron refuse to run their sandbox as root; nobody else goes without it. */
+export const sandboxFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+interface LaunchOptions {
+  /** Without a keyring Electron falls back to a key from its own source code, and Keyfob to memory. */
+  keyring?: boolean;
+  /** The address of the sample server that the first screen offers. */
+  sample?: string;
+}
+
+export interface RunningApp {
+  application: ElectronApplication;
+  window: Page;
+  /** Asks it to quit, as the menu does, and waits until it has. */
+  quit(): Promise<void>;
+}
+
+/** A person who has just got this computer: an empty home, a browser, and nothing of anybody else's. */
+export interface Desktop {
+  /** All that Keyfob can write. The browser keeps its history elsewhere. */
+  home: string;
+  browser: SystemBrowser;
+  launch(options?: LaunchOptions): Promise<RunningApp>;
+  /** Everything that the app printed, in all its starts. */
+  printed(): string;
+  /** As if a web page somewhere had this link, and the person had let the browser open it. */
+  openLink(link: string): Promise<void>;
+  /** Ends the Keyfob that the desktop started for a link: nobody here holds a handle to that one. */
+  endAppStartedByLink(): Promise<void>;
+  /** What can be seen right now, with a name for each picture. */
+  openPages(): [name: string, page: Page][];
+  /** Ends every process that was started here, however it was started, and removes the files. */
+  leave(): Promise<void>;
+}
+
+/** Throws, with what to do, where this machine or this shell has no desktop. */
+export async function sitDown(): Promise<Desktop> {
+  const executable = requireDesktop();
+  const root = await mkdtemp(join(tmpdir(), 'keyfob-person-'));
+  const home = join(root, 'home');
+  await mkdir(home);
+  const environment = personalEnvironment(home);
+  const browser = await installBrowser({ folder: join(root, 'browser'), home, flags: sandboxFlags });
+  const windows: Page[] = [];
+  let output = '';
+
+  const launch = async ({ keyring = true, sample }: LaunchOptions = {}): Promise<RunningApp> => {
+    const application = await _electron.launch({
+      executablePath: executable,
+      args: [...sandboxFlags, repository, `--password-store=${keyring ? 'gnome-libsecret' : 'basic'}`],
+      cwd: home,
+      env: { ...environment, ...(sample === undefined ? {} : { KEYFOB_SAMPLE_SERVER: sample }) },
+    });
+    const { stdout, stderr } = application.process();
+    for (const stream of [stdout, stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const window = await application.firstWindow();
+    windows.push(window);
+    window.on('console', (message) => (output += `${message.text()}\n`));
+    return { application, window, quit: () => application.close() };
+  };
+
+  return {
+    home,
+    browser,
+    launch,
+    printed: () => output,
+    openLink: async (link) => {
+      await promisify(execFile)('xdg-open', [link], { env: environment });
+    },
+    endAppStartedByLink: async () => {
+      const pid = runningApp(home);
+      if (pid === undefined) throw new Error('No Keyfob is running.');
+      process.kill(pid, 'SIGTERM');
+      await until(() => runningApp(home) === undefined, 'Keyfob to quit');
+    },
+    openPages: () => [
+      ...windows.filter((one) => !one.isClosed()).map((one): [string, Page] => ['Keyfob', one]),
+      ...browser.openPages().map((one): [string, Page] => ['the browser', one]),
+    ],
+    leave: async () => {
+      await browser.close();
+      await endProcesses(root);
+      await rm(root, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** The executable of the Electron to run. */
+function requireDesktop(): string {
+  if (process.platform !== 'linux') throw new Error('The end-to-end tests drive a Linux desktop.');
+  for (const name of ['DISPLAY', 'DBUS_SESSION_BUS_ADDRESS']) {
+    if (!process.env[name]) throw new Error(`There is no desktop here (${name} is not set). Use: npm run test:e2e`);
+  }
+  const runtime = join(repository, 'build', 'runtime.json');
+  if (!existsSync(runtime)) throw new Error('There is no Electron yet. Use: npm run setup');
+  if (!existsSync(join(repository, 'out', 'main', 'index.js')))
+    throw new Error('Keyfob is not built. Use: npm run build');
+  return (JSON.parse(readFileSync(runtime, 'utf8')) as { electron: string }).electron;
+}
+
+/** The process of this person's Keyfob, which Chromium notes down to find out whether it is the first. */
+function runningApp(home: string): number | undefined {
+  const settings = join(home, '.config');
+  for (const folder of readdirSync(settings)) {
+    try {
+      const pid = Number(
+        readlinkSync(join(settings, folder, 'SingletonLock'))
+          .split('-')
+          .at(-1),
+      );
+      process.kill(pid, 0);
+      return pid;
+    } catch {
+      // Not a folder of Keyfob's, or of one that has ended.
+    }
+  }
+  return undefined;
+}
+
+function personalEnvironment(home: string): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('KEYFOB_'),
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    HOME: home,
+    // The words of the window follow the system's language, and the tests read English.
+    LANG: 'C.UTF-8',
+    LANGUAGE: 'en',
+    LC_ALL: 'C.UTF-8',
+    XDG_CONFIG_HOME: join(home, '.config'),
+    XDG_DATA_HOME: join(home, '.local', 'share'),
+    XDG_CACHE_HOME: join(home, '.cache'),
+    XDG_STATE_HOME: join(home, '.local', 'state'),
+  };
+}

@@ -1,0 +1,86 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { SystemBrowser } from './browser.ts';
+
+/** What a person does, in their words: each function ends when the window shows that it was done. */
+
+export async function addServer(
+  window: Page,
+  server: { name?: string; url: string },
+  button: 'Save and sign in' | 'Save only' = 'Save and sign in',
+): Promise<void> {
+  await openAddServer(window);
+  const dialog = addServerDialog(window);
+  await dialog.getByLabel('Address').fill(server.url);
+  if (server.name !== undefined) await dialog.getByLabel('Name').fill(server.name);
+  await dialog.getByRole('button', { name: button }).click();
+}
+
+export async function openAddServer(window: Page): Promise<void> {
+  await serverList(window).getByRole('button', { name: 'Add server' }).click();
+  await addServerDialog(window).waitFor();
+}
+
+export function addServerDialog(window: Page): Locator {
+  return window.getByRole('dialog', { name: 'Add server' });
+}
+
+export function serverList(window: Page): Locator {
+  return window.getByRole('navigation', { name: 'Servers' });
+}
+
+/** A server in the list at the left, with the word for its state. */
+export function listed(window: Page, name: string, word: string): Locator {
+  return serverList(window).getByRole('button', { name: `${name}, ${word}`, exact: true });
+}
+
+interface AnswerOptions {
+  /** The page that a person has open already; otherwise the next one that Keyfob opens. */
+  page?: Page;
+  /** The browser goes on to another page, and does not stay on the authorization server's last one. */
+  leaves?: boolean;
+}
+
+/** Signs in where the page asks for it, then answers what Keyfob may do. */
+export async function answerInBrowser(
+  browser: SystemBrowser,
+  issuer: string,
+  answer: 'Allow' | 'Deny' = 'Allow',
+  options: AnswerOptions = {},
+): Promise<Page> {
+  const page = options.page ?? (await browser.nextPage(issuer));
+  const signIn = page.getByRole('button', { name: 'Sign in' });
+  const consent = page.getByRole('button', { name: answer });
+  await signIn.or(consent).first().waitFor();
+  if (await signIn.isVisible()) await signIn.click();
+  await consent.click();
+  if (options.leaves) return page;
+  await expect(page.getByRole('heading')).toHaveText(answer === 'Allow' ? 'You are signed in' : 'Nothing was allowed');
+  return page;
+}
+
+export async function signIn(
+  window: Page,
+  browser: SystemBrowser,
+  issuer: string,
+  server: { name: string; url: string },
+): Promise<void> {
+  await addServer(window, server);
+  await answerInBrowser(browser, issuer);
+  await expect(listed(window, server.name, 'Signed in')).toBeVisible();
+}
+
+/** Opens a tool's form. The server has to be the one that is shown. */
+export async function openTool(window: Page, server: string, tool: string): Promise<void> {
+  await window.getByRole('tab', { name: /^Tools/ }).click();
+  const tools = window.getByRole('navigation', { name: `Tools of ${server}` });
+  await tools.getByRole('button', { name: tool }).click();
+  await expect(window.getByRole('heading', { name: tool })).toBeVisible();
+}
+
+/** Presses Run and returns what the window shows as the result, once there is one. */
+export async function runTool(window: Page): Promise<Locator> {
+  await window.getByRole('button', { name: 'Run', exact: true }).click();
+  const result = window.getByRole('region', { name: 'Result' });
+  await expect(result.getByRole('status')).toBeVisible();
+  return result;
+}
