@@ -136,6 +136,13 @@ describe('migrating', () => {
     expect(filesIn(dirname(file))).toEqual(['keyfob.db']);
   });
 
+  it('refuses one that a newer version closed as it should, and leaves the file as it is', () => {
+    const file = closedDatabase((database) => database.pragma(`user_version = ${newest + 1}`));
+    const before = readFileSync(file);
+    expect(() => openDatabase(file, { migrations })).toThrow(expect.objectContaining({ code: 'database_newer' }));
+    expect(readFileSync(file)).toEqual(before);
+  });
+
   it('refuses one whose newer version is still in its write-ahead log, and leaves both files as they are', () => {
     const source = join(temporaryFolder(), 'running.db');
     const running = openTemporary(source);
