@@ -1,14 +1,14 @@
 // @ts-check
 // Cleans up after a desktop session, whichever way its owner ends: the owner holds the other end of our stdin, and the
 // kernel closes it even for a process that was killed.
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { endProcesses } from './processes.mjs';
 
 const folder = process.argv[2] ?? '';
 for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(name, () => {});
 
-process.stdin.resume().on('close', async () => {
-  await endProcesses(folder);
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  process.exit();
-});
+await once(process.stdin.resume(), 'close');
+await endProcesses(folder);
+await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+process.exit();

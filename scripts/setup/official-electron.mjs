@@ -1,10 +1,11 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheRoot, inRoot, toolNode } from './paths.mjs';
+import { inRoot, toolNode } from './paths.mjs';
 import { showProgress } from './progress.mjs';
+import { tied } from './run.mjs';
 
 /** A network that swallows packets must not keep a person waiting. Milliseconds without a new byte. */
 const patience = 20_000;
@@ -31,20 +32,22 @@ export async function officialElectron() {
  * @param {(done: number) => void} onBytes
  */
 async function install(electron, onBytes) {
-  await mkdir(cacheRoot(), { recursive: true });
-  const temporary = await mkdtemp(join(cacheRoot(), 'official-electron-'));
-  const child = spawn(toolNode(), [join(electron, 'install.js')], {
+  const temporary = inRoot('build', 'official-electron');
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { recursive: true });
+  const child = spawn(...tied(toolNode(), [join(electron, 'install.js')]), {
     stdio: 'ignore',
     env: { ...process.env, TMPDIR: temporary, TEMP: temporary, ELECTRON_GET_NO_PROGRESS: '1' },
   });
   let size = 0;
   let grown = Date.now();
-  const watch = setInterval(async () => {
+  const check = async () => {
     const now = (await sizeOf(temporary)) + (await sizeOf(join(electron, 'dist')));
     if (now > size) [size, grown] = [now, Date.now()];
     if (size > 0) onBytes(size);
     if (Date.now() - grown > patience) child.kill('SIGKILL');
-  }, look);
+  };
+  const watch = setInterval(() => void check(), look);
   try {
     const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
     if (code !== 0) throw new Error(`the installer ended with ${code}`);
