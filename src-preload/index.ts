@@ -1,0 +1,56 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { Bridge, EventName, Events, RequestName, Requests, Result } from './contract.ts';
+
+/** The channels of the contract. A name that is missing here fails the types, and any other name never leaves the page. */
+const requestNames = {
+  'app:describe': true,
+  'app:copy': true,
+  'servers:list': true,
+  'servers:add': true,
+  'servers:rename': true,
+  'servers:set-enabled': true,
+  'servers:remove': true,
+  'connections:connect': true,
+  'connections:cancel': true,
+  'connections:open-again': true,
+  'connections:copy-link': true,
+  'connections:disconnect': true,
+  'tools:list': true,
+  'tools:call': true,
+  'tools:cancel': true,
+} satisfies Record<RequestName, true>;
+
+const eventNames = {
+  'app:changed': true,
+  'servers:changed': true,
+  'servers:removed': true,
+  'connections:completed': true,
+} satisfies Record<EventName, true>;
+
+const refused = { ok: false, error: { code: 'request_invalid', values: {} } } as const;
+const broken = { ok: false, error: { code: 'internal', values: {} } } as const;
+
+const bridge: Bridge = {
+  async request<Name extends RequestName>(
+    name: Name,
+    ...input: Requests[Name]['input'] extends undefined ? [] : [Requests[Name]['input']]
+  ): Promise<Result<Requests[Name]['output']>> {
+    if (!Object.hasOwn(requestNames, name)) return refused;
+    try {
+      return await ipcRenderer.invoke(name, input[0]);
+    } catch {
+      // Electron puts main's message and stack into the rejection; the page gets neither.
+      return broken;
+    }
+  },
+
+  listen<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void {
+    if (!Object.hasOwn(eventNames, name)) return () => {};
+    // Electron's own event object carries the sender, a door to every channel: it stays here.
+    const receive = (_event: unknown, payload: Events[Name]) => listener(payload);
+    ipcRenderer.on(name, receive);
+    return () => ipcRenderer.removeListener(name, receive);
+  },
+};
+
+contextBridge.exposeInMainWorld('keyfob', bridge);
