@@ -1,0 +1,50 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { CompletionNotices } from './components/CompletionNotices.tsx';
+import { LiveRegion } from './components/LiveRegion.tsx';
+import { StorageBanner } from './components/StorageBanner.tsx';
+import { useChooseFirst } from './hooks/use-choose-first.ts';
+import { useShortcuts } from './hooks/use-shortcuts.ts';
+import css from './keyfob.module.css';
+import { useApp } from './stores/app.ts';
+import { useServers } from './stores/servers.ts';
+import { Dialogs } from './views/Dialogs.tsx';
+import { Main } from './views/Main.tsx';
+import { ServerList } from './views/ServerList.tsx';
+
+const Notices = lazy(() => import('./components/Notices.tsx'));
+
+export function App() {
+  const ready = useReadyMark();
+  useShortcuts();
+  useChooseFirst();
+  return (
+    <div className={css['window']}>
+      <StorageBanner />
+      <ServerList />
+      <main className={css['main']}>
+        <Main />
+      </main>
+      <LiveRegion />
+      <CompletionNotices />
+      <Dialogs />
+      {ready && (
+        <Suspense fallback={null}>
+          <Notices />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+/** Marks the moment when main's first answers are on the screen: the benchmark and the tests wait for it. */
+function useReadyMark(): boolean {
+  const app = useApp((state) => state.app !== null);
+  const servers = useServers((state) => state.loaded);
+  const ready = app && servers;
+  useEffect(() => {
+    if (!ready) return;
+    performance.mark('keyfob:ready');
+    document.documentElement.dataset['ready'] = 'true';
+  }, [ready]);
+  return ready;
+}

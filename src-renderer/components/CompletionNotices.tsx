@@ -1,0 +1,29 @@
+import { useEffect } from 'react';
+import { useTranslations } from 'use-intl';
+import { listen } from '../bridge.ts';
+import { useNotify } from '../hooks/use-notify.ts';
+import { useServers } from '../stores/servers.ts';
+import { useWindow } from '../stores/window.ts';
+import { useErrorWords } from '../words/use-error-words.ts';
+
+/** Tells of sign-ins that ended while a person was looking at another server. */
+export function CompletionNotices() {
+  const t = useTranslations('notice');
+  const notify = useNotify();
+  const errorWords = useErrorWords();
+
+  useEffect(
+    () =>
+      listen('connections:completed', ({ serverId, error }) => {
+        const server = useServers.getState().servers[serverId];
+        if (!server || useWindow.getState().selected === serverId || error?.code === 'cancelled') return;
+        notify(
+          error
+            ? { title: t('stopped', { server: server.name }), message: errorWords(error, server).what, unsure: true }
+            : { title: t('signedIn', { server: server.name }), message: t('signedInText') },
+        );
+      }),
+    [t, notify, errorWords],
+  );
+  return null;
+}

@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core';
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { request } from '../bridge.ts';
+import { useRequest } from '../hooks/use-request.ts';
+import css from '../keyfob.module.css';
+import { ErrorNote } from './ErrorNote.tsx';
+
+interface Props {
+  label: string;
+  /** Made on the click: details can be long. */
+  text: () => string;
+}
+
+/** Main owns the clipboard: the page has no permission for it. */
+export function CopyButton({ label, text }: Props) {
+  const t = useTranslations('action');
+  const [copied, setCopied] = useState(false);
+  const { error, send } = useRequest();
+
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  const copy = async () => setCopied((await send(() => request('app:copy', { text: text() }))).ok);
+  return (
+    <>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        leftSection={copied ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
+        onClick={() => void copy()}
+      >
+        {/* Both words hold the place, so that nothing moves when one takes over. */}
+        <span className={css['swap']} data-swapped={copied}>
+          <span>{label}</span>
+          <span aria-hidden={!copied}>{t('copied')}</span>
+        </span>
+      </Button>
+      {error && <ErrorNote error={error} />}
+    </>
+  );
+}

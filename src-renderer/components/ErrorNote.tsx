@@ -1,0 +1,32 @@
+import { CircleX } from 'lucide-react';
+import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
+import css from '../keyfob.module.css';
+import { useErrorWords } from '../words/use-error-words.ts';
+import { RemedyButton } from './RemedyButton.tsx';
+import { ServerWords } from './ServerWords.tsx';
+
+interface Props {
+  error: ErrorView;
+  server?: Pick<ServerView, 'name' | 'host'> & { id?: string };
+  onRetry?: () => void;
+  onEditAddress?: () => void;
+}
+
+/** An error where it happened: what went wrong, what to do, and the click that does it. */
+export function ErrorNote({ error, server, onRetry, onEditAddress }: Props) {
+  const { what, next } = useErrorWords()(error, server);
+  return (
+    <div className={css['error']} role="alert">
+      <CircleX size={15} aria-hidden />
+      <div>
+        <p>
+          <strong>{what}</strong> {next}
+        </p>
+        {error.serverText && (
+          <ServerWords from={server?.name ?? String(error.values['host'] ?? '')} text={error.serverText} />
+        )}
+        <RemedyButton error={error} serverId={server?.id} onRetry={onRetry} onEditAddress={onEditAddress} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { ErrorView } from '../../src-preload/contract.ts';
+import { useServers } from '../stores/servers.ts';
+import { signIn, useSignIns } from '../stores/sign-ins.ts';
+import { closeDialog, openDialog, select } from '../stores/window.ts';
+
+interface Props {
+  error: ErrorView;
+  serverId?: string | undefined;
+  /** What "Try again" and "Change the address" mean where the error stands. */
+  onRetry?: (() => void) | undefined;
+  onEditAddress?: (() => void) | undefined;
+  variant?: 'filled' | 'default';
+}
+
+/** The one click that may mend an error. Nothing is drawn where no click would. */
+export function RemedyButton({ error, serverId, onRetry, onEditAddress, variant = 'default' }: Props) {
+  const t = useTranslations('remedy');
+  const asking = useSignIns((state) => serverId !== undefined && state.asking[serverId] === true);
+  const act = useAct(error, serverId, onRetry, onEditAddress);
+  if (!error.remedy || !act) return null;
+  const server = String(error.values['server'] ?? error.values['host'] ?? '');
+  return (
+    <Button variant={variant} onClick={act} loading={asking}>
+      {t(error.remedy, { server })}
+    </Button>
+  );
+}
+
+function useAct(error: ErrorView, serverId?: string, onRetry?: () => void, onEditAddress?: () => void) {
+  const server = useServers((state) => (serverId === undefined ? undefined : state.servers[serverId]));
+  const withServer = (act: (id: string) => void) => (serverId === undefined ? undefined : () => act(serverId));
+  switch (error.remedy) {
+    case 'retry':
+      return onRetry ?? withServer((id) => void signIn(id));
+    case 'sign_in':
+      return withServer((id) => void signIn(id));
+    case 'use_loopback':
+      return withServer((id) => void signIn(id, { returnPath: 'loopback' }));
+    case 'register_again':
+      return withServer((id) => void signIn(id, { registerAgain: true }));
+    case 'edit_address':
+      return onEditAddress ?? (server && (() => openDialog({ kind: 'add', address: server.url })));
+    case 'open_existing': {
+      const existing = error.values['serverId'];
+      if (typeof existing !== 'string') return undefined;
+      return () => {
+        closeDialog();
+        select(existing);
+      };
+    }
+    case undefined:
+      return undefined;
+  }
+}

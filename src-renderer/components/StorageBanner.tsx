@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core';
+import { Lock } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import css from '../keyfob.module.css';
+import { useApp } from '../stores/app.ts';
+
+/** Stands above everything while sign-ins are not kept, because every sign-in is lost on quitting. */
+export function StorageBanner() {
+  const t = useTranslations('storage');
+  const app = useApp((state) => state.app);
+  const [open, setOpen] = useState(false);
+  const state = app?.storage.state;
+  if (!app || state === undefined || state === 'keyring') return null;
+  const system = app.platform === 'linux' ? 'Linux' : 'Other';
+  return (
+    <section className={css['banner']} aria-label={t(`${state}Word`)}>
+      <Lock size={14} aria-hidden />
+      <div>
+        <p>
+          <strong>{t(`${state}Word`)}.</strong> {t(state)}
+        </p>
+        {open && <p id="storage-help">{t(`${state}${system}`)}</p>}
+      </div>
+      <Button
+        variant="default"
+        size="compact-xs"
+        aria-expanded={open}
+        aria-controls="storage-help"
+        onClick={() => setOpen(!open)}
+      >
+        {open ? t('hide') : t('how')}
+      </Button>
+    </section>
+  );
+}

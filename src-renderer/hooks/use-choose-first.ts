@@ -1,0 +1,15 @@
+import { useEffect } from 'react';
+import { useServers } from '../stores/servers.ts';
+import { select, useWindow } from '../stores/window.ts';
+import { groupServers } from '../words/status-look.ts';
+
+/** Where nothing is chosen, the first server of the list is: at start, and after the chosen one was removed. */
+export function useChooseFirst(): void {
+  const servers = useServers((state) => state.servers);
+  const selected = useWindow((state) => state.selected);
+  useEffect(() => {
+    if (selected !== null && servers[selected]) return;
+    const first = [...groupServers(Object.values(servers), '', Date.now()).values()].flat()[0];
+    if (first) select(first.id);
+  }, [servers, selected]);
+}

@@ -1,0 +1,70 @@
+import type { ServerView } from '../../src-preload/contract.ts';
+import { listen, request } from '../bridge.ts';
+import { useApp } from './app.ts';
+import { dropServer, putServer, useServers } from './servers.ts';
+import { forgetSignInError } from './sign-ins.ts';
+import { forgetCalls } from './tool-calls.ts';
+import { forgetTools } from './tools.ts';
+import { select, useWindow } from './window.ts';
+
+/** Fills the stores from main and keeps them filled. Returns the function that stops. */
+export function follow(): () => void {
+  /** Servers that an event has spoken of: the first list may be older than that. */
+  const heard = new Set<string>();
+  const stops = [
+    listen('app:changed', (app) => useApp.setState({ app })),
+    listen('servers:changed', (server) => {
+      heard.add(server.id);
+      putServer(server);
+    }),
+    listen('servers:removed', ({ serverId }) => {
+      heard.add(serverId);
+      forget(serverId);
+    }),
+    listen('connections:completed', ({ serverId, error }) => {
+      // The report of what went wrong stands in Overview.
+      if (error && useWindow.getState().selected === serverId) select(serverId);
+      if (!error) forgetSignInError(serverId);
+    }),
+  ];
+  void describe();
+  void list(heard);
+  return () => stops.forEach((stop) => stop());
+}
+
+/** Asks again after the first questions failed. */
+export function askAgain(): void {
+  useApp.setState({ error: null });
+  useServers.setState({ error: null });
+  void describe();
+  void list(new Set());
+}
+
+async function describe(): Promise<void> {
+  const result = await request('app:describe');
+  if (!result.ok) useApp.setState({ error: result.error });
+  // An event that came first is the newer word.
+  else useApp.setState((state) => ({ app: state.app ?? result.value }));
+}
+
+async function list(heard: ReadonlySet<string>): Promise<void> {
+  const result = await request('servers:list');
+  if (!result.ok) {
+    useServers.setState({ error: result.error });
+    return;
+  }
+  useServers.setState((state) => ({ loaded: true, servers: merge(result.value, state.servers, heard) }));
+}
+
+function merge(listed: ServerView[], known: Record<string, ServerView>, heard: ReadonlySet<string>) {
+  const unheard = listed.filter((server) => !heard.has(server.id));
+  return { ...known, ...Object.fromEntries(unheard.map((server) => [server.id, server])) };
+}
+
+function forget(serverId: string): void {
+  dropServer(serverId);
+  forgetTools(serverId);
+  forgetCalls(serverId);
+  forgetSignInError(serverId);
+  if (useWindow.getState().selected === serverId) select(null);
+}

@@ -1,0 +1,32 @@
+import { useTranslations } from 'use-intl';
+import { ErrorNote } from '../components/ErrorNote.tsx';
+import css from '../keyfob.module.css';
+import { useApp } from '../stores/app.ts';
+import { useServers } from '../stores/servers.ts';
+import { askAgain } from '../stores/follow.ts';
+import { useWindow } from '../stores/window.ts';
+import { FirstScreen } from './FirstScreen.tsx';
+import { ServerPage } from './ServerPage.tsx';
+
+/** The right side: a server, the first screen, or nothing yet. */
+export function Main() {
+  const t = useTranslations();
+  const { app, error: appError } = useApp();
+  const { servers, loaded, error: listError } = useServers();
+  const selected = useWindow((state) => state.selected);
+  const server = selected === null ? undefined : servers[selected];
+  const error = appError ?? listError;
+
+  if (error) {
+    return (
+      <div className={css['first']}>
+        <h1>{t('app.failed')}</h1>
+        <ErrorNote error={{ ...error, remedy: 'retry' }} onRetry={askAgain} />
+      </div>
+    );
+  }
+  if (!app || !loaded) return <p className="visually-hidden">{t('app.loading')}</p>;
+  if (Object.keys(servers).length === 0) return <FirstScreen sample={app.sample} />;
+  if (!server) return <p className={css['choose']}>{t('first.choose')}</p>;
+  return <ServerPage key={server.id} server={server} />;
+}

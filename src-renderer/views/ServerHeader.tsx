@@ -1,0 +1,105 @@
+import { Button } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
+import { request } from '../bridge.ts';
+import { ErrorNote } from '../components/ErrorNote.tsx';
+import { StatusDot } from '../components/StatusDot.tsx';
+import { useNow } from '../hooks/use-now.ts';
+import { useRequest } from '../hooks/use-request.ts';
+import { useRevocationNotice } from '../hooks/use-revocation-notice.ts';
+import css from '../keyfob.module.css';
+import { signIn, unreportedError, useSignIns } from '../stores/sign-ins.ts';
+import { loadTools, useTools } from '../stores/tools.ts';
+import { showTab } from '../stores/window.ts';
+import { failedAttempt, hasOwnRemedy } from '../words/attempt.ts';
+import { type MainAction, statusLook } from '../words/status-look.ts';
+import { useStatusWords } from '../words/use-status-words.ts';
+import { ServerMenu } from './ServerMenu.tsx';
+
+export function ServerHeader({ server }: { server: ServerView }) {
+  const now = useNow();
+  const look = statusLook(server.status, now);
+  const { word, sentence } = useStatusWords()(server);
+  return (
+    <header className={css['header']}>
+      <div className={css['headerTop']}>
+        <div className={css['headerName']}>
+          <h1>{server.name}</h1>
+          <p title={server.url}>{server.host}</p>
+        </div>
+        <div className={css['headerStatus']}>
+          <p>
+            <StatusDot dot={look.dot} /> <strong data-tone={look.dot}>{word}</strong>
+          </p>
+          <p>{sentence}</p>
+        </div>
+      </div>
+      <Actions server={server} action={look.action} />
+    </header>
+  );
+}
+
+function Actions({ server, action }: { server: ServerView; action: MainAction | null }) {
+  const t = useTranslations('action');
+  const { id: serverId } = server;
+  const enabling = useRequest();
+  const signingOut = useRequest();
+  const tell = useRevocationNotice();
+  const signInError = useSignIns((state) => state.errors[serverId]);
+
+  const setEnabled = (enabled: boolean) =>
+    void enabling.send(() => request('servers:set-enabled', { serverId, enabled }));
+  const signOut = async () => {
+    const result = await signingOut.send(() => request('connections:disconnect', { serverId }));
+    if (result.ok) tell('signedOut', server, result.value.revocation);
+  };
+  const error: ErrorView | undefined =
+    enabling.error ?? signingOut.error ?? unreportedError(server, signInError) ?? undefined;
+
+  return (
+    <>
+      <div className={css['buttons']}>
+        {action && <MainButton server={server} action={action} onTurnOn={() => setEnabled(true)} />}
+        {server.signIn && (
+          <Button variant="default" loading={signingOut.waiting} onClick={() => void signOut()}>
+            {t('signOut')}
+          </Button>
+        )}
+        <ServerMenu server={server} onSetEnabled={setEnabled} />
+      </div>
+      {error && <ErrorNote error={error} server={server} />}
+    </>
+  );
+}
+
+interface MainButtonProps {
+  server: ServerView;
+  action: MainAction;
+  onTurnOn: () => void;
+}
+
+function MainButton({ server, action, onTurnOn }: MainButtonProps) {
+  const t = useTranslations('action');
+  const signingIn = useSignIns((state) => state.asking[server.id] === true);
+  const trying = useTools((state) => state[server.id]?.asking === true);
+  // The doctor's own remedy is the better next click where there is one.
+  const error = failedAttempt(server)?.error;
+  const steppedBack = error !== undefined && hasOwnRemedy(error);
+  const act: Record<MainAction, () => void> = {
+    signIn: () => void signIn(server.id),
+    signInAgain: () => void signIn(server.id),
+    // A server that went away keeps its sign-in: asking it anything finds out whether it is back.
+    tryNow: () => void (server.signIn ? loadTools(server.id, true) : signIn(server.id)),
+    openTools: () => showTab('tools'),
+    turnOn: onTurnOn,
+  };
+  return (
+    <Button
+      variant={steppedBack ? 'default' : 'filled'}
+      loading={signingIn || (action === 'tryNow' && trying)}
+      onClick={act[action]}
+    >
+      {t(action)}
+    </Button>
+  );
+}

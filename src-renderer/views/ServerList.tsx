@@ -1,0 +1,110 @@
+import { Button, Kbd, TextInput } from '@mantine/core';
+import { Plus, Search } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import css from '../keyfob.module.css';
+import { useNow } from '../hooks/use-now.ts';
+import { useApp } from '../stores/app.ts';
+import { useServers } from '../stores/servers.ts';
+import { openDialog, useWindow } from '../stores/window.ts';
+import { groupServers, statusLook } from '../words/status-look.ts';
+import { useStatusWords } from '../words/use-status-words.ts';
+import { ServerRow } from './ServerRow.tsx';
+
+export const searchFieldId = 'server-search';
+const isMac = navigator.platform.startsWith('Mac');
+
+/** The whole left side. It stands before main has answered, so that nothing moves when it does. */
+export function ServerList() {
+  const t = useTranslations('list');
+  const search = useWindow((state) => state.search);
+  const app = useApp((state) => state.app);
+  return (
+    <nav className={css['side']} aria-label={t('label')} onKeyDown={moveInList}>
+      <TextInput
+        id={searchFieldId}
+        type="search"
+        aria-label={t('search')}
+        placeholder={t('searchPlaceholder')}
+        leftSection={<Search size={14} aria-hidden />}
+        rightSection={search ? null : <Kbd size="xs">{isMac ? '⌘K' : 'Ctrl+K'}</Kbd>}
+        rightSectionWidth={58}
+        value={search}
+        onChange={(event) => useWindow.setState({ search: event.currentTarget.value })}
+        onKeyDown={(event) => event.key === 'Escape' && useWindow.setState({ search: '' })}
+      />
+      <Groups />
+      <div className={css['foot']}>
+        <Button
+          variant="default"
+          fullWidth
+          leftSection={<Plus size={14} aria-hidden />}
+          onClick={() => openDialog({ kind: 'add' })}
+        >
+          {t('add')}
+        </Button>
+        <p>{app ? `${app.workspace.name} · ${t('version', { version: app.version })}` : '\u00a0'}</p>
+      </div>
+    </nav>
+  );
+}
+
+function Groups() {
+  const t = useTranslations('list');
+  const servers = useServers((state) => state.servers);
+  const { selected, search } = useWindow();
+  const now = useNow();
+  const words = useStatusWords();
+  const groups = [...groupServers(Object.values(servers), search, now)].filter(([, rows]) => rows.length > 0);
+  const shown = groups.flatMap(([, rows]) => rows);
+  const reachable = shown.find(({ id }) => id === selected) ?? shown[0];
+  const nothingFound = shown.length === 0 && search.trim() !== '';
+  return (
+    <div className={css['groups']}>
+      {nothingFound && <p className={css['hint']}>{t('noMatch', { search: search.trim() })}</p>}
+      {groups.map(([group, rows]) => (
+        <section key={group} aria-labelledby={`group-${group}`}>
+          <h2 id={`group-${group}`} className={css['groupTitle']}>
+            {t(group)} <span aria-label={t('count', { count: rows.length })}>{rows.length}</span>
+          </h2>
+          <ul>
+            {rows.map((server) => (
+              <ServerRow
+                key={server.id}
+                server={server}
+                look={statusLook(server.status, now)}
+                word={words(server).word}
+                selected={server.id === selected}
+                reachable={server === reachable}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+/** Arrow keys go from row to row, and from the search field into the rows. */
+function moveInList(event: KeyboardEvent<HTMLElement>): void {
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-server-row]')];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  const inSearch = document.activeElement?.id === searchFieldId;
+  const last = rows.length - 1;
+  const target =
+    event.key === 'ArrowDown' && (at >= 0 || inSearch)
+      ? Math.min(at + 1, last)
+      : event.key === 'ArrowUp' && at >= 0
+        ? Math.max(at - 1, 0)
+        : event.key === 'Home' && at >= 0
+          ? 0
+          : event.key === 'End' && at >= 0
+            ? last
+            : event.key === 'Enter' && inSearch
+              ? 0
+              : -1;
+  const row = rows[target];
+  if (!row) return;
+  event.preventDefault();
+  row.focus();
+}

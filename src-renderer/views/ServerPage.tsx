@@ -1,0 +1,42 @@
+import { Tabs } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { useTranslations } from 'use-intl';
+import type { ServerView } from '../../src-preload/contract.ts';
+import css from '../keyfob.module.css';
+import { useTools } from '../stores/tools.ts';
+import { showTab, type Tab, useWindow } from '../stores/window.ts';
+import { Overview } from './Overview.tsx';
+import { ServerHeader } from './ServerHeader.tsx';
+import { Waiting } from './Waiting.tsx';
+
+const ToolsTab = lazy(() => import('./tools/ToolsTab.tsx'));
+
+export function ServerPage({ server }: { server: ServerView }) {
+  const t = useTranslations('tabs');
+  const tab = useWindow((state) => state.tab);
+  const count = useTools((state) => state[server.id]?.tools?.length);
+  const { status } = server;
+  return (
+    <article className={css['page']}>
+      <ServerHeader server={server} />
+      {status.state === 'authorizing' ? (
+        <Waiting server={server} status={status} />
+      ) : (
+        <Tabs className={css['tabs']} value={tab} onChange={(value) => value && showTab(value as Tab)}>
+          <Tabs.List aria-label={t('label', { server: server.name })}>
+            <Tabs.Tab value="overview">{t('overview')}</Tabs.Tab>
+            <Tabs.Tab value="tools">{count === undefined ? t('tools') : t('toolsCount', { count })}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="overview" className={css['panel']}>
+            <Overview server={server} />
+          </Tabs.Panel>
+          <Tabs.Panel value="tools" className={css['toolsPanel']}>
+            <Suspense fallback={null}>
+              <ToolsTab server={server} />
+            </Suspense>
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </article>
+  );
+}

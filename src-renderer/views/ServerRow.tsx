@@ -1,0 +1,43 @@
+import { useTranslations } from 'use-intl';
+import type { ServerView } from '../../src-preload/contract.ts';
+import { StatusDot } from '../components/StatusDot.tsx';
+import css from '../keyfob.module.css';
+import { select } from '../stores/window.ts';
+import type { StatusLook } from '../words/status-look.ts';
+
+interface Props {
+  server: ServerView;
+  look: StatusLook;
+  word: string;
+  selected: boolean;
+  /** One row of the list is reached with Tab; the arrow keys go on from there. */
+  reachable: boolean;
+}
+
+export function ServerRow({ server, look, word, selected, reachable }: Props) {
+  const t = useTranslations('list');
+  // A row that is chosen already leaves the open tab alone.
+  const choose = () => selected || select(server.id);
+  return (
+    <li>
+      <button
+        type="button"
+        className={css['row']}
+        data-server-row
+        aria-current={selected ? 'page' : undefined}
+        aria-label={t('row', { server: server.name, word })}
+        tabIndex={reachable ? 0 : -1}
+        title={server.url}
+        onClick={choose}
+        onFocus={choose}
+      >
+        <StatusDot dot={look.dot} />
+        <span className={css['rowName']}>{server.name}</span>
+        <span className={css['rowDetail']}>
+          <span data-tone={look.dot}>{word}</span>
+          <span className={css['rowHost']}>{server.host}</span>
+        </span>
+      </button>
+    </li>
+  );
+}

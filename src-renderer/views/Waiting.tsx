@@ -1,0 +1,92 @@
+import { Button, Loader } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { ServerView, StatusView } from '../../src-preload/contract.ts';
+import { request } from '../bridge.ts';
+import { ErrorNote } from '../components/ErrorNote.tsx';
+import { StepList } from '../components/StepList.tsx';
+import { useNow } from '../hooks/use-now.ts';
+import { useRequest } from '../hooks/use-request.ts';
+import css from '../keyfob.module.css';
+import { signIn } from '../stores/sign-ins.ts';
+import { hostOf } from '../words/host-of.ts';
+import { useTimeWords } from '../words/use-time-words.ts';
+import { CopyLink } from './CopyLink.tsx';
+
+interface Props {
+  server: ServerView;
+  status: Extract<StatusView, { state: 'authorizing' }>;
+}
+
+/** Stands in place of the tabs from the click on "Sign in" until the answer is there. */
+export function Waiting({ server, status }: Props) {
+  const t = useTranslations('waiting');
+  const { elapsed } = useTimeWords();
+  const now = useNow(1000);
+  const { phase } = status;
+  const issuer = status.authorizationServer && hostOf(status.authorizationServer);
+  const title = phase === 'waiting' ? t('title') : t(`${phase}Title`);
+  const text =
+    phase === 'waiting' ? (issuer ? t('opened', { issuer }) : t('openedUnknown')) : t(phase, { host: server.host });
+  return (
+    <section className={css['waiting']} aria-labelledby="waiting-title">
+      <h2 id="waiting-title">
+        <Loader size={14} aria-hidden /> {title}
+      </h2>
+      <p>{text}</p>
+      <Buttons server={server} waiting={phase === 'waiting'} />
+      {phase === 'waiting' && <OtherWays server={server} usesLoopback={status.returnPath === 'loopback'} />}
+      <p className={css['hint']}>{t('elapsed', { duration: elapsed(status.since, now) })}</p>
+      {server.lastAttempt && <StepList server={server} attempt={server.lastAttempt} />}
+    </section>
+  );
+}
+
+function Buttons({ server, waiting }: { server: ServerView; waiting: boolean }) {
+  const t = useTranslations();
+  const again = useRequest();
+  const cancel = useRequest();
+  const { id: serverId } = server;
+  const error = again.error ?? cancel.error;
+  return (
+    <>
+      <div className={css['buttons']}>
+        {waiting && (
+          <>
+            <Button
+              loading={again.waiting}
+              onClick={() => void again.send(() => request('connections:open-again', { serverId }))}
+            >
+              {t('waiting.openAgain')}
+            </Button>
+            <CopyLink serverId={serverId} />
+          </>
+        )}
+        <Button
+          variant="default"
+          loading={cancel.waiting}
+          onClick={() => void cancel.send(() => request('connections:cancel', { serverId }))}
+        >
+          {t('action.cancel')}
+        </Button>
+      </div>
+      {error && <ErrorNote error={error} server={server} />}
+    </>
+  );
+}
+
+function OtherWays({ server, usesLoopback }: { server: ServerView; usesLoopback: boolean }) {
+  const t = useTranslations('waiting');
+  return (
+    <p className={css['otherWays']}>
+      <span>{t('nothing')}</span>
+      {!usesLoopback && (
+        <Button variant="subtle" size="compact-xs" onClick={() => void signIn(server.id, { returnPath: 'loopback' })}>
+          {t('useLoopback')}
+        </Button>
+      )}
+      <Button variant="subtle" size="compact-xs" onClick={() => void signIn(server.id, { registerAgain: true })}>
+        {t('registerAgain')}
+      </Button>
+    </p>
+  );
+}

@@ -1,0 +1,36 @@
+import { NumberInput, TextInput } from '@mantine/core';
+import { ariaDescribedByIds, type BaseInputTemplateProps, getInputProps, labelValue } from '@rjsf/utils';
+
+/** One line of text, or a number. The theme's own would let React lose hold of a field that is empty at first. */
+export function BaseInput(props: BaseInputTemplateProps) {
+  const { id, htmlName, type, schema, value, required, disabled, readonly, label, hideLabel, options } = props;
+  const { onChange, onChangeOverride, onBlur, onFocus, placeholder, rawErrors = [] } = props;
+  const input = getInputProps(schema, type, options, false);
+  const change = onChangeOverride ?? onChange;
+  const shared = {
+    id,
+    name: htmlName ?? id,
+    label: labelValue(label, hideLabel),
+    description: hideLabel ? undefined : (options.description ?? schema.description),
+    placeholder,
+    required: required ?? false,
+    disabled: disabled === true || readonly === true,
+    value: value ?? '',
+    error: rawErrors.length > 0 ? rawErrors.join('\n') : undefined,
+    'aria-describedby': ariaDescribedByIds(id),
+    onBlur: () => onBlur(id, value),
+    onFocus: () => onFocus(id, value),
+  };
+  if (input.type === 'number' || input.type === 'integer') {
+    const step = typeof input.step === 'number' ? input.step : 1;
+    return <NumberInput {...shared} step={step} onChange={(next) => change(next === '' ? options.emptyValue : next)} />;
+  }
+  return (
+    <TextInput
+      {...shared}
+      type={input.type}
+      autoComplete="off"
+      onChange={({ currentTarget }) => change(currentTarget.value === '' ? options.emptyValue : currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import Form from '@rjsf/core/lib/components/Form.js';
+import type { RJSFSchema } from '@rjsf/utils';
+import type { ReactNode } from 'react';
+import type { Json, JsonObject } from '../../../src-preload/contract.ts';
+import { templates, widgets } from './form-theme.ts';
+import { useFormWords } from './use-form-words.ts';
+import { validator } from './validator.ts';
+
+interface Props {
+  schema: JsonObject;
+  draft: unknown;
+  disabled: boolean;
+  onChange: (draft: unknown) => void;
+  onSubmit: (input: JsonObject) => void;
+  /** The buttons, inside the form so that Enter presses the first. */
+  children: ReactNode;
+}
+
+/** A tool's own schema as a form. Optional parts that were left alone are left out of the input. */
+export default function SchemaForm({ schema, draft, disabled, onChange, onSubmit, children }: Props) {
+  const { translateString, transformErrors } = useFormWords();
+  return (
+    <Form
+      schema={schema as RJSFSchema}
+      formData={draft}
+      validator={validator}
+      templates={templates}
+      widgets={widgets}
+      translateString={translateString}
+      transformErrors={transformErrors}
+      idPrefix="tool"
+      disabled={disabled}
+      showErrorList={false}
+      noHtml5Validate
+      focusOnFirstError
+      experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipEmptyDefaults' }}
+      onChange={({ formData }) => onChange(formData)}
+      onSubmit={({ formData }) => onSubmit(toJson(formData))}
+    >
+      {children}
+    </Form>
+  );
+}
+
+/** What can travel: without `undefined`, and an object even where nothing was filled in. */
+function toJson(formData: unknown): JsonObject {
+  const json = JSON.parse(JSON.stringify(formData ?? {})) as Json;
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? json : {};
+}

@@ -1,0 +1,34 @@
+import { useTranslations } from 'use-intl';
+import type { ServerView, ToolView } from '../../../src-preload/contract.ts';
+import { toolKey, useToolCalls } from '../../stores/tool-calls.ts';
+import { ToolForm } from './ToolForm.tsx';
+import { ToolResult } from './ToolResult.tsx';
+import css from './tools.module.css';
+
+/** One tool: what the server says about it, its input, and what it answered. */
+export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolView }) {
+  const t = useTranslations('tools');
+  const call = useToolCalls((state) => state.calls[toolKey(server.id, tool.name)]);
+  const { readOnly, destructive } = tool.annotations;
+  const values = { server: server.name };
+  return (
+    <section className={css['detail']} aria-labelledby="tool-title">
+      <div className={css['head']}>
+        <h2 id="tool-title">
+          {tool.title ?? tool.name}
+          {tool.title && tool.title !== tool.name && <span>{tool.name}</span>}
+        </h2>
+        {tool.description && (
+          <blockquote className={css['description']}>
+            <p>{t('described', values)}</p>
+            {tool.description}
+          </blockquote>
+        )}
+        {readOnly && <p>{t('saysReadOnly', values)}</p>}
+        {destructive && !readOnly && <p className={css['caution']}>{t('saysDestructive', values)}</p>}
+      </div>
+      <ToolForm server={server} tool={tool} call={call} />
+      {call && call.state !== 'running' && <ToolResult server={server} call={call} />}
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import { useTranslations } from 'use-intl';
+import type { ServerView, ToolResultView } from '../../../src-preload/contract.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import type { ToolCall } from '../../stores/tool-calls.ts';
+import { loadTools } from '../../stores/tools.ts';
+import { useTimeWords } from '../../words/use-time-words.ts';
+import { ContentPart } from './ContentPart.tsx';
+import { JsonTree } from './JsonTree.tsx';
+import { copyText, repeats } from './result-text.ts';
+import css from './tools.module.css';
+
+interface Props {
+  server: ServerView;
+  call: Exclude<ToolCall, { state: 'running' }>;
+}
+
+export function ToolResult({ server, call }: Props) {
+  const t = useTranslations('tools');
+  if (call.state === 'done') return <Answer server={server} result={call.result} />;
+  const { error } = call;
+  return (
+    <section className={css['result']} aria-labelledby="result-title">
+      <h3 id="result-title">{t('resultFailed')}</h3>
+      <ErrorNote
+        error={error}
+        server={server}
+        {...(error.code === 'tool_not_found' && { onRetry: () => void loadTools(server.id, true) })}
+      />
+    </section>
+  );
+}
+
+function Answer({ server, result }: { server: ServerView; result: ToolResultView }) {
+  const t = useTranslations('tools');
+  const { duration } = useTimeWords();
+  const { isError, structuredContent } = result;
+  // Servers send structured results a second time as text, for older clients: once is enough here.
+  const parts = result.content.filter((part) => structuredContent === undefined || !repeats(part, structuredContent));
+  const took = { duration: duration(result.milliseconds) };
+  return (
+    <section className={css['result']} aria-labelledby="result-title">
+      <div className={css['resultTop']}>
+        <h3 id="result-title">{t('result')}</h3>
+        <p role="status" data-error={isError}>
+          {isError ? t('resultToolError', took) : t('resultDone', took)}
+        </p>
+        <CopyButton label={t('copyResult')} text={() => copyText(result)} />
+      </div>
+      {parts.length === 0 && structuredContent === undefined && <p>{t('resultEmpty')}</p>}
+      {parts.map((part, index) => (
+        <ContentPart key={index} part={part} server={server} isError={isError} />
+      ))}
+      {structuredContent !== undefined && <JsonTree label={t('structured')} value={structuredContent} />}
+    </section>
+  );
+}

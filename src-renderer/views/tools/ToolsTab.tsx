@@ -1,0 +1,74 @@
+import { Button, Loader } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslations } from 'use-intl';
+import type { ServerView } from '../../../src-preload/contract.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { chooseTool, loadTools, useChosenTools, useTools } from '../../stores/tools.ts';
+import { ToolDetail } from './ToolDetail.tsx';
+import { ToolList } from './ToolList.tsx';
+import css from './tools.module.css';
+
+/** What a server can do, and a place to try it. */
+export default function ToolsTab({ server }: { server: ServerView }) {
+  const t = useTranslations();
+  const { id, status } = server;
+  const list = useTools((state) => state[id]);
+  const chosen = useChosenTools((state) => state[id]);
+  const usable = status.state === 'signed_in' || status.state === 'open';
+
+  useEffect(() => {
+    if (usable) void loadTools(id);
+  }, [usable, id]);
+
+  const tools = list?.tools;
+  if (!usable && !tools) return <NotYet server={server} />;
+  if (list?.error && !tools) {
+    return (
+      <div className={css['message']}>
+        <ErrorNote error={list.error} server={server} onRetry={() => void loadTools(id, true)} />
+        <Button variant="default" loading={list.asking} onClick={() => void loadTools(id, true)}>
+          {t('tools.refresh')}
+        </Button>
+      </div>
+    );
+  }
+  if (!tools) {
+    return (
+      <p className={css['message']}>
+        <span>
+          <Loader size={12} aria-hidden /> {t('tools.loading', { server: server.name })}
+        </span>
+      </p>
+    );
+  }
+  if (tools.length === 0) return <p className={css['message']}>{t('tools.none', { server: server.name })}</p>;
+  const tool = tools.find(({ name }) => name === chosen);
+  return (
+    <div className={css['tools']}>
+      <ToolList
+        server={server}
+        tools={tools}
+        asking={list.asking}
+        chosen={tool?.name}
+        onChoose={(name) => chooseTool(id, name)}
+      />
+      <div className={css['right']}>
+        {list.error && <ErrorNote error={list.error} server={server} />}
+        {tool ? (
+          <ToolDetail key={tool.name} server={server} tool={tool} />
+        ) : (
+          <p className={css['message']}>{t('tools.choose')}</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function NotYet({ server }: { server: ServerView }) {
+  const t = useTranslations();
+  return (
+    <div className={css['message']}>
+      <p>{t(server.status.state === 'off' ? 'tools.offFirst' : 'tools.signInFirst', { server: server.name })}</p>
+    </div>
+  );
+}

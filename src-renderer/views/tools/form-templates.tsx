@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import {
+  type ArrayFieldTemplateProps,
+  buttonId,
+  canExpand,
+  type DescriptionFieldProps,
+  descriptionId,
+  isRootSchema,
+  type ObjectFieldTemplateProps,
+  type TemplatesType,
+  type TitleFieldProps,
+  titleId,
+  TranslatableString,
+  type UnsupportedFieldProps,
+} from '@rjsf/utils';
+import { BaseInput } from './BaseInput.tsx';
+import css from './tools.module.css';
+
+/** Titles and descriptions are the server's: plain text here, where rjsf's own templates may read Markdown. */
+function TitleField({ id, title }: TitleFieldProps) {
+  return <h4 id={id}>{title}</h4>;
+}
+
+function DescriptionField({ id, description }: DescriptionFieldProps) {
+  return description ? (
+    <p id={id} className={css['fieldHelp']}>
+      {typeof description === 'string' ? description : null}
+    </p>
+  ) : null;
+}
+
+function UnsupportedField({ registry }: UnsupportedFieldProps) {
+  return <p className={css['fieldHelp']}>{registry.translateString(TranslatableString.UnsupportedField)}</p>;
+}
+
+/** One column, without the title of the whole: the tool's own heading stands above already. */
+function ObjectField(props: ObjectFieldTemplateProps) {
+  const { title, description, properties, schema, uiSchema, formData, registry, fieldPathId, optionalDataControl } =
+    props;
+  const { disabled = false, readonly = false, onAddProperty } = props;
+  const isRoot = isRootSchema(registry, schema) || fieldPathId.path.length === 0;
+  return (
+    <div id={fieldPathId.$id} className={css['objectPart']} role={isRoot ? undefined : 'group'}>
+      {!isRoot && title && <TitleField {...{ id: titleId(fieldPathId), title, schema, registry }} />}
+      {!isRoot && description && (
+        <DescriptionField {...{ id: descriptionId(fieldPathId), description, schema, registry }} />
+      )}
+      {optionalDataControl}
+      {properties
+        .filter(({ hidden }) => !hidden)
+        .map(({ name, content }) => (
+          <div key={name}>{content}</div>
+        ))}
+      {canExpand(schema, uiSchema, formData) && (
+        <div>
+          <Button
+            id={buttonId(fieldPathId, 'add')}
+            variant="default"
+            size="compact-xs"
+            disabled={disabled === true || readonly === true}
+            onClick={onAddProperty}
+          >
+            {registry.translateString(TranslatableString.AddItemButton)}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A list: its entries, and a button that says what it does. */
+function ArrayField({
+  title,
+  items,
+  canAdd,
+  onAddClick,
+  schema,
+  registry,
+  fieldPathId,
+  disabled,
+  readonly,
+}: ArrayFieldTemplateProps) {
+  return (
+    <div id={fieldPathId.$id} className={css['objectPart']} role="group" aria-label={title}>
+      {title && <h4>{title}</h4>}
+      {schema.description && <p className={css['fieldHelp']}>{schema.description}</p>}
+      {items}
+      {canAdd && (
+        <div>
+          <Button
+            id={buttonId(fieldPathId, 'add')}
+            variant="default"
+            size="compact-xs"
+            disabled={disabled === true || readonly === true}
+            onClick={onAddClick}
+          >
+            {registry.translateString(TranslatableString.AddItemButton)}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+export const ownTemplates: Partial<TemplatesType> = {
+  ArrayFieldTemplate: ArrayField,
+  BaseInputTemplate: BaseInput,
+  ObjectFieldTemplate: ObjectField,
+  TitleFieldTemplate: TitleField,
+  DescriptionFieldTemplate: DescriptionField,
+  UnsupportedFieldTemplate: UnsupportedField,
+};

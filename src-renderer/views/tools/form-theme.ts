@@ -1,0 +1,38 @@
+// Part by part, because the libraries' front doors bring a test helper along that wants Ajv, and Markdown.
+import ArrayFieldItemTemplate from '@rjsf/mantine/lib/templates/ArrayFieldItemTemplate.js';
+import ArrayFieldTitleTemplate from '@rjsf/mantine/lib/templates/ArrayFieldTitleTemplate.js';
+import generateButtons from '@rjsf/mantine/lib/templates/ButtonTemplates/index.js';
+import CyclicSchemaExpandTemplate from '@rjsf/mantine/lib/templates/CyclicSchemaExpandTemplate.js';
+import FieldErrorTemplate from '@rjsf/mantine/lib/templates/FieldErrorTemplate.js';
+import FieldTemplate from '@rjsf/mantine/lib/templates/FieldTemplate.js';
+import MultiSchemaFieldTemplate from '@rjsf/mantine/lib/templates/MultiSchemaFieldTemplate.js';
+import OptionalDataControlsTemplate from '@rjsf/mantine/lib/templates/OptionalDataControlsTemplate.js';
+import WrapIfAdditionalTemplate from '@rjsf/mantine/lib/templates/WrapIfAdditionalTemplate.js';
+import CheckboxesWidget from '@rjsf/mantine/lib/widgets/CheckboxesWidget.js';
+import CheckboxWidget from '@rjsf/mantine/lib/widgets/CheckboxWidget.js';
+import RadioWidget from '@rjsf/mantine/lib/widgets/RadioWidget.js';
+import SelectWidget from '@rjsf/mantine/lib/widgets/SelectWidget.js';
+import TextareaWidget from '@rjsf/mantine/lib/widgets/TextareaWidget.js';
+import type { RegistryWidgetsType, TemplatesType } from '@rjsf/utils';
+import { ownTemplates } from './form-templates.tsx';
+
+export const templates: Partial<TemplatesType> = {
+  ArrayFieldItemTemplate,
+  ArrayFieldTitleTemplate,
+  ButtonTemplates: generateButtons(),
+  CyclicSchemaExpandTemplate,
+  FieldErrorTemplate,
+  FieldTemplate,
+  MultiSchemaFieldTemplate,
+  OptionalDataControlsTemplate,
+  WrapIfAdditionalTemplate,
+  ...ownTemplates,
+};
+
+export const widgets: RegistryWidgetsType = {
+  CheckboxesWidget,
+  CheckboxWidget,
+  RadioWidget,
+  SelectWidget,
+  TextareaWidget,
+};

@@ -1,0 +1,34 @@
+import { useTranslations } from 'use-intl';
+import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
+import { hostOf } from './host-of.ts';
+
+/**
+ * What went wrong and what to do next, in our own words; what the server itself said is shown apart from them.
+ * An `ErrorCode` without words does not compile, because the key is made from it.
+ */
+export function useErrorWords(): (
+  error: ErrorView,
+  server?: Pick<ServerView, 'name' | 'host'>,
+) => { what: string; next: string } {
+  const t = useTranslations();
+  const fallbacks = [t('words.thisServer'), t('words.signInService')];
+  const startUpper = (sentence: string) =>
+    fallbacks.some((words) => sentence.startsWith(words))
+      ? sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1)
+      : sentence;
+
+  return ({ code, values }, server) => {
+    const host = String(values['host'] ?? server?.host ?? t('words.thisServer'));
+    const filled = {
+      host,
+      server: String(values['server'] ?? server?.name ?? host),
+      // Most errors name who was asked as `host`; in a sign-in that is the place where a person signs in.
+      issuer: hostOf(String(values['issuer'] ?? values['host'] ?? t('words.signInService'))),
+      status: values['status'] ?? 0,
+    };
+    return {
+      what: startUpper(t(`errors.what.${code}`, filled)),
+      next: startUpper(t(`errors.next.${code}`, filled)),
+    };
+  };
+}

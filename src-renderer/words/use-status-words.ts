@@ -1,0 +1,49 @@
+import { useTranslations } from 'use-intl';
+import type { ServerView } from '../../src-preload/contract.ts';
+import { useNow } from '../hooks/use-now.ts';
+import { endsSoon } from './status-look.ts';
+import { useTimeWords } from './use-time-words.ts';
+
+export interface StatusWords {
+  word: string;
+  sentence: string;
+}
+
+/** The word and the sentence for a status, true at this moment. */
+export function useStatusWords(): (server: ServerView) => StatusWords {
+  const t = useTranslations('status');
+  const now = useNow();
+  const { short, when } = useTimeWords();
+
+  return ({ name: server, host, status }) => {
+    switch (status.state) {
+      case 'authorizing':
+        return { word: t(`word.${status.phase}`), sentence: t(`sentence.${status.phase}`, { host }) };
+      case 'signed_in': {
+        const { expiresAt, renewsAt } = status;
+        if (status.renewable) {
+          const sentence = renewsAt ? t('sentence.renewsAt', { when: when(renewsAt) }) : t('sentence.renews');
+          return { word: t('word.signed_in'), sentence };
+        }
+        if (expiresAt === undefined) return { word: t('word.signed_in'), sentence: t('sentence.endless') };
+        const tense = expiresAt > now ? 'ends' : 'ended';
+        const word = endsSoon(status, now) ? t(`word.${tense}`, { time: short(expiresAt) }) : t('word.signed_in');
+        return { word, sentence: t(`sentence.${tense}`, { when: when(expiresAt) }) };
+      }
+      case 'needs_sign_in': {
+        const { reason, since } = status;
+        if (reason === 'more_access_needed')
+          return { word: t('word.more_access'), sentence: t('sentence.more_access') };
+        const known = reason === 'sign_in_ended' || reason === 'refresh_refused' ? reason : 'stopped';
+        return { word: t('word.needs_sign_in'), sentence: t(`sentence.${known}`, { server, when: when(since) }) };
+      }
+      case 'unreachable':
+        return {
+          word: t('word.unreachable'),
+          sentence: t('sentence.unreachable', { host, time: short(status.since) }),
+        };
+      default:
+        return { word: t(`word.${status.state}`), sentence: t(`sentence.${status.state}`, { server }) };
+    }
+  };
+}

@@ -1,0 +1,39 @@
+import { useFormatter, useTranslations } from 'use-intl';
+import { useNow } from '../hooks/use-now.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const clock = { hour: 'numeric', minute: '2-digit' } as const;
+
+/** Times as a person says them: the hour today, the date and hour this week, the date alone further away. */
+export function useTimeWords() {
+  const t = useTranslations('time');
+  const format = useFormatter();
+  const now = useNow();
+  const isToday = (at: number) => new Date(at).toDateString() === new Date(now).toDateString();
+  const isNear = (at: number) => Math.abs(at - now) < 6 * day;
+  const time = (at: number) => format.dateTime(at, clock);
+  const date = (at: number) => {
+    const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+    return format.dateTime(at, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) });
+  };
+
+  return {
+    /** "14:05", "3 May, 14:05" or "3 May 2025": to stand alone. */
+    short: (at: number) => {
+      if (isToday(at)) return time(at);
+      return isNear(at) ? format.dateTime(at, { day: 'numeric', month: 'short', ...clock }) : date(at);
+    },
+    /** "at 14:05", "on 3 May": to stand in a sentence. */
+    when: (at: number) => {
+      if (isToday(at)) return t('at', { time: time(at) });
+      return isNear(at) ? t('onAt', { date: date(at), time: time(at) }) : t('on', { date: date(at) });
+    },
+    relative: (at: number) => format.relativeTime(at, now),
+    duration: (milliseconds: number) =>
+      milliseconds < 1000
+        ? t('milliseconds', { count: format.number(Math.round(milliseconds)) })
+        : t('seconds', { count: format.number(milliseconds / 1000, { maximumFractionDigits: 1 }) }),
+    elapsed: (since: number, until: number) =>
+      t('seconds', { count: format.number(Math.max(0, Math.floor((until - since) / 1000))) }),
+  };
+}
