@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { npmFile } from '../setup/npm.mjs';
 import { machineNode, root } from '../setup/paths.mjs';
 
+const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
 /**
  * Runs one part and keeps its output together, so that parts that run at once do not mix theirs.
  * @param {import('./parts.mjs').Part} part
@@ -14,7 +16,15 @@ export async function runPart(part) {
     cwd: root,
     env: { ...process.env, ...part.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own: when `npm test` is told to end, all that the part has started must end too.
+    detached: true,
   });
+  const end = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+    // Later, so that a part that runs beside this one is told too.
+    setImmediate(() => process.exit(1));
+  };
+  for (const signal of signals) process.on(signal, end);
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (/** @type {Buffer} */ chunk) => (output += chunk));
@@ -26,5 +36,6 @@ export async function runPart(part) {
     });
     child.on('close', (code) => resolve(code ?? 1));
   });
+  for (const signal of signals) process.off(signal, end);
   return { ...part.count(exitCode), output: output.trimEnd() };
 }
