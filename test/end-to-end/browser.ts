@@ -15,7 +15,6 @@ export interface SystemBrowser {
   /** The next page of this origin that somebody opened and that was not handed out yet. */
   nextPage(origin: string): Promise<Page>;
   openPages(): Page[];
-  close(): Promise<void>;
 }
 
 interface BrowserOptions {
@@ -68,11 +67,6 @@ export async function installBrowser({ folder, home, flags }: BrowserOptions): P
       return page;
     },
     openPages,
-    close: async () => {
-      if (!browser?.isConnected()) return;
-      const session = await browser.newBrowserCDPSession();
-      await session.send('Browser.close').catch(() => undefined);
-    },
   };
 }
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { endProcesses } from '../../scripts/desktop-session/processes.mjs';
 import { installBrowser, type SystemBrowser } from './browser.ts';
+import { endProcessesOf } from './processes.ts';
 import { until } from './until.ts';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -92,8 +92,7 @@ export async function sitDown(): Promise<Desktop> {
       ...browser.openPages().map((one): [string, Page] => ['the browser', one]),
     ],
     leave: async () => {
-      await browser.close();
-      await endProcesses(root);
+      await endProcessesOf(root);
       await rm(root, { recursive: true, force: true, maxRetries: 3 });
     },
   };

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/**
+ * Kills every process that belongs to a folder, and waits until none is left. It belongs there by its working folder,
+ * its environment or its arguments: Electron and Chromium write their title over their environment, and those that a
+ * desktop starts for a link are nobody's children.
+ */
+export async function endProcessesOf(folder: string): Promise<void> {
+  for (;;) {
+    const pids = processesOf(folder);
+    if (pids.length === 0) return;
+    for (const pid of pids) quietly(() => process.kill(pid, 'SIGKILL'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function processesOf(folder: string): number[] {
+  const isThere = (text: string | undefined): boolean => text?.includes(folder) === true;
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid)
+    .filter(
+      (pid) =>
+        isThere(quietly(() => readlinkSync(`/proc/${pid}/cwd`))) ||
+        isThere(quietly(() => readFileSync(`/proc/${pid}/environ`, 'utf8'))) ||
+        isThere(quietly(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))),
+    );
+}
+
+/** Processes end while we look, and those of others are not ours to read. */
+function quietly<Value>(look: () => Value): Value | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}
