@@ -12,6 +12,7 @@ import { Secret } from '../secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import type { ValidAuthorizationResponse } from './authorization-response.ts';
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
+import { essentialAnswer } from './essential-answer.ts';
 import type { Fetch } from './fetch.ts';
 import { asLibraryFetch } from './library-fetch.ts';
 
@@ -79,7 +80,7 @@ async function issuedTokens(
 ): Promise<IssuedTokens> {
   const { host } = new URL(server.token_endpoint);
   try {
-    const response = await send();
+    const response = await essentialAnswer(await send());
     return checkedTokens(
       await processGenericTokenEndpointResponse(server, { client_id: credentials.clientId }, response),
       host,
@@ -92,8 +93,11 @@ async function issuedTokens(
         cause,
       });
     }
-    const known = { invalid_grant: onInvalidGrant, invalid_client: 'client_unknown' } as const;
-    const code = known[cause.error as keyof typeof known] ?? 'token_refused';
+    const known = new Map<string, Fault['code']>([
+      ['invalid_grant', onInvalidGrant],
+      ['invalid_client', 'client_unknown'],
+    ]);
+    const code = known.get(cause.error) ?? 'token_refused';
     throw new Fault(code, `token request at ${host}: ${JSON.stringify(cause.error)}`, {
       values: { host },
       serverText: cause.error_description ?? cause.error,
@@ -115,8 +119,7 @@ function checkedTokens(answer: TokenEndpointResponse, host: string): IssuedToken
   return {
     accessToken: new Secret(accessToken),
     ...(refreshToken && { refreshToken: new Secret(refreshToken) }),
-    ...(expiresIn !== undefined &&
-      Number.isFinite(expiresIn) && { expiresIn: Math.min(Math.max(expiresIn, 0), oneYear) }),
+    ...(expiresIn !== undefined && { expiresIn: Math.min(expiresIn, oneYear) }),
     ...(scope !== undefined && { scope }),
   };
 }

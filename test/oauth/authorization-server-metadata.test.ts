@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
+import {
+  fetchAuthorizationServerMetadata,
+  readAuthorizationServerMetadata,
+} from '../../src-main/oauth/authorization-server-metadata.ts';
+import { fault } from '../support/faults.ts';
+import { html, json, scriptedServer, type Reply, type ScriptedServer } from '../support/scripted-server.ts';
+
+const document = (issuer: string, other: Record<string, unknown> = {}) => ({
+  issuer,
+  authorization_endpoint: `${issuer}/authorize`,
+  token_endpoint: `${issuer}/token`,
+  code_challenge_methods_supported: ['S256'],
+  ...other,
+});
+
+const fetchFrom = (issuer: string) => fetchAuthorizationServerMetadata(issuer, createOutbound('loopback').metadata);
+
+const after =
+  (milliseconds: number, reply: Reply): Reply =>
+  async (asked) => {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    return reply(asked);
+  };
+
+const oauth = '/.well-known/oauth-authorization-server';
+const openid = '/.well-known/openid-configuration';
+
+describe('the documents', () => {
+  it('of an issuer without a path are in two places', async () => {
+    const server = await scriptedServer();
+    await expect(fetchFrom(server.origin)).rejects.toEqual(fault('server_metadata_missing', { host: server.host }));
+    expect(server.requests.map(({ path }) => path)).toEqual([oauth, openid]);
+  });
+
+  it.each(['/tenant', '/tenant/'])('of an issuer with the path %s are in three', async (path) => {
+    const server = await scriptedServer();
+    await expect(fetchFrom(server.origin + path)).rejects.toEqual(fault('server_metadata_missing'));
+    expect(server.requests.map((one) => one.path)).toEqual([`${oauth}/tenant`, `${openid}/tenant`, `/tenant${openid}`]);
+  });
+
+  const places = [`${oauth}/tenant`, `${openid}/tenant`, `/tenant${openid}`];
+
+  it.each(places)('are used from %s alone', async (place) => {
+    const server = await scriptedServer((origin) => ({ [place]: json(document(`${origin}/tenant`)) }));
+    expect((await fetchFrom(`${server.origin}/tenant`)).issuer).toBe(`${server.origin}/tenant`);
+  });
+
+  it('are used in their order, though the preferred one is the slowest', async () => {
+    const server = await scriptedServer((origin) => {
+      const named = (name: string) => json(document(`${origin}/tenant`, { service_documentation: name }));
+      return Object.fromEntries(places.map((place, index) => [place, after(200 - index * 100, named(place))]));
+    });
+    const found = await fetchFrom(`${server.origin}/tenant`);
+    expect(found.service_documentation).toBe(places[0]);
+  });
+
+  it('are used from the next place where the preferred one is somebody else’s', async () => {
+    const server = await scriptedServer((origin) => ({
+      [oauth]: json(document('https://other.example')),
+      [openid]: json(document(origin)),
+    }));
+    expect((await fetchFrom(server.origin)).issuer).toBe(server.origin);
+  });
+
+  it.each<[string, Reply]>([
+    ['pages', html()],
+    ['a text', json('hello')],
+    ['a list', json([])],
+    ['nothing', () => ({ status: 200, body: '' })],
+  ])('are missing where there are %s with 200', async (_words, reply) => {
+    const server = await scriptedServer({ [oauth]: reply, [openid]: reply });
+    await expect(fetchFrom(server.origin)).rejects.toEqual(fault('server_metadata_missing'));
+  });
+
+  it('are not said to be missing where the connection broke', async () => {
+    const server = await scriptedServer({ [oauth]: () => 'close' });
+    await expect(fetchFrom(server.origin)).rejects.toEqual(fault('connection_failed'));
+  });
+});
+
+describe('the issuer in the document', () => {
+  const nearMisses: [string, (server: ScriptedServer) => unknown][] = [
+    ['with a slash more', ({ origin }) => `${origin}/`],
+    ['in capitals', ({ origin }) => origin.toUpperCase()],
+    ['with https', ({ origin }) => origin.replace('http:', 'https:')],
+    ['under another name of the same computer', ({ origin }) => origin.replace('127.0.0.1', 'localhost')],
+    ['in another notation', ({ origin }) => origin.replace('127.0.0.1', '127.1')],
+    ['with a query', ({ origin }) => `${origin}?a`],
+    ['with an empty query', ({ origin }) => `${origin}?`],
+    ['with a fragment', ({ origin }) => `${origin}#a`],
+    ['with a path', ({ origin }) => `${origin}/tenant`],
+    ['with a space behind it', ({ origin }) => `${origin} `],
+    ['in a list', ({ origin }) => [origin]],
+    ['missing', () => undefined],
+    ['null', () => null],
+  ];
+
+  it.each(nearMisses)('%s is another one', async (_words, name) => {
+    const server = await scriptedServer();
+    const reply: Reply = () => ({ json: { ...document(server.origin), issuer: name(server) } });
+    Object.assign(server.routes, { [oauth]: reply, [openid]: reply });
+    await expect(fetchFrom(server.origin)).rejects.toEqual(fault('issuer_mismatch', { host: server.host }));
+  });
+
+  it.each([
+    ['https://as.example', 'https://as.example:443'],
+    ['https://as.example:443', 'https://as.example'],
+    ['https://as.example/', 'https://as.example'],
+    ['https://as.example', 'https://AS.example'],
+    ['https://as.example/a', 'https://as.example/%61'],
+    ['https://as.example/a', 'https://as.example/b/../a'],
+  ])('must be %s byte for byte, so %s is not', (asked, named) => {
+    expect(() => readAuthorizationServerMetadata(asked, document(named))).toThrow(fault('issuer_mismatch'));
+    expect(readAuthorizationServerMetadata(asked, document(asked)).issuer).toBe(asked);
+  });
+});
+
+describe('an issuer that nothing may be asked of', () => {
+  it.each([
+    'http://as.example',
+    'https://as.example?tenant=1',
+    'https://as.example#x',
+    'https://user@as.example',
+    'https://user:secret@as.example',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'as.example',
+    '',
+  ])('is refused before any request: %j', async (issuer) => {
+    const fetch = () => {
+      throw new Error('nothing must be asked');
+    };
+    await expect(fetchAuthorizationServerMetadata(issuer, fetch)).rejects.toEqual(fault('endpoint_refused'));
+  });
+
+  it('is refused where its address is private', async () => {
+    const { metadata } = createOutbound('public');
+    await expect(fetchAuthorizationServerMetadata('https://10.0.0.1', metadata)).rejects.toEqual(
+      fault('address_refused', { host: '10.0.0.1' }),
+    );
+  });
+});
+
+describe('an endpoint', () => {
+  const issuer = 'https://as.example';
+  const names = ['authorization_endpoint', 'token_endpoint', 'registration_endpoint', 'revocation_endpoint'];
+  const addresses = [
+    'javascript:alert(document.domain)',
+    'JaVaScRiPt:alert(1)//https://as.example',
+    'data:text/html,<script>alert(1)</script>',
+    'file:///etc/passwd',
+    'vbscript:msgbox(1)',
+    'ms-msdt:/id PCWDiagnostic',
+    'search-ms:query=x',
+    'smb://as.example/share',
+    'http://as.example/authorize',
+    'http://localhost.evil.example/authorize',
+    'http://127.0.0.1.evil.example/authorize',
+    'https://user:secret@as.example/authorize',
+    'https://as.example@evil.example/authorize',
+    'https://as.example/authorize#fragment',
+    '/authorize',
+    '//as.example/authorize',
+    'as.example/authorize',
+    'https://',
+    '',
+    null,
+    5,
+    ['https://as.example/authorize'],
+  ];
+
+  it.each(names)('%s must be a web address', (name) => {
+    for (const address of addresses) {
+      expect(() => readAuthorizationServerMetadata(issuer, document(issuer, { [name]: address }))).toThrow(
+        fault('endpoint_refused', { host: 'as.example', endpoint: name }),
+      );
+    }
+  });
+
+  it.each(['authorization_endpoint', 'token_endpoint'])('%s must be there', (name) => {
+    expect(() => readAuthorizationServerMetadata(issuer, document(issuer, { [name]: undefined }))).toThrow(
+      fault('endpoint_refused', { endpoint: name }),
+    );
+  });
+
+  it.each([
+    'https://login.example/authorize?tenant=1',
+    'http://127.0.0.1:9/authorize',
+    'http://[::1]/a',
+    'http://localhost/a',
+  ])('may be on another host, or on this computer: %s', (authorization_endpoint) => {
+    const found = readAuthorizationServerMetadata(issuer, document(issuer, { authorization_endpoint }));
+    expect(found.authorization_endpoint).toBe(authorization_endpoint);
+  });
+});
+
+describe('PKCE with S256', () => {
+  it.each([[undefined], [null], [[]], [['plain']], ['S256'], [['s256']], [[['S256']]], [{ S256: true }]])(
+    'is not offered by %j',
+    (code_challenge_methods_supported) => {
+      const issuer = 'https://as.example';
+      expect(() =>
+        readAuthorizationServerMetadata(issuer, document(issuer, { code_challenge_methods_supported })),
+      ).toThrow(fault('pkce_unsupported', { host: 'as.example' }));
+    },
+  );
+
+  it('may stand beside other methods', () => {
+    const issuer = 'https://as.example';
+    const found = document(issuer, { code_challenge_methods_supported: ['plain', 'S256'] });
+    expect(readAuthorizationServerMetadata(issuer, found).issuer).toBe(issuer);
+  });
+});

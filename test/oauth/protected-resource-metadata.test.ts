@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
+import { fetchProtectedResourceMetadata } from '../../src-main/oauth/protected-resource-metadata.ts';
+import { fault } from '../support/faults.ts';
+import { html, json, scriptedServer, type Reply } from '../support/scripted-server.ts';
+
+const pathForm = '/.well-known/oauth-protected-resource/mcp';
+const rootForm = '/.well-known/oauth-protected-resource';
+const issuer = 'https://login.example';
+
+/** Asks for the metadata of `/mcp` on a server with these routes; `{origin}` in what they say is the server's. */
+async function ask(routes: (origin: string) => Record<string, Reply>, header?: string, path = '/mcp') {
+  const server = await scriptedServer(routes);
+  const challenge = header === undefined ? undefined : { resourceMetadata: new URL(header, server.origin).href };
+  const asked = fetchProtectedResourceMetadata(
+    new URL(path, server.origin),
+    challenge,
+    createOutbound('loopback').metadata,
+  );
+  return { server, asked };
+}
+
+const document = (origin: string, other: Record<string, unknown> = {}) => ({
+  resource: `${origin}/mcp`,
+  authorization_servers: [issuer],
+  ...other,
+});
+
+describe('the metadata of a protected resource', () => {
+  it('are looked for where the challenge says, and nowhere else when they are there', async () => {
+    const { server, asked } = await ask(
+      (origin) => ({
+        '/elsewhere': json(document(origin)),
+        [pathForm]: json(document(origin, { resource_name: 'no' })),
+      }),
+      '/elsewhere',
+    );
+    expect((await asked)?.resourceName).toBeUndefined();
+    expect(server.requests.map(({ path }) => path)).toEqual(['/elsewhere']);
+    expect(server.requests[0]?.headers.accept).toBe('application/json');
+  });
+
+  it('are looked for in the well-known places where the challenge points at nothing', async () => {
+    const { server, asked } = await ask((origin) => ({ [rootForm]: json(document(origin)) }), '/gone');
+    expect(await asked).toMatchObject({ resource: `${server.origin}/mcp` });
+    expect(server.requests[0]?.path).toBe('/gone');
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'http://notes.example/x',
+    'https://u:p@notes.example/',
+    'ftp://notes.example',
+    'nonsense',
+  ])('are looked for in the well-known places where the challenge names %s', async (resourceMetadata) => {
+    const server = await scriptedServer((origin) => ({ [pathForm]: json(document(origin)) }));
+    const found = await fetchProtectedResourceMetadata(
+      new URL('/mcp', server.origin),
+      { resourceMetadata },
+      createOutbound('loopback').metadata,
+    );
+    expect(found?.resource).toBe(`${server.origin}/mcp`);
+  });
+
+  it('of the path come before those of the root, though the root is quicker', async () => {
+    const { asked } = await ask((origin) => ({
+      [pathForm]: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        return { json: document(origin, { resource_name: 'path' }) };
+      },
+      [rootForm]: json(document(origin, { resource_name: 'root' })),
+    }));
+    expect((await asked)?.resourceName).toBe('path');
+  });
+
+  it('of the root alone are enough', async () => {
+    const { asked } = await ask((origin) => ({ [rootForm]: json(document(origin, { resource: origin })) }));
+    expect(await asked).toMatchObject({ authorizationServers: [issuer] });
+  });
+
+  it('keep the query of the server’s address in the path form', async () => {
+    const { server, asked } = await ask((origin) => ({ [pathForm]: json(document(origin)) }), undefined, '/mcp?team=1');
+    await asked;
+    expect(server.to(pathForm)[0]?.path).toBe(`${pathForm}?team=1`);
+  });
+
+  it('of a server at the root are asked for once', async () => {
+    const { server, asked } = await ask(
+      (origin) => ({ [rootForm]: json(document(origin, { resource: `${origin}/` })) }),
+      undefined,
+      '/',
+    );
+    expect((await asked)?.resource).toBe(`${server.origin}/`);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('keep what Keyfob uses and drop the rest', async () => {
+    const { server, asked } = await ask((origin) => ({
+      [pathForm]: json(
+        document(origin, { scopes_supported: ['read', 5, 'write'], resource_name: 'Notes', jwks_uri: 'x' }),
+      ),
+    }));
+    expect(await asked).toEqual({
+      resource: `${server.origin}/mcp`,
+      authorizationServers: [issuer],
+      scopesSupported: ['read', 'write'],
+      resourceName: 'Notes',
+    });
+  });
+
+  it.each([[undefined], [null], ['https://login.example'], [{}], [[]], [[5, null]]])(
+    'with %j for authorization servers name none',
+    async (authorization_servers) => {
+      const { asked } = await ask((origin) => ({ [pathForm]: json(document(origin, { authorization_servers })) }));
+      expect((await asked)?.authorizationServers).toEqual([]);
+    },
+  );
+
+  it('may name 1,000 authorization servers', async () => {
+    const many = Array.from({ length: 1000 }, (_, index) => `https://login-${index}.example`);
+    const { asked } = await ask((origin) => ({ [pathForm]: json(document(origin, { authorization_servers: many })) }));
+    expect((await asked)?.authorizationServers).toEqual(many);
+  });
+});
+
+describe('there are none', () => {
+  it.each<[string, Reply]>([
+    ['404', () => ({ status: 404, body: '' })],
+    ['401', () => ({ status: 401, body: '' })],
+    ['a page with 200', html()],
+    ['a page that claims to be JSON', () => ({ headers: { 'content-type': 'application/json' }, body: '<p>' })],
+    ['an empty 200', () => ({ status: 200, body: '' })],
+  ])('where both places answer with %s', async (_words, reply) => {
+    const { asked } = await ask(() => ({ [pathForm]: reply, [rootForm]: reply }));
+    expect(await asked).toBeUndefined();
+  });
+});
+
+describe('a fault of the network', () => {
+  it('counts for more than an answer of "none"', async () => {
+    const { server, asked } = await ask(() => ({ [pathForm]: () => 'close' }));
+    await expect(asked).rejects.toEqual(fault('connection_failed', { host: server.host }));
+  });
+
+  it('at the announced place does not keep anyone from looking in the others', async () => {
+    const { server, asked } = await ask(
+      (origin) => ({ '/broken': () => 'close', [rootForm]: json(document(origin)) }),
+      '/broken',
+    );
+    expect((await asked)?.resource).toBe(`${server.origin}/mcp`);
+  });
+
+  it('is reported where nobody listens any more', async () => {
+    const server = await scriptedServer();
+    await server.close();
+    const asked = fetchProtectedResourceMetadata(
+      new URL('/mcp', server.origin),
+      undefined,
+      createOutbound('loopback').metadata,
+    );
+    await expect(asked).rejects.toEqual(fault('connection_refused', { host: server.host }));
+  });
+});
+
+describe('the resource that the metadata name', () => {
+  const asNamed = (name: (origin: string) => unknown, path?: string) =>
+    ask(
+      (origin) => ({ [`${rootForm}${path ?? '/mcp'}`]: json(document(origin, { resource: name(origin) })) }),
+      undefined,
+      path,
+    );
+
+  it.each<[string, (origin: string) => string, string?]>([
+    ['its address', (origin) => `${origin}/mcp`],
+    ['its address with a slash', (origin) => `${origin}/mcp/`],
+    ['its origin', (origin) => origin],
+    ['its origin with a slash', (origin) => `${origin}/`],
+    ['its address in capitals', (origin) => `${origin.toUpperCase()}/mcp`],
+    ['a folder above it', (origin) => `${origin}/team`, '/team/mcp'],
+  ])('may be %s, and is kept exactly so', async (_words, name, path) => {
+    const { server, asked } = await asNamed(name, path);
+    expect((await asked)?.resource).toBe(name(server.origin));
+  });
+
+  it.each<[string, (origin: string) => unknown, string?]>([
+    ['another host', () => 'https://notes.example/mcp'],
+    ['another port', (origin) => `${origin.replace(/\d+$/, '1')}/mcp`],
+    ['another scheme', (origin) => `${origin.replace('http:', 'https:')}/mcp`],
+    ['a sibling', (origin) => `${origin}/other`],
+    ['a place below it', (origin) => `${origin}/mcp/below`],
+    ['a beginning that is no whole segment', (origin) => `${origin}/mc`],
+    ['a longer segment', (origin) => `${origin}/mcp2`],
+    ['its origin as somebody’s user name', (origin) => `${origin}@evil.example/mcp`],
+    ['a host that begins like it', (origin) => `${origin}.evil.example/mcp`],
+    ['a way up and out', (origin) => `${origin}/mcp/../other`],
+    ['no address', () => 'mcp'],
+    ['nothing', () => undefined],
+    ['a list', (origin) => [`${origin}/mcp`]],
+  ])('must not be %s', async (_words, name, path) => {
+    const { server, asked } = await asNamed(name, path);
+    await expect(asked).rejects.toEqual(fault('resource_mismatch', { host: server.host }));
+  });
+
+  it('is not looked for at the root where the path form names another', async () => {
+    const { asked } = await ask((origin) => ({
+      [pathForm]: json(document(origin, { resource: 'https://evil.example/' })),
+      [rootForm]: json(document(origin)),
+    }));
+    await expect(asked).rejects.toEqual(fault('resource_mismatch', { resource: 'https://evil.example/' }));
+  });
+
+  it('is cut where it is endless', async () => {
+    const { asked } = await asNamed(() => `https://evil.example/${'a'.repeat(10_000)}`);
+    const refused = (await asked.catch((error: unknown) => error)) as { values: { resource: string } };
+    expect(refused.values.resource).toHaveLength(200);
+  });
+});

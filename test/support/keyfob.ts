@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { connect } from '../../src-main/connections/connect.ts';
+import { serverView } from '../../src-main/connections/connection-view.ts';
+import type { Context, DomainEvent } from '../../src-main/connections/context.ts';
+import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import type { ReturnOptions } from '../../src-main/connections/register.ts';
+import { addServer } from '../../src-main/connections/servers.ts';
+import { requireServer, type Session, type Slot } from '../../src-main/connections/slot.ts';
+import { createContext } from '../../src-main/create-context.ts';
+import type { LogFacts } from '../../src-main/log.ts';
+import { openVaultedStore } from '../../src-main/open-vaulted-store.ts';
+import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
+import type { Keyring } from '../../src-main/store/keyring.ts';
+import type { Store } from '../../src-main/store/store.ts';
+import type { ServerView } from '../../src-preload/contract.ts';
+import { answerPages, type Answers } from '../fixtures/person.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** A folder that is gone when the test is. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'keyfob-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Stands in for the system's keychain: wraps so that the same kind opens it, in any process. */
+const keyring: Keyring = {
+  backend: 'test',
+  available: async () => true,
+  wrap: async (plain) => plain.map((byte) => byte ^ 0x5a),
+  unwrap: async (wrapped) => wrapped.map((byte) => byte ^ 0x5a),
+};
+
+interface KeyfobOptions {
+  /** The folder of another one, for a second process on the same database. */
+  folder?: string;
+  appLinksWork?: boolean;
+  openBrowser?: (url: URL) => Promise<void>;
+}
+
+/** Keyfob without its windows: the real store on a file, the real network, and a browser that only notes the address. */
+export interface Keyfob {
+  folder: string;
+  context: Context;
+  store: Store;
+  session: Session;
+  events: DomainEvent[];
+  subscribe: (listener: Context['publish']) => void;
+  /** Where the browser was sent. */
+  opened: URL[];
+  /** Every line of the log, as text. */
+  log: string[];
+  /** Milliseconds that this Keyfob's clock is ahead. */
+  clock: { ahead: number };
+  loopbackPorts: number[];
+  addServer: (url: string) => string;
+  slot: (serverId: string) => Slot;
+  view: (serverId: string) => ServerView;
+  /** The ends of sign-ins so far: an error code, or `signed in`. */
+  completed: () => string[];
+  nextCompletion: () => Promise<string>;
+  /** Brings the browser's answer back by the door that it names, and waits until it is dealt with. */
+  bringBack: (url: string) => Promise<void>;
+  /** From the click to the tokens, against the real authorization server's pages. */
+  signIn: (serverId: string, answers?: Answers, options?: ReturnOptions) => Promise<void>;
+  close: () => void;
+}
+
+export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> {
+  const folder = options.folder ?? temporaryFolder();
+  const clock = { ahead: 0 };
+  const now = () => Date.now() + clock.ahead;
+  const { store, first, close } = await openVaultedStore({ folder, root, keyring, now });
+  onTestFinished(() => close());
+  const opened: URL[] = [];
+  const log: string[] = [];
+  const loopbackPorts: number[] = [];
+  const note = (message: string, facts: LogFacts = {}) => {
+    log.push([message, ...Object.values(facts).map((fact) => describeFact(fact))].join(' '));
+  };
+  const { context, subscribe } = createContext({
+    store,
+    now,
+    log: { info: note, warn: note },
+    openBrowser: async (url) => {
+      opened.push(url);
+      await options.openBrowser?.(url);
+    },
+    appLinksWork: async () => options.appLinksWork ?? true,
+    listenOnLoopback: async (port, onResponse) => {
+      const listener = await listenOnLoopback({
+        ...(port !== undefined && { port }),
+        page: '<!doctype html><p>Done</p>',
+        onResponse,
+      });
+      loopbackPorts.push(Number(new URL(listener.redirectUri).port));
+      onTestFinished(() => listener.close());
+      return listener;
+    },
+  });
+  const session: Session = {
+    workspaceId: first.workspace.id,
+    profileId: first.profile.id,
+    role: first.profile.role,
+  };
+  const events: DomainEvent[] = [];
+  const waiting: ((outcome: string) => void)[] = [];
+  subscribe((event) => {
+    events.push(event);
+    if (event.type === 'connection_completed') for (const tell of waiting.splice(0)) tell(outcomeOf(event));
+  });
+  const nextCompletion = () => new Promise<string>((resolve) => waiting.push(resolve));
+
+  const kit: Keyfob = {
+    folder,
+    context,
+    store,
+    session,
+    events,
+    subscribe,
+    opened,
+    log,
+    clock,
+    loopbackPorts,
+    addServer: (url) => addServer(context, session, { url }).id,
+    slot: (serverId) => ({ workspaceId: session.workspaceId, serverId, profileId: session.profileId }),
+    view: (serverId) => serverView(context, session, requireServer(store, session, serverId)),
+    completed: () => events.filter((event) => event.type === 'connection_completed').map(outcomeOf),
+    nextCompletion,
+    async bringBack(url) {
+      if (!url.startsWith('http:')) return finishAuthorization(context, url);
+      const completion = nextCompletion();
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(`the loopback listener answered ${response.status}`);
+      await completion;
+    },
+    async signIn(serverId, answers, connectOptions) {
+      await connect(context, session, serverId, connectOptions);
+      const url = opened.at(-1);
+      if (!url) throw new Error('no browser opened');
+      await kit.bringBack(await answerPages(url.href, answers));
+    },
+    close,
+  };
+  return kit;
+}
+
+function outcomeOf(event: DomainEvent & { type: 'connection_completed' }): string {
+  return event.error?.code ?? 'signed in';
+}
+
+function describeFact(fact: LogFacts[string]): string {
+  if (!(fact instanceof Error)) return String(fact);
+  const { name, message, cause } = fact;
+  return `${name}: ${message}${cause instanceof Error ? ` <- ${describeFact(cause)}` : ''}`;
+}
