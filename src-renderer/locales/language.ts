@@ -1,6 +1,13 @@
 import type { Messages } from 'use-intl';
 import en from './en.json';
 
+declare module 'use-intl' {
+  interface AppConfig {
+    /** English is the measure: a key that it lacks does not compile. */
+    Messages: typeof en;
+  }
+}
+
 export interface Language {
   /** For dates and numbers: the person's own tag where it is one of ours, so that en-GB keeps its 24 hours. */
   locale: string;

@@ -1,3 +1,4 @@
+import '@mantine/core/styles.layer.css';
 import { Button, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';

@@ -20,12 +20,13 @@ export function Doctor({ server, attempt }: Props) {
   const errorWords = useErrorWords();
   const version = useApp((state) => state.app?.version ?? '');
   const { error } = attempt;
-  if (!error) return null;
   const at = failedStep(attempt);
+  const title = useTitle(server, error?.code === 'access_denied', at);
+  if (!error) return null;
   const { what, next } = errorWords(error, server);
   return (
     <section className={css['doctor']} aria-labelledby="doctor-title">
-      <h2 id="doctor-title">{useTitle(server, error.code === 'access_denied', at)}</h2>
+      <h2 id="doctor-title">{title}</h2>
       <StepList server={server} attempt={attempt} />
       <div className={css['diagnosis']}>
         <p>

@@ -1,3 +1,4 @@
+import '@mantine/core/styles.layer.css';
 import { Button, Modal } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../src-preload/contract.ts';

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
@@ -14,7 +15,9 @@ import { showTab } from '../stores/window.ts';
 import { failedAttempt, hasOwnRemedy } from '../words/attempt.ts';
 import { type MainAction, statusLook } from '../words/status-look.ts';
 import { useStatusWords } from '../words/use-status-words.ts';
-import { ServerMenu } from './ServerMenu.tsx';
+
+/** What places menus on the screen is a third of Mantine; the buttons before it do not wait for that. */
+const ServerMenu = lazy(() => import('./ServerMenu.tsx'));
 
 export function ServerHeader({ server }: { server: ServerView }) {
   const now = useNow();
@@ -65,7 +68,9 @@ function Actions({ server, action }: { server: ServerView; action: MainAction | 
             {t('signOut')}
           </Button>
         )}
-        <ServerMenu server={server} onSetEnabled={setEnabled} />
+        <Suspense fallback={null}>
+          <ServerMenu server={server} onSetEnabled={setEnabled} />
+        </Suspense>
       </div>
       {error && <ErrorNote error={error} server={server} />}
     </>

@@ -9,7 +9,7 @@ interface Props {
   onSetEnabled: (enabled: boolean) => void;
 }
 
-export function ServerMenu({ server, onSetEnabled }: Props) {
+export default function ServerMenu({ server, onSetEnabled }: Props) {
   const t = useTranslations('action');
   const { id: serverId, enabled } = server;
   return (

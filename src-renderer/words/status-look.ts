@@ -51,6 +51,6 @@ export function groupServers(servers: ServerView[], search: string, now: number)
   const wanted = search.trim().toLocaleLowerCase();
   const found = servers
     .filter(({ name, host }) => `${name}\n${host}`.toLocaleLowerCase().includes(wanted))
-    .sort((a, b) => a.name.localeCompare(b.name) || a.addedAt - b.addedAt);
+    .toSorted((a, b) => a.name.localeCompare(b.name) || a.addedAt - b.addedAt);
   return new Map(groups.map((group) => [group, found.filter(({ status }) => statusLook(status, now).group === group)]));
 }

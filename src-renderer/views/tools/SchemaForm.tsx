@@ -1,5 +1,5 @@
+import '@mantine/core/styles.layer.css';
 import Form from '@rjsf/core/lib/components/Form.js';
-import type { RJSFSchema } from '@rjsf/utils';
 import type { ReactNode } from 'react';
 import type { Json, JsonObject } from '../../../src-preload/contract.ts';
 import { templates, widgets } from './form-theme.ts';
@@ -21,7 +21,7 @@ export default function SchemaForm({ schema, draft, disabled, onChange, onSubmit
   const { translateString, transformErrors } = useFormWords();
   return (
     <Form
-      schema={schema as RJSFSchema}
+      schema={schema}
       formData={draft}
       validator={validator}
       templates={templates}

@@ -5,6 +5,8 @@ import {
   canExpand,
   type DescriptionFieldProps,
   descriptionId,
+  errorId,
+  type FieldErrorProps,
   isRootSchema,
   type ObjectFieldTemplateProps,
   type TemplatesType,
@@ -57,7 +59,7 @@ function ObjectField(props: ObjectFieldTemplateProps) {
             id={buttonId(fieldPathId, 'add')}
             variant="default"
             size="compact-xs"
-            disabled={disabled === true || readonly === true}
+            disabled={disabled || readonly}
             onClick={onAddProperty}
           >
             {registry.translateString(TranslatableString.AddItemButton)}
@@ -91,7 +93,7 @@ function ArrayField({
             id={buttonId(fieldPathId, 'add')}
             variant="default"
             size="compact-xs"
-            disabled={disabled === true || readonly === true}
+            disabled={Boolean(disabled || readonly)}
             onClick={onAddClick}
           >
             {registry.translateString(TranslatableString.AddItemButton)}
@@ -102,8 +104,22 @@ function ArrayField({
   );
 }
 
+/** Fields of one value show their errors themselves; what is made of parts has nowhere else to show them. */
+function FieldError({ errors = [], fieldPathId, schema }: FieldErrorProps) {
+  const madeOfParts = schema.type === 'object' || schema.type === 'array' || schema.anyOf || schema.oneOf;
+  if (!madeOfParts || errors.length === 0) return null;
+  return (
+    <ul id={errorId(fieldPathId)} className={css['fieldError']}>
+      {errors.map((error, index) => (
+        <li key={index}>{error}</li>
+      ))}
+    </ul>
+  );
+}
+
 export const ownTemplates: Partial<TemplatesType> = {
   ArrayFieldTemplate: ArrayField,
+  FieldErrorTemplate: FieldError,
   BaseInputTemplate: BaseInput,
   ObjectFieldTemplate: ObjectField,
   TitleFieldTemplate: TitleField,

@@ -3,7 +3,6 @@ import ArrayFieldItemTemplate from '@rjsf/mantine/lib/templates/ArrayFieldItemTe
 import ArrayFieldTitleTemplate from '@rjsf/mantine/lib/templates/ArrayFieldTitleTemplate.js';
 import generateButtons from '@rjsf/mantine/lib/templates/ButtonTemplates/index.js';
 import CyclicSchemaExpandTemplate from '@rjsf/mantine/lib/templates/CyclicSchemaExpandTemplate.js';
-import FieldErrorTemplate from '@rjsf/mantine/lib/templates/FieldErrorTemplate.js';
 import FieldTemplate from '@rjsf/mantine/lib/templates/FieldTemplate.js';
 import MultiSchemaFieldTemplate from '@rjsf/mantine/lib/templates/MultiSchemaFieldTemplate.js';
 import OptionalDataControlsTemplate from '@rjsf/mantine/lib/templates/OptionalDataControlsTemplate.js';
@@ -21,7 +20,6 @@ export const templates: Partial<TemplatesType> = {
   ArrayFieldTitleTemplate,
   ButtonTemplates: generateButtons(),
   CyclicSchemaExpandTemplate,
-  FieldErrorTemplate,
   FieldTemplate,
   MultiSchemaFieldTemplate,
   OptionalDataControlsTemplate,

@@ -36,9 +36,9 @@ export const validator: ValidatorType<unknown> = {
     }
   },
 
-  rawValidation<Result>(schema: RJSFSchema, formData?: unknown) {
-    return { errors: findErrors(schema, formData) as Result[] };
-  },
+  rawValidation: ((schema: RJSFSchema, formData?: unknown) => ({
+    errors: findErrors(schema, formData),
+  })) as ValidatorType<unknown>['rawValidation'],
 };
 
 function findErrors(schema: RJSFSchema, data: unknown): RJSFValidationError[] {

@@ -1,0 +1,129 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { ToolResultView, ToolView } from '../../src-preload/contract.ts';
+import { ToolResult } from '../../src-renderer/views/tools/ToolResult.tsx';
+import ToolsTab from '../../src-renderer/views/tools/ToolsTab.tsx';
+import { draw, install } from './fixtures/render.tsx';
+import { appView, serverView, tools } from './fixtures/views.ts';
+
+afterEach(cleanup);
+
+const linear = serverView('Linear', { status: { state: 'open' } });
+const markup = '<img src=x onerror="alert(1)"><b>bold</b>';
+
+function drawResult(result: Partial<ToolResultView>) {
+  install({ app: appView, servers: [] });
+  const whole = { isError: false, content: [], milliseconds: 12, ...result };
+  return draw(<ToolResult server={linear} call={{ state: 'done', result: whole }} />).container;
+}
+
+async function open(tool: ToolView) {
+  const bridge = install(
+    { app: appView, servers: [linear], tools: [tool] },
+    {
+      'tools:call': () => ({
+        ok: true,
+        value: { isError: false, content: [{ type: 'text', text: 'Done.' }], milliseconds: 3 },
+      }),
+    },
+  );
+  const { container } = draw(<ToolsTab server={linear} />);
+  fireEvent.click(await screen.findByRole('button', { name: (label) => label.startsWith(tool.title ?? tool.name) }));
+  // The form's code is read on the first look at a tool.
+  await screen.findByRole('button', { name: 'Run' }, { timeout: 15_000 });
+  const run = () => fireEvent.submit(screen.getByRole('button', { name: 'Run' }).closest('form') ?? container);
+  return { bridge, container, run };
+}
+
+it('sends what was filled in, and leaves out what was left alone', async () => {
+  const { bridge, run } = await open(tools[0]!);
+  fireEvent.change(screen.getByRole('textbox', { name: /Title/ }), { target: { value: 'Fix the door' } });
+  fireEvent.click(screen.getByRole('combobox', { name: /Priority/ }));
+  fireEvent.click(await screen.findByRole('option', { name: 'high', hidden: true }));
+  run();
+  expect(await screen.findByText('Done.')).toBeTruthy();
+  expect(bridge.asked.find(({ name }) => name === 'tools:call')?.input).toMatchObject({
+    serverId: 'linear',
+    tool: 'create_issue',
+    arguments: { title: 'Fix the door', priority: 'high' },
+  });
+});
+
+it('calls nothing while the form is not right, and says why in our words', async () => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  const { bridge, run } = await open(tools[0]!);
+  fireEvent.change(screen.getByRole('textbox', { name: /Title/ }), { target: { value: 'F' } });
+  run();
+  expect(await screen.findByText('Too short: at least 3 characters.')).toBeTruthy();
+  expect(screen.getByText('Fill this in.')).toBeTruthy();
+  expect(bridge.asked.some(({ name }) => name === 'tools:call')).toBe(false);
+});
+
+it('shows a tool’s description and its fields’ as text', async () => {
+  const { container } = await open({
+    name: 'evil',
+    title: markup,
+    description: markup,
+    annotations: {},
+    inputSchema: {
+      type: 'object',
+      title: markup,
+      properties: {
+        a: { type: 'string', title: markup, description: `[link](https://evil.example) ${markup}` },
+        b: { type: 'object', title: markup, description: markup, properties: { c: { type: 'what' } } },
+        d: { type: 'array', title: markup, items: { type: 'string', enum: [markup] } },
+      },
+    },
+  });
+  expect(container.querySelector('img, b, a')).toBeNull();
+  expect(container.querySelector('blockquote')?.textContent).toContain(markup);
+});
+
+it('takes JSON where no form can be made from the schema', async () => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  const { bridge } = await open({
+    name: 'odd',
+    annotations: {},
+    inputSchema: { type: 'object', properties: { a: null as never } },
+  });
+  const field = screen.queryByLabelText('Input as JSON');
+  if (field) fireEvent.change(field, { target: { value: '{"a":1}' } });
+  fireEvent.submit(screen.getByRole('button', { name: 'Run' }).closest('form')!);
+  await vi.waitFor(() => expect(bridge.asked.some(({ name }) => name === 'tools:call')).toBe(true));
+});
+
+it('shows text and links as text', () => {
+  const container = drawResult({
+    content: [
+      { type: 'text', text: markup },
+      { type: 'link', uri: 'javascript:alert(1)', name: markup, description: markup },
+      { type: 'resource', uri: 'file:///etc/passwd', text: markup },
+    ],
+  });
+  expect(container.querySelector('img, b, a')).toBeNull();
+  expect(screen.getByText('javascript:alert(1)')).toBeTruthy();
+  expect(screen.getByRole('button', { name: /Copy link/ })).toBeTruthy();
+});
+
+it('shows a picture from its data alone, and no other kind as a picture', () => {
+  const container = drawResult({
+    content: [
+      { type: 'image', mimeType: 'image/png', data: 'aGk=' },
+      { type: 'image', mimeType: 'text/html', data: 'aGk=' },
+    ],
+  });
+  expect([...container.querySelectorAll('img')].map(({ src }) => src)).toEqual(['data:image/png;base64,aGk=']);
+  expect(screen.getByText('Keyfob can’t show this kind of content: text/html.')).toBeTruthy();
+});
+
+it('shows a structured result once, though servers send it a second time as text', () => {
+  const structuredContent = { total: 2 };
+  drawResult({ structuredContent, content: [{ type: 'text', text: '{"total": 2}' }] });
+  expect(screen.getAllByText(/total/)).toHaveLength(1);
+});
+
+it('says that it was the tool that failed', () => {
+  const container = drawResult({ isError: true, content: [{ type: 'text', text: 'No such issue.' }] });
+  expect(within(container).getByRole('status').textContent).toBe('The tool reports an error, after 12 ms');
+});
