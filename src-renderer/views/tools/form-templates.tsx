@@ -105,9 +105,9 @@ function ArrayField({
 }
 
 /** Fields of one value show their errors themselves; what is made of parts has nowhere else to show them. */
-function FieldError({ errors = [], fieldPathId, schema }: FieldErrorProps) {
+function FieldError({ errors, fieldPathId, schema }: FieldErrorProps) {
   const madeOfParts = schema.type === 'object' || schema.type === 'array' || schema.anyOf || schema.oneOf;
-  if (!madeOfParts || errors.length === 0) return null;
+  if (!madeOfParts || !errors?.length) return null;
   return (
     <ul id={errorId(fieldPathId)} className={css['fieldError']}>
       {errors.map((error, index) => (
