@@ -3,7 +3,8 @@ import { Attempts } from './connections/attempts.ts';
 import type { Context } from './connections/context.ts';
 import { Health } from './connections/health.ts';
 import { scopeOf, type AddressScope } from './http/address-policy.ts';
-import { createOutbound, type Outbound } from './http/guarded-fetch.ts';
+import type { Outbound } from './http/guarded-fetch.ts';
+import { lazyOutbound } from './http/lazy-outbound.ts';
 
 type Outside = Omit<Context, 'outbound' | 'attempts' | 'accessTokens' | 'health' | 'publish'>;
 
@@ -25,7 +26,7 @@ export function createContext(outside: Outside): {
     health: new Health(),
     outbound(serverUrl) {
       const scope = scopeOf(new URL(serverUrl));
-      const known = doors.get(scope) ?? createOutbound(scope);
+      const known = doors.get(scope) ?? lazyOutbound(scope);
       doors.set(scope, known);
       return known;
     },

@@ -62,9 +62,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function violations(): { filename: string }[] {
   const args = ['-D', 'no-restricted-imports', '--format', 'json', '.'];
-  const options = { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] } as const;
   try {
-    return onlyImports(execFileSync(join(root, 'node_modules', '.bin', 'oxlint'), args, options));
+    return onlyImports(
+      execFileSync(join(root, 'node_modules', '.bin', 'oxlint'), args, {
+        cwd: folder,
+        encoding: 'utf8',
+        stdio: 'pipe',
+      }),
+    );
   } catch (error) {
     return onlyImports((error as { stdout: string }).stdout);
   }

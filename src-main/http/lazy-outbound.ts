@@ -1,0 +1,14 @@
+import type { AddressScope } from './address-policy.ts';
+import type { GuardedFetch, Outbound } from './guarded-fetch.ts';
+
+/** The doors of a scope, made when the first request goes out: the HTTP library is most of the main process's code. */
+export function lazyOutbound(scope: AddressScope): Outbound {
+  let made: Promise<Outbound> | undefined;
+  const door =
+    (name: keyof Outbound): GuardedFetch =>
+    async (url, init) => {
+      made ??= import('./guarded-fetch.ts').then(({ createOutbound }) => createOutbound(scope));
+      return (await made)[name](url, init);
+    };
+  return { metadata: door('metadata'), token: door('token'), session: door('session') };
+}

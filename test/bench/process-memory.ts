@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Memory of a process and all its descendants in bytes, shared pages counted once (Linux: `Pss` of `smaps_rollup`). */
+export function memoryOfTree(pid: number): number {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc')) {
+    const parent = /^\d+$/.test(name) ? parentOf(name) : undefined;
+    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  }
+  const tree = (root: number): number[] => [root, ...(children.get(root) ?? []).flatMap(tree)];
+  return tree(pid).reduce((sum, member) => sum + proportionalSize(member), 0);
+}
+
+function parentOf(pid: string): number | undefined {
+  try {
+    // The command name stands in parentheses and may hold anything; the parent is the second field after it.
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+function proportionalSize(pid: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]) * 1024;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { electronExecutable, measureStart } from './measure-start.ts';
+import { median, pairedRatio } from './median.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const pairs = 7;
+const mebibyte = 1024 * 1024;
+
+/**
+ * Keyfob's start against a bare Electron window's: time from process start to a window that can be used, and memory of
+ * all processes. In turns, after one start of each that does not count (the first one makes the database and the key).
+ */
+export async function measureStartUp() {
+  const executable = await electronExecutable(root);
+  const home = await mkdtemp(join(tmpdir(), 'keyfob-bench-home-'));
+  const keyfob: { milliseconds: number; bytes: number }[] = [];
+  const bare: typeof keyfob = [];
+  try {
+    for (let pair = -1; pair < pairs; pair++) {
+      const ours = await measureStart(executable, root, home);
+      const theirs = await measureStart(executable, join(root, 'test', 'bench', 'bare-window'), home);
+      if (pair < 0) continue;
+      keyfob.push(ours);
+      bare.push(theirs);
+    }
+  } finally {
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+  const times = (starts: typeof keyfob) => starts.map(({ milliseconds }) => milliseconds);
+  const sizes = (starts: typeof keyfob) => starts.map(({ bytes }) => bytes / mebibyte);
+  return [
+    row('first usable window', 'ms', times(keyfob), times(bare)),
+    row('memory of all processes', 'MiB', sizes(keyfob), sizes(bare)),
+  ];
+}
+
+function row(metric: string, unit: string, keyfob: number[], bare: number[]) {
+  const round = (value: number, digits = 0) => Number(value.toFixed(digits));
+  return {
+    metric,
+    unit,
+    keyfob: round(median(keyfob)),
+    bareElectron: round(median(bare)),
+    ratio: round(pairedRatio(keyfob, bare), 2),
+    pairs: keyfob.length,
+  };
+}
