@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns';
+import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { Agent, fetch as undiciFetch, type RequestInit as UndiciRequestInit } from 'undici';
 import { Fault } from '../fault.ts';
 import { judgeAddress, judgeUrl, type AddressScope } from './address-policy.ts';
@@ -39,7 +39,14 @@ const sessionLimits: Limits = { bytes: 64 * 1024 * 1024, redirects: 0 };
 const maxConnections = 8;
 const connectTimeout = 10_000;
 
-export function createOutbound(scope: AddressScope): Outbound {
+/** How host names become addresses; the system's way, but for tests. */
+type Resolve = (
+  host: string,
+  options: LookupAllOptions,
+  done: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void;
+
+export function createOutbound(scope: AddressScope, resolve: Resolve = lookup): Outbound {
   const dispatcher = new Agent({
     connections: maxConnections,
     // A host name is resolved once, every address is judged, and the judged addresses are what is dialled: a second
@@ -47,7 +54,7 @@ export function createOutbound(scope: AddressScope): Outbound {
     connect: {
       timeout: connectTimeout,
       lookup(host, options, done) {
-        lookup(host, { ...options, all: true }, (error, addresses) => {
+        resolve(host, { ...options, all: true }, (error, addresses) => {
           try {
             if (error) throw error;
             for (const { address } of addresses) judgeAddress(address, host, scope);
