@@ -42,9 +42,9 @@ export async function installBrowser({ folder, home, flags }: BrowserOptions): P
   const connect = async (): Promise<void> => {
     if (browser?.isConnected()) return;
     const portFile = join(profile, 'DevToolsActivePort');
-    await until(() => existsSync(portFile), 'the browser to open');
-    const [port] = readFileSync(portFile, 'utf8').split('\n');
-    browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    const port = (): string | undefined => (existsSync(portFile) ? readFileSync(portFile, 'utf8') : '').split('\n')[0];
+    await until(() => Boolean(port()), 'the browser to open');
+    browser = await chromium.connectOverCDP(`http://127.0.0.1:${port()}`);
     // Closing the last page closes the browser, and the next start writes another port.
     browser.on('disconnected', () => rmSync(portFile, { force: true }));
   };

@@ -65,7 +65,9 @@ export async function sitDown(): Promise<Desktop> {
       cwd: home,
       env: { ...environment, ...(sample === undefined ? {} : { KEYFOB_SAMPLE_SERVER: sample }) },
     });
-    const { stdout, stderr } = application.process();
+    const child = application.process();
+    const { stdout, stderr } = child;
+    child.once('exit', (code, signal) => (output += `Keyfob ended: ${code ?? signal}\n`));
     for (const stream of [stdout, stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const window = await application.firstWindow();
     windows.push(window);
