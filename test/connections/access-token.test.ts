@@ -1,0 +1,396 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { accessToken, replacementToken } from '../../src-main/connections/access-token.ts';
+import { connect } from '../../src-main/connections/connect.ts';
+import { disconnect } from '../../src-main/connections/disconnect.ts';
+import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { Secret } from '../../src-main/secret.ts';
+import { startAuthorizationServer, type AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
+import { startMcpServer } from '../fixtures/mcp-server.ts';
+import { fault } from '../support/faults.ts';
+import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
+import { html, json, type Reply } from '../support/scripted-server.ts';
+import { scriptedSite } from '../support/scripted-site.ts';
+
+/** Signed in at the real authorization server. */
+async function signedIn(options: AuthorizationServerOptions = {}) {
+  const authorization = await startAuthorizationServer(options);
+  onTestFinished(() => authorization.close());
+  const server = await startMcpServer({ authorization, testTools: true });
+  onTestFinished(() => server.close());
+  const kit = await startKeyfob();
+  const id = kit.addServer(server.url);
+  await kit.signIn(id);
+  return { authorization, server, kit, id, slot: kit.slot(id), ...asking(kit, id) };
+}
+
+/** Signed in at an authorization server that says what the test scripts from now on. */
+async function signedInAtSite(firstTokens?: Reply) {
+  const site = await scriptedSite();
+  if (firstTokens) site.authorization.routes['/token'] = firstTokens;
+  const kit = await startKeyfob();
+  const id = kit.addServer(site.url);
+  await connect(kit.context, kit.session, id);
+  const [opened] = kit.opened;
+  if (!opened) throw new Error('no browser opened');
+  await finishAuthorization(kit.context, site.redirect(opened));
+  const answerWith = (reply: Reply) => (site.authorization.routes['/token'] = reply);
+  const refreshes = () =>
+    site.authorization.to('/token').filter(({ form }) => form.get('grant_type') === 'refresh_token');
+  return { site, kit, id, slot: kit.slot(id), answerWith, refreshes, ...asking(kit, id) };
+}
+
+function asking(kit: Keyfob, id: string) {
+  const slot = kit.slot(id);
+  return {
+    ask: async () => (await accessToken(kit.context, slot)).reveal(),
+    stored: () => kit.store.tokenSets.get(id, slot.profileId),
+    /** Seconds pass. */
+    pass: (seconds: number) => (kit.clock.ahead += seconds * 1000),
+  };
+}
+
+const hour = 3600;
+const fresh = (other: Record<string, unknown> = {}): Reply =>
+  json({ access_token: 'renewed', refresh_token: 'rotated', token_type: 'Bearer', expires_in: hour, ...other });
+
+describe('a token', () => {
+  it('comes without a request while it counts', async () => {
+    const { authorization, server, kit, slot, ask } = await signedIn();
+    const token = await ask();
+    expect(await ask()).toBe(token);
+    kit.context.accessTokens.forget(slot);
+    expect(await ask()).toBe(token);
+    expect(authorization.count('token')).toBe(1);
+    expect(await authorization.inspect(token)).toMatchObject({ account: 'ann@example.com', audience: server.url });
+  });
+
+  it('is renewed a minute before it expires', async () => {
+    const { ask, pass, refreshes } = await signedInAtSite();
+    pass(hour - 70);
+    expect(await ask()).toBe('access-1');
+    expect(refreshes()).toHaveLength(0);
+    pass(15);
+    expect(await ask()).toBe('access-2');
+    expect(await ask()).toBe('access-2');
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  it('of five seconds can be used, and is renewed before they are over', async () => {
+    const { authorization, ask, pass } = await signedIn({ accessTokenSeconds: 5 });
+    const token = await ask();
+    pass(3);
+    expect(await ask()).toBe(token);
+    expect(authorization.count('token', 'refresh_token')).toBe(0);
+    pass(1.5);
+    const renewed = await ask();
+    expect(renewed).not.toBe(token);
+    expect(await authorization.inspect(renewed)).toBeDefined();
+    expect(authorization.count('token', 'refresh_token')).toBe(1);
+  });
+
+  it('that expired while the computer slept is renewed, and nobody is asked', async () => {
+    const { ask, pass, kit, id } = await signedIn();
+    const token = await ask();
+    pass(24 * hour);
+    expect(kit.view(id).status).toMatchObject({ state: 'signed_in' });
+    expect(await ask()).not.toBe(token);
+    expect(kit.view(id).status).toMatchObject({ state: 'signed_in' });
+    expect(kit.view(id).signIn?.refreshedAt).toBeDefined();
+  });
+
+  it('without an expiry counts until it is refused', async () => {
+    const { ask, pass, refreshes } = await signedInAtSite(fresh({ expires_in: undefined }));
+    pass(10 * 365 * 24 * hour);
+    expect(await ask()).toBe('renewed');
+    expect(refreshes()).toEqual([]);
+  });
+
+  it('that cannot be renewed counts to its end and not longer', async () => {
+    const { kit, id, ask, pass } = await signedInAtSite(fresh({ refresh_token: undefined }));
+    pass(hour - 5);
+    expect(await ask()).toBe('renewed');
+    expect(kit.view(id).status).toMatchObject({ state: 'signed_in', renewable: false });
+    pass(10);
+    await expect(ask()).rejects.toEqual(fault('sign_in_ended'));
+    expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'sign_in_ended' });
+  });
+
+  it('is not there before the first sign-in', async () => {
+    const kit = await startKeyfob();
+    const id = kit.addServer('https://notes.example/mcp');
+    await expect(accessToken(kit.context, kit.slot(id))).rejects.toEqual(fault('not_signed_in'));
+  });
+
+  it('of one’s own is never given to the workspace, nor to anybody else', async () => {
+    const { kit, slot } = await signedIn();
+    await expect(accessToken(kit.context, { ...slot, profileId: null })).rejects.toEqual(fault('not_signed_in'));
+    await expect(accessToken(kit.context, { ...slot, profileId: 'somebody' })).rejects.toEqual(fault('not_signed_in'));
+  });
+});
+
+describe('a renewal', () => {
+  it('is one, for a hundred who ask at once', async () => {
+    const { authorization, ask, pass } = await signedIn();
+    const old = await ask();
+    pass(2 * hour);
+    const tokens = await Promise.all(Array.from({ length: 100 }, ask));
+    expect(new Set(tokens).size).toBe(1);
+    expect(tokens[0]).not.toBe(old);
+    expect(authorization.count('token', 'refresh_token')).toBe(1);
+  });
+
+  it('is one, for callers with a refused token and those without', async () => {
+    const { authorization, kit, slot, ask, pass } = await signedIn();
+    const old = new Secret(await ask());
+    pass(2 * hour);
+    const replace = async () => (await replacementToken(kit.context, slot, old)).reveal();
+    const tokens = await Promise.all([ask(), replace(), ask(), replace(), replace()]);
+    expect(new Set(tokens).size).toBe(1);
+    expect(authorization.count('token', 'refresh_token')).toBe(1);
+  });
+
+  it('again and again never uses a refresh token twice', async () => {
+    const { authorization, ask, pass } = await signedIn();
+    const seen = new Set([await ask()]);
+    for (let round = 0; round < 5; round += 1) {
+      pass(hour + 1);
+      seen.add(await ask());
+    }
+    expect(seen.size).toBe(6);
+    expect(authorization.requests.filter(({ status }) => status >= 400)).toEqual([]);
+  });
+
+  it('is on the disk before anyone has it', async () => {
+    const { kit, id, ask, pass, stored } = await signedIn();
+    pass(2 * hour);
+    const renewed = await ask();
+    expect(stored()?.accessToken.reveal()).toBe(renewed);
+    kit.close();
+    const later = await startKeyfob({ folder: kit.folder });
+    later.clock.ahead = kit.clock.ahead;
+    expect((await accessToken(later.context, later.slot(id))).reveal()).toBe(renewed);
+  });
+
+  it('names the resource, and keeps the scope that the answer does not repeat', async () => {
+    const { site, refreshes, ask, pass, stored } = await signedInAtSite(fresh({ scope: 'read' }));
+    pass(2 * hour);
+    await ask();
+    expect(refreshes()[0]?.form.get('resource')).toBe(site.url);
+    expect(stored()?.scope).toBe('read');
+  });
+
+  it.each([[undefined], [''], [null]])('without a new refresh token keeps the old one: %j', async (refresh_token) => {
+    const { answerWith, refreshes, ask, pass, stored } = await signedInAtSite();
+    answerWith(fresh({ refresh_token }));
+    for (let round = 0; round < 3; round += 1) {
+      pass(2 * hour);
+      await ask();
+    }
+    expect(refreshes().map(({ form }) => form.get('refresh_token'))).toEqual(['refresh-1', 'refresh-1', 'refresh-1']);
+    expect(stored()?.refreshToken?.reveal()).toBe('refresh-1');
+  });
+
+  it('is nobody’s in particular: who stops waiting does not end it for the others', async () => {
+    const { answerWith, refreshes, ask, pass, stored } = await signedInAtSite();
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    answerWith(async (asked) => {
+      await held;
+      return fresh()(asked);
+    });
+    pass(2 * hour);
+    const impatient = Promise.race([ask(), Promise.reject(new Error('gave up'))]);
+    const patient = ask();
+    await expect(impatient).rejects.toThrow('gave up');
+    release();
+    expect(await patient).toBe('renewed');
+    expect(stored()?.accessToken.reveal()).toBe('renewed');
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  it('of one server does not wait for that of another', async () => {
+    const one = await signedInAtSite();
+    const other = await scriptedSite();
+    const otherId = one.kit.addServer(other.url);
+    await connect(one.kit.context, one.kit.session, otherId);
+    const opened = one.kit.opened.at(-1);
+    if (opened) await finishAuthorization(one.kit.context, other.redirect(opened));
+    one.answerWith(() => 'hang');
+    one.pass(2 * hour);
+    const hanging = one.ask();
+    hanging.catch(() => undefined);
+    expect((await accessToken(one.kit.context, one.kit.slot(otherId))).reveal()).toBe('access-2');
+    await one.site.authorization.close();
+    await expect(hanging).rejects.toEqual(fault('refresh_unavailable'));
+  });
+});
+
+describe('an authorization server in trouble', () => {
+  const troubles: [string, Reply][] = [
+    ['500', html(500)],
+    ['503', () => ({ status: 503, headers: { 'retry-after': '60' }, body: '' })],
+    ['429', () => ({ status: 429, body: '' })],
+    ['a page with 200', html(200)],
+    ['a page with 400', html(400)],
+    ['a redirect', () => ({ status: 302, headers: { location: '/login' }, body: '' })],
+    ['a broken connection', () => 'close'],
+    ['401 without a body', () => ({ status: 401, body: '' })],
+    ['invalid_request', json({ error: 'invalid_request' }, 400)],
+    ['invalid_grant with 500', json({ error: 'invalid_grant' }, 500)],
+    ['a token of another type', fresh({ token_type: 'mac' })],
+    ['an endless answer', fresh({ padding: 'a'.repeat(100_000) })],
+  ];
+
+  it.each(troubles)('(%s) ends no sign-in, and the next try may do', async (_words, reply) => {
+    const { kit, id, answerWith, ask, pass, stored } = await signedInAtSite();
+    answerWith(reply);
+    pass(2 * hour);
+    await expect(ask()).rejects.toEqual(fault('refresh_unavailable'));
+    await expect(ask()).rejects.toEqual(fault('refresh_unavailable'));
+    expect(stored()?.refreshToken?.reveal()).toBe('refresh-1');
+    expect(kit.store.tokenSets.facts(id, kit.session.profileId)?.endedAt).toBeUndefined();
+    answerWith(fresh());
+    expect(await ask()).toBe('renewed');
+  });
+
+  it('does not matter while the old token counts', async () => {
+    const { answerWith, ask, pass } = await signedInAtSite();
+    answerWith(html(500));
+    pass(hour - 30);
+    expect(await ask()).toBe('access-1');
+    pass(60);
+    await expect(ask()).rejects.toEqual(fault('refresh_unavailable'));
+  });
+
+  it('that lost its answer on the way has used the token up: the next renewal ends this one sign-in', async () => {
+    const { authorization, kit, id, ask, pass } = await signedIn();
+    authorization.breakEndpoint('token', 'lose_answer', 1);
+    pass(2 * hour);
+    await expect(ask()).rejects.toEqual(fault('refresh_unavailable'));
+    await expect(ask()).rejects.toEqual(fault('sign_in_ended'));
+    expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'refresh_refused' });
+    await kit.signIn(id);
+    expect(kit.view(id).status).toMatchObject({ state: 'signed_in' });
+  });
+});
+
+describe('the end of a sign-in', () => {
+  it('comes with invalid_grant: once, with its tokens gone, and everybody hears of it', async () => {
+    const { authorization, kit, id, ask, pass, stored } = await signedIn();
+    authorization.revokeAll();
+    pass(2 * hour);
+    const before = kit.events.length;
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, ask));
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'sign_in_ended' } });
+    expect(authorization.count('token', 'refresh_token')).toBe(1);
+    expect(stored()).toBeUndefined();
+    expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'refresh_refused' });
+    expect(kit.events.slice(before).map(({ type }) => type)).toEqual(['tokens_changed', 'server_changed']);
+    await expect(ask()).rejects.toEqual(fault('sign_in_ended'));
+    expect(authorization.count('token', 'refresh_token')).toBe(1);
+  });
+
+  it('does not come while the token is not yet over, only because a renewal is refused: it comes then too', async () => {
+    const { kit, id, answerWith, ask, pass } = await signedInAtSite();
+    answerWith(json({ error: 'invalid_grant' }, 400));
+    pass(hour - 30);
+    await expect(ask()).rejects.toEqual(fault('sign_in_ended'));
+    expect(kit.view(id).status.state).toBe('needs_sign_in');
+  });
+
+  it('does not come where somebody signed in anew while the old refresh token was being refused', async () => {
+    const { site, kit, id, answerWith, ask, pass, stored } = await signedInAtSite();
+    let refuse: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (refuse = resolve));
+    answerWith(async (asked) => {
+      if (asked.form.get('grant_type') !== 'refresh_token')
+        return fresh({ access_token: 'new', refresh_token: 'new-refresh' })(asked);
+      await held;
+      return json({ error: 'invalid_grant' }, 400)(asked);
+    });
+    pass(2 * hour);
+    const asked = ask();
+    await connect(kit.context, kit.session, id);
+    const opened = kit.opened.at(-1);
+    if (opened) await finishAuthorization(kit.context, site.redirect(opened));
+    refuse();
+    expect(await asked).toBe('new');
+    expect(stored()?.refreshToken?.reveal()).toBe('new-refresh');
+    expect(kit.view(id).status.state).toBe('signed_in');
+  });
+
+  it('by another process, which renewed first, is not believed', async () => {
+    const { authorization, kit, id, ask, pass } = await signedIn();
+    const other = await startKeyfob({ folder: kit.folder });
+    pass(2 * hour);
+    other.clock.ahead = kit.clock.ahead;
+    await ask();
+    expect((await accessToken(other.context, other.slot(id))).reveal()).toBe(await ask());
+    expect(authorization.count('token', 'refresh_token')).toBe(1);
+  });
+
+  it('is not undone by a renewal that comes back after somebody signed out', async () => {
+    const { site, kit, id, answerWith, ask, pass, stored } = await signedInAtSite();
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    answerWith(async (asked) => {
+      await held;
+      return fresh()(asked);
+    });
+    pass(2 * hour);
+    const asked = ask();
+    expect(await disconnect(kit.context, kit.session, id)).toBe('confirmed');
+    answer();
+    await expect(asked).rejects.toEqual(fault('not_signed_in'));
+    expect(stored()).toBeUndefined();
+    expect(site.authorization.to('/revoke')).toHaveLength(2);
+  });
+});
+
+describe('a refresh token that is used twice', () => {
+  it('is noticed by the server, which ends the sign-in, and that is what people see', async () => {
+    const { authorization, kit, id, ask, pass, stored } = await signedIn();
+    const stolen = stored()?.refreshToken?.reveal() ?? '';
+    const { client_id } = Object.fromEntries(kit.opened[0]?.searchParams ?? []);
+    pass(2 * hour);
+    await ask();
+    const reused = await fetch(`${authorization.issuer}/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: stolen, client_id: client_id ?? '' }),
+    });
+    expect(reused.status).toBe(400);
+    pass(2 * hour);
+    await expect(ask()).rejects.toEqual(fault('sign_in_ended'));
+    expect(kit.view(id).status.state).toBe('needs_sign_in');
+  });
+});
+
+describe('after a 401', () => {
+  it('a renewed token is tried', async () => {
+    const { kit, slot, ask, refreshes } = await signedInAtSite();
+    const refused = new Secret(await ask());
+    expect((await replacementToken(kit.context, slot, refused)).reveal()).toBe('access-2');
+    expect(await ask()).toBe('access-2');
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  it('what is newer already is tried, and nothing is renewed', async () => {
+    const { kit, slot, refreshes } = await signedInAtSite();
+    expect((await replacementToken(kit.context, slot, new Secret('older'))).reveal()).toBe('access-1');
+    expect(refreshes()).toHaveLength(0);
+  });
+
+  it('there is nothing to try where the token cannot be renewed, and it is kept', async () => {
+    const { kit, slot, ask, stored } = await signedInAtSite(fresh({ refresh_token: undefined }));
+    const refused = new Secret(await ask());
+    await expect(replacementToken(kit.context, slot, refused)).rejects.toEqual(fault('token_refused'));
+    expect(stored()?.accessToken.reveal()).toBe('renewed');
+  });
+
+  it('there is nothing to try where nobody is signed in', async () => {
+    const kit = await startKeyfob();
+    const slot = kit.slot(kit.addServer('https://notes.example'));
+    await expect(replacementToken(kit.context, slot, undefined)).rejects.toEqual(fault('not_signed_in'));
+  });
+});

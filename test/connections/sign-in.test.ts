@@ -1,0 +1,462 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { cancelConnect } from '../../src-main/connections/cancel.ts';
+import { connect } from '../../src-main/connections/connect.ts';
+import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { startAuthorizationServer, type AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
+import { startMcpServer, type McpServerOptions } from '../fixtures/mcp-server.ts';
+import { answerPages } from '../fixtures/person.ts';
+import { fault } from '../support/faults.ts';
+import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
+
+/** The real authorization server, a real MCP server, and Keyfob with that server added. */
+async function start(
+  authorizationOptions: AuthorizationServerOptions = {},
+  { mcp = {}, keyfob = {} }: { mcp?: McpServerOptions; keyfob?: Parameters<typeof startKeyfob>[0] } = {},
+) {
+  const authorization = await startAuthorizationServer(authorizationOptions);
+  onTestFinished(() => authorization.close());
+  const server = await startMcpServer({ authorization, testTools: true, ...mcp });
+  onTestFinished(() => server.close());
+  const kit = await startKeyfob(keyfob);
+  return { authorization, server, kit, id: kit.addServer(server.url) };
+}
+
+const lastOpened = (kit: Keyfob): URL => {
+  const url = kit.opened.at(-1);
+  if (!url) throw new Error('no browser opened');
+  return url;
+};
+
+const connectTo = (kit: Keyfob, id: string, options?: Parameters<typeof connect>[3]) =>
+  connect(kit.context, kit.session, id, options);
+
+describe('a sign-in', () => {
+  it('goes from the address alone to tokens, by the app link', async () => {
+    const { authorization, server, kit, id } = await start();
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+
+    await connectTo(kit, id);
+    expect(kit.view(id).status).toMatchObject({
+      state: 'authorizing',
+      phase: 'waiting',
+      returnPath: 'app_link',
+      authorizationServer: new URL(authorization.issuer).host,
+    });
+    const asked = lastOpened(kit).searchParams;
+    expect(asked.get('redirect_uri')).toBe('app.keyfob:/oauth/callback');
+    expect(asked.get('resource')).toBe(server.url);
+    expect(asked.get('scope')).toBe('tools.read tools.call offline_access');
+
+    await kit.bringBack(await answerPages(lastOpened(kit).href));
+    const view = kit.view(id);
+    expect(view.status).toMatchObject({ state: 'signed_in', renewable: true });
+    expect(view.signIn).toMatchObject({
+      issuer: authorization.issuer,
+      scopes: expect.arrayContaining(['tools.read', 'tools.call']) as unknown,
+      signedInBy: 'Me',
+      registration: { kind: 'dynamic', returnPath: 'app_link' },
+    });
+    expect(view.lastAttempt?.steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'probe done',
+      'resource_metadata done',
+      'server_metadata done',
+      'registration done',
+      'authorize done',
+      'token done',
+    ]);
+    expect(kit.completed()).toEqual(['signed in']);
+    expect(authorization.count('token')).toBe(1);
+  });
+
+  it('tells nobody a secret: not the views, not the events, not the log', async () => {
+    const { authorization, kit, id } = await start();
+    await kit.signIn(id);
+    const told = JSON.stringify([kit.view(id), kit.events, kit.log]);
+    const secrets = authorization.secrets.map(({ value }) => value);
+    expect(secrets.length).toBeGreaterThan(4);
+    for (const secret of secrets) expect(told).not.toContain(secret);
+    expect(told).not.toContain(lastOpened(kit).searchParams.get('state') ?? 'state');
+  });
+
+  it('uses the registration that is there already', async () => {
+    const { authorization, kit, id } = await start();
+    await kit.signIn(id);
+    await kit.signIn(id);
+    expect(authorization.count('registration')).toBe(1);
+    const clients = kit.opened.map((url) => url.searchParams.get('client_id'));
+    expect(new Set(clients).size).toBe(1);
+  });
+
+  it('registers again when it is told to', async () => {
+    const { authorization, kit, id } = await start();
+    await kit.signIn(id);
+    await kit.signIn(id, {}, { registerAgain: true });
+    expect(authorization.count('registration')).toBe(2);
+    expect(kit.view(id).status.state).toBe('signed_in');
+  });
+
+  it('finishes in another process than it began in', async () => {
+    const { kit, id } = await start();
+    await connectTo(kit, id);
+    const answer = await answerPages(lastOpened(kit).href);
+    kit.close();
+
+    const later = await startKeyfob({ folder: kit.folder });
+    expect(later.view(id).status).toEqual({ state: 'signed_out' });
+    await later.bringBack(answer);
+    expect(later.view(id).status).toMatchObject({ state: 'signed_in' });
+    expect(later.completed()).toEqual(['signed in']);
+  });
+
+  it('is still there in the next process', async () => {
+    const { kit, id } = await start();
+    await kit.signIn(id);
+    kit.close();
+    const later = await startKeyfob({ folder: kit.folder });
+    expect(later.view(id).status).toMatchObject({ state: 'signed_in', renewable: true });
+  });
+});
+
+describe('the way back through this computer’s loopback address', () => {
+  it('is taken where the authorization server refuses the app link, and remembered for it', async () => {
+    const { authorization, kit, id } = await start({ refusePrivateSchemes: true });
+    await kit.signIn(id);
+    expect(lastOpened(kit).searchParams.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback$/);
+    expect(kit.view(id).status.state).toBe('signed_in');
+    expect(kit.view(id).signIn?.registration.returnPath).toBe('loopback');
+    expect(
+      authorization.requests.filter(({ endpoint }) => endpoint === 'registration').map(({ status }) => status),
+    ).toEqual([400, 201]);
+
+    await kit.signIn(id);
+    expect(authorization.count('registration')).toBe(2);
+    expect(new Set(kit.loopbackPorts).size).toBe(1);
+  });
+
+  it('is taken at once where this system brings no app links back', async () => {
+    const { authorization, kit, id } = await start({}, { keyfob: { appLinksWork: false } });
+    await kit.signIn(id);
+    expect(authorization.count('registration')).toBe(1);
+    expect(kit.view(id).signIn?.registration.returnPath).toBe('loopback');
+  });
+
+  it('is taken, this once, where a person asks for it', async () => {
+    const { kit, id } = await start();
+    await kit.signIn(id, {}, { returnPath: 'loopback' });
+    expect(kit.view(id).signIn?.registration.returnPath).toBe('loopback');
+    await kit.signIn(id);
+    expect(kit.view(id).signIn?.registration.returnPath).toBe('app_link');
+  });
+
+  it('is not taken where a person asked for the app link', async () => {
+    const { kit, id } = await start({ refusePrivateSchemes: true });
+    await expect(connectTo(kit, id, { returnPath: 'app_link' })).rejects.toEqual(fault('redirect_refused_by_server'));
+    expect(kit.loopbackPorts).toEqual([]);
+  });
+
+  it('does not end by an answer with another state', async () => {
+    const { kit, id } = await start({}, { keyfob: { appLinksWork: false } });
+    await connectTo(kit, id);
+    const door = lastOpened(kit).searchParams.get('redirect_uri') ?? '';
+    for (const query of ['code=stolen&state=guess', 'code=x', 'error=access_denied', '']) {
+      expect((await fetch(`${door}?${query}`)).status).toBe(400);
+    }
+    await kit.bringBack(await answerPages(lastOpened(kit).href));
+    expect(kit.completed()).toEqual(['signed in']);
+  });
+
+  it('is closed again when the sign-in is given up, refused or done', async () => {
+    const { kit, id } = await start({}, { keyfob: { appLinksWork: false } });
+    const door = () => fetch(lastOpened(kit).searchParams.get('redirect_uri') ?? '');
+    await connectTo(kit, id);
+    expect((await door()).status).toBe(400);
+    cancelConnect(kit.context, kit.session, id);
+    await expect(door()).rejects.toThrow('fetch failed');
+    await kit.signIn(id);
+    await expect(door()).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('what comes back from the browser', () => {
+  it('counts once', async () => {
+    const { authorization, kit, id } = await start();
+    await connectTo(kit, id);
+    const answer = await answerPages(lastOpened(kit).href);
+    await finishAuthorization(kit.context, answer);
+    await expect(finishAuthorization(kit.context, answer)).rejects.toEqual(fault('state_unknown'));
+    expect(authorization.count('token')).toBe(1);
+    expect(kit.view(id).status.state).toBe('signed_in');
+    expect(kit.completed()).toEqual(['signed in']);
+  });
+
+  it('counts once, though it comes by two doors at the same moment', async () => {
+    const { authorization, kit, id } = await start();
+    await connectTo(kit, id);
+    const answer = await answerPages(lastOpened(kit).href);
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => finishAuthorization(kit.context, answer)));
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(authorization.count('token')).toBe(1);
+  });
+
+  it('after ten minutes is too late', async () => {
+    const { authorization, kit, id } = await start();
+    await connectTo(kit, id);
+    const answer = await answerPages(lastOpened(kit).href);
+    kit.clock.ahead = 10 * 60_000 + 1000;
+    await expect(finishAuthorization(kit.context, answer)).rejects.toEqual(fault('request_expired'));
+    expect(authorization.count('token')).toBe(0);
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+    expect(kit.completed()).toEqual(['request_expired']);
+  });
+
+  it('after the sign-in was given up changes nothing', async () => {
+    const { authorization, kit, id } = await start();
+    await connectTo(kit, id);
+    const answer = await answerPages(lastOpened(kit).href);
+    cancelConnect(kit.context, kit.session, id);
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+    await expect(finishAuthorization(kit.context, answer)).rejects.toEqual(fault('state_unknown'));
+    expect(authorization.count('token')).toBe(0);
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+  });
+
+  it('may be a no, which is an answer and no fault of anybody', async () => {
+    const { authorization, kit, id } = await start();
+    await connectTo(kit, id);
+    const answer = await answerPages(lastOpened(kit).href, { answer: 'deny' });
+    await expect(finishAuthorization(kit.context, answer)).rejects.toEqual(fault('access_denied'));
+    expect(authorization.count('token')).toBe(0);
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+    expect(kit.view(id).lastAttempt?.error).toMatchObject({ code: 'access_denied', remedy: 'retry' });
+    expect(kit.completed()).toEqual(['access_denied']);
+  });
+
+  it.each([
+    ['another issuer', (url: URL) => url.searchParams.set('iss', 'https://evil.example')],
+    ['a slash more', (url: URL) => url.searchParams.set('iss', `${url.searchParams.get('iss')}/`)],
+    ['no issuer', (url: URL) => url.searchParams.delete('iss')],
+  ])('with %s never leads to a token request', async (_words, change) => {
+    const { authorization, kit, id } = await start();
+    await connectTo(kit, id);
+    const answer = new URL(await answerPages(lastOpened(kit).href));
+    change(answer);
+    await expect(finishAuthorization(kit.context, answer.href)).rejects.toEqual(fault('response_issuer_wrong'));
+    expect(authorization.count('token')).toBe(0);
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+  });
+
+  it('by another door than was asked for is refused', async () => {
+    const { authorization, kit, id } = await start();
+    await connectTo(kit, id);
+    const { search } = new URL(await answerPages(lastOpened(kit).href));
+    await expect(finishAuthorization(kit.context, `http://127.0.0.1:1/oauth/callback${search}`)).rejects.toEqual(
+      fault('response_invalid'),
+    );
+    expect(authorization.count('token')).toBe(0);
+  });
+
+  it('of a code that somebody used already is refused by the server, and signs nobody in', async () => {
+    const { kit, id } = await start();
+    await connectTo(kit, id);
+    const first = new URL(await answerPages(lastOpened(kit).href));
+    await finishAuthorization(kit.context, first.href);
+    await connectTo(kit, id);
+    const second = new URL(await answerPages(lastOpened(kit).href));
+    second.searchParams.set('code', first.searchParams.get('code') ?? '');
+    await expect(finishAuthorization(kit.context, second.href)).rejects.toEqual(fault('code_refused'));
+    expect(kit.completed()).toEqual(['signed in', 'code_refused']);
+  });
+
+  it('of a code that belongs to another sign-in is refused by the server', async () => {
+    const { kit, id } = await start();
+    const thief = await startKeyfob();
+    await connectTo(kit, id);
+    const stolen = new URL(await answerPages(lastOpened(kit).href)).searchParams.get('code') ?? '';
+    const otherId = thief.addServer(kit.view(id).url);
+    await connectTo(thief, otherId);
+    const own = new URL(await answerPages(lastOpened(thief).href));
+    own.searchParams.set('code', stolen);
+    await expect(finishAuthorization(thief.context, own.href)).rejects.toEqual(fault('code_refused'));
+    expect(thief.view(otherId).status).toEqual({ state: 'signed_out' });
+  });
+
+  it('unasked, a thousand times over, leads to no request and no event', async () => {
+    const { authorization, kit } = await start();
+    const before = authorization.requests.length;
+    for (let index = 0; index < 1000; index += 1) {
+      const url = `app.keyfob:/oauth/callback?code=${index}&state=${Math.random()}&iss=${authorization.issuer}`;
+      await expect(finishAuthorization(kit.context, url)).rejects.toEqual(fault('state_unknown'));
+    }
+    expect(authorization.requests).toHaveLength(before);
+    expect(kit.events.filter(({ type }) => type !== 'server_changed')).toEqual([]);
+  });
+
+  it('cannot be exchanged while the token endpoint is down, and says so', async () => {
+    const { authorization, kit, id } = await start();
+    await connectTo(kit, id);
+    authorization.breakEndpoint('token', { status: 503 });
+    const answer = await answerPages(lastOpened(kit).href);
+    await expect(finishAuthorization(kit.context, answer)).rejects.toEqual(fault('token_response_invalid'));
+    expect(kit.view(id).lastAttempt?.steps.at(-1)).toMatchObject({ name: 'token', state: 'failed' });
+  });
+
+  it('from a server that has forgotten the registration makes the next sign-in register anew', async () => {
+    const { authorization, kit, id } = await start();
+    await connectTo(kit, id);
+    const answer = await answerPages(lastOpened(kit).href);
+    authorization.forgetClients();
+    await expect(finishAuthorization(kit.context, answer)).rejects.toEqual(fault('client_unknown'));
+    expect(kit.view(id).lastAttempt?.error?.remedy).toBe('register_again');
+    await kit.signIn(id);
+    expect(authorization.count('registration')).toBe(2);
+    expect(kit.view(id).status.state).toBe('signed_in');
+  });
+});
+
+describe('two sign-ins to one server at once', () => {
+  it('are one: the earlier is given up for the later', async () => {
+    const { authorization, kit, id } = await start();
+    const first = connectTo(kit, id);
+    const second = connectTo(kit, id);
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    await second;
+    expect(kit.opened).toHaveLength(1);
+    await kit.bringBack(await answerPages(lastOpened(kit).href));
+    expect(kit.view(id).status.state).toBe('signed_in');
+    expect(kit.completed()).toEqual(['signed in']);
+    expect(authorization.count('token')).toBe(1);
+  });
+
+  it('leave the earlier browser window without effect', async () => {
+    const { kit, id } = await start();
+    await connectTo(kit, id);
+    const earlier = await answerPages(lastOpened(kit).href);
+    await connectTo(kit, id);
+    await expect(finishAuthorization(kit.context, earlier)).rejects.toEqual(fault('state_unknown'));
+    expect(kit.view(id).status).toMatchObject({ state: 'authorizing', phase: 'waiting' });
+    await kit.bringBack(await answerPages(lastOpened(kit).href));
+    expect(kit.completed()).toEqual(['signed in']);
+  });
+
+  it('as two people are two', async () => {
+    const { kit, id } = await start();
+    const { id: profileId } = kit.store.profiles.create({
+      workspaceId: kit.session.workspaceId,
+      name: 'Mai',
+      role: 'member',
+      now: 1,
+    });
+    const mai = { ...kit.session, profileId, role: 'member' as const };
+    await Promise.all([connectTo(kit, id), connect(kit.context, mai, id)]);
+    for (const [url, account] of kit.opened.map(
+      (opened, index) => [opened, `${['ann', 'ben'][index]}@example.com`] as const,
+    )) {
+      await kit.bringBack(await answerPages(url.href, { account }));
+    }
+    const tokens = [kit.session.profileId, profileId].map((one) =>
+      kit.store.tokenSets.get(id, one)?.accessToken.reveal(),
+    );
+    expect(new Set(tokens).size).toBe(2);
+    expect(tokens).not.toContain(undefined);
+  });
+});
+
+describe('a server', () => {
+  it('that wants no sign-in is open, and no browser opens', async () => {
+    const server = await startMcpServer();
+    onTestFinished(() => server.close());
+    const kit = await startKeyfob();
+    const id = kit.addServer(server.url);
+    await connectTo(kit, id);
+    expect(kit.view(id).status).toEqual({ state: 'open' });
+    expect(kit.opened).toEqual([]);
+  });
+
+  it('that refuses every registration says so', async () => {
+    const { kit, id } = await start({ registration: 'refused' });
+    await expect(connectTo(kit, id)).rejects.toEqual(fault('registration_refused'));
+    expect(kit.view(id).lastAttempt?.error).toMatchObject({ serverText: 'this server registers no apps' });
+    expect(kit.opened).toEqual([]);
+  });
+
+  it('that has no registration says so', async () => {
+    const { kit, id } = await start({ registration: 'absent' });
+    await expect(connectTo(kit, id)).rejects.toEqual(fault('registration_unsupported'));
+  });
+
+  it('without PKCE is not used', async () => {
+    const metadata = (document: Record<string, unknown>) => ({
+      ...document,
+      code_challenge_methods_supported: ['plain'],
+    });
+    const { authorization, kit, id } = await start({ metadata });
+    await expect(connectTo(kit, id)).rejects.toEqual(fault('pkce_unsupported'));
+    expect(authorization.count('registration')).toBe(0);
+    expect(kit.view(id).lastAttempt?.steps.at(-1)).toMatchObject({ name: 'server_metadata', state: 'failed' });
+  });
+
+  it.each(['oauth-authorization-server', 'openid-configuration'] as const)(
+    'described by %s alone is enough',
+    async (name) => {
+      const { kit, id } = await start({ metadataAt: [name] });
+      await kit.signIn(id);
+      expect(kit.view(id).status.state).toBe('signed_in');
+    },
+  );
+
+  it('whose authorization server names another issuer is not used', async () => {
+    const { authorization, kit, id } = await start({
+      metadata: (document) => ({ ...document, issuer: `${String(document.issuer)}/` }),
+    });
+    await expect(connectTo(kit, id)).rejects.toEqual(fault('issuer_mismatch'));
+    expect(authorization.count('registration')).toBe(0);
+  });
+
+  it('whose metadata speak of another server is not used', async () => {
+    const { authorization, kit, id } = await start(
+      {},
+      { mcp: { resourceMetadata: (document) => ({ ...document, resource: 'https://evil.example' }) } },
+    );
+    await expect(connectTo(kit, id)).rejects.toEqual(fault('resource_mismatch'));
+    expect(authorization.requests).toEqual([]);
+  });
+
+  it('that names no authorization server is not used', async () => {
+    const { kit, id } = await start(
+      {},
+      { mcp: { resourceMetadata: (document) => ({ ...document, authorization_servers: [] }) } },
+    );
+    await expect(connectTo(kit, id)).rejects.toEqual(fault('no_authorization_server'));
+  });
+
+  it('whose authorization server names javascript: opens nothing', async () => {
+    const { kit, id } = await start({
+      metadata: (document) => ({ ...document, authorization_endpoint: 'javascript:alert(1)' }),
+    });
+    await expect(connectTo(kit, id)).rejects.toEqual(fault('endpoint_refused'));
+    expect(kit.opened).toEqual([]);
+  });
+
+  it('that is turned off asks nobody', async () => {
+    const { authorization, kit, id } = await start();
+    kit.store.servers.setEnabled(kit.session.workspaceId, id, false);
+    await expect(connectTo(kit, id)).rejects.toEqual(fault('server_off'));
+    expect(authorization.requests).toEqual([]);
+  });
+
+  it('of another workspace does not exist', async () => {
+    const { kit, id } = await start();
+    const { id: workspaceId } = kit.store.workspaces.create({ name: 'Work', now: 1 });
+    await expect(connect(kit.context, { ...kit.session, workspaceId }, id)).rejects.toEqual(fault('server_not_found'));
+  });
+});
+
+describe('a browser that does not open', () => {
+  it('ends the attempt, and says so', async () => {
+    const openBrowser = vi.fn(() => Promise.reject(new Error('xdg-open is missing')));
+    const { kit, id } = await start({}, { keyfob: { openBrowser } });
+    await expect(connectTo(kit, id)).rejects.toEqual(fault('browser_not_opened'));
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+    expect(kit.view(id).lastAttempt?.error?.code).toBe('browser_not_opened');
+  });
+});
