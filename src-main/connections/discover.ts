@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts';
-import type { Outbound } from '../http/guarded-fetch.ts';
+import type { GuardedFetch, Outbound } from '../http/guarded-fetch.ts';
 import {
   fetchAuthorizationServerMetadata,
   type AuthorizationServerMetadata,
@@ -19,12 +19,15 @@ export interface Discovery {
 /** Asks the server, its resource metadata and its authorization server's metadata. Undefined: no sign-in needed. */
 export async function discover(serverUrl: URL, outbound: Outbound, attempt: Attempt): Promise<Discovery | undefined> {
   const { host } = serverUrl;
-  const { signal } = attempt;
-  const metadata: Outbound['metadata'] = (url, init) =>
-    outbound.metadata(url, { ...init, signal: init?.signal ? AbortSignal.any([signal, init.signal]) : signal });
+  // A sign-in that is given up stops asking.
+  const whileWanted =
+    (fetch: GuardedFetch): GuardedFetch =>
+    (url, init) =>
+      fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([attempt.signal, init.signal]) : attempt.signal });
+  const metadata = whileWanted(outbound.metadata);
 
   const probed = await attempt.step('probe', host, async (facts) => {
-    const result = await probe(serverUrl, outbound.session);
+    const result = await probe(serverUrl, whileWanted(outbound.session));
     facts.status = result.status;
     return result;
   });

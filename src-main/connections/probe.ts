@@ -5,26 +5,58 @@ import { parseBearerChallenge, type BearerChallenge } from '../oauth/bearer-chal
 export type ProbeResult =
   { status: number; requiresSignIn: false } | { status: number; requiresSignIn: true; challenge?: BearerChallenge };
 
-/** An `initialize` that any revision of MCP over Streamable HTTP answers: with a result, an error, or a refusal. */
-const initialize = JSON.stringify({
-  jsonrpc: '2.0',
-  id: 0,
-  method: 'initialize',
-  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'Keyfob', version: '1' } },
-});
+const clientInfo = { name: 'Keyfob', version: '1' };
+
+/** What a server of 2026-07-28 is asked first; one of an earlier revision answers with an error of JSON-RPC's. */
+const discover = {
+  headers: { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'server/discover' },
+  body: JSON.stringify({
+    jsonrpc: '2.0',
+    id: 'probe',
+    method: 'server/discover',
+    params: {
+      _meta: {
+        'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+        'io.modelcontextprotocol/clientInfo': clientInfo,
+        'io.modelcontextprotocol/clientCapabilities': {},
+      },
+    },
+  }),
+};
+
+/** For earlier servers that refuse whatever comes before `initialize` with something else than JSON-RPC. */
+const initialize = {
+  headers: {},
+  body: JSON.stringify({
+    jsonrpc: '2.0',
+    id: 0,
+    method: 'initialize',
+    params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo },
+  }),
+};
 
 /**
  * Asks a server whether it wants a sign-in, without one. Throws `not_an_mcp_server` where the answer is nothing that
  * MCP knows, `server_error` on 5xx, and network faults.
  */
 export async function probe(url: URL, fetch: GuardedFetch): Promise<ProbeResult> {
+  const answer = (await ask(url, fetch, discover)) ?? (await ask(url, fetch, initialize));
+  if (answer) return answer;
+  throw new Fault('not_an_mcp_server', `${url.host} speaks no JSON-RPC`, { values: { host: url.host } });
+}
+
+/** Undefined where the answer is not MCP's. */
+async function ask(
+  url: URL,
+  fetch: GuardedFetch,
+  question: typeof discover | typeof initialize,
+): Promise<ProbeResult | undefined> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-    body: initialize,
+    headers: { ...question.headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    body: question.body,
     signal: AbortSignal.timeout(15_000),
   });
-  const values = { host: url.host, status: response.status };
   const { status } = response;
   if (status === 401) {
     await response.body?.cancel();
@@ -33,15 +65,13 @@ export async function probe(url: URL, fetch: GuardedFetch): Promise<ProbeResult>
   }
   if (status >= 500) {
     await response.body?.cancel();
-    throw new Fault('server_error', `${url.host} answered ${status}`, { values });
+    throw new Fault('server_error', `${url.host} answered ${status}`, { values: { host: url.host, status } });
   }
-  if (await speaksJsonRpc(response)) {
-    // A session that was opened only to ask is closed again; nobody waits for that.
-    const session = response.headers.get('mcp-session-id');
-    if (session) void fetch(url, { method: 'DELETE', headers: { 'mcp-session-id': session } }).catch(() => undefined);
-    return { status, requiresSignIn: false };
-  }
-  throw new Fault('not_an_mcp_server', `${url.host} answered ${status} and no JSON-RPC`, { values });
+  if (!(await speaksJsonRpc(response))) return undefined;
+  // A session that was opened only to ask is closed again; nobody waits for that.
+  const session = response.headers.get('mcp-session-id');
+  if (session) void fetch(url, { method: 'DELETE', headers: { 'mcp-session-id': session } }).catch(() => undefined);
+  return { status, requiresSignIn: false };
 }
 
 async function speaksJsonRpc(response: Response): Promise<boolean> {

@@ -10,7 +10,7 @@ import { Secret } from '../secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { authenticationMethods, type AuthenticationMethod } from './client-authentication.ts';
 import type { Fetch } from './fetch.ts';
-import { stringList } from './json-answer.ts';
+import { isRecord, stringList } from './json-answer.ts';
 import { asLibraryFetch } from './library-fetch.ts';
 
 /** What an authorization server knows this client as. RFC 7591 section 3.2.1. */
@@ -53,7 +53,7 @@ export async function registerClient(
       [customFetch]: asLibraryFetch(fetch),
       [allowInsecureRequests]: true,
     });
-    answer = await processDynamicClientRegistrationResponse(created(response));
+    answer = await processDynamicClientRegistrationResponse(await tolerated(response));
   } catch (cause) {
     throw refusal(cause, host);
   }
@@ -97,9 +97,21 @@ function isKnownMethod(method: unknown): method is AuthenticationMethod {
   return (authenticationMethods as readonly unknown[]).includes(method);
 }
 
-/** Some servers answer 200 where RFC 7591 section 3.2.1 says 201; the content is what counts. */
-function created(response: Response): Response {
-  return response.status === 200 ? new Response(response.body, { status: 201, headers: response.headers }) : response;
+/**
+ * The answer as the library takes it. Servers in use answer 200 where RFC 7591 section 3.2.1 says 201, and leave
+ * `client_secret_expires_at` out where it says REQUIRED; neither changes what was registered.
+ */
+async function tolerated(response: Response): Promise<Response> {
+  if (response.status !== 200 && response.status !== 201) return response;
+  const text = await response.text();
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  const body = isRecord(json) ? JSON.stringify({ client_secret_expires_at: 0, ...json }) : text;
+  return new Response(body, { status: 201, headers: response.headers });
 }
 
 /** Redirect URIs are what registrations are refused for most; the codes are those of RFC 7591 section 3.2.2. */
