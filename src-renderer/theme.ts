@@ -52,7 +52,16 @@ export const theme = createTheme({
     // A required choice that gets the focus because it is empty must not cover its own error.
     Select: { defaultProps: { size: 'xs', openOnFocus: false } },
     Tabs: { defaultProps: { keepMounted: false } },
-    Menu: { defaultProps: { position: 'bottom-start', offset: 4, shadow: 'md', transitionProps: { duration: 0 } } },
+    Menu: {
+      defaultProps: {
+        withinPortal: false,
+        withInitialFocusPlaceholder: false,
+        position: 'bottom-start',
+        offset: 4,
+        shadow: 'md',
+        transitionProps: { duration: 0 },
+      },
+    },
     Modal: { defaultProps: { size: 460, centered: true, transitionProps: { duration: 0 } } },
   },
 });

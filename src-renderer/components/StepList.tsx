@@ -35,7 +35,7 @@ export function StepList({ server, attempt }: Props) {
 
 function Mark({ state }: { state: StepView['state'] }) {
   const t = useTranslations('doctor');
-  if (state === 'running') return <Loader size={12} aria-label={t('running')} />;
+  if (state === 'running') return <Loader size={12} role="img" aria-label={t('running')} />;
   return state === 'done' ? (
     <Check size={14} role="img" aria-label={t('ok')} />
   ) : (

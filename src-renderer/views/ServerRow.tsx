@@ -1,4 +1,3 @@
-import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../src-preload/contract.ts';
 import { StatusDot } from '../components/StatusDot.tsx';
 import css from '../keyfob.module.css';
@@ -15,7 +14,6 @@ interface Props {
 }
 
 export function ServerRow({ server, look, word, selected, reachable }: Props) {
-  const t = useTranslations('list');
   // A row that is chosen already leaves the open tab alone.
   const choose = () => selected || select(server.id);
   return (
@@ -25,17 +23,22 @@ export function ServerRow({ server, look, word, selected, reachable }: Props) {
         className={css['row']}
         data-server-row
         aria-current={selected ? 'page' : undefined}
-        aria-label={t('row', { server: server.name, word })}
         tabIndex={reachable ? 0 : -1}
         title={server.url}
         onClick={choose}
         onFocus={choose}
       >
         <StatusDot dot={look.dot} />
-        <span className={css['rowName']}>{server.name}</span>
+        <span className={css['rowName']}>
+          {server.name}
+          {/* Read aloud as "Linear, Signed in"; to the eye the line break is enough. */}
+          <span className={css['silent']}>,</span>
+        </span>
         <span className={css['rowDetail']}>
           <span data-tone={look.dot}>{word}</span>
-          <span className={css['rowHost']}>{server.host}</span>
+          <span className={css['rowHost']} aria-hidden>
+            {server.host}
+          </span>
         </span>
       </button>
     </li>

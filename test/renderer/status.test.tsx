@@ -124,7 +124,11 @@ describe('a server that is', () => {
       expect(statusLook(status, now).dot).toBe(dot);
       const words = screen.getByText(word, { selector: 'strong' }).closest('div');
       expect(words?.querySelector('p + p')?.textContent).toMatch(sentence);
-      const buttons = screen.queryAllByRole('button').map(({ textContent }) => textContent);
+      // The menu beside it arrives when its code is read, and has no text of its own.
+      const buttons = screen
+        .queryAllByRole('button')
+        .map(({ textContent }) => textContent)
+        .filter(Boolean);
       expect(buttons).toEqual(button === null ? [] : [button]);
     },
   );

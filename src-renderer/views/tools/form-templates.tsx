@@ -20,7 +20,7 @@ import css from './tools.module.css';
 
 /** Titles and descriptions are the server's: plain text here, where rjsf's own templates may read Markdown. */
 function TitleField({ id, title }: TitleFieldProps) {
-  return <h4 id={id}>{title}</h4>;
+  return <h3 id={id}>{title}</h3>;
 }
 
 function DescriptionField({ id, description }: DescriptionFieldProps) {
@@ -84,7 +84,7 @@ function ArrayField({
 }: ArrayFieldTemplateProps) {
   return (
     <div id={fieldPathId.$id} className={css['objectPart']} role="group" aria-label={title}>
-      {title && <h4>{title}</h4>}
+      {title && <h3>{title}</h3>}
       {schema.description && <p className={css['fieldHelp']}>{schema.description}</p>}
       {items}
       {canAdd && (

@@ -1,0 +1,135 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { App } from '../../src-renderer/App.tsx';
+import { follow } from '../../src-renderer/stores/follow.ts';
+import { useServers } from '../../src-renderer/stores/servers.ts';
+import { draw, install } from './fixtures/render.tsx';
+import { appView, everyState, sample, serverView } from './fixtures/views.ts';
+
+let stop: () => void = () => {};
+
+async function open(...options: Parameters<typeof install>) {
+  delete document.documentElement.dataset['ready'];
+  const bridge = install(...options);
+  stop = follow();
+  const drawn = draw(<App />);
+  await vi.waitFor(() => expect(document.documentElement.dataset['ready']).toBe('true'));
+  return { bridge, ...drawn };
+}
+
+afterEach(() => {
+  stop();
+  cleanup();
+});
+
+const list = () => screen.getByRole('navigation', { name: 'Servers' });
+
+it('stands before main has answered', () => {
+  install({ app: appView, servers: [] });
+  draw(<App />);
+  expect(within(list()).getByRole('button', { name: 'Add server' })).toBeTruthy();
+  expect(screen.getByRole('searchbox', { name: 'Search servers' })).toBeTruthy();
+  expect(screen.queryByRole('heading', { level: 1 })).toBeNull();
+});
+
+it('adds the sample server and starts its sign-in with one click', async () => {
+  const added = serverView(sample.name, { id: 'sample', url: sample.url });
+  const { bridge } = await open(
+    { app: { ...appView, sample }, servers: [] },
+    { 'servers:add': () => ({ ok: true, value: added }) },
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'Try Files (sample)' }));
+  expect(await screen.findByRole('heading', { level: 1, name: 'Files (sample)' })).toBeTruthy();
+  expect(bridge.asked.slice(-2)).toEqual([
+    { name: 'servers:add', input: sample },
+    { name: 'connections:connect', input: { serverId: 'sample' } },
+  ]);
+});
+
+it('groups the servers by what they need of a person', async () => {
+  await open({ app: appView, servers: everyState(Date.now()) });
+  const groups = screen.getAllByRole('region').filter((region) => list().contains(region));
+  const names = groups.map((group) => within(group).getAllByRole('listitem').length);
+  expect(groups.map((group) => within(group).getByRole('heading').firstChild?.textContent)).toEqual([
+    'Needs you',
+    'Ready',
+    'No answer',
+    'Off',
+  ]);
+  expect(names).toEqual([6, 3, 1, 1]);
+});
+
+it('finds a server by its name or host, and moves to it with the arrow keys', async () => {
+  await open({ app: appView, servers: everyState(Date.now()) });
+  const search = screen.getByRole('searchbox', { name: 'Search servers' });
+  search.focus();
+  fireEvent.change(search, { target: { value: 'NOTION.example' } });
+  expect(within(list()).getAllByRole('listitem')).toHaveLength(1);
+  fireEvent.keyDown(search, { key: 'ArrowDown' });
+  expect(screen.getByRole('heading', { level: 1, name: 'Notion' })).toBeTruthy();
+});
+
+it('waits for the browser with ways to go on and a way out', async () => {
+  const figma = everyState(Date.now()).filter(({ id }) => id === 'figma');
+  const { bridge } = await open(
+    { app: appView, servers: figma },
+    { 'connections:connect': () => ({ ok: false, error: { code: 'cancelled', values: {} } }) },
+  );
+  expect(screen.getByRole('heading', { name: 'Finish in your browser' })).toBeTruthy();
+  for (const name of ['Open again', /^Copy link/, 'Return through this computer instead', 'Register again', 'Cancel']) {
+    fireEvent.click(screen.getByRole('button', { name }));
+  }
+  await vi.waitFor(() => expect(bridge.asked.slice(2).map(({ input }) => input)).toHaveLength(5));
+  expect(bridge.asked.slice(2)).toEqual([
+    { name: 'connections:open-again', input: { serverId: 'figma' } },
+    { name: 'connections:copy-link', input: { serverId: 'figma' } },
+    { name: 'connections:connect', input: { serverId: 'figma', returnPath: 'loopback' } },
+    { name: 'connections:connect', input: { serverId: 'figma', registerAgain: true } },
+    { name: 'connections:cancel', input: { serverId: 'figma' } },
+  ]);
+});
+
+it('says aloud when a status has changed', async () => {
+  const { bridge } = await open({ app: appView, servers: [serverView('Acme')] });
+  bridge.emit('servers:changed', serverView('Acme', { status: { state: 'open' } }));
+  await vi.waitFor(() =>
+    expect(screen.getByRole('status').textContent).toBe('Acme: Open. This server needs no sign-in.'),
+  );
+});
+
+it('goes on with the next server when the shown one is removed', async () => {
+  const { bridge } = await open({ app: appView, servers: [serverView('Acme'), serverView('Linear')] });
+  expect(screen.getByRole('heading', { level: 1, name: 'Acme' })).toBeTruthy();
+  bridge.emit('servers:removed', { serverId: 'acme' });
+  expect(await screen.findByRole('heading', { level: 1, name: 'Linear' })).toBeTruthy();
+  expect(Object.keys(useServers.getState().servers)).toEqual(['linear']);
+});
+
+it.each([
+  ['memory', 'Not saved', 'Sign-ins are kept until Keyfob quits: this computer has no keyring.'],
+  ['locked', 'Locked', 'The keyring is locked'],
+] as const)('says above everything that sign-ins are not kept while storage is %s', async (state, name, sentence) => {
+  await open({ app: { ...appView, storage: { state, backend: '' } }, servers: [] });
+  const banner = screen.getByRole('region', { name });
+  expect(banner.textContent).toContain(sentence);
+  fireEvent.click(within(banner).getByRole('button', { name: 'How to fix' }));
+  expect(banner.textContent).toContain('start Keyfob again');
+});
+
+it('says so when main does not answer, and asks again', async () => {
+  let broken = true;
+  install(
+    { app: appView, servers: [] },
+    {
+      'servers:list': () =>
+        broken ? { ok: false, error: { code: 'storage_failed', values: {} } } : { ok: true, value: [] },
+    },
+  );
+  stop = follow();
+  draw(<App />);
+  expect(await screen.findByRole('heading', { name: 'Keyfob could not read your servers.' })).toBeTruthy();
+  broken = false;
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByRole('heading', { name: 'Welcome to Keyfob' })).toBeTruthy();
+});
