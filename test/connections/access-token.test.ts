@@ -391,6 +391,6 @@ describe('after a 401', () => {
   it('there is nothing to try where nobody is signed in', async () => {
     const kit = await startKeyfob();
     const slot = kit.slot(kit.addServer('https://notes.example'));
-    await expect(replacementToken(kit.context, slot, undefined)).rejects.toEqual(fault('not_signed_in'));
+    await expect(replacementToken(kit.context, slot, new Secret('refused'))).rejects.toEqual(fault('not_signed_in'));
   });
 });

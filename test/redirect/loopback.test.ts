@@ -104,10 +104,11 @@ describe('the listener', () => {
   });
 
   it('closes when it is told to, and twice is once', async () => {
-    const { redirectUri, close } = await listen();
+    const listener = await listen();
+    const { redirectUri } = listener;
     expect((await fetch(`${redirectUri}?state=wrong`)).status).toBe(400);
-    close();
-    close();
+    listener.close();
+    listener.close();
     await expect(fetch(redirectUri)).rejects.toThrow('fetch failed');
   });
 });

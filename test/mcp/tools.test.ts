@@ -1,0 +1,309 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { connect } from '../../src-main/connections/connect.ts';
+import { disconnect } from '../../src-main/connections/disconnect.ts';
+import { SessionPool } from '../../src-main/mcp/session-pool.ts';
+import { callTool, listTools } from '../../src-main/mcp/tools.ts';
+import type { JsonObject } from '../../src-preload/contract.ts';
+import { startAuthorizationServer, type AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
+import { startMcpServer, type McpServerOptions } from '../fixtures/mcp-server.ts';
+import { fault } from '../support/faults.ts';
+import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
+import { html, scriptedServer, type Reply } from '../support/scripted-server.ts';
+
+function toolsOf(kit: Keyfob, id: string) {
+  const pool = new SessionPool(kit.context, '1.2.3');
+  onTestFinished(() => pool.closeAll());
+  kit.subscribe((event) => {
+    if (event.type === 'tokens_changed') pool.evict(event.slot);
+  });
+  return {
+    pool,
+    list: () => listTools(kit.context, pool, kit.session, id),
+    call: (tool: string, input: JsonObject = {}, signal = new AbortController().signal) =>
+      callTool(kit.context, pool, kit.session, { serverId: id, tool, arguments: input, signal }),
+  };
+}
+
+/** A real server behind a real authorization server, signed in, with a pool of sessions. */
+async function start(mcp: McpServerOptions = {}, authorizationOptions: AuthorizationServerOptions = {}) {
+  const authorization = await startAuthorizationServer(authorizationOptions);
+  onTestFinished(() => authorization.close());
+  const server = await startMcpServer({ authorization, testTools: true, ...mcp });
+  onTestFinished(() => server.close());
+  const kit = await startKeyfob();
+  const id = kit.addServer(server.url);
+  await kit.signIn(id);
+  return { authorization, server, kit, id, ...toolsOf(kit, id) };
+}
+
+const text = (content: string) => [{ type: 'text', text: content }];
+
+describe.each(['2025-11-25', '2026-07-28', 'both'] as const)('the tools of a server of %s', (protocol) => {
+  it('are listed, with what the window needs to know', async () => {
+    const { list } = await start({ protocol });
+    const tools = await list();
+    expect(tools.map(({ name }) => name)).toEqual([
+      'convert_units',
+      'plan_day',
+      'draw_chart',
+      'slow',
+      'fails',
+      'whoami',
+    ]);
+    expect(tools[0]).toMatchObject({
+      title: 'Convert units',
+      description: 'Turns a length, weight or temperature into another unit.',
+      inputSchema: { type: 'object' },
+      annotations: { readOnly: true, idempotent: true, openWorld: false },
+    });
+  });
+
+  it('are called as the person who signed in', async () => {
+    const { server, call } = await start({ protocol });
+    const result = await call('whoami');
+    expect(result).toMatchObject({ isError: false, content: text('ann@example.com') });
+    expect(result.milliseconds).toBeGreaterThanOrEqual(0);
+    expect((await call('convert_units', { value: 1, from: 'kilometres', to: 'metres' })).content).toEqual(
+      text('1 kilometres is 1000 metres.'),
+    );
+    expect(server.calls.map(({ tool }) => tool)).toEqual(['whoami', 'convert_units']);
+  });
+
+  it('give back structure and pictures', async () => {
+    const { call } = await start({ protocol });
+    const planned = await call('plan_day', { day: {}, tasks: [{ title: 'Letters' }] });
+    expect(planned.structuredContent).toEqual({
+      planned: [{ start: '09:00', end: '10:00', title: 'Letters' }],
+      left: [],
+    });
+    const chart = await call('draw_chart');
+    expect(chart.content.at(-1)).toMatchObject({ type: 'image', mimeType: 'image/png' });
+  });
+
+  it('may fail, which is a result', async () => {
+    const { call, kit, id } = await start({ protocol });
+    expect(await call('fails')).toMatchObject({ isError: true, content: text('The printer is out of paper.') });
+    expect(kit.view(id).status.state).toBe('signed_in');
+  });
+
+  it('that are called wrongly, or are not there, say so in the server’s words', async () => {
+    const { call, kit, id } = await start({ protocol });
+    for (const wrong of [call('no_such_tool'), call('convert_units', { value: 'much' })]) {
+      const outcome = await wrong.then(
+        (result) => result.isError,
+        (error: unknown) => (error as { code: string }).code,
+      );
+      expect([true, 'tool_failed']).toContain(outcome);
+    }
+    expect(kit.view(id).status.state).toBe('signed_in');
+  });
+
+  it('can be stopped, and the next call works', async () => {
+    const { call } = await start({ protocol });
+    const abort = new AbortController();
+    const slow = call('slow', { steps: 1000, stepMilliseconds: 20 }, abort.signal);
+    setTimeout(() => abort.abort(), 200);
+    await expect(slow).rejects.toBeInstanceOf(Error);
+    expect((await call('whoami')).isError).toBe(false);
+  });
+
+  it('share one session, and one token', async () => {
+    const { server, list, call } = await start({ protocol });
+    await Promise.all([list(), call('whoami'), call('whoami'), list()]);
+    expect(server.bearers().different).toBe(1);
+    expect(server.calls).toHaveLength(2);
+  });
+
+  it('go on with a renewed token where the old one ran out', async () => {
+    const { authorization, server, kit, call } = await start({ protocol }, { accessTokenSeconds: 5 });
+    await call('whoami');
+    kit.clock.ahead = 5000;
+    expect((await call('whoami')).isError).toBe(false);
+    expect(server.bearers().different).toBe(2);
+    expect(authorization.count('token', 'refresh_token')).toBe(1);
+  });
+
+  it('say that a person is needed where every token is revoked', async () => {
+    const { authorization, kit, id, call } = await start({ protocol });
+    await call('whoami');
+    authorization.revokeAll();
+    await expect(call('whoami')).rejects.toEqual(fault('sign_in_ended'));
+    expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'refresh_refused' });
+    await kit.signIn(id);
+    expect((await call('whoami')).isError).toBe(false);
+  });
+
+  it('are another person’s after another sign-in', async () => {
+    const { kit, id, call } = await start({ protocol });
+    expect((await call('whoami')).content).toEqual(text('ann@example.com'));
+    await disconnect(kit.context, kit.session, id);
+    await expect(call('whoami')).rejects.toEqual(fault('not_signed_in'));
+    await kit.signIn(id, { account: 'ben@example.com' });
+    expect((await call('whoami')).content).toEqual(text('ben@example.com'));
+  });
+});
+
+describe('a session', () => {
+  it('that the server has forgotten is opened anew, once, and nobody notices', async () => {
+    const first = await start({ protocol: '2025-11-25' });
+    await first.call('whoami');
+    const port = Number(new URL(first.server.url).port);
+    await first.server.close();
+    // The connection that was kept open has to be seen closing first.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const again = await startMcpServer({
+      authorization: first.authorization,
+      testTools: true,
+      protocol: '2025-11-25',
+      port,
+    });
+    onTestFinished(() => again.close());
+    expect((await first.call('whoami')).content).toEqual(text('ann@example.com'));
+    expect((await first.call('whoami')).isError).toBe(false);
+  });
+
+  it('that was not used for five minutes is closed, and the next call opens another', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const server = await scriptedMcp();
+    const { pool } = server;
+    await server.list();
+    vi.advanceTimersByTime(4 * 60_000);
+    await server.list();
+    vi.advanceTimersByTime(4 * 60_000);
+    await server.list();
+    expect(server.opened()).toBe(1);
+    vi.advanceTimersByTime(5 * 60_000 + 1);
+    await server.list();
+    expect(server.opened()).toBe(2);
+    pool.closeAll();
+  });
+
+  it('that failed to open is not kept', async () => {
+    const server = await scriptedMcp();
+    const good = server.routes['/mcp'];
+    server.routes['/mcp'] = html(500);
+    await expect(server.list()).rejects.toMatchObject({ name: 'Fault' });
+    if (good) server.routes['/mcp'] = good;
+    expect(await server.list()).toHaveLength(1);
+  });
+
+  it('is not opened with a server that is turned off, and closes with it', async () => {
+    const { kit, id, call, server } = await start();
+    kit.store.servers.setEnabled(kit.session.workspaceId, id, false);
+    await expect(call('whoami')).rejects.toEqual(fault('server_off'));
+    expect(server.calls).toEqual([]);
+  });
+
+  it('is not opened with a server of another workspace', async () => {
+    const { kit, id, pool } = await start();
+    const { id: workspaceId } = kit.store.workspaces.create({ name: 'Work', now: 1 });
+    const foreign = { ...kit.session, workspaceId };
+    await expect(listTools(kit.context, pool, foreign, id)).rejects.toEqual(fault('server_not_found'));
+  });
+
+  it('with a server that nobody signed in to sends nothing', async () => {
+    const { kit, id, list, server } = await start();
+    await disconnect(kit.context, kit.session, id);
+    const before = server.bearers().requests;
+    await expect(list()).rejects.toEqual(fault('not_signed_in'));
+    expect(server.bearers().requests).toBe(before);
+  });
+});
+
+describe('an open server', () => {
+  it('has its tools listed and called without a token', async () => {
+    const server = await startMcpServer({ testTools: true });
+    onTestFinished(() => server.close());
+    const kit = await startKeyfob();
+    const id = kit.addServer(server.url);
+    await connect(kit.context, kit.session, id);
+    const { list, call } = toolsOf(kit, id);
+    expect(await list()).toHaveLength(6);
+    expect((await call('whoami')).content).toEqual(text('nobody'));
+    expect(server.bearers().requests).toBe(0);
+  });
+});
+
+describe('trouble with a server', () => {
+  it('that is gone shows as unreachable, and is over with the next answer', async () => {
+    const { authorization, server, kit, id, call } = await start({ protocol: '2025-11-25' });
+    await call('whoami');
+    await server.close();
+    await expect(call('whoami')).rejects.toMatchObject({ name: 'Fault' });
+    expect(kit.view(id).status.state).toBe('unreachable');
+    const again = await startMcpServer({ authorization, testTools: true, port: Number(new URL(server.url).port) });
+    onTestFinished(() => again.close());
+    expect((await call('whoami')).isError).toBe(false);
+    expect(kit.view(id).status.state).toBe('signed_in');
+  });
+
+  it('that refuses a token which is new asks for a person, and keeps the token', async () => {
+    const { kit, id, server, list } = await signedInAndRefused();
+    await expect(list()).rejects.toEqual(fault('token_refused'));
+    expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'token_refused' });
+    expect(kit.store.tokenSets.get(id, kit.session.profileId)).toBeDefined();
+    expect(server.bearers().different).toBe(2);
+  });
+
+  it.each<[string, Reply, string]>([
+    ['500', html(500), 'server_error'],
+    ['a page', html(200), 'not_an_mcp_server'],
+    [
+      'an error in JSON-RPC',
+      ({ body }) => ({ json: { jsonrpc: '2.0', id: idOf(body), error: { code: -32603, message: 'Oops \u202e' } } }),
+      'tool_failed',
+    ],
+  ])('that answers with %s is told in our words', async (_words, reply, code) => {
+    const server = await scriptedMcp();
+    await server.list();
+    server.routes['/mcp'] = reply;
+    await expect(server.list()).rejects.toMatchObject({ name: 'Fault', code });
+  });
+});
+
+/** A real server whose tokens are all worthless to it, because it believes that it is another. */
+async function signedInAndRefused() {
+  const started = await start({}, {});
+  const inspect = started.authorization.inspect.bind(started.authorization);
+  started.authorization.inspect = async (token) => {
+    const facts = await inspect(token);
+    return facts && { ...facts, audience: 'https://elsewhere.example/' };
+  };
+  return started;
+}
+
+const idOf = (body: string): unknown => (JSON.parse(body) as { id?: unknown }).id;
+
+/** An MCP server with one tool, of the year 2025, in a few lines. */
+async function scriptedMcp() {
+  let sessions = 0;
+  const answer = (body: string): unknown => {
+    const { method, id } = JSON.parse(body) as { method: string; id?: number };
+    const results: Record<string, unknown> = {
+      initialize: {
+        protocolVersion: '2025-11-25',
+        capabilities: { tools: {} },
+        serverInfo: { name: 's', version: '1' },
+      },
+      'tools/list': { tools: [{ name: 'one', inputSchema: { type: 'object' } }] },
+    };
+    const result = results[method];
+    return result
+      ? { jsonrpc: '2.0', id, result }
+      : { jsonrpc: '2.0', id, error: { code: -32601, message: 'unknown' } };
+  };
+  const server = await scriptedServer({
+    '/mcp': ({ method, body }) => {
+      if (method === 'GET') return { status: 405, body: '' };
+      if (method === 'DELETE') return { status: 204 };
+      if (idOf(body) === undefined) return { status: 202, body: '' };
+      if (body.includes('"initialize"')) sessions += 1;
+      return { headers: { 'mcp-session-id': `session-${sessions}` }, json: answer(body) };
+    },
+  });
+  const kit = await startKeyfob();
+  const id = kit.addServer(`${server.origin}/mcp`);
+  kit.store.servers.setRequiresSignIn(kit.session.workspaceId, id, false);
+  return { ...toolsOf(kit, id), routes: server.routes, kit, id, opened: () => sessions };
+}
