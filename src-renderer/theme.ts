@@ -49,8 +49,8 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'xs', autosize: true, minRows: 3, maxRows: 14 } },
     // What a person typed is not changed behind their back: the form says what is wrong with it.
     NumberInput: { defaultProps: { size: 'xs', clampBehavior: 'none' } },
-    // A required choice that gets the focus because it is empty must not cover its own error.
-    Select: { defaultProps: { size: 'xs', openOnFocus: false } },
+    NativeSelect: { defaultProps: { size: 'xs' } },
+    MultiSelect: { defaultProps: { size: 'xs' } },
     Tabs: { defaultProps: { keepMounted: false } },
     Menu: {
       defaultProps: {

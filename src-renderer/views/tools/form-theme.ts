@@ -10,10 +10,10 @@ import WrapIfAdditionalTemplate from '@rjsf/mantine/lib/templates/WrapIfAddition
 import CheckboxesWidget from '@rjsf/mantine/lib/widgets/CheckboxesWidget.js';
 import CheckboxWidget from '@rjsf/mantine/lib/widgets/CheckboxWidget.js';
 import RadioWidget from '@rjsf/mantine/lib/widgets/RadioWidget.js';
-import SelectWidget from '@rjsf/mantine/lib/widgets/SelectWidget.js';
 import TextareaWidget from '@rjsf/mantine/lib/widgets/TextareaWidget.js';
 import type { RegistryWidgetsType, TemplatesType } from '@rjsf/utils';
 import { ownTemplates } from './form-templates.tsx';
+import { SelectInput } from './SelectInput.tsx';
 
 export const templates: Partial<TemplatesType> = {
   ArrayFieldItemTemplate,
@@ -31,6 +31,6 @@ export const widgets: RegistryWidgetsType = {
   CheckboxesWidget,
   CheckboxWidget,
   RadioWidget,
-  SelectWidget,
+  SelectWidget: SelectInput,
   TextareaWidget,
 };
