@@ -1,6 +1,7 @@
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView, ToolView } from '../../../src-preload/contract.ts';
-import { toolKey, useToolCalls } from '../../stores/tool-calls.ts';
+import { type ToolCall, toolKey, useToolCalls } from '../../stores/tool-calls.ts';
 import { ToolForm } from './ToolForm.tsx';
 import { ToolResult } from './ToolResult.tsx';
 import css from './tools.module.css';
@@ -28,7 +29,21 @@ export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolVie
         {destructive && !readOnly && <p className={css['caution']}>{t('saysDestructive', values)}</p>}
       </div>
       <ToolForm server={server} tool={tool} call={call} />
-      {call && call.state !== 'running' && <ToolResult server={server} call={call} />}
+      <div ref={useScrollToAnswer(call)}>
+        {call && call.state !== 'running' && <ToolResult server={server} call={call} />}
+      </div>
     </section>
   );
+}
+
+/** A long form pushes the answer out of sight: it is brought into view when it arrives, and only then. */
+function useScrollToAnswer(call: ToolCall | undefined) {
+  const place = useRef<HTMLDivElement>(null);
+  const wasRunning = useRef(false);
+  const running = call?.state === 'running';
+  useEffect(() => {
+    if (wasRunning.current && !running) place.current?.scrollIntoView({ block: 'nearest' });
+    wasRunning.current = running;
+  }, [running]);
+  return place;
 }
