@@ -48,6 +48,8 @@ export function errorView(error: unknown): ErrorView {
 
 function codeOf(error: unknown): ErrorCode {
   if (error instanceof Error && 'code' in error) {
+    // A value that does not open is damaged storage to people.
+    if (error.code === 'sealed_value_refused') return 'storage_failed';
     const known = errorCodes.find((code) => code === error.code);
     if (known) return known;
   }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, ipcMain, protocol, safeStorage, session, shell } from 'electron';
 import { version } from '../package.json' with { type: 'json' };
+import { authorizationLifetime } from './connections/lifetimes.ts';
 import { createContext } from './create-context.ts';
 import { describeApp } from './describe-app.ts';
 import { createHandlers } from './ipc/handlers.ts';
@@ -66,6 +67,7 @@ function launch() {
 async function assemble(windows: WindowSessions) {
   const keyring = safeStorageKeyring(safeStorage, process.platform);
   const { store, storage, first, cause, close } = await openVaultedStore({ folder, root, keyring, now });
+  store.authorizationRequests.sweep(now() - authorizationLifetime);
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
 
   const links = claimAppLinks(app, { folder: root, home: app.getPath('home'), env: process.env, argv: process.argv });

@@ -39,9 +39,9 @@ export class Attempt {
 
   /** Runs one step and keeps what came of it. `facts` may be filled while it runs. */
   async step<T>(name: StepName, host: string, run: (facts: Facts) => Promise<T>): Promise<T> {
+    this.signal.throwIfAborted();
     const finish = this.begin(name, host);
     try {
-      this.signal.throwIfAborted();
       const value = await run(finish.facts);
       this.signal.throwIfAborted();
       finish('done');
@@ -67,6 +67,7 @@ export class Attempt {
   }
 
   enter(phase: Phase): void {
+    if (this.phase === 'ended') return;
     this.phase = phase;
     this.#changed();
   }
@@ -106,9 +107,9 @@ export class Attempts {
     return attempt && attempt.phase !== 'ended' ? attempt : undefined;
   }
 
-  byState(state: string): Attempt | undefined {
-    for (const attempt of this.#last.values()) if (attempt.state === state && attempt.phase !== 'ended') return attempt;
-    return undefined;
+  /** Ends and forgets the attempts of all slots of a server. */
+  forgetServer(serverId: string): void {
+    for (const { slot } of this.#last.values()) if (slot.serverId === serverId) this.forget(slot);
   }
 
   forget(slot: Slot): void {

@@ -2,6 +2,7 @@ import { Fault } from '../fault.ts';
 import { createAuthorizationRequest } from '../oauth/authorization-request.ts';
 import { parseAuthorizationResponse } from '../oauth/authorization-response.ts';
 import { secureUrl } from '../oauth/secure-url.ts';
+import type { Outbound } from '../http/guarded-fetch.ts';
 import type { Server } from '../store/servers.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
@@ -11,6 +12,7 @@ import { finishAuthorization } from './finish-authorization.ts';
 import { authorizationLifetime } from './lifetimes.ts';
 import { registrationForReturn, type ReturnOptions } from './register.ts';
 import { requireServer, slotOf, type Session } from './slot.ts';
+import { whileWanted } from './while-wanted.ts';
 
 /**
  * Starts a sign-in: finds out who protects the server, registers where needed, stores the request, and opens the
@@ -32,11 +34,11 @@ export async function connect(
     context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId }),
   );
   try {
-    const outbound = context.outbound(server.url);
+    const outbound = whileWanted(context.outbound(server.url), attempt.signal);
     const discovery = await discover(new URL(server.url), outbound, attempt);
     context.health.clear(slot);
     context.store.servers.setRequiresSignIn(server.workspaceId, serverId, discovery !== undefined);
-    if (discovery) await openAuthorization(context, server, attempt, discovery, options);
+    if (discovery) await openAuthorization(context, server, attempt, outbound, discovery, options);
     else attempt.end();
   } catch (error) {
     failAttempt(context, attempt, error);
@@ -48,6 +50,7 @@ async function openAuthorization(
   context: Context,
   server: Server,
   attempt: Attempt,
+  outbound: Outbound,
   { authorizationServer, resource, scope }: Discovery,
   options: ReturnOptions,
 ): Promise<void> {
@@ -56,7 +59,7 @@ async function openAuthorization(
     const found = await registrationForReturn(context, {
       server,
       authorizationServer,
-      outbound: context.outbound(server.url),
+      outbound,
       attempt,
       options,
       onResponse: (url) => receiveOnLoopback(context, attempt, url),
@@ -73,6 +76,7 @@ async function openAuthorization(
     scope,
     resource,
   });
+  attempt.signal.throwIfAborted();
   context.store.authorizationRequests.save({
     state: request.state,
     serverId: server.id,
@@ -94,8 +98,9 @@ async function openAuthorization(
   attempt.authorizationServer = host;
   attempt.answered = attempt.begin('authorize', host);
   expireUnanswered(context, attempt);
-  await openInBrowser(context, attempt);
+  // Before the browser opens: its answer may be back before the system says that it opened.
   attempt.enter('waiting');
+  await openInBrowser(context, attempt);
 }
 
 /** Sends the person to the authorization server, or again to the same page. Throws `browser_not_opened`. */

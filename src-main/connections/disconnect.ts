@@ -3,7 +3,8 @@ import { readAuthorizationServerMetadata } from '../oauth/authorization-server-m
 import { revokeToken } from '../oauth/token-revocation.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
 import type { Context } from './context.ts';
-import { requireServer, slotOf, type Session } from './slot.ts';
+import { requireServer, slotOf, type Session, type Slot } from './slot.ts';
+import { storedTokens } from './stored-tokens.ts';
 
 /**
  * Signs a slot out: asks the authorization server to revoke the tokens, then deletes them here whatever it said.
@@ -14,8 +15,7 @@ export async function disconnect(context: Context, session: Session, serverId: s
   const slot = slotOf(session, server);
   context.attempts.forget(slot);
   context.store.authorizationRequests.removeForSlot(serverId, slot.profileId);
-  const tokens = context.store.tokenSets.get(serverId, slot.profileId);
-  const outcome = tokens ? await revoke(context, server.url, tokens) : 'nothing_to_revoke';
+  const outcome = await revokeStored(context, slot, server.url);
   context.store.tokenSets.remove(serverId, slot.profileId);
   context.store.clientRegistrations.sweep();
   context.health.clear(slot);
@@ -24,18 +24,24 @@ export async function disconnect(context: Context, session: Session, serverId: s
   return outcome;
 }
 
+/** Tokens that do not open cannot be revoked; that must not keep anyone from signing out. */
+async function revokeStored(context: Context, slot: Slot, serverUrl: string): Promise<RevocationOutcome> {
+  try {
+    const tokens = storedTokens(context, slot);
+    return tokens ? await revoke(context, serverUrl, tokens) : 'nothing_to_revoke';
+  } catch (error) {
+    context.log.warn('revocation failed', { error: error instanceof Error ? error : undefined });
+    return 'failed';
+  }
+}
+
 async function revoke(context: Context, serverUrl: string, tokens: StoredTokenSet): Promise<RevocationOutcome> {
   const registration = context.store.clientRegistrations.byId(tokens.registrationId);
   const server = readAuthorizationServerMetadata(tokens.issuer, tokens.authorizationServer);
   if (!registration || !server.revocation_endpoint) return 'not_offered';
   const { token } = context.outbound(serverUrl);
-  try {
-    // The refresh token first: without it, nothing that is left can grow new ones (RFC 7009 section 2.1).
-    if (tokens.refreshToken) await revokeToken(server, registration, tokens.refreshToken, 'refresh_token', token);
-    await revokeToken(server, registration, tokens.accessToken, 'access_token', token);
-    return 'confirmed';
-  } catch (error) {
-    context.log.warn('revocation failed', { error: error instanceof Error ? error : undefined });
-    return 'failed';
-  }
+  // The refresh token first: without it, nothing that is left can grow new ones (RFC 7009 section 2.1).
+  if (tokens.refreshToken) await revokeToken(server, registration, tokens.refreshToken, 'refresh_token', token);
+  await revokeToken(server, registration, tokens.accessToken, 'access_token', token);
+  return 'confirmed';
 }

@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts';
-import type { GuardedFetch, Outbound } from '../http/guarded-fetch.ts';
+import type { Outbound } from '../http/guarded-fetch.ts';
 import {
   fetchAuthorizationServerMetadata,
   type AuthorizationServerMetadata,
@@ -19,15 +19,8 @@ export interface Discovery {
 /** Asks the server, its resource metadata and its authorization server's metadata. Undefined: no sign-in needed. */
 export async function discover(serverUrl: URL, outbound: Outbound, attempt: Attempt): Promise<Discovery | undefined> {
   const { host } = serverUrl;
-  // A sign-in that is given up stops asking.
-  const whileWanted =
-    (fetch: GuardedFetch): GuardedFetch =>
-    (url, init) =>
-      fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([attempt.signal, init.signal]) : attempt.signal });
-  const metadata = whileWanted(outbound.metadata);
-
   const probed = await attempt.step('probe', host, async (facts) => {
-    const result = await probe(serverUrl, whileWanted(outbound.session));
+    const result = await probe(serverUrl, outbound.session);
     facts.status = result.status;
     return result;
   });
@@ -35,7 +28,7 @@ export async function discover(serverUrl: URL, outbound: Outbound, attempt: Atte
   const { challenge } = probed;
 
   const resourceMetadata = await attempt.step('resource_metadata', host, async (facts) => {
-    const found = await fetchProtectedResourceMetadata(serverUrl, challenge, metadata);
+    const found = await fetchProtectedResourceMetadata(serverUrl, challenge, outbound.metadata);
     if (!found)
       throw new Fault('resource_metadata_missing', `${host} does not say who protects it`, { values: { host } });
     if (found.authorizationServers[0] === undefined) {
@@ -46,7 +39,7 @@ export async function discover(serverUrl: URL, outbound: Outbound, attempt: Atte
   });
 
   const authorizationServer = await attempt.step('server_metadata', hostOf(resourceMetadata.issuer), async (facts) => {
-    const found = await fetchAuthorizationServerMetadata(resourceMetadata.issuer, metadata);
+    const found = await fetchAuthorizationServerMetadata(resourceMetadata.issuer, outbound.metadata);
     facts.registration = found.registration_endpoint !== undefined;
     return found;
   });

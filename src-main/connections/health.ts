@@ -7,6 +7,7 @@ const unreachableCodes: ReadonlySet<ErrorCode> = new Set([
   'connection_failed',
   'timed_out',
   'tls_failed',
+  'refresh_unavailable',
 ] satisfies ErrorCode[]);
 
 interface Trouble {

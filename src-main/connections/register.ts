@@ -1,5 +1,5 @@
 import type { ReturnPath } from '../../src-preload/contract.ts';
-import { isFault } from '../fault.ts';
+import { Fault, isFault } from '../fault.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import type { AuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
 import { registerClient } from '../oauth/client-registration.ts';
@@ -43,10 +43,17 @@ export async function registrationForReturn(
     return await registrationFor(context, request, 'app_link', appLinkRedirectUri);
   } catch (error) {
     if (chosen || !isFault(error, 'redirect_refused_by_server')) throw error;
-    const registration = await loopbackRegistration(context, request);
+    const registration = await loopbackRegistration(context, request).catch((second: unknown) => {
+      throw isFault(second, 'redirect_refused_by_server') ? refusedOutright(second) : second;
+    });
     context.store.issuerReturnPaths.learn(server.workspaceId, issuer, 'loopback', context.now());
     return registration;
   }
+}
+
+/** Both ways back were refused, so it was not for the way back: another one is no remedy. */
+function refusedOutright({ message, values, serverText, cause }: Fault): Fault {
+  return new Fault('registration_refused', message, { values, serverText, cause });
 }
 
 /**

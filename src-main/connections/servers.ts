@@ -43,10 +43,12 @@ export function renameServer(context: Context, session: Session, serverId: strin
 /** Turns a server on or off. Off, it keeps its sign-in; what is open is closed. */
 export function setServerEnabled(context: Context, session: Session, serverId: string, enabled: boolean): void {
   const server = requireServer(context.store, session, serverId);
-  const slot = slotOf(session, server);
   context.store.servers.setEnabled(session.workspaceId, serverId, enabled);
-  if (!enabled) context.attempts.forget(slot);
-  context.publish({ type: 'tokens_changed', slot });
+  if (!enabled) {
+    context.attempts.forgetServer(serverId);
+    context.store.authorizationRequests.removeAllOf(serverId);
+  }
+  context.publish({ type: 'tokens_changed', slot: slotOf(session, server) });
   announce(context, server);
 }
 

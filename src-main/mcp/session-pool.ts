@@ -9,7 +9,9 @@ const mostSessions = 32;
 
 interface PooledSession {
   client: Promise<Client>;
-  idle: NodeJS.Timeout;
+  /** Calls under way. One that is in use is neither idle nor given up for another. */
+  users: number;
+  idle: NodeJS.Timeout | undefined;
 }
 
 /** MCP sessions, one per slot: opened on first use, kept while used, closed when idle or when their tokens change. */
@@ -23,32 +25,44 @@ export class SessionPool {
     this.#version = version;
   }
 
-  /** The slot's session. One that fails to open is not kept. */
-  session(slot: Slot, server: Server): Promise<Client> {
+  /** Does something with the slot's session. One that fails to open is not kept. */
+  async use<T>(slot: Slot, server: Server, work: (client: Client) => Promise<T>): Promise<T> {
     const key = slotKey(slot);
-    const pooled = this.#sessions.get(key);
-    if (pooled) {
-      pooled.idle.refresh();
-      // The most recently used is last; the first is the one to give up.
-      this.#sessions.delete(key);
-      this.#sessions.set(key, pooled);
-      return pooled.client;
+    const pooled = this.#sessions.get(key) ?? { client: this.#open(slot, server), users: 0, idle: undefined };
+    clearTimeout(pooled.idle);
+    pooled.users++;
+    // The most recently used is last; the first that nobody uses is the one to give up.
+    this.#sessions.delete(key);
+    this.#sessions.set(key, pooled);
+    this.#giveUpSurplus();
+    try {
+      return await work(
+        await pooled.client.catch((error: unknown) => {
+          this.#drop(key, pooled);
+          throw error;
+        }),
+      );
+    } finally {
+      pooled.users--;
+      if (pooled.users === 0) pooled.idle = setTimeout(() => this.#drop(key, pooled), idleTimeout).unref();
     }
-    const client = this.#open(slot, server);
-    const idle = setTimeout(() => this.evict(slot), idleTimeout);
-    idle.unref();
-    this.#sessions.set(key, { client, idle });
-    client.catch(() => this.#drop(key));
-    if (this.#sessions.size > mostSessions) this.#drop(this.#sessions.keys().next().value);
-    return client;
   }
 
-  evict(slot: Pick<Slot, 'serverId' | 'profileId'> & Partial<Slot>): void {
-    this.#drop(slotKey({ workspaceId: '', ...slot }));
+  /** Closes the slot's session, and with it whatever is under way in it. */
+  evict(slot: Slot): void {
+    const key = slotKey(slot);
+    this.#drop(key, this.#sessions.get(key));
   }
 
   closeAll(): void {
-    for (const key of this.#sessions.keys()) this.#drop(key);
+    for (const [key, pooled] of this.#sessions) this.#drop(key, pooled);
+  }
+
+  #giveUpSurplus(): void {
+    for (const [key, pooled] of this.#sessions) {
+      if (this.#sessions.size <= mostSessions) return;
+      if (pooled.users === 0) this.#drop(key, pooled);
+    }
   }
 
   async #open(slot: Slot, server: Server): Promise<Client> {
@@ -61,10 +75,9 @@ export class SessionPool {
     return openSession(url, fetch, this.#version);
   }
 
-  #drop(key: string | undefined): void {
-    const pooled = key === undefined ? undefined : this.#sessions.get(key);
-    if (key === undefined || !pooled) return;
-    this.#sessions.delete(key);
+  #drop(key: string, pooled: PooledSession | undefined): void {
+    if (!pooled) return;
+    if (this.#sessions.get(key) === pooled) this.#sessions.delete(key);
     clearTimeout(pooled.idle);
     pooled.client.then((client) => client.close()).catch(() => undefined);
   }

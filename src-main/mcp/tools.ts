@@ -48,8 +48,13 @@ export async function callTool(
     maxTotalTimeout: longestCall,
     onprogress: () => undefined,
   };
-  const result = await useSession(context, pool, session, call.serverId, (client) =>
-    client.callTool({ name: call.tool, arguments: call.arguments }, options),
+  const result = await useSession(
+    context,
+    pool,
+    session,
+    call.serverId,
+    (client) => client.callTool({ name: call.tool, arguments: call.arguments }, options),
+    call.signal,
   );
   return toolResultView(result, context.now() - startedAt);
 }

@@ -1,7 +1,8 @@
 import { ProtocolError, SdkErrorCode, SdkError, type Client } from '@modelcontextprotocol/client';
 import type { ErrorCode } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
-import { requireServer, slotOf, type Session } from '../connections/slot.ts';
+import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
+import { requireTokens } from '../connections/stored-tokens.ts';
 import { errorView } from '../error-view.ts';
 import { Fault, isFault } from '../fault.ts';
 import type { SessionPool } from './session-pool.ts';
@@ -17,7 +18,8 @@ const aboutTheSlot: readonly ErrorCode[] = [
 
 /**
  * Does something with a server's MCP session and turns whatever goes wrong into Keyfob's words, noting what says
- * something about the server. A session that the server has forgotten is opened anew, once.
+ * something about the server. A session that the server has forgotten is opened anew, once. Throws `cancelled` when
+ * `signal` aborts: give it the signal that `use` listens to.
  */
 export async function useSession<T>(
   context: Context,
@@ -25,11 +27,12 @@ export async function useSession<T>(
   session: Session,
   serverId: string,
   use: (client: Client) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
   const server = requireServer(context.store, session, serverId);
   if (!server.enabled) throw new Fault('server_off', 'the server is turned off', { values: { server: server.name } });
   const slot = slotOf(session, server);
-  const attempt = async () => use(await pool.session(slot, server));
+  const attempt = () => pool.use(slot, server, use);
   const changed = () => context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId });
   try {
     const value = await attempt().catch((error: unknown) => {
@@ -40,19 +43,39 @@ export async function useSession<T>(
     if (context.health.clear(slot)) changed();
     return value;
   } catch (error) {
-    const fault = sessionFault(error, new URL(server.url).host);
+    // The library calls this a time-out. It says nothing about the server.
+    if (signal?.aborted) throw new Fault('cancelled', 'the call was cancelled', { cause: error });
+    const fault = isClosed(error) ? closedFault(context, slot, error) : sessionFault(error, new URL(server.url).host);
     if (isFault(fault, ...aboutTheSlot)) {
       context.health.note(slot, errorView(fault), context.now());
       pool.evict(slot);
       changed();
-    }
+    } else if (isFault(fault, 'not_signed_in')) changed();
     throw fault;
   }
 }
 
-/** Streamable HTTP, session management: 404 to a request with a session id means that the session is over. */
+/**
+ * Streamable HTTP, session management: 404 to a request with a session id means that the session is over and the request
+ * was not carried out. Nothing else is sent twice: a tool that may have run must not run again.
+ */
 function isForgottenSession(error: unknown): boolean {
-  return statusOf(error) === 404 || (error instanceof SdkError && error.code === SdkErrorCode.ConnectionClosed);
+  return statusOf(error) === 404;
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof SdkError && error.code === SdkErrorCode.ConnectionClosed;
+}
+
+/** Only Keyfob closes a session that is in use: because its sign-in ended, or because somebody wanted that. */
+function closedFault(context: Context, slot: Slot, cause: unknown): unknown {
+  try {
+    if (context.store.servers.get(slot.workspaceId, slot.serverId)?.requiresSignIn !== false)
+      requireTokens(context, slot);
+  } catch (fault) {
+    return fault;
+  }
+  return new Fault('cancelled', 'the session was closed', { cause });
 }
 
 function statusOf(error: unknown): number | undefined {

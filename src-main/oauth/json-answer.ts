@@ -2,9 +2,17 @@ import { Fault } from '../fault.ts';
 
 export type JsonRecord = Record<string, unknown>;
 
-/** The JSON object of a 200 answer. Throws `http_error`, `answer_not_json` or `answer_malformed`, naming the host. */
+/**
+ * The JSON object of a 200 answer. Throws `server_error` on 5xx, which says nothing about what is there, `http_error` on any
+ * other status, `answer_not_json` or `answer_malformed`, each naming the host.
+ */
 export async function jsonAnswer(response: Response, url: string): Promise<JsonRecord> {
   const { host } = new URL(url);
+  if (response.status >= 500) {
+    throw new Fault('server_error', `${host} answered ${response.status}`, {
+      values: { host, status: response.status },
+    });
+  }
   if (response.status !== 200) {
     throw new Fault('http_error', `${host} answered ${response.status}`, { values: { host, status: response.status } });
   }

@@ -25,7 +25,7 @@ export async function registerDesktopEntry({ dataHome, name, command }: DesktopE
   const file = `${name.toLowerCase().replaceAll(' ', '-')}.desktop`;
   const path = join(folder, file);
   await mkdir(folder, { recursive: true });
-  const entry = desktopEntry(name, await bareCommand(command, folder));
+  const entry = desktopEntry(name, await bareCommand(command, join(folder, `${file}.sh`)));
   const mimeType = `x-scheme-handler/${appLinkScheme}`;
   const written = (await readFile(path, 'utf8').catch(() => '')) === entry;
   if (written && (await run('xdg-mime', ['query', 'default', mimeType])).stdout.trim() === file) return;
@@ -49,15 +49,13 @@ function desktopEntry(name: string, command: readonly string[]): string {
   ].join('\n');
 }
 
-const launcherName = 'keyfob-open-link';
-
 /**
  * `xdg-open` of xdg-utils 1.1.3 splits Exec at spaces and keeps quotes as they are, so only bare words work on a
  * desktop that leaves links to it. A command that needs quoting goes into a script whose path needs none.
  */
-async function bareCommand(command: readonly string[], folder: string): Promise<readonly string[]> {
+async function bareCommand(command: readonly string[], launcher: string): Promise<readonly string[]> {
   if (command.every((word) => bareWord.test(word))) return command;
-  const launcher = join(folder, launcherName);
+  if (!bareWord.test(launcher)) throw new Error('no path without spaces to put a launcher at');
   const script = `#!/bin/sh\nexec ${command.map(shellQuoted).join(' ')} "$@"\n`;
   await writeFile(launcher, script, { mode: 0o700 });
   return [launcher];

@@ -25,10 +25,10 @@ interface LoopbackOptions {
  */
 export async function listenOnLoopback({ port = 0, page, onResponse }: LoopbackOptions): Promise<LoopbackListener> {
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', origin);
-    const ours =
-      request.method === 'GET' && url.pathname === loopbackPath && request.headers.host === new URL(origin).host;
-    if (!ours || !onResponse(url.href)) {
+    // Compared as text: what a stranger sends need not even be a URL.
+    const target = request.url ?? '';
+    const ours = request.method === 'GET' && request.headers.host === host && target.startsWith(`${loopbackPath}?`);
+    if (!ours || !onResponse(origin + target)) {
       response.writeHead(ours ? 400 : 404, { connection: 'close' }).end();
       return;
     }
@@ -36,7 +36,8 @@ export async function listenOnLoopback({ port = 0, page, onResponse }: LoopbackO
     server.close();
   });
   await bind(server, port).catch(() => bind(server, 0));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = `http://${host}`;
   return {
     redirectUri: origin + loopbackPath,
     close() {

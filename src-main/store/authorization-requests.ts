@@ -47,6 +47,7 @@ export function authorizationRequests(database: Database, vault: Vault) {
     `DELETE FROM authorization_request WHERE state = ? RETURNING ${columns}`,
   );
   const removeForSlot = prepareForSlot(database, (slot) => `DELETE FROM authorization_request WHERE ${slot}`);
+  const removeAllOf = prepare<[string]>(database, 'DELETE FROM authorization_request WHERE server_id = ?');
   const sweep = prepare<[number]>(database, 'DELETE FROM authorization_request WHERE created_at < ?');
 
   return {
@@ -72,6 +73,9 @@ export function authorizationRequests(database: Database, vault: Vault) {
         }
       );
     },
+
+    /** Of every slot. Returns how many it removed. */
+    removeAllOf: (serverId: string): number => removeAllOf.run(serverId),
 
     /** Returns how many it removed. */
     removeForSlot: (serverId: string, profileId: string | null): number => removeForSlot.run(serverId, profileId),

@@ -15,13 +15,13 @@ async function ask(reply: Reply) {
 const result = { jsonrpc: '2.0', id: 0, result: { protocolVersion: '2025-11-25', capabilities: {} } };
 
 describe('the first question to a server', () => {
-  it('is an initialize that every revision understands, without a token', async () => {
+  it('is what the newest revision asks first, without a token', async () => {
     const { server, probed } = await ask(json(result));
     expect(await probed).toEqual({ status: 200, requiresSignIn: false });
     expect(server.requests).toMatchObject([
       { method: 'POST', headers: { accept: 'application/json, text/event-stream' } },
     ]);
-    expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({ jsonrpc: '2.0', method: 'initialize' });
+    expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({ jsonrpc: '2.0', method: 'server/discover' });
     expect(server.requests[0]?.headers.authorization).toBeUndefined();
   });
 

@@ -47,7 +47,7 @@ describe.runIf(process.platform === 'linux')('the desktop entry', () => {
       ]),
     );
     expect(calls()).toEqual(['default keyfob-development.desktop x-scheme-handler/app.keyfob']);
-    expect(existsSync(join(dataHome, 'applications', 'keyfob-open-link'))).toBe(false);
+    expect(existsSync(join(dataHome, 'applications', 'keyfob-development.desktop.sh'))).toBe(false);
   });
 
   it('is left as it is where it is right, and the desktop is only asked', async () => {
@@ -83,7 +83,7 @@ describe.runIf(process.platform === 'linux')('the desktop entry', () => {
     await register([program, `--profile=${awkward}`]);
     const [launcher = '', placeholder] = execLine().split(' ');
     expect(placeholder).toBe('%u');
-    expect(launcher).toBe(join(dataHome, 'applications', 'keyfob-open-link'));
+    expect(launcher).toBe(join(dataHome, 'applications', 'keyfob-development.desktop.sh'));
     expect(statSync(launcher).mode & 0o777).toBe(0o700);
     const link = `app.keyfob:/oauth/callback?code='$(x)'&state=s`;
     expect(execFileSync(launcher, [link], { encoding: 'utf8', cwd: folder })).toBe(`--profile=${awkward}\n${link}\n`);

@@ -1,0 +1,83 @@
+import { errorView } from '../error-view.ts';
+import { Fault, isFault } from '../fault.ts';
+import { readAuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
+import { refreshTokens } from '../oauth/token-request.ts';
+import type { Secret } from '../secret.ts';
+import type { StoredTokenSet } from '../store/token-sets.ts';
+import type { Context } from './context.ts';
+import { expiryOf } from './lifetimes.ts';
+import type { Slot } from './slot.ts';
+import { requireTokens } from './stored-tokens.ts';
+
+/**
+ * Asks for new tokens and stores them before anyone gets them. Only `invalid_grant` on the refresh token that is still
+ * the stored one ends the sign-in (throws `sign_in_ended`); whatever else goes wrong keeps it: `client_unknown` where a
+ * person has to sign in because the registration is forgotten, `refresh_unavailable` where trying later may do.
+ */
+export async function renew(context: Context, slot: Slot, stored: StoredTokenSet): Promise<StoredTokenSet> {
+  const announce = () =>
+    context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: slot.serverId });
+  const { refreshToken } = stored;
+  if (!refreshToken) throw new Fault('sign_in_ended', 'nothing to renew with');
+  try {
+    const renewed = await requestRenewal(context, slot, stored, refreshToken);
+    context.health.clear(slot);
+    announce();
+    // Signed in anew, signed out or removed meanwhile: what is stored now counts, not what was asked for before.
+    return renewed ?? requireTokens(context, slot);
+  } catch (error) {
+    if (isFault(error, 'sign_in_ended', 'not_signed_in')) throw error;
+    if (isFault(error, 'refresh_refused')) {
+      const ended = context.store.tokenSets.end(stored.id, refreshToken, 'refresh_refused', context.now());
+      if (!ended) return requireTokens(context, slot);
+      context.publish({ type: 'tokens_changed', slot });
+      announce();
+      throw new Fault('sign_in_ended', 'the authorization server ended this sign-in', { cause: error });
+    }
+    const fault = isFault(error, 'client_unknown') ? error : unavailable(stored.issuer, error);
+    context.health.note(slot, errorView(fault), context.now());
+    announce();
+    throw fault;
+  }
+}
+
+async function requestRenewal(
+  context: Context,
+  slot: Slot,
+  stored: StoredTokenSet,
+  refreshToken: Secret,
+): Promise<StoredTokenSet | undefined> {
+  const { store } = context;
+  const server = store.servers.get(slot.workspaceId, slot.serverId);
+  const registration = store.clientRegistrations.byId(stored.registrationId);
+  if (!server || !registration) throw new Fault('sign_in_ended', 'the server or its registration is gone');
+  const issuedAt = context.now();
+  try {
+    const tokens = await refreshTokens({
+      server: readAuthorizationServerMetadata(stored.issuer, stored.authorizationServer),
+      credentials: registration,
+      resource: stored.resource,
+      fetch: context.outbound(server.url).token,
+      refreshToken,
+    });
+    const expiresAt = expiryOf(issuedAt, tokens.expiresIn);
+    return store.tokenSets.replaceTokens(stored.id, refreshToken, {
+      accessToken: tokens.accessToken,
+      ...(tokens.refreshToken && { refreshToken: tokens.refreshToken }),
+      scope: tokens.scope ?? stored.scope,
+      issuedAt,
+      ...(expiresAt !== undefined && { expiresAt }),
+    });
+  } catch (error) {
+    // The next sign-in registers again by itself.
+    if (isFault(error, 'client_unknown')) {
+      store.clientRegistrations.forget(slot.workspaceId, stored.issuer, registration.returnPath, context.now());
+    }
+    throw error;
+  }
+}
+
+function unavailable(issuer: string, cause: unknown): Fault {
+  const { host } = new URL(issuer);
+  return new Fault('refresh_unavailable', `${host} could not renew the token`, { values: { host }, cause });
+}
