@@ -115,14 +115,18 @@ export type ReturnPath = 'app_link' | 'loopback';
 /** Computed from facts and the time, never stored. */
 export type StatusView =
   | { state: 'signed_out' }
-  | { state: 'authorizing'; since: Timestamp; phase: 'discovering' | 'waiting' | 'exchanging'; returnPath?: ReturnPath; authorizationServer?: string }
+  | {
+      state: 'authorizing';
+      since: Timestamp;
+      phase: 'discovering' | 'waiting' | 'exchanging';
+      returnPath?: ReturnPath;
+      authorizationServer?: string;
+    }
   | { state: 'signed_in'; renewable: boolean; expiresAt?: Timestamp; renewsAt?: Timestamp }
   | { state: 'needs_sign_in'; reason: ErrorCode; since: Timestamp }
   | { state: 'open' }
   | { state: 'unreachable'; error: ErrorView; since: Timestamp }
   | { state: 'off' };
-
-export type StatusName = StatusView['state'];
 
 /** The sign-in behind a server, for Overview. */
 export interface SignInView {
@@ -133,7 +137,11 @@ export interface SignInView {
   expiresAt?: Timestamp;
   refreshedAt?: Timestamp;
   renewable: boolean;
-  registration: { kind: 'dynamic' | 'pre_registered' | 'metadata_document'; registeredAt: Timestamp; returnPath: ReturnPath };
+  registration: {
+    kind: 'dynamic' | 'pre_registered' | 'metadata_document';
+    registeredAt: Timestamp;
+    returnPath: ReturnPath;
+  };
 }
 
 export const stepNames = [
