@@ -4,7 +4,7 @@ import { LiveRegion } from './components/LiveRegion.tsx';
 import { StorageBanner } from './components/StorageBanner.tsx';
 import { useChooseFirst } from './hooks/use-choose-first.ts';
 import { useShortcuts } from './hooks/use-shortcuts.ts';
-import css from './keyfob.module.css';
+import css from './views/window.module.css';
 import { useApp } from './stores/app.ts';
 import { useServers } from './stores/servers.ts';
 import { Dialogs } from './views/Dialogs.tsx';

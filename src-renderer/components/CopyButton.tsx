@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { request } from '../bridge.ts';
 import { useRequest } from '../hooks/use-request.ts';
-import css from '../keyfob.module.css';
+import shared from '../shared.module.css';
 import { ErrorNote } from './ErrorNote.tsx';
 
 interface Props {
@@ -35,7 +35,7 @@ export function CopyButton({ label, text }: Props) {
         onClick={() => void copy()}
       >
         {/* Both words hold the place, so that nothing moves when one takes over. */}
-        <span className={css['swap']} data-swapped={copied}>
+        <span className={shared['swap']} data-swapped={copied}>
           <span>{label}</span>
           <span aria-hidden={!copied}>{t('copied')}</span>
         </span>

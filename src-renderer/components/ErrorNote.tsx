@@ -1,6 +1,6 @@
 import { CircleX } from 'lucide-react';
 import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
-import css from '../keyfob.module.css';
+import shared from '../shared.module.css';
 import { useErrorWords } from '../words/use-error-words.ts';
 import { RemedyButton } from './RemedyButton.tsx';
 import { ServerWords } from './ServerWords.tsx';
@@ -16,7 +16,7 @@ interface Props {
 export function ErrorNote({ error, server, onRetry, onEditAddress }: Props) {
   const { what, next } = useErrorWords()(error, server);
   return (
-    <div className={css['error']} role="alert">
+    <div className={shared['error']} role="alert">
       <CircleX size={15} aria-hidden />
       <div>
         <p>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import css from '../keyfob.module.css';
+import css from '../views/window.module.css';
 import { useApp } from '../stores/app.ts';
 
 /** Stands above everything while sign-ins are not kept, because every sign-in is lost on quitting. */

@@ -4,7 +4,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { useAddServer } from '../hooks/use-add-server.ts';
-import css from '../keyfob.module.css';
+import shared from '../shared.module.css';
 import { useApp } from '../stores/app.ts';
 import { closeDialog } from '../stores/window.ts';
 import { hostOf } from '../words/host-of.ts';
@@ -33,7 +33,7 @@ export default function AddServer({ address }: { address?: string | undefined })
 
   return (
     <Modal opened onClose={closeDialog} title={t('add.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
-      <form className={css['form']} onSubmit={submit} noValidate>
+      <form className={shared['form']} onSubmit={submit} noValidate>
         <TextInput
           ref={field}
           data-autofocus
@@ -67,15 +67,15 @@ export default function AddServer({ address }: { address?: string | undefined })
           onChange={(event) => setName(event.currentTarget.value)}
         />
         {sample && (
-          <p className={css['hint']}>
+          <p className={shared['hint']}>
             {t('add.sample')}{' '}
             <Button variant="subtle" size="compact-xs" onClick={() => setUrl(sample.url)}>
               {t('add.sampleUse')}
             </Button>
           </p>
         )}
-        <p className={css['hint']}>{t('add.nothingSent')}</p>
-        <div className={css['dialogButtons']}>
+        <p className={shared['hint']}>{t('add.nothingSent')}</p>
+        <div className={shared['dialogButtons']}>
           <Button variant="default" onClick={closeDialog}>
             {t('action.cancel')}
           </Button>

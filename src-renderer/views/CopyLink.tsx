@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { request } from '../bridge.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { useRequest } from '../hooks/use-request.ts';
-import css from '../keyfob.module.css';
+import shared from '../shared.module.css';
 
 /** Main copies the sign-in link itself: the window never has it. */
 export function CopyLink({ serverId }: { serverId: string }) {
@@ -15,7 +15,7 @@ export function CopyLink({ serverId }: { serverId: string }) {
   return (
     <>
       <Button variant="default" loading={waiting} onClick={() => void copy()}>
-        <span className={css['swap']} data-swapped={copied}>
+        <span className={shared['swap']} data-swapped={copied}>
           <span>{t('copyLink')}</span>
           <span aria-hidden={!copied}>{t('linkCopied')}</span>
         </span>

@@ -4,7 +4,8 @@ import { CopyButton } from '../components/CopyButton.tsx';
 import { RemedyButton } from '../components/RemedyButton.tsx';
 import { ServerWords } from '../components/ServerWords.tsx';
 import { StepList } from '../components/StepList.tsx';
-import css from '../keyfob.module.css';
+import css from './server.module.css';
+import shared from '../shared.module.css';
 import { useApp } from '../stores/app.ts';
 import { attemptDetails, failedStep, hasOwnRemedy } from '../words/attempt.ts';
 import { useErrorWords } from '../words/use-error-words.ts';
@@ -34,7 +35,7 @@ export function Doctor({ server, attempt }: Props) {
           {next}
         </p>
         {!at && error.serverText && <ServerWords from={server.name} text={error.serverText} />}
-        <div className={css['buttons']}>
+        <div className={shared['buttons']}>
           {hasOwnRemedy(error) && <RemedyButton error={error} serverId={server.id} variant="filled" />}
           <CopyButton label={t('action.copyDetails')} text={() => attemptDetails(server, attempt, version)} />
         </div>

@@ -4,7 +4,8 @@ import { useTranslations } from 'use-intl';
 import type { AttemptView, ServerView, SignInView } from '../../src-preload/contract.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { StepList } from '../components/StepList.tsx';
-import css from '../keyfob.module.css';
+import css from './server.module.css';
+import shared from '../shared.module.css';
 import { useApp } from '../stores/app.ts';
 import { attemptDuration } from '../words/attempt.ts';
 import { hostOf } from '../words/host-of.ts';
@@ -18,7 +19,7 @@ export function Facts({ server, failed }: { server: ServerView; failed: boolean 
   return (
     <dl className={css['facts']}>
       <Fact name={t('address')}>
-        <span className={css['mono']}>{server.url}</span>{' '}
+        <span className={shared['mono']}>{server.url}</span>{' '}
         <CopyButton label={t('copyAddress')} text={() => server.url} />
       </Fact>
       {signIn && <SignInFacts server={server} signIn={signIn} />}

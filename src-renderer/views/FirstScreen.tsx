@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { AppView } from '../../src-preload/contract.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { useAddServer } from '../hooks/use-add-server.ts';
-import css from '../keyfob.module.css';
+import css from './first-screen.module.css';
 import { openDialog } from '../stores/window.ts';
 
 /** What a person meets before there is any server. */

@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { ErrorNote } from '../components/ErrorNote.tsx';
-import css from '../keyfob.module.css';
+import css from './first-screen.module.css';
 import { useApp } from '../stores/app.ts';
 import { useServers } from '../stores/servers.ts';
 import { askAgain } from '../stores/follow.ts';

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../src-preload/contract.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
-import css from '../keyfob.module.css';
+import css from './server.module.css';
 import { failedAttempt } from '../words/attempt.ts';
 import { Doctor } from './Doctor.tsx';
 import { Facts } from './Facts.tsx';

@@ -6,7 +6,7 @@ import { request } from '../bridge.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { useRequest } from '../hooks/use-request.ts';
 import { useRevocationNotice } from '../hooks/use-revocation-notice.ts';
-import css from '../keyfob.module.css';
+import shared from '../shared.module.css';
 import { closeDialog } from '../stores/window.ts';
 import { issuerHost } from '../words/host-of.ts';
 
@@ -29,10 +29,10 @@ export default function RemoveServer({ server }: { server: ServerView }) {
       title={t('remove.title', { server: server.name })}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
-      <div className={css['form']}>
+      <div className={shared['form']}>
         <p>{server.signIn ? t('remove.lost', { host: issuerHost(server) }) : t('remove.lostSignedOut')}</p>
         {error && <ErrorNote error={error} server={server} />}
-        <div className={css['dialogButtons']}>
+        <div className={shared['dialogButtons']}>
           <Button variant="default" data-autofocus onClick={closeDialog}>
             {t('action.cancel')}
           </Button>

@@ -6,7 +6,7 @@ import type { ServerView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { useRequest } from '../hooks/use-request.ts';
-import css from '../keyfob.module.css';
+import shared from '../shared.module.css';
 import { closeDialog } from '../stores/window.ts';
 
 export default function RenameServer({ server }: { server: ServerView }) {
@@ -27,7 +27,7 @@ export default function RenameServer({ server }: { server: ServerView }) {
       title={t('rename.title', { server: server.name })}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
-      <form className={css['form']} onSubmit={(event) => void save(event)}>
+      <form className={shared['form']} onSubmit={(event) => void save(event)}>
         <TextInput
           data-autofocus
           label={t('rename.name')}
@@ -36,7 +36,7 @@ export default function RenameServer({ server }: { server: ServerView }) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         {error && <ErrorNote error={error} server={server} />}
-        <div className={css['dialogButtons']}>
+        <div className={shared['dialogButtons']}>
           <Button variant="default" onClick={closeDialog}>
             {t('action.cancel')}
           </Button>

@@ -8,7 +8,8 @@ import { StatusDot } from '../components/StatusDot.tsx';
 import { useNow } from '../hooks/use-now.ts';
 import { useRequest } from '../hooks/use-request.ts';
 import { useRevocationNotice } from '../hooks/use-revocation-notice.ts';
-import css from '../keyfob.module.css';
+import css from './server.module.css';
+import shared from '../shared.module.css';
 import { signIn, unreportedError, useSignIns } from '../stores/sign-ins.ts';
 import { loadTools, useTools } from '../stores/tools.ts';
 import { showTab } from '../stores/window.ts';
@@ -61,7 +62,7 @@ function Actions({ server, action }: { server: ServerView; action: MainAction | 
 
   return (
     <>
-      <div className={css['buttons']}>
+      <div className={shared['buttons']}>
         {action && <MainButton server={server} action={action} onTurnOn={() => setEnabled(true)} />}
         {server.signIn && (
           <Button variant="default" loading={signingOut.waiting} onClick={() => void signOut()}>

@@ -2,7 +2,7 @@ import { Button, Kbd, TextInput } from '@mantine/core';
 import { Plus, Search } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
-import css from '../keyfob.module.css';
+import css from './window.module.css';
 import { useNow } from '../hooks/use-now.ts';
 import { useApp } from '../stores/app.ts';
 import { useServers } from '../stores/servers.ts';
@@ -61,7 +61,7 @@ function Groups() {
   const nothingFound = shown.length === 0 && search.trim() !== '';
   return (
     <div className={css['groups']}>
-      {nothingFound && <p className={css['hint']}>{t('noMatch', { search: search.trim() })}</p>}
+      {nothingFound && <p className={css['nothing']}>{t('noMatch', { search: search.trim() })}</p>}
       {groups.map(([group, rows]) => (
         <section key={group} aria-labelledby={`group-${group}`}>
           <h2 id={`group-${group}`} className={css['groupTitle']}>

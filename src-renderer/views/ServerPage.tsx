@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../src-preload/contract.ts';
-import css from '../keyfob.module.css';
+import css from './server.module.css';
 import { useTools } from '../stores/tools.ts';
 import { showTab, type Tab, useWindow } from '../stores/window.ts';
 import { Overview } from './Overview.tsx';

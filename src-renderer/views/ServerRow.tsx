@@ -1,6 +1,6 @@
 import type { ServerView } from '../../src-preload/contract.ts';
 import { StatusDot } from '../components/StatusDot.tsx';
-import css from '../keyfob.module.css';
+import css from './window.module.css';
 import { select } from '../stores/window.ts';
 import type { StatusLook } from '../words/status-look.ts';
 

@@ -6,7 +6,8 @@ import { ErrorNote } from '../components/ErrorNote.tsx';
 import { StepList } from '../components/StepList.tsx';
 import { useNow } from '../hooks/use-now.ts';
 import { useRequest } from '../hooks/use-request.ts';
-import css from '../keyfob.module.css';
+import css from './server.module.css';
+import shared from '../shared.module.css';
 import { signIn } from '../stores/sign-ins.ts';
 import { hostOf } from '../words/host-of.ts';
 import { useTimeWords } from '../words/use-time-words.ts';
@@ -35,7 +36,7 @@ export function Waiting({ server, status }: Props) {
       <p>{text}</p>
       <Buttons server={server} waiting={phase === 'waiting'} />
       {phase === 'waiting' && <OtherWays server={server} usesLoopback={status.returnPath === 'loopback'} />}
-      <p className={css['hint']}>{t('elapsed', { duration: elapsed(status.since, now) })}</p>
+      <p className={shared['hint']}>{t('elapsed', { duration: elapsed(status.since, now) })}</p>
       {server.lastAttempt && <StepList server={server} attempt={server.lastAttempt} />}
     </section>
   );
@@ -49,7 +50,7 @@ function Buttons({ server, waiting }: { server: ServerView; waiting: boolean }) 
   const error = again.error ?? cancel.error;
   return (
     <>
-      <div className={css['buttons']}>
+      <div className={shared['buttons']}>
         {waiting && (
           <>
             <Button

@@ -2,7 +2,7 @@ import { Textarea } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { JsonObject } from '../../../src-preload/contract.ts';
-import shared from '../../keyfob.module.css';
+import shared from '../../shared.module.css';
 import css from './tools.module.css';
 
 interface Props {

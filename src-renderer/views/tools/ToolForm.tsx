@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import type { JsonObject, ServerView, ToolView } from '../../../src-preload/contract.ts';
 import { useNow } from '../../hooks/use-now.ts';
-import shared from '../../keyfob.module.css';
+import shared from '../../shared.module.css';
 import { callTool, cancelCall, keepDraft, type ToolCall, toolKey, useToolCalls } from '../../stores/tool-calls.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
 import { FormBoundary } from './FormBoundary.tsx';

@@ -3,7 +3,7 @@ import { RefreshCw, Search } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView, ToolView } from '../../../src-preload/contract.ts';
-import shared from '../../keyfob.module.css';
+import shared from '../../shared.module.css';
 import { loadTools } from '../../stores/tools.ts';
 import css from './tools.module.css';
 
