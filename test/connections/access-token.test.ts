@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { accessToken, replacementToken } from '../../src-main/connections/access-token.ts';
 import { connect } from '../../src-main/connections/connect.ts';
@@ -262,6 +264,44 @@ describe('an authorization server in trouble', () => {
     await expect(ask()).rejects.toEqual(fault('refresh_unavailable'));
   });
 
+  it('is not asked again by every call while the old token counts', async () => {
+    const { answerWith, refreshes, ask, pass } = await signedInAtSite();
+    answerWith(html(500));
+    pass(hour - 50);
+    for (let call = 0; call < 10; call += 1) expect(await ask()).toBe('access-1');
+    expect(refreshes()).toHaveLength(1);
+    answerWith(fresh());
+    pass(35);
+    expect(await ask()).toBe('renewed');
+  });
+
+  it('does not look like being signed in once the token is over, and does again when it is over', async () => {
+    const { kit, id, answerWith, ask, pass } = await signedInAtSite();
+    answerWith(html(503));
+    pass(2 * hour);
+    await expect(ask()).rejects.toEqual(fault('refresh_unavailable'));
+    expect(kit.view(id).status.state).toBe('unreachable');
+    answerWith(fresh());
+    expect(await ask()).toBe('renewed');
+    expect(kit.view(id).status.state).toBe('signed_in');
+  });
+
+  it('that has forgotten the registration needs a person, who registers anew without knowing', async () => {
+    const { site, kit, id, answerWith, ask, pass, stored } = await signedInAtSite();
+    const tokens = site.authorization.routes['/token'];
+    answerWith(json({ error: 'invalid_client' }, 401, { 'www-authenticate': 'Basic realm="login"' }));
+    pass(2 * hour);
+    await expect(ask()).rejects.toEqual(fault('client_unknown'));
+    expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'client_unknown' });
+    expect(stored()?.refreshToken?.reveal()).toBe('refresh-1');
+    if (tokens) answerWith(tokens);
+    await connect(kit.context, kit.session, id);
+    const opened = kit.opened.at(-1);
+    if (opened) await finishAuthorization(kit.context, site.redirect(opened));
+    expect(site.authorization.to('/register')).toHaveLength(2);
+    expect(kit.view(id).status.state).toBe('signed_in');
+  });
+
   it('that lost its answer on the way has used the token up: the next renewal ends this one sign-in', async () => {
     const { authorization, kit, id, ask, pass } = await signedIn();
     authorization.breakEndpoint('token', 'lose_answer', 1);
@@ -273,6 +313,13 @@ describe('an authorization server in trouble', () => {
     expect(kit.view(id).status).toMatchObject({ state: 'signed_in' });
   });
 });
+
+/** Swaps the sealed values of every sign-in, as a disk or a stranger might. */
+function damage({ folder }: Keyfob): void {
+  const database = new BetterSqlite3(join(folder, 'keyfob.sqlite'));
+  database.prepare('UPDATE token_set SET access_token = refresh_token').run();
+  database.close();
+}
 
 describe('the end of a sign-in', () => {
   it('comes with invalid_grant: once, with its tokens gone, and everybody hears of it', async () => {
@@ -330,6 +377,21 @@ describe('the end of a sign-in', () => {
     expect(authorization.count('token', 'refresh_token')).toBe(1);
   });
 
+  it('by somebody who signs out while the token is renewed early hands the old one to nobody', async () => {
+    const { kit, id, answerWith, ask, pass } = await signedInAtSite();
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    answerWith(async (asked) => {
+      await held;
+      return fresh()(asked);
+    });
+    pass(hour - 30);
+    const asked = ask();
+    await disconnect(kit.context, kit.session, id);
+    answer();
+    await expect(asked).rejects.toEqual(fault('not_signed_in'));
+  });
+
   it('is not undone by a renewal that comes back after somebody signed out', async () => {
     const { site, kit, id, answerWith, ask, pass, stored } = await signedInAtSite();
     let answer: () => void = () => undefined;
@@ -345,6 +407,24 @@ describe('the end of a sign-in', () => {
     await expect(asked).rejects.toEqual(fault('not_signed_in'));
     expect(stored()).toBeUndefined();
     expect(site.authorization.to('/revoke')).toHaveLength(2);
+  });
+});
+
+describe('a sign-in whose stored tokens do not open', () => {
+  it('asks for a person, says so, and is kept as it is', async () => {
+    const { kit, id, ask } = await signedInAtSite();
+    damage(kit);
+    await expect(ask()).rejects.toEqual(fault('sign_in_ended'));
+    expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'sign_in_ended' });
+    expect(kit.store.tokenSets.facts(id, kit.session.profileId)?.renewable).toBe(true);
+  });
+
+  it('can be signed out and removed', async () => {
+    const { kit, id } = await signedInAtSite();
+    damage(kit);
+    expect(await disconnect(kit.context, kit.session, id)).toBe('failed');
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+    expect(kit.store.tokenSets.facts(id, kit.session.profileId)).toBeUndefined();
   });
 });
 

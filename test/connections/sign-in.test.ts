@@ -2,11 +2,14 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cancelConnect } from '../../src-main/connections/cancel.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { setServerEnabled } from '../../src-main/connections/servers.ts';
 import { startAuthorizationServer, type AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
 import { startMcpServer, type McpServerOptions } from '../fixtures/mcp-server.ts';
 import { answerPages } from '../fixtures/person.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
+import { html, json, scriptedServer } from '../support/scripted-server.ts';
+import { scriptedSite } from '../support/scripted-site.ts';
 
 /** The real authorization server, a real MCP server, and Keyfob with that server added. */
 async function start(
@@ -167,7 +170,7 @@ describe('the way back through this computer’s loopback address', () => {
 
   it('is closed again when the sign-in is given up, refused or done', async () => {
     const { kit, id } = await start({}, { keyfob: { appLinksWork: false } });
-    const door = () => fetch(lastOpened(kit).searchParams.get('redirect_uri') ?? '');
+    const door = () => fetch(`${lastOpened(kit).searchParams.get('redirect_uri')}?state=guess`);
     await connectTo(kit, id);
     expect((await door()).status).toBe(404);
     cancelConnect(kit.context, kit.session, id);
@@ -379,6 +382,30 @@ describe('a server', () => {
     expect(kit.opened).toEqual([]);
   });
 
+  it('that refuses the app link and the loopback address alike refuses for another reason, and says which', async () => {
+    const site = await scriptedSite();
+    const reason = 'this name is not on our list';
+    site.authorization.routes['/register'] = json({ error: 'invalid_client_metadata', error_description: reason }, 400);
+    const kit = await startKeyfob();
+    const id = kit.addServer(site.url);
+    await expect(connectTo(kit, id)).rejects.toEqual(fault('registration_refused'));
+    const error = kit.view(id).lastAttempt?.error;
+    expect(error?.serverText).toBe(reason);
+    expect(error?.remedy).not.toBe('use_loopback');
+    expect(site.authorization.to('/register')).toHaveLength(2);
+  });
+
+  it.each(['server', 'authorization'] as const)(
+    'whose metadata are out of order (%s) is not said to have none',
+    async (which) => {
+      const site = await scriptedSite();
+      const path = which === 'server' ? 'oauth-protected-resource/mcp' : 'oauth-authorization-server';
+      site[which].routes[`/.well-known/${path}`] = html(503);
+      const kit = await startKeyfob();
+      await expect(connectTo(kit, kit.addServer(site.url))).rejects.toEqual(fault('server_error', { status: 503 }));
+    },
+  );
+
   it('that has no registration says so', async () => {
     const { kit, id } = await start({ registration: 'absent' });
     await expect(connectTo(kit, id)).rejects.toEqual(fault('registration_unsupported'));
@@ -448,6 +475,62 @@ describe('a server', () => {
     const { kit, id } = await start();
     const { id: workspaceId } = kit.store.workspaces.create({ name: 'Work', now: 1 });
     await expect(connect(kit.context, { ...kit.session, workspaceId }, id)).rejects.toEqual(fault('server_not_found'));
+  });
+});
+
+describe('a browser', () => {
+  it('whose answer is back before the system says that it opened signs in like any other', async () => {
+    const openBrowser = async (url: URL) => finishAuthorization(kit.context, await answerPages(url.href));
+    const { kit, id } = await start({}, { keyfob: { openBrowser } });
+    await connectTo(kit, id);
+    expect(kit.completed()).toEqual(['signed in']);
+    expect(kit.view(id).status).toMatchObject({ state: 'signed_in' });
+  });
+
+  it('that opens while the sign-in is given up has nothing to come back to', async () => {
+    const openBrowser = async () => cancelConnect(kit.context, kit.session, id);
+    const { kit, id } = await start({}, { keyfob: { openBrowser } });
+    await connectTo(kit, id).catch(() => undefined);
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+    const answer = await answerPages(lastOpened(kit).href);
+    await expect(finishAuthorization(kit.context, answer)).rejects.toEqual(fault('state_unknown'));
+  });
+
+  it('does not open any more for a sign-in that was given up just before', async () => {
+    const { kit, id } = await start();
+    kit.subscribe((event) => {
+      const steps = event.type === 'server_changed' ? (kit.context.attempts.last(kit.slot(id))?.steps ?? []) : [];
+      if (steps.at(-1)?.name === 'registration' && steps.at(-1)?.state === 'done') {
+        queueMicrotask(() => cancelConnect(kit.context, kit.session, id));
+      }
+    });
+    await expect(connectTo(kit, id)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(kit.opened).toEqual([]);
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+  });
+});
+
+describe('giving up', () => {
+  it('ends a question that nobody answers', async () => {
+    const server = await scriptedServer({ '/mcp': () => 'hang' });
+    const kit = await startKeyfob();
+    const id = kit.addServer(`${server.origin}/mcp`);
+    const connecting = connectTo(kit, id);
+    setTimeout(() => cancelConnect(kit.context, kit.session, id), 100);
+    const started = Date.now();
+    await expect(connecting).rejects.toMatchObject({ name: 'AbortError' });
+    expect(Date.now() - started).toBeLessThan(2000);
+    expect(kit.completed()).toEqual([]);
+  });
+
+  it('by turning the server off leaves nothing that an answer could finish', async () => {
+    const { authorization, kit, id } = await start();
+    await connectTo(kit, id);
+    const answer = await answerPages(lastOpened(kit).href);
+    setServerEnabled(kit.context, kit.session, id, false);
+    await expect(finishAuthorization(kit.context, answer)).rejects.toEqual(fault('state_unknown'));
+    expect(authorization.count('token')).toBe(0);
+    expect(kit.view(id)).not.toHaveProperty('signIn');
   });
 });
 

@@ -138,9 +138,7 @@ describe('a name', () => {
 
   it('localhost must stand for this computer', async () => {
     const { metadata } = createOutbound('loopback', namesTo('192.168.1.1'));
-    await expect(metadata('http://localhost:8080/')).rejects.toEqual(
-      fault('address_refused', { host: 'localhost' }),
-    );
+    await expect(metadata('http://localhost:8080/')).rejects.toEqual(fault('address_refused', { host: 'localhost' }));
   });
 });
 

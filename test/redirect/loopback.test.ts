@@ -81,6 +81,20 @@ describe('the listener', () => {
     expect((await fetch(`${redirectUri}?state=right`)).status).toBe(200);
   });
 
+  it.each([
+    '//',
+    '//evil.example/oauth/callback?state=right',
+    '*',
+    'http://evil.example/oauth/callback?state=right',
+    '/%',
+    '/\\',
+  ])('stands a path that is no address: %s', async (path) => {
+    const { redirectUri, port, seen } = await listen();
+    expect(await raw(port, `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}`)).toMatch(/^HTTP\/1\.1 40[04]/);
+    expect(seen).toEqual([]);
+    expect((await fetch(`${redirectUri}?state=right`)).status).toBe(200);
+  });
+
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'])('takes no %s', async (method) => {
     const { redirectUri, seen } = await listen();
     expect((await fetch(`${redirectUri}?state=right`, { method })).status).toBe(404);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 Menu.setApplicationMenu(null);
 // Not awaited: Electron is ready only once this module has run to its end.
-app.whenReady().then(() => {
+void app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 1280, height: 800, show: false, webPreferences: { sandbox: true } });
   window.once('ready-to-show', () => window.show());
   return window.loadFile(join(import.meta.dirname, 'index.html'));
