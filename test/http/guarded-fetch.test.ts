@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { fault } from '../support/faults.ts';
-import { temporaryFolder } from '../support/keyfob.ts';
+import { selfSigned } from '../support/self-signed.ts';
 import { html, json, scriptedServer, type Reply } from '../support/scripted-server.ts';
 
 const outbound = createOutbound('loopback');
@@ -366,32 +363,9 @@ describe('TLS', () => {
     );
   });
 
-  const hasOpenssl = (() => {
-    try {
-      return execFileSync('openssl', ['version']).length > 0;
-    } catch {
-      return false;
-    }
-  })();
-
-  it.runIf(hasOpenssl)('with a certificate that nobody vouches for is refused', async () => {
-    const folder = temporaryFolder();
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const request = [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-days',
-      '1',
-    ];
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
-    execFileSync('openssl', [...request, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  it('with a certificate that nobody vouches for is refused', async () => {
     let asked = 0;
-    const server = createHttpsServer({ key: readFileSync(key), cert: readFileSync(cert) }, () => (asked += 1));
+    const server = createHttpsServer(selfSigned, () => (asked += 1));
     const port = await listening(server);
     for (const host of ['127.0.0.1', 'localhost']) {
       await expect(outbound.metadata(`https://${host}:${port}/`)).rejects.toEqual(
