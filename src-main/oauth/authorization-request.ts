@@ -1,6 +1,6 @@
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomState } from 'oauth4webapi';
 import { Secret } from '../secret.ts';
-import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
+import { requireCodeGrant, type AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { parseScope } from './scopes.ts';
 
 interface AuthorizationParameters {
@@ -9,8 +9,8 @@ interface AuthorizationParameters {
   redirectUri: string;
   /** Empty: no `scope` parameter at all. */
   scope: string;
-  /** RFC 8707, exactly as the protected resource names itself. */
-  resource: string;
+  /** RFC 8707, exactly as the protected resource names itself. Absent: no such parameter, for servers that refuse it. */
+  resource?: string | undefined;
 }
 
 export interface AuthorizationRequest {
@@ -21,11 +21,14 @@ export interface AuthorizationRequest {
   codeVerifier: Secret;
 }
 
-/** An authorization request with PKCE S256 (RFC 7636 section 4.3) and a resource indicator (RFC 8707 section 2). */
+/**
+ * An authorization request with PKCE S256 (RFC 7636 section 4.3) and a resource indicator (RFC 8707 section 2).
+ * Throws `endpoint_refused` and `pkce_unsupported` where the metadata were read for another grant.
+ */
 export async function createAuthorizationRequest(parameters: AuthorizationParameters): Promise<AuthorizationRequest> {
   const state = generateRandomState();
   const codeVerifier = generateRandomCodeVerifier();
-  const url = new URL(parameters.server.authorization_endpoint);
+  const url = new URL(requireCodeGrant(parameters.server));
   const query = {
     response_type: 'code',
     client_id: parameters.clientId,
@@ -33,7 +36,7 @@ export async function createAuthorizationRequest(parameters: AuthorizationParame
     code_challenge: await calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256',
     state,
-    resource: parameters.resource,
+    ...(parameters.resource !== undefined && { resource: parameters.resource }),
     ...(parameters.scope && { scope: parameters.scope }),
     // OpenID Connect Core section 11: offline access is given only where the person is asked.
     ...(parseScope(parameters.scope).includes('offline_access') && { prompt: 'consent' }),

@@ -6,15 +6,21 @@ import { preferredAnswer } from './preferred-answer.ts';
 import { secureUrl } from './secure-url.ts';
 
 /**
- * Metadata of an authorization server that Keyfob may use: the issuer is the one that was asked for, the endpoints are
- * safe to send people and codes to, and PKCE with S256 is offered. Only `readAuthorizationServerMetadata` makes one.
+ * Metadata of an authorization server that Keyfob may use: the issuer is the one that was asked for, and the endpoints
+ * are safe to send people and codes to. Only `readAuthorizationServerMetadata` makes one.
  */
-export type AuthorizationServerMetadata = AuthorizationServer & {
-  authorization_endpoint: string;
-  token_endpoint: string;
-} & { readonly [checked]: true };
+export type AuthorizationServerMetadata = AuthorizationServer & { token_endpoint: string } & {
+  readonly [checked]: true;
+};
 
 declare const checked: unique symbol;
+
+interface MetadataUse {
+  /** `other`: nobody is sent to a browser with a code challenge, so neither its endpoint nor PKCE is needed. */
+  grant: 'authorization_code' | 'other';
+}
+
+const codeGrant: MetadataUse = { grant: 'authorization_code' };
 
 /**
  * Reads how an authorization server works, from RFC 8414 and OpenID Connect documents in the order MCP gives
@@ -24,6 +30,7 @@ declare const checked: unique symbol;
 export async function fetchAuthorizationServerMetadata(
   issuer: string,
   fetch: Fetch,
+  use = codeGrant,
 ): Promise<AuthorizationServerMetadata> {
   const url = secureUrl(issuer);
   if (!url || url.search) {
@@ -32,7 +39,7 @@ export async function fetchAuthorizationServerMetadata(
   try {
     return await preferredAnswer(metadataUrls(url), async (candidate, signal) => {
       const response = await fetch(candidate, { headers: { accept: 'application/json' }, signal });
-      return readAuthorizationServerMetadata(issuer, await jsonAnswer(response, candidate));
+      return readAuthorizationServerMetadata(issuer, await jsonAnswer(response, candidate), use);
     });
   } catch (error) {
     if (!(error instanceof AggregateError)) throw error;
@@ -48,7 +55,11 @@ export async function fetchAuthorizationServerMetadata(
  * Checks a metadata document against the issuer it was asked for, byte for byte: normalising would let
  * `https://as.example` and `https://as.example/` stand for each other.
  */
-export function readAuthorizationServerMetadata(issuer: string, json: JsonRecord): AuthorizationServerMetadata {
+export function readAuthorizationServerMetadata(
+  issuer: string,
+  json: JsonRecord,
+  { grant } = codeGrant,
+): AuthorizationServerMetadata {
   const host = new URL(issuer).host;
   if (json.issuer !== issuer) {
     throw new Fault('issuer_mismatch', `metadata of ${host} names another issuer`, {
@@ -56,22 +67,86 @@ export function readAuthorizationServerMetadata(issuer: string, json: JsonRecord
     });
   }
   for (const name of endpoints) {
-    const value = json[name];
-    const required = name === 'authorization_endpoint' || name === 'token_endpoint';
-    if (value === undefined && !required) continue;
-    if (!secureUrl(value)) {
-      throw new Fault('endpoint_refused', `${name} of ${host} is not a usable address`, {
-        values: { host, endpoint: name },
-      });
-    }
+    if (json[name] !== undefined || name === 'token_endpoint') requireEndpoint(json, name, host);
   }
-  if (!stringList(json.code_challenge_methods_supported)?.includes('S256')) {
-    throw new Fault('pkce_unsupported', `${host} does not offer PKCE with S256`, { values: { host } });
-  }
-  return json as unknown as AuthorizationServerMetadata;
+  const server = json as unknown as AuthorizationServerMetadata;
+  if (grant === 'authorization_code') requireCodeGrant(server);
+  return server;
 }
 
-const endpoints = ['authorization_endpoint', 'token_endpoint', 'registration_endpoint', 'revocation_endpoint'] as const;
+/**
+ * What an authorization request needs: somewhere to send the person, and PKCE with S256 (MCP 2025-11-25). Returns the
+ * endpoint. Throws `endpoint_refused` and `pkce_unsupported`.
+ */
+export function requireCodeGrant(server: AuthorizationServerMetadata): string {
+  const { host } = new URL(server.issuer);
+  const endpoint = requireEndpoint(server, 'authorization_endpoint', host);
+  if (!stringList(server.code_challenge_methods_supported)?.includes('S256')) {
+    throw new Fault('pkce_unsupported', `${host} does not offer PKCE with S256`, { values: { host } });
+  }
+  return endpoint;
+}
+
+/**
+ * Where a server of MCP 2025-03-26 that has no metadata at all keeps its endpoints: at its own root, whatever its path.
+ */
+export function fallbackAuthorizationServerMetadata(serverUrl: URL): AuthorizationServerMetadata {
+  const issuer = serverUrl.origin;
+  return readAuthorizationServerMetadata(issuer, {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    registration_endpoint: `${issuer}/register`,
+    code_challenge_methods_supported: ['S256'],
+  });
+}
+
+interface ManualEndpoints {
+  issuer?: string | undefined;
+  authorizationEndpoint?: string | undefined;
+  tokenEndpoint: string;
+}
+
+/**
+ * Metadata of somebody's own making, where discovery is switched off. PKCE is taken for granted: a server that knows
+ * nothing of it ignores it (RFC 6749 section 3.1). Throws `endpoint_refused`.
+ */
+export function manualAuthorizationServerMetadata(endpoints: ManualEndpoints): AuthorizationServerMetadata {
+  const { authorizationEndpoint, tokenEndpoint } = endpoints;
+  const issuer = endpoints.issuer ?? secureUrl(tokenEndpoint)?.origin;
+  if (issuer === undefined) throw refusedEndpoint('token_endpoint', tokenEndpoint.slice(0, 200));
+  if (!secureUrl(issuer)) throw refusedEndpoint('issuer', issuer.slice(0, 200));
+  const json = {
+    issuer,
+    token_endpoint: tokenEndpoint,
+    ...(authorizationEndpoint !== undefined && { authorization_endpoint: authorizationEndpoint }),
+    code_challenge_methods_supported: ['S256'],
+  };
+  return readAuthorizationServerMetadata(issuer, json, {
+    grant: authorizationEndpoint === undefined ? 'other' : 'authorization_code',
+  });
+}
+
+const endpoints = [
+  'authorization_endpoint',
+  'token_endpoint',
+  'registration_endpoint',
+  'revocation_endpoint',
+  'pushed_authorization_request_endpoint',
+  'device_authorization_endpoint',
+] as const;
+
+function requireEndpoint(json: JsonRecord, name: (typeof endpoints)[number], host: string): string {
+  const value = json[name];
+  if (typeof value !== 'string' || !secureUrl(value)) throw refusedEndpoint(name, host);
+  return value;
+}
+
+function refusedEndpoint(endpoint: string, host: string): Fault {
+  return new Fault('endpoint_refused', `${endpoint} of ${host} is not a usable address`, {
+    values: { host, endpoint },
+  });
+}
 
 /** With a path: RFC 8414 inserted, OpenID inserted, OpenID appended. Without: the first two, which are then all. */
 function metadataUrls(issuer: URL): string[] {
