@@ -21,3 +21,14 @@ export function scopeToRequest({ challenged, resource, authorizationServer }: Sc
   const offline = authorizationServer?.includes('offline_access') ? ['offline_access'] : [];
   return parseScope([...scopes, ...offline].join(' ')).join(' ');
 }
+
+/** What to ask for when more is wanted: what there is already, then the new, each once. MCP 2026-07-28, step-up. */
+export function unionOfScopes(granted: string, asked: string): string {
+  return parseScope(`${granted} ${asked}`).join(' ');
+}
+
+/** What was asked for and not given, in the order of asking. */
+export function missingScopes(granted: string, asked: string): string[] {
+  const given = new Set(parseScope(granted));
+  return parseScope(asked).filter((scope) => !given.has(scope));
+}
