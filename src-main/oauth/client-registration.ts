@@ -8,7 +8,7 @@ import {
 import { Fault } from '../fault.ts';
 import { Secret } from '../secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
-import { authenticationMethods, type AuthenticationMethod } from './client-authentication.ts';
+import type { AuthenticationMethod } from './client-authentication.ts';
 import type { Fetch } from './fetch.ts';
 import { isRecord, stringList } from './json-answer.ts';
 import { asLibraryFetch } from './library-fetch.ts';
@@ -87,14 +87,19 @@ function checkedClient(
   };
 }
 
-/** A native app keeps no secret (RFC 8252 section 8.4), so `none` first; the rest where a server insists. */
+/**
+ * What can be registered without a key, in order: a native app keeps no secret (RFC 8252 section 8.4), so `none` first;
+ * the rest where a server insists.
+ */
+const registrableMethods = ['none', 'client_secret_basic', 'client_secret_post'] as const;
+
 function preferredMethod(server: AuthorizationServerMetadata): AuthenticationMethod {
   const supported = stringList(server.token_endpoint_auth_methods_supported);
-  return authenticationMethods.find((method) => !supported || supported.includes(method)) ?? 'none';
+  return registrableMethods.find((method) => !supported || supported.includes(method)) ?? 'none';
 }
 
 function isKnownMethod(method: unknown): method is AuthenticationMethod {
-  return (authenticationMethods as readonly unknown[]).includes(method);
+  return (registrableMethods as readonly unknown[]).includes(method);
 }
 
 /**

@@ -8,23 +8,34 @@ import { isRecord, type JsonRecord } from './json-answer.ts';
 export async function essentialAnswer(response: Response): Promise<Response> {
   const text = await response.text();
   const contentType = response.headers.get('content-type');
-  return new Response((response.status === 200 ? essentials(text) : text) || null, {
-    status: response.status,
-    headers: contentType === null ? {} : { 'content-type': contentType },
-  });
+  const headers = contentType === null ? {} : { 'content-type': contentType };
+  const answer = response.status === 200 ? parsed(text) : undefined;
+  if (!isRecord(answer)) return new Response(text || null, { status: response.status, headers });
+  if ('access_token' in answer) return new Response(essentials(answer), { headers });
+  // GitHub says with 200 what RFC 8628 section 3.5 says with 400.
+  return new Response(text, { status: deviceErrors.has(answer.error) ? 400 : 200, headers });
 }
 
-function essentials(text: string): string {
-  let answer: unknown;
+const deviceErrors: ReadonlySet<unknown> = new Set([
+  'authorization_pending',
+  'slow_down',
+  'expired_token',
+  'access_denied',
+]);
+
+function parsed(text: string): unknown {
   try {
-    answer = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
-  if (!isRecord(answer) || !('access_token' in answer)) return text;
-  const { access_token, token_type, refresh_token, scope } = answer;
+}
+
+function essentials(answer: JsonRecord): string {
+  const { access_token, issued_token_type, token_type, refresh_token, scope } = answer;
   return JSON.stringify({
     access_token,
+    issued_token_type,
     token_type,
     expires_in: seconds(answer),
     refresh_token: typeof refresh_token === 'string' && refresh_token !== '' ? refresh_token : undefined,

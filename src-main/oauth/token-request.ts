@@ -1,36 +1,18 @@
 import {
-  allowInsecureRequests,
   authorizationCodeGrantRequest,
-  customFetch,
-  processGenericTokenEndpointResponse,
+  clientCredentialsGrantRequest,
+  deviceCodeGrantRequest,
+  genericTokenEndpointRequest,
   refreshTokenGrantRequest,
   ResponseBodyError,
-  type TokenEndpointResponse,
 } from 'oauth4webapi';
-import { Fault } from '../fault.ts';
+import { Fault, isFault } from '../fault.ts';
 import { Secret } from '../secret.ts';
-import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import type { ValidAuthorizationResponse } from './authorization-response.ts';
-import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
-import { essentialAnswer } from './essential-answer.ts';
-import type { Fetch } from './fetch.ts';
-import { asLibraryFetch } from './library-fetch.ts';
+import { secureUrl } from './secure-url.ts';
+import { isUsableToken, requestTokens, tokenAnswer, type IssuedTokens, type TokenRequest } from './token-endpoint.ts';
 
-export interface IssuedTokens {
-  accessToken: Secret;
-  refreshToken?: Secret;
-  /** Seconds; absent where the server does not say. */
-  expiresIn?: number;
-  /** Absent: as asked for. RFC 6749 section 5.1. */
-  scope?: string;
-}
-
-interface TokenRequest {
-  server: AuthorizationServerMetadata;
-  credentials: ClientCredentials;
-  resource: string;
-  fetch: Fetch;
-}
+export type { IssuedTokens } from './token-endpoint.ts';
 
 /**
  * Exchanges the code for tokens. RFC 6749 section 4.1.3, PKCE (RFC 7636 section 4.5), resource (RFC 8707 section 2.2).
@@ -39,16 +21,16 @@ interface TokenRequest {
 export async function exchangeAuthorizationCode(
   request: TokenRequest & { response: ValidAuthorizationResponse; redirectUri: string; codeVerifier: Secret },
 ): Promise<IssuedTokens> {
-  const { client, authentication } = authenticatedClient(request.credentials);
-  return issuedTokens(request, 'code_refused', () =>
+  const { server, response, redirectUri, codeVerifier } = request;
+  return requestTokens(request, { invalid_grant: 'code_refused' }, (client, authentication, options) =>
     authorizationCodeGrantRequest(
-      request.server,
+      server,
       client,
       authentication,
-      request.response,
-      request.redirectUri,
-      request.codeVerifier.reveal(),
-      options(request),
+      response,
+      redirectUri,
+      codeVerifier.reveal(),
+      options,
     ),
   );
 }
@@ -58,68 +40,116 @@ export async function exchangeAuthorizationCode(
  * says that the refresh token is worthless.
  */
 export async function refreshTokens(request: TokenRequest & { refreshToken: Secret }): Promise<IssuedTokens> {
-  const { client, authentication } = authenticatedClient(request.credentials);
-  return issuedTokens(request, 'refresh_refused', () =>
-    refreshTokenGrantRequest(request.server, client, authentication, request.refreshToken.reveal(), options(request)),
+  return requestTokens(request, { invalid_grant: 'refresh_refused' }, (client, authentication, options) =>
+    refreshTokenGrantRequest(request.server, client, authentication, request.refreshToken.reveal(), options),
   );
 }
 
-function options({ fetch, resource }: TokenRequest) {
-  return {
-    [customFetch]: asLibraryFetch(fetch),
-    // The guarded fetch decides: http is for loopback alone there.
-    [allowInsecureRequests]: true,
-    additionalParameters: { resource },
-  } as const;
+/**
+ * Asks for a token in the client's own name, without a person: RFC 6749 section 4.4.2, MCP extension OAuth Client
+ * Credentials. A refresh token is not expected (section 4.4.3); one that comes is passed on all the same.
+ * Throws `client_unknown`, `token_refused`, `token_response_invalid`.
+ */
+export async function requestClientCredentialsToken(
+  request: TokenRequest & {
+    /** Empty: no `scope` parameter at all. */
+    scope: string;
+  },
+): Promise<IssuedTokens> {
+  return requestTokens(request, {}, (client, authentication, { additionalParameters, ...options }) =>
+    clientCredentialsGrantRequest(
+      request.server,
+      client,
+      authentication,
+      withScope(additionalParameters, request.scope),
+      options,
+    ),
+  );
 }
 
-async function issuedTokens(
-  { server, credentials }: TokenRequest,
-  onInvalidGrant: 'code_refused' | 'refresh_refused',
-  send: () => Promise<Response>,
-): Promise<IssuedTokens> {
-  const { host } = new URL(server.token_endpoint);
+/**
+ * Asks once whether the person has decided: RFC 8628 sections 3.4 and 3.5. `slowDown`: wait five seconds longer, from now
+ * on. Throws `access_denied`, `request_expired`, and as a code exchange does.
+ */
+export async function pollDeviceToken(
+  request: TokenRequest & { deviceCode: Secret },
+): Promise<IssuedTokens | { pending: true; slowDown: boolean }> {
+  const refusals = {
+    invalid_grant: 'code_refused',
+    access_denied: 'access_denied',
+    expired_token: 'request_expired',
+  } as const;
   try {
-    const response = await essentialAnswer(await send());
-    return checkedTokens(
-      await processGenericTokenEndpointResponse(server, { client_id: credentials.clientId }, response),
-      host,
+    return await requestTokens(request, refusals, (client, authentication, options) =>
+      deviceCodeGrantRequest(request.server, client, authentication, request.deviceCode.reveal(), options),
     );
-  } catch (cause) {
-    if (cause instanceof Fault) throw cause;
-    if (!(cause instanceof ResponseBodyError)) {
-      throw new Fault('token_response_invalid', `${host} answered the token request with something else`, {
-        values: { host },
-        cause,
-      });
+  } catch (error) {
+    const said = isFault(error, 'token_refused') && error.cause instanceof ResponseBodyError && error.cause.error;
+    if (said === 'authorization_pending' || said === 'slow_down') {
+      return { pending: true, slowDown: said === 'slow_down' };
     }
-    const known = new Map<string, Fault['code']>([
-      ['invalid_grant', onInvalidGrant],
-      ['invalid_client', 'client_unknown'],
-    ]);
-    const code = known.get(cause.error) ?? 'token_refused';
-    throw new Fault(code, `token request at ${host}: ${JSON.stringify(cause.error)}`, {
-      values: { host },
-      serverText: cause.error_description ?? cause.error,
-      cause,
+    throw error;
+  }
+}
+
+/**
+ * Exchanges an ID token at the identity provider that issued it for an ID-JAG, an assertion for the authorization server
+ * `audience`: MCP extension Enterprise-Managed Authorization, section 4; RFC 8693 section 2.1. The credentials are those
+ * at the identity provider. Throws `endpoint_refused`, `client_unknown`, `token_refused`, `token_response_invalid`.
+ */
+export async function exchangeForIdJag(
+  request: TokenRequest & {
+    idToken: Secret;
+    /** The issuer of the authorization server that the assertion is for. */
+    audience: string;
+    /** Empty: no `scope` parameter at all. */
+    scope: string;
+  },
+): Promise<Secret> {
+  const { server } = request;
+  if (!secureUrl(server.token_endpoint)) {
+    throw new Fault('endpoint_refused', 'the identity provider has no usable token endpoint', {
+      values: { host: server.token_endpoint.slice(0, 200), endpoint: 'token_endpoint' },
     });
   }
+  const answer = await tokenAnswer(request, {}, (client, authentication, { additionalParameters, ...options }) => {
+    const parameters = withScope(additionalParameters, request.scope);
+    parameters.set('requested_token_type', idJag);
+    parameters.set('audience', request.audience);
+    parameters.set('subject_token', request.idToken.reveal());
+    parameters.set('subject_token_type', 'urn:ietf:params:oauth:token-type:id_token');
+    return genericTokenEndpointRequest(server, client, authentication, tokenExchange, parameters, options);
+  });
+  if (answer.issued_token_type !== idJag || !isUsableToken(answer.access_token)) {
+    const { host } = new URL(server.token_endpoint);
+    throw new Fault('token_response_invalid', `${host} issued something else than an ID-JAG`, { values: { host } });
+  }
+  return new Secret(answer.access_token);
 }
 
-const longestToken = 65_536;
-const oneYear = 366 * 24 * 3600;
+/**
+ * Exchanges an assertion for tokens: RFC 7523 section 2.1, the last step of MCP's Enterprise-Managed Authorization
+ * (section 5). Throws `client_unknown`, `token_refused` (of an assertion too: a new one may do), `token_response_invalid`.
+ */
+export async function requestJwtBearerToken(
+  request: TokenRequest & {
+    assertion: Secret;
+    /** Empty: no `scope` parameter at all. */
+    scope: string;
+  },
+): Promise<IssuedTokens> {
+  return requestTokens(request, {}, (client, authentication, { additionalParameters, ...options }) => {
+    const parameters = withScope(additionalParameters, request.scope);
+    parameters.set('assertion', request.assertion.reveal());
+    return genericTokenEndpointRequest(request.server, client, authentication, jwtBearer, parameters, options);
+  });
+}
 
-function checkedTokens(answer: TokenEndpointResponse, host: string): IssuedTokens {
-  const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn, scope } = answer;
-  // RFC 6750 section 2.1 allows fewer characters yet; what matters is that it cannot break out of a header.
-  const usable = (token: string) => token.length <= longestToken && /^[\x21-\x7e]+$/.test(token);
-  if (answer.token_type !== 'bearer' || !usable(accessToken)) {
-    throw new Fault('token_response_invalid', `${host} issued a token that is no Bearer token`, { values: { host } });
-  }
-  return {
-    accessToken: new Secret(accessToken),
-    ...(refreshToken && { refreshToken: new Secret(refreshToken) }),
-    ...(expiresIn !== undefined && { expiresIn: Math.min(expiresIn, oneYear) }),
-    ...(scope !== undefined && { scope }),
-  };
+const idJag = 'urn:ietf:params:oauth:token-type:id-jag';
+const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+function withScope(parameters: URLSearchParams, scope: string): URLSearchParams {
+  if (scope) parameters.set('scope', scope);
+  return parameters;
 }

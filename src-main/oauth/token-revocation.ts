@@ -16,7 +16,7 @@ export async function revokeToken(
   hint: 'refresh_token' | 'access_token',
   fetch: Fetch,
 ): Promise<void> {
-  const { client, authentication } = authenticatedClient(credentials);
+  const { client, authentication } = await authenticatedClient(credentials);
   const response = await revocationRequest(server, client, authentication, token.reveal(), {
     [customFetch]: asLibraryFetch(fetch),
     [allowInsecureRequests]: true,

@@ -1,0 +1,140 @@
+import {
+  allowInsecureRequests,
+  customFetch,
+  isDPoPNonceError,
+  processGenericTokenEndpointResponse,
+  ResponseBodyError,
+  type Client,
+  type ClientAuth,
+  type DPoPHandle,
+  type TokenEndpointResponse,
+} from 'oauth4webapi';
+import { Fault } from '../fault.ts';
+import { Secret } from '../secret.ts';
+import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
+import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
+import type { DpopHandle } from './dpop.ts';
+import { essentialAnswer } from './essential-answer.ts';
+import type { Fetch } from './fetch.ts';
+import { asLibraryFetch } from './library-fetch.ts';
+
+export interface IssuedTokens {
+  accessToken: Secret;
+  /** How it is shown to the resource. RFC 6750 section 2.1, RFC 9449 section 7.1. */
+  tokenType: 'bearer' | 'dpop';
+  refreshToken?: Secret;
+  /** Seconds; absent where the server does not say. */
+  expiresIn?: number;
+  /** Absent: as asked for. RFC 6749 section 5.1. */
+  scope?: string;
+}
+
+/** Where tokens come from; all that a token request needs to know of a server. */
+export type TokenServer = Pick<AuthorizationServerMetadata, 'issuer' | 'token_endpoint'>;
+
+export interface TokenRequest {
+  server: TokenServer;
+  credentials: ClientCredentials;
+  /** RFC 8707 section 2.2. Absent: no such parameter, for servers that refuse it. */
+  resource?: string | undefined;
+  fetch: Fetch;
+  /** Binds the tokens to its key, where the server does that. RFC 9449 section 5. */
+  dpop?: DpopHandle | undefined;
+}
+
+interface RequestOptions {
+  [customFetch]: ReturnType<typeof asLibraryFetch>;
+  [allowInsecureRequests]: true;
+  additionalParameters: URLSearchParams;
+  DPoP?: DPoPHandle;
+}
+
+/** Sends one request with the library; called again where the server wants another nonce. */
+type Send = (client: Client, authentication: ClientAuth, options: RequestOptions) => Promise<Response>;
+
+/** What the errors of RFC 6749 section 5.2 mean to one kind of request; the others are `token_refused`. */
+type Refusals = Record<string, Fault['code']>;
+
+/**
+ * Sends a token request and checks what comes back: tokens that can be used. Throws `client_unknown`, `token_refused`,
+ * `token_response_invalid`, what `refusals` says, and `request_invalid` where the client cannot prove who it is.
+ */
+export async function requestTokens(request: TokenRequest, refusals: Refusals, send: Send): Promise<IssuedTokens> {
+  const answer = await tokenAnswer(request, refusals, send);
+  return issuedTokens(answer, new URL(request.server.token_endpoint).host, request.dpop !== undefined);
+}
+
+/** The answer of the token endpoint as it stands, for what is no access token (RFC 8693 section 2.2.1, `N_A`). */
+export async function tokenAnswer(
+  request: TokenRequest,
+  refusals: Refusals,
+  send: Send,
+): Promise<TokenEndpointResponse> {
+  const { host } = new URL(request.server.token_endpoint);
+  const { client, authentication } = await authenticatedClient(request.credentials);
+  const attempt = async () => {
+    const response = await essentialAnswer(await send(client, authentication, options(request)));
+    return processGenericTokenEndpointResponse(request.server, client, response, {
+      recognizedTokenTypes: { n_a: () => undefined },
+    });
+  };
+  try {
+    return await attempt().catch((error: unknown) => {
+      // The request was refused before it was looked at, and the nonce is known now. RFC 9449 section 8.
+      if (request.dpop && isDPoPNonceError(error)) return attempt();
+      throw error;
+    });
+  } catch (cause) {
+    throw refusal(cause, host, refusals);
+  }
+}
+
+function options({ fetch, resource, dpop }: TokenRequest): RequestOptions {
+  return {
+    [customFetch]: asLibraryFetch(fetch),
+    // The guarded fetch decides: http is for loopback alone there.
+    [allowInsecureRequests]: true,
+    additionalParameters: new URLSearchParams(resource === undefined ? {} : { resource }),
+    ...(dpop && { DPoP: dpop.proofs }),
+  };
+}
+
+function refusal(cause: unknown, host: string, refusals: Refusals): Fault {
+  if (cause instanceof Fault) return cause;
+  if (!(cause instanceof ResponseBodyError)) {
+    return new Fault('token_response_invalid', `${host} answered the token request with something else`, {
+      values: { host },
+      cause,
+    });
+  }
+  const known = new Map<string, Fault['code']>([['invalid_client', 'client_unknown'], ...Object.entries(refusals)]);
+  const code = known.get(cause.error) ?? 'token_refused';
+  return new Fault(code, `token request at ${host}: ${JSON.stringify(cause.error)}`, {
+    values: { host },
+    serverText: cause.error_description ?? cause.error,
+    cause,
+  });
+}
+
+const longestToken = 65_536;
+const oneYear = 366 * 24 * 3600;
+
+/** RFC 6750 section 2.1 allows fewer characters yet; what matters is that it cannot break out of a header. */
+export function isUsableToken(token: string): boolean {
+  return token.length <= longestToken && /^[\x21-\x7e]+$/.test(token);
+}
+
+function issuedTokens(answer: TokenEndpointResponse, host: string, bound: boolean): IssuedTokens {
+  const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn, scope } = answer;
+  const tokenType = answer.token_type === 'dpop' && bound ? 'dpop' : 'bearer';
+  if (answer.token_type !== tokenType || !isUsableToken(accessToken)) {
+    throw new Fault('token_response_invalid', `${host} issued a token that cannot be used`, { values: { host } });
+  }
+  return {
+    accessToken: new Secret(accessToken),
+    tokenType,
+    ...(refreshToken && { refreshToken: new Secret(refreshToken) }),
+    ...(expiresIn !== undefined && { expiresIn: Math.min(expiresIn, oneYear) }),
+    ...(scope !== undefined && { scope }),
+  };
+}
