@@ -172,7 +172,7 @@ describe('the way back through this computer’s loopback address', () => {
     const { kit, id } = await start({}, { keyfob: { appLinksWork: false } });
     const door = () => fetch(`${lastOpened(kit).searchParams.get('redirect_uri')}?state=guess`);
     await connectTo(kit, id);
-    expect((await door()).status).toBe(404);
+    expect((await door()).status).toBe(400);
     cancelConnect(kit.context, kit.session, id);
     await expect(door()).rejects.toThrow('fetch failed');
     await kit.signIn(id);

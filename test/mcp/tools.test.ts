@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
+import { setServerEnabled } from '../../src-main/connections/servers.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
 import { callTool, listTools } from '../../src-main/mcp/tools.ts';
 import type { JsonObject } from '../../src-preload/contract.ts';
@@ -98,12 +99,26 @@ describe.each(['2025-11-25', '2026-07-28', 'both'] as const)('the tools of a ser
     expect(kit.view(id).status.state).toBe('signed_in');
   });
 
+  it('run once, and end, where the server is turned off or signed out of meanwhile', async () => {
+    for (const end of ['off', 'signed out'] as const) {
+      const { kit, id, server, call } = await start({ protocol });
+      const slow = call('slow', { steps: 1000, stepMilliseconds: 20 });
+      slow.catch(() => undefined);
+      await expect.poll(() => server.calls.length).toBe(1);
+      if (end === 'off') setServerEnabled(kit.context, kit.session, id, false);
+      else await disconnect(kit.context, kit.session, id);
+      await expect(slow).rejects.toEqual(fault(end === 'off' ? 'cancelled' : 'not_signed_in'));
+      expect(server.calls.map(({ tool }) => tool)).toEqual(['slow']);
+    }
+  });
+
   it('can be stopped, and the next call works', async () => {
-    const { call } = await start({ protocol });
+    const { call, kit, id } = await start({ protocol });
     const abort = new AbortController();
     const slow = call('slow', { steps: 1000, stepMilliseconds: 20 }, abort.signal);
     setTimeout(() => abort.abort(), 200);
-    await expect(slow).rejects.toBeInstanceOf(Error);
+    await expect(slow).rejects.toEqual(fault('cancelled'));
+    expect(kit.view(id).status.state).toBe('signed_in');
     expect((await call('whoami')).isError).toBe(false);
   });
 
@@ -177,6 +192,28 @@ describe('a session', () => {
     await server.list();
     expect(server.opened()).toBe(2);
     pool.closeAll();
+  });
+
+  it('is not idle while a call is under way, however long that takes', async () => {
+    const server = await scriptedMcp();
+    await server.list();
+    let answer: () => void = () => undefined;
+    const good = server.routes['/mcp'];
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    server.routes['/mcp'] = async (asked) => {
+      await held;
+      return good ? good(asked) : 'close';
+    };
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const asked = server.call('one', {});
+    const outcome = asked.catch((error: unknown) => (error as { code: string }).code);
+    for (let minute = 0; minute < 4; minute += 1) await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.opened()).toBe(1);
+    answer();
+    vi.useRealTimers();
+    // The server knows no such method: an answer, and not the end of the session.
+    expect(await outcome).toBe('tool_failed');
   });
 
   it('that failed to open is not kept', async () => {
