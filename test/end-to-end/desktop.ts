@@ -16,8 +16,8 @@ export const repository = fileURLToPath(new URL('../..', import.meta.url)).repla
 export const sandboxFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 interface LaunchOptions {
-  /** Without a keyring Electron falls back to a key from its own source code, and Keyfob to memory. */
-  keyring?: boolean;
+  /** `absent`: no keyring answers on the session bus. `basic`: Chromium's own key, which is in its source code. */
+  keyring?: 'unlocked' | 'absent' | 'basic';
   /** The address of the sample server that the first screen offers. */
   sample?: string;
 }
@@ -58,12 +58,16 @@ export async function sitDown(): Promise<Desktop> {
   const windows: Page[] = [];
   let output = '';
 
-  const launch = async ({ keyring = true, sample }: LaunchOptions = {}): Promise<RunningApp> => {
+  const launch = async ({ keyring = 'unlocked', sample }: LaunchOptions = {}): Promise<RunningApp> => {
     const application = await _electron.launch({
       executablePath: executable,
-      args: [...sandboxFlags, repository, `--password-store=${keyring ? 'gnome-libsecret' : 'basic'}`],
+      args: [...sandboxFlags, repository, `--password-store=${keyring === 'basic' ? 'basic' : 'gnome-libsecret'}`],
       cwd: home,
-      env: { ...environment, ...(sample === undefined ? {} : { KEYFOB_SAMPLE_SERVER: sample }) },
+      env: {
+        ...environment,
+        ...(keyring === 'absent' ? { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(root, 'no-bus')}` } : {}),
+        ...(sample === undefined ? {} : { KEYFOB_SAMPLE_SERVER: sample }),
+      },
     });
     const child = application.process();
     const { stdout, stderr } = child;

@@ -1,0 +1,55 @@
+import { startMcpServer } from '../fixtures/mcp-server.ts';
+import { addServer, listed, openTool, runTool } from './person.ts';
+import { expect, test } from './test.ts';
+
+for (const protocol of ['2025-11-25', '2026-07-28'] as const) {
+  test(`fills in forms and shows text, structure, a picture and a tool’s own error (revision ${protocol})`, async ({
+    desktop,
+    closing,
+  }) => {
+    const server = closing(await startMcpServer({ protocol, testTools: true }));
+    const { window } = await desktop.launch();
+    await addServer(window, { name: 'Acme', url: server.url });
+    await expect(listed(window, 'Acme', 'Open')).toBeVisible();
+
+    await openTool(window, 'Acme', 'Convert units');
+    await window.getByLabel('Value').fill('68');
+    await window.getByRole('combobox', { name: 'From', exact: true }).selectOption('fahrenheit');
+    await window.getByRole('combobox', { name: 'To', exact: true }).selectOption('celsius');
+    await expect(await runTool(window)).toContainText('68 fahrenheit is 20 celsius.');
+
+    await openTool(window, 'Acme', 'Plan a day');
+    await window.getByRole('textbox', { name: 'Task' }).fill('Write letters');
+    await expect(await runTool(window)).toContainText('09:00 to 10:00 Write letters');
+    expect(server.calls.at(-1)).toEqual({
+      tool: 'plan_day',
+      arguments: {
+        day: { start: '09:00', end: '17:00', breakMinutes: 10 },
+        tasks: [{ title: 'Write letters', minutes: 60, important: false }],
+      },
+    });
+
+    await openTool(window, 'Acme', 'Draw a chart');
+    const image = (await runTool(window)).getByRole('img', { name: 'Image from Acme' });
+    await expect.poll(() => image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(640);
+
+    await openTool(window, 'Acme', 'fails');
+    const failure = await runTool(window);
+    await expect(failure).toContainText('The tool reports an error');
+    await expect(failure).toContainText('The printer is out of paper.');
+  });
+
+  test(`stops a tool that takes too long (revision ${protocol})`, async ({ desktop, closing }) => {
+    const server = closing(await startMcpServer({ protocol, testTools: true }));
+    const { window } = await desktop.launch();
+    await addServer(window, { name: 'Acme', url: server.url });
+    await openTool(window, 'Acme', 'slow');
+    await window.getByLabel('steps').fill('10000');
+    await window.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect.poll(() => server.calls.length).toBe(1);
+    await window.getByRole('button', { name: 'Cancel' }).click();
+    await expect(window.getByRole('region', { name: 'Not run' })).toContainText('You cancelled this.');
+    await expect.poll(() => server.cancelled()).toBe(1);
+    await expect(listed(window, 'Acme', 'Open')).toBeVisible();
+  });
+}

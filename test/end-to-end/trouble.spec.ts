@@ -1,0 +1,60 @@
+import { answerInBrowser, listed, openTool, runTool, signIn } from './person.ts';
+import { expect, test } from './test.ts';
+
+test('keeps a sign-in while its authorization server is down, and goes on by itself afterwards', async ({
+  desktop,
+  protectedServer,
+}) => {
+  const { authorization, server } = await protectedServer({ accessTokenSeconds: 2 });
+  const { window } = await desktop.launch();
+  await signIn(window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
+  await openTool(window, 'Acme', 'whoami');
+  authorization.breakEndpoint('token', { status: 500, body: '<h1>Internal Server Error</h1>' });
+
+  const refused = async (): Promise<number> => {
+    await window.getByRole('button', { name: 'Run', exact: true }).click();
+    return authorization.requests.filter(({ status }) => status === 500).length;
+  };
+  await expect.poll(refused).toBeGreaterThan(0);
+  await expect(window.getByText(/could not be reached to renew this sign-in\./)).toBeVisible();
+  authorization.repair();
+  await expect(await runTool(window)).toContainText('ann@example.com');
+  expect(authorization.count('authorization')).toBe(1);
+});
+
+test('asks for a new sign-in when the server has ended the old one', async ({ desktop, protectedServer }) => {
+  const { authorization, server } = await protectedServer();
+  const { window } = await desktop.launch();
+  await signIn(window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
+  await openTool(window, 'Acme', 'whoami');
+  await expect(await runTool(window)).toContainText('ann@example.com');
+  authorization.revokeAll();
+
+  await window.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(listed(window, 'Acme', 'Sign in again')).toBeVisible();
+  await window.getByRole('button', { name: 'Sign in again', exact: true }).click();
+  await answerInBrowser(desktop.browser, authorization.issuer);
+  await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
+  await openTool(window, 'Acme', 'whoami');
+  await expect(await runTool(window)).toContainText('ann@example.com');
+});
+
+test('registers again where the authorization server has forgotten Keyfob and shows that only in the browser', async ({
+  desktop,
+  protectedServer,
+}) => {
+  const { authorization, server } = await protectedServer();
+  const { window } = await desktop.launch();
+  await signIn(window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
+  await window.getByRole('button', { name: 'Sign out' }).click();
+  await expect(listed(window, 'Acme', 'Not signed in')).toBeVisible();
+  authorization.forgetClients();
+
+  await window.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const page = await desktop.browser.nextPage(authorization.issuer);
+  await expect(page.getByRole('heading')).toHaveText('This sign-in cannot go on');
+  await window.getByRole('button', { name: 'Register again' }).click();
+  await answerInBrowser(desktop.browser, authorization.issuer);
+  await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
+  expect(authorization.count('registration')).toBe(2);
+});
