@@ -1,12 +1,7 @@
 import {
-  allowInsecureRequests,
-  customFetch,
-  isDPoPNonceError,
   processGenericTokenEndpointResponse,
-  ResponseBodyError,
   type Client,
   type ClientAuth,
-  type DPoPHandle,
   type TokenEndpointResponse,
 } from 'oauth4webapi';
 import { Fault } from '../fault.ts';
@@ -14,9 +9,9 @@ import { Secret } from '../secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
 import type { DpopHandle } from './dpop.ts';
+import { endpointAnswer, libraryOptions, type LibraryOptions } from './endpoint-request.ts';
 import { essentialAnswer } from './essential-answer.ts';
 import type { Fetch } from './fetch.ts';
-import { asLibraryFetch } from './library-fetch.ts';
 
 export interface IssuedTokens {
   accessToken: Secret;
@@ -42,11 +37,8 @@ export interface TokenRequest {
   dpop?: DpopHandle | undefined;
 }
 
-interface RequestOptions {
-  [customFetch]: ReturnType<typeof asLibraryFetch>;
-  [allowInsecureRequests]: true;
+interface RequestOptions extends LibraryOptions {
   additionalParameters: URLSearchParams;
-  DPoP?: DPoPHandle;
 }
 
 /** Sends one request with the library; called again where the server wants another nonce. */
@@ -70,49 +62,15 @@ export async function tokenAnswer(
   refusals: Refusals,
   send: Send,
 ): Promise<TokenEndpointResponse> {
-  const { host } = new URL(request.server.token_endpoint);
+  const { server, resource } = request;
   const { client, authentication } = await authenticatedClient(request.credentials);
-  const attempt = async () => {
-    const response = await essentialAnswer(await send(client, authentication, options(request)));
-    return processGenericTokenEndpointResponse(request.server, client, response, {
+  const meanings = { refused: 'token_refused', malformed: 'token_response_invalid', known: refusals } as const;
+  return endpointAnswer(server.token_endpoint, request, meanings, async () => {
+    const additionalParameters = new URLSearchParams(resource === undefined ? {} : { resource });
+    const response = await send(client, authentication, { ...libraryOptions(request), additionalParameters });
+    return processGenericTokenEndpointResponse(server, client, await essentialAnswer(response), {
       recognizedTokenTypes: { n_a: () => undefined },
     });
-  };
-  try {
-    return await attempt().catch((error: unknown) => {
-      // The request was refused before it was looked at, and the nonce is known now. RFC 9449 section 8.
-      if (request.dpop && isDPoPNonceError(error)) return attempt();
-      throw error;
-    });
-  } catch (cause) {
-    throw refusal(cause, host, refusals);
-  }
-}
-
-function options({ fetch, resource, dpop }: TokenRequest): RequestOptions {
-  return {
-    [customFetch]: asLibraryFetch(fetch),
-    // The guarded fetch decides: http is for loopback alone there.
-    [allowInsecureRequests]: true,
-    additionalParameters: new URLSearchParams(resource === undefined ? {} : { resource }),
-    ...(dpop && { DPoP: dpop.proofs }),
-  };
-}
-
-function refusal(cause: unknown, host: string, refusals: Refusals): Fault {
-  if (cause instanceof Fault) return cause;
-  if (!(cause instanceof ResponseBodyError)) {
-    return new Fault('token_response_invalid', `${host} answered the token request with something else`, {
-      values: { host },
-      cause,
-    });
-  }
-  const known = new Map<string, Fault['code']>([['invalid_client', 'client_unknown'], ...Object.entries(refusals)]);
-  const code = known.get(cause.error) ?? 'token_refused';
-  return new Fault(code, `token request at ${host}: ${JSON.stringify(cause.error)}`, {
-    values: { host },
-    serverText: cause.error_description ?? cause.error,
-    cause,
   });
 }
 

@@ -1,9 +1,9 @@
-import { allowInsecureRequests, customFetch, processRevocationResponse, revocationRequest } from 'oauth4webapi';
+import { processRevocationResponse, revocationRequest } from 'oauth4webapi';
 import type { Secret } from '../secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
+import { libraryOptions } from './endpoint-request.ts';
 import type { Fetch } from './fetch.ts';
-import { asLibraryFetch } from './library-fetch.ts';
 
 /**
  * Tells the authorization server that a token is no longer wanted. RFC 7009 section 2.1. Rejects where it does not
@@ -18,8 +18,7 @@ export async function revokeToken(
 ): Promise<void> {
   const { client, authentication } = await authenticatedClient(credentials);
   const response = await revocationRequest(server, client, authentication, token.reveal(), {
-    [customFetch]: asLibraryFetch(fetch),
-    [allowInsecureRequests]: true,
+    ...libraryOptions({ fetch }),
     additionalParameters: { token_type_hint: hint },
   });
   await processRevocationResponse(response);

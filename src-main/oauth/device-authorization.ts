@@ -1,0 +1,84 @@
+import { deviceAuthorizationRequest, processDeviceAuthorizationResponse } from 'oauth4webapi';
+import { Fault } from '../fault.ts';
+import { Secret } from '../secret.ts';
+import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
+import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
+import { endpointAnswer, libraryOptions } from './endpoint-request.ts';
+import { essentialAnswer } from './essential-answer.ts';
+import type { Fetch } from './fetch.ts';
+import { secureUrl } from './secure-url.ts';
+
+interface DeviceRequest {
+  server: AuthorizationServerMetadata;
+  credentials: ClientCredentials;
+  /** Empty: no `scope` parameter at all. */
+  scope: string;
+  /** RFC 8707 section 2. Absent: no such parameter, for servers that refuse it. */
+  resource?: string | undefined;
+  fetch: Fetch;
+}
+
+export interface DeviceAuthorization {
+  deviceCode: Secret;
+  /** What the person types at `verificationUri`: printable ASCII, at most 64 characters. */
+  userCode: string;
+  verificationUri: string;
+  /** With the user code in it. */
+  verificationUriComplete?: string;
+  /** Seconds, at most a day. */
+  expiresIn: number;
+  /** Seconds to wait before each poll, from 1 to 300. */
+  interval: number;
+}
+
+const oneDay = 24 * 3600;
+const longestInterval = 300;
+/** RFC 8628 section 3.2, where the server does not say. */
+const usualInterval = 5;
+
+/**
+ * Asks for a code that the person types in a browser of any device. RFC 8628 sections 3.1 and 3.2. Throws
+ * `grant_unsupported`, `client_unknown`, `authorization_refused`, `answer_malformed`, and `endpoint_refused` where the
+ * person would be sent to an address that is not safe.
+ */
+export async function requestDeviceAuthorization(request: DeviceRequest): Promise<DeviceAuthorization> {
+  const { server, credentials, scope, resource } = request;
+  const endpoint = server.device_authorization_endpoint;
+  const { host } = new URL(server.issuer);
+  if (endpoint === undefined) {
+    throw new Fault('grant_unsupported', `${host} offers no sign-in by code`, { values: { host } });
+  }
+  const { client, authentication } = await authenticatedClient(credentials);
+  const parameters = { ...(scope && { scope }), ...(resource !== undefined && { resource }) };
+  const meanings = { refused: 'authorization_refused', malformed: 'answer_malformed' } as const;
+  const answer = await endpointAnswer(endpoint, request, meanings, async () => {
+    const response = await deviceAuthorizationRequest(
+      server,
+      client,
+      authentication,
+      parameters,
+      libraryOptions(request),
+    );
+    return processDeviceAuthorizationResponse(server, client, await essentialAnswer(response));
+  });
+  if (!/^[\x20-\x7e]{1,64}$/.test(answer.user_code)) {
+    throw new Fault('answer_malformed', `${host} gave a user code that nobody can type`, { values: { host } });
+  }
+  const { verification_uri_complete: complete } = answer;
+  return {
+    deviceCode: new Secret(answer.device_code),
+    userCode: answer.user_code,
+    verificationUri: safeAddress(answer.verification_uri, host),
+    ...(complete !== undefined && { verificationUriComplete: safeAddress(complete, host) }),
+    expiresIn: Math.min(answer.expires_in, oneDay),
+    interval: Math.min(Math.max(answer.interval ?? usualInterval, 1), longestInterval),
+  };
+}
+
+function safeAddress(value: string, host: string): string {
+  const url = secureUrl(value);
+  if (url) return url.href;
+  throw new Fault('endpoint_refused', `verification_uri of ${host} is not a usable address`, {
+    values: { host, endpoint: 'verification_uri' },
+  });
+}

@@ -1,0 +1,69 @@
+import { allowInsecureRequests, customFetch, isDPoPNonceError, ResponseBodyError, type DPoPHandle } from 'oauth4webapi';
+import { Fault } from '../fault.ts';
+import type { DpopHandle } from './dpop.ts';
+import type { Fetch } from './fetch.ts';
+import { asLibraryFetch } from './library-fetch.ts';
+
+export interface LibraryOptions {
+  [customFetch]: ReturnType<typeof asLibraryFetch>;
+  [allowInsecureRequests]: true;
+  DPoP?: DPoPHandle;
+}
+
+interface EndpointRequest {
+  fetch: Fetch;
+  dpop?: DpopHandle | undefined;
+}
+
+/** What every call of oauth4webapi's request functions ends with. */
+export function libraryOptions({ fetch, dpop }: EndpointRequest): LibraryOptions {
+  return {
+    [customFetch]: asLibraryFetch(fetch),
+    // The guarded fetch decides: http is for loopback alone there.
+    [allowInsecureRequests]: true,
+    ...(dpop && { DPoP: dpop.proofs }),
+  };
+}
+
+/** What an endpoint's errors mean. `invalid_client` is `client_unknown` everywhere. */
+interface Meanings {
+  /** Any other error of RFC 6749 section 5.2. */
+  refused: Fault['code'];
+  /** Whatever is no OAuth answer at all. */
+  malformed: Fault['code'];
+  known?: Record<string, Fault['code']>;
+}
+
+/**
+ * Makes a request to an endpoint, and once more where it was refused for want of a nonce: it was not looked at, and the
+ * nonce is known now (RFC 9449 section 8). Throws faults alone.
+ */
+export async function endpointAnswer<Answer>(
+  url: string,
+  { dpop }: EndpointRequest,
+  meanings: Meanings,
+  attempt: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await attempt().catch((error: unknown) => {
+      if (dpop && isDPoPNonceError(error)) return attempt();
+      throw error;
+    });
+  } catch (cause) {
+    throw endpointFault(cause, new URL(url), meanings);
+  }
+}
+
+function endpointFault(cause: unknown, { host, pathname }: URL, { refused, malformed, known }: Meanings): Fault {
+  if (cause instanceof Fault) return cause;
+  const values = { host };
+  if (!(cause instanceof ResponseBodyError)) {
+    return new Fault(malformed, `${host}${pathname} answered with something else`, { values, cause });
+  }
+  const codes = new Map<string, Fault['code']>([['invalid_client', 'client_unknown'], ...Object.entries(known ?? {})]);
+  return new Fault(codes.get(cause.error) ?? refused, `${host}${pathname} refused: ${JSON.stringify(cause.error)}`, {
+    values,
+    serverText: cause.error_description ?? cause.error,
+    cause,
+  });
+}

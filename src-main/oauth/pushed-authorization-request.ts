@@ -1,0 +1,57 @@
+import { processPushedAuthorizationResponse, pushedAuthorizationRequest } from 'oauth4webapi';
+import { Fault } from '../fault.ts';
+import { requireCodeGrant, type AuthorizationServerMetadata } from './authorization-server-metadata.ts';
+import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
+import type { DpopHandle } from './dpop.ts';
+import { endpointAnswer, libraryOptions } from './endpoint-request.ts';
+import { essentialAnswer } from './essential-answer.ts';
+import type { Fetch } from './fetch.ts';
+
+interface PushedRequest {
+  server: AuthorizationServerMetadata;
+  credentials: ClientCredentials;
+  /** What `createAuthorizationRequest` made. */
+  url: URL;
+  fetch: Fetch;
+  /** Binds the code to its key as well. RFC 9449 section 10.1. */
+  dpop?: DpopHandle | undefined;
+}
+
+/**
+ * Leaves the authorization request with the server and returns the URL that stands for it: what is asked for is neither
+ * shown to the browser nor changed by it. RFC 9126 sections 2.1 and 4. Throws `grant_unsupported` where the server takes
+ * no such requests, `client_unknown`, `authorization_refused`, `answer_malformed`.
+ */
+export async function pushAuthorizationRequest(request: PushedRequest): Promise<URL> {
+  const { server, credentials } = request;
+  const endpoint = server.pushed_authorization_request_endpoint;
+  const { host } = new URL(server.issuer);
+  if (endpoint === undefined) {
+    throw new Fault('grant_unsupported', `${host} takes no pushed requests`, { values: { host } });
+  }
+  const { client, authentication } = await authenticatedClient(credentials);
+  const target = new URL(requireCodeGrant(server));
+  const parameters = pushedParameters(request.url, target);
+  const meanings = { refused: 'authorization_refused', malformed: 'answer_malformed' } as const;
+  const { request_uri: requestUri } = await endpointAnswer(endpoint, request, meanings, async () => {
+    const response = await essentialAnswer(
+      await pushedAuthorizationRequest(server, client, authentication, parameters, libraryOptions(request)),
+    );
+    return processPushedAuthorizationResponse(server, client, created(response));
+  });
+  for (const name of parameters.keys()) target.searchParams.delete(name);
+  target.searchParams.set('client_id', credentials.clientId);
+  target.searchParams.set('request_uri', requestUri);
+  return target;
+}
+
+/** The parameters of the request, without those that the authorization endpoint has of its own. */
+function pushedParameters(url: URL, endpoint: URL): URLSearchParams {
+  const own = (name: string, value: string) => endpoint.searchParams.getAll(name).includes(value);
+  return new URLSearchParams([...url.searchParams].filter(([name, value]) => !own(name, value)));
+}
+
+/** Servers in use answer 200 where RFC 9126 section 2.2 says 201. */
+function created(response: Response): Response {
+  return response.status === 200 ? new Response(response.body, { status: 201, headers: response.headers }) : response;
+}
