@@ -1,17 +1,17 @@
 import {
-  allowInsecureRequests,
-  customFetch,
   dynamicClientRegistrationRequest,
   processDynamicClientRegistrationResponse,
   ResponseBodyError,
+  type Client,
 } from 'oauth4webapi';
 import { Fault } from '../fault.ts';
 import { Secret } from '../secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import type { AuthenticationMethod } from './client-authentication.ts';
+import { libraryOptions } from './endpoint-request.ts';
 import type { Fetch } from './fetch.ts';
 import { isRecord, stringList } from './json-answer.ts';
-import { asLibraryFetch } from './library-fetch.ts';
+import { secureUrl } from './secure-url.ts';
 
 /** What an authorization server knows this client as. RFC 7591 section 3.2.1. */
 export interface RegisteredClient {
@@ -22,9 +22,18 @@ export interface RegisteredClient {
   tokenEndpointAuthMethod: AuthenticationMethod;
 }
 
+interface RegistrationOptions {
+  /** What this client will ask for tokens with. By code, kept fresh, unless told otherwise. */
+  grantTypes?: string[] | undefined;
+  softwareVersion?: string | undefined;
+  /** `false`: a refused request is not made again with less in it. */
+  adjusted?: boolean | undefined;
+}
+
 /**
  * Registers Keyfob as a native application with one redirect URI (RFC 7591; `application_type` from OpenID Connect
- * Registration, section 2, which MCP 2026-07-28 asks for).
+ * Registration, section 2, which MCP 2026-07-28 asks for). Servers that refuse what they do not know are asked once more
+ * with the least that says who this is; MCP 2026-07-28 lets a client adjust what it asks for.
  * Throws `registration_unsupported`, `redirect_refused_by_server` where another redirect URI may do, and
  * `registration_refused`.
  */
@@ -32,33 +41,59 @@ export async function registerClient(
   server: AuthorizationServerMetadata,
   redirectUri: string,
   fetch: Fetch,
+  { grantTypes = ['authorization_code', 'refresh_token'], softwareVersion, adjusted = true }: RegistrationOptions = {},
 ): Promise<RegisteredClient> {
   const { host } = new URL(server.issuer);
   if (!server.registration_endpoint) {
     throw new Fault('registration_unsupported', `${host} offers no registration`, { values: { host } });
   }
   const method = preferredMethod(server);
-  const metadata = {
+  const least = {
     client_name: 'Keyfob',
-    software_id: 'app.keyfob',
-    application_type: 'native',
     redirect_uris: [redirectUri],
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
+    grant_types: grantTypes,
+    response_types: grantTypes.includes('authorization_code') ? ['code'] : [],
     token_endpoint_auth_method: method,
+  };
+  const whole = {
+    ...least,
+    software_id: 'app.keyfob',
+    ...(softwareVersion !== undefined && { software_version: softwareVersion }),
+    application_type: 'native',
+  };
+  const register = async (metadata: Partial<Client>) => {
+    const response = await dynamicClientRegistrationRequest(server, metadata, libraryOptions({ fetch }));
+    return processDynamicClientRegistrationResponse(await tolerated(response));
   };
   let answer;
   try {
-    const response = await dynamicClientRegistrationRequest(server, metadata, {
-      [customFetch]: asLibraryFetch(fetch),
-      [allowInsecureRequests]: true,
+    answer = await register(whole).catch((error: unknown) => {
+      if (adjusted && error instanceof ResponseBodyError && error.error === 'invalid_client_metadata') {
+        return register(least);
+      }
+      throw error;
     });
-    answer = await processDynamicClientRegistrationResponse(await tolerated(response));
   } catch (cause) {
     throw refusal(cause, host);
   }
   const answered = answer.token_endpoint_auth_method;
   return checkedClient(answer, isKnownMethod(answered) ? answered : method, host, redirectUri);
+}
+
+/**
+ * The client that our own metadata document describes, for servers that read such documents: nothing is registered and
+ * nothing can be forgotten. Undefined for all others, and for a URL that cannot be such an id
+ * (draft-ietf-oauth-client-id-metadata-document-02, sections 3 and 6).
+ */
+export function metadataDocumentClient(
+  server: AuthorizationServerMetadata,
+  clientMetadataUrl: string,
+): RegisteredClient | undefined {
+  if (server.client_id_metadata_document_supported !== true) return undefined;
+  const url = secureUrl(clientMetadataUrl);
+  // Written as a parser would write it, it has no dot segments and compares as a string.
+  if (url?.protocol !== 'https:' || url.pathname === '/' || url.href !== clientMetadataUrl) return undefined;
+  return { clientId: clientMetadataUrl, tokenEndpointAuthMethod: 'none' };
 }
 
 type Answer = Awaited<ReturnType<typeof processDynamicClientRegistrationResponse>>; // RFC 7591 section 3.2.1
