@@ -39,6 +39,8 @@ export default defineConfig({
         input: { index: 'src-renderer/index.html' },
         // Only rjsf's own test helper asks for it, and that is shaken off: Ajv would need `unsafe-eval`.
         external: ['@rjsf/validator-ajv8'],
+        // What the first screen needs is one file: every request goes through the main process, which is busy then.
+        output: { codeSplitting: { groups: [{ name: 'first-screen', tags: ['$initial'] }] } },
       },
     },
   },

@@ -18,7 +18,7 @@ import { listenOnLoopback } from './redirect/loopback.ts';
 import { claimAppLinks } from './shell/claim-app-links.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { forbidPermissions } from './shell/navigation-guard.ts';
-import { pageOrigin, registerPageScheme, servePages } from './shell/page-scheme.ts';
+import { pageOrigin, pageUrl, registerPageScheme, servePages } from './shell/page-scheme.ts';
 import { returnPage } from './shell/return-page.ts';
 import { createWindow, showWindow } from './shell/window.ts';
 import { wordsFor } from './shell/words.ts';
@@ -48,19 +48,24 @@ function start(): void {
   app.on('window-all-closed', () => app.quit());
 }
 
-/** The window first; the store opens while the page loads, and its requests wait for that. */
+/**
+ * The window first. The store opens when the page asks for it, or a link: opening it and the keychain earlier would keep
+ * this process from handing out the page's files, and the page has its own code to read meanwhile.
+ */
 function launch() {
-  forbidPermissions(session.defaultSession);
-  servePages(protocol, join(root, 'out', 'renderer'));
-  const windows = new WindowSessions(pageOrigin);
-  const started = assemble(windows);
-  serve({ ipcMain, windows, ready: started });
   const window = createWindow({
     preload: join(root, 'out', 'preload', 'index.cjs'),
     stateFile: join(folder, 'window.json'),
     title: 'Keyfob',
   });
+  const windows = new WindowSessions(pageOrigin);
   windows.add(window.webContents);
+  let assembled: ReturnType<typeof assemble> | undefined;
+  const started = () => (assembled ??= assemble(windows));
+  serve({ ipcMain, windows, ready: started });
+  forbidPermissions(session.defaultSession);
+  servePages(protocol, join(root, 'out', 'renderer'));
+  void window.loadURL(pageUrl);
   return { started, show: () => showWindow(window) };
 }
 

@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 import type { AppLink } from './redirect/app-link.ts';
 
 interface Receiver {
-  started: Promise<{ context: Context }>;
+  started: () => Promise<{ context: Context }>;
   show: () => void;
   log: Log;
 }
@@ -17,7 +17,7 @@ interface Receiver {
 export async function receiveAppLink(link: AppLink, { started, show, log }: Receiver): Promise<void> {
   if (link.kind === 'show') return show();
   try {
-    const { context } = await started;
+    const { context } = await started();
     await finishAuthorization(context, link.url);
     show();
   } catch (error) {

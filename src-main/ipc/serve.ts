@@ -11,8 +11,8 @@ import type { WindowSessions } from './window-sessions.ts';
 interface ServeOptions {
   ipcMain: Pick<IpcMain, 'handle'>;
   windows: Pick<WindowSessions, 'isOurs' | 'sessionOf'>;
-  /** Settles when the store is open; requests of a window that was quicker wait for it. */
-  ready: Promise<{ context: Context; handlers: Handlers }>;
+  /** Opens the store, the first time; requests wait for that. */
+  ready: () => Promise<{ context: Context; handlers: Handlers }>;
 }
 
 /** Answers every request of the contract: sender, session, schema, policy, handler, in this order, and never with silence. */
@@ -28,7 +28,7 @@ export function serve({ ipcMain, windows, ready }: ServeOptions): void {
   ): Promise<Result<Requests[Name]['output']>> {
     try {
       if (!windows.isOurs(event)) throw new Fault('forbidden', `${name} from a frame that is none of ours`);
-      const { context, handlers } = await ready;
+      const { context, handlers } = await ready();
       const session = windows.sessionOf(event);
       if (!session) throw new Fault('forbidden', `${name} from a window that is bound to nobody`);
       const parsed = schemas[name].safeParse(input);
@@ -39,7 +39,9 @@ export function serve({ ipcMain, windows, ready }: ServeOptions): void {
     } catch (error) {
       const view = errorView(error);
       if (view.code === 'internal') {
-        const log = await ready.then(({ context }) => context.log).catch(() => undefined);
+        const log = await ready()
+          .then(({ context }) => context.log)
+          .catch(() => undefined);
         log?.warn('request failed', { name, error: error instanceof Error ? error : undefined });
       }
       return { ok: false, error: view };

@@ -1,6 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { forbidNavigation } from './navigation-guard.ts';
-import { pageUrl } from './page-scheme.ts';
 import { keepState, restoredState, smallestSize } from './window-state.ts';
 
 interface WindowOptions {
@@ -12,7 +11,7 @@ interface WindowOptions {
 /** The page's own background, so that nothing flashes before it is painted. Mantine's body colours. */
 const background = { light: '#ffffff', dark: '#242424' };
 
-/** Every window of Keyfob is made here; no other place may construct one. Shown when it has something to show. */
+/** Every window of Keyfob is made here, empty; no other place may construct one. Shown when it has something to show. */
 export function createWindow({ preload, stateFile, title }: WindowOptions): BrowserWindow {
   const { bounds, maximized } = restoredState(stateFile, screen);
   const window = new BrowserWindow({
@@ -39,7 +38,6 @@ export function createWindow({ preload, stateFile, title }: WindowOptions): Brow
     if (maximized) window.maximize();
     window.show();
   });
-  void window.loadURL(pageUrl);
   return window;
 }
 

@@ -48,7 +48,7 @@ async function start({ handlers: changed = {}, kit }: { handlers?: Partial<Handl
   serve({
     ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
     windows,
-    ready: Promise.resolve({ context, handlers }),
+    ready: () => Promise.resolve({ context, handlers }),
   });
   const window = makeWindow(1);
   windows.add(window.contents as never);
@@ -202,10 +202,11 @@ describe('who asks', () => {
     const windows = new WindowSessions(origin);
     const channels = new Map<string, (event: unknown, input: unknown) => Promise<Answer>>();
     let open: (value: never) => void = () => undefined;
+    const opened = new Promise<never>((resolve) => (open = resolve));
     serve({
       ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
       windows,
-      ready: new Promise((resolve) => (open = resolve as never)),
+      ready: () => opened,
     });
     const window = makeWindow(1);
     windows.add(window.contents as never);
@@ -226,7 +227,11 @@ describe('who asks', () => {
     const channels = new Map<string, (event: unknown, input: unknown) => Promise<Answer>>();
     const ready = Promise.reject(Object.assign(new Error('newer'), { code: 'database_newer' }));
     ready.catch(() => undefined);
-    serve({ ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) }, windows, ready });
+    serve({
+      ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
+      windows,
+      ready: () => ready,
+    });
     const window = makeWindow(1);
     windows.add(window.contents as never);
     expect(await channels.get('servers:list')?.(window.event, undefined)).toEqual(refused('database_newer'));
