@@ -392,7 +392,10 @@ describe('a server', () => {
     const error = kit.view(id).lastAttempt?.error;
     expect(error?.serverText).toBe(reason);
     expect(error?.remedy).not.toBe('use_loopback');
-    expect(site.authorization.to('/register')).toHaveLength(2);
+    const asked = site.authorization.to('/register').map(({ body }) => JSON.parse(body) as { redirect_uris: string[] });
+    expect(new Set(asked.map(({ redirect_uris: [uri] }) => uri?.split(':')[0]))).toEqual(
+      new Set(['app.keyfob', 'http']),
+    );
   });
 
   it.each(['server', 'authorization'] as const)(
