@@ -52,7 +52,7 @@ test('renews an access token once when it has expired, again with the new refres
   await openTool(window, 'Acme', 'whoami');
 
   for (let renewal = 1; renewal <= 2; renewal += 1) {
-    await expect.poll(() => isLastTokenLive(authorization)).toBe(false);
+    await expect.poll(() => authorization.isLastTokenLive()).toBe(false);
     const before = authorization.count('token', 'refresh_token');
     await expect(await runTool(window)).toContainText('ann@example.com');
     expect(authorization.count('token', 'refresh_token')).toBe(before + 1);
@@ -88,17 +88,9 @@ test('signs out, and the authorization server knows that the tokens are worthles
   const { authorization, server } = await protectedServer();
   const { window } = await desktop.launch();
   await signIn(window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
-  expect(await isLastTokenLive(authorization)).toBe(true);
+  expect(await authorization.isLastTokenLive()).toBe(true);
   await window.getByRole('button', { name: 'Sign out' }).click();
   await expect(listed(window, 'Acme', 'Not signed in')).toBeVisible();
   await expect(window.getByText('Signed out of Acme')).toBeVisible();
-  expect(await isLastTokenLive(authorization)).toBe(false);
+  expect(await authorization.isLastTokenLive()).toBe(false);
 });
-
-async function isLastTokenLive(authorization: {
-  secrets: readonly { kind: string; value: string }[];
-  inspect(token: string): Promise<unknown>;
-}): Promise<boolean> {
-  const token = authorization.secrets.findLast(({ kind }) => kind === 'access_token');
-  return token !== undefined && (await authorization.inspect(token.value)) !== undefined;
-}
