@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { installBrowser, type SystemBrowser } from './browser.ts';
-import { endProcessesOf } from './processes.ts';
+import { endProcessesOf, killProcessesOf } from './processes.ts';
 import { until } from './until.ts';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -51,6 +51,12 @@ export interface Desktop {
 export async function sitDown(): Promise<Desktop> {
   const executable = requireDesktop();
   const root = await mkdtemp(join(tmpdir(), 'keyfob-person-'));
+  // Playwright exits by itself on Ctrl+C, and waits for nobody.
+  const leaveAtOnce = (): void => {
+    killProcessesOf(root);
+    rmSync(root, { recursive: true, force: true, maxRetries: 3 });
+  };
+  process.once('exit', leaveAtOnce);
   const home = join(root, 'home');
   await mkdir(home);
   const environment = personalEnvironment(home);
@@ -100,6 +106,7 @@ export async function sitDown(): Promise<Desktop> {
     leave: async () => {
       await endProcessesOf(root);
       await rm(root, { recursive: true, force: true, maxRetries: 3 });
+      process.off('exit', leaveAtOnce);
     },
   };
 }

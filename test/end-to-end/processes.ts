@@ -6,12 +6,14 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
  * desktop starts for a link are nobody's children.
  */
 export async function endProcessesOf(folder: string): Promise<void> {
-  for (;;) {
-    const pids = processesOf(folder);
-    if (pids.length === 0) return;
-    for (const pid of pids) quietly(() => process.kill(pid, 'SIGKILL'));
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  while (killProcessesOf(folder)) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** The same without waiting, for a process that is about to exit itself. Whether there were any. */
+export function killProcessesOf(folder: string): boolean {
+  const pids = processesOf(folder);
+  for (const pid of pids) quietly(() => process.kill(pid, 'SIGKILL'));
+  return pids.length > 0;
 }
 
 function processesOf(folder: string): number[] {
