@@ -27,6 +27,7 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   refresh_unavailable: 'retry',
   not_signed_in: 'sign_in',
   sign_in_ended: 'sign_in',
+  more_access_needed: 'sign_in',
 };
 
 /** What people may know of an error: its code, the names for a sentence, and the server's words, cleaned. */

@@ -82,11 +82,12 @@ async function assemble(windows: WindowSessions) {
     store,
     now,
     log,
+    version,
     openBrowser: (url) => shell.openExternal(url.href),
     appLinksWork: () => links,
     listenOnLoopback: (port, onResponse) => listenOnLoopback({ ...(port !== undefined && { port }), page, onResponse }),
   });
-  const pool = new SessionPool(context, version);
+  const pool = new SessionPool(context);
   subscribe((event) => {
     if (event.type === 'tokens_changed') pool.evict(event.slot);
     publishTo(context, windows.listeners(), event);

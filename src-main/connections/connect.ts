@@ -1,6 +1,7 @@
-import { Fault } from '../fault.ts';
+import { Fault, isFault } from '../fault.ts';
 import { createAuthorizationRequest } from '../oauth/authorization-request.ts';
 import { parseAuthorizationResponse } from '../oauth/authorization-response.ts';
+import { unionOfScopes } from '../oauth/scopes.ts';
 import { secureUrl } from '../oauth/secure-url.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import type { Server } from '../store/servers.ts';
@@ -11,7 +12,7 @@ import { failAttempt } from './fail-attempt.ts';
 import { finishAuthorization } from './finish-authorization.ts';
 import { authorizationLifetime } from './lifetimes.ts';
 import { registrationForReturn, type ReturnOptions } from './register.ts';
-import { requireServer, slotOf, type Session } from './slot.ts';
+import { requireServer, slotOf, type Session, type Slot } from './slot.ts';
 import { whileWanted } from './while-wanted.ts';
 
 /**
@@ -37,6 +38,8 @@ export async function connect(
     const outbound = whileWanted(context.outbound(server.url), attempt.signal);
     const discovery = await discover(new URL(server.url), outbound, attempt);
     context.health.clear(slot);
+    const wantedScope = context.health.wantedScope(slot);
+    if (discovery && wantedScope) discovery.scope = widenedScope(context, slot, wantedScope);
     context.store.servers.setRequiresSignIn(server.workspaceId, serverId, discovery !== undefined);
     if (discovery) await openAuthorization(context, server, attempt, outbound, discovery, options);
     else attempt.end();
@@ -46,27 +49,38 @@ export async function connect(
   }
 }
 
+/** What is granted and what was asked for beyond it (MCP 2026-07-28, step-up authorization). */
+function widenedScope(context: Context, { serverId, profileId }: Slot, wanted: string): string {
+  return unionOfScopes(context.store.tokenSets.facts(serverId, profileId)?.scope ?? '', wanted);
+}
+
 async function openAuthorization(
   context: Context,
   server: Server,
   attempt: Attempt,
   outbound: Outbound,
-  { authorizationServer, resource, scope }: Discovery,
+  { authorizationServer, guessed, resource, scope }: Discovery,
   options: ReturnOptions,
 ): Promise<void> {
   const { host } = new URL(authorizationServer.issuer);
-  const registration = await attempt.step('registration', host, async (facts) => {
-    const found = await registrationForReturn(context, {
-      server,
-      authorizationServer,
-      outbound,
-      attempt,
-      options,
-      onResponse: (url) => receiveOnLoopback(context, attempt, url),
+  const registration = await attempt
+    .step('registration', host, async (facts) => {
+      const found = await registrationForReturn(context, {
+        server,
+        authorizationServer,
+        outbound,
+        attempt,
+        options,
+        onResponse: (url) => receiveOnLoopback(context, attempt, url),
+      });
+      facts.returnPath = found.returnPath;
+      return found;
+    })
+    .catch((error: unknown) => {
+      throw guessed && isFault(error, 'registration_refused', 'redirect_refused_by_server')
+        ? withoutMetadata(server, error)
+        : error;
     });
-    facts.returnPath = found.returnPath;
-    return found;
-  });
 
   const { redirectUri, returnPath, clientId } = registration;
   const request = await createAuthorizationRequest({
@@ -101,6 +115,12 @@ async function openAuthorization(
   // Before the browser opens: its answer may be back before the system says that it opened.
   attempt.enter('waiting');
   await openInBrowser(context, attempt);
+}
+
+/** Nothing is where it was guessed to be, so the missing metadata is what is wrong. */
+function withoutMetadata(server: Server, cause: unknown): Fault {
+  const { host } = new URL(server.url);
+  return new Fault('resource_metadata_missing', `${host} does not say who protects it`, { values: { host }, cause });
 }
 
 /** Sends the person to the authorization server, or again to the same page. Throws `browser_not_opened`. */

@@ -24,6 +24,10 @@ export interface Context {
   now: () => number;
   /** Rejects where no browser opens. */
   openBrowser: (url: URL) => Promise<void>;
+  /** This app's version, for registrations. */
+  version: string;
+  /** Where this app's client id metadata document is published, if anywhere (`docs/client-metadata.json` is it). */
+  clientMetadataUrl?: string;
   /** Whether this system brings `app.keyfob:` links back to this app. */
   appLinksWork: () => Promise<boolean>;
   listenOnLoopback: (port: number | undefined, onResponse: (url: string) => boolean) => Promise<LoopbackListener>;

@@ -18,7 +18,7 @@ export async function disconnect(context: Context, session: Session, serverId: s
   const outcome = await revokeStored(context, slot, server.url);
   context.store.tokenSets.remove(serverId, slot.profileId);
   context.store.clientRegistrations.sweep();
-  context.health.clear(slot);
+  context.health.settle(slot);
   context.publish({ type: 'tokens_changed', slot });
   context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId });
   return outcome;

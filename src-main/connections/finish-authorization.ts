@@ -37,7 +37,7 @@ export async function finishAuthorization(context: Context, url: string): Promis
     failAttempt(context, attempt, error);
     throw error;
   }
-  context.health.clear(slot);
+  context.health.settle(slot);
   context.publish({ type: 'tokens_changed', slot });
   attempt.end();
   context.publish({ type: 'connection_completed', slot, initiatorId: pending.initiatorId });

@@ -21,6 +21,7 @@ interface Trouble {
  */
 export class Health {
   readonly #trouble = new Map<string, Trouble>();
+  readonly #wantedScopes = new Map<string, string>();
 
   /** Nothing answered. */
   unreachable(slot: Slot): Trouble | undefined {
@@ -38,6 +39,21 @@ export class Health {
     const before = this.#trouble.get(slotKey(slot));
     const since = before?.error.code === error.code ? before.since : now;
     this.#trouble.set(slotKey(slot), { error, since });
+  }
+
+  /** What a tool of the slot's server asked for beyond what is granted: the scope of a challenge. */
+  noteWantedScope(slot: Slot, scope: string): void {
+    this.#wantedScopes.set(slotKey(slot), scope);
+  }
+
+  wantedScope(slot: Slot): string {
+    return this.#wantedScopes.get(slotKey(slot)) ?? '';
+  }
+
+  /** A new sign-in: whatever was asked for before has been asked. */
+  settle(slot: Slot): void {
+    this.clear(slot);
+    this.#wantedScopes.delete(slotKey(slot));
   }
 
   clear(slot: Slot): boolean {

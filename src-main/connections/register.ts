@@ -2,7 +2,7 @@ import type { ReturnPath } from '../../src-preload/contract.ts';
 import { Fault, isFault } from '../fault.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import type { AuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
-import { registerClient } from '../oauth/client-registration.ts';
+import { metadataDocumentClient, registerClient } from '../oauth/client-registration.ts';
 import { appLinkRedirectUri } from '../redirect/app-link.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Server } from '../store/servers.ts';
@@ -25,8 +25,9 @@ interface RegistrationRequest {
 }
 
 /**
- * A registration at this issuer whose answers come back to this computer, and whoever listens for them. The app link
- * comes first; where the authorization server refuses it, this computer's loopback address, and the issuer is
+ * A registration at this issuer whose answers come back to this computer, and whoever listens for them: the one that a
+ * person made by hand, else the client id metadata document where both sides have that, else one that Keyfob makes
+ * (MCP 2025-11-25). For the last, the app link comes first; where the authorization server refuses it, this computer's loopback address, and the issuer is
  * remembered (RFC 8252 section 7; MCP itself promises https and localhost only).
  */
 export async function registrationForReturn(
@@ -37,7 +38,11 @@ export async function registrationForReturn(
   const { issuer } = authorizationServer;
   const learned = context.store.issuerReturnPaths.get(server.workspaceId, issuer);
   const chosen = options.returnPath ?? (server.returnPath === 'automatic' ? undefined : server.returnPath);
-  const first = chosen ?? learned ?? 'app_link';
+  const preRegistered = context.store.clientRegistrations.preRegistered(server.workspaceId, issuer);
+  if (preRegistered) return preRegisteredReturn(context, request, preRegistered);
+  const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
+  // A metadata document promises loopback alone, as the specification does.
+  const first = document ? 'loopback' : (chosen ?? learned ?? 'app_link');
   if (first === 'loopback' || !(await context.appLinksWork())) return loopbackRegistration(context, request);
   try {
     return await registrationFor(context, request, 'app_link', appLinkRedirectUri);
@@ -49,6 +54,20 @@ export async function registrationForReturn(
     context.store.issuerReturnPaths.learn(server.workspaceId, issuer, 'loopback', context.now());
     return registration;
   }
+}
+
+/** A person registered this one by hand, with its way back; a loopback address is listened on at its own port. */
+async function preRegisteredReturn(
+  context: Context,
+  { attempt, onResponse }: RegistrationRequest,
+  registration: ClientRegistration,
+): Promise<ClientRegistration> {
+  if (registration.returnPath === 'app_link') return registration;
+  const { port } = new URL(registration.redirectUri);
+  const listener = await context.listenOnLoopback(port ? Number(port) : undefined, onResponse);
+  attempt.signal.addEventListener('abort', () => listener.close(), { once: true });
+  // RFC 8252 section 7.3: the port of a loopback address may differ from the one that is registered.
+  return { ...registration, redirectUri: listener.redirectUri };
 }
 
 /** Both ways back were refused, so it was not for the way back: another one is no remedy. */
@@ -80,11 +99,14 @@ async function registrationFor(
   const known = clientRegistrations.get(server.workspaceId, issuer, returnPath);
   const usable = known && known.redirectUri === redirectUri && (known.secretExpiresAt ?? Infinity) > context.now();
   if (usable && !options.registerAgain) return known;
-  const client = await registerClient(authorizationServer, redirectUri, outbound.token);
+  const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
+  const client =
+    document ||
+    (await registerClient(authorizationServer, redirectUri, outbound.token, { softwareVersion: context.version }));
   const registration = {
     workspaceId: server.workspaceId,
     issuer,
-    kind: 'dynamic' as const,
+    kind: document ? ('metadata_document' as const) : ('dynamic' as const),
     returnPath,
     redirectUri,
     ...client,

@@ -35,8 +35,11 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
       throw new Fault('sign_in_ended', 'the authorization server ended this sign-in', { cause: error });
     }
     const fault = isFault(error, 'client_unknown') ? error : unavailable(stored.issuer, error);
-    context.health.note(slot, errorView(fault), context.now());
-    announce();
+    // While the old token counts, an authorization server that is away is no trouble yet.
+    if (fault.code === 'client_unknown' || context.now() >= (stored.expiresAt ?? Infinity)) {
+      context.health.note(slot, errorView(fault), context.now());
+      announce();
+    }
     throw fault;
   }
 }

@@ -3,6 +3,7 @@ import type { Context } from '../connections/context.ts';
 import type { Slot } from '../connections/slot.ts';
 import { Fault } from '../fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
+import { parseBearerChallenge } from '../oauth/bearer-challenge.ts';
 import type { Secret } from '../secret.ts';
 
 /**
@@ -22,14 +23,27 @@ export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch:
     };
     const token = await accessToken(context, slot);
     const response = await send(token);
-    if (response.status !== 401) return response;
+    if (response.status !== 401) return enough(context, slot, target, response);
     await response.body?.cancel();
     const second = await send(await replacementToken(context, slot, token));
-    if (second.status !== 401) return second;
+    if (second.status !== 401) return enough(context, slot, target, second);
     await second.body?.cancel();
     context.accessTokens.forget(slot);
     throw new Fault('token_refused', `${target.host} refuses a token that is new`, { values: { host: target.host } });
   };
+}
+
+/**
+ * Throws `more_access_needed` where the token counts and does not allow this (RFC 6750 section 3.1), and keeps which scope
+ * would: the next sign-in asks for it too. Only a person widens what they granted.
+ */
+async function enough(context: Context, slot: Slot, { host }: URL, response: Response): Promise<Response> {
+  const challenge =
+    response.status === 403 ? parseBearerChallenge(response.headers.get('www-authenticate')) : undefined;
+  if (challenge?.error !== 'insufficient_scope') return response;
+  await response.body?.cancel();
+  if (challenge.scope) context.health.noteWantedScope(slot, challenge.scope);
+  throw new Fault('more_access_needed', `${host} wants a wider scope`, { values: { host } });
 }
 
 /** For servers that asked for no sign-in. A 401 corrects that. */

@@ -3,6 +3,7 @@ import type { Context } from '../connections/context.ts';
 import { slotKey, type Slot } from '../connections/slot.ts';
 import type { Server } from '../store/servers.ts';
 import { bearerFetch, openFetch } from './bearer-fetch.ts';
+import type { Elicit } from './open-session.ts';
 
 const idleTimeout = 5 * 60_000;
 const mostSessions = 32;
@@ -18,11 +19,11 @@ interface PooledSession {
 export class SessionPool {
   readonly #sessions = new Map<string, PooledSession>();
   readonly #context: Context;
-  readonly #version: string;
+  readonly #elicit: Elicit | undefined;
 
-  constructor(context: Context, version: string) {
+  constructor(context: Context, elicit?: Elicit) {
     this.#context = context;
-    this.#version = version;
+    this.#elicit = elicit;
   }
 
   /** Does something with the slot's session. One that fails to open is not kept. */
@@ -72,7 +73,7 @@ export class SessionPool {
     const { session } = this.#context.outbound(server.url);
     const open = server.requiresSignIn === false;
     const fetch = open ? openFetch(this.#context, slot, session) : bearerFetch(this.#context, slot, url, session);
-    return openSession(url, fetch, this.#version);
+    return openSession(url, fetch, this.#context.version, this.#elicit);
   }
 
   #drop(key: string, pooled: PooledSession | undefined): void {

@@ -9,6 +9,7 @@ import type { SessionPool } from './session-pool.ts';
 
 const aboutTheSlot: readonly ErrorCode[] = [
   'token_refused',
+  'more_access_needed',
   'host_not_found',
   'connection_refused',
   'connection_failed',

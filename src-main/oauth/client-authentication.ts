@@ -1,12 +1,4 @@
-import {
-  ClientSecretBasic,
-  ClientSecretPost,
-  modifyAssertion,
-  None,
-  PrivateKeyJwt,
-  type Client,
-  type ClientAuth,
-} from 'oauth4webapi';
+import { ClientSecretPost, modifyAssertion, None, PrivateKeyJwt, type Client, type ClientAuth } from 'oauth4webapi';
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
@@ -41,7 +33,21 @@ export async function authenticatedClient(credentials: ClientCredentials): Promi
   const secret = credentials.clientSecret?.reveal();
   if (secret === undefined || method === 'none') return { client, authentication: None() };
   const byPost = method === 'client_secret_post';
-  return { client, authentication: byPost ? ClientSecretPost(secret) : ClientSecretBasic(secret) };
+  return { client, authentication: byPost ? ClientSecretPost(secret) : byBasic(secret) };
+}
+
+/**
+ * RFC 6749 section 2.3.1: both parts form-encoded, which leaves letters, digits and `*-._` as they are. The library also
+ * encodes `-` and `.`; servers that do not decode at all, and there are such, then miss most client ids.
+ */
+function byBasic(secret: string): ClientAuth {
+  return (_server, client, _body, headers) => {
+    headers.set('authorization', `Basic ${btoa(`${formEncoded(client.client_id)}:${formEncoded(secret)}`)}`);
+  };
+}
+
+function formEncoded(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice(1);
 }
 
 async function byPrivateKey(privateKey: Secret | undefined): Promise<ClientAuth> {

@@ -39,11 +39,22 @@ export function clientRegistrations(database: Database, vault: Vault) {
     `SELECT ${columns} FROM client_registration
       WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL`,
   );
+  const preRegistered = prepare<[workspaceId: string, issuer: string], Row>(
+    database,
+    `SELECT ${columns} FROM client_registration
+      WHERE workspace_id = ? AND issuer = ? AND kind = 'pre_registered' AND replaced_at IS NULL
+      ORDER BY registered_at DESC LIMIT 1`,
+  );
   const byId = prepare<[string], Row>(database, `SELECT ${columns} FROM client_registration WHERE id = ?`);
   const replace = prepare<[replacedAt: number, ...Key]>(
     database,
     `UPDATE client_registration SET replaced_at = ?
       WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL`,
+  );
+  const forget = prepare<[replacedAt: number, ...Key]>(
+    database,
+    `UPDATE client_registration SET replaced_at = ?
+      WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL AND kind <> 'pre_registered'`,
   );
   const insert = prepare<[Row]>(
     database,
@@ -71,6 +82,10 @@ export function clientRegistrations(database: Database, vault: Vault) {
     /** The one in use. Throws `sealed_value_refused`. */
     get: (...key: Key): ClientRegistration | undefined => opened(get.get(...key)),
 
+    /** The one that a person registered by hand at this issuer. Throws `sealed_value_refused`. */
+    preRegistered: (workspaceId: string, issuer: string): ClientRegistration | undefined =>
+      opened(preRegistered.get(workspaceId, issuer)),
+
     /** Finds replaced ones too: the tokens that were issued to them still need them. Throws `sealed_value_refused`. */
     byId: (id: string): ClientRegistration | undefined => opened(byId.get(id)),
 
@@ -89,9 +104,12 @@ export function clientRegistrations(database: Database, vault: Vault) {
       return registration;
     },
 
-    /** Leaves no registration in use for this key. Returns whether there was one. */
+    /**
+     * Leaves no registration in use for this key, unless a person made it by hand: only they can tell what became of it.
+     * Returns whether there was one.
+     */
     forget: (workspaceId: string, issuer: string, returnPath: ClientRegistration['returnPath'], now: number): boolean =>
-      replace.run(now, workspaceId, issuer, returnPath) === 1,
+      forget.run(now, workspaceId, issuer, returnPath) === 1,
 
     /** Deletes the replaced ones that no token set and no pending request needs. Returns how many. */
     sweep: (): number => sweep.run(),

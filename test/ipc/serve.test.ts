@@ -37,7 +37,7 @@ async function start({ handlers: changed = {}, kit }: { handlers?: Partial<Handl
   const handlers = {
     ...createHandlers({
       context,
-      pool: new SessionPool(context, '1'),
+      pool: new SessionPool(context),
       describe: () => ({ version: '1' }) as AppView,
       copy: (text) => copied.push(text),
     }),
@@ -93,7 +93,7 @@ describe('every request of the contract', () => {
     const { channels, kit } = await start();
     const handlers = createHandlers({
       context: kit.context,
-      pool: new SessionPool(kit.context, '1'),
+      pool: new SessionPool(kit.context),
       describe: () => ({}) as AppView,
       copy: () => undefined,
     });
@@ -214,7 +214,7 @@ describe('who asks', () => {
     windows.bind(kit.session);
     const handlers = createHandlers({
       context: kit.context,
-      pool: new SessionPool(kit.context, '1'),
+      pool: new SessionPool(kit.context),
       describe: () => ({}) as AppView,
       copy: () => undefined,
     });

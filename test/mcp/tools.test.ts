@@ -12,7 +12,7 @@ import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { html, scriptedServer, type Reply } from '../support/scripted-server.ts';
 
 function toolsOf(kit: Keyfob, id: string) {
-  const pool = new SessionPool(kit.context, '1.2.3');
+  const pool = new SessionPool(kit.context);
   onTestFinished(() => pool.closeAll());
   kit.subscribe((event) => {
     if (event.type === 'tokens_changed') pool.evict(event.slot);

@@ -83,6 +83,7 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
     log.push([message, ...Object.values(facts).map((fact) => describeFact(fact))].join(' '));
   };
   const { context, subscribe } = createContext({
+    version: '1.0.0',
     store,
     now,
     log: { info: note, warn: note },

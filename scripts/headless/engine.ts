@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Context } from '../../src-main/connections/context.ts';
+import type { Session } from '../../src-main/connections/slot.ts';
+import { createContext } from '../../src-main/create-context.ts';
+import type { Log } from '../../src-main/log.ts';
+import { SessionPool } from '../../src-main/mcp/session-pool.ts';
+import { openVaultedStore } from '../../src-main/open-vaulted-store.ts';
+import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
+import type { Keyring } from '../../src-main/store/keyring.ts';
+
+/** There is no keychain here and none is wanted: secrets stay in memory. */
+const noKeyring: Keyring = {
+  backend: 'none',
+  available: () => Promise.resolve(false),
+  wrap: () => Promise.reject(new Error('there is no keyring')),
+  unwrap: () => Promise.reject(new Error('there is no keyring')),
+};
+
+const silence: Log = { info: () => undefined, warn: () => undefined };
+
+export interface HeadlessEngine {
+  context: Context;
+  pool: SessionPool;
+  session: Session;
+  subscribe: (listener: Context['publish']) => void;
+  close: () => void;
+}
+
+interface Outside {
+  openBrowser: Context['openBrowser'];
+  log?: Log;
+  /** Answers servers that ask the person for something; without it they are told that nobody can be asked. */
+  elicit?: ConstructorParameters<typeof SessionPool>[1];
+  clientMetadataUrl?: string;
+}
+
+/** The engine that the window has, in plain Node, with a store that is thrown away and loopback as the only way back. */
+export async function openHeadlessEngine({
+  openBrowser,
+  log = silence,
+  elicit,
+  clientMetadataUrl,
+}: Outside): Promise<HeadlessEngine> {
+  const folder = mkdtempSync(join(tmpdir(), 'keyfob-headless-'));
+  const root = join(import.meta.dirname, '..', '..');
+  const { store, first, close } = await openVaultedStore({ folder, root, keyring: noKeyring, now: Date.now });
+  const { context, subscribe } = createContext({
+    store,
+    log,
+    now: Date.now,
+    version: packageJson.version,
+    ...(clientMetadataUrl && { clientMetadataUrl }),
+    openBrowser,
+    appLinksWork: () => Promise.resolve(false),
+    listenOnLoopback: (port, onResponse) =>
+      listenOnLoopback({
+        ...(port !== undefined && { port }),
+        page: '<!doctype html><title>Keyfob</title><p>You can close this page.',
+        onResponse,
+      }),
+  });
+  const pool = new SessionPool(context, elicit);
+  subscribe((event) => {
+    if (event.type === 'tokens_changed') pool.evict(event.slot);
+  });
+  return {
+    context,
+    pool,
+    subscribe,
+    session: { workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role },
+    close() {
+      pool.closeAll();
+      close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

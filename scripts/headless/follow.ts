@@ -1,0 +1,18 @@
+/**
+ * Stands in for a browser and a person where the authorization server approves at once: follows redirects until they
+ * lead back to this computer's loopback address, and fetches that. Rejects where a page wants to be looked at.
+ */
+export async function followToLoopback(url: URL): Promise<void> {
+  let target = url;
+  for (let hop = 0; hop < 10; hop++) {
+    const response = await fetch(target, { redirect: 'manual' });
+    await response.body?.cancel();
+    const location = response.headers.get('location');
+    if (location === null) {
+      if (response.ok && target !== url) return;
+      throw new Error(`${target.host} answered ${response.status} and no redirect`);
+    }
+    target = new URL(location, target);
+  }
+  throw new Error(`${url.host} redirects without end`);
+}

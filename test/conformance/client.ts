@@ -1,0 +1,79 @@
+import { addServer } from '../../src-main/connections/servers.ts';
+import { isFault } from '../../src-main/fault.ts';
+import { callTool, listTools } from '../../src-main/mcp/tools.ts';
+import { Secret } from '../../src-main/secret.ts';
+import { openHeadlessEngine } from '../../scripts/headless/engine.ts';
+import { followToLoopback } from '../../scripts/headless/follow.ts';
+import { signIn } from '../../scripts/headless/sign-in.ts';
+import { readScenario, sampleArguments } from './scenario.ts';
+
+/**
+ * The client that the official conformance suite starts with a server's address: signs in, lists tools, calls them, and
+ * ends with 0 where all of that went well. The engine is the app's own; a person is what is missing, so the page of the
+ * authorization server is fetched (the suite approves at once), and a wider scope is agreed to twice.
+ */
+const url = process.argv.at(-1) ?? '';
+const scenario = readScenario(process.env);
+const engine = await openHeadlessEngine({
+  // What goes wrong on the way is what the scenarios are about: the answer that comes back, or does not, is judged.
+  openBrowser: (page) => followToLoopback(page).catch(() => undefined),
+  log: { info: () => undefined, warn: (message, facts) => console.error(message, facts) },
+  elicit: () => Promise.resolve({ action: 'accept', content: {} }),
+  // The suite does not fetch it: it only looks at which client_id arrives.
+  clientMetadataUrl: 'https://conformance-test.local/client-metadata.json',
+});
+const { context, pool, session } = engine;
+
+try {
+  await work();
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  engine.close();
+}
+
+async function work(): Promise<void> {
+  if (scenario.preRegistered) registerByHand(scenario.preRegistered);
+  const { id: serverId } = addServer(context, session, { url });
+  await signIn(engine, serverId);
+  const tools = await withAccess(serverId, () => listTools(context, pool, session, serverId));
+  const calls =
+    scenario.toolCalls ?? tools.map(({ name, inputSchema }) => ({ name, arguments: sampleArguments(inputSchema) }));
+  for (const { name, arguments: input } of calls) {
+    const signal = AbortSignal.timeout(20_000);
+    await withAccess(serverId, () =>
+      callTool(context, pool, session, { serverId, tool: name, arguments: input, signal }),
+    ).catch((error: unknown) => {
+      // That a server refuses to run its tool is the server's business: the suite has seen the request.
+      if (!isFault(error, 'tool_failed', 'not_an_mcp_server')) throw error;
+      console.error(error.message);
+    });
+  }
+}
+
+/** Signs in again where the server wants more access or a new sign-in, as a person would; not for ever. */
+async function withAccess<T>(serverId: string, ask: () => Promise<T>): Promise<T> {
+  for (let signIns = 0; ; signIns++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signIns === 2 || !isFault(error, 'more_access_needed', 'token_refused', 'sign_in_ended')) throw error;
+      await signIn(engine, serverId);
+    }
+  }
+}
+
+function registerByHand({ issuer, clientId, clientSecret }: NonNullable<typeof scenario.preRegistered>): void {
+  context.store.clientRegistrations.save({
+    workspaceId: session.workspaceId,
+    issuer,
+    kind: 'pre_registered',
+    returnPath: 'loopback',
+    redirectUri: 'http://127.0.0.1/oauth/callback',
+    clientId,
+    clientSecret: new Secret(clientSecret),
+    tokenEndpointAuthMethod: 'client_secret_basic',
+    registeredAt: context.now(),
+  });
+}
