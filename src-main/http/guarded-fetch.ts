@@ -38,6 +38,7 @@ const sessionLimits: Limits = { bytes: 64 * 1024 * 1024, redirects: 0 };
 
 const maxConnections = 8;
 const connectTimeout = 10_000;
+const keepAlive = 2000;
 
 /** How host names become addresses; the system's way, but for tests. */
 type Resolve = (
@@ -66,6 +67,9 @@ export function createOutbound(scope: AddressScope, resolve: Resolve = lookup): 
         });
       },
     },
+    // Shorter than any server's: a request on a connection that the server is just closing is lost, and may not be repeated.
+    keepAliveTimeout: keepAlive,
+    keepAliveMaxTimeout: keepAlive,
     headersTimeout: 0,
     bodyTimeout: 0,
   });
