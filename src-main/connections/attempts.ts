@@ -59,6 +59,7 @@ export class Attempt {
     this.steps.push(step);
     this.#changed();
     const finish = (state: 'done' | 'failed') => {
+      if (step.state !== 'running') return;
       step.state = state;
       step.milliseconds = this.#now() - startedAt;
       this.#changed();
@@ -74,6 +75,7 @@ export class Attempt {
 
   end(error?: ErrorView): void {
     if (this.phase === 'ended') return;
+    this.answered?.(error ? 'failed' : 'done');
     this.phase = 'ended';
     this.error = error;
     this.authorizationUrl = undefined;

@@ -70,7 +70,7 @@ test('says so when the person denies, loses nothing, and signs in the next time'
   const { window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: server.url });
   await answerInBrowser(desktop.browser, authorization.issuer, 'Deny');
-  await expect(window.getByRole('heading', { name: 'Acme was not allowed' })).toBeVisible();
+  await expect(window.getByRole('heading', { name: 'Keyfob was not allowed to use Acme' })).toBeVisible();
   await expect(window.getByText('Nothing was stored. Sign in again if that was a mistake.')).toBeVisible();
   expect(authorization.count('token')).toBe(0);
 
