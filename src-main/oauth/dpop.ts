@@ -1,6 +1,4 @@
 import {
-  allowInsecureRequests,
-  customFetch,
   DPoP,
   isDPoPNonceError,
   protectedResourceRequest,
@@ -8,8 +6,8 @@ import {
   type DPoPHandle,
 } from 'oauth4webapi';
 import type { Secret } from '../secret.ts';
+import { libraryOptions } from './endpoint-request.ts';
 import type { Fetch } from './fetch.ts';
-import { asLibraryFetch } from './library-fetch.ts';
 import { generateSigningKey, importPublicKey, importSigningKey } from './signing-key.ts';
 
 /** A key that tokens are bound to, and the newest nonce of each origin that wants one. RFC 9449. */
@@ -33,9 +31,10 @@ export async function dpopHandle(key: Secret): Promise<DpopHandle> {
 
 interface ResourceRequest {
   method?: string;
-  headers?: Record<string, string>;
-  body?: string | URLSearchParams;
-  signal?: AbortSignal;
+  /** Without `Authorization`, which is put in here. */
+  headers?: Record<string, string> | Headers;
+  body?: string | URLSearchParams | null;
+  signal?: AbortSignal | null;
 }
 
 /**
@@ -62,12 +61,12 @@ async function send(
   { method = 'GET', headers, body, signal }: ResourceRequest,
   fetch: Fetch,
 ): Promise<{ response: Response; wantsNonce: boolean }> {
+  const others = new Headers(headers);
+  others.delete('authorization');
+  others.delete('dpop');
   try {
-    const response = await protectedResourceRequest(accessToken.reveal(), method, url, new Headers(headers), body, {
-      DPoP: proofs,
-      [customFetch]: asLibraryFetch(fetch),
-      // The guarded fetch decides: http is for loopback alone there.
-      [allowInsecureRequests]: true,
+    const response = await protectedResourceRequest(accessToken.reveal(), method, url, others, body, {
+      ...libraryOptions({ fetch, dpop: { proofs } }),
       ...(signal && { signal }),
     });
     return { response, wantsNonce: false };
