@@ -38,7 +38,7 @@ const usualInterval = 5;
 
 /**
  * Asks for a code that the person types in a browser of any device. RFC 8628 sections 3.1 and 3.2. Throws
- * `grant_unsupported`, `client_unknown`, `authorization_refused`, `answer_malformed`, and `endpoint_refused` where the
+ * `grant_unsupported`, `client_unknown`, `authorization_refused`, `answer_malformed`, `server_error`, and `endpoint_refused` where the
  * person would be sent to an address that is not safe.
  */
 export async function requestDeviceAuthorization(request: DeviceRequest): Promise<DeviceAuthorization> {
@@ -50,7 +50,7 @@ export async function requestDeviceAuthorization(request: DeviceRequest): Promis
   }
   const { client, authentication } = await authenticatedClient(credentials);
   const parameters = { ...(scope && { scope }), ...(resource !== undefined && { resource }) };
-  const meanings = { refused: 'authorization_refused', malformed: 'answer_malformed' } as const;
+  const meanings = { refused: 'authorization_refused', malformed: 'answer_malformed', down: 'server_error' } as const;
   const answer = await endpointAnswer(endpoint, request, meanings, async () => {
     const response = await deviceAuthorizationRequest(
       server,

@@ -1,4 +1,11 @@
-import { allowInsecureRequests, customFetch, isDPoPNonceError, ResponseBodyError, type DPoPHandle } from 'oauth4webapi';
+import {
+  allowInsecureRequests,
+  customFetch,
+  isDPoPNonceError,
+  OperationProcessingError,
+  ResponseBodyError,
+  type DPoPHandle,
+} from 'oauth4webapi';
 import { Fault } from '../fault.ts';
 import type { DpopHandle } from './dpop.ts';
 import type { Fetch } from './fetch.ts';
@@ -31,6 +38,8 @@ interface Meanings {
   refused: Fault['code'];
   /** Whatever is no OAuth answer at all. */
   malformed: Fault['code'];
+  /** The same with 5xx, which is the server's own trouble. */
+  down: Fault['code'];
   known?: Record<string, Fault['code']>;
 }
 
@@ -54,11 +63,16 @@ export async function endpointAnswer<Answer>(
   }
 }
 
-function endpointFault(cause: unknown, { host, pathname }: URL, { refused, malformed, known }: Meanings): Fault {
+function endpointFault(cause: unknown, { host, pathname }: URL, meanings: Meanings): Fault {
+  const { refused, malformed, down, known } = meanings;
   if (cause instanceof Fault) return cause;
   const values = { host };
   if (!(cause instanceof ResponseBodyError)) {
-    return new Fault(malformed, `${host}${pathname} answered with something else`, { values, cause });
+    const status = cause instanceof OperationProcessingError && cause.cause instanceof Response && cause.cause.status;
+    return new Fault(Number(status) >= 500 ? down : malformed, `${host}${pathname} answered with something else`, {
+      values,
+      cause,
+    });
   }
   const codes = new Map<string, Fault['code']>([['invalid_client', 'client_unknown'], ...Object.entries(known ?? {})]);
   return new Fault(codes.get(cause.error) ?? refused, `${host}${pathname} refused: ${JSON.stringify(cause.error)}`, {

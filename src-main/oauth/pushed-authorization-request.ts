@@ -20,7 +20,7 @@ interface PushedRequest {
 /**
  * Leaves the authorization request with the server and returns the URL that stands for it: what is asked for is neither
  * shown to the browser nor changed by it. RFC 9126 sections 2.1 and 4. Throws `grant_unsupported` where the server takes
- * no such requests, `client_unknown`, `authorization_refused`, `answer_malformed`.
+ * no such requests, `client_unknown`, `authorization_refused`, `answer_malformed`, `server_error`.
  */
 export async function pushAuthorizationRequest(request: PushedRequest): Promise<URL> {
   const { server, credentials } = request;
@@ -32,7 +32,7 @@ export async function pushAuthorizationRequest(request: PushedRequest): Promise<
   const { client, authentication } = await authenticatedClient(credentials);
   const target = new URL(requireCodeGrant(server));
   const parameters = pushedParameters(request.url, target);
-  const meanings = { refused: 'authorization_refused', malformed: 'answer_malformed' } as const;
+  const meanings = { refused: 'authorization_refused', malformed: 'answer_malformed', down: 'server_error' } as const;
   const { request_uri: requestUri } = await endpointAnswer(endpoint, request, meanings, async () => {
     const response = await essentialAnswer(
       await pushedAuthorizationRequest(server, client, authentication, parameters, libraryOptions(request)),

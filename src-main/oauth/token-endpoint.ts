@@ -64,7 +64,8 @@ export async function tokenAnswer(
 ): Promise<TokenEndpointResponse> {
   const { server, resource } = request;
   const { client, authentication } = await authenticatedClient(request.credentials);
-  const meanings = { refused: 'token_refused', malformed: 'token_response_invalid', known: refusals } as const;
+  const invalid = 'token_response_invalid';
+  const meanings = { refused: 'token_refused', malformed: invalid, down: invalid, known: refusals } as const;
   return endpointAnswer(server.token_endpoint, request, meanings, async () => {
     const additionalParameters = new URLSearchParams(resource === undefined ? {} : { resource });
     const response = await send(client, authentication, { ...libraryOptions(request), additionalParameters });
