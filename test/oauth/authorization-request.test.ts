@@ -60,6 +60,22 @@ describe('an authorization request', () => {
     expect((await create('')).url.searchParams.has('scope')).toBe(false);
   });
 
+  it('without a resource has no resource parameter', async () => {
+    const server = readAuthorizationServerMetadata(issuer, {
+      issuer,
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
+      code_challenge_methods_supported: ['S256'],
+    });
+    const { url } = await createAuthorizationRequest({
+      server,
+      clientId: 'a',
+      redirectUri: 'app.keyfob:/b',
+      scope: '',
+    });
+    expect(url.searchParams.has('resource')).toBe(false);
+  });
+
   it('keeps the query that the endpoint has, without what would stand in the way', async () => {
     const { url, state } = await create('read', `${issuer}/authorize?tenant=a%20b&state=old&state=older`);
     expect(url.searchParams.get('tenant')).toBe('a b');

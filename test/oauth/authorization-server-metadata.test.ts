@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
+import { createAuthorizationRequest } from '../../src-main/oauth/authorization-request.ts';
 import {
+  fallbackAuthorizationServerMetadata,
   fetchAuthorizationServerMetadata,
+  manualAuthorizationServerMetadata,
   readAuthorizationServerMetadata,
 } from '../../src-main/oauth/authorization-server-metadata.ts';
 import { fault } from '../support/faults.ts';
@@ -145,7 +148,14 @@ describe('an issuer that nothing may be asked of', () => {
 
 describe('an endpoint', () => {
   const issuer = 'https://as.example';
-  const names = ['authorization_endpoint', 'token_endpoint', 'registration_endpoint', 'revocation_endpoint'];
+  const names = [
+    'authorization_endpoint',
+    'token_endpoint',
+    'registration_endpoint',
+    'revocation_endpoint',
+    'pushed_authorization_request_endpoint',
+    'device_authorization_endpoint',
+  ];
   const addresses = [
     'javascript:alert(document.domain)',
     'JaVaScRiPt:alert(1)//https://as.example',
@@ -211,5 +221,98 @@ describe('PKCE with S256', () => {
     const issuer = 'https://as.example';
     const found = document(issuer, { code_challenge_methods_supported: ['plain', 'S256'] });
     expect(readAuthorizationServerMetadata(issuer, found).issuer).toBe(issuer);
+  });
+});
+
+describe('metadata for grants without a browser', () => {
+  const issuer = 'https://as.example';
+  const other = { grant: 'other' } as const;
+  const parameters = { clientId: 'client-1', redirectUri: 'app.keyfob:/oauth/callback', scope: '' };
+
+  it('need neither an authorization endpoint nor PKCE', async () => {
+    const json = { issuer, token_endpoint: `${issuer}/token` };
+    expect(() => readAuthorizationServerMetadata(issuer, json)).toThrow(fault('endpoint_refused'));
+    const server = readAuthorizationServerMetadata(issuer, json, other);
+    expect(server.token_endpoint).toBe(`${issuer}/token`);
+    await expect(createAuthorizationRequest({ server, ...parameters })).rejects.toEqual(fault('endpoint_refused'));
+  });
+
+  it('do not let a code go without PKCE', async () => {
+    const plain = document(issuer, { code_challenge_methods_supported: ['plain'] });
+    const server = readAuthorizationServerMetadata(issuer, plain, other);
+    await expect(createAuthorizationRequest({ server, ...parameters })).rejects.toEqual(fault('pkce_unsupported'));
+  });
+
+  it('are fetched for that', async () => {
+    const server = await scriptedServer((origin) => ({
+      [oauth]: json({ issuer: origin, token_endpoint: `${origin}/t` }),
+    }));
+    const { metadata } = createOutbound('loopback');
+    await expect(fetchAuthorizationServerMetadata(server.origin, metadata)).rejects.toEqual(fault('endpoint_refused'));
+    const found = await fetchAuthorizationServerMetadata(server.origin, metadata, other);
+    expect(found.token_endpoint).toBe(`${server.origin}/t`);
+  });
+
+  it('must name the issuer, and safe endpoints, all the same', () => {
+    const read = (more: Record<string, unknown>) => () =>
+      readAuthorizationServerMetadata(issuer, { ...document(issuer), ...more }, other);
+    expect(read({ issuer: `${issuer}/` })).toThrow(fault('issuer_mismatch'));
+    expect(read({ token_endpoint: undefined })).toThrow(fault('endpoint_refused'));
+    expect(read({ token_endpoint: 'http://as.example/token' })).toThrow(fault('endpoint_refused'));
+    expect(read({ authorization_endpoint: 'javascript:alert(1)' })).toThrow(fault('endpoint_refused'));
+  });
+});
+
+describe('a server without metadata', () => {
+  it('has its endpoints at its root, whatever its path', () => {
+    const server = fallbackAuthorizationServerMetadata(new URL('https://notes.example:8443/v1/mcp?a=b'));
+    const origin = 'https://notes.example:8443';
+    expect(server).toEqual({
+      issuer: origin,
+      authorization_endpoint: `${origin}/authorize`,
+      token_endpoint: `${origin}/token`,
+      registration_endpoint: `${origin}/register`,
+      code_challenge_methods_supported: ['S256'],
+    });
+    expect(readAuthorizationServerMetadata(origin, { ...server })).toEqual(server);
+  });
+
+  it('is no server where its address is not safe', () => {
+    expect(() => fallbackAuthorizationServerMetadata(new URL('http://notes.example/mcp'))).toThrow(
+      fault('endpoint_refused'),
+    );
+  });
+});
+
+describe('endpoints that somebody typed', () => {
+  const tokenEndpoint = 'https://login.example/tenant/token';
+  const authorizationEndpoint = 'https://login.example/tenant/authorize';
+
+  it('are an authorization server, named by its origin or as is said', () => {
+    const server = manualAuthorizationServerMetadata({ authorizationEndpoint, tokenEndpoint });
+    expect(server).toMatchObject({
+      issuer: 'https://login.example',
+      authorization_endpoint: authorizationEndpoint,
+      token_endpoint: tokenEndpoint,
+    });
+    expect(readAuthorizationServerMetadata(server.issuer, { ...server })).toEqual(server);
+    const issuer = 'https://login.example/tenant/';
+    expect(manualAuthorizationServerMetadata({ issuer, tokenEndpoint }).issuer).toBe(issuer);
+  });
+
+  it('are enough without a browser', () => {
+    expect(manualAuthorizationServerMetadata({ tokenEndpoint })).not.toHaveProperty('authorization_endpoint');
+  });
+
+  it.each([
+    ['token_endpoint', { tokenEndpoint: 'http://login.example/token' }],
+    ['token_endpoint', { tokenEndpoint: 'token' }],
+    ['token_endpoint', { tokenEndpoint: 'javascript:alert(1)', issuer: 'https://login.example' }],
+    ['authorization_endpoint', { tokenEndpoint, authorizationEndpoint: 'javascript:alert(1)' }],
+    ['authorization_endpoint', { tokenEndpoint, authorizationEndpoint: '' }],
+    ['issuer', { tokenEndpoint, issuer: 'login' }],
+    ['issuer', { tokenEndpoint, issuer: 'file:///etc/passwd' }],
+  ])('are refused where the %s is not safe: %j', (endpoint, typed) => {
+    expect(() => manualAuthorizationServerMetadata(typed)).toThrow(fault('endpoint_refused', { endpoint }));
   });
 });

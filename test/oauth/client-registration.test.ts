@@ -1,14 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { readAuthorizationServerMetadata } from '../../src-main/oauth/authorization-server-metadata.ts';
-import { registerClient } from '../../src-main/oauth/client-registration.ts';
+import { metadataDocumentClient, registerClient } from '../../src-main/oauth/client-registration.ts';
 import { fault } from '../support/faults.ts';
 import { html, json, scriptedServer, type Reply } from '../support/scripted-server.ts';
 
 const appLink = 'app.keyfob:/oauth/callback';
 
-async function register(reply: Reply, metadata: Record<string, unknown> = {}) {
+type Options = Parameters<typeof registerClient>[3];
+
+async function register(reply: Reply, metadata: Record<string, unknown> = {}, options?: Options) {
   const server = await scriptedServer({ '/register': reply });
   const issuer = server.origin;
   const authorizationServer = readAuthorizationServerMetadata(issuer, {
@@ -19,7 +22,10 @@ async function register(reply: Reply, metadata: Record<string, unknown> = {}) {
     code_challenge_methods_supported: ['S256'],
     ...metadata,
   });
-  return { server, registered: registerClient(authorizationServer, appLink, createOutbound('loopback').token) };
+  return {
+    server,
+    registered: registerClient(authorizationServer, appLink, createOutbound('loopback').token, options),
+  };
 }
 
 const accepted = (other: Record<string, unknown> = {}, status = 201): Reply =>
@@ -207,5 +213,112 @@ describe('a refusal', () => {
   it('of more than 64 kB is not read', async () => {
     const { registered } = await register(accepted({ client_name: 'a'.repeat(70_000) }));
     await expect(registered).rejects.toEqual(fault('answer_too_large'));
+  });
+});
+
+describe('a request that may be too much', () => {
+  const bodies = (requests: readonly { body: string }[]) =>
+    requests.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+
+  it('says what version this is, and what tokens are asked for with', async () => {
+    const grantTypes = ['urn:ietf:params:oauth:grant-type:device_code'];
+    const { server, registered } = await register(accepted(), {}, { grantTypes, softwareVersion: '1.2.3' });
+    await registered;
+    expect(bodies(server.requests)).toMatchObject([
+      { software_version: '1.2.3', grant_types: grantTypes, response_types: [] },
+    ]);
+  });
+
+  it('is made again with the least, once, where its metadata are refused', async () => {
+    const replies = [refused('invalid_client_metadata'), accepted()];
+    const { server, registered } = await register(
+      (asked) => replies.shift()?.(asked) ?? 'close',
+      {},
+      { softwareVersion: '1.2.3' },
+    );
+    expect((await registered).clientId).toBe('client-1');
+    expect(bodies(server.requests)[1]).toEqual({
+      client_name: 'Keyfob',
+      redirect_uris: [appLink],
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+    });
+  });
+
+  it('is made twice at most, and the second refusal counts', async () => {
+    const replies = [refused('invalid_client_metadata'), refused('access_denied', 403)];
+    const { server, registered } = await register((asked) => (replies.shift() ?? accepted())(asked));
+    await expect(registered).rejects.toEqual(fault('registration_refused'));
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each(['invalid_redirect_uri', 'access_denied', 'invalid_software_statement'])(
+    'is not made again after %s',
+    async (error) => {
+      const { server, registered } = await register(refused(error));
+      await expect(registered).rejects.toMatchObject({ name: 'Fault' });
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
+  it('is not made again where that is not wanted', async () => {
+    const { server, registered } = await register(refused('invalid_client_metadata'), {}, { adjusted: false });
+    await expect(registered).rejects.toEqual(fault('redirect_refused_by_server'));
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('the client’s own metadata document', () => {
+  const id = 'https://keyfob.app/oauth/client-metadata.json';
+  const serverThat = (supports: unknown) =>
+    readAuthorizationServerMetadata('https://as.example', {
+      issuer: 'https://as.example',
+      authorization_endpoint: 'https://as.example/authorize',
+      token_endpoint: 'https://as.example/token',
+      code_challenge_methods_supported: ['S256'],
+      client_id_metadata_document_supported: supports,
+    });
+
+  it('is the client where the server reads such documents, and only there', () => {
+    expect(metadataDocumentClient(serverThat(true), id)).toEqual({ clientId: id, tokenEndpointAuthMethod: 'none' });
+    for (const supports of [undefined, null, false, 'true', 1]) {
+      expect(metadataDocumentClient(serverThat(supports), id)).toBeUndefined();
+    }
+  });
+
+  it.each([
+    'http://keyfob.app/oauth/client-metadata.json',
+    'http://127.0.0.1/client-metadata.json',
+    'https://keyfob.app',
+    'https://keyfob.app/',
+    'https://keyfob.app/a/../client.json',
+    'https://keyfob.app/./client.json',
+    'https://user@keyfob.app/client.json',
+    'https://keyfob.app/client.json#a',
+    'https://KEYFOB.app/client.json',
+    'https://keyfob.app:443/client.json',
+    'keyfob.app/client.json',
+    '',
+  ])('is no client under the name %j', (name) => {
+    expect(metadataDocumentClient(serverThat(true), name)).toBeUndefined();
+  });
+
+  it('says of this client what registering it would say', async () => {
+    const published = JSON.parse(
+      readFileSync(new URL('../../docs/client-metadata.json', import.meta.url), 'utf8'),
+    ) as Record<string, unknown>;
+    const { server, registered } = await register(accepted());
+    await registered;
+    const {
+      software_id: _software,
+      redirect_uris: _redirects,
+      ...same
+    } = JSON.parse(server.requests[0]?.body ?? '') as Record<string, unknown>;
+    expect(published).toEqual({
+      ...same,
+      client_id: id,
+      redirect_uris: ['http://127.0.0.1/oauth/callback', 'http://localhost/oauth/callback'],
+    });
   });
 });

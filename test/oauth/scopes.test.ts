@@ -1,5 +1,6 @@
+import { array, assert, constantFrom, oneof, property, string, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseScope, scopeToRequest } from '../../src-main/oauth/scopes.ts';
+import { missingScopes, parseScope, scopeToRequest, unionOfScopes } from '../../src-main/oauth/scopes.ts';
 
 describe('a scope', () => {
   it('is its tokens in order, each once', () => {
@@ -27,5 +28,36 @@ describe('what is asked for', () => {
     expect(ask('read offline_access', undefined, ['offline_access'])).toBe('read offline_access');
     expect(ask('read', undefined, ['read'])).toBe('read');
     expect(ask(undefined, undefined, ['offline_access', 'email'])).toBe('offline_access');
+  });
+});
+
+describe('more access', () => {
+  it('is asked for behind what there is, each once', () => {
+    expect(unionOfScopes('read write', 'admin read')).toBe('read write admin');
+    expect(unionOfScopes('', 'read')).toBe('read');
+    expect(unionOfScopes('read', '')).toBe('read');
+    expect(missingScopes('read', 'admin read write')).toEqual(['admin', 'write']);
+    expect(missingScopes('', '')).toEqual([]);
+  });
+
+  // Few letters, so that scopes meet; names that objects have; and more spaces than there should be.
+  const token = oneof(
+    string({ unit: constantFrom('a', 'b', ':'), minLength: 1, maxLength: 2 }),
+    constantFrom('__proto__', 'constructor'),
+  );
+  const scope = array(tuple(token, constantFrom(' ', '  '))).map((parts) => parts.flat().join(''));
+
+  it('never loses or doubles a scope, and leaves nothing missing', () => {
+    assert(
+      property(scope, scope, (granted, asked) => {
+        const union = parseScope(unionOfScopes(granted, asked));
+        expect(new Set(union)).toEqual(new Set([...parseScope(granted), ...parseScope(asked)]));
+        expect(unionOfScopes(granted, asked).split(' ').filter(Boolean)).toEqual(union);
+        expect(union.slice(0, parseScope(granted).length)).toEqual(parseScope(granted));
+        expect(union.slice(parseScope(granted).length)).toEqual(missingScopes(granted, asked));
+        expect(missingScopes(union.join(' '), asked)).toEqual([]);
+        expect(unionOfScopes(union.join(' '), asked)).toBe(union.join(' '));
+      }),
+    );
   });
 });
