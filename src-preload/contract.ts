@@ -228,6 +228,8 @@ export interface Requests {
   'servers:list': { input: undefined; output: ServerView[] };
   'servers:add': { input: { url: string; name?: string }; output: ServerView };
   'servers:rename': { input: { serverId: string; name: string }; output: ServerView };
+  /** Deletes what belongs to the old address: sign-ins of every slot, and those that wait. */
+  'servers:change-address': { input: { serverId: string; url: string }; output: ServerView };
   'servers:set-enabled': { input: { serverId: string; enabled: boolean }; output: ServerView };
   'servers:remove': { input: { serverId: string }; output: { revocation: RevocationOutcome } };
 

@@ -8,6 +8,7 @@ const requestNames = {
   'servers:list': true,
   'servers:add': true,
   'servers:rename': true,
+  'servers:change-address': true,
   'servers:set-enabled': true,
   'servers:remove': true,
   'connections:connect': true,

@@ -15,12 +15,7 @@ export function addServer(
   session: Session,
   input: { url: string; name?: string | undefined },
 ): Server {
-  const url = parseServerAddress(input.url);
-  const existing = context.store.servers.findByUrl(session.workspaceId, url.href);
-  if (existing) {
-    const values = { server: existing.name, serverId: existing.id };
-    throw new Fault('server_exists', 'the workspace has a server with this address', { values });
-  }
+  const url = freeAddress(context, session, input.url);
   const server = context.store.servers.insert({
     workspaceId: session.workspaceId,
     name: cleanText(input.name ?? '', longestName) || nameFromAddress(url),
@@ -29,6 +24,43 @@ export function addServer(
   });
   announce(context, server);
   return server;
+}
+
+/**
+ * Moves a server to another address. A token counts for one resource alone, so signs out at the old one first and deletes
+ * the sign-ins of every slot. Throws what `addServer` throws, before anything is lost; nothing is where it is the same.
+ */
+export async function changeServerAddress(
+  context: Context,
+  session: Session,
+  serverId: string,
+  typed: string,
+): Promise<void> {
+  const server = requireServer(context.store, session, serverId);
+  if (parseServerAddress(typed).href === server.url) return;
+  const url = freeAddress(context, session, typed);
+  await disconnect(context, session, serverId);
+  const { servers, tokenSets, authorizationRequests, transaction } = context.store;
+  transaction(() => {
+    tokenSets.removeAllOf(serverId);
+    authorizationRequests.removeAllOf(serverId);
+    servers.setUrl(session.workspaceId, serverId, url.href);
+    servers.setRequiresSignIn(session.workspaceId, serverId, null);
+    // A name that nobody chose follows the address.
+    const chosen = server.name !== nameFromAddress(new URL(server.url));
+    if (!chosen) servers.rename(session.workspaceId, serverId, nameFromAddress(url));
+  });
+  context.attempts.forgetServer(serverId);
+  announce(context, server);
+}
+
+/** The address, where no server of the workspace has it. */
+function freeAddress(context: Context, session: Session, typed: string): URL {
+  const url = parseServerAddress(typed);
+  const existing = context.store.servers.findByUrl(session.workspaceId, url.href);
+  if (!existing) return url;
+  const values = { server: existing.name, serverId: existing.id };
+  throw new Fault('server_exists', 'the workspace has a server with this address', { values });
 }
 
 /** Throws `request_invalid` where nothing of the name is left to show. */

@@ -4,7 +4,13 @@ import { connect, openInBrowser } from '../connections/connect.ts';
 import { serverView, serverViews } from '../connections/connection-view.ts';
 import type { Context } from '../connections/context.ts';
 import { disconnect } from '../connections/disconnect.ts';
-import { addServer, removeServer, renameServer, setServerEnabled } from '../connections/servers.ts';
+import {
+  addServer,
+  changeServerAddress,
+  removeServer,
+  renameServer,
+  setServerEnabled,
+} from '../connections/servers.ts';
 import { requireServer, slotOf, type Session } from '../connections/slot.ts';
 import { Fault } from '../fault.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
@@ -45,6 +51,10 @@ export function createHandlers({ context, pool, describe, copy }: HandlerOptions
     'servers:add': (session, input) => serverView(context, session, addServer(context, session, input)),
     'servers:rename': (session, { serverId, name }) => {
       renameServer(context, session, serverId, name);
+      return view(session, serverId);
+    },
+    'servers:change-address': async (session, { serverId, url }) => {
+      await changeServerAddress(context, session, serverId, url);
       return view(session, serverId);
     },
     'servers:set-enabled': (session, { serverId, enabled }) => {

@@ -12,6 +12,7 @@ const policies: Record<RequestName, Policy> = {
   'servers:list': 'anyone',
   'servers:add': 'admin',
   'servers:rename': 'admin',
+  'servers:change-address': 'admin',
   'servers:set-enabled': 'admin',
   'servers:remove': 'admin',
   'connections:connect': 'own slot',

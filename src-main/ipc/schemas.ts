@@ -20,6 +20,7 @@ export const schemas: Schemas = {
   'servers:list': nothing,
   'servers:add': z.strictObject({ url: text(4096), name: z.exactOptional(text(400)) }),
   'servers:rename': z.strictObject({ serverId: id, name: text(400) }),
+  'servers:change-address': z.strictObject({ serverId: id, url: text(4096) }),
   'servers:set-enabled': z.strictObject({ serverId: id, enabled: z.boolean() }),
   'servers:remove': server,
   'connections:connect': z.strictObject({

@@ -57,6 +57,7 @@ export function servers(database: Database) {
       `UPDATE server SET ${column} = ? WHERE workspace_id = ? AND id = ? RETURNING ${columns}`,
     );
   const name = set('name');
+  const url = set('url');
   const enabled = set('enabled');
   const requiresSignIn = set('requires_sign_in');
   const returnPath = set('return_path');
@@ -83,6 +84,9 @@ export function servers(database: Database) {
     },
 
     rename: (workspaceId: string, id: string, to: string): Server | undefined => found(name.get(to, workspaceId, id)),
+
+    /** Throws SQLite's constraint error where the workspace has this address already: look with `findByUrl` first. */
+    setUrl: (workspaceId: string, id: string, to: string): Server | undefined => found(url.get(to, workspaceId, id)),
 
     setEnabled: (workspaceId: string, id: string, to: boolean): Server | undefined =>
       found(enabled.get(Number(to), workspaceId, id)),

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { ErrorView } from '../../src-preload/contract.ts';
-import { useServers } from '../stores/servers.ts';
 import { signIn, useSignIns } from '../stores/sign-ins.ts';
 import { closeDialog, openDialog, select } from '../stores/window.ts';
 
@@ -29,7 +28,6 @@ export function RemedyButton({ error, serverId, onRetry, onEditAddress, variant 
 }
 
 function useAct(error: ErrorView, serverId?: string, onRetry?: () => void, onEditAddress?: () => void) {
-  const server = useServers((state) => (serverId === undefined ? undefined : state.servers[serverId]));
   const withServer = (act: (id: string) => void) => (serverId === undefined ? undefined : () => act(serverId));
   switch (error.remedy) {
     case 'retry':
@@ -41,7 +39,7 @@ function useAct(error: ErrorView, serverId?: string, onRetry?: () => void, onEdi
     case 'register_again':
       return withServer((id) => void signIn(id, { registerAgain: true }));
     case 'edit_address':
-      return onEditAddress ?? (server && (() => openDialog({ kind: 'add', address: server.url })));
+      return onEditAddress ?? withServer((id) => openDialog({ kind: 'address', serverId: id }));
     case 'open_existing': {
       const existing = error.values['serverId'];
       if (typeof existing !== 'string') return undefined;

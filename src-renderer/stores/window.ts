@@ -3,7 +3,7 @@ import { create } from 'zustand';
 export type Tab = 'overview' | 'tools';
 
 export type Dialog =
-  { kind: 'add'; address?: string } | { kind: 'rename'; serverId: string } | { kind: 'remove'; serverId: string };
+  { kind: 'add' } | { kind: 'name' | 'address'; serverId: string } | { kind: 'remove'; serverId: string };
 
 interface WindowState {
   selected: string | null;

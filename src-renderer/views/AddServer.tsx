@@ -9,10 +9,10 @@ import { useApp } from '../stores/app.ts';
 import { closeDialog } from '../stores/window.ts';
 import { hostOf } from '../words/host-of.ts';
 
-export default function AddServer({ address }: { address?: string | undefined }) {
+export default function AddServer() {
   const t = useTranslations();
   const sample = useApp((state) => state.app?.sample);
-  const [url, setUrl] = useState(address ?? '');
+  const [url, setUrl] = useState('');
   const [name, setName] = useState('');
   const [signsIn, setSignsIn] = useState(true);
   const field = useRef<HTMLInputElement>(null);

@@ -3,7 +3,7 @@ import { useServers } from '../stores/servers.ts';
 import { useWindow } from '../stores/window.ts';
 
 const AddServer = lazy(() => import('./AddServer.tsx'));
-const RenameServer = lazy(() => import('./RenameServer.tsx'));
+const EditServer = lazy(() => import('./EditServer.tsx'));
 const RemoveServer = lazy(() => import('./RemoveServer.tsx'));
 
 /** The one open dialog. Its code is read when it is first opened. */
@@ -12,8 +12,10 @@ export function Dialogs() {
   const server = useServers(({ servers }) => (dialog && dialog.kind !== 'add' ? servers[dialog.serverId] : undefined));
   return (
     <Suspense fallback={null}>
-      {dialog?.kind === 'add' && <AddServer address={dialog.address} />}
-      {dialog?.kind === 'rename' && server && <RenameServer server={server} />}
+      {dialog?.kind === 'add' && <AddServer />}
+      {(dialog?.kind === 'name' || dialog?.kind === 'address') && server && (
+        <EditServer server={server} field={dialog.kind} />
+      )}
       {dialog?.kind === 'remove' && server && <RemoveServer server={server} />}
     </Suspense>
   );

@@ -20,7 +20,7 @@ export default function ServerMenu({ server, onSetEnabled }: Props) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => openDialog({ kind: 'rename', serverId })}>{t('rename')}</Menu.Item>
+        <Menu.Item onClick={() => openDialog({ kind: 'name', serverId })}>{t('rename')}</Menu.Item>
         <Menu.Item onClick={() => onSetEnabled(!enabled)}>{enabled ? t('turnOff') : t('turnOn')}</Menu.Item>
         <Menu.Divider />
         <Menu.Item color="var(--mantine-color-error)" onClick={() => openDialog({ kind: 'remove', serverId })}>

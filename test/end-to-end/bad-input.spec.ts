@@ -33,12 +33,25 @@ test('says what is wrong with an address, and keeps what was typed', async ({ de
   await expect(serverList(window).getByRole('listitem')).toHaveCount(0);
 });
 
-test('says that there is no such host, and keeps the server', async ({ desktop }) => {
+test('says that there is no such host, keeps the server, and signs in once the address is mended', async ({
+  desktop,
+  protectedServer,
+}) => {
+  const { authorization, server } = await protectedServer();
   const { window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: 'https://mcp.nobody.invalid/mcp' });
   await expect(listed(window, 'Acme', 'Unreachable')).toBeVisible();
   await expect(window.getByText('There is no server called mcp.nobody.invalid.')).toBeVisible();
   await expect(window.getByRole('button', { name: 'Try now' })).toBeVisible();
+
+  await window.getByRole('button', { name: 'Change the address' }).click();
+  const dialog = window.getByRole('dialog', { name: 'Change the address of Acme' });
+  await expect(dialog.getByLabel('Address')).toHaveValue('https://mcp.nobody.invalid/mcp');
+  await dialog.getByLabel('Address').fill(server.url);
+  await dialog.getByRole('button', { name: 'Save and sign in' }).click();
+  await answerInBrowser(desktop.browser, authorization.issuer);
+  await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
+  await expect(serverList(window).getByRole('listitem')).toHaveCount(1);
 });
 
 test('says that a server refuses the connection, and signs in once it is back', async ({

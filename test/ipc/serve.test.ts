@@ -128,6 +128,7 @@ describe('every request of the contract', () => {
         'app:copy': { text: 'x' },
         'servers:add': { url: 'https://notes.example' },
         'servers:rename': { serverId: 'a', name: 'b' },
+        'servers:change-address': { serverId: 'a', url: 'https://more.example' },
         'servers:set-enabled': { serverId: 'a', enabled: true },
         'tools:call': { serverId: 'a', callId: 'b', tool: 'c', arguments: {} },
         'tools:cancel': { callId: 'b' },
@@ -242,6 +243,7 @@ describe('a member', () => {
   const adminOnly: [RequestName, object][] = [
     ['servers:add', { url: 'https://more.example' }],
     ['servers:rename', { serverId: 'ID', name: 'New' }],
+    ['servers:change-address', { serverId: 'ID', url: 'https://more.example' }],
     ['servers:set-enabled', { serverId: 'ID', enabled: false }],
     ['servers:remove', { serverId: 'ID' }],
   ];
@@ -338,6 +340,7 @@ describe('a server of another workspace', () => {
     });
     const inputs: [RequestName, object][] = [
       ['servers:rename', { name: 'Mine' }],
+      ['servers:change-address', { url: 'https://more.example' }],
       ['servers:set-enabled', { enabled: false }],
       ['servers:remove', {}],
       ['connections:connect', {}],
