@@ -103,6 +103,10 @@ async function registrationFor(
   const client =
     document ||
     (await registerClient(authorizationServer, redirectUri, outbound.token, { softwareVersion: context.version }));
+  if ((client.secretExpiresAt ?? Infinity) <= context.now()) {
+    const { host } = new URL(issuer);
+    throw new Fault('registration_refused', `${host} gave a secret that has expired already`, { values: { host } });
+  }
   const registration = {
     workspaceId: server.workspaceId,
     issuer,

@@ -76,8 +76,13 @@ export async function registerClient(
   } catch (cause) {
     throw refusal(cause, host);
   }
-  const answered = answer.token_endpoint_auth_method;
-  return checkedClient(answer, isKnownMethod(answered) ? answered : method, host, redirectUri);
+  const { token_endpoint_auth_method: answered = method } = answer;
+  if (!isKnownMethod(answered)) {
+    throw new Fault('registration_refused', `${host} wants an authentication that Keyfob does not have`, {
+      values: { host },
+    });
+  }
+  return checkedClient(answer, answered, host, redirectUri);
 }
 
 /**

@@ -382,6 +382,23 @@ describe('a server', () => {
     expect(kit.opened).toEqual([]);
   });
 
+  it('that gives a secret which has expired already is not signed in to with it', async () => {
+    const site = await scriptedSite();
+    site.authorization.routes['/register'] = json(
+      {
+        client_id: 'client-1',
+        client_secret: 'hush',
+        client_secret_expires_at: 5,
+        token_endpoint_auth_method: 'client_secret_basic',
+      },
+      201,
+    );
+    const kit = await startKeyfob();
+    const id = kit.addServer(site.url);
+    await expect(connectTo(kit, id)).rejects.toEqual(fault('registration_refused'));
+    expect(kit.opened).toEqual([]);
+  });
+
   it('that refuses the app link and the loopback address alike refuses for another reason, and says which', async () => {
     const site = await scriptedSite();
     const reason = 'this name is not on our list';

@@ -113,6 +113,14 @@ describe('an acceptance', () => {
     },
   );
 
+  it.each(['tls_client_auth', 'client_secret_jwt', 5])(
+    'with the authentication %j is none that Keyfob can use',
+    async (method) => {
+      const { registered } = await register(accepted({ token_endpoint_auth_method: method }));
+      await expect(registered).rejects.toEqual(fault('registration_refused'));
+    },
+  );
+
   it('may give a secret that does not expire', async () => {
     const { registered } = await register(
       accepted({
