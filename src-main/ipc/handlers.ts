@@ -1,6 +1,6 @@
 import type { AppView, RequestName, Requests, ServerView } from '../../src-preload/contract.ts';
 import { cancelConnect } from '../connections/cancel.ts';
-import { connect, openInBrowser } from '../connections/connect.ts';
+import { connect } from '../connections/connect.ts';
 import { serverView, serverViews } from '../connections/connection-view.ts';
 import type { Context } from '../connections/context.ts';
 import { disconnect } from '../connections/disconnect.ts';
@@ -13,6 +13,7 @@ import {
 } from '../connections/servers.ts';
 import { requireServer, slotOf, type Session } from '../connections/slot.ts';
 import { Fault } from '../fault.ts';
+import { openInBrowser } from '../connections/open-in-browser.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
 import { callTool, listTools } from '../mcp/tools.ts';
 
