@@ -30,6 +30,8 @@ export function createWindow({ preload, stateFile, title }: WindowOptions): Brow
       webSecurity: true,
       webviewTag: false,
       spellcheck: false,
+      // Compiled code is kept from the first start on, and not only once it has proved hot.
+      v8CacheOptions: 'bypassHeatCheck',
     },
   });
   forbidNavigation(window.webContents);
