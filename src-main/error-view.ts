@@ -29,6 +29,9 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   not_signed_in: 'sign_in',
   sign_in_ended: 'sign_in',
   more_access_needed: 'sign_in',
+  more_access_denied: 'sign_in',
+  client_id_needed: 'edit_settings',
+  issuer_changed: 'edit_settings',
 };
 
 /** What people may know of an error: its code, the names for a sentence, and the server's words, cleaned. */

@@ -40,6 +40,8 @@ export const errorCodes = [
   'endpoint_refused',
   'pkce_unsupported',
   'grant_unsupported',
+  'client_id_needed',
+  'issuer_changed',
   // registering
   'registration_unsupported',
   'registration_refused',
@@ -63,6 +65,7 @@ export const errorCodes = [
   'not_signed_in',
   'sign_in_ended',
   'more_access_needed',
+  'more_access_denied',
   // tools
   'tool_not_found',
   'tool_failed',
@@ -78,7 +81,8 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** What one click can do about an error; the window has a word for each. */
-export type Remedy = 'retry' | 'sign_in' | 'edit_address' | 'use_loopback' | 'register_again' | 'open_existing';
+export type Remedy =
+  'retry' | 'sign_in' | 'edit_address' | 'edit_settings' | 'use_loopback' | 'register_again' | 'open_existing';
 
 /** An error as people meet it. The words for `code` are the window's; `serverText` is somebody else's and is shown as such. */
 export interface ErrorView {
@@ -112,6 +116,21 @@ export interface AppView {
 /** How the authorization server's answer comes back to this computer. */
 export type ReturnPath = 'app_link' | 'loopback';
 
+/** How tokens are asked for: RFC 6749 sections 4.1 and 4.4, RFC 8628, and MCP's Enterprise-Managed Authorization. */
+export type GrantType = 'authorization_code' | 'client_credentials' | 'device_code' | 'identity_assertion';
+
+/** How a client proves who it is. RFC 6749 section 2.3, RFC 7523 section 2.2. */
+export type AuthenticationMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+
+/** What a person types on any device to sign in here (RFC 8628 section 3.3). */
+export interface DeviceCodeView {
+  userCode: string;
+  verificationUri: string;
+  /** With the code in it: for a link or a QR code. */
+  verificationUriComplete?: string;
+  expiresAt: Timestamp;
+}
+
 /** Computed from facts and the time, never stored. */
 export type StatusView =
   | { state: 'signed_out' }
@@ -121,6 +140,7 @@ export type StatusView =
       phase: 'discovering' | 'waiting' | 'exchanging';
       returnPath?: ReturnPath;
       authorizationServer?: string;
+      deviceCode?: DeviceCodeView;
     }
   | { state: 'signed_in'; renewable: boolean; expiresAt?: Timestamp; renewsAt?: Timestamp }
   | { state: 'needs_sign_in'; reason: ErrorCode; since: Timestamp }
@@ -137,10 +157,12 @@ export interface SignInView {
   expiresAt?: Timestamp;
   refreshedAt?: Timestamp;
   renewable: boolean;
+  grantType: GrantType;
   registration: {
     kind: 'dynamic' | 'pre_registered' | 'metadata_document';
     registeredAt: Timestamp;
-    returnPath: ReturnPath;
+    /** `none`: for grants that no browser answers. */
+    returnPath: ReturnPath | 'none';
   };
 }
 
@@ -150,6 +172,8 @@ export const stepNames = [
   'server_metadata',
   'registration',
   'authorize',
+  'device_code',
+  'assertion',
   'token',
   'session',
 ] as const;
@@ -181,11 +205,95 @@ export interface ServerView {
   host: string;
   account: 'shared' | 'own';
   returnPath: ReturnPath | 'automatic';
+  grantType: GrantType;
   enabled: boolean;
   addedAt: Timestamp;
   status: StatusView;
   signIn?: SignInView;
+  /** What a tool asked for beyond what is granted, scope by scope; absent where there is nothing to ask for. */
+  wantedScopes?: string[];
   lastAttempt?: AttemptView;
+}
+
+/** What a person can say about signing in to a server. Null: Keyfob finds it out. Changing any of it ends the sign-ins. */
+export interface SignInSettings {
+  account: 'shared' | 'own';
+  returnPath: ReturnPath | 'automatic';
+  grantType: GrantType;
+  /** Which authorization server, where several may sign people in. */
+  issuer: string | null;
+  authorizationEndpoint: string | null;
+  /** Set: nothing is discovered. */
+  tokenEndpoint: string | null;
+  clientId: string | null;
+  authenticationMethod: AuthenticationMethod | null;
+  /** Scope tokens with spaces between them; empty: none are asked for. */
+  scope: string | null;
+  /** Whether requests name the resource (RFC 8707); there are servers that refuse it. */
+  sendResource: boolean;
+  identityTokenEndpoint: string | null;
+  identityClientId: string | null;
+}
+
+/** What a person can say about a server that has nothing to do with signing in: changing it loses nothing. */
+export interface CallSettings {
+  note: string;
+  /** Milliseconds that a tool call may go without news; null: as usual. */
+  callTimeout: number | null;
+  toolPrefix: string;
+}
+
+/** Of secrets only whether there is one, and of headers their names: the values never come back. */
+export interface ServerSettingsView extends SignInSettings, CallSettings {
+  serverId: string;
+  hasClientSecret: boolean;
+  hasPrivateKey: boolean;
+  hasIdToken: boolean;
+  headerNames: string[];
+}
+
+/** Secrets a person puts into the settings. Null removes one; absent leaves it. */
+export interface SettingSecrets {
+  clientSecret?: string | null;
+  /** `generate`: Keyfob makes a new key; else a private key as PEM. */
+  privateKey?: { generate: true } | { pem: string } | null;
+  idToken?: string | null;
+  /** Sent with every request to the server, besides `Authorization`. */
+  headers?: Record<string, string> | null;
+}
+
+export type SettingChanges = Partial<SignInSettings & CallSettings> & SettingSecrets;
+
+/** What a change of settings costs: the sign-ins that end. */
+export interface SettingsCostView {
+  signIns: number;
+}
+
+/** What a sign-in would do, found out without registering, asking or changing anything. */
+export interface DiscoveryView {
+  url: string;
+  /** What the server would be called. */
+  name: string;
+  requiresSignIn: boolean;
+  steps: StepView[];
+  /** Absent where no sign-in is needed. */
+  plan?: {
+    issuer: string;
+    /** All that the server names, the one that would be used first. */
+    issuers: string[];
+    resource: string;
+    scopes: string[];
+    grantType: GrantType;
+    /** Which of Keyfob's grants the authorization server lists; all that it may take where it lists none. */
+    grantTypes: GrantType[];
+    /** `needed`: a person has to enter a client id. */
+    registration: 'known' | 'pre_registered' | 'metadata_document' | 'dynamic' | 'needed';
+    returnPath: ReturnPath | 'none';
+    pushed: boolean;
+    dpop: boolean;
+    /** Nothing said where the endpoints are: MCP 2025-03-26 puts them at the server's root. */
+    guessed: boolean;
+  };
 }
 
 /** JSON as it travels over IPC. */
@@ -233,7 +341,20 @@ export interface Requests {
   'servers:set-enabled': { input: { serverId: string; enabled: boolean }; output: ServerView };
   'servers:remove': { input: { serverId: string }; output: { revocation: RevocationOutcome } };
 
-  /** Ends when the browser is open (or at once, where no sign-in is needed). */
+  'servers:settings': { input: { serverId: string }; output: ServerSettingsView };
+  /** What `servers:change-settings` would cost, for the question beforehand. Changes nothing. */
+  'servers:settings-cost': { input: { serverId: string; changes: SettingChanges }; output: SettingsCostView };
+  /** Where a sign-in setting changes, signs every slot out and deletes what was issued. */
+  'servers:change-settings': { input: { serverId: string; changes: SettingChanges }; output: ServerSettingsView };
+  /** The JWK Set to hand to the authorization server, as JSON text. */
+  'servers:public-key': { input: { serverId: string }; output: { jwks: string } };
+
+  /** A dry run for a server or for an address that is not saved yet. `refresh`: asks anew what was found before. */
+  'connections:discover': {
+    input: { serverId: string; refresh?: boolean } | { url: string; refresh?: boolean };
+    output: DiscoveryView;
+  };
+  /** Ends when the browser is open, or the code shown (or at once, where no person is needed). */
   'connections:connect': {
     input: { serverId: string; returnPath?: ReturnPath; registerAgain?: boolean };
     output: ServerView;
@@ -246,7 +367,8 @@ export interface Requests {
   'tools:list': { input: { serverId: string; refresh?: boolean }; output: ToolView[] };
   /** `callId` is the window's own, so that it can cancel. */
   'tools:call': {
-    input: { serverId: string; callId: string; tool: string; arguments: JsonObject };
+    /** `stepUp`: asks for the access that the call wants first, waits for the person, and then calls once. */
+    input: { serverId: string; callId: string; tool: string; arguments: JsonObject; stepUp?: boolean };
     output: ToolResultView;
   };
   'tools:cancel': { input: { callId: string }; output: null };

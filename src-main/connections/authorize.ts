@@ -2,7 +2,6 @@ import { Fault, isFault } from '../fault.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import { createAuthorizationRequest } from '../oauth/authorization-request.ts';
 import { parseAuthorizationResponse } from '../oauth/authorization-response.ts';
-import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Server } from '../store/servers.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
@@ -11,7 +10,7 @@ import { failAttempt } from './fail-attempt.ts';
 import { finishAuthorization } from './finish-authorization.ts';
 import { authorizationLifetime } from './lifetimes.ts';
 import { openInBrowser } from './open-in-browser.ts';
-import { registrationForReturn, type ReturnOptions } from './register.ts';
+import { registrationForReturn, type ReturningRegistration, type ReturnOptions } from './register.ts';
 
 interface Authorization {
   server: Server;
@@ -40,7 +39,7 @@ export async function authorize(context: Context, authorization: Authorization):
   await openInBrowser(context, attempt);
 }
 
-async function register(context: Context, authorization: Authorization): Promise<ClientRegistration> {
+async function register(context: Context, authorization: Authorization): Promise<ReturningRegistration> {
   const { server, attempt, discovery } = authorization;
   const { authorizationServer, guessed } = discovery;
   const onResponse = (url: string) => receiveOnLoopback(context, attempt, url);
@@ -56,7 +55,7 @@ async function register(context: Context, authorization: Authorization): Promise
 async function storeRequest(
   context: Context,
   { server, attempt, discovery }: Authorization,
-  { id: registrationId, redirectUri, returnPath, clientId }: ClientRegistration,
+  { id: registrationId, redirectUri, returnPath, clientId }: ReturningRegistration,
 ): Promise<void> {
   const { authorizationServer, scope, resource } = discovery;
   const request = await createAuthorizationRequest({

@@ -71,7 +71,7 @@ export function serverViews(context: Context, session: Session): ServerView[] {
 
 function view(context: Context, server: Server, slot: Slot, tokens: TokenSetFacts | undefined): ServerView {
   const attempt = context.attempts.last(slot);
-  const { id, name, url, account, returnPath, enabled, createdAt } = server;
+  const { id, name, url, account, returnPath, grantType, enabled, createdAt } = server;
   const facts = {
     server,
     tokens,
@@ -86,6 +86,7 @@ function view(context: Context, server: Server, slot: Slot, tokens: TokenSetFact
     host: new URL(url).host,
     account,
     returnPath,
+    grantType,
     enabled,
     addedAt: createdAt,
     status: connectionStatus(facts, context.now()),
@@ -95,7 +96,7 @@ function view(context: Context, server: Server, slot: Slot, tokens: TokenSetFact
 }
 
 function signInView(context: Context, tokens: TokenSetFacts): SignInView {
-  const { issuer, scope, signedInAt, signedInBy, expiresAt, issuedAt, renewable, registration } = tokens;
+  const { issuer, scope, signedInAt, signedInBy, expiresAt, issuedAt, renewable, registration, grantType } = tokens;
   return {
     issuer,
     scopes: scope.split(' ').filter(Boolean),
@@ -104,6 +105,7 @@ function signInView(context: Context, tokens: TokenSetFacts): SignInView {
     ...(expiresAt !== undefined && { expiresAt }),
     ...(issuedAt > signedInAt && { refreshedAt: issuedAt }),
     renewable,
+    grantType,
     registration,
   };
 }

@@ -84,6 +84,8 @@ async function exchange(context: Context, { pending, server, attempt, url, param
       authorizationServer: pending.authorizationServer,
       resource: pending.resource,
       scope: tokens.scope ?? pending.scope,
+      grantType: 'authorization_code',
+      tokenType: tokens.tokenType,
       accessToken: tokens.accessToken,
       ...(tokens.refreshToken && { refreshToken: tokens.refreshToken }),
       issuedAt,

@@ -9,6 +9,9 @@ import type { Server } from '../store/servers.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 
+/** A registration whose answers come back to this computer. */
+export type ReturningRegistration = ClientRegistration & { returnPath: ReturnPath };
+
 export interface ReturnOptions {
   /** What the person asked for, this once. */
   returnPath?: ReturnPath;
@@ -33,7 +36,7 @@ interface RegistrationRequest {
 export async function registrationForReturn(
   context: Context,
   request: RegistrationRequest,
-): Promise<ClientRegistration> {
+): Promise<ReturningRegistration> {
   const { server, authorizationServer, options } = request;
   const { issuer } = authorizationServer;
   const learned = context.store.issuerReturnPaths.get(server.workspaceId, issuer);
@@ -61,13 +64,13 @@ async function preRegisteredReturn(
   context: Context,
   { attempt, onResponse }: RegistrationRequest,
   registration: ClientRegistration,
-): Promise<ClientRegistration> {
-  if (registration.returnPath === 'app_link') return registration;
+): Promise<ReturningRegistration> {
+  if (registration.returnPath === 'app_link') return { ...registration, returnPath: 'app_link' };
   const { port } = new URL(registration.redirectUri);
   const listener = await context.listenOnLoopback(port ? Number(port) : undefined, onResponse);
   attempt.signal.addEventListener('abort', () => listener.close(), { once: true });
   // RFC 8252 section 7.3: the port of a loopback address may differ from the one that is registered.
-  return { ...registration, redirectUri: listener.redirectUri };
+  return { ...registration, returnPath: 'loopback', redirectUri: listener.redirectUri };
 }
 
 /** Both ways back were refused, so it was not for the way back: another one is no remedy. */
@@ -79,7 +82,7 @@ function refusedOutright({ message, values, serverText, cause }: Fault): Fault {
  * Listens before registering, on the port that is registered already where it is free: not every authorization server
  * lets the port vary (RFC 8252 section 7.3 says they must).
  */
-async function loopbackRegistration(context: Context, request: RegistrationRequest): Promise<ClientRegistration> {
+async function loopbackRegistration(context: Context, request: RegistrationRequest): Promise<ReturningRegistration> {
   const { server, authorizationServer, attempt } = request;
   const earlier = context.store.clientRegistrations.get(server.workspaceId, authorizationServer.issuer, 'loopback');
   const port = earlier && Number(new URL(earlier.redirectUri).port);
@@ -93,12 +96,12 @@ async function registrationFor(
   { server, authorizationServer, outbound, options }: RegistrationRequest,
   returnPath: ReturnPath,
   redirectUri: string,
-): Promise<ClientRegistration> {
+): Promise<ReturningRegistration> {
   const { clientRegistrations } = context.store;
   const { issuer } = authorizationServer;
   const known = clientRegistrations.get(server.workspaceId, issuer, returnPath);
   const usable = known && known.redirectUri === redirectUri && (known.secretExpiresAt ?? Infinity) > context.now();
-  if (usable && !options.registerAgain) return known;
+  if (usable && !options.registerAgain) return { ...known, returnPath };
   const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
   const client =
     document ||
@@ -116,5 +119,5 @@ async function registrationFor(
     ...client,
     registeredAt: context.now(),
   };
-  return clientRegistrations.save(registration);
+  return { ...clientRegistrations.save(registration), returnPath };
 }

@@ -18,29 +18,37 @@ export interface PendingAuthorization {
   redirectUri: string;
   returnPath: 'app_link' | 'loopback';
   scope: string;
+  /** Empty: no `resource` parameter at all. */
   resource: string;
   codeVerifier: Secret;
+  /** What the code, and then the tokens, are bound to, where the server wants that: a private JWK as JSON. */
+  dpopKey?: Secret | undefined;
   createdAt: number;
 }
 
-interface Row extends Omit<PendingAuthorization, 'authorizationServer' | 'codeVerifier'> {
+interface Row extends Omit<PendingAuthorization, 'authorizationServer' | 'codeVerifier' | 'dpopKey'> {
   authorizationServer: string;
   codeVerifier: Uint8Array;
+  dpopKey: Uint8Array | null;
 }
 
 const columns = `state, server_id AS serverId, profile_id AS profileId, initiator_id AS initiatorId,
   registration_id AS registrationId, issuer, authorization_server AS authorizationServer, redirect_uri AS redirectUri,
-  return_path AS returnPath, scope, resource, code_verifier AS codeVerifier, created_at AS createdAt`;
+  return_path AS returnPath, scope, resource, code_verifier AS codeVerifier, dpop_key AS dpopKey, created_at AS createdAt`;
 
-const verifierPlace = (row: string): Place => ({ table: 'authorization_request', row, column: 'code_verifier' });
+const place = (row: string, column: 'code_verifier' | 'dpop_key'): Place => ({
+  table: 'authorization_request',
+  row,
+  column,
+});
 
 export function authorizationRequests(database: Database, vault: Vault) {
   const insert = prepare<[Row]>(
     database,
     `INSERT INTO authorization_request (state, server_id, profile_id, initiator_id, registration_id, issuer,
-       authorization_server, redirect_uri, return_path, scope, resource, code_verifier, created_at)
+       authorization_server, redirect_uri, return_path, scope, resource, code_verifier, dpop_key, created_at)
      VALUES (@state, @serverId, @profileId, @initiatorId, @registrationId, @issuer,
-       @authorizationServer, @redirectUri, @returnPath, @scope, @resource, @codeVerifier, @createdAt)`,
+       @authorizationServer, @redirectUri, @returnPath, @scope, @resource, @codeVerifier, @dpopKey, @createdAt)`,
   );
   const take = prepare<[string], Row>(
     database,
@@ -55,7 +63,8 @@ export function authorizationRequests(database: Database, vault: Vault) {
       insert.run({
         ...request,
         authorizationServer: JSON.stringify(request.authorizationServer),
-        codeVerifier: vault.seal(verifierPlace(request.state), request.codeVerifier),
+        codeVerifier: vault.seal(place(request.state, 'code_verifier'), request.codeVerifier),
+        dpopKey: request.dpopKey === undefined ? null : vault.seal(place(request.state, 'dpop_key'), request.dpopKey),
       });
     },
 
@@ -69,7 +78,8 @@ export function authorizationRequests(database: Database, vault: Vault) {
         row && {
           ...row,
           authorizationServer: JSON.parse(row.authorizationServer) as Record<string, unknown>,
-          codeVerifier: vault.open(verifierPlace(row.state), row.codeVerifier),
+          codeVerifier: vault.open(place(row.state, 'code_verifier'), row.codeVerifier),
+          dpopKey: row.dpopKey === null ? undefined : vault.open(place(row.state, 'dpop_key'), row.dpopKey),
         }
       );
     },

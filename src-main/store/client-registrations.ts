@@ -10,27 +10,35 @@ export interface ClientRegistration {
   workspaceId: string;
   issuer: string;
   kind: 'dynamic' | 'pre_registered' | 'metadata_document';
-  returnPath: 'app_link' | 'loopback';
+  /** `none`: for grants that no browser answers; its redirect URI is empty. */
+  returnPath: 'app_link' | 'loopback' | 'none';
   redirectUri: string;
   clientId: string;
   clientSecret?: Secret | undefined;
+  /** A private JWK as JSON, for `private_key_jwt`. */
+  privateKey?: Secret | undefined;
   secretExpiresAt?: number | undefined;
   tokenEndpointAuthMethod: string;
   registeredAt: number;
 }
 
-interface Row extends Omit<ClientRegistration, 'clientSecret' | 'secretExpiresAt'> {
+interface Row extends Omit<ClientRegistration, 'clientSecret' | 'privateKey' | 'secretExpiresAt'> {
   clientSecret: Uint8Array | null;
+  privateKey: Uint8Array | null;
   secretExpiresAt: number | null;
 }
 
 type Key = [workspaceId: string, issuer: string, returnPath: ClientRegistration['returnPath']];
 
 const columns = `id, workspace_id AS workspaceId, issuer, kind, return_path AS returnPath, redirect_uri AS redirectUri,
-  client_id AS clientId, client_secret AS clientSecret, secret_expires_at AS secretExpiresAt,
+  client_id AS clientId, client_secret AS clientSecret, private_key AS privateKey, secret_expires_at AS secretExpiresAt,
   token_endpoint_auth_method AS tokenEndpointAuthMethod, registered_at AS registeredAt`;
 
-const secretPlace = (row: string): Place => ({ table: 'client_registration', row, column: 'client_secret' });
+const place = (row: string, column: 'client_secret' | 'private_key'): Place => ({
+  table: 'client_registration',
+  row,
+  column,
+});
 
 /** One registration is in use per issuer and return path. An earlier one stays while tokens were issued to it. */
 export function clientRegistrations(database: Database, vault: Vault) {
@@ -59,9 +67,9 @@ export function clientRegistrations(database: Database, vault: Vault) {
   const insert = prepare<[Row]>(
     database,
     `INSERT INTO client_registration (id, workspace_id, issuer, kind, return_path, redirect_uri, client_id, client_secret,
-       secret_expires_at, token_endpoint_auth_method, registered_at)
+       private_key, secret_expires_at, token_endpoint_auth_method, registered_at)
      VALUES (@id, @workspaceId, @issuer, @kind, @returnPath, @redirectUri, @clientId, @clientSecret,
-       @secretExpiresAt, @tokenEndpointAuthMethod, @registeredAt)`,
+       @privateKey, @secretExpiresAt, @tokenEndpointAuthMethod, @registeredAt)`,
   );
   const sweep = prepare<[]>(
     database,
@@ -74,7 +82,9 @@ export function clientRegistrations(database: Database, vault: Vault) {
   const opened = (row: Row | undefined): ClientRegistration | undefined =>
     row && {
       ...row,
-      clientSecret: row.clientSecret === null ? undefined : vault.open(secretPlace(row.id), row.clientSecret),
+      clientSecret:
+        row.clientSecret === null ? undefined : vault.open(place(row.id, 'client_secret'), row.clientSecret),
+      privateKey: row.privateKey === null ? undefined : vault.open(place(row.id, 'private_key'), row.privateKey),
       secretExpiresAt: row.secretExpiresAt ?? undefined,
     };
 
@@ -92,12 +102,13 @@ export function clientRegistrations(database: Database, vault: Vault) {
     /** Puts a registration in the place of the one in use, which counts as replaced from `registeredAt` on. */
     save(input: Omit<ClientRegistration, 'id'>): ClientRegistration {
       const registration = { ...input, id: randomUUID() };
-      const { id, workspaceId, issuer, returnPath, clientSecret, secretExpiresAt } = registration;
+      const { id, workspaceId, issuer, returnPath, clientSecret, privateKey, secretExpiresAt } = registration;
       transact(database, () => {
         replace.run(registration.registeredAt, workspaceId, issuer, returnPath);
         insert.run({
           ...registration,
-          clientSecret: clientSecret === undefined ? null : vault.seal(secretPlace(id), clientSecret),
+          clientSecret: clientSecret === undefined ? null : vault.seal(place(id, 'client_secret'), clientSecret),
+          privateKey: privateKey === undefined ? null : vault.seal(place(id, 'private_key'), privateKey),
           secretExpiresAt: secretExpiresAt ?? null,
         });
       });

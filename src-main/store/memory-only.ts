@@ -2,7 +2,7 @@ import type { Database } from './database.ts';
 import { prepare, transact } from './sql.ts';
 
 /** The tables with sealed columns. `data_key` is not one of them: it is what has to survive. */
-const tables = ['client_registration', 'authorization_request', 'token_set'] as const;
+const tables = ['server_secret', 'client_registration', 'authorization_request', 'token_set'] as const;
 
 interface ForeignKey {
   table: string;

@@ -2,31 +2,87 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from './database.ts';
 import { prepare } from './sql.ts';
 
-export interface Server {
+/** How tokens are asked for: RFC 6749 sections 4.1 and 4.4, RFC 8628, and MCP's Enterprise-Managed Authorization. */
+export type GrantType = 'authorization_code' | 'client_credentials' | 'device_code' | 'identity_assertion';
+
+/** What a person said about signing in to a server. Null: Keyfob finds it out. Changing any of it ends the sign-ins. */
+export interface SignInSettings {
+  /** Whether its sign-in is the workspace's or each profile's own. */
+  account: 'shared' | 'own';
+  returnPath: 'automatic' | 'app_link' | 'loopback';
+  grantType: GrantType;
+  /** Which authorization server, where several may sign people in. */
+  issuer: string | null;
+  authorizationEndpoint: string | null;
+  /** Set: nothing is discovered. */
+  tokenEndpoint: string | null;
+  clientId: string | null;
+  authenticationMethod: 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | null;
+  /** Scope tokens with spaces between them; empty: none are asked for. */
+  scope: string | null;
+  /** Whether requests name the resource (RFC 8707); there are servers that refuse it. */
+  sendResource: boolean;
+  /** Where an identity assertion comes from: the identity provider's token endpoint, and what it knows Keyfob as. */
+  identityTokenEndpoint: string | null;
+  identityClientId: string | null;
+}
+
+/** What a person said about a server that has nothing to do with signing in. */
+export interface CallSettings {
+  note: string;
+  /** Milliseconds that a tool call may go without news; null: as usual. */
+  callTimeout: number | null;
+  /** What its tools' names begin with among those of other servers. */
+  toolPrefix: string;
+}
+
+export interface Server extends SignInSettings, CallSettings {
   id: string;
   workspaceId: string;
   name: string;
   url: string;
-  /** Whether its sign-in is the workspace's or each profile's own. */
-  account: 'shared' | 'own';
-  returnPath: 'automatic' | 'app_link' | 'loopback';
+  /** The issuer at which `clientId` was first used; null until then. */
+  clientIssuer: string | null;
   enabled: boolean;
   /** What the last probe found; null until there was one. */
   requiresSignIn: boolean | null;
   createdAt: number;
 }
 
-interface Row extends Omit<Server, 'enabled' | 'requiresSignIn'> {
+interface Row extends Omit<Server, 'enabled' | 'requiresSignIn' | 'sendResource'> {
   enabled: number;
+  sendResource: number;
   requiresSignIn: number | null;
 }
 
-const columns = `id, workspace_id AS workspaceId, name, url, account, return_path AS returnPath, enabled,
-  requires_sign_in AS requiresSignIn, created_at AS createdAt`;
+const settingColumns = {
+  account: 'account',
+  returnPath: 'return_path',
+  grantType: 'grant_type',
+  issuer: 'issuer',
+  authorizationEndpoint: 'authorization_endpoint',
+  tokenEndpoint: 'token_endpoint',
+  clientId: 'client_id',
+  authenticationMethod: 'authentication_method',
+  scope: 'scope',
+  sendResource: 'send_resource',
+  identityTokenEndpoint: 'identity_token_endpoint',
+  identityClientId: 'identity_client_id',
+  note: 'note',
+  callTimeout: 'call_timeout',
+  toolPrefix: 'tool_prefix',
+} as const satisfies Record<keyof SignInSettings | keyof CallSettings, string>;
+
+const settings = Object.entries(settingColumns) as [keyof typeof settingColumns, string][];
+
+const columns = `id, workspace_id AS workspaceId, name, url, client_issuer AS clientIssuer, enabled,
+  requires_sign_in AS requiresSignIn, created_at AS createdAt,
+  ${settings.map(([name, column]) => `${column} AS ${name}`).join(', ')}`;
 
 const fromRow = (row: Row): Server => ({
   ...row,
   enabled: row.enabled === 1,
+  sendResource: row.sendResource === 1,
   requiresSignIn: row.requiresSignIn === null ? null : row.requiresSignIn === 1,
 });
 
@@ -60,7 +116,12 @@ export function servers(database: Database) {
   const url = set('url');
   const enabled = set('enabled');
   const requiresSignIn = set('requires_sign_in');
-  const returnPath = set('return_path');
+  const clientIssuer = set('client_issuer');
+  const change = prepare<[Row], Row>(
+    database,
+    `UPDATE server SET ${settings.map(([name, column]) => `${column} = @${name}`).join(', ')}
+      WHERE workspace_id = @workspaceId AND id = @id RETURNING ${columns}`,
+  );
   const remove = prepare<[string, string]>(database, 'DELETE FROM server WHERE workspace_id = ? AND id = ?');
 
   return {
@@ -94,8 +155,16 @@ export function servers(database: Database) {
     setRequiresSignIn: (workspaceId: string, id: string, to: boolean | null): Server | undefined =>
       found(requiresSignIn.get(to === null ? null : Number(to), workspaceId, id)),
 
-    setReturnPath: (workspaceId: string, id: string, to: Server['returnPath']): Server | undefined =>
-      found(returnPath.get(to, workspaceId, id)),
+    setClientIssuer: (workspaceId: string, id: string, to: string | null): Server | undefined =>
+      found(clientIssuer.get(to, workspaceId, id)),
+
+    /** Changes the settings that are named, and leaves the others. */
+    change(workspaceId: string, id: string, to: Partial<SignInSettings & CallSettings>): Server | undefined {
+      const row = get.get(workspaceId, id);
+      if (!row) return undefined;
+      const { sendResource = row.sendResource === 1, ...others } = to;
+      return found(change.get({ ...row, ...others, sendResource: Number(sendResource) }));
+    },
 
     /** Removes the server with its tokens, pending requests and activity. Returns whether it was there. */
     remove: (workspaceId: string, id: string): boolean => remove.run(workspaceId, id) === 1,

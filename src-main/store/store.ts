@@ -4,6 +4,7 @@ import { clientRegistrations } from './client-registrations.ts';
 import type { Database } from './database.ts';
 import { issuerReturnPaths } from './issuer-return-paths.ts';
 import { profiles } from './profiles.ts';
+import { serverSecrets } from './server-secrets.ts';
 import { servers } from './servers.ts';
 import { transact } from './sql.ts';
 import { tokenSets } from './token-sets.ts';
@@ -18,6 +19,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     workspaces: workspaces(database),
     profiles: profiles(database),
     servers: servers(database),
+    serverSecrets: serverSecrets(database, vault),
     clientRegistrations: clientRegistrations(database, vault),
     issuerReturnPaths: issuerReturnPaths(database),
     authorizationRequests: authorizationRequests(database, vault),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
+import type { GrantType } from './servers.ts';
 import { prepareForSlot, slotKey } from './slot.ts';
 import { prepare, transact } from './sql.ts';
 import type { Place, Vault } from './vault.ts';
@@ -15,8 +16,13 @@ export interface StoredTokenSet {
   issuer: string;
   /** Its metadata: a refresh needs no discovery. */
   authorizationServer: Record<string, unknown>;
+  /** Empty: no `resource` parameter at all. */
   resource: string;
   scope: string;
+  grantType: GrantType;
+  tokenType: 'bearer' | 'dpop';
+  /** What the tokens are bound to, where they are: a private JWK as JSON. */
+  dpopKey?: Secret | undefined;
   accessToken: Secret;
   refreshToken?: Secret | undefined;
   issuedAt: number;
@@ -34,7 +40,7 @@ export interface TokenSetFacts {
   registration: {
     kind: 'dynamic' | 'pre_registered' | 'metadata_document';
     registeredAt: number;
-    returnPath: 'app_link' | 'loopback';
+    returnPath: 'app_link' | 'loopback' | 'none';
   };
   issuer: string;
   resource: string;
@@ -43,7 +49,8 @@ export interface TokenSetFacts {
   expiresAt?: number | undefined;
   signedInAt: number;
   signedInBy: string;
-  /** There is a refresh token. */
+  grantType: GrantType;
+  /** There is a refresh token, or the grant needs none. */
   renewable: boolean;
   /** Set on a sign-in that ended; its tokens are gone. */
   endedAt?: number | undefined;
@@ -59,8 +66,11 @@ export interface RenewedTokens {
   expiresAt?: number | undefined;
 }
 
-interface Row extends Omit<StoredTokenSet, 'authorizationServer' | 'accessToken' | 'refreshToken' | 'expiresAt'> {
+type Sealed = 'accessToken' | 'refreshToken' | 'dpopKey';
+
+interface Row extends Omit<StoredTokenSet, 'authorizationServer' | 'expiresAt' | Sealed> {
   authorizationServer: string;
+  dpopKey: Uint8Array | null;
   accessToken: Uint8Array | null;
   refreshToken: Uint8Array | null;
   expiresAt: number | null;
@@ -74,17 +84,23 @@ interface FactsRow extends Omit<TokenSetFacts, 'registration' | 'renewable'> {
 }
 
 const columns = `id, server_id AS serverId, profile_id AS profileId, registration_id AS registrationId, issuer,
-  authorization_server AS authorizationServer, resource, scope, access_token AS accessToken,
+  authorization_server AS authorizationServer, resource, scope,
+  grant_type AS grantType, token_type AS tokenType, dpop_key AS dpopKey, access_token AS accessToken,
   refresh_token AS refreshToken, issued_at AS issuedAt, expires_at AS expiresAt, signed_in_at AS signedInAt,
   signed_in_by AS signedInBy`;
 
 const selectFacts = `SELECT token_set.id, server_id AS serverId, profile_id AS profileId,
     registration_id AS registrationId, token_set.issuer, resource, scope, issued_at AS issuedAt, expires_at AS expiresAt,
-    signed_in_at AS signedInAt, signed_in_by AS signedInBy, refresh_token IS NOT NULL AS renewable,
+    signed_in_at AS signedInAt, signed_in_by AS signedInBy, grant_type AS grantType,
+    (refresh_token IS NOT NULL OR grant_type IN ('client_credentials', 'identity_assertion')) AS renewable,
     ended_at AS endedAt, end_reason AS endReason, kind, registered_at AS registeredAt, return_path AS returnPath
   FROM token_set JOIN client_registration ON client_registration.id = registration_id`;
 
-const place = (row: string, column: 'access_token' | 'refresh_token'): Place => ({ table: 'token_set', row, column });
+const place = (row: string, column: 'access_token' | 'refresh_token' | 'dpop_key'): Place => ({
+  table: 'token_set',
+  row,
+  column,
+});
 
 const toFacts = ({ kind, registeredAt, returnPath, ...row }: FactsRow): TokenSetFacts => ({
   ...row,
@@ -108,11 +124,12 @@ export function tokenSets(database: Database, vault: Vault) {
   const upsert = prepare<[Row]>(
     database,
     `INSERT INTO token_set (id, server_id, profile_id, registration_id, issuer, authorization_server, resource, scope,
-       access_token, refresh_token, issued_at, expires_at, signed_in_at, signed_in_by)
+       grant_type, token_type, dpop_key, access_token, refresh_token, issued_at, expires_at, signed_in_at, signed_in_by)
      VALUES (@id, @serverId, @profileId, @registrationId, @issuer, @authorizationServer, @resource, @scope,
-       @accessToken, @refreshToken, @issuedAt, @expiresAt, @signedInAt, @signedInBy)
+       @grantType, @tokenType, @dpopKey, @accessToken, @refreshToken, @issuedAt, @expiresAt, @signedInAt, @signedInBy)
      ON CONFLICT (id) DO UPDATE SET registration_id = excluded.registration_id, issuer = excluded.issuer,
        authorization_server = excluded.authorization_server, resource = excluded.resource, scope = excluded.scope,
+       grant_type = excluded.grant_type, token_type = excluded.token_type, dpop_key = excluded.dpop_key,
        access_token = excluded.access_token, refresh_token = excluded.refresh_token, issued_at = excluded.issued_at,
        expires_at = excluded.expires_at, signed_in_at = excluded.signed_in_at, signed_in_by = excluded.signed_in_by,
        ended_at = NULL, end_reason = NULL`,
@@ -124,11 +141,14 @@ export function tokenSets(database: Database, vault: Vault) {
   );
   const end = prepare<[{ id: string; reason: string; now: number }]>(
     database,
-    `UPDATE token_set SET access_token = NULL, refresh_token = NULL, ended_at = @now, end_reason = @reason
+    `UPDATE token_set SET access_token = NULL, refresh_token = NULL, dpop_key = NULL, ended_at = @now, end_reason = @reason
       WHERE id = @id`,
   );
   const remove = prepareForSlot(database, (slot) => `DELETE FROM token_set WHERE ${slot}`);
   const removeAllOf = prepare<[string]>(database, 'DELETE FROM token_set WHERE server_id = ?');
+
+  const openOptional = (id: string, column: 'refresh_token' | 'dpop_key', value: Uint8Array | null) =>
+    value === null ? undefined : vault.open(place(id, column), value);
 
   const opened = (row: Row | undefined): StoredTokenSet | undefined =>
     row === undefined || row.accessToken === null
@@ -137,13 +157,13 @@ export function tokenSets(database: Database, vault: Vault) {
           ...row,
           authorizationServer: JSON.parse(row.authorizationServer) as Record<string, unknown>,
           accessToken: vault.open(place(row.id, 'access_token'), row.accessToken),
-          refreshToken:
-            row.refreshToken === null ? undefined : vault.open(place(row.id, 'refresh_token'), row.refreshToken),
+          refreshToken: openOptional(row.id, 'refresh_token', row.refreshToken),
+          dpopKey: openOptional(row.id, 'dpop_key', row.dpopKey),
           expiresAt: row.expiresAt ?? undefined,
         };
 
-  const sealRefreshToken = (id: string, token: Secret | undefined): Uint8Array | null =>
-    token === undefined ? null : vault.seal(place(id, 'refresh_token'), token);
+  const sealOptional = (id: string, column: 'refresh_token' | 'dpop_key', value: Secret | undefined) =>
+    value === undefined ? null : vault.seal(place(id, column), value);
 
   /** The tokens of this row if they are still the ones that the caller used: someone may have signed in anew meanwhile. */
   const stillHolding = (id: string, refreshToken: Secret | undefined): StoredTokenSet | undefined => {
@@ -174,7 +194,8 @@ export function tokenSets(database: Database, vault: Vault) {
           id,
           authorizationServer: JSON.stringify(input.authorizationServer),
           accessToken: vault.seal(place(id, 'access_token'), input.accessToken),
-          refreshToken: sealRefreshToken(id, input.refreshToken),
+          refreshToken: sealOptional(id, 'refresh_token', input.refreshToken),
+          dpopKey: sealOptional(id, 'dpop_key', input.dpopKey),
           expiresAt: input.expiresAt ?? null,
         });
         return { ...input, id };
@@ -197,7 +218,7 @@ export function tokenSets(database: Database, vault: Vault) {
         renew.run({
           id,
           accessToken: vault.seal(place(id, 'access_token'), accessToken),
-          refreshToken: sealRefreshToken(id, refreshToken),
+          refreshToken: sealOptional(id, 'refresh_token', refreshToken),
           scope,
           issuedAt,
           expiresAt: expiresAt ?? null,

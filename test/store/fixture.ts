@@ -98,6 +98,8 @@ export const tokensFor = (
   authorizationServer: { issuer: 'https://login.example', scopes_supported: ['read'] },
   resource: 'https://notes.example/mcp',
   scope: 'read',
+  grantType: 'authorization_code',
+  tokenType: 'bearer',
   accessToken: new Secret('access-1'),
   refreshToken: new Secret('refresh-1'),
   issuedAt: now,

@@ -52,6 +52,20 @@ describe('servers', () => {
       url: expect.stringContaining('https://notes.example/'),
       account: 'own',
       returnPath: 'automatic',
+      grantType: 'authorization_code',
+      issuer: null,
+      authorizationEndpoint: null,
+      tokenEndpoint: null,
+      clientId: null,
+      clientIssuer: null,
+      authenticationMethod: null,
+      scope: null,
+      sendResource: true,
+      identityTokenEndpoint: null,
+      identityClientId: null,
+      note: '',
+      callTimeout: null,
+      toolPrefix: '',
       enabled: true,
       requiresSignIn: null,
       createdAt: now,
@@ -66,7 +80,7 @@ describe('servers', () => {
     const { servers } = store;
     expect(servers.rename(workspace.id, server.id, 'Notebook')).toEqual({ ...server, name: 'Notebook' });
     expect(servers.setEnabled(workspace.id, server.id, false)?.enabled).toBe(false);
-    expect(servers.setReturnPath(workspace.id, server.id, 'loopback')?.returnPath).toBe('loopback');
+    expect(servers.change(workspace.id, server.id, { returnPath: 'loopback' })?.returnPath).toBe('loopback');
     expect(servers.setRequiresSignIn(workspace.id, server.id, true)?.requiresSignIn).toBe(true);
     expect(servers.setRequiresSignIn(workspace.id, server.id, false)?.requiresSignIn).toBe(false);
     expect(servers.setRequiresSignIn(workspace.id, server.id, null)?.requiresSignIn).toBe(null);
@@ -87,7 +101,7 @@ describe('servers', () => {
     expect(servers.list(other)).toEqual([]);
     expect(servers.rename(other, server.id, 'x')).toBeUndefined();
     expect(servers.setEnabled(other, server.id, false)).toBeUndefined();
-    expect(servers.setReturnPath(other, server.id, 'loopback')).toBeUndefined();
+    expect(servers.change(other, server.id, { returnPath: 'loopback' })).toBeUndefined();
     expect(servers.setRequiresSignIn(other, server.id, true)).toBeUndefined();
     expect(servers.remove(other, server.id)).toBe(false);
     expect(servers.get(workspace.id, server.id)).toEqual(server);

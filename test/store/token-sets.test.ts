@@ -106,6 +106,7 @@ describe('facts', () => {
     const saved = save(admin.id);
     expect(tokenSets.facts(server.id, admin.id)).toEqual({
       id: saved.id,
+      grantType: 'authorization_code',
       serverId: server.id,
       profileId: admin.id,
       registrationId: registration.id,
