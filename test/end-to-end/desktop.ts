@@ -33,6 +33,8 @@ export interface RunningApp {
 export interface Desktop {
   /** All that Keyfob can write. The browser keeps its history elsewhere. */
   home: string;
+  /** What a program finds that this person starts. */
+  environment: Record<string, string>;
   browser: SystemBrowser;
   launch(options?: LaunchOptions): Promise<RunningApp>;
   /** Everything that the app printed, in all its starts. */
@@ -87,6 +89,7 @@ export async function sitDown(): Promise<Desktop> {
 
   return {
     home,
+    environment,
     browser,
     launch,
     printed: () => output,

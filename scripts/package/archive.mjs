@@ -1,0 +1,45 @@
+// @ts-check
+import { createPackageWithOptions } from '@electron/asar';
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { inRoot } from '../setup/paths.mjs';
+
+/** Everything that the app reads while it runs, by its place in the clone: the same places count in the archive. */
+const contents = ['out', 'migrations', 'LICENSE', 'build/napi-9'];
+const sqlite = 'node_modules/better-sqlite3';
+
+/**
+ * Packs the built app into one archive. The SQLite binding lies beside it (`app.asar.unpacked`), because the system
+ * loads it from a file of its own.
+ * @param {string} archive
+ */
+export async function packArchive(archive) {
+  const staging = await mkdtemp(join(tmpdir(), 'keyfob-package-'));
+  try {
+    for (const path of contents) if (existsSync(inRoot(path))) await stage(staging, path);
+    const prebuild = `${sqlite}/prebuilds/${process.platform}-${process.arch}.node`;
+    for (const path of ['package.json', 'LICENSE', 'lib']) await stage(staging, `${sqlite}/${path}`);
+    await stage(staging, prebuild);
+    await writeFile(join(staging, 'package.json'), JSON.stringify(manifest(), undefined, 2));
+    await createPackageWithOptions(staging, archive, { unpack: '*.node' });
+  } finally {
+    await rm(staging, { recursive: true });
+  }
+}
+
+/** @param {string} staging @param {string} path */
+async function stage(staging, path) {
+  const target = join(staging, path);
+  await mkdir(dirname(target), { recursive: true });
+  await cp(inRoot(path), target, { recursive: true });
+}
+
+/** What Electron reads of package.json: who this is and where it starts. */
+function manifest() {
+  const { name, productName, version, description, license, author, type, main } = JSON.parse(
+    readFileSync(inRoot('package.json'), 'utf8'),
+  );
+  return { name, productName, version, description, license, author, type, main };
+}

@@ -1,0 +1,37 @@
+// @ts-check
+import { FuseState, FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
+import { Problem } from '../setup/problem.mjs';
+
+/**
+ * What a packaged app can be made to do from outside: nothing that its own code does not do. Node's switches would run
+ * somebody else's code under Keyfob's name, which the keychain trusts.
+ */
+const wanted = {
+  RunAsNode: false,
+  EnableCookieEncryption: true,
+  EnableNodeOptionsEnvironmentVariable: false,
+  EnableNodeCliInspectArguments: false,
+  EnableEmbeddedAsarIntegrityValidation: true,
+  OnlyLoadAppFromAsar: true,
+  LoadBrowserProcessSpecificV8Snapshot: false,
+  GrantFileProtocolExtraPrivileges: false,
+};
+
+/** @typedef {keyof typeof wanted} Fuse */
+const fuses = /** @type {[Fuse, boolean][]} */ (Object.entries(wanted));
+
+/** @param {string} executable */
+export async function setFuses(executable) {
+  const settings = Object.fromEntries(fuses.map(([name, on]) => [FuseV1Options[name], on]));
+  await flipFuses(executable, { version: FuseVersion.V1, ...settings });
+}
+
+/** Reads them back from the binary: what it says counts, not what was asked for. @param {string} executable */
+export async function checkFuses(executable) {
+  const found = await getCurrentFuseWire(executable);
+  for (const [name, on] of fuses) {
+    const state = found[FuseV1Options[name]];
+    if (state !== (on ? FuseState.ENABLE : FuseState.DISABLE))
+      throw new Problem(`The fuse ${name} is not set as it must be.`);
+  }
+}

@@ -1,0 +1,51 @@
+// @ts-check
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inRoot } from '../setup/paths.mjs';
+import { Problem } from '../setup/problem.mjs';
+
+/**
+ * Writes the licences of every package whose code is in the app: what the bundles' source may import, and all that it
+ * depends on. Too many is harmless, one too few is not. Electron's and Chromium's own lie beside it already.
+ * @param {string} file
+ */
+export async function writeLicences(file) {
+  const { devDependencies, dependencies } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const imported = importedPackages(['src-main', 'src-preload', 'src-renderer']);
+  const packages = closure([...imported].filter((name) => name in devDependencies || name in dependencies));
+  const parts = [...packages].toSorted().map((name) => {
+    const folder = inRoot('node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    if (!license) throw new Problem(`${name} names no licence.`);
+    const text = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const words = text ? readFileSync(join(folder, text), 'utf8').trim() : `Licence: ${license}`;
+    return `${name} ${version} (${license})\n\n${words}\n`;
+  });
+  await writeFile(file, parts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/** @param {string[]} folders @returns {Set<string>} */
+function importedPackages(folders) {
+  const names = new Set();
+  for (const folder of folders)
+    for (const entry of readdirSync(inRoot(folder), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !/\.(tsx?|css)$/.test(entry.name)) continue;
+      const text = readFileSync(join(entry.parentPath, entry.name), 'utf8');
+      for (const [, name] of text.matchAll(/(?:from|import\(?)\s*'((?:@[\w.-]+\/)?[\w-][\w.-]*)/g)) names.add(name);
+    }
+  return names;
+}
+
+/** @param {string[]} names @returns {Set<string>} */
+function closure(names) {
+  const found = new Set();
+  const queue = [...names];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    const manifest = inRoot('node_modules', name, 'package.json');
+    if (found.has(name) || !existsSync(manifest) || name === 'electron') continue;
+    found.add(name);
+    queue.push(...Object.keys(JSON.parse(readFileSync(manifest, 'utf8')).dependencies ?? {}));
+  }
+  return found;
+}
