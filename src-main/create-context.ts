@@ -1,12 +1,17 @@
 import { AccessTokens } from './connections/access-token.ts';
 import { Attempts } from './connections/attempts.ts';
 import type { Context } from './connections/context.ts';
+import { Discoveries } from './connections/discoveries.ts';
+import { DpopHandles } from './connections/dpop-handles.ts';
 import { Health } from './connections/health.ts';
 import { scopeOf, type AddressScope } from './http/address-policy.ts';
 import type { Outbound } from './http/guarded-fetch.ts';
 import { lazyOutbound } from './http/lazy-outbound.ts';
 
-type Outside = Omit<Context, 'outbound' | 'attempts' | 'accessTokens' | 'health' | 'publish'>;
+type Outside = Omit<
+  Context,
+  'outbound' | 'attempts' | 'accessTokens' | 'discoveries' | 'dpopHandles' | 'health' | 'publish'
+>;
 
 /**
  * The context of a process. Whoever wants to know what happens listens with the returned `subscribe`; a new or deleted
@@ -19,9 +24,12 @@ export function createContext(outside: Outside): {
   const doors = new Map<AddressScope, Outbound>();
   const listeners: Context['publish'][] = [];
   const accessTokens = new AccessTokens();
+  const dpopHandles = new DpopHandles();
   const context: Context = {
     ...outside,
     accessTokens,
+    discoveries: new Discoveries(),
+    dpopHandles,
     attempts: new Attempts(),
     health: new Health(),
     outbound(serverUrl) {
@@ -31,7 +39,10 @@ export function createContext(outside: Outside): {
       return known;
     },
     publish(event) {
-      if (event.type === 'tokens_changed') accessTokens.forget(event.slot);
+      if (event.type === 'tokens_changed') {
+        accessTokens.forget(event.slot);
+        dpopHandles.forget(event.slot);
+      }
       for (const listener of listeners) listener(event);
     },
   };

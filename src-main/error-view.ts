@@ -13,6 +13,7 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   connection_failed: 'retry',
   timed_out: 'retry',
   server_error: 'retry',
+  registration_unsupported: 'edit_settings',
   registration_refused: 'retry',
   redirect_refused_by_server: 'use_loopback',
   client_unknown: 'register_again',

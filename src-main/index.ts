@@ -89,7 +89,7 @@ async function assemble(windows: WindowSessions) {
   });
   const pool = new SessionPool(context);
   subscribe((event) => {
-    if (event.type === 'tokens_changed') pool.evict(event.slot);
+    pool.follow(event);
     publishTo(context, windows.listeners(), event);
   });
   app.on('will-quit', () => {

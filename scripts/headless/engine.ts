@@ -63,9 +63,7 @@ export async function openHeadlessEngine({
       }),
   });
   const pool = new SessionPool(context, elicit);
-  subscribe((event) => {
-    if (event.type === 'tokens_changed') pool.evict(event.slot);
-  });
+  subscribe((event) => pool.follow(event));
   return {
     context,
     pool,

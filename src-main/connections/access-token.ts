@@ -3,16 +3,22 @@ import type { Secret } from '../secret.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
 import type { Context } from './context.ts';
 import { renewalTime } from './lifetimes.ts';
-import { renew } from './renew.ts';
+import { canRenew, renew } from './renew.ts';
 import { slotKey, type Slot } from './slot.ts';
 import { requireTokens } from './stored-tokens.ts';
 
 /** How long an early renewal that failed is not tried again, in milliseconds. */
 const pauseAfterFailure = 30_000;
 
+/** A token, and what it is bound to, where it is: how it is shown to the resource follows from that. */
+export interface AccessToken {
+  token: Secret;
+  dpopKey?: Secret | undefined;
+}
+
 /** What `accessToken` keeps between calls: tokens in use, and renewals under way. */
 export class AccessTokens {
-  readonly cached = new Map<string, { token: Secret; until: number }>();
+  readonly cached = new Map<string, AccessToken & { until: number }>();
   readonly renewals = new Map<string, Promise<StoredTokenSet>>();
 
   forget(slot: Slot): void {
@@ -25,15 +31,15 @@ export class AccessTokens {
  * Throws `not_signed_in`; `sign_in_ended` or `client_unknown` where a person has to sign in again; `refresh_unavailable`
  * where trying later may do.
  */
-export async function accessToken(context: Context, slot: Slot): Promise<Secret> {
+export async function accessToken(context: Context, slot: Slot): Promise<AccessToken> {
   const cached = context.accessTokens.cached.get(slotKey(slot));
-  if (cached && context.now() < cached.until) return cached.token;
+  if (cached && context.now() < cached.until) return cached;
   const stored = requireTokens(context, slot);
   const now = context.now();
   const counts = now < (stored.expiresAt ?? Infinity);
   if (now < renewalTime(stored)) return keep(context, slot, stored, renewalTime(stored));
-  if (!stored.refreshToken) {
-    if (counts) return stored.accessToken;
+  if (!canRenew(stored)) {
+    if (counts) return keep(context, slot, stored, stored.expiresAt ?? Infinity);
     throw new Fault('sign_in_ended', 'the token has expired and cannot be renewed');
   }
   try {
@@ -50,20 +56,22 @@ export async function accessToken(context: Context, slot: Slot): Promise<Secret>
  * A token to try after `refused` was answered with 401: whatever is newer, else a renewal. Throws `token_refused`
  * where there is neither; that does not delete what is stored.
  */
-export async function replacementToken(context: Context, slot: Slot, refused: Secret): Promise<Secret> {
+export async function replacementToken(context: Context, slot: Slot, refused: AccessToken): Promise<AccessToken> {
   context.accessTokens.forget(slot);
   const stored = requireTokens(context, slot);
-  const newer = stored.accessToken.reveal() !== refused.reveal();
-  if (!newer && !stored.refreshToken) {
+  const newer = stored.accessToken.reveal() !== refused.token.reveal();
+  if (!newer && !canRenew(stored)) {
     throw new Fault('token_refused', 'the server refuses the token, and it cannot be renewed');
   }
   const tokens = newer ? stored : await renewOnce(context, slot, stored);
   return keep(context, slot, tokens, renewalTime(tokens));
 }
 
-function keep(context: Context, slot: Slot, { accessToken: token }: StoredTokenSet, until: number): Secret {
-  context.accessTokens.cached.set(slotKey(slot), { token, until });
-  return token;
+function keep(context: Context, slot: Slot, stored: StoredTokenSet, until: number): AccessToken {
+  const { accessToken: token, tokenType, dpopKey } = stored;
+  const kept = { token, ...(tokenType === 'dpop' && { dpopKey }), until };
+  context.accessTokens.cached.set(slotKey(slot), kept);
+  return kept;
 }
 
 /** One renewal per slot at a time. It is nobody's in particular, so a caller that gives up does not end it. */

@@ -1,15 +1,15 @@
-import type { AttemptView, ErrorView, ReturnPath, StepName, StepView } from '../../src-preload/contract.ts';
+import type { AttemptView, DeviceCodeView, ErrorView, ReturnPath, StepView } from '../../src-preload/contract.ts';
 import { slotKey, type Slot } from './slot.ts';
+import { Trace } from './trace.ts';
 
 type Phase = 'discovering' | 'waiting' | 'exchanging';
-type Facts = StepView['facts'];
 
 /** One attempt to sign in, from the first question to the last answer: what the waiting view and the trace show. */
 export class Attempt {
   readonly slot: Slot;
   readonly initiatorId: string;
   readonly startedAt: number;
-  readonly steps: StepView[] = [];
+  readonly trace: Trace;
   phase: Phase | 'ended' = 'discovering';
   error: ErrorView | undefined;
   /** The state of its authorization request, once there is one. */
@@ -18,18 +18,25 @@ export class Attempt {
   authorizationUrl: URL | undefined;
   returnPath: ReturnPath | undefined;
   authorizationServer: string | undefined;
+  /** What the person types elsewhere, where that is how they sign in. */
+  deviceCode: DeviceCodeView | undefined;
+  /** Begins anew with another registration, from the first thing that takes one. */
+  startAgain: (() => Promise<void>) | undefined;
+  /** It began anew already, because its registration was forgotten: it does not do so twice. */
+  registeredAgain = false;
   /** Ends the step in which the person is asked. */
   answered: ((state: 'done' | 'failed') => void) | undefined;
+  /** The steps of the discovery it goes by, which may be somebody else's too. */
+  discoverySteps: readonly StepView[] = [];
   readonly #abort = new AbortController();
   readonly #changed: () => void;
-  readonly #now: () => number;
 
   constructor(slot: Slot, initiatorId: string, now: () => number, changed: () => void) {
     this.slot = slot;
     this.initiatorId = initiatorId;
     this.startedAt = now();
-    this.#now = now;
     this.#changed = changed;
+    this.trace = new Trace(now, changed, this.signal);
   }
 
   /** Aborts when the attempt ends, however it ends. Give it whatever must not outlive the attempt. */
@@ -37,34 +44,18 @@ export class Attempt {
     return this.#abort.signal;
   }
 
-  /** Runs one step and keeps what came of it. `facts` may be filled while it runs. */
-  async step<T>(name: StepName, host: string, run: (facts: Facts) => Promise<T>): Promise<T> {
-    this.signal.throwIfAborted();
-    const finish = this.begin(name, host);
-    try {
-      const value = await run(finish.facts);
-      this.signal.throwIfAborted();
-      finish('done');
-      return value;
-    } catch (error) {
-      finish('failed');
-      throw error;
-    }
+  get steps(): readonly StepView[] {
+    return [...this.discoverySteps, ...this.trace.steps];
   }
 
-  /** Starts a step that something else ends, as waiting for a person is. */
-  begin(name: StepName, host: string): ((state: 'done' | 'failed') => void) & { facts: Facts } {
-    const step: StepView = { name, host, state: 'running', facts: {}, milliseconds: 0 };
-    const startedAt = this.#now();
-    this.steps.push(step);
+  /** Takes the steps of a discovery for its own. They may still be growing. */
+  follow(steps: readonly StepView[]): void {
+    this.discoverySteps = steps;
     this.#changed();
-    const finish = (state: 'done' | 'failed') => {
-      if (step.state !== 'running') return;
-      step.state = state;
-      step.milliseconds = this.#now() - startedAt;
-      this.#changed();
-    };
-    return Object.assign(finish, { facts: step.facts });
+  }
+
+  changed(): void {
+    if (this.phase !== 'ended') this.#changed();
   }
 
   enter(phase: Phase): void {
@@ -79,7 +70,11 @@ export class Attempt {
     this.phase = 'ended';
     this.error = error;
     this.authorizationUrl = undefined;
-    for (const step of this.steps) if (step.state === 'running') step.state = error ? 'failed' : 'done';
+    this.deviceCode = undefined;
+    this.discoverySteps = this.discoverySteps.map((step) =>
+      step.state === 'running' ? { ...step, state: error ? 'failed' : 'done' } : { ...step },
+    );
+    this.trace.finish(error ? 'failed' : 'done');
     this.#abort.abort();
     this.#changed();
   }

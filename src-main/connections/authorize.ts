@@ -1,7 +1,10 @@
 import { Fault, isFault } from '../fault.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
-import { createAuthorizationRequest } from '../oauth/authorization-request.ts';
+import { createAuthorizationRequest, type AuthorizationRequest } from '../oauth/authorization-request.ts';
 import { parseAuthorizationResponse } from '../oauth/authorization-response.ts';
+import { dpopThumbprint, generateDpopKey } from '../oauth/dpop.ts';
+import { pushAuthorizationRequest } from '../oauth/pushed-authorization-request.ts';
+import type { Secret } from '../secret.ts';
 import type { Server } from '../store/servers.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
@@ -11,8 +14,10 @@ import { finishAuthorization } from './finish-authorization.ts';
 import { authorizationLifetime } from './lifetimes.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { registrationForReturn, type ReturningRegistration, type ReturnOptions } from './register.ts';
+import { replacingForgotten } from './replace-forgotten.ts';
 
-interface Authorization {
+/** A sign-in that has found out who to ask, whatever the grant. */
+export interface Authorization {
   server: Server;
   attempt: Attempt;
   outbound: Outbound;
@@ -20,19 +25,32 @@ interface Authorization {
   options: ReturnOptions;
 }
 
-/** The second half of `connect`: registers where needed, stores the request, and sends the person to their browser. */
+/**
+ * The second half of `connect` in a browser: registers where needed, stores the request, and sends the person there. Where
+ * the authorization server turns out to have forgotten Keyfob, does all of it once more with a new registration.
+ */
 export async function authorize(context: Context, authorization: Authorization): Promise<void> {
-  const { attempt, discovery } = authorization;
+  const { attempt, options } = authorization;
+  attempt.startAgain = () => askInBrowser(context, { ...authorization, options: { ...options, registerAgain: true } });
+  await askInBrowser(context, authorization);
+}
+
+async function askInBrowser(context: Context, authorization: Authorization): Promise<void> {
+  const { attempt, discovery, options } = authorization;
   const { host } = new URL(discovery.authorizationServer.issuer);
-  const registration = await attempt.step('registration', host, async (facts) => {
-    const found = await register(context, authorization);
-    facts.returnPath = found.returnPath;
+  const registration = await replacingForgotten(context, authorization, options, async (current) => {
+    const found = await attempt.trace.step('registration', host, async (facts) => {
+      const known = await register(context, { ...authorization, options: current });
+      facts.returnPath = known.returnPath;
+      facts.kind = known.kind;
+      return known;
+    });
+    await storeRequest(context, authorization, found);
     return found;
   });
-  await storeRequest(context, authorization, registration);
   attempt.returnPath = registration.returnPath;
   attempt.authorizationServer = host;
-  attempt.answered = attempt.begin('authorize', host);
+  attempt.answered = attempt.trace.begin('authorize', host);
   expireUnanswered(context, attempt);
   // Before the browser opens: its answer may be back before the system says that it opened.
   attempt.enter('waiting');
@@ -54,16 +72,19 @@ async function register(context: Context, authorization: Authorization): Promise
 
 async function storeRequest(
   context: Context,
-  { server, attempt, discovery }: Authorization,
-  { id: registrationId, redirectUri, returnPath, clientId }: ReturningRegistration,
+  { server, attempt, discovery, outbound }: Authorization,
+  registration: ReturningRegistration,
 ): Promise<void> {
-  const { authorizationServer, scope, resource } = discovery;
+  const { authorizationServer, scope, resource, dpop } = discovery;
+  const { id: registrationId, redirectUri, returnPath, clientId } = registration;
+  const dpopKey = dpop ? await generateDpopKey() : undefined;
   const request = await createAuthorizationRequest({
     server: authorizationServer,
     clientId,
     redirectUri,
     scope,
-    resource,
+    resource: resource || undefined,
+    dpopJkt: dpopKey && dpopThumbprint(dpopKey),
   });
   attempt.signal.throwIfAborted();
   context.store.authorizationRequests.save({
@@ -79,10 +100,40 @@ async function storeRequest(
     scope,
     resource,
     codeVerifier: request.codeVerifier,
+    dpopKey,
     createdAt: context.now(),
   });
   attempt.state = request.state;
-  attempt.authorizationUrl = request.url;
+  attempt.authorizationUrl = await addressFor(context, {
+    attempt,
+    discovery,
+    outbound,
+    registration,
+    request,
+    dpopKey,
+  });
+}
+
+interface AddressRequest extends Pick<Authorization, 'attempt' | 'discovery' | 'outbound'> {
+  registration: ReturningRegistration;
+  request: AuthorizationRequest;
+  dpopKey: Secret | undefined;
+}
+
+/** Where the browser goes: with the request in the address, or with a reference to it where the server wants that (RFC 9126). */
+async function addressFor(
+  context: Context,
+  { attempt, discovery, outbound, registration, request, dpopKey }: AddressRequest,
+): Promise<URL> {
+  const { authorizationServer } = discovery;
+  if (authorizationServer.require_pushed_authorization_requests !== true) return request.url;
+  return pushAuthorizationRequest({
+    server: authorizationServer,
+    credentials: registration,
+    url: request.url,
+    fetch: outbound.token,
+    dpop: dpopKey && (await context.dpopHandles.of(attempt.slot, dpopKey)),
+  });
 }
 
 /** Nothing is where it was guessed to be, so the missing metadata is what is wrong. */

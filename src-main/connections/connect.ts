@@ -1,16 +1,19 @@
 import { Fault } from '../fault.ts';
 import { unionOfScopes } from '../oauth/scopes.ts';
-import { authorize } from './authorize.ts';
+import { authorizeAlone } from './authorize-alone.ts';
+import { authorizeByCode } from './authorize-by-code.ts';
+import { authorize, type Authorization } from './authorize.ts';
+import type { GrantType } from '../store/servers.ts';
 import type { Context } from './context.ts';
-import { discover } from './discover.ts';
 import { failAttempt } from './fail-attempt.ts';
+import { findOut, forgetWhatWasFound } from './find-out.ts';
 import type { ReturnOptions } from './register.ts';
 import { requireServer, slotOf, type Session, type Slot } from './slot.ts';
 import { whileWanted } from './while-wanted.ts';
 
 /**
- * Starts a sign-in: finds out who protects the server, registers where needed, stores the request, and opens the
- * browser. Ends there; `finishAuthorization` goes on from the URL that comes back, in this process or a later one.
+ * Starts a sign-in: finds out who protects the server, and asks in the way that its settings say. In a browser:
+ * registers where needed, stores the request, and opens it. Ends there; `finishAuthorization` goes on from the URL that comes back, in this process or a later one.
  * Returns at once where no sign-in is needed. An attempt that is still open for the slot is given up for this one.
  */
 export async function connect(
@@ -29,18 +32,35 @@ export async function connect(
   );
   try {
     const outbound = whileWanted(context.outbound(server.url), attempt.signal);
-    const discovery = await discover(new URL(server.url), outbound, attempt);
+    if (options.registerAgain) forgetWhatWasFound(context, server);
+    const { signal } = attempt;
+    const discovery = await findOut(context, server, { signal, onSteps: (steps) => attempt.follow(steps) });
     context.health.clear(slot);
     const wantedScope = context.health.wantedScope(slot);
-    if (discovery && wantedScope) discovery.scope = widenedScope(context, slot, wantedScope);
+    const scope = discovery && wantedScope ? widenedScope(context, slot, wantedScope) : discovery?.scope;
     context.store.servers.setRequiresSignIn(server.workspaceId, serverId, discovery !== undefined);
-    if (discovery) await authorize(context, { server, attempt, outbound, discovery, options });
-    else attempt.end();
+    if (discovery && scope !== undefined) {
+      await authorizeBy[server.grantType](context, {
+        server,
+        attempt,
+        outbound,
+        discovery: { ...discovery, scope },
+        options,
+      });
+    } else attempt.end();
   } catch (error) {
+    forgetWhatWasFound(context, server);
     failAttempt(context, attempt, error);
     throw error;
   }
 }
+
+const authorizeBy: Record<GrantType, (context: Context, authorization: Authorization) => Promise<void>> = {
+  authorization_code: authorize,
+  device_code: authorizeByCode,
+  client_credentials: authorizeAlone,
+  identity_assertion: authorizeAlone,
+};
 
 /** What is granted and what was asked for beyond it (MCP 2026-07-28, step-up authorization). */
 function widenedScope(context: Context, { serverId, profileId }: Slot, wanted: string): string {

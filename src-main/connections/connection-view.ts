@@ -11,7 +11,7 @@ import { slotKey, slotOf, type Session, type Slot } from './slot.ts';
 export interface StatusFacts {
   server: Pick<Server, 'enabled' | 'requiresSignIn'>;
   tokens?: TokenSetFacts | undefined;
-  attempt?: Pick<Attempt, 'startedAt' | 'phase' | 'returnPath' | 'authorizationServer'> | undefined;
+  attempt?: Pick<Attempt, 'startedAt' | 'phase' | 'returnPath' | 'authorizationServer' | 'deviceCode'> | undefined;
   unreachable?: ReturnType<Health['unreachable']>;
   refused?: ReturnType<Health['refused']>;
 }
@@ -23,13 +23,14 @@ export function connectionStatus(
 ): StatusView {
   if (!server.enabled) return { state: 'off' };
   if (attempt && attempt.phase !== 'ended') {
-    const { startedAt: since, phase, returnPath, authorizationServer } = attempt;
+    const { startedAt: since, phase, returnPath, authorizationServer, deviceCode } = attempt;
     return {
       state: 'authorizing',
       since,
       phase,
       ...(returnPath && { returnPath }),
       ...(authorizationServer && { authorizationServer }),
+      ...(deviceCode && { deviceCode }),
     };
   }
   if (tokens?.endedAt !== undefined) {

@@ -5,6 +5,8 @@ import type { LoopbackListener } from '../redirect/loopback.ts';
 import type { Store } from '../store/store.ts';
 import type { AccessTokens } from './access-token.ts';
 import type { Attempts } from './attempts.ts';
+import type { Discoveries } from './discoveries.ts';
+import type { DpopHandles } from './dpop-handles.ts';
 import type { Health } from './health.ts';
 import type { Slot } from './slot.ts';
 
@@ -12,6 +14,8 @@ import type { Slot } from './slot.ts';
 export type DomainEvent =
   | { type: 'server_changed'; workspaceId: string; serverId: string }
   | { type: 'server_removed'; workspaceId: string; serverId: string }
+  /** What a server is asked with has changed: no session and no token from before may be used again. */
+  | { type: 'server_reconfigured'; workspaceId: string; serverId: string }
   /** The tokens of a slot are new or gone: nothing made with the old ones may be used again. */
   | { type: 'tokens_changed'; slot: Slot }
   | { type: 'connection_completed'; slot: Slot; initiatorId: string; error?: ErrorView };
@@ -35,5 +39,7 @@ export interface Context {
   log: Log;
   attempts: Attempts;
   accessTokens: AccessTokens;
+  discoveries: Discoveries;
+  dpopHandles: DpopHandles;
   health: Health;
 }

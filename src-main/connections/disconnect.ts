@@ -25,7 +25,7 @@ export async function disconnect(context: Context, session: Session, serverId: s
 }
 
 /** Tokens that do not open cannot be revoked; that must not keep anyone from signing out. */
-async function revokeStored(context: Context, slot: Slot, serverUrl: string): Promise<RevocationOutcome> {
+export async function revokeStored(context: Context, slot: Slot, serverUrl: string): Promise<RevocationOutcome> {
   try {
     const tokens = storedTokens(context, slot);
     return tokens ? await revoke(context, serverUrl, tokens) : 'nothing_to_revoke';

@@ -2,68 +2,131 @@ import { Fault, isFault } from '../fault.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import {
   fallbackAuthorizationServerMetadata,
-  fetchAuthorizationServerMetadata,
+  manualAuthorizationServerMetadata,
   type AuthorizationServerMetadata,
 } from '../oauth/authorization-server-metadata.ts';
+import type { BearerChallenge } from '../oauth/bearer-challenge.ts';
 import { fetchProtectedResourceMetadata } from '../oauth/protected-resource-metadata.ts';
 import { scopeToRequest } from '../oauth/scopes.ts';
-import type { Attempt } from './attempts.ts';
+import type { SignInSettings } from '../store/servers.ts';
+import { chooseAuthorizationServer } from './choose-authorization-server.ts';
 import { probe } from './probe.ts';
+import type { Trace } from './trace.ts';
 
 /** What a sign-in needs to know about a server. */
 export interface Discovery {
   authorizationServer: AuthorizationServerMetadata;
+  /** All that the server names, the one that is used among them. */
+  issuers: string[];
   /** Nothing said where the endpoints are: they are where MCP 2025-03-26 puts them, if anywhere. */
   guessed: boolean;
+  /** Empty: requests do not name it. */
   resource: string;
   scope: string;
+  /** The server takes only tokens that are bound to a key (RFC 9449). */
+  dpop: boolean;
+}
+
+/** What steers a discovery, besides the server's answers. */
+export interface DiscoveryRequest {
+  url: URL;
+  settings: Pick<
+    SignInSettings,
+    'grantType' | 'issuer' | 'authorizationEndpoint' | 'tokenEndpoint' | 'scope' | 'sendResource'
+  >;
+  /** Where Keyfob is known already: preferred among several. */
+  knownIssuers: readonly string[];
+  outbound: Outbound;
+  trace: Trace;
 }
 
 /** Asks the server, its resource metadata and its authorization server's metadata. Undefined: no sign-in needed. */
-export async function discover(serverUrl: URL, outbound: Outbound, attempt: Attempt): Promise<Discovery | undefined> {
-  const { host } = serverUrl;
-  const probed = await attempt.step('probe', host, async (facts) => {
-    const result = await probe(serverUrl, outbound.session);
+export async function discover(request: DiscoveryRequest): Promise<Discovery | undefined> {
+  const { url, outbound, trace, settings } = request;
+  const probed = await trace.step('probe', url.host, async (facts) => {
+    const result = await probe(url, outbound.session);
     facts.status = result.status;
     return result;
   });
   if (!probed.requiresSignIn) return undefined;
   const { challenge } = probed;
+  const found = settings.tokenEndpoint === null ? await readMetadata(request, challenge) : typedMetadata(request);
+  const suggested = scopeToRequest({
+    challenged: challenge?.scope,
+    resource: found.scopesSupported,
+    authorizationServer: found.authorizationServer.scopes_supported,
+  });
+  const { authorizationServer, issuers, guessed, resource } = found;
+  return {
+    authorizationServer,
+    issuers,
+    guessed,
+    resource: settings.sendResource ? resource : '',
+    scope: settings.scope ?? suggested,
+    dpop: challenge?.dpop === true || found.dpopRequired,
+  };
+}
 
-  const resourceMetadata = await attempt.step('resource_metadata', host, async (facts) => {
-    const found = await fetchProtectedResourceMetadata(serverUrl, challenge, outbound.metadata);
+interface Found {
+  authorizationServer: AuthorizationServerMetadata;
+  issuers: string[];
+  guessed: boolean;
+  resource: string;
+  scopesSupported: string[] | undefined;
+  dpopRequired: boolean;
+}
+
+/** A person entered the endpoints: nobody else is asked. */
+function typedMetadata({ url, settings }: DiscoveryRequest): Found {
+  const authorizationServer = manualAuthorizationServerMetadata({
+    tokenEndpoint: settings.tokenEndpoint ?? '',
+    authorizationEndpoint: settings.authorizationEndpoint ?? undefined,
+    issuer: settings.issuer ?? undefined,
+  });
+  const { issuer } = authorizationServer;
+  return {
+    authorizationServer,
+    issuers: [issuer],
+    guessed: false,
+    resource: url.href,
+    scopesSupported: undefined,
+    dpopRequired: false,
+  };
+}
+
+async function readMetadata(request: DiscoveryRequest, challenge: BearerChallenge | undefined): Promise<Found> {
+  const { url, outbound, trace } = request;
+  const { host } = url;
+  const resource = await trace.step('resource_metadata', host, async (facts) => {
+    const found = await fetchProtectedResourceMetadata(url, challenge, outbound.metadata);
     // MCP 2025-03-26 knew no resource metadata: the server is its own authorization server.
-    if (!found) return { resource: serverUrl.href, issuer: serverUrl.origin, assumed: true };
-    const [issuer] = found.authorizationServers;
-    if (issuer === undefined) {
+    if (!found) return { resource: url.href, authorizationServers: [url.origin], assumed: true };
+    const [first] = found.authorizationServers;
+    if (first === undefined) {
       throw new Fault('no_authorization_server', `${host} names no authorization server`, { values: { host } });
     }
-    facts.issuer = hostOf(issuer);
-    return { ...found, issuer, assumed: false };
+    facts.issuer = hostOf(first);
+    return { ...found, assumed: false };
   });
-
-  const authorizationServer = await attempt.step('server_metadata', hostOf(resourceMetadata.issuer), async (facts) => {
-    const found = await fetchAuthorizationServerMetadata(resourceMetadata.issuer, outbound.metadata).catch(
-      (error: unknown) => {
-        // MCP 2025-03-26 again: without any metadata, the endpoints are at the server's root.
-        if (resourceMetadata.assumed && isFault(error, 'server_metadata_missing')) return undefined;
-        throw error;
-      },
-    );
-    facts.registration = found === undefined || found.registration_endpoint !== undefined;
-    return found;
-  });
-
-  const scope = scopeToRequest({
-    challenged: challenge?.scope,
-    resource: 'scopesSupported' in resourceMetadata ? resourceMetadata.scopesSupported : undefined,
-    authorizationServer: authorizationServer?.scopes_supported,
+  const issuers = resource.authorizationServers;
+  const shown = request.settings.issuer ?? issuers[0] ?? '';
+  const authorizationServer = await trace.step('server_metadata', hostOf(shown), async (facts) => {
+    const chosen = await chooseAuthorizationServer(request, issuers).catch((error: unknown) => {
+      // MCP 2025-03-26 again: without any metadata, the endpoints are at the server's root.
+      if (resource.assumed && isFault(error, 'server_metadata_missing')) return undefined;
+      throw error;
+    });
+    if (chosen) facts.issuer = hostOf(chosen.issuer);
+    facts.registration = chosen === undefined || chosen.registration_endpoint !== undefined;
+    return chosen;
   });
   return {
-    authorizationServer: authorizationServer ?? fallbackAuthorizationServerMetadata(serverUrl),
+    authorizationServer: authorizationServer ?? fallbackAuthorizationServerMetadata(url),
+    issuers,
     guessed: authorizationServer === undefined,
-    resource: resourceMetadata.resource,
-    scope,
+    resource: resource.resource,
+    scopesSupported: 'scopesSupported' in resource ? resource.scopesSupported : undefined,
+    dpopRequired: 'dpopRequired' in resource,
   };
 }
 

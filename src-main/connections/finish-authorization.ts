@@ -5,9 +5,11 @@ import { exchangeAuthorizationCode } from '../oauth/token-request.ts';
 import type { PendingAuthorization } from '../store/authorization-requests.ts';
 import type { Server } from '../store/servers.ts';
 import type { Attempt } from './attempts.ts';
+import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from './context.ts';
 import { failAttempt } from './fail-attempt.ts';
-import { authorizationLifetime, expiryOf } from './lifetimes.ts';
+import { authorizationLifetime } from './lifetimes.ts';
+import { saveTokens } from './save-tokens.ts';
 import type { Slot } from './slot.ts';
 
 /**
@@ -30,17 +32,28 @@ export async function finishAuthorization(context: Context, url: string): Promis
   try {
     await exchange(context, { pending, server, attempt, url, parameters });
   } catch (error) {
-    if (isFault(error, 'client_unknown')) {
-      const { issuer, returnPath } = pending;
-      context.store.clientRegistrations.forget(slot.workspaceId, issuer, returnPath, context.now());
-    }
+    if (isFault(error, 'client_unknown') && (await startedAgain(context, pending, attempt))) return;
     failAttempt(context, attempt, error);
     throw error;
   }
-  context.health.settle(slot);
-  context.publish({ type: 'tokens_changed', slot });
-  attempt.end();
-  context.publish({ type: 'connection_completed', slot, initiatorId: pending.initiatorId });
+  completeAttempt(context, attempt);
+}
+
+/** A registration that was forgotten is replaced, and the person asked again: once, and not for one they made by hand. */
+async function startedAgain(context: Context, pending: PendingAuthorization, attempt: Attempt): Promise<boolean> {
+  const { issuer, returnPath } = pending;
+  const { clientRegistrations } = context.store;
+  const forgotten = clientRegistrations.forget(attempt.slot.workspaceId, issuer, returnPath, context.now());
+  if (!forgotten || attempt.registeredAgain || !attempt.startAgain) return false;
+  attempt.registeredAgain = true;
+  attempt.answered?.('failed');
+  try {
+    await attempt.startAgain();
+    return true;
+  } catch (error) {
+    context.log.warn('starting again failed', { error: error instanceof Error ? error : undefined });
+    return false;
+  }
 }
 
 interface Answer {
@@ -63,35 +76,35 @@ async function exchange(context: Context, { pending, server, attempt, url, param
   const response = validateAuthorizationResponse(authorizationServer, registration.clientId, parameters, pending.state);
   attempt.answered?.('done');
   attempt.enter('exchanging');
-  await attempt.step('token', new URL(authorizationServer.token_endpoint).host, async (facts) => {
+  const { slot } = attempt;
+  const { dpopKey } = pending;
+  await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async (facts) => {
     const issuedAt = context.now();
     const tokens = await exchangeAuthorizationCode({
       server: authorizationServer,
       credentials: registration,
-      resource: pending.resource,
+      resource: pending.resource || undefined,
       fetch: context.outbound(server.url).token,
+      dpop: dpopKey && (await context.dpopHandles.of(slot, dpopKey)),
       response,
       redirectUri: pending.redirectUri,
       codeVerifier: pending.codeVerifier,
     });
-    const expiresAt = expiryOf(issuedAt, tokens.expiresIn);
     facts.renewable = tokens.refreshToken !== undefined;
-    context.store.tokenSets.save({
-      serverId: server.id,
-      profileId: pending.profileId,
-      registrationId: registration.id,
-      issuer: pending.issuer,
-      authorizationServer: pending.authorizationServer,
-      resource: pending.resource,
-      scope: tokens.scope ?? pending.scope,
-      grantType: 'authorization_code',
-      tokenType: tokens.tokenType,
-      accessToken: tokens.accessToken,
-      ...(tokens.refreshToken && { refreshToken: tokens.refreshToken }),
-      issuedAt,
-      ...(expiresAt !== undefined && { expiresAt }),
-      signedInAt: context.now(),
-      signedInBy: pending.initiatorId,
-    });
+    saveTokens(
+      context,
+      {
+        slot,
+        initiatorId: pending.initiatorId,
+        registrationId: registration.id,
+        authorizationServer,
+        resource: pending.resource,
+        scope: pending.scope,
+        grantType: 'authorization_code',
+        dpopKey,
+        issuedAt,
+      },
+      tokens,
+    );
   });
 }

@@ -2,12 +2,13 @@ import type { ReturnPath } from '../../src-preload/contract.ts';
 import { Fault, isFault } from '../fault.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import type { AuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
-import { metadataDocumentClient, registerClient } from '../oauth/client-registration.ts';
+import { metadataDocumentClient, registerClient, type RegisteredClient } from '../oauth/client-registration.ts';
 import { appLinkRedirectUri } from '../redirect/app-link.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Server } from '../store/servers.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
+import { typedClient } from './typed-client.ts';
 
 /** A registration whose answers come back to this computer. */
 export type ReturningRegistration = ClientRegistration & { returnPath: ReturnPath };
@@ -41,7 +42,9 @@ export async function registrationForReturn(
   const { issuer } = authorizationServer;
   const learned = context.store.issuerReturnPaths.get(server.workspaceId, issuer);
   const chosen = options.returnPath ?? (server.returnPath === 'automatic' ? undefined : server.returnPath);
-  const preRegistered = context.store.clientRegistrations.preRegistered(server.workspaceId, issuer);
+  const preRegistered =
+    typedClient(context, server, authorizationServer) ??
+    context.store.clientRegistrations.preRegistered(server.workspaceId, issuer);
   if (preRegistered) return preRegisteredReturn(context, request, preRegistered);
   const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
   // A metadata document promises loopback alone, as the specification does.
@@ -100,24 +103,80 @@ async function registrationFor(
   const { clientRegistrations } = context.store;
   const { issuer } = authorizationServer;
   const known = clientRegistrations.get(server.workspaceId, issuer, returnPath);
-  const usable = known && known.redirectUri === redirectUri && (known.secretExpiresAt ?? Infinity) > context.now();
+  const usable = known?.redirectUri === redirectUri && (known.secretExpiresAt ?? Infinity) > context.now();
   if (usable && !options.registerAgain) return { ...known, returnPath };
   const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
   const client =
     document ||
     (await registerClient(authorizationServer, redirectUri, outbound.token, { softwareVersion: context.version }));
+  return {
+    ...saveRegistration(context, server, authorizationServer, { client, document, returnPath, redirectUri }),
+    returnPath,
+  };
+}
+
+/**
+ * A registration for a grant that no browser answers: the one entered in the settings, one made by hand for the issuer, or,
+ * where the server registers clients for the grant, one that Keyfob makes. Throws `client_id_needed` where it takes a person.
+ */
+export async function registrationWithoutReturn(
+  context: Context,
+  { server, authorizationServer, outbound, options }: Omit<RegistrationRequest, 'attempt' | 'onResponse'>,
+): Promise<ClientRegistration> {
+  const { clientRegistrations } = context.store;
+  const { issuer } = authorizationServer;
+  const byHand =
+    typedClient(context, server, authorizationServer) ?? clientRegistrations.preRegistered(server.workspaceId, issuer);
+  if (byHand) return byHand;
+  const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
+  const registers = authorizationServer.registration_endpoint !== undefined;
+  // A client that acts in its own name is one that somebody vouched for: nobody can be asked later.
+  if (server.grantType !== 'device_code' || !(registers || document)) {
+    const { host } = new URL(issuer);
+    throw new Fault('client_id_needed', `${host} takes known clients alone`, { values: { host, issuer } });
+  }
+  const known = clientRegistrations.get(server.workspaceId, issuer, 'none');
+  const usable = known && (known.secretExpiresAt ?? Infinity) > context.now();
+  if (usable && !options.registerAgain) return known;
+  const client =
+    document ||
+    (await registerClient(authorizationServer, undefined, outbound.token, {
+      softwareVersion: context.version,
+      grantTypes: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
+    }));
+  return saveRegistration(context, server, authorizationServer, {
+    client,
+    document,
+    returnPath: 'none',
+    redirectUri: '',
+  });
+}
+
+interface NewRegistration {
+  client: RegisteredClient;
+  /** It is the client id metadata document's. */
+  document: RegisteredClient | '' | undefined;
+  returnPath: ClientRegistration['returnPath'];
+  redirectUri: string;
+}
+
+function saveRegistration(
+  context: Context,
+  { workspaceId }: Server,
+  { issuer }: AuthorizationServerMetadata,
+  { client, document, returnPath, redirectUri }: NewRegistration,
+): ClientRegistration {
   if ((client.secretExpiresAt ?? Infinity) <= context.now()) {
     const { host } = new URL(issuer);
     throw new Fault('registration_refused', `${host} gave a secret that has expired already`, { values: { host } });
   }
-  const registration = {
-    workspaceId: server.workspaceId,
+  return context.store.clientRegistrations.save({
+    workspaceId,
     issuer,
-    kind: document ? ('metadata_document' as const) : ('dynamic' as const),
+    kind: document ? 'metadata_document' : 'dynamic',
     returnPath,
     redirectUri,
     ...client,
     registeredAt: context.now(),
-  };
-  return { ...clientRegistrations.save(registration), returnPath };
+  });
 }

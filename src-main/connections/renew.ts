@@ -1,13 +1,22 @@
 import { errorView } from '../error-view.ts';
 import { Fault, isFault } from '../fault.ts';
 import { readAuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
-import { refreshTokens } from '../oauth/token-request.ts';
-import type { Secret } from '../secret.ts';
+import { refreshTokens, type IssuedTokens } from '../oauth/token-request.ts';
+import type { GrantType } from '../store/servers.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
 import type { Context } from './context.ts';
 import { expiryOf } from './lifetimes.ts';
+import { mintTokens } from './mint-tokens.ts';
 import type { Slot } from './slot.ts';
 import { requireTokens } from './stored-tokens.ts';
+
+/** Grants in which new tokens take no refresh token: nobody was asked for the first ones either. */
+const mints: ReadonlySet<GrantType> = new Set<GrantType>(['client_credentials', 'identity_assertion']);
+
+/** Whether new tokens can be had without a person. */
+export function canRenew({ refreshToken, grantType }: StoredTokenSet): boolean {
+  return refreshToken !== undefined || mints.has(grantType);
+}
 
 /**
  * Asks for new tokens and stores them before anyone gets them. Only `invalid_grant` on the refresh token that is still
@@ -17,10 +26,9 @@ import { requireTokens } from './stored-tokens.ts';
 export async function renew(context: Context, slot: Slot, stored: StoredTokenSet): Promise<StoredTokenSet> {
   const announce = () =>
     context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: slot.serverId });
-  const { refreshToken } = stored;
-  if (!refreshToken) throw new Fault('sign_in_ended', 'nothing to renew with');
+  if (!canRenew(stored)) throw new Fault('sign_in_ended', 'nothing to renew with');
   try {
-    const renewed = await requestRenewal(context, slot, stored, refreshToken);
+    const renewed = await requestRenewal(context, slot, stored);
     context.health.clear(slot);
     announce();
     // Signed in anew, signed out or removed meanwhile: what is stored now counts, not what was asked for before.
@@ -28,15 +36,16 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
   } catch (error) {
     if (isFault(error, 'sign_in_ended', 'not_signed_in')) throw error;
     if (isFault(error, 'refresh_refused')) {
-      const ended = context.store.tokenSets.end(stored.id, refreshToken, 'refresh_refused', context.now());
+      const ended = context.store.tokenSets.end(stored.id, stored.refreshToken, 'refresh_refused', context.now());
       if (!ended) return requireTokens(context, slot);
       context.publish({ type: 'tokens_changed', slot });
       announce();
       throw new Fault('sign_in_ended', 'the authorization server ended this sign-in', { cause: error });
     }
-    const fault = isFault(error, 'client_unknown') ? error : unavailable(stored.issuer, error);
+    const final = needsPerson(stored, error);
+    const fault = final ? error : unavailable(stored.issuer, error);
     // While the old token counts, an authorization server that is away is no trouble yet.
-    if (fault.code === 'client_unknown' || context.now() >= (stored.expiresAt ?? Infinity)) {
+    if (final || context.now() >= (stored.expiresAt ?? Infinity)) {
       context.health.note(slot, errorView(fault), context.now());
       announce();
     }
@@ -44,30 +53,46 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
   }
 }
 
+/**
+ * Trying later changes nothing: the client is unknown, its settings are wrong, or, where tokens are minted, the server says
+ * that it may not have them.
+ */
+function needsPerson({ grantType }: StoredTokenSet, error: unknown): error is Fault {
+  if (isFault(error, 'token_refused')) return mints.has(grantType);
+  return isFault(error, 'client_unknown', 'client_id_needed');
+}
+
 async function requestRenewal(
   context: Context,
   slot: Slot,
   stored: StoredTokenSet,
-  refreshToken: Secret,
 ): Promise<StoredTokenSet | undefined> {
   const { store } = context;
   const server = store.servers.get(slot.workspaceId, slot.serverId);
   const registration = store.clientRegistrations.byId(stored.registrationId);
   if (!server || !registration) throw new Fault('sign_in_ended', 'the server or its registration is gone');
   const issuedAt = context.now();
+  const { refreshToken, dpopKey, resource, scope } = stored;
+  const grant = stored.grantType === 'authorization_code' ? stored.grantType : 'other';
+  const authorizationServer = readAuthorizationServerMetadata(stored.issuer, stored.authorizationServer, { grant });
+  const fetch = context.outbound(server.url).token;
+  const dpop = dpopKey && (await context.dpopHandles.of(slot, dpopKey));
   try {
-    const tokens = await refreshTokens({
-      server: readAuthorizationServerMetadata(stored.issuer, stored.authorizationServer),
-      credentials: registration,
-      resource: stored.resource,
-      fetch: context.outbound(server.url).token,
-      refreshToken,
-    });
+    const tokens: IssuedTokens = refreshToken
+      ? await refreshTokens({
+          server: authorizationServer,
+          credentials: registration,
+          resource: resource || undefined,
+          fetch,
+          dpop,
+          refreshToken,
+        })
+      : await mintTokens(context, { server, authorizationServer, registration, resource, scope, fetch, dpop });
     const expiresAt = expiryOf(issuedAt, tokens.expiresIn);
     return store.tokenSets.replaceTokens(stored.id, refreshToken, {
       accessToken: tokens.accessToken,
       ...(tokens.refreshToken && { refreshToken: tokens.refreshToken }),
-      scope: tokens.scope ?? stored.scope,
+      scope: tokens.scope ?? scope,
       issuedAt,
       ...(expiresAt !== undefined && { expiresAt }),
     });

@@ -4,6 +4,7 @@ import { Fault } from '../fault.ts';
 import type { Server } from '../store/servers.ts';
 import type { Context } from './context.ts';
 import { disconnect } from './disconnect.ts';
+import { endSignIns } from './end-sign-ins.ts';
 import { nameFromAddress, parseServerAddress } from './server-address.ts';
 import { requireServer, slotOf, type Session } from './slot.ts';
 
@@ -39,19 +40,15 @@ export async function changeServerAddress(
   const server = requireServer(context.store, session, serverId);
   if (parseServerAddress(typed).href === server.url) return;
   const url = freeAddress(context, session, typed);
-  await disconnect(context, session, serverId);
-  const { servers, tokenSets, authorizationRequests, transaction } = context.store;
-  transaction(() => {
-    tokenSets.removeAllOf(serverId);
-    authorizationRequests.removeAllOf(serverId);
+  const { servers } = context.store;
+  await endSignIns(context, server, () => {
     servers.setUrl(session.workspaceId, serverId, url.href);
     servers.setRequiresSignIn(session.workspaceId, serverId, null);
+    servers.setClientIssuer(session.workspaceId, serverId, null);
     // A name that nobody chose follows the address.
     const chosen = server.name !== nameFromAddress(new URL(server.url));
     if (!chosen) servers.rename(session.workspaceId, serverId, nameFromAddress(url));
   });
-  context.attempts.forgetServer(serverId);
-  announce(context, server);
 }
 
 /** The address, where no server of the workspace has it. */

@@ -4,6 +4,7 @@ import { connect } from '../connections/connect.ts';
 import { serverView, serverViews } from '../connections/connection-view.ts';
 import type { Context } from '../connections/context.ts';
 import { disconnect } from '../connections/disconnect.ts';
+import { dryRun } from '../connections/dry-run.ts';
 import {
   addServer,
   changeServerAddress,
@@ -11,6 +12,7 @@ import {
   renameServer,
   setServerEnabled,
 } from '../connections/servers.ts';
+import { changeSettings, publicKeyOf, settingsCost, settingsView } from '../connections/settings.ts';
 import { requireServer, slotOf, type Session } from '../connections/slot.ts';
 import { Fault } from '../fault.ts';
 import { openInBrowser } from '../connections/open-in-browser.ts';
@@ -64,6 +66,17 @@ export function createHandlers({ context, pool, describe, copy }: HandlerOptions
     },
     'servers:remove': async (session, { serverId }) => ({ revocation: await removeServer(context, session, serverId) }),
 
+    'servers:settings': (session, { serverId }) => settingsView(context, session, serverId),
+    'servers:settings-cost': async (session, { serverId, changes }) => ({
+      signIns: await settingsCost(context, session, serverId, changes),
+    }),
+    'servers:change-settings': async (session, { serverId, changes }) => {
+      await changeSettings(context, session, serverId, changes);
+      return settingsView(context, session, serverId);
+    },
+    'servers:public-key': async (session, { serverId }) => ({ jwks: await publicKeyOf(context, session, serverId) }),
+
+    'connections:discover': (session, input) => dryRun(context, session, input),
     'connections:connect': async (session, { serverId, ...options }) => {
       await connect(context, session, serverId, options);
       return view(session, serverId);

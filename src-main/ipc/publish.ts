@@ -14,7 +14,7 @@ export interface Listener {
  * sign-in only to who began it and to admins. An event without a workspace or an initiator reaches nobody.
  */
 export function publishTo(context: Context, listeners: Iterable<Listener>, event: DomainEvent): void {
-  if (event.type === 'tokens_changed') return;
+  if (event.type === 'tokens_changed' || event.type === 'server_reconfigured') return;
   const workspaceId = event.type === 'connection_completed' ? event.slot.workspaceId : event.workspaceId;
   for (const { session, send } of listeners) {
     if (!workspaceId || session.workspaceId !== workspaceId) continue;

@@ -1,10 +1,10 @@
-import { accessToken, replacementToken } from '../connections/access-token.ts';
+import { accessToken, replacementToken, type AccessToken } from '../connections/access-token.ts';
 import type { Context } from '../connections/context.ts';
 import type { Slot } from '../connections/slot.ts';
 import { Fault } from '../fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { parseBearerChallenge } from '../oauth/bearer-challenge.ts';
-import type { Secret } from '../secret.ts';
+import { dpopRequest } from '../oauth/dpop.ts';
 
 /**
  * A fetch that puts the slot's token into every request to its server, and nothing else into `Authorization`
@@ -16,11 +16,7 @@ export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch:
     const target = new URL(url);
     // The transport asks only its server. Were that ever to change, no token goes along.
     if (target.origin !== serverUrl.origin) return fetch(target, init);
-    const send = (token: Secret) => {
-      const headers = new Headers(init.headers);
-      headers.set('authorization', `Bearer ${token.reveal()}`);
-      return fetch(target, { ...init, headers });
-    };
+    const send = (token: AccessToken) => sendWith(context, slot, token, target, init, fetch);
     const token = await accessToken(context, slot);
     const response = await send(token);
     if (response.status !== 401) return enough(context, slot, target, response);
@@ -31,6 +27,25 @@ export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch:
     context.accessTokens.forget(slot);
     throw new Fault('token_refused', `${target.host} refuses a token that is new`, { values: { host: target.host } });
   };
+}
+
+/** As the token is meant to be shown: by itself (RFC 6750 section 2.1), or with a proof of its key (RFC 9449 section 7.1). */
+async function sendWith(
+  context: Context,
+  slot: Slot,
+  { token, dpopKey }: AccessToken,
+  target: URL,
+  init: NonNullable<Parameters<GuardedFetch>[1]>,
+  fetch: GuardedFetch,
+): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (dpopKey) {
+    const handle = await context.dpopHandles.of(slot, dpopKey);
+    const { method = 'GET', body = null, signal = null } = init;
+    return dpopRequest(handle, token, target, { method, headers, body, signal }, fetch);
+  }
+  headers.set('authorization', `Bearer ${token.reveal()}`);
+  return fetch(target, { ...init, headers });
 }
 
 /**

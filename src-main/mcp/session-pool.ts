@@ -1,14 +1,17 @@
 import type { Client } from '@modelcontextprotocol/client';
-import type { Context } from '../connections/context.ts';
+import type { Context, DomainEvent } from '../connections/context.ts';
+import { serverHeaders } from '../connections/settings.ts';
 import { slotKey, type Slot } from '../connections/slot.ts';
 import type { Server } from '../store/servers.ts';
 import { bearerFetch, openFetch } from './bearer-fetch.ts';
 import type { Elicit } from './open-session.ts';
+import { withHeaders } from './with-headers.ts';
 
 const idleTimeout = 5 * 60_000;
 const mostSessions = 32;
 
 interface PooledSession {
+  serverId: string;
   client: Promise<Client>;
   /** Calls under way. One that is in use is neither idle nor given up for another. */
   users: number;
@@ -29,7 +32,12 @@ export class SessionPool {
   /** Does something with the slot's session. One that fails to open is not kept. */
   async use<T>(slot: Slot, server: Server, work: (client: Client) => Promise<T>): Promise<T> {
     const key = slotKey(slot);
-    const pooled = this.#sessions.get(key) ?? { client: this.#open(slot, server), users: 0, idle: undefined };
+    const pooled = this.#sessions.get(key) ?? {
+      serverId: server.id,
+      client: this.#open(slot, server),
+      users: 0,
+      idle: undefined,
+    };
     clearTimeout(pooled.idle);
     pooled.users++;
     // The most recently used is last; the first that nobody uses is the one to give up.
@@ -49,10 +57,20 @@ export class SessionPool {
     }
   }
 
+  /** Closes what an event says must not be used again. */
+  follow(event: DomainEvent): void {
+    if (event.type === 'tokens_changed') this.evict(event.slot);
+    if (event.type === 'server_reconfigured' || event.type === 'server_removed') this.#evictServer(event.serverId);
+  }
+
   /** Closes the slot's session, and with it whatever is under way in it. */
   evict(slot: Slot): void {
     const key = slotKey(slot);
     this.#drop(key, this.#sessions.get(key));
+  }
+
+  #evictServer(serverId: string): void {
+    for (const [key, pooled] of this.#sessions) if (pooled.serverId === serverId) this.#drop(key, pooled);
   }
 
   closeAll(): void {
@@ -70,7 +88,11 @@ export class SessionPool {
     // Loaded on first use: the window is up long before anyone calls a tool.
     const { openSession } = await import('./open-session.ts');
     const url = new URL(server.url);
-    const { session } = this.#context.outbound(server.url);
+    const session = withHeaders(
+      this.#context.outbound(server.url).session,
+      url.origin,
+      serverHeaders(this.#context, server.id),
+    );
     const open = server.requiresSignIn === false;
     const fetch = open ? openFetch(this.#context, slot, session) : bearerFetch(this.#context, slot, url, session);
     return openSession(url, fetch, this.#context.version, this.#elicit);

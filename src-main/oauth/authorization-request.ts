@@ -11,6 +11,8 @@ interface AuthorizationParameters {
   scope: string;
   /** RFC 8707, exactly as the protected resource names itself. Absent: no such parameter, for servers that refuse it. */
   resource?: string | undefined;
+  /** The thumbprint of the key that the code is bound to. RFC 9449 section 10. */
+  dpopJkt?: string | undefined;
 }
 
 export interface AuthorizationRequest {
@@ -38,6 +40,7 @@ export async function createAuthorizationRequest(parameters: AuthorizationParame
     state,
     ...(parameters.resource !== undefined && { resource: parameters.resource }),
     ...(parameters.scope && { scope: parameters.scope }),
+    ...(parameters.dpopJkt !== undefined && { dpop_jkt: parameters.dpopJkt }),
     // OpenID Connect Core section 11: offline access is given only where the person is asked.
     ...(parseScope(parameters.scope).includes('offline_access') && { prompt: 'consent' }),
   };

@@ -27,7 +27,7 @@ export function parseAuthorizationResponse(url: string): { parameters: URLSearch
 /**
  * Checks who answered before reading what the answer is: `iss` against the recorded issuer (RFC 9207 section 2.4),
  * then `state`, and only then an error, whose text would otherwise be an attacker's.
- * Throws `response_issuer_wrong`, `access_denied`, `authorization_refused`, `response_invalid`.
+ * Throws `response_issuer_wrong`, `access_denied`, `client_unknown`, `authorization_refused`, `response_invalid`.
  */
 export function validateAuthorizationResponse(
   server: AuthorizationServerMetadata,
@@ -51,11 +51,21 @@ export function validateAuthorizationResponse(
     if (!(cause instanceof AuthorizationResponseError)) {
       throw new Fault('response_invalid', 'the answer breaks the protocol', { values: { host }, cause });
     }
-    const code = cause.error === 'access_denied' ? 'access_denied' : 'authorization_refused';
-    throw new Fault(code, `authorization ended with ${JSON.stringify(cause.error)}`, {
-      values: { host },
-      serverText: cause.error_description ?? cause.error,
-      cause,
-    });
+    throw new Fault(
+      meanings.get(cause.error) ?? 'authorization_refused',
+      `authorization ended with ${JSON.stringify(cause.error)}`,
+      {
+        values: { host },
+        serverText: cause.error_description ?? cause.error,
+        cause,
+      },
+    );
   }
 }
+
+/** RFC 6749 section 4.1.2.1. A client that may not ask at all is one that the server has forgotten, or never knew. */
+const meanings: ReadonlyMap<string, Fault['code']> = new Map([
+  ['access_denied', 'access_denied'],
+  ['unauthorized_client', 'client_unknown'],
+  ['invalid_client', 'client_unknown'],
+]);

@@ -1,5 +1,7 @@
-/** What a protected resource says about the token it wants. RFC 6750 section 3, RFC 9728 section 5.1. */
+/** What a protected resource says about the token it wants. RFC 6750 section 3, RFC 9728 section 5.1, RFC 9449 section 7.1. */
 export interface BearerChallenge {
+  /** It takes only tokens that are bound to a key. */
+  dpop?: true;
   resourceMetadata?: string;
   scope?: string;
   error?: string;
@@ -18,22 +20,24 @@ const parameterPattern = new RegExp(
 const token68Pattern = /\s*[0-9A-Za-z\-._~+/]+=*(?=\s*(?:,|$))/y;
 
 /**
- * The first Bearer challenge of a `WWW-Authenticate` header, which may hold several of any scheme. What follows a
+ * The first Bearer challenge of a `WWW-Authenticate` header, which may hold several of any scheme; where there is none,
+ * the first of DPoP: a resource that takes both is asked in the way that every one understands. What follows a
  * malformed part is ignored, and of a doubled parameter the first counts: a challenge is a hint about where to look,
  * and everything it leads to is checked by itself.
  */
 export function parseBearerChallenge(header: string | null): BearerChallenge | undefined {
   if (header === null || header.length > longestHeader) return undefined;
-  for (const { scheme, parameters } of challenges(header)) {
-    if (scheme !== 'bearer') continue;
-    return {
-      ...pick(parameters, 'resource_metadata', 'resourceMetadata'),
-      ...pick(parameters, 'scope', 'scope'),
-      ...pick(parameters, 'error', 'error'),
-      ...pick(parameters, 'error_description', 'errorDescription'),
-    };
-  }
-  return undefined;
+  const known = [...challenges(header)].filter(({ scheme }) => scheme === 'bearer' || scheme === 'dpop');
+  const chosen = known.find(({ scheme }) => scheme === 'bearer') ?? known[0];
+  if (!chosen) return undefined;
+  const { scheme, parameters } = chosen;
+  return {
+    ...(scheme === 'dpop' && { dpop: true }),
+    ...pick(parameters, 'resource_metadata', 'resourceMetadata'),
+    ...pick(parameters, 'scope', 'scope'),
+    ...pick(parameters, 'error', 'error'),
+    ...pick(parameters, 'error_description', 'errorDescription'),
+  };
 }
 
 function* challenges(header: string): Generator<{ scheme: string; parameters: Map<string, string> }> {

@@ -31,7 +31,7 @@ interface RegistrationOptions {
 }
 
 /**
- * Registers Keyfob as a native application with one redirect URI (RFC 7591; `application_type` from OpenID Connect
+ * Registers Keyfob as a native application with one redirect URI, or none for grants that redirect nobody (RFC 7591; `application_type` from OpenID Connect
  * Registration, section 2, which MCP 2026-07-28 asks for). Servers that refuse what they do not know are asked once more
  * with the least that says who this is; MCP 2026-07-28 lets a client adjust what it asks for.
  * Throws `registration_unsupported`, `redirect_refused_by_server` where another redirect URI may do, and
@@ -39,7 +39,7 @@ interface RegistrationOptions {
  */
 export async function registerClient(
   server: AuthorizationServerMetadata,
-  redirectUri: string,
+  redirectUri: string | undefined,
   fetch: Fetch,
   { grantTypes = ['authorization_code', 'refresh_token'], softwareVersion, adjusted = true }: RegistrationOptions = {},
 ): Promise<RegisteredClient> {
@@ -50,7 +50,7 @@ export async function registerClient(
   const method = preferredMethod(server);
   const least = {
     client_name: 'Keyfob',
-    redirect_uris: [redirectUri],
+    redirect_uris: redirectUri === undefined ? [] : [redirectUri],
     grant_types: grantTypes,
     response_types: grantTypes.includes('authorization_code') ? ['code'] : [],
     token_endpoint_auth_method: method,
@@ -107,13 +107,13 @@ function checkedClient(
   answer: Answer,
   method: AuthenticationMethod,
   host: string,
-  redirectUri: string,
+  redirectUri: string | undefined,
 ): RegisteredClient {
   const refuse = (why: string) =>
     new Fault('registration_refused', `registration at ${host}: ${why}`, { values: { host } });
   if (/[^\x20-\x7e]/.test(answer.client_id)) throw refuse('client_id holds characters that RFC 6749 does not allow');
   const redirectUris = stringList(answer.redirect_uris);
-  if (redirectUris && !redirectUris.includes(redirectUri)) {
+  if (redirectUri !== undefined && redirectUris && !redirectUris.includes(redirectUri)) {
     throw new Fault('redirect_refused_by_server', `${host} registered another redirect URI`, { values: { host } });
   }
   const secret = typeof answer.client_secret === 'string' ? new Secret(answer.client_secret) : undefined;

@@ -29,6 +29,11 @@ export async function dpopHandle(key: Secret): Promise<DpopHandle> {
   return { proofs: DPoP({}, { privateKey, publicKey }) };
 }
 
+/** The key's thumbprint, for `dpop_jkt` of an authorization request: the code is bound to it as well (RFC 9449 section 10). */
+export function dpopThumbprint(key: Secret): string {
+  return (JSON.parse(key.reveal()) as { kid: string }).kid;
+}
+
 interface ResourceRequest {
   method?: string;
   /** Without `Authorization`, which is put in here. */

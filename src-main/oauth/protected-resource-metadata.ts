@@ -12,6 +12,8 @@ export interface ProtectedResourceMetadata {
   authorizationServers: string[];
   scopesSupported?: string[];
   resourceName?: string;
+  /** It takes only tokens that are bound to a key. RFC 9728 section 2, `dpop_bound_access_tokens_required`. */
+  dpopRequired?: true;
 }
 
 /**
@@ -65,6 +67,7 @@ function readMetadata(json: JsonRecord, serverUrl: URL): ProtectedResourceMetada
     authorizationServers: stringList(json.authorization_servers) ?? [],
     ...(scopesSupported && { scopesSupported }),
     ...(typeof json.resource_name === 'string' && { resourceName: json.resource_name }),
+    ...(json.dpop_bound_access_tokens_required === true && { dpopRequired: true }),
   };
 }
 

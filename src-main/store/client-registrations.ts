@@ -54,6 +54,10 @@ export function clientRegistrations(database: Database, vault: Vault) {
       ORDER BY registered_at DESC LIMIT 1`,
   );
   const byId = prepare<[string], Row>(database, `SELECT ${columns} FROM client_registration WHERE id = ?`);
+  const issuers = prepare<[string], { issuer: string }>(
+    database,
+    'SELECT DISTINCT issuer FROM client_registration WHERE workspace_id = ? AND replaced_at IS NULL',
+  );
   const replace = prepare<[replacedAt: number, ...Key]>(
     database,
     `UPDATE client_registration SET replaced_at = ?
@@ -63,6 +67,11 @@ export function clientRegistrations(database: Database, vault: Vault) {
     database,
     `UPDATE client_registration SET replaced_at = ?
       WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL AND kind <> 'pre_registered'`,
+  );
+  const retireTyped = prepare<[replacedAt: number, workspaceId: string, clientId: string]>(
+    database,
+    `UPDATE client_registration SET replaced_at = ?
+      WHERE workspace_id = ? AND client_id = ? AND kind = 'pre_registered' AND replaced_at IS NULL`,
   );
   const insert = prepare<[Row]>(
     database,
@@ -96,6 +105,9 @@ export function clientRegistrations(database: Database, vault: Vault) {
     preRegistered: (workspaceId: string, issuer: string): ClientRegistration | undefined =>
       opened(preRegistered.get(workspaceId, issuer)),
 
+    /** Where Keyfob is known. */
+    issuers: (workspaceId: string): string[] => issuers.all(workspaceId).map(({ issuer }) => issuer),
+
     /** Finds replaced ones too: the tokens that were issued to them still need them. Throws `sealed_value_refused`. */
     byId: (id: string): ClientRegistration | undefined => opened(byId.get(id)),
 
@@ -121,6 +133,10 @@ export function clientRegistrations(database: Database, vault: Vault) {
      */
     forget: (workspaceId: string, issuer: string, returnPath: ClientRegistration['returnPath'], now: number): boolean =>
       forget.run(now, workspaceId, issuer, returnPath) === 1,
+
+    /** Leaves no registration in use that a person made by hand under this client id: they say something else now. */
+    retireTyped: (workspaceId: string, clientId: string, now: number): number =>
+      retireTyped.run(now, workspaceId, clientId),
 
     /** Deletes the replaced ones that no token set and no pending request needs. Returns how many. */
     sweep: (): number => sweep.run(),

@@ -145,6 +145,14 @@ export function tokenSets(database: Database, vault: Vault) {
       WHERE id = @id`,
   );
   const remove = prepareForSlot(database, (slot) => `DELETE FROM token_set WHERE ${slot}`);
+  const slotsOf = prepare<[string], { profileId: string | null }>(
+    database,
+    'SELECT profile_id AS profileId FROM token_set WHERE server_id = ?',
+  );
+  const countSignIns = prepare<[string], { count: number }>(
+    database,
+    'SELECT count(*) AS count FROM token_set WHERE server_id = ? AND ended_at IS NULL',
+  );
   const removeAllOf = prepare<[string]>(database, 'DELETE FROM token_set WHERE server_id = ?');
 
   const openOptional = (id: string, column: 'refresh_token' | 'dpop_key', value: Uint8Array | null) =>
@@ -238,6 +246,12 @@ export function tokenSets(database: Database, vault: Vault) {
 
     /** Returns whether there was a row. */
     remove: (serverId: string, profileId: string | null): boolean => remove.run(serverId, profileId) === 1,
+
+    /** Whose slots of a server have a row; null is the shared one. */
+    slotsOf: (serverId: string): (string | null)[] => slotsOf.all(serverId).map(({ profileId }) => profileId),
+
+    /** How many slots of a server are signed in. */
+    countSignIns: (serverId: string): number => countSignIns.get(serverId)?.count ?? 0,
 
     /** Empties every slot of a server. Returns how many there were. */
     removeAllOf: (serverId: string): number => removeAllOf.run(serverId),

@@ -9,8 +9,8 @@ import { ErrorNote } from './ErrorNote.tsx';
 
 interface Props {
   label: string;
-  /** Made on the click: details can be long. */
-  text: () => string;
+  /** Made on the click: details can be long, or main has to be asked for them. Empty: there is nothing to copy. */
+  text: () => string | Promise<string>;
 }
 
 /** Main owns the clipboard: the page has no permission for it. */
@@ -25,7 +25,10 @@ export function CopyButton({ label, text }: Props) {
     return () => clearTimeout(timer);
   }, [copied]);
 
-  const copy = async () => setCopied((await send(() => request('app:copy', { text: text() }))).ok);
+  const copy = async () => {
+    const wanted = await text();
+    if (wanted) setCopied((await send(() => request('app:copy', { text: wanted }))).ok);
+  };
   return (
     <>
       <Button

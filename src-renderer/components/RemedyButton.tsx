@@ -40,6 +40,8 @@ function useAct(error: ErrorView, serverId?: string, onRetry?: () => void, onEdi
       return withServer((id) => void signIn(id, { registerAgain: true }));
     case 'edit_address':
       return onEditAddress ?? withServer((id) => openDialog({ kind: 'address', serverId: id }));
+    case 'edit_settings':
+      return withServer((id) => select(id, 'settings'));
     case 'open_existing': {
       const existing = error.values['serverId'];
       if (typeof existing !== 'string') return undefined;

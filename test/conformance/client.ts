@@ -1,7 +1,7 @@
 import { addServer } from '../../src-main/connections/servers.ts';
+import { changeSettings } from '../../src-main/connections/settings.ts';
 import { isFault } from '../../src-main/fault.ts';
 import { callTool, listTools } from '../../src-main/mcp/tools.ts';
-import { Secret } from '../../src-main/secret.ts';
 import { openHeadlessEngine } from '../../scripts/headless/engine.ts';
 import { followToLoopback } from '../../scripts/headless/follow.ts';
 import { signIn } from '../../scripts/headless/sign-in.ts';
@@ -34,8 +34,8 @@ try {
 }
 
 async function work(): Promise<void> {
-  if (scenario.preRegistered) registerByHand(scenario.preRegistered);
   const { id: serverId } = addServer(context, session, { url });
+  if (scenario.settings) await changeSettings(context, session, serverId, scenario.settings);
   await signIn(engine, serverId);
   const tools = await withAccess(serverId, () => listTools(context, pool, session, serverId));
   const calls =
@@ -62,18 +62,4 @@ async function withAccess<T>(serverId: string, ask: () => Promise<T>): Promise<T
       await signIn(engine, serverId);
     }
   }
-}
-
-function registerByHand({ issuer, clientId, clientSecret }: NonNullable<typeof scenario.preRegistered>): void {
-  context.store.clientRegistrations.save({
-    workspaceId: session.workspaceId,
-    issuer,
-    kind: 'pre_registered',
-    returnPath: 'loopback',
-    redirectUri: 'http://127.0.0.1/oauth/callback',
-    clientId,
-    clientSecret: new Secret(clientSecret),
-    tokenEndpointAuthMethod: 'client_secret_basic',
-    registeredAt: context.now(),
-  });
 }

@@ -1,21 +1,47 @@
-import type { JsonObject } from '../../src-preload/contract.ts';
+import type { JsonObject, SettingChanges } from '../../src-preload/contract.ts';
 
 /** What the suite tells its client besides the address: `MCP_CONFORMANCE_CONTEXT`, JSON, absent in most scenarios. */
 interface Scenario {
-  /** A client that was registered by hand, at this issuer. */
-  preRegistered?: { issuer: string; clientId: string; clientSecret: string };
+  /** What a person would enter in the server's settings. */
+  settings?: SettingChanges;
   /** What to call, in this order; otherwise every tool that is listed. */
   toolCalls?: { name: string; arguments: JsonObject }[];
 }
 
+interface SuiteContext {
+  name?: string;
+  client_id?: string;
+  client_secret?: string;
+  private_key_pem?: string;
+  idp_client_id?: string;
+  idp_id_token?: string;
+  idp_token_endpoint?: string;
+  toolCalls?: Scenario['toolCalls'];
+}
+
 export function readScenario(environment: NodeJS.ProcessEnv): Scenario {
-  const context = JSON.parse(environment.MCP_CONFORMANCE_CONTEXT ?? '{}') as Record<string, unknown>;
-  const { name, issuer, client_id: clientId, client_secret: clientSecret, toolCalls } = context;
-  const preRegistered = name === 'auth/pre-registration' && { issuer, clientId, clientSecret };
+  const context = JSON.parse(environment.MCP_CONFORMANCE_CONTEXT ?? '{}') as SuiteContext;
+  const settings = settingsFor(context);
   return {
-    ...(preRegistered && { preRegistered: preRegistered as NonNullable<Scenario['preRegistered']> }),
-    ...(Array.isArray(toolCalls) && { toolCalls: toolCalls as NonNullable<Scenario['toolCalls']> }),
+    ...(settings && { settings }),
+    ...(Array.isArray(context.toolCalls) && { toolCalls: context.toolCalls }),
   };
+}
+
+function settingsFor(context: SuiteContext): SettingChanges | undefined {
+  const { client_id: clientId, client_secret: clientSecret, private_key_pem: pem } = context;
+  if (clientId === undefined) return undefined;
+  const client = {
+    clientId,
+    ...(clientSecret !== undefined && { clientSecret }),
+    ...(pem !== undefined && { privateKey: { pem } }),
+  };
+  if (context.name === 'auth/pre-registration') return client;
+  const { idp_client_id: identityClientId, idp_id_token: idToken, idp_token_endpoint: identityTokenEndpoint } = context;
+  if (identityClientId === undefined || idToken === undefined || identityTokenEndpoint === undefined) {
+    return { ...client, grantType: 'client_credentials' };
+  }
+  return { ...client, grantType: 'identity_assertion', identityClientId, idToken, identityTokenEndpoint };
 }
 
 /** Arguments that a schema's required members take: the suite's tools want nothing in particular. */

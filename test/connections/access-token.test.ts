@@ -44,7 +44,7 @@ async function signedInAtSite(firstTokens?: Reply) {
 function asking(kit: Keyfob, id: string) {
   const slot = kit.slot(id);
   return {
-    ask: async () => (await accessToken(kit.context, slot)).reveal(),
+    ask: async () => (await accessToken(kit.context, slot)).token.reveal(),
     stored: () => kit.store.tokenSets.get(id, slot.profileId),
     /** Seconds pass. */
     pass: (seconds: number) => (kit.clock.ahead += seconds * 1000),
@@ -143,9 +143,9 @@ describe('a renewal', () => {
 
   it('is one, for callers with a refused token and those without', async () => {
     const { authorization, kit, slot, ask, pass } = await signedIn();
-    const old = new Secret(await ask());
+    const old = { token: new Secret(await ask()) };
     pass(2 * hour);
-    const replace = async () => (await replacementToken(kit.context, slot, old)).reveal();
+    const replace = async () => (await replacementToken(kit.context, slot, old)).token.reveal();
     const tokens = await Promise.all([ask(), replace(), ask(), replace(), replace()]);
     expect(new Set(tokens).size).toBe(1);
     expect(authorization.count('token', 'refresh_token')).toBe(1);
@@ -170,7 +170,7 @@ describe('a renewal', () => {
     kit.close();
     const later = await startKeyfob({ folder: kit.folder });
     later.clock.ahead = kit.clock.ahead;
-    expect((await accessToken(later.context, later.slot(id))).reveal()).toBe(renewed);
+    expect((await accessToken(later.context, later.slot(id))).token.reveal()).toBe(renewed);
   });
 
   it('names the resource, and keeps the scope that the answer does not repeat', async () => {
@@ -221,7 +221,7 @@ describe('a renewal', () => {
     one.pass(2 * hour);
     const hanging = one.ask();
     hanging.catch(() => undefined);
-    expect((await accessToken(one.kit.context, one.kit.slot(otherId))).reveal()).toBe('access-2');
+    expect((await accessToken(one.kit.context, one.kit.slot(otherId))).token.reveal()).toBe('access-2');
     await one.site.authorization.close();
     await expect(hanging).rejects.toEqual(fault('refresh_unavailable'));
   });
@@ -373,7 +373,7 @@ describe('the end of a sign-in', () => {
     pass(2 * hour);
     other.clock.ahead = kit.clock.ahead;
     await ask();
-    expect((await accessToken(other.context, other.slot(id))).reveal()).toBe(await ask());
+    expect((await accessToken(other.context, other.slot(id))).token.reveal()).toBe(await ask());
     expect(authorization.count('token', 'refresh_token')).toBe(1);
   });
 
@@ -449,21 +449,21 @@ describe('a refresh token that is used twice', () => {
 describe('after a 401', () => {
   it('a renewed token is tried', async () => {
     const { kit, slot, ask, refreshes } = await signedInAtSite();
-    const refused = new Secret(await ask());
-    expect((await replacementToken(kit.context, slot, refused)).reveal()).toBe('access-2');
+    const refused = { token: new Secret(await ask()) };
+    expect((await replacementToken(kit.context, slot, refused)).token.reveal()).toBe('access-2');
     expect(await ask()).toBe('access-2');
     expect(refreshes()).toHaveLength(1);
   });
 
   it('what is newer already is tried, and nothing is renewed', async () => {
     const { kit, slot, refreshes } = await signedInAtSite();
-    expect((await replacementToken(kit.context, slot, new Secret('older'))).reveal()).toBe('access-1');
+    expect((await replacementToken(kit.context, slot, { token: new Secret('older') })).token.reveal()).toBe('access-1');
     expect(refreshes()).toHaveLength(0);
   });
 
   it('there is nothing to try where the token cannot be renewed, and it is kept', async () => {
     const { kit, slot, ask, stored } = await signedInAtSite(fresh({ refresh_token: undefined }));
-    const refused = new Secret(await ask());
+    const refused = { token: new Secret(await ask()) };
     await expect(replacementToken(kit.context, slot, refused)).rejects.toEqual(fault('token_refused'));
     expect(stored()?.accessToken.reveal()).toBe('renewed');
   });
@@ -471,6 +471,8 @@ describe('after a 401', () => {
   it('there is nothing to try where nobody is signed in', async () => {
     const kit = await startKeyfob();
     const slot = kit.slot(kit.addServer('https://notes.example'));
-    await expect(replacementToken(kit.context, slot, new Secret('refused'))).rejects.toEqual(fault('not_signed_in'));
+    await expect(replacementToken(kit.context, slot, { token: new Secret('refused') })).rejects.toEqual(
+      fault('not_signed_in'),
+    );
   });
 });

@@ -33,7 +33,7 @@ describe('signing out', () => {
     const kit = await startKeyfob();
     const id = kit.addServer(server.url);
     await kit.signIn(id);
-    const token = await accessToken(kit.context, kit.slot(id));
+    const { token } = await accessToken(kit.context, kit.slot(id));
     expect(await authorization.inspect(token.reveal())).toBeDefined();
 
     expect(await disconnect(kit.context, kit.session, id)).toBe('confirmed');
@@ -117,7 +117,7 @@ describe('signing out', () => {
     if (opened) await finishAuthorization(kit.context, site.redirect(opened));
     await disconnect(kit.context, kit.session, id);
     expect(kit.view(id).status.state).toBe('signed_out');
-    expect((await accessToken(kit.context, { ...kit.slot(id), profileId })).reveal()).toBe('access-2');
+    expect((await accessToken(kit.context, { ...kit.slot(id), profileId })).token.reveal()).toBe('access-2');
   });
 });
 

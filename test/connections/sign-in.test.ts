@@ -303,16 +303,31 @@ describe('what comes back from the browser', () => {
     expect(kit.view(id).lastAttempt?.steps.at(-1)).toMatchObject({ name: 'token', state: 'failed' });
   });
 
-  it('from a server that has forgotten the registration makes the next sign-in register anew', async () => {
+  it('from a server that has forgotten the registration makes Keyfob register again and ask once more', async () => {
     const { authorization, kit, id } = await start();
     await connectTo(kit, id);
     const answer = await answerPages(lastOpened(kit).href);
     authorization.forgetClients();
-    await expect(finishAuthorization(kit.context, answer)).rejects.toEqual(fault('client_unknown'));
-    expect(kit.view(id).lastAttempt?.error?.remedy).toBe('register_again');
-    await kit.signIn(id);
+    await finishAuthorization(kit.context, answer);
+    expect(kit.view(id).status).toMatchObject({ state: 'authorizing', phase: 'waiting' });
+    expect(kit.opened).toHaveLength(2);
+    await kit.bringBack(await answerPages(lastOpened(kit).href));
     expect(authorization.count('registration')).toBe(2);
     expect(kit.view(id).status.state).toBe('signed_in');
+  });
+
+  it('from a server that forgets every registration at once ends the attempt, and the person may try again', async () => {
+    const { authorization, kit, id } = await start();
+    await connectTo(kit, id);
+    for (const last of [false, true]) {
+      const answer = await answerPages(lastOpened(kit).href);
+      authorization.forgetClients();
+      const finished = finishAuthorization(kit.context, answer);
+      if (last) await expect(finished).rejects.toEqual(fault('client_unknown'));
+      else await finished;
+    }
+    expect(kit.view(id).lastAttempt?.error?.remedy).toBe('register_again');
+    expect(kit.opened).toHaveLength(2);
   });
 });
 

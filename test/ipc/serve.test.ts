@@ -130,6 +130,8 @@ describe('every request of the contract', () => {
         'servers:rename': { serverId: 'a', name: 'b' },
         'servers:change-address': { serverId: 'a', url: 'https://more.example' },
         'servers:set-enabled': { serverId: 'a', enabled: true },
+        'servers:settings-cost': { serverId: 'a', changes: {} },
+        'servers:change-settings': { serverId: 'a', changes: {} },
         'tools:call': { serverId: 'a', callId: 'b', tool: 'c', arguments: {} },
         'tools:cancel': { callId: 'b' },
       };

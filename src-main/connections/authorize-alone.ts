@@ -1,0 +1,51 @@
+import { generateDpopKey } from '../oauth/dpop.ts';
+import type { Authorization } from './authorize.ts';
+import { completeAttempt } from './complete-attempt.ts';
+import type { Context } from './context.ts';
+import { mintTokens } from './mint-tokens.ts';
+import { registrationWithoutReturn } from './register.ts';
+import { saveTokens } from './save-tokens.ts';
+
+/** The second half of `connect` where nobody has to be asked: it ends signed in. */
+export async function authorizeAlone(context: Context, authorization: Authorization): Promise<void> {
+  const { server, attempt, outbound, discovery, options } = authorization;
+  const { authorizationServer, scope, resource } = discovery;
+  const { host } = new URL(authorizationServer.issuer);
+  const registration = await attempt.trace.step('registration', host, () =>
+    registrationWithoutReturn(context, { server, authorizationServer, outbound, options }),
+  );
+  const dpopKey = discovery.dpop ? await generateDpopKey() : undefined;
+  const { slot, initiatorId } = attempt;
+  attempt.enter('exchanging');
+  await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async () => {
+    const issuedAt = context.now();
+    const dpop = dpopKey && (await context.dpopHandles.of(slot, dpopKey));
+    const fetch = outbound.token;
+    const tokens = await mintTokens(context, {
+      server,
+      authorizationServer,
+      registration,
+      resource,
+      scope,
+      fetch,
+      dpop,
+    });
+    attempt.signal.throwIfAborted();
+    saveTokens(
+      context,
+      {
+        slot,
+        initiatorId,
+        registrationId: registration.id,
+        authorizationServer,
+        resource,
+        scope,
+        grantType: server.grantType,
+        dpopKey,
+        issuedAt,
+      },
+      tokens,
+    );
+  });
+  completeAttempt(context, attempt);
+}

@@ -1,0 +1,49 @@
+import { Fault } from '../fault.ts';
+import {
+  fetchAuthorizationServerMetadata,
+  type AuthorizationServerMetadata,
+} from '../oauth/authorization-server-metadata.ts';
+import { preferredAnswer } from '../oauth/preferred-answer.ts';
+import type { DiscoveryRequest } from './discover.ts';
+
+/** How many of the authorization servers that a server names are asked, side by side. */
+const mostAsked = 4;
+
+/**
+ * Which of the authorization servers that a resource names signs people in (RFC 9728 section 7.6 leaves that to the client):
+ * the one a person chose, else one where Keyfob is known, else the first whose metadata can be used.
+ * Throws `issuer_changed` where the chosen one is not named any more, and why the first cannot be used where none can.
+ */
+export async function chooseAuthorizationServer(
+  { settings, knownIssuers, outbound, url }: DiscoveryRequest,
+  named: readonly string[],
+): Promise<AuthorizationServerMetadata> {
+  const { issuer: pinned, grantType } = settings;
+  if (pinned !== null && !named.includes(pinned)) {
+    const values = { server: url.host, issuer: named[0]?.slice(0, 200) ?? '' };
+    throw new Fault('issuer_changed', `${url.host} names other authorization servers now`, { values });
+  }
+  const candidates = pinned === null ? inOrder(named, knownIssuers) : [pinned];
+  const grant = grantType === 'authorization_code' ? grantType : 'other';
+  try {
+    return await preferredAnswer(candidates, (issuer, signal) =>
+      fetchAuthorizationServerMetadata(
+        issuer,
+        (asked, init) => outbound.metadata(asked, { ...init, signal: bothOf(signal, init?.signal) }),
+        { grant },
+      ),
+    );
+  } catch (error) {
+    throw error instanceof AggregateError ? error.errors[0] : error;
+  }
+}
+
+function inOrder(named: readonly string[], known: readonly string[]): string[] {
+  const unique = [...new Set(named)];
+  const isKnown = (issuer: string) => known.includes(issuer);
+  return [...unique.filter(isKnown), ...unique.filter((issuer) => !isKnown(issuer))].slice(0, mostAsked);
+}
+
+function bothOf(one: AbortSignal, other: AbortSignal | null | undefined): AbortSignal {
+  return other ? AbortSignal.any([one, other]) : one;
+}

@@ -1,0 +1,11 @@
+import type { Attempt } from './attempts.ts';
+import type { Context } from './context.ts';
+
+/** Ends an attempt whose tokens are stored, and says so. */
+export function completeAttempt(context: Context, attempt: Attempt): void {
+  const { slot, initiatorId } = attempt;
+  context.health.settle(slot);
+  context.publish({ type: 'tokens_changed', slot });
+  attempt.end();
+  context.publish({ type: 'connection_completed', slot, initiatorId });
+}

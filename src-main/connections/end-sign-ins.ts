@@ -1,0 +1,28 @@
+import type { Server } from '../store/servers.ts';
+import type { Context } from './context.ts';
+import { revokeStored } from './disconnect.ts';
+
+/**
+ * Ends every sign-in of a server, of all slots: what was issued for its address and settings as they were counts for
+ * nothing else. Asks for revocation where it can, and deletes whatever the answer. `change` runs in the same transaction
+ * as the deletion, so that no token ever stands beside settings it was not issued for.
+ */
+export async function endSignIns(context: Context, server: Server, change: () => void): Promise<void> {
+  const { tokenSets, authorizationRequests, clientRegistrations, transaction } = context.store;
+  const { id: serverId, workspaceId } = server;
+  const slots = tokenSets.slotsOf(serverId).map((profileId) => ({ workspaceId, serverId, profileId }));
+  context.attempts.forgetServer(serverId);
+  await Promise.all(slots.map((slot) => revokeStored(context, slot, server.url)));
+  transaction(() => {
+    tokenSets.removeAllOf(serverId);
+    authorizationRequests.removeAllOf(serverId);
+    clientRegistrations.sweep();
+    change();
+  });
+  for (const slot of slots) {
+    context.health.settle(slot);
+    context.publish({ type: 'tokens_changed', slot });
+  }
+  context.publish({ type: 'server_reconfigured', workspaceId, serverId });
+  context.publish({ type: 'server_changed', workspaceId, serverId });
+}

@@ -1,0 +1,62 @@
+import { Fault } from '../fault.ts';
+import type { GuardedFetch } from '../http/guarded-fetch.ts';
+import type { AuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
+import type { DpopHandle } from '../oauth/dpop.ts';
+import {
+  exchangeForIdJag,
+  requestClientCredentialsToken,
+  requestJwtBearerToken,
+  type IssuedTokens,
+} from '../oauth/token-request.ts';
+import type { ClientRegistration } from '../store/client-registrations.ts';
+import type { Server } from '../store/servers.ts';
+import type { Context } from './context.ts';
+
+interface Mint {
+  server: Server;
+  authorizationServer: AuthorizationServerMetadata;
+  registration: ClientRegistration;
+  /** Empty: not named. */
+  resource: string;
+  scope: string;
+  fetch: GuardedFetch;
+  dpop?: DpopHandle | undefined;
+}
+
+/**
+ * Tokens that nobody has to be asked for, made anew whenever they lapse: in the client's own name (RFC 6749 section 4.4), or
+ * for a person whose identity provider vouches for them (MCP extension Enterprise-Managed Authorization).
+ * Throws `client_id_needed` where what it takes was not entered, and what the two endpoints answer.
+ */
+export async function mintTokens(context: Context, mint: Mint): Promise<IssuedTokens> {
+  const { authorizationServer, registration, scope, fetch, dpop } = mint;
+  const request = {
+    server: authorizationServer,
+    credentials: registration,
+    resource: mint.resource || undefined,
+    scope,
+    fetch,
+    dpop,
+  };
+  if (mint.server.grantType === 'client_credentials') return requestClientCredentialsToken(request);
+  return requestJwtBearerToken({ ...request, assertion: await identityAssertion(context, mint) });
+}
+
+/** The identity provider's word for who this is, made out to the authorization server alone. */
+function identityAssertion(context: Context, { server, authorizationServer, resource, scope, fetch }: Mint) {
+  const { identityTokenEndpoint, identityClientId } = server;
+  const idToken = context.store.serverSecrets.get(server.id, 'id_token');
+  if (identityTokenEndpoint === null || identityClientId === null || !idToken) {
+    const { host } = new URL(server.url);
+    throw new Fault('client_id_needed', 'the settings name no identity provider', { values: { host } });
+  }
+  return exchangeForIdJag({
+    server: { issuer: new URL(identityTokenEndpoint).origin, token_endpoint: identityTokenEndpoint },
+    credentials: { clientId: identityClientId, tokenEndpointAuthMethod: 'none' },
+    audience: authorizationServer.issuer,
+    resource: resource || undefined,
+    idToken,
+    scope,
+    fetch,
+  });
+}

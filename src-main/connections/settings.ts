@@ -1,0 +1,147 @@
+import type { ServerSettingsView, SettingChanges } from '../../src-preload/contract.ts';
+import { generateClientKey, importPrivateKeyPem, publicJwks } from '../oauth/client-key.ts';
+import { Fault } from '../fault.ts';
+import { Secret } from '../secret.ts';
+import type { Server } from '../store/servers.ts';
+import type { ServerSecretKind } from '../store/server-secrets.ts';
+import type { Context } from './context.ts';
+import { endSignIns } from './end-sign-ins.ts';
+import { checkHeaders, checkTogether, endsSignIns, plainChanges } from './setting-changes.ts';
+import { requireServer, type Session } from './slot.ts';
+
+/** What a person said about a server; of secrets only whether there is one. */
+export function settingsView(context: Context, session: Session, serverId: string): ServerSettingsView {
+  const server = requireServer(context.store, session, serverId);
+  const kinds = context.store.serverSecrets.kinds(serverId);
+  return {
+    serverId,
+    account: server.account,
+    returnPath: server.returnPath,
+    grantType: server.grantType,
+    issuer: server.issuer,
+    authorizationEndpoint: server.authorizationEndpoint,
+    tokenEndpoint: server.tokenEndpoint,
+    clientId: server.clientId,
+    authenticationMethod: server.authenticationMethod,
+    scope: server.scope,
+    sendResource: server.sendResource,
+    identityTokenEndpoint: server.identityTokenEndpoint,
+    identityClientId: server.identityClientId,
+    note: server.note,
+    callTimeout: server.callTimeout,
+    toolPrefix: server.toolPrefix,
+    hasClientSecret: kinds.includes('client_secret'),
+    hasPrivateKey: kinds.includes('private_key'),
+    hasIdToken: kinds.includes('id_token'),
+    headerNames: Object.keys(serverHeaders(context, serverId)),
+  };
+}
+
+/** How many sign-ins a change would end. Throws what `changeSettings` throws about the values. */
+export async function settingsCost(
+  context: Context,
+  session: Session,
+  serverId: string,
+  changes: SettingChanges,
+): Promise<number> {
+  const planned = await plan(context, requireServer(context.store, session, serverId), changes);
+  return planned.endsSignIns ? context.store.tokenSets.countSignIns(serverId) : 0;
+}
+
+/**
+ * Changes settings. Where a field changes what a token is for, every slot is signed out first and what was issued is
+ * deleted; the same value typed again changes nothing. Throws `request_invalid` with `field`, before anything is lost.
+ */
+export async function changeSettings(
+  context: Context,
+  session: Session,
+  serverId: string,
+  changes: SettingChanges,
+): Promise<void> {
+  const server = requireServer(context.store, session, serverId);
+  const planned = await plan(context, server, changes);
+  const { servers, serverSecrets, clientRegistrations } = context.store;
+  const apply = () => {
+    servers.change(server.workspaceId, serverId, planned.plain);
+    for (const [kind, value] of planned.secrets) {
+      if (value === null) serverSecrets.remove(serverId, kind);
+      else serverSecrets.save(serverId, kind, value, context.now());
+    }
+    // What the client id was bound to was bound under the old settings.
+    if (!planned.endsSignIns) return;
+    servers.setClientIssuer(server.workspaceId, serverId, null);
+    if (server.clientId !== null) clientRegistrations.retireTyped(server.workspaceId, server.clientId, context.now());
+  };
+  if (planned.endsSignIns) await endSignIns(context, server, apply);
+  else context.store.transaction(apply);
+  // Open sessions carry the old headers.
+  context.publish({ type: 'server_reconfigured', workspaceId: server.workspaceId, serverId });
+  context.publish({ type: 'server_changed', workspaceId: server.workspaceId, serverId });
+}
+
+/** The JWK Set to hand to an authorization server (RFC 7517 section 5). Throws `request_invalid` where there is no key. */
+export async function publicKeyOf(context: Context, session: Session, serverId: string): Promise<string> {
+  requireServer(context.store, session, serverId);
+  const key = context.store.serverSecrets.get(serverId, 'private_key');
+  if (!key) throw new Fault('request_invalid', 'the server has no private key', { values: { field: 'privateKey' } });
+  return JSON.stringify(await publicJwks(key), undefined, 2);
+}
+
+/** What goes along with every request to the server, besides the protocol's own headers. Throws `sealed_value_refused`. */
+export function serverHeaders(context: Context, serverId: string): Record<string, string> {
+  const sealed = context.store.serverSecrets.get(serverId, 'headers');
+  return sealed ? (JSON.parse(sealed.reveal()) as Record<string, string>) : {};
+}
+
+interface Plan {
+  plain: ReturnType<typeof plainChanges>;
+  secrets: [ServerSecretKind, Secret | null][];
+  endsSignIns: boolean;
+}
+
+/** What really changes: values that are there already are left out. */
+async function plan(context: Context, server: Server, changes: SettingChanges): Promise<Plan> {
+  const wanted = plainChanges(changes);
+  const changed = Object.entries(wanted).filter(([name, value]) => server[name as keyof typeof wanted] !== value);
+  const plain = Object.fromEntries(changed) as typeof wanted;
+  checkTogether({ ...server, ...plain });
+  const secrets = await secretChanges(context, server.id, changes);
+  const ends = [...Object.keys(plain), ...secrets.map(([kind]) => fieldOf[kind])] as (keyof typeof endsSignIns)[];
+  return { plain, secrets, endsSignIns: ends.some((field) => endsSignIns[field]) };
+}
+
+const fieldOf = {
+  client_secret: 'clientSecret',
+  private_key: 'privateKey',
+  id_token: 'idToken',
+  headers: 'headers',
+} as const satisfies Record<ServerSecretKind, keyof typeof endsSignIns>;
+
+async function secretChanges(context: Context, serverId: string, changes: SettingChanges): Promise<Plan['secrets']> {
+  const { clientSecret, privateKey, idToken, headers } = changes;
+  if (headers) checkHeaders(headers);
+  const wanted: [ServerSecretKind, Secret | null | undefined][] = [
+    ['client_secret', clientSecret && new Secret(clientSecret)],
+    ['private_key', privateKey && (await keyOf(privateKey))],
+    ['id_token', idToken && new Secret(idToken)],
+    ['headers', headers && new Secret(JSON.stringify(headers))],
+  ].map(([kind, value]) => [kind as ServerSecretKind, value === '' ? null : (value as Secret | null | undefined)]);
+  return wanted.filter((entry): entry is Plan['secrets'][number] => {
+    const [kind, value] = entry;
+    if (value === undefined) return false;
+    return savedValue(context, serverId, kind) !== value?.reveal();
+  });
+}
+
+function keyOf(wanted: { generate: true } | { pem: string }): Promise<Secret> {
+  return 'pem' in wanted ? importPrivateKeyPem(wanted.pem) : generateClientKey();
+}
+
+/** One that does not open any more differs from whatever is typed now. */
+function savedValue(context: Context, serverId: string, kind: ServerSecretKind): string | undefined | null {
+  try {
+    return context.store.serverSecrets.get(serverId, kind)?.reveal();
+  } catch {
+    return null;
+  }
+}

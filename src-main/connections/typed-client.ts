@@ -1,0 +1,74 @@
+import { Fault } from '../fault.ts';
+import type { AuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
+import { chooseAuthenticationMethod } from '../oauth/client-authentication.ts';
+import type { Secret } from '../secret.ts';
+import type { ClientRegistration } from '../store/client-registrations.ts';
+import type { Server } from '../store/servers.ts';
+import { loopbackRedirectUri } from '../redirect/loopback.ts';
+import { appLinkRedirectUri } from '../redirect/app-link.ts';
+import type { Context } from './context.ts';
+
+/**
+ * The registration that a person made by hand and entered in the server's settings; undefined where they entered none.
+ * It belongs to the authorization server at which it was first used: throws `issuer_changed` where the server names another
+ * one now (MCP 2026-07-28), and nothing of it is sent there.
+ */
+export function typedClient(
+  context: Context,
+  server: Server,
+  authorizationServer: AuthorizationServerMetadata,
+): ClientRegistration | undefined {
+  const { clientId, workspaceId } = server;
+  const { issuer } = authorizationServer;
+  if (clientId === null) return undefined;
+  if (server.clientIssuer !== null && server.clientIssuer !== issuer) {
+    const values = { server: server.name, issuer };
+    throw new Fault('issuer_changed', `${server.name} has another authorization server now`, { values });
+  }
+  const { clientRegistrations, serverSecrets, servers, transaction } = context.store;
+  const clientSecret = serverSecrets.get(server.id, 'client_secret');
+  const privateKey = serverSecrets.get(server.id, 'private_key');
+  const wanted = {
+    workspaceId,
+    issuer,
+    kind: 'pre_registered' as const,
+    ...returnOf(server),
+    clientId,
+    clientSecret,
+    privateKey,
+    tokenEndpointAuthMethod:
+      server.authenticationMethod ??
+      chooseAuthenticationMethod(authorizationServer, { hasSecret: !!clientSecret, hasKey: !!privateKey }),
+  };
+  const known = clientRegistrations.get(workspaceId, issuer, wanted.returnPath);
+  if (known && isSame(known, wanted)) return known;
+  return transaction(() => {
+    servers.setClientIssuer(workspaceId, server.id, issuer);
+    return clientRegistrations.save({ ...wanted, registeredAt: context.now() });
+  });
+}
+
+/** Loopback unless the person chose: it is what the pages where people register apps have a field for. */
+function returnOf({ grantType, returnPath }: Server): Pick<ClientRegistration, 'returnPath' | 'redirectUri'> {
+  if (grantType !== 'authorization_code') return { returnPath: 'none', redirectUri: '' };
+  return returnPath === 'app_link'
+    ? { returnPath, redirectUri: appLinkRedirectUri }
+    : { returnPath: 'loopback', redirectUri: loopbackRedirectUri };
+}
+
+type Wanted = Omit<ClientRegistration, 'id' | 'registeredAt'>;
+
+function isSame(known: ClientRegistration, wanted: Wanted): boolean {
+  return (
+    known.kind === wanted.kind &&
+    known.clientId === wanted.clientId &&
+    known.redirectUri === wanted.redirectUri &&
+    known.tokenEndpointAuthMethod === wanted.tokenEndpointAuthMethod &&
+    sameSecret(known.clientSecret, wanted.clientSecret) &&
+    sameSecret(known.privateKey, wanted.privateKey)
+  );
+}
+
+function sameSecret(one: Secret | undefined, other: Secret | undefined): boolean {
+  return one?.reveal() === other?.reveal();
+}

@@ -1,0 +1,12 @@
+import type { GuardedFetch } from '../http/guarded-fetch.ts';
+
+/** Puts a person's own headers into every request to this origin, and into none to another. The protocol's own win. */
+export function withHeaders(fetch: GuardedFetch, origin: string, headers: Record<string, string>): GuardedFetch {
+  if (Object.keys(headers).length === 0) return fetch;
+  return (url, init) => {
+    if (new URL(url).origin !== origin) return fetch(url, init);
+    const all = new Headers(headers);
+    for (const [name, value] of new Headers(init?.headers)) all.set(name, value);
+    return fetch(url, { ...init, headers: all });
+  };
+}

@@ -1,0 +1,25 @@
+import { NativeSelect } from '@mantine/core';
+
+interface Props<Value extends string> {
+  label: string;
+  help?: string;
+  value: Value;
+  options: readonly (readonly [Value, string])[];
+  onChoose: (value: Value) => void;
+}
+
+/** One of a few. The system's own list: it is read aloud, opens at once and never leaves the window. */
+export function Choice<Value extends string>({ label, help, value, options, onChoose }: Props<Value>) {
+  return (
+    <NativeSelect
+      label={label}
+      {...(help !== undefined && { description: help })}
+      value={value}
+      data={options.map(([option, words]) => ({ value: option, label: words }))}
+      onChange={(event) => {
+        const chosen = options.find(([option]) => option === event.currentTarget.value);
+        if (chosen) onChoose(chosen[0]);
+      }}
+    />
+  );
+}

@@ -1,0 +1,62 @@
+import { useTranslations } from 'use-intl';
+import { Choice } from './Choice.tsx';
+import { needsClient } from './draft.ts';
+import type { FieldsProps } from './fields.ts';
+import { KeyField } from './KeyField.tsx';
+import { SecretField } from './SecretField.tsx';
+import { TextField } from './TextField.tsx';
+
+/** What the authorization server knows Keyfob as: registered by itself, or by hand with what was given there. */
+export function ClientFields(props: FieldsProps) {
+  const t = useTranslations('settings');
+  const { draft, onChange, saved } = props;
+  const byHand = needsClient(draft) || draft.registration === 'typed';
+  const method = draft.authenticationMethod;
+  return (
+    <>
+      {!needsClient(draft) && (
+        <Choice
+          label={t('registration.label')}
+          help={t(`registration.help.${draft.registration}`)}
+          value={draft.registration}
+          options={
+            [
+              ['automatic', t('registration.automatic')],
+              ['typed', t('registration.typed')],
+            ] as const
+          }
+          onChoose={(registration) => onChange({ registration })}
+        />
+      )}
+      {byHand && (
+        <>
+          <TextField {...props} name="clientId" />
+          <Choice
+            label={t('authenticationMethod.label')}
+            help={t('authenticationMethod.help')}
+            value={method}
+            options={
+              [
+                ['automatic', t('authenticationMethod.automatic')],
+                ['none', t('authenticationMethod.none')],
+                ['client_secret_basic', t('authenticationMethod.client_secret_basic')],
+                ['client_secret_post', t('authenticationMethod.client_secret_post')],
+                ['private_key_jwt', t('authenticationMethod.private_key_jwt')],
+              ] as const
+            }
+            onChoose={(authenticationMethod) => onChange({ authenticationMethod })}
+          />
+          {method !== 'none' && method !== 'private_key_jwt' && (
+            <SecretField
+              name="clientSecret"
+              saved={saved.clientSecret}
+              value={draft.clientSecret}
+              onChange={(clientSecret) => onChange({ clientSecret })}
+            />
+          )}
+          {method === 'private_key_jwt' && <KeyField {...props} />}
+        </>
+      )}
+    </>
+  );
+}

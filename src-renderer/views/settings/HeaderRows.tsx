@@ -1,0 +1,52 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { Header } from './draft.ts';
+import type { FieldsProps } from './fields.ts';
+import css from './settings.module.css';
+
+/** Headers for every request to the server. Their values are secrets: saved ones are named, and replaced as a whole. */
+export function HeaderRows({ draft, faults, onChange, saved }: FieldsProps) {
+  const t = useTranslations('settings.headers');
+  const fault = useTranslations('settings.fault');
+  const { headers } = draft;
+  const put = (next: Header[]) => onChange({ headers: next });
+  const edit = (at: number, change: Partial<Header>) =>
+    put((headers ?? []).map((header, index) => (index === at ? { ...header, ...change } : header)));
+  const empty = { name: '', value: '' };
+  return (
+    <fieldset className={css['headers']}>
+      <legend>{t('label')}</legend>
+      <p>{t('help')}</p>
+      {headers === undefined && saved.headerNames.length > 0 && (
+        <p>{t('saved', { names: saved.headerNames.join(', ') })}</p>
+      )}
+      {headers?.map((header, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- rows have no other identity, and are only added at the end
+        <div key={at} className={css['headerRow']}>
+          <TextInput
+            aria-label={t('name', { number: at + 1 })}
+            placeholder="X-Api-Key"
+            spellCheck={false}
+            value={header.name}
+            onChange={(event) => edit(at, { name: event.currentTarget.value })}
+          />
+          <PasswordInput
+            aria-label={t('value', { number: at + 1 })}
+            autoComplete="off"
+            value={header.value}
+            onChange={(event) => edit(at, { value: event.currentTarget.value })}
+          />
+          <Button variant="default" onClick={() => put(headers.filter((_, index) => index !== at))}>
+            {t('remove')}
+          </Button>
+        </div>
+      ))}
+      {faults.headers && <p role="alert">{fault(faults.headers)}</p>}
+      <div>
+        <Button variant="default" onClick={() => put([...(headers ?? []), empty])}>
+          {headers === undefined && saved.headerNames.length > 0 ? t('replace') : t('add')}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}

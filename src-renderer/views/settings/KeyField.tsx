@@ -1,0 +1,37 @@
+import { Textarea } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { Choice } from './Choice.tsx';
+import type { FieldsProps } from './fields.ts';
+
+/** The key of `private_key_jwt`: made here, or pasted. The public half is copied once it is saved. */
+export function KeyField({ draft, faults, onChange, saved }: FieldsProps) {
+  const t = useTranslations('settings');
+  const options = [
+    ['saved', saved.privateKey ? t('privateKey.saved') : t('privateKey.none')],
+    ['generate', t('privateKey.generate')],
+    ['pem', t('privateKey.pem')],
+  ] as const;
+  return (
+    <>
+      <Choice
+        label={t('privateKey.label')}
+        help={t('privateKey.help')}
+        value={draft.privateKey}
+        options={options}
+        onChoose={(privateKey) => onChange({ privateKey })}
+      />
+      {draft.privateKey === 'pem' && (
+        <Textarea
+          label={t('pem.label')}
+          description={t('pem.help')}
+          placeholder="-----BEGIN PRIVATE KEY-----"
+          spellCheck={false}
+          autoComplete="off"
+          error={draft.pem && faults.pem ? t(`fault.${faults.pem}`) : undefined}
+          value={draft.pem}
+          onChange={(event) => onChange({ pem: event.currentTarget.value })}
+        />
+      )}
+    </>
+  );
+}

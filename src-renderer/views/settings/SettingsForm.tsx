@@ -1,0 +1,108 @@
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { ServerSettingsView, ServerView, SettingChanges } from '../../../src-preload/contract.ts';
+import { request } from '../../bridge.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useNotify } from '../../hooks/use-notify.ts';
+import { useRequest } from '../../hooks/use-request.ts';
+import shared from '../../shared.module.css';
+import { CallFields } from './CallFields.tsx';
+import { type Draft, changesBetween, draftOf } from './draft.ts';
+import { draftFaults } from './draft-faults.ts';
+import { LossQuestion } from './LossQuestion.tsx';
+import css from './settings.module.css';
+import { SignInFields } from './SignInFields.tsx';
+
+interface Props {
+  server: ServerView;
+  settings: ServerSettingsView;
+  onSaved: (settings: ServerSettingsView) => void;
+}
+
+export function SettingsForm({ server, settings, onSaved }: Props) {
+  const t = useTranslations('settings');
+  const notify = useNotify();
+  const saved = draftOf(settings);
+  const [draft, setDraft] = useState(saved);
+  const [loss, setLoss] = useState<number | null>(null);
+  const { waiting, error, send, forget } = useRequest();
+  const { id: serverId } = server;
+  const changes = changesBetween(saved, draft);
+  const faults = draftFaults(draft);
+  const changed = Object.keys(changes).length > 0;
+  const fields = {
+    draft,
+    faults,
+    saved: {
+      clientSecret: settings.hasClientSecret,
+      privateKey: settings.hasPrivateKey,
+      idToken: settings.hasIdToken,
+      headerNames: settings.headerNames,
+    },
+    onChange: (change: Partial<Draft>) => {
+      setDraft((before) => ({ ...before, ...change }));
+      forget();
+    },
+  };
+
+  const save = async (wanted: SettingChanges) => {
+    setLoss(null);
+    const result = await send(() => request('servers:change-settings', { serverId, changes: wanted }));
+    if (!result.ok) return;
+    setDraft(draftOf(result.value));
+    onSaved(result.value);
+    notify({ title: t('saved', { server: server.name }), message: '' });
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!changed || Object.keys(faults).length > 0) return;
+    const cost = await send(() => request('servers:settings-cost', { serverId, changes }));
+    if (!cost.ok) return;
+    if (cost.value.signIns > 0) setLoss(cost.value.signIns);
+    else await save(changes);
+  };
+
+  return (
+    <form className={css['form']} onSubmit={(event) => void submit(event)} noValidate>
+      <section aria-labelledby="settings-sign-in">
+        <h2 id="settings-sign-in">{t('signInTitle')}</h2>
+        <SignInFields {...fields} />
+        {settings.hasPrivateKey && <PublicKey serverId={serverId} />}
+      </section>
+      <section aria-labelledby="settings-calls">
+        <h2 id="settings-calls">{t('callsTitle')}</h2>
+        <CallFields {...fields} />
+      </section>
+      {error && <ErrorNote error={error} server={server} />}
+      <div className={css['buttons']}>
+        <Button type="submit" disabled={!changed || Object.keys(faults).length > 0} loading={waiting}>
+          {t('save')}
+        </Button>
+        <Button variant="default" disabled={!changed} onClick={() => setDraft(saved)}>
+          {t('reset')}
+        </Button>
+        <p className={shared['hint']} aria-live="polite">
+          {changed ? t('unsaved') : ''}
+        </p>
+      </div>
+      {loss !== null && (
+        <LossQuestion server={server} signIns={loss} onKeep={() => setLoss(null)} onSave={() => void save(changes)} />
+      )}
+    </form>
+  );
+}
+
+function PublicKey({ serverId }: { serverId: string }) {
+  const t = useTranslations('settings.publicKey');
+  const read = async () => {
+    const result = await request('servers:public-key', { serverId });
+    return result.ok ? result.value.jwks : '';
+  };
+  return (
+    <p className={css['publicKey']}>
+      {t('what')} <CopyButton label={t('copy')} text={read} />
+    </p>
+  );
+}

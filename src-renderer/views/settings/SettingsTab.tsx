@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { ServerSettingsView, ServerView } from '../../../src-preload/contract.ts';
+import { request } from '../../bridge.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useRequest } from '../../hooks/use-request.ts';
+import { SettingsForm } from './SettingsForm.tsx';
+import css from './settings.module.css';
+
+/** What a person said about a server. Read when the tab opens, so that it shows what is saved and nothing older. */
+export default function SettingsTab({ server }: { server: ServerView }) {
+  const t = useTranslations('settings');
+  const { id: serverId } = server;
+  const [settings, setSettings] = useState<ServerSettingsView | null>(null);
+  const { error, send } = useRequest();
+
+  useEffect(() => {
+    let wanted = true;
+    const read = async () => {
+      const result = await send(() => request('servers:settings', { serverId }));
+      if (wanted && result.ok) setSettings(result.value);
+    };
+    void read();
+    return () => {
+      wanted = false;
+    };
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `send` is new with every drawing; the server decides
+  }, [serverId]);
+
+  if (error) return <ErrorNote error={error} server={server} />;
+  if (!settings) return <p className={css['loading']}>{t('loading')}</p>;
+  return <SettingsForm key={server.id} server={server} settings={settings} onSaved={setSettings} />;
+}

@@ -1,0 +1,113 @@
+import { Checkbox } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { Choice } from './Choice.tsx';
+import { ClientFields } from './ClientFields.tsx';
+import type { FieldsProps } from './fields.ts';
+import { SecretField } from './SecretField.tsx';
+import { TextField } from './TextField.tsx';
+
+/** Everything about signing in. A field stands only where it applies to what is chosen above it. */
+export function SignInFields(props: FieldsProps) {
+  const t = useTranslations('settings');
+  const { draft, onChange, saved } = props;
+  const byBrowser = draft.grantType === 'authorization_code';
+  const byAssertion = draft.grantType === 'identity_assertion';
+  return (
+    <>
+      <Choice
+        label={t('grantType.label')}
+        help={t(`grantType.help.${draft.grantType}`)}
+        value={draft.grantType}
+        options={
+          [
+            ['authorization_code', t('grantType.authorization_code')],
+            ['device_code', t('grantType.device_code')],
+            ['client_credentials', t('grantType.client_credentials')],
+            ['identity_assertion', t('grantType.identity_assertion')],
+          ] as const
+        }
+        onChoose={(grantType) => onChange({ grantType })}
+      />
+      <ClientFields {...props} />
+      {byAssertion && (
+        <>
+          <TextField {...props} name="identityTokenEndpoint" placeholder="https://idp.example.com/token" />
+          <TextField {...props} name="identityClientId" />
+          <SecretField
+            name="idToken"
+            saved={saved.idToken}
+            value={draft.idToken}
+            onChange={(idToken) => onChange({ idToken })}
+          />
+        </>
+      )}
+      <Choice
+        label={t('discovery.label')}
+        help={t(`discovery.help.${draft.discovery}`)}
+        value={draft.discovery}
+        options={
+          [
+            ['automatic', t('discovery.automatic')],
+            ['typed', t('discovery.typed')],
+          ] as const
+        }
+        onChoose={(discovery) => onChange({ discovery })}
+      />
+      {draft.discovery === 'typed' && (
+        <>
+          {byBrowser && (
+            <TextField {...props} name="authorizationEndpoint" placeholder="https://login.example.com/authorize" />
+          )}
+          <TextField {...props} name="tokenEndpoint" placeholder="https://login.example.com/token" />
+        </>
+      )}
+      <TextField {...props} name="issuer" placeholder="https://login.example.com" />
+      <Choice
+        label={t('scopes.label')}
+        help={t(`scopes.help.${draft.scopes}`)}
+        value={draft.scopes}
+        options={
+          [
+            ['automatic', t('scopes.automatic')],
+            ['typed', t('scopes.typed')],
+          ] as const
+        }
+        onChoose={(scopes) => onChange({ scopes })}
+      />
+      {draft.scopes === 'typed' && <TextField {...props} name="scope" placeholder="read write" />}
+      {byBrowser && (
+        <Choice
+          label={t('returnPath.label')}
+          help={t('returnPath.help')}
+          value={draft.returnPath}
+          options={
+            [
+              ['automatic', t('returnPath.automatic')],
+              ['app_link', t('returnPath.app_link')],
+              ['loopback', t('returnPath.loopback')],
+            ] as const
+          }
+          onChoose={(returnPath) => onChange({ returnPath })}
+        />
+      )}
+      <Choice
+        label={t('account.label')}
+        help={t(`account.help.${draft.account}`)}
+        value={draft.account}
+        options={
+          [
+            ['own', t('account.own')],
+            ['shared', t('account.shared')],
+          ] as const
+        }
+        onChoose={(account) => onChange({ account })}
+      />
+      <Checkbox
+        label={t('sendResource.label')}
+        description={t('sendResource.help')}
+        checked={draft.sendResource}
+        onChange={(event) => onChange({ sendResource: event.currentTarget.checked })}
+      />
+    </>
+  );
+}

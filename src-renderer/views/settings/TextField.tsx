@@ -1,0 +1,43 @@
+import { TextInput } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { Draft } from './draft.ts';
+import type { FieldsProps } from './fields.ts';
+
+type TextName = { [Name in keyof Draft]: Draft[Name] extends string ? Name : never }[keyof Draft];
+type PlainName = Extract<
+  TextName,
+  | 'issuer'
+  | 'authorizationEndpoint'
+  | 'tokenEndpoint'
+  | 'clientId'
+  | 'scope'
+  | 'identityTokenEndpoint'
+  | 'identityClientId'
+  | 'note'
+  | 'callTimeout'
+  | 'toolPrefix'
+>;
+
+interface Props extends Pick<FieldsProps, 'draft' | 'faults' | 'onChange'> {
+  name: PlainName;
+  placeholder?: string;
+}
+
+/** One line of text of the draft, with its words and what is wrong with it once something is typed. */
+export function TextField({ name, draft, faults, onChange, placeholder }: Props) {
+  const t = useTranslations('settings');
+  const fault = faults[name];
+  return (
+    <TextInput
+      label={t(`${name}.label`)}
+      description={t(`${name}.help`)}
+      {...(placeholder !== undefined && { placeholder })}
+      spellCheck={false}
+      autoComplete="off"
+      // An empty field is not scolded before anyone wrote in it: the button waits for it.
+      error={fault && fault !== 'required' ? t(`fault.${fault}`) : undefined}
+      value={draft[name]}
+      onChange={(event) => onChange({ [name]: event.currentTarget.value })}
+    />
+  );
+}

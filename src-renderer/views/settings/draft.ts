@@ -1,0 +1,156 @@
+import type {
+  AuthenticationMethod,
+  GrantType,
+  ReturnPath,
+  ServerSettingsView,
+  SettingChanges,
+} from '../../../src-preload/contract.ts';
+
+/** Settings as they stand in a form: text where text is typed, empty where nothing was said. */
+export interface Draft {
+  account: 'shared' | 'own';
+  returnPath: ReturnPath | 'automatic';
+  grantType: GrantType;
+  registration: 'automatic' | 'typed';
+  clientId: string;
+  authenticationMethod: AuthenticationMethod | 'automatic';
+  /** Undefined: what is saved stays. */
+  clientSecret: string | undefined;
+  privateKey: 'saved' | 'generate' | 'pem';
+  pem: string;
+  discovery: 'automatic' | 'typed';
+  issuer: string;
+  authorizationEndpoint: string;
+  tokenEndpoint: string;
+  scopes: 'automatic' | 'typed';
+  scope: string;
+  sendResource: boolean;
+  identityTokenEndpoint: string;
+  identityClientId: string;
+  idToken: string | undefined;
+  note: string;
+  /** Seconds. */
+  callTimeout: string;
+  toolPrefix: string;
+  /** Undefined: what is saved stays. */
+  headers: Header[] | undefined;
+}
+
+export interface Header {
+  name: string;
+  value: string;
+}
+
+/** What a server has before anybody said anything. */
+export const untouched: Draft = {
+  account: 'own',
+  returnPath: 'automatic',
+  grantType: 'authorization_code',
+  registration: 'automatic',
+  clientId: '',
+  authenticationMethod: 'automatic',
+  clientSecret: undefined,
+  privateKey: 'saved',
+  pem: '',
+  discovery: 'automatic',
+  issuer: '',
+  authorizationEndpoint: '',
+  tokenEndpoint: '',
+  scopes: 'automatic',
+  scope: '',
+  sendResource: true,
+  identityTokenEndpoint: '',
+  identityClientId: '',
+  idToken: undefined,
+  note: '',
+  callTimeout: '',
+  toolPrefix: '',
+  headers: undefined,
+};
+
+export function draftOf(settings: ServerSettingsView): Draft {
+  const { account, returnPath, grantType, sendResource, note, toolPrefix, scope, callTimeout } = settings;
+  return {
+    ...untouched,
+    account,
+    returnPath,
+    grantType,
+    sendResource,
+    note,
+    toolPrefix,
+    registration: settings.clientId === null ? 'automatic' : 'typed',
+    clientId: settings.clientId ?? '',
+    authenticationMethod: settings.authenticationMethod ?? 'automatic',
+    discovery: settings.tokenEndpoint === null ? 'automatic' : 'typed',
+    issuer: settings.issuer ?? '',
+    authorizationEndpoint: settings.authorizationEndpoint ?? '',
+    tokenEndpoint: settings.tokenEndpoint ?? '',
+    scopes: scope === null ? 'automatic' : 'typed',
+    scope: scope ?? '',
+    identityTokenEndpoint: settings.identityTokenEndpoint ?? '',
+    identityClientId: settings.identityClientId ?? '',
+    callTimeout: callTimeout === null ? '' : String(callTimeout / 1000),
+  };
+}
+
+/** What a draft says that the saved settings do not: only that is sent, so that what was left alone is not touched. */
+export function changesBetween(saved: Draft, draft: Draft): SettingChanges {
+  const before = plainSettings(saved);
+  const changed = Object.entries(plainSettings(draft)).filter(
+    ([name, value]) => value !== before[name as keyof typeof before],
+  );
+  return { ...(Object.fromEntries(changed) as SettingChanges), ...secretChanges(saved, draft) };
+}
+
+function plainSettings(draft: Draft) {
+  const typedClient = needsClient(draft) || draft.registration === 'typed';
+  const typedEndpoints = draft.discovery === 'typed';
+  const byAssertion = draft.grantType === 'identity_assertion';
+  return {
+    account: draft.account,
+    returnPath: draft.returnPath,
+    grantType: draft.grantType,
+    clientId: typedClient ? textOr(draft.clientId) : null,
+    authenticationMethod: typedClient && draft.authenticationMethod !== 'automatic' ? draft.authenticationMethod : null,
+    issuer: textOr(draft.issuer),
+    authorizationEndpoint:
+      typedEndpoints && draft.grantType === 'authorization_code' ? textOr(draft.authorizationEndpoint) : null,
+    tokenEndpoint: typedEndpoints ? textOr(draft.tokenEndpoint) : null,
+    scope: draft.scopes === 'typed' ? draft.scope.trim().replaceAll(/\s+/g, ' ') : null,
+    sendResource: draft.sendResource,
+    identityTokenEndpoint: byAssertion ? textOr(draft.identityTokenEndpoint) : null,
+    identityClientId: byAssertion ? textOr(draft.identityClientId) : null,
+    note: draft.note.trim(),
+    callTimeout: draft.callTimeout.trim() ? Math.round(Number(draft.callTimeout) * 1000) : null,
+    toolPrefix: draft.toolPrefix.trim(),
+  };
+}
+
+function secretChanges(saved: Draft, draft: Draft): SettingChanges {
+  const forgotten = saved.registration === 'typed' && draft.registration === 'automatic' && !needsClient(draft);
+  if (forgotten) return { clientSecret: null, privateKey: null, ...headerChange(draft) };
+  return {
+    ...(draft.clientSecret !== undefined && { clientSecret: textOr(draft.clientSecret) }),
+    ...(draft.privateKey === 'generate' && { privateKey: { generate: true } as const }),
+    ...(draft.privateKey === 'pem' && draft.pem.trim() && { privateKey: { pem: draft.pem } }),
+    ...(draft.idToken !== undefined && { idToken: textOr(draft.idToken) }),
+    ...headerChange(draft),
+  };
+}
+
+function headerChange({ headers }: Draft): SettingChanges {
+  if (headers === undefined) return {};
+  const named = headers.filter(({ name }) => name.trim() !== '');
+  return {
+    headers: named.length === 0 ? null : Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])),
+  };
+}
+
+/** A grant in which nobody is asked is for clients that are known by hand. */
+export function needsClient({ grantType }: Draft): boolean {
+  return grantType === 'client_credentials' || grantType === 'identity_assertion';
+}
+
+function textOr(text: string): string | null {
+  return text.trim() || null;
+}
