@@ -1,8 +1,8 @@
 // @ts-check
-/** @param {import('./summary.mjs').Scenario[]} scenarios */
-export function printTable(scenarios) {
-  for (const { revision, name, checks, failures, passed, required } of scenarios) {
-    const verdict = passed ? 'passed' : required ? 'FAILED' : 'not passed, not required';
-    console.log([revision, name.padEnd(42), `${checks - failures}/${checks} checks`.padEnd(14), verdict].join('  '));
-  }
+/** @typedef {import('./requirements.mjs').Requirement & { passed: boolean, met: number, checks: number, output: string }} Outcome */
+
+/** @param {Outcome} outcome */
+export function printRow({ revision, name, met, checks, passed, required }) {
+  const verdict = passed ? 'passed' : required ? 'FAILED' : 'not passed, not required';
+  console.log([revision, name.padEnd(42), `${met}/${checks} checks`.padEnd(14), verdict].join('  '));
 }

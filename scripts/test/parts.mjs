@@ -27,6 +27,12 @@ export const parts = [
     read: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
   }),
   withReport({
+    name: 'conformance',
+    needs: 'tools',
+    command: () => ['test:conformance'],
+    read: (report) => report,
+  }),
+  withReport({
     name: 'end-to-end tests',
     needs: 'desktop',
     command: () => ['test:e2e', '--reporter=list,json'],

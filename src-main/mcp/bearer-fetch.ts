@@ -1,5 +1,6 @@
 import { accessToken, replacementToken, type AccessToken } from '../connections/access-token.ts';
 import type { Context } from '../connections/context.ts';
+import { forgetWhatWasFound } from '../connections/find-out.ts';
 import type { Slot } from '../connections/slot.ts';
 import { Fault } from '../fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
@@ -21,6 +22,8 @@ export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch:
     const response = await send(token);
     if (response.status !== 401) return enough(context, slot, target, response);
     await response.body?.cancel();
+    // Who protects the server may have changed: the next sign-in reads that again (MCP 2026-07-28).
+    forgetWhatWasFound(context, { workspaceId: slot.workspaceId, url: serverUrl.href });
     const second = await send(await replacementToken(context, slot, token));
     if (second.status !== 401) return enough(context, slot, target, second);
     await second.body?.cancel();

@@ -1,0 +1,37 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+import { inRoot } from '../setup/paths.mjs';
+
+/** @typedef {{ revision: string, name: string, required: boolean }} Requirement */
+
+const revisions = ['2025-11-25', '2026-07-28'];
+
+/** Extensions that no revision requires, and Keyfob promises all the same: they count like what is required. */
+const promised = [
+  'auth/client-credentials-jwt',
+  'auth/client-credentials-basic',
+  'auth/dpop',
+  'auth/dpop-nonce',
+  'auth/enterprise-managed-authorization',
+];
+
+/** Every scenario for clients that a revision lists. What it does not score is run and shown, and counts for nothing. @returns {Requirement[]} */
+export function clientRequirements() {
+  return revisions.flatMap((revision) => {
+    const file = inRoot('node_modules', '@modelcontextprotocol', 'conformance', 'requirements', `${revision}.yaml`);
+    const text = readFileSync(file, 'utf8');
+    const required = [...section(text, 'client').matchAll(/^ {2}- (\S+)$/gm)].map((match) => match[1] ?? '');
+    const listed = section(text, 'not_scored').matchAll(/^ {2}- scenario: (\S+)\n {4}leg: client$/gm);
+    const others = [...listed].map((match) => match[1] ?? '');
+    return [
+      ...required.map((name) => ({ revision, name, required: true })),
+      ...others.map((name) => ({ revision, name, required: promised.includes(name) })),
+    ];
+  });
+}
+
+/** @param {string} text @param {string} name */
+function section(text, name) {
+  const body = text.split(new RegExp(`^${name}:\\n`, 'm'))[1] ?? '';
+  return body.split(/^\S/m)[0] ?? '';
+}
