@@ -50,6 +50,7 @@ function SignInFacts({ server, signIn }: { server: ServerView; signIn: SignInVie
     pre_registered: 'registrationPreRegistered',
     metadata_document: 'registrationDocument',
   } as const;
+  const answers = { app_link: 'answersAppLink', loopback: 'answersLoopback', none: 'answersNone' } as const;
   const time = expiresAt === undefined ? '' : short(expiresAt);
   return (
     <>
@@ -67,9 +68,7 @@ function SignInFacts({ server, signIn }: { server: ServerView; signIn: SignInVie
       {refreshedAt !== undefined && <Fact name={t('refreshed')}>{short(refreshedAt)}</Fact>}
       <Fact name={t('issuer')}>{hostOf(signIn.issuer)}</Fact>
       <Fact name={t('registration')}>{t(kinds[registration.kind], { when: when(registration.registeredAt) })}</Fact>
-      <Fact name={t('answers')}>
-        {registration.returnPath === 'app_link' ? t('answersAppLink') : t('answersLoopback')}
-      </Fact>
+      <Fact name={t('answers')}>{t(answers[registration.returnPath])}</Fact>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, Loader } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView, StatusView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
@@ -13,6 +14,8 @@ import { hostOf } from '../words/host-of.ts';
 import { useTimeWords } from '../words/use-time-words.ts';
 import { CopyLink } from './CopyLink.tsx';
 
+const DeviceCode = lazy(() => import('./DeviceCode.tsx'));
+
 interface Props {
   server: ServerView;
   status: Extract<StatusView, { state: 'authorizing' }>;
@@ -23,26 +26,38 @@ export function Waiting({ server, status }: Props) {
   const t = useTranslations('waiting');
   const { elapsed } = useTimeWords();
   const now = useNow(1000);
-  const { phase } = status;
+  const { phase, deviceCode } = status;
   const issuer = status.authorizationServer && hostOf(status.authorizationServer);
-  const title = phase === 'waiting' ? t('title') : t(`${phase}Title`);
-  const text =
-    phase === 'waiting' ? (issuer ? t('opened', { issuer }) : t('openedUnknown')) : t(phase, { host: server.host });
+  const title = deviceCode ? t('device.title') : phase === 'waiting' ? t('title') : t(`${phase}Title`);
+  const text = deviceCode
+    ? t('device.what')
+    : phase === 'waiting'
+      ? issuer
+        ? t('opened', { issuer })
+        : t('openedUnknown')
+      : t(phase, { host: server.host });
   return (
     <section className={css['waiting']} aria-labelledby="waiting-title">
       <h2 id="waiting-title">
         <Loader size={14} aria-hidden /> {title}
       </h2>
       <p>{text}</p>
-      <Buttons server={server} waiting={phase === 'waiting'} />
-      {phase === 'waiting' && <OtherWays server={server} usesLoopback={status.returnPath === 'loopback'} />}
+      {deviceCode && (
+        <Suspense fallback={null}>
+          <DeviceCode code={deviceCode} />
+        </Suspense>
+      )}
+      <Buttons server={server} waiting={phase === 'waiting'} byCode={deviceCode !== undefined} />
+      {phase === 'waiting' && !deviceCode && (
+        <OtherWays server={server} usesLoopback={status.returnPath === 'loopback'} />
+      )}
       <p className={shared['hint']}>{t('elapsed', { duration: elapsed(status.since, now) })}</p>
       {server.lastAttempt && <StepList server={server} attempt={server.lastAttempt} />}
     </section>
   );
 }
 
-function Buttons({ server, waiting }: { server: ServerView; waiting: boolean }) {
+function Buttons({ server, waiting, byCode }: { server: ServerView; waiting: boolean; byCode: boolean }) {
   const t = useTranslations();
   const again = useRequest();
   const cancel = useRequest();
@@ -57,7 +72,7 @@ function Buttons({ server, waiting }: { server: ServerView; waiting: boolean }) 
               loading={again.waiting}
               onClick={() => void again.send(() => request('connections:open-again', { serverId }))}
             >
-              {t('waiting.openAgain')}
+              {byCode ? t('waiting.device.open') : t('waiting.openAgain')}
             </Button>
             <CopyLink serverId={serverId} />
           </>

@@ -15,7 +15,7 @@ export function useStatusWords(): (server: ServerView) => StatusWords {
   const now = useNow();
   const { short, when } = useTimeWords();
 
-  return ({ name: server, host, status }) => {
+  return ({ name: server, host, status, wantedScopes }) => {
     switch (status.state) {
       case 'authorizing':
         return { word: t(`word.${status.phase}`), sentence: t(`sentence.${status.phase}`, { host }) };
@@ -33,7 +33,12 @@ export function useStatusWords(): (server: ServerView) => StatusWords {
       case 'needs_sign_in': {
         const { reason, since } = status;
         if (reason === 'more_access_needed')
-          return { word: t('word.more_access'), sentence: t('sentence.more_access') };
+          return {
+            word: t('word.more_access'),
+            sentence: wantedScopes
+              ? t('sentence.more_access_scopes', { scopes: wantedScopes.join(', ') })
+              : t('sentence.more_access'),
+          };
         const known = reason === 'sign_in_ended' || reason === 'refresh_refused' ? reason : 'stopped';
         return { word: t('word.needs_sign_in'), sentence: t(`sentence.${known}`, { server, when: when(since) }) };
       }
