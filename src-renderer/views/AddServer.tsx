@@ -4,35 +4,56 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { useAddServer } from '../hooks/use-add-server.ts';
+import { useDryRun } from '../hooks/use-dry-run.ts';
 import shared from '../shared.module.css';
 import { useApp } from '../stores/app.ts';
 import { closeDialog } from '../stores/window.ts';
 import { hostOf } from '../words/host-of.ts';
+import { Advanced } from './Advanced.tsx';
+import { FoundServer } from './FoundServer.tsx';
+import { changesBetween, untouched } from './settings/draft.ts';
+import { draftFaults } from './settings/draft-faults.ts';
 
 export default function AddServer() {
   const t = useTranslations();
   const sample = useApp((state) => state.app?.sample);
   const [url, setUrl] = useState('');
   const [name, setName] = useState('');
+  const [draft, setDraft] = useState(untouched);
   const [signsIn, setSignsIn] = useState(true);
   const field = useRef<HTMLInputElement>(null);
   const { waiting, error, forget, send } = useAddServer();
+  const { run, ask, forget: forgetFound } = useDryRun();
   const host = hostOf(url.trim());
+  const faults = draftFaults(draft);
+  const usable = url.trim() !== '' && Object.keys(faults).length === 0;
+  const readdress = (next: string) => {
+    setUrl(next);
+    forget();
+    forgetFound();
+  };
 
   const save = async (thenSignIn: boolean) => {
     setSignsIn(thenSignIn);
     const trimmed = name.trim();
-    const added = await send({ url: url.trim(), ...(trimmed ? { name: trimmed } : {}) }, thenSignIn);
+    const changes = changesBetween(untouched, draft);
+    const added = await send({ url: url.trim(), changes, ...(trimmed ? { name: trimmed } : {}) }, thenSignIn);
     if (added) closeDialog();
     else field.current?.focus();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void save(true);
+    if (usable) void save(true);
   };
 
   return (
-    <Modal opened onClose={closeDialog} title={t('add.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      size={520}
+      onClose={closeDialog}
+      title={t('add.title')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <form className={shared['form']} onSubmit={submit} noValidate>
         <TextInput
           ref={field}
@@ -46,17 +67,25 @@ export default function AddServer() {
           withAsterisk={false}
           error={error !== null}
           value={url}
-          onChange={(event) => {
-            setUrl(event.currentTarget.value);
-            forget();
-          }}
+          onChange={(event) => readdress(event.currentTarget.value)}
+          // Asked for when the address is whole, and not of every host on the way there.
+          onBlur={() => ask(url.trim())}
         />
-        {error && (
+        {error ? (
           <ErrorNote
             error={error}
             server={{ name: host, host }}
             onRetry={() => void save(signsIn)}
             onEditAddress={() => field.current?.select()}
+          />
+        ) : (
+          <FoundServer
+            run={run}
+            onEditAddress={() => field.current?.select()}
+            onRetry={() => {
+              forgetFound();
+              ask(url.trim());
+            }}
           />
         )}
         <TextInput
@@ -69,25 +98,34 @@ export default function AddServer() {
         {sample && (
           <p className={shared['hint']}>
             {t('add.sample')}{' '}
-            <Button variant="subtle" size="compact-xs" onClick={() => setUrl(sample.url)}>
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              onClick={() => {
+                readdress(sample.url);
+                ask(sample.url);
+              }}
+            >
               {t('add.sampleUse')}
             </Button>
           </p>
         )}
-        <p className={shared['hint']}>{t('add.nothingSent')}</p>
+        <Advanced
+          draft={draft}
+          faults={faults}
+          onChange={(change) => {
+            setDraft((before) => ({ ...before, ...change }));
+            forget();
+          }}
+        />
         <div className={shared['dialogButtons']}>
           <Button variant="default" onClick={closeDialog}>
             {t('action.cancel')}
           </Button>
-          <Button
-            variant="default"
-            disabled={!url.trim()}
-            loading={waiting && !signsIn}
-            onClick={() => void save(false)}
-          >
+          <Button variant="default" disabled={!usable} loading={waiting && !signsIn} onClick={() => void save(false)}>
             {t('add.saveOnly')}
           </Button>
-          <Button type="submit" disabled={!url.trim()} loading={waiting && signsIn}>
+          <Button type="submit" disabled={!usable} loading={waiting && signsIn}>
             {t('add.saveAndSignIn')}
           </Button>
         </div>
