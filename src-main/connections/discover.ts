@@ -1,4 +1,5 @@
 import { Fault, isFault } from '../fault.ts';
+import { fetchAhead } from '../http/fetch-ahead.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import {
   fallbackAuthorizationServerMetadata,
@@ -6,7 +7,7 @@ import {
   type AuthorizationServerMetadata,
 } from '../oauth/authorization-server-metadata.ts';
 import type { BearerChallenge } from '../oauth/bearer-challenge.ts';
-import { fetchProtectedResourceMetadata } from '../oauth/protected-resource-metadata.ts';
+import { fetchProtectedResourceMetadata, resourceMetadataUrls } from '../oauth/protected-resource-metadata.ts';
 import { scopeToRequest } from '../oauth/scopes.ts';
 import type { SignInSettings } from '../store/servers.ts';
 import { chooseAuthorizationServer } from './choose-authorization-server.ts';
@@ -42,6 +43,18 @@ export interface DiscoveryRequest {
 
 /** Asks the server, its resource metadata and its authorization server's metadata. Undefined: no sign-in needed. */
 export async function discover(request: DiscoveryRequest): Promise<Discovery | undefined> {
+  const { url, outbound, settings } = request;
+  // A server that wants a sign-in mostly points to one of these, and where none is wanted, two public documents
+  // were asked for in vain.
+  const ahead = fetchAhead(settings.tokenEndpoint === null ? resourceMetadataUrls(url) : [], outbound.metadata);
+  try {
+    return await discoverWith({ ...request, outbound: { ...outbound, metadata: ahead.fetch } });
+  } finally {
+    ahead.end();
+  }
+}
+
+async function discoverWith(request: DiscoveryRequest): Promise<Discovery | undefined> {
   const { url, outbound, trace, settings } = request;
   const probed = await trace.step('probe', url.host, async (facts) => {
     const result = await probe(url, outbound.session);

@@ -1,24 +1,76 @@
-import { Client, StreamableHTTPClientTransport, type ElicitResult, type FetchLike } from '@modelcontextprotocol/client';
+import {
+  ProtocolError,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+  StreamableHTTPClientTransport,
+  type Client,
+  type ConnectOptions,
+  type ElicitResult,
+  type FetchLike,
+} from '@modelcontextprotocol/client';
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/client/validators/cf-worker';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
+import { ListingClient } from './listing-client.ts';
 
 /** Answers a server that asks the person for something in the middle of a call. */
 export type Elicit = () => Promise<ElicitResult>;
 
+/** What a server of 2026-07-28 would say of itself, as far as listing its tools goes. */
+const newest: ConnectOptions = {
+  prior: { kind: 'modern', discover: { supportedVersions: ['2026-07-28'], capabilities: { tools: {} } } },
+};
+
+/** The handshake of earlier revisions, without asking for the newest once more. */
+const earlier: ConnectOptions = { prior: { kind: 'legacy' } };
+
 /**
- * An MCP session over Streamable HTTP, of whichever revision the server speaks. Schemas of servers are interpreted, never
- * compiled to code as the default validator does. Without `elicit`, servers are told that nobody can be asked.
+ * An MCP session over Streamable HTTP, of whichever revision the server speaks. The first question is for its tools, in the
+ * words of the newest revision: its servers take any question without being asked for their revision before
+ * (MCP 2026-07-28, `server/discover`), and to the others it is as good a reason to say that they do not speak it.
+ * Schemas of servers are interpreted, never compiled to code as the default validator does. Without `elicit`, servers are
+ * told that nobody can be asked.
  */
 export async function openSession(url: URL, fetch: GuardedFetch, version: string, elicit?: Elicit): Promise<Client> {
-  const client = new Client(
-    { name: 'Keyfob', version },
-    {
-      versionNegotiation: { mode: 'auto' },
-      jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
-      ...(elicit && { capabilities: { elicitation: { form: { applyDefaults: true } } } }),
-    },
-  );
-  if (elicit) client.setRequestHandler('elicitation/create', elicit);
-  await client.connect(new StreamableHTTPClientTransport(url, { fetch: fetch as FetchLike }));
-  return client;
+  const connect = async (options?: ConnectOptions) => {
+    const client = new ListingClient(
+      { name: 'Keyfob', version },
+      {
+        versionNegotiation: { mode: 'auto' },
+        jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
+        ...(elicit && { capabilities: { elicitation: { form: { applyDefaults: true } } } }),
+      },
+    );
+    if (elicit) client.setRequestHandler('elicitation/create', elicit);
+    await client.connect(new StreamableHTTPClientTransport(url, { fetch: fetch as FetchLike }), options);
+    return client;
+  };
+  const modern = await connect(newest);
+  try {
+    await modern.listAhead();
+    return modern;
+  } catch (error) {
+    await modern.close();
+    if (!isObjection(error)) throw error;
+  }
+  try {
+    return await connect(earlier);
+  } catch (error) {
+    if (!isObjection(error)) throw error;
+  }
+  // It speaks the newest revision after all and has no tools to list, or it speaks none: the library finds out which.
+  return connect();
+}
+
+/**
+ * Whether the server had something to say against the question, which may be that it speaks another revision. Trouble on the
+ * way, a server in trouble and one that wants more access say nothing about that.
+ */
+function isObjection(error: unknown): boolean {
+  if (error instanceof SdkHttpError) {
+    const { status } = error;
+    return status >= 400 && status < 500 && status !== 401 && status !== 403;
+  }
+  const codes: unknown[] = [SdkErrorCode.InvalidResult, SdkErrorCode.UnsupportedResultType];
+  return error instanceof ProtocolError || (error instanceof SdkError && codes.includes(error.code));
 }

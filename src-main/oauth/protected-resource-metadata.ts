@@ -31,7 +31,8 @@ export async function fetchProtectedResourceMetadata(
 
   const announced = secureUrl(challenge?.resourceMetadata)?.href;
   const reasons: unknown[] = [];
-  for (const candidates of announced ? [[announced], wellKnownUrls(serverUrl)] : [wellKnownUrls(serverUrl)]) {
+  const wellKnown = resourceMetadataUrls(serverUrl);
+  for (const candidates of announced ? [[announced], wellKnown] : [wellKnown]) {
     try {
       return readMetadata(await preferredAnswer(candidates, ask), serverUrl);
     } catch (error) {
@@ -46,7 +47,7 @@ export async function fetchProtectedResourceMetadata(
 }
 
 /** RFC 9728 section 3.1: inserted between host and path; MCP also looks at the root. */
-function wellKnownUrls(serverUrl: URL): string[] {
+export function resourceMetadataUrls(serverUrl: URL): string[] {
   const path = serverUrl.pathname.replace(/\/$/, '');
   const wellKnown = '/.well-known/oauth-protected-resource';
   return [

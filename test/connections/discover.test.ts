@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { connect } from '../../src-main/connections/connect.ts';
+import { startKeyfob } from '../support/keyfob.ts';
+import { json, scriptedServer } from '../support/scripted-server.ts';
+import { scriptedSite } from '../support/scripted-site.ts';
+
+const pathForm = '/.well-known/oauth-protected-resource/mcp';
+
+it('asks who protects a server while it asks whether anyone does', async () => {
+  const site = await scriptedSite();
+  const probe = Promise.withResolvers<void>();
+  const refuse = site.server.routes['/mcp'];
+  site.server.routes['/mcp'] = async (asked) => {
+    await probe.promise;
+    return refuse?.(asked) ?? 'close';
+  };
+  const kit = await startKeyfob();
+  const connecting = connect(kit.context, kit.session, kit.addServer(site.url));
+  await expect.poll(() => site.server.to(pathForm).length).toBe(1);
+  expect(site.authorization.requests).toEqual([]);
+  probe.resolve();
+  await connecting;
+  expect(site.server.to(pathForm)).toHaveLength(1);
+  expect(kit.opened).toHaveLength(1);
+});
+
+it('goes by what the challenge names, whatever was asked already', async () => {
+  const site = await scriptedSite();
+  const named = `${site.server.origin}/who`;
+  site.server.routes['/mcp'] = () => ({
+    status: 401,
+    headers: { 'www-authenticate': `Bearer resource_metadata="${named}"` },
+    body: '',
+  });
+  site.server.routes['/who'] = json({ resource: site.url, authorization_servers: [site.issuer] });
+  const elsewhere = await scriptedServer();
+  site.server.routes[pathForm] = json({ resource: site.url, authorization_servers: [elsewhere.origin] });
+  const kit = await startKeyfob();
+  await connect(kit.context, kit.session, kit.addServer(site.url));
+  expect(kit.opened[0]?.origin).toBe(site.authorization.origin);
+  expect(elsewhere.requests).toEqual([]);
+});
