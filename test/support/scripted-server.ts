@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
-import { listenOnLoopback } from '../fixtures/loopback.ts';
+import { listenOnLoopback, type Between } from '../fixtures/loopback.ts';
 
 /** One request, as it came. */
 export interface Asked {
@@ -37,8 +37,9 @@ export type Reply = (asked: Asked) => Answer | Promise<Answer>;
 /** A real HTTP server on loopback that says what the test scripts, and remembers what it was asked. */
 export async function scriptedServer(
   routes: Record<string, Reply> | ((origin: string) => Record<string, Reply>) = {},
+  between?: Between,
 ): Promise<ScriptedServer> {
-  const loopback = await listenOnLoopback();
+  const loopback = await listenOnLoopback(0, between);
   onTestFinished(() => loopback.close());
   const requests: Asked[] = [];
   const server: ScriptedServer = {

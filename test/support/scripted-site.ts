@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { Between } from '../fixtures/loopback.ts';
 import { json, scriptedServer, type Reply, type ScriptedServer } from './scripted-server.ts';
 
 /** An MCP server and its authorization server, on two ports, that do as the test says. */
@@ -16,9 +17,9 @@ export interface ScriptedSite {
   tokensIssued: () => number;
 }
 
-export async function scriptedSite(): Promise<ScriptedSite> {
-  const authorization = await scriptedServer();
-  const server = await scriptedServer();
+export async function scriptedSite(between?: Between): Promise<ScriptedSite> {
+  const authorization = await scriptedServer({}, between);
+  const server = await scriptedServer({}, between);
   const issuer = authorization.origin;
   const url = `${server.origin}/mcp`;
   const wellKnown = '/.well-known/oauth-protected-resource/mcp';
