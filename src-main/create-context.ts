@@ -10,7 +10,7 @@ import { lazyOutbound } from './http/lazy-outbound.ts';
 
 type Outside = Omit<
   Context,
-  'outbound' | 'attempts' | 'accessTokens' | 'discoveries' | 'dpopHandles' | 'health' | 'publish'
+  'outbound' | 'attempts' | 'accessTokens' | 'discoveries' | 'dpopHandles' | 'earlierServers' | 'health' | 'publish'
 >;
 
 /**
@@ -30,6 +30,7 @@ export function createContext(outside: Outside): {
     accessTokens,
     discoveries: new Discoveries(),
     dpopHandles,
+    earlierServers: new Set(),
     attempts: new Attempts(),
     health: new Health(),
     outbound(serverUrl) {

@@ -41,5 +41,7 @@ export interface Context {
   accessTokens: AccessTokens;
   discoveries: Discoveries;
   dpopHandles: DpopHandles;
+  /** Addresses of servers that speak an earlier revision than 2026-07-28, as far as this process found out. */
+  earlierServers: Set<string>;
   health: Health;
 }

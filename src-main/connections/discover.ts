@@ -37,6 +37,8 @@ export interface DiscoveryRequest {
   >;
   /** Where Keyfob is known already: preferred among several. */
   knownIssuers: readonly string[];
+  /** Told when the server turns out to speak an earlier revision than the newest. */
+  onEarlier: () => void;
   outbound: Outbound;
   trace: Trace;
 }
@@ -61,7 +63,10 @@ async function discoverWith(request: DiscoveryRequest): Promise<Discovery | unde
     facts.status = result.status;
     return result;
   });
-  if (!probed.requiresSignIn) return undefined;
+  if (!probed.requiresSignIn) {
+    if (probed.earlier) request.onEarlier();
+    return undefined;
+  }
   const { challenge } = probed;
   const found = settings.tokenEndpoint === null ? await readMetadata(request, challenge) : typedMetadata(request);
   const suggested = scopeToRequest({

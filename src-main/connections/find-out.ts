@@ -22,6 +22,7 @@ export function findOut(context: Context, server: Candidate, asker: Asker): Prom
       url: new URL(url),
       settings,
       knownIssuers: context.store.clientRegistrations.issuers(workspaceId),
+      onEarlier: () => context.earlierServers.add(url),
       outbound: whileWanted(context.outbound(url), trace.signal),
       trace,
     }),

@@ -3,7 +3,8 @@ import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { parseBearerChallenge, type BearerChallenge } from '../oauth/bearer-challenge.ts';
 
 export type ProbeResult =
-  { status: number; requiresSignIn: false } | { status: number; requiresSignIn: true; challenge?: BearerChallenge };
+  | { status: number; requiresSignIn: false; /** It speaks no revision as new as 2026-07-28. */ earlier?: true }
+  | { status: number; requiresSignIn: true; challenge?: BearerChallenge };
 
 const clientInfo = { name: 'Keyfob', version: '1' };
 
@@ -67,25 +68,29 @@ async function ask(
     await response.body?.cancel();
     throw new Fault('server_error', `${url.host} answered ${status}`, { values: { host: url.host, status } });
   }
-  if (!(await speaksJsonRpc(response))) return undefined;
+  const answer = await jsonRpcAnswer(response);
+  if (!answer) return undefined;
   // A session that was opened only to ask is closed again; nobody waits for that.
   const session = response.headers.get('mcp-session-id');
   if (session) void fetch(url, { method: 'DELETE', headers: { 'mcp-session-id': session } }).catch(() => undefined);
-  return { status, requiresSignIn: false };
+  const earlier = question === initialize || answer === 'error';
+  return { status, requiresSignIn: false, ...(earlier && { earlier }) };
 }
 
-async function speaksJsonRpc(response: Response): Promise<boolean> {
+/** Undefined where it is none. */
+async function jsonRpcAnswer(response: Response): Promise<'result' | 'error' | undefined> {
   const type = response.headers.get('content-type') ?? '';
   if (response.ok && type.startsWith('text/event-stream')) {
     await response.body?.cancel();
-    return true;
+    return 'result';
   }
   const text = await response.text();
-  if (!/[/+]json\b/.test(type)) return false;
+  if (!/[/+]json\b/.test(type)) return undefined;
   try {
     const json: unknown = JSON.parse(text);
-    return typeof json === 'object' && json !== null && 'jsonrpc' in json && json.jsonrpc === '2.0';
+    if (typeof json !== 'object' || json === null || !('jsonrpc' in json) || json.jsonrpc !== '2.0') return undefined;
+    return 'error' in json ? 'error' : 'result';
   } catch {
-    return false;
+    return undefined;
   }
 }

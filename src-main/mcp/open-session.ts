@@ -22,16 +22,24 @@ const newest: ConnectOptions = {
 };
 
 /** The handshake of earlier revisions, without asking for the newest once more. */
-const earlier: ConnectOptions = { prior: { kind: 'legacy' } };
+const handshake: ConnectOptions = { prior: { kind: 'legacy' } };
+
+interface Known {
+  /** This app's. */
+  version: string;
+  /** The server was found to speak an earlier revision than the newest: it is not asked for that one first. */
+  earlier?: boolean;
+  /** Without it, servers are told that nobody can be asked. */
+  elicit?: Elicit;
+}
 
 /**
  * An MCP session over Streamable HTTP, of whichever revision the server speaks. The first question is for its tools, in the
  * words of the newest revision: its servers take any question without being asked for their revision before
  * (MCP 2026-07-28, `server/discover`), and to the others it is as good a reason to say that they do not speak it.
- * Schemas of servers are interpreted, never compiled to code as the default validator does. Without `elicit`, servers are
- * told that nobody can be asked.
+ * Schemas of servers are interpreted, never compiled to code as the default validator does.
  */
-export async function openSession(url: URL, fetch: GuardedFetch, version: string, elicit?: Elicit): Promise<Client> {
+export async function openSession(url: URL, fetch: GuardedFetch, { version, earlier, elicit }: Known): Promise<Client> {
   const connect = async (options?: ConnectOptions) => {
     const client = new ListingClient(
       { name: 'Keyfob', version },
@@ -45,16 +53,18 @@ export async function openSession(url: URL, fetch: GuardedFetch, version: string
     await client.connect(new StreamableHTTPClientTransport(url, { fetch: fetch as FetchLike }), options);
     return client;
   };
-  const modern = await connect(newest);
-  try {
-    await modern.listAhead();
-    return modern;
-  } catch (error) {
-    await modern.close();
-    if (!isObjection(error)) throw error;
+  if (!earlier) {
+    const client = await connect(newest);
+    try {
+      await client.listAhead();
+      return client;
+    } catch (error) {
+      await client.close();
+      if (!isObjection(error)) throw error;
+    }
   }
   try {
-    return await connect(earlier);
+    return await connect(handshake);
   } catch (error) {
     if (!isObjection(error)) throw error;
   }

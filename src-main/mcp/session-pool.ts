@@ -95,7 +95,13 @@ export class SessionPool {
     );
     const open = server.requiresSignIn === false;
     const fetch = open ? openFetch(this.#context, slot, session) : bearerFetch(this.#context, slot, url, session);
-    return openSession(url, fetch, this.#context.version, this.#elicit);
+    const { earlierServers, version } = this.#context;
+    const elicit = this.#elicit;
+    const known = { version, earlier: earlierServers.has(server.url), ...(elicit && { elicit }) };
+    const client = await openSession(url, fetch, known);
+    if (client.getProtocolEra() === 'legacy') earlierServers.add(server.url);
+    else earlierServers.delete(server.url);
+    return client;
   }
 
   #drop(key: string, pooled: PooledSession | undefined): void {

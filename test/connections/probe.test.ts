@@ -89,7 +89,11 @@ describe('the first question to a server', () => {
     const server = await startMcpServer({ protocol });
     try {
       const answer = await probe(new URL(server.url), createOutbound('loopback').session);
-      expect(answer.requiresSignIn).toBe(false);
+      expect(answer).toEqual({
+        status: protocol === '2025-11-25' ? 400 : 200,
+        requiresSignIn: false,
+        ...(protocol === '2025-11-25' && { earlier: true }),
+      });
     } finally {
       await server.close();
     }

@@ -7,7 +7,7 @@ import { json, scriptedServer, type Asked, type Reply } from '../support/scripte
 const { session } = createOutbound('loopback');
 
 /** The session, and the methods that the server was asked for. */
-async function open(protocol: McpServerOptions['protocol'] & string) {
+async function open(protocol: McpServerOptions['protocol'] & string, earlier = false) {
   const server = await startMcpServer({ protocol });
   onTestFinished(() => server.close());
   const asked: string[] = [];
@@ -17,7 +17,7 @@ async function open(protocol: McpServerOptions['protocol'] & string) {
       if (typeof init?.body === 'string') asked.push((JSON.parse(init.body) as { method: string }).method);
       return session(url, init);
     },
-    '1.0.0',
+    { version: '1.0.0', earlier },
   );
   onTestFinished(() => client.close());
   return { client, asked };
@@ -44,12 +44,24 @@ describe('a session', () => {
     expect((await client.listTools()).tools).toHaveLength(3);
     expect(asked).toEqual(['tools/list', 'initialize', 'notifications/initialized', 'tools/list']);
   });
+
+  it('with a server that is known for an earlier revision begins with the handshake at once', async () => {
+    const { client, asked } = await open('2025-11-25', true);
+    expect((await client.listTools()).tools).toHaveLength(3);
+    expect(asked).toEqual(['initialize', 'notifications/initialized', 'tools/list']);
+  });
+
+  it('with a server that has learned the newest revision since finds that out', async () => {
+    const { client } = await open('2026-07-28', true);
+    expect(client.getNegotiatedProtocolVersion()).toBe('2026-07-28');
+    expect((await client.listTools()).tools).toHaveLength(3);
+  });
 });
 
 /** What opening a session with a server leads to that answers every question in this way. */
 async function openWith(reply: Reply) {
   const server = await scriptedServer({ '/mcp': reply });
-  const opening = openSession(new URL('/mcp', server.origin), session, '1.0.0');
+  const opening = openSession(new URL('/mcp', server.origin), session, { version: '1.0.0' });
   const outcome = await opening.then(
     (client) => client,
     (error: unknown) => error,
