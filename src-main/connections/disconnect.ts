@@ -1,10 +1,9 @@
 import type { RevocationOutcome } from '../../src-preload/contract.ts';
-import { readAuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
 import { revokeToken } from '../oauth/token-revocation.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
 import type { Context } from './context.ts';
 import { requireServer, slotOf, type Session, type Slot } from './slot.ts';
-import { storedTokens } from './stored-tokens.ts';
+import { issuerOf, storedTokens } from './stored-tokens.ts';
 
 /**
  * Signs a slot out: asks the authorization server to revoke the tokens, then deletes them here whatever it said.
@@ -37,7 +36,7 @@ export async function revokeStored(context: Context, slot: Slot, serverUrl: stri
 
 async function revoke(context: Context, serverUrl: string, tokens: StoredTokenSet): Promise<RevocationOutcome> {
   const registration = context.store.clientRegistrations.byId(tokens.registrationId);
-  const server = readAuthorizationServerMetadata(tokens.issuer, tokens.authorizationServer);
+  const server = issuerOf(tokens);
   if (!registration || !server.revocation_endpoint) return 'not_offered';
   const { token } = context.outbound(serverUrl);
   // The refresh token first: without it, nothing that is left can grow new ones (RFC 7009 section 2.1).

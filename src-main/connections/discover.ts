@@ -11,6 +11,7 @@ import { fetchProtectedResourceMetadata, resourceMetadataUrls } from '../oauth/p
 import { scopeToRequest } from '../oauth/scopes.ts';
 import type { SignInSettings } from '../store/servers.ts';
 import { chooseAuthorizationServer } from './choose-authorization-server.ts';
+import { mintedGrants } from './minted-grants.ts';
 import { probe } from './probe.ts';
 import type { Trace } from './trace.ts';
 
@@ -72,7 +73,8 @@ async function discoverWith(request: DiscoveryRequest): Promise<Discovery | unde
   const suggested = scopeToRequest({
     challenged: challenge?.scope,
     resource: found.scopesSupported,
-    authorizationServer: found.authorizationServer.scopes_supported,
+    // Where nobody is asked, nothing outlives the asking.
+    authorizationServer: mintedGrants.has(settings.grantType) ? undefined : found.authorizationServer.scopes_supported,
   });
   const { authorizationServer, issuers, guessed, resource } = found;
   return {

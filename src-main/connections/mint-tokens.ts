@@ -11,6 +11,7 @@ import {
 import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Server } from '../store/servers.ts';
 import type { Context } from './context.ts';
+import { enteredSecret } from './entered-secret.ts';
 
 interface Mint {
   server: Server;
@@ -26,6 +27,7 @@ interface Mint {
 /**
  * Tokens that nobody has to be asked for, made anew whenever they lapse: in the client's own name (RFC 6749 section 4.4), or
  * for a person whose identity provider vouches for them (MCP extension Enterprise-Managed Authorization).
+ * A refresh token that comes all the same is left alone (RFC 6749 section 4.4.3): it could only end sooner than what made it.
  * Throws `client_id_needed` where what it takes was not entered, and what the two endpoints answer.
  */
 export async function mintTokens(context: Context, mint: Mint): Promise<IssuedTokens> {
@@ -38,14 +40,17 @@ export async function mintTokens(context: Context, mint: Mint): Promise<IssuedTo
     fetch,
     dpop,
   };
-  if (mint.server.grantType === 'client_credentials') return requestClientCredentialsToken(request);
-  return requestJwtBearerToken({ ...request, assertion: await identityAssertion(context, mint) });
+  const { refreshToken: _neverUsed, ...tokens } =
+    mint.server.grantType === 'client_credentials'
+      ? await requestClientCredentialsToken(request)
+      : await requestJwtBearerToken({ ...request, assertion: await identityAssertion(context, mint) });
+  return tokens;
 }
 
 /** The identity provider's word for who this is, made out to the authorization server alone. */
 function identityAssertion(context: Context, { server, authorizationServer, resource, scope, fetch }: Mint) {
   const { identityTokenEndpoint, identityClientId } = server;
-  const idToken = context.store.serverSecrets.get(server.id, 'id_token');
+  const idToken = enteredSecret(context, server, 'id_token');
   if (identityTokenEndpoint === null || identityClientId === null || !idToken) {
     const { host } = new URL(server.url);
     throw new Fault('client_id_needed', 'the settings name no identity provider', { values: { host } });

@@ -1,21 +1,17 @@
 import { errorView } from '../error-view.ts';
 import { Fault, isFault } from '../fault.ts';
-import { readAuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
 import { refreshTokens, type IssuedTokens } from '../oauth/token-request.ts';
-import type { GrantType } from '../store/servers.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
 import type { Context } from './context.ts';
 import { expiryOf } from './lifetimes.ts';
 import { mintTokens } from './mint-tokens.ts';
+import { mintedGrants } from './minted-grants.ts';
 import type { Slot } from './slot.ts';
-import { requireTokens } from './stored-tokens.ts';
-
-/** Grants in which new tokens take no refresh token: nobody was asked for the first ones either. */
-const mints: ReadonlySet<GrantType> = new Set<GrantType>(['client_credentials', 'identity_assertion']);
+import { issuerOf, openedFor, requireTokens } from './stored-tokens.ts';
 
 /** Whether new tokens can be had without a person. */
 export function canRenew({ refreshToken, grantType }: StoredTokenSet): boolean {
-  return refreshToken !== undefined || mints.has(grantType);
+  return refreshToken !== undefined || mintedGrants.has(grantType);
 }
 
 /**
@@ -58,8 +54,8 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
  * that it may not have them.
  */
 function needsPerson({ grantType }: StoredTokenSet, error: unknown): error is Fault {
-  if (isFault(error, 'token_refused')) return mints.has(grantType);
-  return isFault(error, 'client_unknown', 'client_id_needed');
+  if (isFault(error, 'token_refused')) return mintedGrants.has(grantType);
+  return isFault(error, 'client_unknown', 'client_id_needed', 'endpoint_refused', 'request_invalid');
 }
 
 async function requestRenewal(
@@ -69,12 +65,11 @@ async function requestRenewal(
 ): Promise<StoredTokenSet | undefined> {
   const { store } = context;
   const server = store.servers.get(slot.workspaceId, slot.serverId);
-  const registration = store.clientRegistrations.byId(stored.registrationId);
+  const registration = openedFor(context, slot, () => store.clientRegistrations.byId(stored.registrationId));
   if (!server || !registration) throw new Fault('sign_in_ended', 'the server or its registration is gone');
   const issuedAt = context.now();
   const { refreshToken, dpopKey, resource, scope } = stored;
-  const grant = stored.grantType === 'authorization_code' ? stored.grantType : 'other';
-  const authorizationServer = readAuthorizationServerMetadata(stored.issuer, stored.authorizationServer, { grant });
+  const authorizationServer = issuerOf(stored);
   const fetch = context.outbound(server.url).token;
   const dpop = dpopKey && (await context.dpopHandles.of(slot, dpopKey));
   try {

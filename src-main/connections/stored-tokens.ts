@@ -1,5 +1,9 @@
 import { errorView } from '../error-view.ts';
 import { Fault } from '../fault.ts';
+import {
+  readAuthorizationServerMetadata,
+  type AuthorizationServerMetadata,
+} from '../oauth/authorization-server-metadata.ts';
 import { StoreError } from '../store/errors.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
 import type { Context } from './context.ts';
@@ -7,15 +11,33 @@ import type { Slot } from './slot.ts';
 
 /** The slot's tokens; undefined where there are none. Throws `sign_in_ended` where they are there and do not open. */
 export function storedTokens(context: Context, slot: Slot): StoredTokenSet | undefined {
+  return openedFor(context, slot, () => context.store.tokenSets.get(slot.serverId, slot.profileId));
+}
+
+/** What belongs to the slot's sign-in, opened. Throws `sign_in_ended`, and remembers it, where it does not open. */
+export function openedFor<T>(context: Context, slot: Slot, open: () => T): T {
   try {
-    return context.store.tokenSets.get(slot.serverId, slot.profileId);
+    return open();
   } catch (cause) {
-    if (!(cause instanceof StoreError) || cause.code !== 'sealed_value_refused') throw cause;
+    if (!isSealed(cause)) throw cause;
     const fault = new Fault('sign_in_ended', 'what is stored for this sign-in does not open', { cause });
     // The row stays as it is: what it holds may open again, with the key that sealed it.
     context.health.note(slot, errorView(fault), context.now());
     throw fault;
   }
+}
+
+/** A value is there, and does not open. */
+export function isSealed(error: unknown): boolean {
+  return error instanceof StoreError && error.code === 'sealed_value_refused';
+}
+
+/** The authorization server as it described itself when the tokens were issued. */
+export function issuerOf(
+  stored: Pick<StoredTokenSet, 'issuer' | 'authorizationServer' | 'grantType'>,
+): AuthorizationServerMetadata {
+  const grant = stored.grantType === 'authorization_code' ? stored.grantType : 'other';
+  return readAuthorizationServerMetadata(stored.issuer, stored.authorizationServer, { grant });
 }
 
 /** Throws `not_signed_in`, or `sign_in_ended` where there was a sign-in. */

@@ -7,6 +7,7 @@ import type { Server } from '../store/servers.ts';
 import { loopbackRedirectUri } from '../redirect/loopback.ts';
 import { appLinkRedirectUri } from '../redirect/app-link.ts';
 import type { Context } from './context.ts';
+import { enteredSecret } from './entered-secret.ts';
 
 /**
  * The registration that a person made by hand and entered in the server's settings; undefined where they entered none.
@@ -25,9 +26,9 @@ export function typedClient(
     const values = { server: server.name, issuer };
     throw new Fault('issuer_changed', `${server.name} has another authorization server now`, { values });
   }
-  const { clientRegistrations, serverSecrets, servers, transaction } = context.store;
-  const clientSecret = serverSecrets.get(server.id, 'client_secret');
-  const privateKey = serverSecrets.get(server.id, 'private_key');
+  const { clientRegistrations, servers, transaction } = context.store;
+  const clientSecret = enteredSecret(context, server, 'client_secret');
+  const privateKey = enteredSecret(context, server, 'private_key');
   const wanted = {
     workspaceId,
     issuer,

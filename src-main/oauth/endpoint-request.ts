@@ -38,7 +38,7 @@ interface Meanings {
   refused: Fault['code'];
   /** Whatever is no OAuth answer at all. */
   malformed: Fault['code'];
-  /** The same with 5xx, which is the server's own trouble. */
+  /** The same with 5xx, which is the server's own trouble, and an answer that says no more than "not now". */
   down: Fault['code'];
   known?: Record<string, Fault['code']>;
 }
@@ -63,6 +63,9 @@ export async function endpointAnswer<Answer>(
   }
 }
 
+/** RFC 6749 section 4.1.2.1 has these for the authorization endpoint; servers in use answer so elsewhere. */
+const passing: ReadonlySet<string> = new Set(['temporarily_unavailable', 'server_error']);
+
 function endpointFault(cause: unknown, { host, pathname }: URL, meanings: Meanings): Fault {
   const { refused, malformed, down, known } = meanings;
   if (cause instanceof Fault) return cause;
@@ -75,9 +78,14 @@ function endpointFault(cause: unknown, { host, pathname }: URL, meanings: Meanin
     });
   }
   const codes = new Map<string, Fault['code']>([['invalid_client', 'client_unknown'], ...Object.entries(known ?? {})]);
-  return new Fault(codes.get(cause.error) ?? refused, `${host}${pathname} refused: ${JSON.stringify(cause.error)}`, {
-    values,
-    serverText: cause.error_description ?? cause.error,
-    cause,
-  });
+  const notNow = cause.status === 429 || passing.has(cause.error);
+  return new Fault(
+    codes.get(cause.error) ?? (notNow ? down : refused),
+    `${host}${pathname} refused: ${JSON.stringify(cause.error)}`,
+    {
+      values,
+      serverText: cause.error_description ?? cause.error,
+      cause,
+    },
+  );
 }

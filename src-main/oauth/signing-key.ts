@@ -37,17 +37,27 @@ export function importAlgorithm(alg: string): ImportAlgorithm {
   return algorithm;
 }
 
-/** A new ES256 key as JWK, with its thumbprint as `kid`. It lives where tokens live, so it has to be extractable. */
+/**
+ * A new ES256 key as JWK, with its thumbprint as `kid` (RFC 7638 section 3). It lives where tokens live, so it has to be
+ * extractable.
+ */
 export async function generateSigningKey(): Promise<Secret> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  return privateJwk(privateKey, 'ES256');
+  const members = await privateMembers(privateKey, 'ES256');
+  return new Secret(JSON.stringify({ ...members, kid: await thumbprint(members) }));
 }
 
-/** The JWK of a private key, with `alg`, and its thumbprint as `kid` (RFC 7638 section 3). */
+/**
+ * The JWK of a private key that somebody brought along, with `alg`. It has no `kid`: under which one a server knows the key
+ * cannot be told from the key, and a server that is given another looks no further (RFC 7515 section 4.1.4).
+ */
 export async function privateJwk(key: SubtleKey, alg: string): Promise<Secret> {
+  return new Secret(JSON.stringify(await privateMembers(key, alg)));
+}
+
+async function privateMembers(key: SubtleKey, alg: string): Promise<JWK> {
   const jwk: JWK = await crypto.subtle.exportKey('jwk', key);
-  const members = { ...withoutUsage(jwk), alg };
-  return new Secret(JSON.stringify({ ...members, kid: await thumbprint(members) }));
+  return { ...withoutUsage(jwk), alg };
 }
 
 /** Throws `request_invalid` where the text is no private JWK of an algorithm that Keyfob signs with. */

@@ -84,7 +84,7 @@ export async function pollDeviceToken(
       deviceCodeGrantRequest(request.server, client, authentication, request.deviceCode.reveal(), options),
     );
   } catch (error) {
-    const said = isFault(error, 'token_refused') && error.cause instanceof ResponseBodyError && error.cause.error;
+    const said = isFault(error) && error.cause instanceof ResponseBodyError && error.cause.error;
     if (said === 'authorization_pending' || said === 'slow_down') {
       return { pending: true, slowDown: said === 'slow_down' };
     }

@@ -2,28 +2,13 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import { setServerEnabled } from '../../src-main/connections/servers.ts';
-import { SessionPool } from '../../src-main/mcp/session-pool.ts';
-import { callTool, listTools } from '../../src-main/mcp/tools.ts';
-import type { JsonObject } from '../../src-preload/contract.ts';
+import { listTools } from '../../src-main/mcp/tools.ts';
 import { startAuthorizationServer, type AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
 import { startMcpServer, type McpServerOptions } from '../fixtures/mcp-server.ts';
 import { fault } from '../support/faults.ts';
-import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
+import { startKeyfob } from '../support/keyfob.ts';
 import { html, scriptedServer, type Reply } from '../support/scripted-server.ts';
-
-function toolsOf(kit: Keyfob, id: string) {
-  const pool = new SessionPool(kit.context);
-  onTestFinished(() => pool.closeAll());
-  kit.subscribe((event) => {
-    if (event.type === 'tokens_changed') pool.evict(event.slot);
-  });
-  return {
-    pool,
-    list: () => listTools(kit.context, pool, kit.session, id),
-    call: (tool: string, input: JsonObject = {}, signal = new AbortController().signal) =>
-      callTool(kit.context, pool, kit.session, { serverId: id, tool, arguments: input, signal }),
-  };
-}
+import { toolsOf } from '../support/tools.ts';
 
 /** A real server behind a real authorization server, signed in, with a pool of sessions. */
 async function start(mcp: McpServerOptions = {}, authorizationOptions: AuthorizationServerOptions = {}) {

@@ -1,0 +1,17 @@
+import { Fault } from '../fault.ts';
+import type { Secret } from '../secret.ts';
+import type { ServerSecretKind } from '../store/server-secrets.ts';
+import type { Server } from '../store/servers.ts';
+import type { Context } from './context.ts';
+import { isSealed } from './stored-tokens.ts';
+
+/** A secret of the server's settings. Throws `client_id_needed` where it does not open: only a person can enter it again. */
+export function enteredSecret(context: Context, server: Server, kind: ServerSecretKind): Secret | undefined {
+  try {
+    return context.store.serverSecrets.get(server.id, kind);
+  } catch (cause) {
+    if (!isSealed(cause)) throw cause;
+    const { host } = new URL(server.url);
+    throw new Fault('client_id_needed', `${kind} does not open`, { values: { host }, cause });
+  }
+}

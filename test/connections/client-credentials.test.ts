@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { accessToken } from '../../src-main/connections/access-token.ts';
+import { connect } from '../../src-main/connections/connect.ts';
+import { disconnect } from '../../src-main/connections/disconnect.ts';
+import type { SettingChanges } from '../../src-preload/contract.ts';
+import type { AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
+import { fault } from '../support/faults.ts';
+import { startKeyfob } from '../support/keyfob.ts';
+import { machineClient, type MachineClient } from '../support/machine-client.ts';
+import { startRealParts } from '../support/real-parts.ts';
+import { toolsOf } from '../support/tools.ts';
+
+const hour = 3600_000;
+
+/** A server whose settings say that Keyfob acts in its own name, with an app that its authorization server knows. */
+async function start(
+  { clients, settings }: MachineClient = machineClient('client_secret_basic'),
+  { authorization = {}, entered = {} }: { authorization?: AuthorizationServerOptions; entered?: SettingChanges } = {},
+) {
+  const parts = await startRealParts({
+    authorization: { clients, clientCredentials: true, ...authorization },
+    settings: { ...settings, ...entered },
+  });
+  const { kit, id } = parts;
+  return {
+    ...parts,
+    signIn: () => connect(kit.context, kit.session, id),
+    token: () => accessToken(kit.context, kit.slot(id)),
+  };
+}
+
+describe('a server that Keyfob asks in its own name', () => {
+  it.each(['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const)(
+    'is signed in to by %s without a browser, and its tools answer',
+    async (method) => {
+      const client = machineClient(method);
+      const { authorization, server, kit, id, signIn, token } = await start(client);
+      await signIn();
+      expect(kit.opened).toEqual([]);
+      expect(kit.completed()).toEqual(['signed in']);
+      const view = kit.view(id);
+      expect(view.status).toMatchObject({ state: 'signed_in', renewable: true });
+      expect(view.signIn).toMatchObject({
+        grantType: 'client_credentials',
+        scopes: ['tools.read', 'tools.call'],
+        registration: { kind: 'pre_registered', returnPath: 'none' },
+      });
+      expect(view.lastAttempt?.steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
+        'probe done',
+        'resource_metadata done',
+        'server_metadata done',
+        'registration done',
+        'token done',
+      ]);
+      const { call } = toolsOf(kit, id);
+      const result = await call('convert_units', { value: 1, from: 'kilometres', to: 'metres' });
+      expect(result.content).toEqual([{ type: 'text', text: '1 kilometres is 1000 metres.' }]);
+      expect(await authorization.inspect((await token()).token.reveal())).toMatchObject({
+        account: '',
+        clientId: 'night-report',
+        audience: server.url,
+      });
+      const told = JSON.stringify([view, kit.events, kit.log]);
+      for (const { value } of authorization.secrets) expect(told).not.toContain(value);
+      expect(told).not.toContain(client.secret);
+    },
+  );
+
+  it('gets another token whenever one lapses, in a later process too', async () => {
+    const { authorization, kit, id, signIn, token } = await start();
+    await signIn();
+    const first = (await token()).token.reveal();
+    kit.clock.ahead = 2 * hour;
+    const second = (await token()).token.reveal();
+    expect(second).not.toBe(first);
+    expect(kit.view(id).status).toMatchObject({ state: 'signed_in', renewable: true });
+    kit.close();
+
+    const later = await startKeyfob({ folder: kit.folder });
+    later.clock.ahead = 4 * hour;
+    const third = (await accessToken(later.context, later.slot(id))).token.reveal();
+    expect(new Set([first, second, third]).size).toBe(3);
+    expect(authorization.count('token', 'client_credentials')).toBe(3);
+    expect(authorization.count('token')).toBe(3);
+  });
+
+  it('gets another token where the server does not take the one it has', async () => {
+    const { authorization, server, kit, id, signIn } = await start();
+    await signIn();
+    const { call } = toolsOf(kit, id);
+    await call('whoami');
+    authorization.revokeAll();
+    expect((await call('whoami')).isError).toBe(false);
+    expect(authorization.count('token', 'client_credentials')).toBe(2);
+    expect(server.bearers().different).toBe(2);
+  });
+
+  it('gets one token for many who ask at once', async () => {
+    const { authorization, kit, signIn, token } = await start();
+    await signIn();
+    kit.clock.ahead = 2 * hour;
+    const tokens = await Promise.all(Array.from({ length: 20 }, token));
+    expect(new Set(tokens.map((one) => one.token.reveal())).size).toBe(1);
+    expect(authorization.count('token')).toBe(2);
+  });
+
+  it('is signed out of with its token revoked', async () => {
+    const { authorization, kit, id, signIn, token } = await start();
+    await signIn();
+    const minted = (await token()).token.reveal();
+    expect(await disconnect(kit.context, kit.session, id)).toBe('confirmed');
+    expect(await authorization.inspect(minted)).toBeUndefined();
+    await expect(token()).rejects.toEqual(fault('not_signed_in'));
+  });
+
+  it('needs no authorization endpoint and no PKCE at its authorization server', async () => {
+    const metadata = (document: Record<string, unknown>) => ({
+      ...document,
+      authorization_endpoint: undefined,
+      code_challenge_methods_supported: undefined,
+    });
+    const { kit, id, signIn, token } = await start(machineClient('private_key_jwt'), { authorization: { metadata } });
+    await signIn();
+    kit.clock.ahead = 2 * hour;
+    await token();
+    expect(await disconnect(kit.context, kit.session, id)).toBe('confirmed');
+  });
+});
+
+describe('a person is needed', () => {
+  it('where no client id was entered, and nothing is registered or asked for', async () => {
+    const { authorization, kit, id, signIn } = await start(machineClient('client_secret_basic'), {
+      entered: { clientId: null },
+    });
+    await expect(signIn()).rejects.toEqual(fault('client_id_needed'));
+    expect(kit.view(id).lastAttempt?.error).toMatchObject({ code: 'client_id_needed', remedy: 'edit_settings' });
+    expect(authorization.count('registration') + authorization.count('token')).toBe(0);
+  });
+
+  it('where the secret is wrong, and hears so', async () => {
+    const { kit, id, signIn } = await start(machineClient('client_secret_basic'), {
+      entered: { clientSecret: 'guess' },
+    });
+    await expect(signIn()).rejects.toEqual(fault('client_unknown'));
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+    expect(JSON.stringify([kit.view(id), kit.events, kit.log])).not.toContain('guess');
+  });
+
+  it('where the app may not act in its own name', async () => {
+    const { signIn } = await start(
+      machineClient('client_secret_basic', { grant_types: ['urn:ietf:params:oauth:grant-type:device_code'] }),
+      {
+        authorization: { deviceFlow: true },
+      },
+    );
+    await expect(signIn()).rejects.toEqual(fault('token_refused'));
+  });
+
+  it('once the authorization server knows the app no more: the next renewal says so', async () => {
+    const { authorization, kit, id, signIn, token } = await start();
+    await signIn();
+    authorization.breakEndpoint('token', { status: 401, body: '{"error":"invalid_client"}' });
+    kit.clock.ahead = 2 * hour;
+    await expect(token()).rejects.toEqual(fault('client_unknown'));
+    expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'client_unknown' });
+    authorization.repair();
+    expect((await token()).token.reveal()).not.toBe('');
+    expect(kit.view(id).status.state).toBe('signed_in');
+  });
+});
+
+describe('nobody is needed', () => {
+  it.each([
+    ['is down', { status: 503 }],
+    ['answers with a page', { status: 502, body: '<!doctype html>' }],
+    ['is busy', { status: 429, body: '{"error":"slow_down"}' }],
+    ['hangs up', 'close'],
+  ] as const)('while the authorization server %s: it is asked again later', async (_words, trouble) => {
+    const { authorization, kit, id, signIn, token } = await start();
+    await signIn();
+    authorization.breakEndpoint('token', trouble);
+    kit.clock.ahead = 2 * hour;
+    await expect(token()).rejects.toEqual(fault('refresh_unavailable'));
+    expect(kit.view(id).status.state).not.toBe('needs_sign_in');
+    authorization.repair();
+    await token();
+    expect(kit.view(id).status.state).toBe('signed_in');
+  });
+});

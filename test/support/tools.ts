@@ -1,0 +1,24 @@
+import { onTestFinished } from 'vitest';
+import { SessionPool } from '../../src-main/mcp/session-pool.ts';
+import { callTool, listTools } from '../../src-main/mcp/tools.ts';
+import type { JsonObject, ToolResultView, ToolView } from '../../src-preload/contract.ts';
+import type { Keyfob } from './keyfob.ts';
+
+interface Tools {
+  pool: SessionPool;
+  list: () => Promise<ToolView[]>;
+  call: (tool: string, input?: JsonObject, signal?: AbortSignal) => Promise<ToolResultView>;
+}
+
+/** The tools of a server, through a pool of sessions that hears what happens, as the app's does. */
+export function toolsOf(kit: Keyfob, id: string): Tools {
+  const pool = new SessionPool(kit.context);
+  onTestFinished(() => pool.closeAll());
+  kit.subscribe((event) => pool.follow(event));
+  return {
+    pool,
+    list: () => listTools(kit.context, pool, kit.session, id),
+    call: (tool, input = {}, signal = new AbortController().signal) =>
+      callTool(kit.context, pool, kit.session, { serverId: id, tool, arguments: input, signal }),
+  };
+}
