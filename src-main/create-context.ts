@@ -4,8 +4,8 @@ import type { Context } from './connections/context.ts';
 import { Discoveries } from './connections/discoveries.ts';
 import { DpopHandles } from './connections/dpop-handles.ts';
 import { Health } from './connections/health.ts';
-import { scopeOf, type AddressScope } from './http/address-policy.ts';
-import type { Outbound } from './http/guarded-fetch.ts';
+import { scopeOf } from './http/address-policy.ts';
+import type { Outbound, Outside as Network } from './http/guarded-fetch.ts';
 import { lazyOutbound } from './http/lazy-outbound.ts';
 
 type Outside = Omit<
@@ -15,13 +15,16 @@ type Outside = Omit<
 
 /**
  * The context of a process. Whoever wants to know what happens listens with the returned `subscribe`; a new or deleted
- * token is forgotten here before anyone hears of it.
+ * token is forgotten here before anyone hears of it. `network` is how this computer reaches the network: without it, by no proxy.
  */
-export function createContext(outside: Outside): {
+export function createContext(
+  outside: Outside,
+  network?: Network,
+): {
   context: Context;
   subscribe: (listener: Context['publish']) => void;
 } {
-  const doors = new Map<AddressScope, Outbound>();
+  const doors = new Map<string, Outbound>();
   const listeners: Context['publish'][] = [];
   const accessTokens = new AccessTokens();
   const dpopHandles = new DpopHandles();
@@ -35,8 +38,9 @@ export function createContext(outside: Outside): {
     health: new Health(),
     outbound(serverUrl) {
       const scope = scopeOf(new URL(serverUrl));
-      const known = doors.get(scope) ?? lazyOutbound(scope);
-      doors.set(scope, known);
+      const key = typeof scope === 'string' ? scope : scope.origin;
+      const known = doors.get(key) ?? lazyOutbound(scope, network);
+      doors.set(key, known);
       return known;
     },
     publish(event) {

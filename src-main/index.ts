@@ -78,15 +78,19 @@ async function assemble(windows: WindowSessions) {
   const links = claimAppLinks(app, { folder: root, home: app.getPath('home'), env: process.env, argv: process.argv });
   const words = wordsFor(app.getLocale());
   const page = returnPage({ language: words.language, ...words.returnPage });
-  const { context, subscribe } = createContext({
-    store,
-    now,
-    log,
-    version,
-    openBrowser: (url) => shell.openExternal(url.href),
-    appLinksWork: () => links,
-    listenOnLoopback: (port, onResponse) => listenOnLoopback({ ...(port !== undefined && { port }), page, onResponse }),
-  });
+  const { context, subscribe } = createContext(
+    {
+      store,
+      now,
+      log,
+      version,
+      openBrowser: (url) => shell.openExternal(url.href),
+      appLinksWork: () => links,
+      listenOnLoopback: (port, onResponse) =>
+        listenOnLoopback({ ...(port !== undefined && { port }), page, onResponse }),
+    },
+    { resolveProxy: (url) => session.defaultSession.resolveProxy(url) },
+  );
   const pool = new SessionPool(context);
   subscribe((event) => {
     pool.follow(event);

@@ -5,6 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { Context } from '../../src-main/connections/context.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { createContext } from '../../src-main/create-context.ts';
+import { environmentProxy } from '../../src-main/http/environment-proxy.ts';
 import type { Log } from '../../src-main/log.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
 import { openVaultedStore } from '../../src-main/open-vaulted-store.ts';
@@ -47,21 +48,24 @@ export async function openHeadlessEngine({
   const folder = mkdtempSync(join(tmpdir(), 'keyfob-headless-'));
   const root = join(import.meta.dirname, '..', '..');
   const { store, first, close } = await openVaultedStore({ folder, root, keyring: noKeyring, now: Date.now });
-  const { context, subscribe } = createContext({
-    store,
-    log,
-    now: Date.now,
-    version: packageJson.version,
-    ...(clientMetadataUrl && { clientMetadataUrl }),
-    openBrowser,
-    appLinksWork: () => Promise.resolve(false),
-    listenOnLoopback: (port, onResponse) =>
-      listenOnLoopback({
-        ...(port !== undefined && { port }),
-        page: '<!doctype html><title>Keyfob</title><p>You can close this page.',
-        onResponse,
-      }),
-  });
+  const { context, subscribe } = createContext(
+    {
+      store,
+      log,
+      now: Date.now,
+      version: packageJson.version,
+      ...(clientMetadataUrl && { clientMetadataUrl }),
+      openBrowser,
+      appLinksWork: () => Promise.resolve(false),
+      listenOnLoopback: (port, onResponse) =>
+        listenOnLoopback({
+          ...(port !== undefined && { port }),
+          page: '<!doctype html><title>Keyfob</title><p>You can close this page.',
+          onResponse,
+        }),
+    },
+    { resolveProxy: environmentProxy(process.env) },
+  );
   const pool = new SessionPool(context, elicit);
   subscribe((event) => pool.follow(event));
   return {

@@ -1,15 +1,43 @@
 import ipaddr from 'ipaddr.js';
 import { Fault } from '../fault.ts';
+import { isBadPort } from './bad-ports.ts';
+
+/**
+ * One place in a person's own network that they allowed for a server they typed in, as `https://host:port`.
+ *
+ * Whoever keeps such permissions keeps origins (`allowedOrigin(url).origin`), asks for them only on behalf of the address a
+ * person typed, and hands them to `scopeOf` with that address. A permission is never one for metadata: the scope it makes
+ * reaches that very origin at a private address, and besides it public addresses alone; the scope of any other server does
+ * not have it. The origin stays bound to https, and so to a certificate for its name: a name that is allowed and then points
+ * somewhere else in the network reaches nobody who could answer for it.
+ */
+export interface AllowedOrigin {
+  kind: 'allowed_origin';
+  origin: string;
+}
 
 /**
  * What may be reached on behalf of a server: `public` for servers on the internet, whose metadata must never lead into
- * the local network; `loopback` for servers that a person runs on this computer, which may lead there too.
+ * the local network; `loopback` for servers that a person runs on this computer, which may lead there too; or one origin
+ * of the person's own network.
  */
-export type AddressScope = 'public' | 'loopback';
+export type AddressScope = 'public' | 'loopback' | AllowedOrigin;
 
-/** The scope of a server by the address the person typed. */
-export function scopeOf(url: URL): AddressScope {
-  return isLoopbackName(url.hostname) ? 'loopback' : 'public';
+/** The scope of a server by the address the person typed, and the origins they allowed. */
+export function scopeOf(url: URL, allowedOrigins: ReadonlySet<string> = new Set()): AddressScope {
+  if (isLoopbackName(url.hostname)) return 'loopback';
+  return allowedOrigins.has(url.origin) ? { kind: 'allowed_origin', origin: url.origin } : 'public';
+}
+
+/**
+ * What a person allows with the address of a server in their own network. Throws what `judgeUrl` throws, `address_refused`
+ * among it for what nobody can allow: this computer (which needs no permission under its own names), link-local addresses,
+ * where clouds keep their credentials, and the reserved ones.
+ */
+export function allowedOrigin(url: URL): AllowedOrigin {
+  const scope: AllowedOrigin = { kind: 'allowed_origin', origin: url.origin };
+  judgeUrl(url, scope);
+  return scope;
 }
 
 /**
@@ -25,19 +53,29 @@ export function judgeUrl(url: URL, scope: AddressScope): void {
   if (url.username || url.password) {
     throw new Fault('address_has_credentials', `${url.host} comes with a user name or password`, { values });
   }
+  if (isBadPort(url.port)) {
+    throw new Fault('address_refused', `port ${url.port} of ${url.hostname} is not for the web`, { values });
+  }
   if (loopback && scope !== 'loopback') throw refused(url.host);
   const literal = literalAddress(url.hostname);
-  if (literal) judgeAddress(literal, url.host, scope);
+  if (literal) judgeAddress(literal, url, scope);
 }
 
-/** Throws `address_refused` unless the address is public, or on this computer where the scope allows that. */
-export function judgeAddress(address: string, host: string, scope: AddressScope): void {
+/**
+ * Throws `address_refused` unless the address that the host of `url` stands for is public, on this computer, or in the
+ * person's own network, where the scope allows these.
+ */
+export function judgeAddress(address: string, { host, origin }: URL, scope: AddressScope): void {
   if (!ipaddr.isValid(address)) throw refused(host);
   const parsed = unwrapped(ipaddr.parse(address));
   const range = parsed.range();
-  const allowed = range === 'loopback' ? scope === 'loopback' : range === 'unicast' && isGlobalUnicast(parsed);
-  if (!allowed) throw refused(host);
+  if (range === 'loopback' && scope === 'loopback') return;
+  if (ownNetwork.has(range) && typeof scope === 'object' && scope.origin === origin) return;
+  if (range !== 'unicast' || !isGlobalUnicast(parsed)) throw refused(host);
 }
+
+/** Private addresses, and those of the overlay networks that people build between their own computers (RFC 6598). */
+const ownNetwork: ReadonlySet<string> = new Set(['private', 'uniqueLocal', 'carrierGradeNat']);
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
@@ -62,13 +100,15 @@ function isGlobalUnicast(address: Address): boolean {
   return v6.match(handedOut) && !notHandedOut.some((block) => v6.match(block));
 }
 
-function isLoopbackName(hostname: string): boolean {
+/** Whether a host name is this computer's own, in whichever notation. */
+export function isLoopbackName(hostname: string): boolean {
   if (hostname === 'localhost') return true;
   const literal = literalAddress(hostname);
   return literal !== undefined && unwrapped(ipaddr.parse(literal)).range() === 'loopback';
 }
 
-function literalAddress(hostname: string): string | undefined {
+/** The address where the host name is one by itself, without brackets. */
+export function literalAddress(hostname: string): string | undefined {
   const bare = hostname.replace(/^\[|\]$/g, '');
   return ipaddr.isValid(bare) ? bare : undefined;
 }

@@ -1,10 +1,13 @@
-import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
-import { Agent, fetch as undiciFetch, type RequestInit as UndiciRequestInit } from 'undici';
+import { lookup } from 'node:dns';
+import { Agent, fetch as undiciFetch, Pool, type RequestInit as UndiciRequestInit } from 'undici';
 import { Fault } from '../fault.ts';
-import { judgeAddress, judgeUrl, type AddressScope } from './address-policy.ts';
+import { judgeUrl, type AddressScope } from './address-policy.ts';
 import { boundedBytes, boundedStream } from './bounded-body.ts';
+import { boundedEvents } from './bounded-events.ts';
+import { connectorTo, type Wiring } from './connector.ts';
 import { networkFault } from './network-fault.ts';
-import { assertStrictJson } from './strict-json.ts';
+import { assertStrictJson, strictJsonStream } from './strict-json.ts';
+import { systemTrust } from './system-trust.ts';
 
 interface GuardedInit {
   method?: string;
@@ -17,70 +20,79 @@ export type GuardedFetch = (url: string | URL, init?: GuardedInit) => Promise<Re
 
 /** The doors to the network, for one scope of addresses. Nothing in Keyfob leaves by any other. */
 export interface Outbound {
-  /** Metadata documents: 256 kB, up to 3 redirects, 15 s. */
+  /** Metadata documents: 256 kB, up to 3 redirects, 15 s, of which 10 s for the headers or a silence. */
   metadata: GuardedFetch;
-  /** Registration, token and revocation requests: 64 kB, no redirects (a redirected one would hand secrets on), 15 s. */
+  /** Registration, token and revocation requests: 64 kB, no redirects (a redirected one would hand secrets on), the same times. */
   token: GuardedFetch;
-  /** The MCP session: streams, no redirects, no limit in time but for connecting; its callers have their own. */
+  /** The MCP session: streams of 64 MB, each event counted by itself, no redirects, no limit in time but for connecting; its callers have their own. */
   session: GuardedFetch;
 }
 
 interface Limits {
   bytes: number;
   redirects: number;
-  /** For the whole request; none for streams. */
-  milliseconds?: number;
+  /** Connections to one host at a time; who asks beyond that waits until one is free, or their signal aborts. */
+  connections: number;
+  /** Milliseconds, 0 for no limit. */
+  times: Times;
 }
 
-const metadataLimits: Limits = { bytes: 256 * 1024, redirects: 3, milliseconds: 15_000 };
-const tokenLimits: Limits = { bytes: 64 * 1024, redirects: 0, milliseconds: 15_000 };
-const sessionLimits: Limits = { bytes: 64 * 1024 * 1024, redirects: 0 };
+/** Milliseconds; 0 is no limit. */
+export interface Times {
+  /** Until the answer's headers are there. */
+  headers: number;
+  /** Between one piece of the body and the next. */
+  body: number;
+  /** For the whole request, with the wait for a free connection, every redirect and the body. */
+  whole: number;
+}
 
-const maxConnections = 8;
+const briefTimes: Times = { headers: 10_000, body: 10_000, whole: 15_000 };
+const endless: Times = { headers: 0, body: 0, whole: 0 };
+
+const metadataLimits = { bytes: 256 * 1024, redirects: 3, connections: 8 };
+const tokenLimits = { ...metadataLimits, bytes: 64 * 1024, redirects: 0 };
+/** Streams stay open for as long as a session does, one for each sign-in: there are more of them. */
+const sessionLimits = { bytes: 64 * 1024 * 1024, redirects: 0, connections: 64, times: endless };
+
 const connectTimeout = 10_000;
 const keepAlive = 2000;
+const direct = () => Promise.resolve('DIRECT');
 
-/** How host names become addresses; the system's way, but for tests. */
-type Resolve = (
-  host: string,
-  options: LookupAllOptions,
-  done: (error: Error | null, addresses: LookupAddress[]) => void,
-) => void;
+/** What steers the doors from outside: how this computer reaches the network, and, in tests, its limits. */
+export interface Outside extends Partial<Wiring> {
+  /** For metadata and tokens. */
+  times?: Partial<Times>;
+}
 
-export function createOutbound(scope: AddressScope, resolve: Resolve = lookup): Outbound {
-  const dispatcher = new Agent({
-    connections: maxConnections,
-    // A host name is resolved once, every address is judged, and the judged addresses are what is dialled: a second
-    // answer of a rebinding resolver is never asked for. Literals do not come by here; judgeUrl has seen them.
-    connect: {
-      timeout: connectTimeout,
-      lookup(host, options, done) {
-        resolve(host, { ...options, all: true }, (error, addresses) => {
-          try {
-            if (error) throw error;
-            for (const { address } of addresses) judgeAddress(address, host, scope);
-            if (options.all) done(null, addresses);
-            else done(null, addresses[0]?.address ?? '', addresses[0]?.family);
-          } catch (refusal) {
-            done(refusal as Error, []);
-          }
-        });
-      },
-    },
-    // Shorter than any server's: a request on a connection that the server is just closing is lost, and may not be repeated.
-    keepAliveTimeout: keepAlive,
-    keepAliveMaxTimeout: keepAlive,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+/**
+ * The doors for one scope of addresses: `AddressScope` says what that is, and `allowedOrigin` how a person widens it. Without
+ * a `resolveProxy`, no proxy is used.
+ */
+export function createOutbound(scope: AddressScope, { times, ...wiring }: Outside = {}): Outbound {
+  const whole: Wiring = { resolve: lookup, resolveProxy: direct, trust: systemTrust, connectTimeout, ...wiring };
+  const agentFor = ({ connections, times }: Pick<Limits, 'connections' | 'times'>) =>
+    new Agent({
+      connections,
+      factory: (origin, options) =>
+        new Pool(origin, { ...(options as Pool.Options), connect: connectorTo(String(origin), scope, whole) }),
+      // Shorter than any server's: a request on a connection that the server is just closing is lost, and may not be repeated.
+      keepAliveTimeout: keepAlive,
+      keepAliveMaxTimeout: keepAlive,
+      headersTimeout: times.headers,
+      bodyTimeout: times.body,
+    });
+  const brief = { ...briefTimes, ...times };
+  const forAnswers = agentFor({ ...metadataLimits, times: brief });
+  const forStreams = agentFor(sessionLimits);
   const guarded =
-    (limits: Limits, finish: Finish): GuardedFetch =>
+    (limits: Limits, dispatcher: Agent, finish: Finish): GuardedFetch =>
     (url, init = {}) =>
       guardedRequest(new URL(url), init, { scope, dispatcher, limits, finish });
   return {
-    metadata: guarded(metadataLimits, wholeAnswer),
-    token: guarded(tokenLimits, wholeAnswer),
-    session: guarded(sessionLimits, streamedAnswer),
+    metadata: guarded({ ...metadataLimits, times: brief }, forAnswers, wholeAnswer),
+    token: guarded({ ...tokenLimits, times: brief }, forAnswers, wholeAnswer),
+    session: guarded(sessionLimits, forStreams, streamedAnswer),
   };
 }
 
@@ -93,7 +105,7 @@ interface Guard {
 
 async function guardedRequest(url: URL, init: GuardedInit, guard: Guard): Promise<Response> {
   const { limits } = guard;
-  const time = limits.milliseconds === undefined ? [] : [AbortSignal.timeout(limits.milliseconds)];
+  const time = limits.times.whole === 0 ? [] : [AbortSignal.timeout(limits.times.whole)];
   const signal = AbortSignal.any([...(init.signal ? [init.signal] : []), ...time]);
   let target = url;
   try {
@@ -128,20 +140,27 @@ function redirectTarget(response: UndiciResponse, from: URL): URL | undefined {
   return location !== null && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
 }
 
-/** Reads everything before anyone looks at it, and checks what claims to be JSON. */
+/** Reads everything before anyone looks at it, and checks what claims to be JSON, or looks like it. */
 const wholeAnswer: Finish = async (response, host, limits) => {
   const bytes = response.body
     ? await boundedBytes(response.body as ReadableStream<Uint8Array>, limits.bytes, host)
     : null;
-  if (bytes && /[/+]json\b/i.test(response.headers.get('content-type') ?? '')) assertStrictJson(bytes, host);
+  if (bytes?.byteLength) assertStrictJson(bytes, contentType(response), host);
   return answer(response, bytes?.byteLength ? bytes : null);
 };
 
-const streamedAnswer: Finish = (response, host, limits) => {
+/** Hands on what comes as it comes; no more of it in one piece than the limit, and JSON checked on the way. */
+const streamedAnswer: Finish = (response, host, { bytes }) => {
   const body = response.body as ReadableStream<Uint8Array> | null;
-  const endless = response.headers.get('content-type')?.startsWith('text/event-stream');
-  return answer(response, body && (endless ? body : boundedStream(body, limits.bytes, host)));
+  if (!body) return answer(response, body);
+  const type = contentType(response);
+  if (type.startsWith('text/event-stream')) return answer(response, boundedEvents(body, bytes, host));
+  return answer(response, strictJsonStream(boundedStream(body, bytes, host), type, host));
 };
+
+function contentType(response: UndiciResponse): string {
+  return response.headers.get('content-type') ?? '';
+}
 
 /** undici's own Response class is not the global one that libraries check for. */
 function answer(response: UndiciResponse, body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | null): Response {

@@ -11,6 +11,7 @@ const byCode: Record<string, ErrorCode> = {
   UND_ERR_HEADERS_TIMEOUT: 'timed_out',
   UND_ERR_BODY_TIMEOUT: 'timed_out',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'answer_too_large',
+  UND_ERR_HEADERS_OVERFLOW: 'answer_too_large',
 };
 
 /** Says in Keyfob's words why a request failed; the reason is often several causes deep. A fault stays what it is. */

@@ -1,40 +1,89 @@
 import { Fault } from '../fault.ts';
+import { Nesting } from './nesting.ts';
 
-const deepest = 32;
+/** Metadata and answers of authorization servers. */
+const deepestAnswer = 32;
+/** Messages of MCP: the schemas and results of tools nest as deep as their authors like, but nobody's stack is endless. */
+export const deepestMessage = 256;
 
 /**
- * Throws `answer_malformed` where bytes that claim to be JSON are not strict UTF-8 without a byte order mark
- * (RFC 8259 section 8.1), or nest deeper than 32: checked before anything parses them.
+ * Throws `answer_malformed` where bytes that claim to be JSON, or begin like it, are not strict UTF-8 without a byte order mark
+ * (RFC 8259 section 8.1), or nest deeper than 32. This is the one way in for every answer that is read whole: whoever parses
+ * it afterwards, the OAuth library included, parses what has been checked.
  */
-export function assertStrictJson(bytes: Uint8Array, host: string): void {
-  const refuse = (why: string, cause?: unknown) =>
-    new Fault('answer_malformed', `${host} sent JSON ${why}`, { values: { host }, cause });
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) throw refuse('with a byte order mark');
-  try {
-    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw refuse('that is not UTF-8', cause);
-  }
-  if (nesting(bytes) > deepest) throw refuse(`nested deeper than ${deepest}`);
+export function assertStrictJson(bytes: Uint8Array, contentType: string, host: string): void {
+  if (!claimsJson(contentType) && !looksLikeJson(bytes)) return;
+  const check = new StrictJson(host, deepestAnswer);
+  check.push(bytes);
+  check.end();
 }
 
-const quote = 0x22;
-const backslash = 0x5c;
-const openers = new Set([0x5b, 0x7b]);
-const closers = new Set([0x5d, 0x7d]);
-
-function nesting(bytes: Uint8Array): number {
-  let depth = 0;
-  let most = 0;
-  let inString = false;
-  for (let index = 0; index < bytes.length; index++) {
-    const byte = bytes[index] ?? 0;
-    if (inString) {
-      if (byte === backslash) index++;
-      else if (byte === quote) inString = false;
-    } else if (byte === quote) inString = true;
-    else if (openers.has(byte)) most = Math.max(most, ++depth);
-    else if (closers.has(byte)) depth--;
-  }
-  return most;
+/** The same for JSON that is read as it comes, 256 deep. Other content goes through as it is. */
+export function strictJsonStream(
+  body: ReadableStream<Uint8Array>,
+  contentType: string,
+  host: string,
+): ReadableStream<Uint8Array> {
+  if (!claimsJson(contentType)) return body;
+  const check = new StrictJson(host, deepestMessage);
+  return body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        check.push(chunk);
+        controller.enqueue(chunk);
+      },
+      flush: () => check.end(),
+    }),
+  );
 }
+
+/** The refusal of JSON that cannot be read safely. */
+export function malformedJson(host: string, why: string, cause?: unknown): Fault {
+  return new Fault('answer_malformed', `${host} sent JSON ${why}`, { values: { host }, cause });
+}
+
+class StrictJson {
+  readonly #host: string;
+  readonly #deepest: number;
+  readonly #nesting = new Nesting();
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  #begun = false;
+
+  constructor(host: string, deepest: number) {
+    this.#host = host;
+    this.#deepest = deepest;
+  }
+
+  push(bytes: Uint8Array): void {
+    const text = this.#decode(bytes, true);
+    if (!this.#begun && text.startsWith('\ufeff')) throw malformedJson(this.#host, 'with a byte order mark');
+    this.#begun ||= text !== '';
+    for (const byte of bytes) this.#nesting.next(byte);
+    if (this.#nesting.most > this.#deepest) throw malformedJson(this.#host, `nested deeper than ${this.#deepest}`);
+  }
+
+  end(): void {
+    this.#decode(new Uint8Array(), false);
+  }
+
+  #decode(bytes: Uint8Array, stream: boolean): string {
+    try {
+      return this.#decoder.decode(bytes, { stream });
+    } catch (cause) {
+      throw malformedJson(this.#host, 'that is not UTF-8', cause);
+    }
+  }
+}
+
+function claimsJson(contentType: string): boolean {
+  return /[/+]json\b/i.test(contentType);
+}
+
+/** Whatever its type says: some reader may try. Skips what may stand before JSON: white space, and a byte order mark. */
+function looksLikeJson(bytes: Uint8Array): boolean {
+  const first = bytes.find((byte) => !skipped.has(byte));
+  return first !== undefined && begins.has(first);
+}
+
+const skipped = new Set([0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf]);
+const begins = new Set([0x5b, 0x7b]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeAddress, judgeUrl, scopeOf } from '../../src-main/http/address-policy.ts';
 import { fault } from '../support/faults.ts';
 
+const notes = new URL('https://notes.example');
 const judge = (url: string, scope: 'public' | 'loopback' = 'public') => judgeUrl(new URL(url), scope);
 
 describe('a URL', () => {
@@ -16,9 +17,9 @@ describe('a URL', () => {
   });
 
   it.each([
-    'http://127.0.0.1:1/mcp',
+    'http://127.0.0.1:8080/mcp',
     'http://localhost',
-    'http://[::1]:5',
+    'http://[::1]:8081',
     'http://127.255.255.254',
     'https://127.0.0.1',
     'http://127.1',
@@ -173,20 +174,18 @@ describe('an address that a name stands for', () => {
   it.each(['fe80::1%eth0', '::ffff:127.0.0.1', '10.0.0.1', '::1', '0.0.0.0', 'not an address', ''])(
     'is refused where it is %j',
     (address) => {
-      expect(() => judgeAddress(address, 'notes.example', 'public')).toThrow(
-        fault('address_refused', { host: 'notes.example' }),
-      );
+      expect(() => judgeAddress(address, notes, 'public')).toThrow(fault('address_refused', { host: 'notes.example' }));
     },
   );
 
   it('is taken where it is public', () => {
     for (const address of ['1.1.1.1', '2606:4700::1111', '::ffff:1.1.1.1', '64:ff9b::101:101'])
-      expect(() => judgeAddress(address, 'notes.example', 'public')).not.toThrow();
+      expect(() => judgeAddress(address, notes, 'public')).not.toThrow();
   });
 });
 
 it('whoever types an address of this computer may reach this computer, and nobody else', () => {
-  for (const url of ['http://127.0.0.1:1', 'http://localhost/', 'http://[::1]', 'http://2130706433']) {
+  for (const url of ['http://127.0.0.1:81', 'http://localhost/', 'http://[::1]', 'http://2130706433']) {
     expect(scopeOf(new URL(url))).toBe('loopback');
   }
   for (const url of ['https://notes.example', 'https://localhost.example', 'https://10.0.0.1', 'https://localhost.']) {

@@ -1,38 +1,14 @@
 import { createServer as createHttpsServer } from 'node:https';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { fault } from '../support/faults.ts';
 import { selfSigned } from '../support/self-signed.ts';
 import { html, json, scriptedServer, type Reply } from '../support/scripted-server.ts';
+import { listening, namesTo, trap } from '../support/names-and-traps.ts';
 
 const outbound = createOutbound('loopback');
 const doors = ['metadata', 'token', 'session'] as const;
-
-/** A listener that counts who comes by and says nothing. */
-async function trap(): Promise<{ port: number; hits: () => number }> {
-  let hits = 0;
-  const server = createServer((socket) => {
-    hits += 1;
-    socket.destroy();
-  });
-  return { port: await listening(server), hits: () => hits };
-}
-
-async function listening(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return (server.address() as AddressInfo).port;
-}
-
-const namesTo =
-  (...addresses: string[]) =>
-  (_host: string, _options: object, done: (error: null, found: { address: string; family: number }[]) => void) =>
-    done(
-      null,
-      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-    );
 
 describe('a request', () => {
   it.each(doors)('by the %s door arrives as it was meant, and its answer comes back whole', async (door) => {
@@ -77,9 +53,9 @@ describe('a request', () => {
     await expect(outbound.metadata(closed.origin)).rejects.toEqual(fault('connection_refused', { host: closed.host }));
     const server = await scriptedServer({ '/x': () => 'close' });
     await expect(outbound.metadata(`${server.origin}/x`)).rejects.toEqual(fault('connection_failed'));
-    const nowhere = createOutbound('public', (_host, _options, done) =>
-      done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []),
-    );
+    const nowhere = createOutbound('public', {
+      resolve: (_host, _options, done) => done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []),
+    });
     await expect(nowhere.metadata('https://notes.example')).rejects.toEqual(
       fault('host_not_found', { host: 'notes.example' }),
     );
@@ -96,9 +72,9 @@ describe('a name', () => {
     ['a zone of a link', 'fe80::1%eth0'],
   ])('that stands for %s is not followed', async (_words, address) => {
     const { port, hits } = await trap();
-    const { metadata } = createOutbound('public', namesTo(address));
+    const { metadata } = createOutbound('public', { resolve: namesTo(address) });
     await expect(metadata(`https://notes.example:${port}/`)).rejects.toEqual(
-      fault('address_refused', { host: 'notes.example' }),
+      fault('address_refused', { host: `notes.example:${port}` }),
     );
     expect(hits()).toBe(0);
   });
@@ -110,14 +86,14 @@ describe('a name', () => {
       ['127.0.0.1', '1.1.1.1'],
       ['2606:4700::1111', 'fd00::1'],
     ]) {
-      const { metadata } = createOutbound('public', namesTo(...addresses));
+      const { metadata } = createOutbound('public', { resolve: namesTo(...addresses) });
       await expect(metadata(`https://notes.example:${port}/`)).rejects.toEqual(fault('address_refused'));
     }
     expect(hits()).toBe(0);
   });
 
   it('that stands for nothing is not followed', async () => {
-    const { metadata } = createOutbound('public', namesTo());
+    const { metadata } = createOutbound('public', { resolve: namesTo() });
     await expect(metadata('https://notes.example/')).rejects.toMatchObject({ name: 'Fault' });
   });
 
@@ -125,17 +101,21 @@ describe('a name', () => {
     const server = await scriptedServer({ '/x': json({}) });
     const { port } = new URL(server.origin);
     let asked = 0;
-    const flipping = createOutbound('loopback', (_host, _options, done) => {
-      asked += 1;
-      done(null, [{ address: asked === 1 ? '127.0.0.1' : '10.0.0.1', family: 4 }]);
+    const flipping = createOutbound('loopback', {
+      resolve: (_host, _options, done) => {
+        asked += 1;
+        done(null, [{ address: asked === 1 ? '127.0.0.1' : '10.0.0.1', family: 4 }]);
+      },
     });
     expect((await flipping.metadata(`http://localhost:${port}/x`)).status).toBe(200);
     expect(asked).toBe(1);
   });
 
   it('localhost must stand for this computer', async () => {
-    const { metadata } = createOutbound('loopback', namesTo('192.168.1.1'));
-    await expect(metadata('http://localhost:8080/')).rejects.toEqual(fault('address_refused', { host: 'localhost' }));
+    const { metadata } = createOutbound('loopback', { resolve: namesTo('192.168.1.1') });
+    await expect(metadata('http://localhost:8080/')).rejects.toEqual(
+      fault('address_refused', { host: 'localhost:8080' }),
+    );
   });
 });
 
@@ -192,7 +172,7 @@ describe('a redirect', () => {
   });
 
   it('to a name that stands for the local network is not followed', async () => {
-    const { metadata } = createOutbound('loopback', namesTo('10.0.0.1'));
+    const { metadata } = createOutbound('loopback', { resolve: namesTo('10.0.0.1') });
     const server = await scriptedServer({ '/1': to('https://notes.example/') });
     await expect(metadata(`${server.origin}/1`)).rejects.toEqual(fault('address_refused', { host: 'notes.example' }));
   });
@@ -327,31 +307,6 @@ describe('whoever asks', () => {
     await expect(outbound[door](`${server.origin}/x`, { signal: abort.signal })).rejects.toMatchObject({
       name: 'AbortError',
     });
-  });
-
-  it('waits 15 seconds and no longer, though a byte comes every second', { timeout: 25_000 }, async () => {
-    let open = 0;
-    const server = await scriptedServer({
-      '/drip': () => (response) => {
-        open += 1;
-        response.writeHead(200, { 'content-type': 'application/json' });
-        const timer = setInterval(() => response.write(' '), 1000);
-        response.once('close', () => {
-          open -= 1;
-          clearInterval(timer);
-        });
-      },
-      '/silence': () => 'hang',
-    });
-    const started = Date.now();
-    const asked = (['metadata', 'token'] as const).flatMap((door) => [
-      outbound[door](`${server.origin}/drip`),
-      outbound[door](`${server.origin}/silence`),
-    ]);
-    for (const one of asked) await expect(one).rejects.toEqual(fault('timed_out', { host: server.host }));
-    expect((Date.now() - started) / 1000).toBeGreaterThan(14.5);
-    expect((Date.now() - started) / 1000).toBeLessThan(18);
-    await expect.poll(() => open).toBe(0);
   });
 });
 

@@ -1,0 +1,58 @@
+import { request as plainRequest } from 'node:http';
+import { request as secureRequest } from 'node:https';
+import { isIP, type Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import { Fault } from '../fault.ts';
+import type { Proxy } from './proxy-route.ts';
+
+interface TunnelOptions {
+  /** Milliseconds. */
+  timeout: number;
+  /** For the way to a proxy that is itself reached by TLS. */
+  trust?: SecureContext | undefined;
+}
+
+/** The proxy itself was not reached, so another one may do. */
+export class ProxyUnreachable extends Fault {}
+
+/**
+ * Has a proxy open a connection to `authority`, `host:port`. What is said on it, the proxy does not see: TLS begins inside.
+ * RFC 9110 section 9.3.6. Throws `connection_failed`, as `ProxyUnreachable` where the proxy was not there.
+ */
+export function openTunnel(proxy: Proxy, authority: string, { timeout, trust }: TunnelOptions): Promise<Socket> {
+  const { host, port, secure, authorization } = proxy;
+  const values = { host: authority };
+  return new Promise((resolve, reject) => {
+    const request = (secure ? secureRequest : plainRequest)({
+      host,
+      port,
+      method: 'CONNECT',
+      path: authority,
+      headers: { host: authority, ...(authorization && { 'proxy-authorization': authorization }) },
+      agent: false,
+      // Node would take the name from the Host header, which is the target's.
+      ...(secure && { servername: isIP(host) ? '' : host }),
+      ...(secure && trust && { secureContext: trust }),
+    });
+    const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeout} ms`)), timeout);
+    const refuse = (why: string) => {
+      clearTimeout(timer);
+      request.destroy();
+      reject(new Fault('connection_failed', `the proxy ${host}:${port} ${why}`, { values }));
+    };
+    request.once('connect', (response, socket, head) => {
+      const { statusCode = 0 } = response;
+      if (statusCode < 200 || statusCode > 299) return refuse(`answered ${statusCode}`);
+      // Nobody speaks before we do in TLS.
+      if (head.length > 0) return refuse('spoke out of turn');
+      clearTimeout(timer);
+      resolve(socket);
+    });
+    request.once('response', ({ statusCode }) => refuse(`answered ${statusCode}`));
+    request.on('error', (cause) => {
+      clearTimeout(timer);
+      reject(new ProxyUnreachable('connection_failed', `the proxy ${host}:${port} was not reached`, { values, cause }));
+    });
+    request.end();
+  });
+}

@@ -1,0 +1,230 @@
+import { createServer } from 'node:https';
+import { createSecureContext } from 'node:tls';
+import { describe, expect, it } from 'vitest';
+import { environmentProxy } from '../../src-main/http/environment-proxy.ts';
+import { createOutbound, type Outside } from '../../src-main/http/guarded-fetch.ts';
+import { parseRoutes } from '../../src-main/http/proxy-route.ts';
+import { connectProxy } from '../support/connect-proxy.ts';
+import { fault } from '../support/faults.ts';
+import { listening, namesTo, trap } from '../support/names-and-traps.ts';
+import { privateAuthority } from '../support/private-authority.ts';
+import { json, scriptedServer } from '../support/scripted-server.ts';
+import { selfSigned } from '../support/self-signed.ts';
+
+const trusting = createSecureContext({ ca: [privateAuthority.authority, selfSigned.cert] });
+const unresolvable: Outside['resolve'] = (_host, _options, done) =>
+  done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []);
+
+/** A server that is `notes.example` and can prove it, and remembers who came. */
+async function notes() {
+  const asked: string[] = [];
+  const server = createServer(privateAuthority, (request, response) => {
+    asked.push(`${request.method} ${request.headers.host}${request.url}`);
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"from":"notes"}');
+  });
+  return { port: await listening(server), asked };
+}
+
+const by = (pac: string, other: Outside = {}) =>
+  createOutbound('public', {
+    trust: () => trusting,
+    resolve: namesTo('1.1.1.1'),
+    resolveProxy: () => Promise.resolve(pac),
+    ...other,
+  });
+
+describe('the system’s proxy', () => {
+  it('is asked for the host by its name, and hears nothing of what is said', async () => {
+    const server = await notes();
+    const proxy = await connectProxy({ leadsTo: server.port });
+    const response = await by(`PROXY 127.0.0.1:${proxy.port}`).token('https://notes.example/token?q=1', {
+      method: 'POST',
+      body: 'the-secret',
+    });
+    expect(await response.json()).toEqual({ from: 'notes' });
+    expect(server.asked).toEqual(['POST notes.example/token?q=1']);
+    expect(proxy.asked).toEqual([{ authority: 'notes.example:443', credentials: undefined }]);
+    expect(proxy.heard().length).toBeGreaterThan(100);
+    expect(proxy.heard()).not.toContain('the-secret');
+    expect(proxy.heard()).not.toContain('/token');
+  });
+
+  it.each(['metadata', 'token', 'session'] as const)('is used by the %s door', async (door) => {
+    const server = await notes();
+    const proxy = await connectProxy({ leadsTo: server.port });
+    const outbound = by(`PROXY 127.0.0.1:${proxy.port}`);
+    expect(await (await outbound[door]('https://notes.example:8443/')).json()).toEqual({ from: 'notes' });
+    expect(proxy.asked.map(({ authority }) => authority)).toEqual(['notes.example:8443']);
+  });
+
+  it('may itself be reached by TLS, and be told who asks', async () => {
+    const server = await notes();
+    const proxy = await connectProxy({ leadsTo: server.port, tls: selfSigned });
+    const outbound = by(`HTTPS who:p%40ss@localhost:${proxy.port}`);
+    expect(await (await outbound.metadata('https://notes.example/')).json()).toEqual({ from: 'notes' });
+    const credentials = `Basic ${Buffer.from('who:p@ss').toString('base64')}`;
+    expect(proxy.asked).toEqual([{ authority: 'notes.example:443', credentials }]);
+  });
+
+  it('serves where names resolve nowhere but there', async () => {
+    const server = await notes();
+    const proxy = await connectProxy({ leadsTo: server.port });
+    const outbound = by(`PROXY 127.0.0.1:${proxy.port}`, { resolve: unresolvable });
+    expect((await outbound.metadata('https://notes.example/')).status).toBe(200);
+  });
+
+  it('is asked about the origin alone: a PAC file learns no path', async () => {
+    const urls: string[] = [];
+    const server = await notes();
+    const proxy = await connectProxy({ leadsTo: server.port });
+    const resolveProxy = (url: string) => {
+      urls.push(url);
+      return Promise.resolve(`PROXY 127.0.0.1:${proxy.port}`);
+    };
+    await by('', { resolveProxy }).metadata('https://notes.example/secret-path?code=1');
+    expect(urls).toEqual(['https://notes.example/']);
+  });
+
+  it('is not used for this computer', async () => {
+    const server = await scriptedServer({ '/x': json({ here: true }) });
+    const proxy = await connectProxy();
+    const outbound = createOutbound('loopback', {
+      resolveProxy: () => Promise.resolve(`PROXY 127.0.0.1:${proxy.port}`),
+    });
+    expect(await (await outbound.metadata(`${server.origin}/x`)).json()).toEqual({ here: true });
+    const https = outbound.metadata(server.origin.replace('http:', 'https:'));
+    await expect(https).rejects.toEqual(fault('tls_failed'));
+    expect(proxy.asked).toEqual([]);
+  });
+
+  it('that is not there gives way to the next, and to none', async () => {
+    const server = await notes();
+    const proxy = await connectProxy({ leadsTo: server.port });
+    const closed = await scriptedServer();
+    await closed.close();
+    const outbound = by(`PROXY ${closed.host}; PROXY 127.0.0.1:${proxy.port}; DIRECT`);
+    expect((await outbound.metadata('https://notes.example/')).status).toBe(200);
+    // Directly, the name is judged like any other: this one leads to nobody it may lead to.
+    const { port, hits } = await trap();
+    const last = by(`PROXY ${closed.host}; DIRECT`, { resolve: namesTo('127.0.0.1') });
+    await expect(last.metadata(`https://notes.example:${port}/`)).rejects.toEqual(fault('address_refused'));
+    await expect(by(`PROXY ${closed.host}`).metadata('https://notes.example/')).rejects.toEqual(
+      fault('connection_failed', { host: 'notes.example:443' }),
+    );
+    expect(hits()).toBe(0);
+  });
+
+  it.each([403, 407, 502])('that refuses with %i has answered, and nobody goes around it', async (refuses) => {
+    const server = await notes();
+    const proxy = await connectProxy({ refuses });
+    const second = await connectProxy({ leadsTo: server.port });
+    const outbound = by(`PROXY 127.0.0.1:${proxy.port}; PROXY 127.0.0.1:${second.port}; DIRECT`);
+    await expect(outbound.metadata('https://notes.example/')).rejects.toEqual(fault('connection_failed'));
+    expect([proxy.asked.length, second.asked.length]).toEqual([1, 0]);
+  });
+
+  it('that answers nothing is given up in time', async () => {
+    const proxy = await connectProxy({ hangs: true });
+    const outbound = by(`PROXY 127.0.0.1:${proxy.port}`, { connectTimeout: 200 });
+    const started = Date.now();
+    await expect(outbound.metadata('https://notes.example/')).rejects.toEqual(fault('connection_failed'));
+    expect(Date.now() - started).toBeLessThan(5000);
+  });
+
+  it('of a kind that is not supported is no reason to go directly', async () => {
+    const { port, hits } = await trap();
+    const outbound = by('SOCKS5 127.0.0.1:1080', { resolve: namesTo('127.0.0.1') });
+    await expect(outbound.metadata(`https://notes.example:${port}/`)).rejects.toEqual(fault('connection_failed'));
+    expect(hits()).toBe(0);
+  });
+
+  it('that cannot be found out is a fault of the connection', async () => {
+    const outbound = by('', { resolveProxy: () => Promise.reject(new Error('no proxy service')) });
+    await expect(outbound.metadata('https://notes.example/')).rejects.toEqual(fault('connection_failed'));
+  });
+});
+
+describe('by a proxy too', () => {
+  it.each([
+    'https://10.0.0.1/',
+    'https://169.254.169.254/',
+    'https://[fd00::1]/',
+    'https://127.0.0.1/',
+    'https://localhost/',
+    'https://2130706433/',
+  ])('no literal of another network is asked for: %s', async (url) => {
+    const proxy = await connectProxy();
+    await expect(by(`PROXY 127.0.0.1:${proxy.port}`).metadata(url)).rejects.toEqual(fault('address_refused'));
+    expect(proxy.asked).toEqual([]);
+  });
+
+  it('no name that stands for the local network is asked for', async () => {
+    const proxy = await connectProxy();
+    for (const addresses of [['10.0.0.1'], ['1.1.1.1', '192.168.1.1'], ['::1']]) {
+      const outbound = by(`PROXY 127.0.0.1:${proxy.port}`, { resolve: namesTo(...addresses) });
+      await expect(outbound.metadata('https://notes.example/')).rejects.toEqual(fault('address_refused'));
+    }
+    expect(proxy.asked).toEqual([]);
+  });
+
+  it('nobody else can answer for a name', async () => {
+    const server = createServer(selfSigned, (_request, response) => response.end('{}'));
+    const proxy = await connectProxy({ leadsTo: await listening(server) });
+    const outbound = by(`PROXY 127.0.0.1:${proxy.port}`);
+    await expect(outbound.metadata('https://notes.example/')).rejects.toEqual(fault('tls_failed'));
+  });
+});
+
+describe('what a PAC file answers', () => {
+  const proxy = (host: string, port: number, secure = false) => ({ host, port, secure });
+
+  it.each([
+    ['', ['direct']],
+    ['DIRECT', ['direct']],
+    ['PROXY a.example:3128', [proxy('a.example', 3128)]],
+    ['PROXY a.example:80;DIRECT;', [proxy('a.example', 80), 'direct']],
+    ['proxy a; HTTPS b', [proxy('a', 80), proxy('b', 443, true)]],
+    ['HTTP [::1]:8080', [proxy('::1', 8080)]],
+    ['SOCKS5 a:1080; PROXY b:1', [proxy('b', 1)]],
+    ['PROXY :::; DIRECT', ['direct']],
+  ])('%j is understood', (pac, routes) => {
+    expect(parseRoutes(pac, 'notes.example')).toEqual(routes);
+  });
+
+  it.each(['SOCKS a:1', 'SOCKS4 a:1;SOCKS5 b:2', 'nonsense', 'PROXY'])('%j leads nowhere', (pac) => {
+    expect(() => parseRoutes(pac, 'notes.example')).toThrow(fault('connection_failed', { host: 'notes.example' }));
+  });
+});
+
+describe('the environment', () => {
+  const asked = (env: Record<string, string>, url = 'https://notes.example/') => environmentProxy(env)(url);
+
+  it.each<[Record<string, string>, string]>([
+    [{}, 'DIRECT'],
+    [{ HTTPS_PROXY: 'http://proxy.example:3128' }, 'PROXY proxy.example:3128'],
+    [{ HTTPS_PROXY: 'proxy.example:3128' }, 'PROXY proxy.example:3128'],
+    [{ https_proxy: 'http://small:1', HTTPS_PROXY: 'http://large:2' }, 'PROXY small:1'],
+    [{ HTTP_PROXY: 'http://proxy.example:3128' }, 'DIRECT'],
+    [{ ALL_PROXY: 'https://proxy.example' }, 'HTTPS proxy.example'],
+    [{ HTTPS_PROXY: 'http://who:p%40ss@proxy.example:1' }, 'PROXY who:p%40ss@proxy.example:1'],
+    [{ HTTPS_PROXY: 'socks5://proxy.example:1080' }, 'SOCKS proxy.example:1080'],
+    [{ HTTPS_PROXY: 'http://p:1', NO_PROXY: '*' }, 'DIRECT'],
+    [{ HTTPS_PROXY: 'http://p:1', NO_PROXY: 'other.example, notes.example' }, 'DIRECT'],
+    [{ HTTPS_PROXY: 'http://p:1', no_proxy: '.example' }, 'DIRECT'],
+    [{ HTTPS_PROXY: 'http://p:1', no_proxy: '*.example' }, 'DIRECT'],
+    [{ HTTPS_PROXY: 'http://p:1', no_proxy: 'notes.example:443' }, 'DIRECT'],
+    [{ HTTPS_PROXY: 'http://p:1', no_proxy: 'notes.example:8443' }, 'PROXY p:1'],
+    [{ HTTPS_PROXY: 'http://p:1', no_proxy: 'es.example' }, 'PROXY p:1'],
+  ])('%j means %s', async (env, pac) => {
+    expect(await asked(env)).toBe(pac);
+  });
+
+  it('leads through its proxy, credentials and all', async () => {
+    const server = await notes();
+    const proxy = await connectProxy({ leadsTo: server.port });
+    const resolveProxy = environmentProxy({ HTTPS_PROXY: `http://who:secret@127.0.0.1:${proxy.port}` });
+    const outbound = createOutbound('public', { trust: () => trusting, resolve: namesTo('1.1.1.1'), resolveProxy });
+    expect((await outbound.metadata('https://notes.example/')).status).toBe(200);
+    expect(proxy.asked[0]?.credentials).toBe(`Basic ${Buffer.from('who:secret').toString('base64')}`);
+  });
+});
