@@ -1,16 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Fault } from '../fault.ts';
+import { errorView } from '../error-view.ts';
+import { Fault, isFault } from '../fault.ts';
 import { requestDeviceAuthorization, type DeviceAuthorization } from '../oauth/device-authorization.ts';
 import { generateDpopKey } from '../oauth/dpop.ts';
-import { pollDeviceToken } from '../oauth/token-request.ts';
+import { pollDeviceToken, type IssuedTokens } from '../oauth/token-request.ts';
+import type { Secret } from '../secret.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Authorization } from './authorize.ts';
 import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from './context.ts';
 import { failAttempt } from './fail-attempt.ts';
+import { isUnreachable } from './health.ts';
 import { registrationWithoutReturn } from './register.ts';
-import { replacingForgotten } from './replace-forgotten.ts';
+import { replacingForgotten, startedAgain } from './replace-forgotten.ts';
 import { saveTokens } from './save-tokens.ts';
+
+/** How long is waited at most where the server is away, in seconds. */
+const longestPause = 60;
 
 interface Waiting {
   registration: ClientRegistration;
@@ -24,10 +30,16 @@ interface Waiting {
  * person asks for another code.
  */
 export async function authorizeByCode(context: Context, authorization: Authorization): Promise<void> {
+  const { attempt, options } = authorization;
+  attempt.startAgain = () => askForCode(context, { ...authorization, options: { ...options, registerAgain: true } });
+  await askForCode(context, authorization);
+}
+
+async function askForCode(context: Context, authorization: Authorization): Promise<void> {
   const { server, attempt, outbound, discovery, options } = authorization;
   const { authorizationServer, scope, resource } = discovery;
   const { host } = new URL(authorizationServer.issuer);
-  const waiting = await replacingForgotten(context, authorization, options, async (current) => {
+  const waiting = await replacingForgotten(authorization, options, async (current) => {
     const registration = await attempt.trace.step('registration', host, () =>
       registrationWithoutReturn(context, { server, authorizationServer, outbound, options: current }),
     );
@@ -48,42 +60,70 @@ export async function authorizeByCode(context: Context, authorization: Authoriza
   attempt.authorizationServer = host;
   attempt.answered = attempt.trace.begin('authorize', host);
   attempt.enter('waiting');
-  // What goes wrong from here on ends the attempt and is published; nobody else waits for it.
-  void untilDecided(context, authorization, waiting).catch((error: unknown) => failAttempt(context, attempt, error));
+  void finishWhenDecided(context, authorization, waiting);
 }
 
-async function untilDecided(context: Context, authorization: Authorization, waiting: Waiting): Promise<void> {
-  const { server, attempt, outbound, discovery } = authorization;
+/** What goes wrong from here on ends the attempt and is published; nobody else waits for it. */
+async function finishWhenDecided(context: Context, authorization: Authorization, waiting: Waiting): Promise<void> {
+  const { server, attempt, discovery } = authorization;
   const { authorizationServer, scope, resource } = discovery;
-  const { registration, authorized, expiresAt } = waiting;
+  const { registration } = waiting;
+  try {
+    const { tokens, issuedAt, dpopKey } = await untilDecided(context, authorization, waiting);
+    const { slot, initiatorId } = attempt;
+    const facts = { slot, initiatorId, registrationId: registration.id, authorizationServer, resource, scope, dpopKey };
+    attempt.answered?.('done');
+    await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async (told) => {
+      told.renewable = tokens.refreshToken !== undefined;
+      saveTokens(context, { ...facts, grantType: server.grantType, issuedAt }, tokens);
+    });
+    completeAttempt(context, attempt);
+  } catch (error) {
+    if (isFault(error, 'client_unknown') && (await startedAgain(context, attempt, registration.id))) return;
+    failAttempt(context, attempt, error);
+  }
+}
+
+interface Decided {
+  tokens: IssuedTokens;
+  issuedAt: number;
+  dpopKey: Secret | undefined;
+}
+
+/** Asks whether the person has decided, no more often than the server wants to be asked (RFC 8628 section 3.5). */
+async function untilDecided(
+  context: Context,
+  { attempt, outbound, discovery }: Authorization,
+  { registration, authorized, expiresAt }: Waiting,
+): Promise<Decided> {
+  const { authorizationServer, resource } = discovery;
   const dpopKey = discovery.dpop ? await generateDpopKey() : undefined;
+  const poll = {
+    server: authorizationServer,
+    credentials: registration,
+    resource: resource || undefined,
+    fetch: outbound.token,
+    deviceCode: authorized.deviceCode,
+  };
   let { interval } = authorized;
   for (;;) {
     await delay(interval * 1000, undefined, { signal: attempt.signal, ref: false });
     if (context.now() >= expiresAt) throw new Fault('request_expired', 'nobody typed the code in time');
     const issuedAt = context.now();
-    const answer = await pollDeviceToken({
-      server: authorizationServer,
-      credentials: registration,
-      resource: resource || undefined,
-      fetch: outbound.token,
-      dpop: dpopKey && (await context.dpopHandles.of(attempt.slot, dpopKey)),
-      deviceCode: authorized.deviceCode,
+    const dpop = dpopKey && (await context.dpopHandles.of(attempt.slot, dpopKey));
+    const answer = await pollDeviceToken({ ...poll, dpop }).catch((error: unknown) => {
+      if (!isPassing(error)) throw error;
+      return undefined;
     });
     attempt.signal.throwIfAborted();
-    if ('pending' in answer) {
-      // RFC 8628 section 3.5: five seconds more, for this and all that follow.
-      if (answer.slowDown) interval += 5;
-      continue;
-    }
-    const { slot, initiatorId } = attempt;
-    const facts = { slot, initiatorId, registrationId: registration.id, authorizationServer, resource, scope, dpopKey };
-    attempt.answered?.('done');
-    await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async (told) => {
-      told.renewable = answer.refreshToken !== undefined;
-      saveTokens(context, { ...facts, grantType: server.grantType, issuedAt }, answer);
-    });
-    completeAttempt(context, attempt);
-    return;
+    if (answer && !('pending' in answer)) return { tokens: answer, issuedAt, dpopKey };
+    // Five seconds more for this and all that follow; half as often where nobody answers.
+    if (answer === undefined) interval = Math.min(interval * 2, longestPause);
+    else if (answer.slowDown) interval += 5;
   }
+}
+
+/** The person may be typing the code while the server is away for a moment. */
+function isPassing(error: unknown): boolean {
+  return isFault(error, 'server_error') || isUnreachable(errorView(error));
 }

@@ -38,7 +38,7 @@ export async function authorize(context: Context, authorization: Authorization):
 async function askInBrowser(context: Context, authorization: Authorization): Promise<void> {
   const { attempt, discovery, options } = authorization;
   const { host } = new URL(discovery.authorizationServer.issuer);
-  const registration = await replacingForgotten(context, authorization, options, async (current) => {
+  const registration = await replacingForgotten(authorization, options, async (current) => {
     const found = await attempt.trace.step('registration', host, async (facts) => {
       const known = await register(context, { ...authorization, options: current });
       facts.returnPath = known.returnPath;

@@ -82,7 +82,7 @@ function plannedRegistration(
   { authorizationServer: server }: Discovery,
 ): Registration {
   const { clientRegistrations } = context.store;
-  if (clientId !== null || clientRegistrations.preRegistered(workspaceId, server.issuer)) return 'pre_registered';
+  if (clientId !== null) return 'pre_registered';
   const alone = grantType === 'client_credentials' || grantType === 'identity_assertion';
   if (alone) return 'needed';
   if (context.clientMetadataUrl && metadataDocumentClient(server, context.clientMetadataUrl))
@@ -99,10 +99,7 @@ async function plannedReturn(
 ): Promise<'app_link' | 'loopback'> {
   if (registration === 'metadata_document') return 'loopback';
   if (returnPath !== 'automatic') return returnPath;
-  if (registration === 'pre_registered') {
-    const made = context.store.clientRegistrations.preRegistered(workspaceId, issuer);
-    return made?.returnPath === 'app_link' ? 'app_link' : 'loopback';
-  }
+  if (registration === 'pre_registered') return 'loopback';
   const learned = context.store.issuerReturnPaths.get(workspaceId, issuer);
   return learned ?? ((await context.appLinksWork()) ? 'app_link' : 'loopback');
 }

@@ -9,6 +9,7 @@ import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from './context.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { authorizationLifetime } from './lifetimes.ts';
+import { startedAgain } from './replace-forgotten.ts';
 import { saveTokens } from './save-tokens.ts';
 import type { Slot } from './slot.ts';
 
@@ -32,28 +33,11 @@ export async function finishAuthorization(context: Context, url: string): Promis
   try {
     await exchange(context, { pending, server, attempt, url, parameters });
   } catch (error) {
-    if (isFault(error, 'client_unknown') && (await startedAgain(context, pending, attempt))) return;
+    if (isFault(error, 'client_unknown') && (await startedAgain(context, attempt, pending.registrationId))) return;
     failAttempt(context, attempt, error);
     throw error;
   }
   completeAttempt(context, attempt);
-}
-
-/** A registration that was forgotten is replaced, and the person asked again: once, and not for one they made by hand. */
-async function startedAgain(context: Context, pending: PendingAuthorization, attempt: Attempt): Promise<boolean> {
-  const { issuer, returnPath } = pending;
-  const { clientRegistrations } = context.store;
-  const forgotten = clientRegistrations.forget(attempt.slot.workspaceId, issuer, returnPath, context.now());
-  if (!forgotten || attempt.registeredAgain || !attempt.startAgain) return false;
-  attempt.registeredAgain = true;
-  attempt.answered?.('failed');
-  try {
-    await attempt.startAgain();
-    return true;
-  } catch (error) {
-    context.log.warn('starting again failed', { error: error instanceof Error ? error : undefined });
-    return false;
-  }
 }
 
 interface Answer {

@@ -8,6 +8,7 @@ import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Server } from '../store/servers.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
+import { openedOrNone } from './stored-tokens.ts';
 import { typedClient } from './typed-client.ts';
 
 /** A registration whose answers come back to this computer. */
@@ -42,10 +43,8 @@ export async function registrationForReturn(
   const { issuer } = authorizationServer;
   const learned = context.store.issuerReturnPaths.get(server.workspaceId, issuer);
   const chosen = options.returnPath ?? (server.returnPath === 'automatic' ? undefined : server.returnPath);
-  const preRegistered =
-    typedClient(context, server, authorizationServer) ??
-    context.store.clientRegistrations.preRegistered(server.workspaceId, issuer);
-  if (preRegistered) return preRegisteredReturn(context, request, preRegistered);
+  const typed = typedClient(context, server, authorizationServer);
+  if (typed) return typedReturn(context, request, typed);
   const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
   // A metadata document promises loopback alone, as the specification does.
   const first = document ? 'loopback' : (chosen ?? learned ?? 'app_link');
@@ -63,7 +62,7 @@ export async function registrationForReturn(
 }
 
 /** A person registered this one by hand, with its way back; a loopback address is listened on at its own port. */
-async function preRegisteredReturn(
+async function typedReturn(
   context: Context,
   { attempt, onResponse }: RegistrationRequest,
   registration: ClientRegistration,
@@ -87,7 +86,7 @@ function refusedOutright({ message, values, serverText, cause }: Fault): Fault {
  */
 async function loopbackRegistration(context: Context, request: RegistrationRequest): Promise<ReturningRegistration> {
   const { server, authorizationServer, attempt } = request;
-  const earlier = context.store.clientRegistrations.get(server.workspaceId, authorizationServer.issuer, 'loopback');
+  const earlier = registrationInUse(context, server, authorizationServer.issuer, 'loopback');
   const port = earlier && Number(new URL(earlier.redirectUri).port);
   const listener = await context.listenOnLoopback(port, request.onResponse);
   attempt.signal.addEventListener('abort', () => listener.close(), { once: true });
@@ -100,9 +99,7 @@ async function registrationFor(
   returnPath: ReturnPath,
   redirectUri: string,
 ): Promise<ReturningRegistration> {
-  const { clientRegistrations } = context.store;
-  const { issuer } = authorizationServer;
-  const known = clientRegistrations.get(server.workspaceId, issuer, returnPath);
+  const known = registrationInUse(context, server, authorizationServer.issuer, returnPath);
   const usable = known?.redirectUri === redirectUri && (known.secretExpiresAt ?? Infinity) > context.now();
   if (usable && !options.registerAgain) return { ...known, returnPath };
   const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
@@ -116,18 +113,16 @@ async function registrationFor(
 }
 
 /**
- * A registration for a grant that no browser answers: the one entered in the settings, one made by hand for the issuer, or,
- * where the server registers clients for the grant, one that Keyfob makes. Throws `client_id_needed` where it takes a person.
+ * A registration for a grant that no browser answers: the one entered in the settings, or, where the server registers clients
+ * for the grant, one that Keyfob makes. Throws `client_id_needed` where it takes a person.
  */
 export async function registrationWithoutReturn(
   context: Context,
   { server, authorizationServer, outbound, options }: Omit<RegistrationRequest, 'attempt' | 'onResponse'>,
 ): Promise<ClientRegistration> {
-  const { clientRegistrations } = context.store;
   const { issuer } = authorizationServer;
-  const byHand =
-    typedClient(context, server, authorizationServer) ?? clientRegistrations.preRegistered(server.workspaceId, issuer);
-  if (byHand) return byHand;
+  const typed = typedClient(context, server, authorizationServer);
+  if (typed) return typed;
   const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
   const registers = authorizationServer.registration_endpoint !== undefined;
   // A client that acts in its own name is one that somebody vouched for: nobody can be asked later.
@@ -135,7 +130,7 @@ export async function registrationWithoutReturn(
     const { host } = new URL(issuer);
     throw new Fault('client_id_needed', `${host} takes known clients alone`, { values: { host, issuer } });
   }
-  const known = clientRegistrations.get(server.workspaceId, issuer, 'none');
+  const known = registrationInUse(context, server, issuer, 'none');
   const usable = known && (known.secretExpiresAt ?? Infinity) > context.now();
   if (usable && !options.registerAgain) return known;
   const client =
@@ -150,6 +145,16 @@ export async function registrationWithoutReturn(
     returnPath: 'none',
     redirectUri: '',
   });
+}
+
+/** One whose secret does not open any more is none: Keyfob can make another. */
+function registrationInUse(
+  { store }: Context,
+  { workspaceId }: Server,
+  issuer: string,
+  returnPath: ClientRegistration['returnPath'],
+): ClientRegistration | undefined {
+  return openedOrNone(() => store.clientRegistrations.get(workspaceId, issuer, returnPath));
 }
 
 interface NewRegistration {

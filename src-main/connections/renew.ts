@@ -94,7 +94,7 @@ async function requestRenewal(
   } catch (error) {
     // The next sign-in registers again by itself.
     if (isFault(error, 'client_unknown')) {
-      store.clientRegistrations.forget(slot.workspaceId, stored.issuer, registration.returnPath, context.now());
+      store.clientRegistrations.forget(registration.id, context.now());
     }
     throw error;
   }

@@ -1,4 +1,5 @@
 import { isFault } from '../fault.ts';
+import type { Attempt } from './attempts.ts';
 import type { Authorization } from './authorize.ts';
 import type { Context } from './context.ts';
 import type { ReturnOptions } from './register.ts';
@@ -8,18 +9,33 @@ import type { ReturnOptions } from './register.ts';
  * registration that a person made is theirs to mend: that stays `client_unknown`.
  */
 export async function replacingForgotten<T>(
-  context: Context,
-  { server, attempt, discovery }: Pick<Authorization, 'server' | 'attempt' | 'discovery'>,
+  { server, attempt }: Pick<Authorization, 'server' | 'attempt'>,
   options: ReturnOptions,
   work: (options: ReturnOptions) => Promise<T>,
 ): Promise<T> {
   try {
     return await work(options);
   } catch (error) {
-    const { issuer } = discovery.authorizationServer;
-    const byHand = context.store.clientRegistrations.preRegistered(server.workspaceId, issuer) !== undefined;
-    if (!isFault(error, 'client_unknown') || attempt.registeredAgain || byHand) throw error;
+    if (!isFault(error, 'client_unknown') || attempt.registeredAgain || server.clientId !== null) throw error;
     attempt.registeredAgain = true;
     return work({ ...options, registerAgain: true });
+  }
+}
+
+/**
+ * Replaces a registration that was forgotten while the person was being asked, and asks them again: once, and not for one
+ * that they made by hand. Returns whether they are asked again.
+ */
+export async function startedAgain(context: Context, attempt: Attempt, registrationId: string): Promise<boolean> {
+  const forgotten = context.store.clientRegistrations.forget(registrationId, context.now());
+  if (!forgotten || attempt.registeredAgain || !attempt.startAgain) return false;
+  attempt.registeredAgain = true;
+  attempt.answered?.('failed');
+  try {
+    await attempt.startAgain();
+    return true;
+  } catch (error) {
+    context.log.warn('starting again failed', { error: error instanceof Error ? error : undefined });
+    return false;
   }
 }

@@ -83,8 +83,15 @@ export function setServerEnabled(context: Context, session: Session, serverId: s
 
 /** Signs out, then deletes the server with everything that hangs on it. */
 export async function removeServer(context: Context, session: Session, serverId: string): Promise<RevocationOutcome> {
+  const { clientId } = requireServer(context.store, session, serverId);
   const outcome = await disconnect(context, session, serverId);
-  context.store.servers.remove(session.workspaceId, serverId);
+  const { servers, clientRegistrations, transaction } = context.store;
+  transaction(() => {
+    servers.remove(session.workspaceId, serverId);
+    // Another server with the same client id has its own copy of what was entered.
+    if (clientId !== null) clientRegistrations.retireTyped(session.workspaceId, clientId, context.now());
+    clientRegistrations.sweep();
+  });
   context.publish({ type: 'server_removed', workspaceId: session.workspaceId, serverId });
   return outcome;
 }

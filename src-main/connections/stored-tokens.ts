@@ -32,6 +32,16 @@ export function isSealed(error: unknown): boolean {
   return error instanceof StoreError && error.code === 'sealed_value_refused';
 }
 
+/** What can be made again where it does not open. */
+export function openedOrNone<T>(open: () => T): T | undefined {
+  try {
+    return open();
+  } catch (error) {
+    if (!isSealed(error)) throw error;
+    return undefined;
+  }
+}
+
 /** The authorization server as it described itself when the tokens were issued. */
 export function issuerOf(
   stored: Pick<StoredTokenSet, 'issuer' | 'authorizationServer' | 'grantType'>,

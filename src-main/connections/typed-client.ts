@@ -8,6 +8,7 @@ import { loopbackRedirectUri } from '../redirect/loopback.ts';
 import { appLinkRedirectUri } from '../redirect/app-link.ts';
 import type { Context } from './context.ts';
 import { enteredSecret } from './entered-secret.ts';
+import { openedOrNone } from './stored-tokens.ts';
 
 /**
  * The registration that a person made by hand and entered in the server's settings; undefined where they entered none.
@@ -41,7 +42,7 @@ export function typedClient(
       server.authenticationMethod ??
       chooseAuthenticationMethod(authorizationServer, { hasSecret: !!clientSecret, hasKey: !!privateKey }),
   };
-  const known = clientRegistrations.get(workspaceId, issuer, wanted.returnPath);
+  const known = openedOrNone(() => clientRegistrations.typed(workspaceId, issuer, wanted.returnPath, clientId));
   if (known && isSame(known, wanted)) return known;
   return transaction(() => {
     servers.setClientIssuer(workspaceId, server.id, issuer);
@@ -61,8 +62,6 @@ type Wanted = Omit<ClientRegistration, 'id' | 'registeredAt'>;
 
 function isSame(known: ClientRegistration, wanted: Wanted): boolean {
   return (
-    known.kind === wanted.kind &&
-    known.clientId === wanted.clientId &&
     known.redirectUri === wanted.redirectUri &&
     known.tokenEndpointAuthMethod === wanted.tokenEndpointAuthMethod &&
     sameSecret(known.clientSecret, wanted.clientSecret) &&

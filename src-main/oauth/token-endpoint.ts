@@ -47,12 +47,20 @@ type Send = (client: Client, authentication: ClientAuth, options: RequestOptions
 /** What the errors of RFC 6749 section 5.2 mean to one kind of request; the others are `token_refused`. */
 type Refusals = Record<string, Fault['code']>;
 
+type Down = 'token_response_invalid' | 'server_error';
+
 /**
  * Sends a token request and checks what comes back: tokens that can be used. Throws `client_unknown`, `token_refused`,
- * `token_response_invalid`, what `refusals` says, and `request_invalid` where the client cannot prove who it is.
+ * `token_response_invalid`, what `refusals` says, and `request_invalid` where the client cannot prove who it is. `down` is
+ * what the server's own trouble is called, for those who ask again.
  */
-export async function requestTokens(request: TokenRequest, refusals: Refusals, send: Send): Promise<IssuedTokens> {
-  const answer = await tokenAnswer(request, refusals, send);
+export async function requestTokens(
+  request: TokenRequest,
+  refusals: Refusals,
+  send: Send,
+  down: Down = 'token_response_invalid',
+): Promise<IssuedTokens> {
+  const answer = await tokenAnswer(request, refusals, send, down);
   return issuedTokens(answer, new URL(request.server.token_endpoint).host, request.dpop !== undefined);
 }
 
@@ -61,11 +69,12 @@ export async function tokenAnswer(
   request: TokenRequest,
   refusals: Refusals,
   send: Send,
+  down: Down = 'token_response_invalid',
 ): Promise<TokenEndpointResponse> {
   const { server, resource } = request;
   const { client, authentication } = await authenticatedClient(request.credentials);
   const invalid = 'token_response_invalid';
-  const meanings = { refused: 'token_refused', malformed: invalid, down: invalid, known: refusals } as const;
+  const meanings = { refused: 'token_refused', malformed: invalid, down, known: refusals } as const;
   return endpointAnswer(server.token_endpoint, request, meanings, async () => {
     const additionalParameters = new URLSearchParams(resource === undefined ? {} : { resource });
     const response = await send(client, authentication, { ...libraryOptions(request), additionalParameters });

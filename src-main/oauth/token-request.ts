@@ -69,7 +69,7 @@ export async function requestClientCredentialsToken(
 
 /**
  * Asks once whether the person has decided: RFC 8628 sections 3.4 and 3.5. `slowDown`: wait five seconds longer, from now
- * on. Throws `access_denied`, `request_expired`, and as a code exchange does.
+ * on. Throws `access_denied`, `request_expired`, `server_error` where the server is down, and as a code exchange does.
  */
 export async function pollDeviceToken(
   request: TokenRequest & { deviceCode: Secret },
@@ -80,8 +80,12 @@ export async function pollDeviceToken(
     expired_token: 'request_expired',
   } as const;
   try {
-    return await requestTokens(request, refusals, (client, authentication, options) =>
-      deviceCodeGrantRequest(request.server, client, authentication, request.deviceCode.reveal(), options),
+    return await requestTokens(
+      request,
+      refusals,
+      (client, authentication, options) =>
+        deviceCodeGrantRequest(request.server, client, authentication, request.deviceCode.reveal(), options),
+      'server_error',
     );
   } catch (error) {
     const said = isFault(error) && error.cause instanceof ResponseBodyError && error.cause.error;

@@ -40,33 +40,37 @@ const place = (row: string, column: 'client_secret' | 'private_key'): Place => (
   column,
 });
 
-/** One registration is in use per issuer and return path. An earlier one stays while tokens were issued to it. */
+/**
+ * One registration of Keyfob's own is in use per issuer and return path, and each that a person made by hand. An earlier one
+ * stays while tokens were issued to it.
+ */
 export function clientRegistrations(database: Database, vault: Vault) {
   const get = prepare<Key, Row>(
     database,
     `SELECT ${columns} FROM client_registration
-      WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL`,
+      WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL AND kind <> 'pre_registered'`,
   );
-  const preRegistered = prepare<[workspaceId: string, issuer: string], Row>(
+  const typed = prepare<[...Key, clientId: string], Row>(
     database,
     `SELECT ${columns} FROM client_registration
-      WHERE workspace_id = ? AND issuer = ? AND kind = 'pre_registered' AND replaced_at IS NULL
-      ORDER BY registered_at DESC LIMIT 1`,
+      WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL
+        AND kind = 'pre_registered' AND client_id = ?`,
   );
   const byId = prepare<[string], Row>(database, `SELECT ${columns} FROM client_registration WHERE id = ?`);
   const issuers = prepare<[string], { issuer: string }>(
     database,
     'SELECT DISTINCT issuer FROM client_registration WHERE workspace_id = ? AND replaced_at IS NULL',
   );
-  const replace = prepare<[replacedAt: number, ...Key]>(
+  const replace = prepare<[Omit<ClientRegistration, 'id' | 'clientSecret' | 'privateKey'>]>(
     database,
-    `UPDATE client_registration SET replaced_at = ?
-      WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL`,
+    `UPDATE client_registration SET replaced_at = @registeredAt
+      WHERE workspace_id = @workspaceId AND issuer = @issuer AND return_path = @returnPath AND replaced_at IS NULL
+        AND (kind = 'pre_registered') = (@kind = 'pre_registered') AND (kind <> 'pre_registered' OR client_id = @clientId)`,
   );
-  const forget = prepare<[replacedAt: number, ...Key]>(
+  const forget = prepare<[replacedAt: number, id: string]>(
     database,
     `UPDATE client_registration SET replaced_at = ?
-      WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL AND kind <> 'pre_registered'`,
+      WHERE id = ? AND replaced_at IS NULL AND kind <> 'pre_registered'`,
   );
   const retireTyped = prepare<[replacedAt: number, workspaceId: string, clientId: string]>(
     database,
@@ -98,12 +102,11 @@ export function clientRegistrations(database: Database, vault: Vault) {
     };
 
   return {
-    /** The one in use. Throws `sealed_value_refused`. */
+    /** The one in use that Keyfob made. Throws `sealed_value_refused`. */
     get: (...key: Key): ClientRegistration | undefined => opened(get.get(...key)),
 
-    /** The one that a person registered by hand at this issuer. Throws `sealed_value_refused`. */
-    preRegistered: (workspaceId: string, issuer: string): ClientRegistration | undefined =>
-      opened(preRegistered.get(workspaceId, issuer)),
+    /** The one in use that a person made by hand under this client id. Throws `sealed_value_refused`. */
+    typed: (...key: [...Key, clientId: string]): ClientRegistration | undefined => opened(typed.get(...key)),
 
     /** Where Keyfob is known. */
     issuers: (workspaceId: string): string[] => issuers.all(workspaceId).map(({ issuer }) => issuer),
@@ -114,9 +117,9 @@ export function clientRegistrations(database: Database, vault: Vault) {
     /** Puts a registration in the place of the one in use, which counts as replaced from `registeredAt` on. */
     save(input: Omit<ClientRegistration, 'id'>): ClientRegistration {
       const registration = { ...input, id: randomUUID() };
-      const { id, workspaceId, issuer, returnPath, clientSecret, privateKey, secretExpiresAt } = registration;
+      const { id, clientSecret, privateKey, secretExpiresAt, ...plain } = registration;
       transact(database, () => {
-        replace.run(registration.registeredAt, workspaceId, issuer, returnPath);
+        replace.run(plain);
         insert.run({
           ...registration,
           clientSecret: clientSecret === undefined ? null : vault.seal(place(id, 'client_secret'), clientSecret),
@@ -128,11 +131,10 @@ export function clientRegistrations(database: Database, vault: Vault) {
     },
 
     /**
-     * Leaves no registration in use for this key, unless a person made it by hand: only they can tell what became of it.
-     * Returns whether there was one.
+     * Takes a registration out of use, unless a person made it by hand: only they can tell what became of it. Returns whether
+     * it was in use.
      */
-    forget: (workspaceId: string, issuer: string, returnPath: ClientRegistration['returnPath'], now: number): boolean =>
-      forget.run(now, workspaceId, issuer, returnPath) === 1,
+    forget: (id: string, now: number): boolean => forget.run(now, id) === 1,
 
     /** Leaves no registration in use that a person made by hand under this client id: they say something else now. */
     retireTyped: (workspaceId: string, clientId: string, now: number): number =>

@@ -163,10 +163,10 @@ describe('one poll', () => {
     ['invalid_client', json({ error: 'invalid_client' }, 401), 'client_unknown'],
     ['unauthorized_client', json({ error: 'unauthorized_client' }, 400), 'token_refused'],
     ['a page', html(), 'token_response_invalid'],
-    ['503', html(503), 'token_response_invalid'],
-    ['authorization_pending with 500', json({ error: 'authorization_pending' }, 500), 'token_response_invalid'],
+    ['503', html(503), 'server_error'],
+    ['authorization_pending with 500', json({ error: 'authorization_pending' }, 500), 'server_error'],
     ['a broken connection', () => 'close', 'connection_failed'],
-  ])('is no reason to wait: %s', async (_words, reply, code) => {
+  ])('is no answer: %s', async (_words, reply, code) => {
     await expect((await poll(reply)).polled).rejects.toMatchObject({ name: 'Fault', code });
   });
 });

@@ -124,7 +124,7 @@ describe('rows from an earlier run with a keyring', () => {
     expect(store.authorizationRequests.take('state-1')).toBeUndefined();
     const other = store.clientRegistrations.save(registrationFor(workspace.id, { clientId: 'client-of-this-run' }));
     store.tokenSets.save(tokensFor(server.id, null, other.id, { accessToken: new Secret('of this run') }));
-    store.clientRegistrations.forget(workspace.id, other.issuer, 'app_link', now);
+    store.clientRegistrations.forget(other.id, now);
     store.clientRegistrations.sweep();
     store.authorizationRequests.sweep(now + 1_000_000);
     store.tokenSets.removeAllOf(server.id);

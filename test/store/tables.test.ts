@@ -181,13 +181,32 @@ describe('client registrations', () => {
     expect(clientRegistrations.byId(second.id)).toEqual(second);
   });
 
+  it('that a person made by hand stand next to the others, each under its client id', () => {
+    const { store, workspace } = furnished();
+    const { clientRegistrations } = store;
+    const own = clientRegistrations.save(registrationFor(workspace.id));
+    const typed = (clientId: string) =>
+      clientRegistrations.save(registrationFor(workspace.id, { kind: 'pre_registered', clientId }));
+    const [first, other] = [typed('notes'), typed('calendar')];
+    const find = (clientId: string) => clientRegistrations.typed(workspace.id, own.issuer, 'app_link', clientId);
+    expect(clientRegistrations.get(workspace.id, own.issuer, 'app_link')).toEqual(own);
+    expect([find('notes'), find('calendar'), find(own.clientId)]).toEqual([first, other, undefined]);
+    const again = typed('notes');
+    expect([find('notes'), find('calendar')]).toEqual([again, other]);
+    expect(clientRegistrations.forget(other.id, now)).toBe(false);
+    expect(clientRegistrations.retireTyped(workspace.id, 'calendar', now)).toBe(1);
+    expect(find('calendar')).toBeUndefined();
+    expect(clientRegistrations.sweep()).toBe(2);
+    expect(clientRegistrations.get(workspace.id, own.issuer, 'app_link')).toEqual(own);
+  });
+
   it('stay while a request waits for the browser', () => {
     const { store, workspace, server, admin } = furnished();
     const { clientRegistrations } = store;
     const registration = clientRegistrations.save(registrationFor(workspace.id));
     store.authorizationRequests.save(requestFor({ server, admin }, registration.id));
-    expect(clientRegistrations.forget(workspace.id, registration.issuer, 'app_link', now)).toBe(true);
-    expect(clientRegistrations.forget(workspace.id, registration.issuer, 'app_link', now)).toBe(false);
+    expect(clientRegistrations.forget(registration.id, now)).toBe(true);
+    expect(clientRegistrations.forget(registration.id, now)).toBe(false);
     expect(clientRegistrations.get(workspace.id, registration.issuer, 'app_link')).toBeUndefined();
     expect(clientRegistrations.sweep()).toBe(0);
     store.authorizationRequests.take('state-1');
