@@ -5,7 +5,7 @@ import { judgeUrl, type AddressScope } from './address-policy.ts';
 import { boundedBytes, boundedStream } from './bounded-body.ts';
 import { boundedEvents } from './bounded-events.ts';
 import { connectorTo, type Wiring } from './connector.ts';
-import { networkFault } from './network-fault.ts';
+import { networkFault, streamWithFaults } from './network-fault.ts';
 import { assertStrictJson, strictJsonStream } from './strict-json.ts';
 import { systemTrust } from './system-trust.ts';
 
@@ -154,8 +154,10 @@ const streamedAnswer: Finish = (response, host, { bytes }) => {
   const body = response.body as ReadableStream<Uint8Array> | null;
   if (!body) return answer(response, body);
   const type = contentType(response);
-  if (type.startsWith('text/event-stream')) return answer(response, boundedEvents(body, bytes, host));
-  return answer(response, strictJsonStream(boundedStream(body, bytes, host), type, host));
+  const bounded = type.startsWith('text/event-stream')
+    ? boundedEvents(body, bytes, host)
+    : strictJsonStream(boundedStream(body, bytes, host), type, host);
+  return answer(response, streamWithFaults(bounded, host));
 };
 
 function contentType(response: UndiciResponse): string {

@@ -28,6 +28,23 @@ export function networkFault(error: unknown, host: string): unknown {
   return new Fault('connection_failed', `${host} could not be asked`, { values: { host }, cause: error });
 }
 
+/** A body whose reader learns in Keyfob's words why it broke off. */
+export function streamWithFaults(body: ReadableStream<Uint8Array>, host: string): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        controller.error(networkFault(error, host));
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
 function innerCause(error: Error): unknown {
   return error instanceof AggregateError ? error.errors[0] : error.cause;
 }

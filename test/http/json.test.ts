@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { isFault } from '../../src-main/fault.ts';
+import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
+import { jsonAnswer } from '../../src-main/oauth/json-answer.ts';
+import { fault } from '../support/faults.ts';
+import { scriptedServer } from '../support/scripted-server.ts';
+import cases from './data/json-cases.json' with { type: 'json' };
+
+const outbound = createOutbound('loopback');
+const refusals = ['answer_malformed', 'answer_not_json'] as const;
+
+type Served = [body: Buffer | string, contentType?: string];
+
+/** What the server's JSON is taken for: by the way of every metadata document. */
+async function read(...[body, contentType = 'application/json']: Served): Promise<unknown> {
+  const server = await scriptedServer({ '/x': () => ({ headers: { 'content-type': contentType }, body }) });
+  const url = `${server.origin}/x`;
+  return jsonAnswer(await outbound.metadata(url), url);
+}
+
+describe('the cases of JSONTestSuite', () => {
+  const outcomes: Record<string, number> = {};
+  const outcomeOf = async (bytes: Buffer): Promise<string> => {
+    try {
+      // As a member, so that what is no object by itself counts too.
+      return typeof (await read(Buffer.concat([Buffer.from('{"value":'), bytes, Buffer.from('}')])));
+    } catch (error) {
+      if (isFault(error, ...refusals)) return 'refused';
+      throw error;
+    }
+  };
+
+  it.each(cases.map(({ name, expect: expected, base64 }) => [name, expected, Buffer.from(base64, 'base64')] as const))(
+    '%s (%s)',
+    async (_name, expected, bytes) => {
+      const outcome = await outcomeOf(bytes);
+      outcomes[`${expected}: ${outcome}`] = (outcomes[`${expected}: ${outcome}`] ?? 0) + 1;
+      if (expected === 'accept') expect(outcome).toBe('object');
+      else if (expected === 'reject') expect(outcome).toBe('refused');
+      else expect(['object', 'refused']).toContain(outcome);
+    },
+  );
+
+  it('are 159, and each was accepted or refused as it should be', () => {
+    console.log('JSONTestSuite', outcomes);
+    expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(159);
+    expect(cases).toHaveLength(159);
+  });
+});
+
+describe('JSON under another name', () => {
+  const nested = '{"a":'.repeat(33) + '1' + '}'.repeat(33);
+  const marked = Buffer.from('\ufeff{"a":1}');
+  const latin = Buffer.from('{"a":"é"}', 'latin1');
+
+  it.each(['text/html', 'text/plain', 'application/octet-stream', ''])(
+    'is held to the same rules: %j',
+    async (type) => {
+      for (const body of [nested, ` \n${nested}`, marked, latin])
+        await expect(read(body, type)).rejects.toEqual(fault('answer_malformed'));
+      expect(await read('{"a":1}', type)).toEqual({ a: 1 });
+    },
+  );
+
+  it('is not looked for in pages', async () => {
+    for (const page of ['<p>\xe9</p>', `<script>${nested}</script>`])
+      await expect(read(Buffer.from(page, 'latin1'), 'text/html')).rejects.toEqual(fault('answer_not_json'));
+  });
+});
+
+describe('what is no object', () => {
+  it.each(['[]', '"text"', '1', 'null', 'true', '[{}]'])('%s is malformed', async (body) => {
+    await expect(read(body)).rejects.toEqual(fault('answer_malformed'));
+  });
+
+  it.each(['', ' ', '{', '{}{}', "{'a':1}", '{"a":1,}', 'a=1&b=2'])('%j is no JSON', async (body) => {
+    await expect(read(body)).rejects.toMatchObject({
+      code: expect.stringMatching(/answer_(not_json|malformed)/) as string,
+    });
+  });
+});
+
+describe('JSON that is read as it comes', () => {
+  const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+  const message = async (body: Buffer | string) => {
+    const server = await scriptedServer({
+      '/x': () => (response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        // In pieces that cut characters and brackets anywhere.
+        for (const byte of Buffer.from(body)) response.write(Buffer.from([byte]));
+        response.end();
+      },
+    });
+    return (await outbound.session(`${server.origin}/x`)).json();
+  };
+
+  it('may nest 256 deep, and hold any character', async () => {
+    expect(await message(`{"é":"𝄞 [[[","a":${nested(255)}}`)).toMatchObject({ é: '𝄞 [[[' });
+  });
+
+  it.each([
+    ['257 deep', nested(257)],
+    ['with a byte order mark', Buffer.from('\ufeff{}')],
+    ['in Latin-1', Buffer.from('{"a":"é"}', 'latin1')],
+    ['that ends in the middle of a character', Buffer.from('{"a":"é').subarray(0, -1)],
+  ])('%s is malformed', async (_words, body) => {
+    await expect(message(body)).rejects.toEqual(fault('answer_malformed'));
+  });
+});
+
+describe('a stream of events', () => {
+  const events = async (pieces: (string | Buffer)[]) => {
+    const server = await scriptedServer({
+      '/events': () => (response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        for (const piece of pieces) response.write(piece);
+        response.end();
+      },
+    });
+    return (await outbound.session(`${server.origin}/events`)).text();
+  };
+  const megabytes = (count: number) => Buffer.alloc(count * 1024 * 1024, 'a');
+
+  it.each(['\n', '\r\n', '\r'])(
+    'may go on for longer than any event may: lines ended by %j',
+    { timeout: 40_000 },
+    async (end) => {
+      const event = ['data: "', megabytes(22), `"${end}${end}`];
+      const text = await events([...event, ...event, ...event]);
+      expect(text.length).toBeGreaterThan(66 * 1024 * 1024);
+    },
+  );
+
+  it('ends with an event of more than 64 MB, whatever its lines', { timeout: 40_000 }, async () => {
+    await expect(events(['data: ', megabytes(65)])).rejects.toEqual(fault('answer_too_large'));
+    await expect(events(['data: a\ndata: ', megabytes(33), '\ndata: ', megabytes(33), '\n\n'])).rejects.toEqual(
+      fault('answer_too_large'),
+    );
+  });
+
+  it('ends with an event that nests too deep, though others follow', async () => {
+    await expect(events([`data: ${'['.repeat(257)}\n\n`, 'data: {}\n\n'])).rejects.toEqual(fault('answer_malformed'));
+    expect(await events([`data: ${'['.repeat(200)}\n\n`, `data: ${'['.repeat(200)}\n\n`])).toContain('data: [');
+  });
+});
