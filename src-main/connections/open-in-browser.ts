@@ -3,10 +3,16 @@ import { secureUrl } from '../oauth/secure-url.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 
-/** Sends the person to the authorization server, or again to the same page. Throws `browser_not_opened`. */
+/**
+ * Sends the person to the authorization server, or again to the same page. Throws `browser_not_opened`, and `address_refused`
+ * where a server on the internet would have the browser go to this computer or the local network.
+ */
 export async function openInBrowser(context: Context, attempt: Attempt): Promise<void> {
   const url = secureUrl(attempt.authorizationUrl?.href);
   if (!url) throw new Fault('browser_not_opened', 'there is no page to open');
+  const { workspaceId, serverId } = attempt.slot;
+  const server = context.store.servers.get(workspaceId, serverId);
+  if (server) context.outbound(server.url).judge(url);
   try {
     await context.openBrowser(url);
   } catch (cause) {

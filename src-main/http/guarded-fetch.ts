@@ -26,6 +26,8 @@ export interface Outbound {
   token: GuardedFetch;
   /** The MCP session: streams of 64 MB, each event counted by itself, no redirects, no limit in time but for connecting; its callers have their own. */
   session: GuardedFetch;
+  /** Throws what `judgeUrl` throws: for addresses that a browser opens, which is no reason to be sent into a private network. */
+  judge: (url: URL) => void;
 }
 
 interface Limits {
@@ -93,6 +95,7 @@ export function createOutbound(scope: AddressScope, { times, ...wiring }: Outsid
     metadata: guarded({ ...metadataLimits, times: brief }, forAnswers, wholeAnswer),
     token: guarded({ ...tokenLimits, times: brief }, forAnswers, wholeAnswer),
     session: guarded(sessionLimits, forStreams, streamedAnswer),
+    judge: (url) => judgeUrl(url, scope),
   };
 }
 
