@@ -4,13 +4,22 @@ import type { Context } from './connections/context.ts';
 import { Discoveries } from './connections/discoveries.ts';
 import { DpopHandles } from './connections/dpop-handles.ts';
 import { Health } from './connections/health.ts';
+import { StepUps } from './connections/step-ups.ts';
 import { scopeOf } from './http/address-policy.ts';
 import type { Outbound, Outside as Network } from './http/guarded-fetch.ts';
 import { lazyOutbound } from './http/lazy-outbound.ts';
 
 type Outside = Omit<
   Context,
-  'outbound' | 'attempts' | 'accessTokens' | 'discoveries' | 'dpopHandles' | 'earlierServers' | 'health' | 'publish'
+  | 'outbound'
+  | 'attempts'
+  | 'accessTokens'
+  | 'discoveries'
+  | 'dpopHandles'
+  | 'earlierServers'
+  | 'health'
+  | 'publish'
+  | 'stepUps'
 >;
 
 /**
@@ -28,6 +37,7 @@ export function createContext(
   const listeners: Context['publish'][] = [];
   const accessTokens = new AccessTokens();
   const dpopHandles = new DpopHandles();
+  const stepUps = new StepUps();
   const context: Context = {
     ...outside,
     accessTokens,
@@ -36,6 +46,7 @@ export function createContext(
     earlierServers: new Set(),
     attempts: new Attempts(),
     health: new Health(),
+    stepUps,
     outbound(serverUrl) {
       const scope = scopeOf(new URL(serverUrl));
       const key = typeof scope === 'string' ? scope : scope.origin;
@@ -48,6 +59,7 @@ export function createContext(
         accessTokens.forget(event.slot);
         dpopHandles.forget(event.slot);
       }
+      if (event.type === 'connection_completed' && !event.error) stepUps.signedIn(event.slot);
       for (const listener of listeners) listener(event);
     },
   };

@@ -4,7 +4,7 @@ import {
   type AuthorizationServerMetadata,
 } from '../oauth/authorization-server-metadata.ts';
 import { preferredAnswer } from '../oauth/preferred-answer.ts';
-import type { DiscoveryRequest } from './discover.ts';
+import type { DiscoveryRequest, KnownIssuers } from './discover.ts';
 
 /** How many of the authorization servers that a server names are asked, side by side. */
 const mostAsked = 4;
@@ -38,10 +38,9 @@ export async function chooseAuthorizationServer(
   }
 }
 
-function inOrder(named: readonly string[], known: readonly string[]): string[] {
-  const unique = [...new Set(named)];
-  const isKnown = (issuer: string) => known.includes(issuer);
-  return [...unique.filter(isKnown), ...unique.filter((issuer) => !isKnown(issuer))].slice(0, mostAsked);
+function inOrder(named: readonly string[], { signedIn, registered }: KnownIssuers): string[] {
+  const among = (some: readonly string[]) => named.filter((issuer) => some.includes(issuer));
+  return [...new Set([...among(signedIn), ...among(registered), ...named])].slice(0, mostAsked);
 }
 
 function bothOf(one: AbortSignal, other: AbortSignal | null | undefined): AbortSignal {

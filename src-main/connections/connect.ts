@@ -5,8 +5,10 @@ import { authorizeByCode } from './authorize-by-code.ts';
 import { authorize, type Authorization } from './authorize.ts';
 import type { GrantType } from '../store/servers.ts';
 import type { Context } from './context.ts';
+import type { Discovery } from './discover.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { findOut, forgetWhatWasFound } from './find-out.ts';
+import { grantedScope } from './granted-scope.ts';
 import type { ReturnOptions } from './register.ts';
 import { requireServer, slotOf, type Session, type Slot } from './slot.ts';
 import { whileWanted } from './while-wanted.ts';
@@ -30,6 +32,8 @@ export async function connect(
   const attempt = context.attempts.begin(slot, session.profileId, context.now, () =>
     context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId }),
   );
+  // What a sign-in failed with may be what was found.
+  attempt.signal.addEventListener('abort', () => attempt.error && forgetWhatWasFound(context, server), { once: true });
   try {
     const outbound = whileWanted(context.outbound(server.url), attempt.signal);
     if (options.registerAgain) forgetWhatWasFound(context, server);
@@ -37,7 +41,7 @@ export async function connect(
     const discovery = await findOut(context, server, { signal, onSteps: (steps) => attempt.follow(steps) });
     context.health.clear(slot);
     const wantedScope = context.health.wantedScope(slot);
-    const scope = discovery && wantedScope ? widenedScope(context, slot, wantedScope) : discovery?.scope;
+    const scope = discovery && wantedScope ? widenedScope(context, slot, discovery, wantedScope) : discovery?.scope;
     context.store.servers.setRequiresSignIn(server.workspaceId, serverId, discovery !== undefined);
     if (discovery && scope !== undefined) {
       await authorizeBy[server.grantType](context, {
@@ -49,7 +53,6 @@ export async function connect(
       });
     } else attempt.end();
   } catch (error) {
-    forgetWhatWasFound(context, server);
     failAttempt(context, attempt, error);
     throw error;
   }
@@ -62,7 +65,10 @@ const authorizeBy: Record<GrantType, (context: Context, authorization: Authoriza
   identity_assertion: authorizeAlone,
 };
 
-/** What is granted and what was asked for beyond it (MCP 2026-07-28, step-up authorization). */
-function widenedScope(context: Context, { serverId, profileId }: Slot, wanted: string): string {
-  return unionOfScopes(context.store.tokenSets.facts(serverId, profileId)?.scope ?? '', wanted);
+/**
+ * What is asked for anyway, what is granted, and what was asked for beyond it (MCP 2026-07-28, step-up authorization).
+ * The first, because what is granted need not name all of it: `offline_access` is often left out.
+ */
+function widenedScope(context: Context, slot: Slot, { scope }: Discovery, wanted: string): string {
+  return unionOfScopes(unionOfScopes(scope, grantedScope(context, slot)), wanted);
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode, ServerView, SignInView, StatusView } from '../../src-preload/contract.ts';
+import { missingScopes } from '../oauth/scopes.ts';
 import type { Server } from '../store/servers.ts';
 import type { TokenSetFacts } from '../store/token-sets.ts';
 import type { Attempt } from './attempts.ts';
@@ -80,6 +81,7 @@ function view(context: Context, server: Server, slot: Slot, tokens: TokenSetFact
     unreachable: context.health.unreachable(slot),
     refused: context.health.refused(slot),
   };
+  const wanted = missingScopes(tokens?.scope ?? '', context.health.wantedScope(slot));
   return {
     id,
     name,
@@ -92,6 +94,7 @@ function view(context: Context, server: Server, slot: Slot, tokens: TokenSetFact
     addedAt: createdAt,
     status: connectionStatus(facts, context.now()),
     ...(tokens && tokens.endedAt === undefined && { signIn: signInView(context, tokens) }),
+    ...(wanted.length > 0 && { wantedScopes: wanted }),
     ...(attempt && { lastAttempt: attempt.view() }),
   };
 }

@@ -9,6 +9,7 @@ import type { Discoveries } from './discoveries.ts';
 import type { DpopHandles } from './dpop-handles.ts';
 import type { Health } from './health.ts';
 import type { Slot } from './slot.ts';
+import type { StepUps } from './step-ups.ts';
 
 /** What happened, for whoever is concerned: windows, tray, session pool. */
 export type DomainEvent =
@@ -44,4 +45,5 @@ export interface Context {
   /** Addresses of servers that speak an earlier revision than 2026-07-28, as far as this process found out. */
   earlierServers: Set<string>;
   health: Health;
+  stepUps: StepUps;
 }

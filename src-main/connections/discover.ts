@@ -29,6 +29,14 @@ export interface Discovery {
   dpop: boolean;
 }
 
+/** Authorization servers that Keyfob has been to. */
+export interface KnownIssuers {
+  /** For this very server. */
+  signedIn: readonly string[];
+  /** For any server of the workspace. */
+  registered: readonly string[];
+}
+
 /** What steers a discovery, besides the server's answers. */
 export interface DiscoveryRequest {
   url: URL;
@@ -36,8 +44,8 @@ export interface DiscoveryRequest {
     SignInSettings,
     'grantType' | 'issuer' | 'authorizationEndpoint' | 'tokenEndpoint' | 'scope' | 'sendResource'
   >;
-  /** Where Keyfob is known already: preferred among several. */
-  knownIssuers: readonly string[];
+  /** Preferred among several. */
+  knownIssuers: KnownIssuers;
   /** Told when the server turns out to speak an earlier revision than the newest. */
   onEarlier: () => void;
   outbound: Outbound;

@@ -10,6 +10,7 @@ interface Flight {
   trace: Trace;
   abort: AbortController;
   askers: number;
+  ended: boolean;
   result: Promise<Discovery | undefined>;
   listeners: Set<() => void>;
 }
@@ -56,7 +57,7 @@ export class Discoveries {
     const abort = new AbortController();
     const listeners = new Set<() => void>();
     const trace = new Trace(now, () => listeners.forEach((tell) => tell()), abort.signal);
-    const flight: Flight = { trace, abort, askers: 0, listeners, result: run(trace) };
+    const flight: Flight = { trace, abort, askers: 0, ended: false, listeners, result: run(trace) };
     this.#flights.set(key, flight);
     flight.result.then(
       (discovery) => {
@@ -69,6 +70,7 @@ export class Discoveries {
 
   /** Whether it was still the one that counts. */
   #end(key: string, flight: Flight): boolean {
+    flight.ended = true;
     return this.#flights.get(key) === flight && this.#flights.delete(key);
   }
 
@@ -88,7 +90,8 @@ export class Discoveries {
       return await Promise.race([flight.result, whenAborted(signal)]);
     } finally {
       flight.listeners.delete(tell);
-      if (--flight.askers === 0) {
+      // What goes on behind an answer, such as the end of a session that was opened for the question, is let be.
+      if (--flight.askers === 0 && !flight.ended) {
         this.#end(key, flight);
         flight.abort.abort();
       }

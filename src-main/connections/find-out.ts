@@ -1,11 +1,13 @@
 import type { StepView } from '../../src-preload/contract.ts';
 import type { Server, SignInSettings } from '../store/servers.ts';
 import type { Context } from './context.ts';
-import { discover, type Discovery } from './discover.ts';
+import { discover, type Discovery, type KnownIssuers } from './discover.ts';
 import { whileWanted } from './while-wanted.ts';
 
 /** A server, or an address that may become one. */
-export type Candidate = Pick<Server, 'workspaceId' | 'url'> & Omit<SignInSettings, 'account' | 'returnPath'>;
+export type Candidate = Partial<Pick<Server, 'id'>> &
+  Pick<Server, 'workspaceId' | 'url'> &
+  Omit<SignInSettings, 'account' | 'returnPath'>;
 
 interface Asker {
   signal: AbortSignal;
@@ -14,19 +16,28 @@ interface Asker {
 
 /** What the server says about signing in, from memory where that is fresh. Throws what `discover` throws. */
 export function findOut(context: Context, server: Candidate, asker: Asker): Promise<Discovery | undefined> {
-  const { workspaceId, url, grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource } = server;
+  const { url, grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource } = server;
   const settings = { grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource };
   const key = `${prefixOf(server)} ${JSON.stringify(settings)}`;
   return context.discoveries.get(key, { ...asker, now: context.now }, (trace) =>
     discover({
       url: new URL(url),
       settings,
-      knownIssuers: context.store.clientRegistrations.issuers(workspaceId),
+      knownIssuers: knownIssuers(context, server),
       onEarlier: () => context.earlierServers.add(url),
       outbound: whileWanted(context.outbound(url), trace.signal),
       trace,
     }),
   );
+}
+
+function knownIssuers({ store }: Context, { id, workspaceId }: Candidate): KnownIssuers {
+  const { tokenSets, clientRegistrations } = store;
+  const issuerOf = (serverId: string, profileId: string | null) => tokenSets.facts(serverId, profileId)?.issuer ?? [];
+  return {
+    signedIn: id === undefined ? [] : tokenSets.slotsOf(id).flatMap((profileId) => issuerOf(id, profileId)),
+    registered: clientRegistrations.issuers(workspaceId),
+  };
 }
 
 /** Makes the next sign-in ask the server again. */

@@ -5,6 +5,7 @@ import type { Server } from '../store/servers.ts';
 import type { Context } from './context.ts';
 import { disconnect } from './disconnect.ts';
 import { endSignIns } from './end-sign-ins.ts';
+import { forgetWhatWasFound } from './find-out.ts';
 import { nameFromAddress, parseServerAddress } from './server-address.ts';
 import { requireServer, slotOf, type Session } from './slot.ts';
 
@@ -49,6 +50,7 @@ export async function changeServerAddress(
     const chosen = server.name !== nameFromAddress(new URL(server.url));
     if (!chosen) servers.rename(session.workspaceId, serverId, nameFromAddress(url));
   });
+  forgetWhatWasFound(context, server);
 }
 
 /** The address, where no server of the workspace has it. */
@@ -83,7 +85,8 @@ export function setServerEnabled(context: Context, session: Session, serverId: s
 
 /** Signs out, then deletes the server with everything that hangs on it. */
 export async function removeServer(context: Context, session: Session, serverId: string): Promise<RevocationOutcome> {
-  const { clientId } = requireServer(context.store, session, serverId);
+  const server = requireServer(context.store, session, serverId);
+  const { clientId } = server;
   const outcome = await disconnect(context, session, serverId);
   const { servers, clientRegistrations, transaction } = context.store;
   transaction(() => {
@@ -92,6 +95,7 @@ export async function removeServer(context: Context, session: Session, serverId:
     if (clientId !== null) clientRegistrations.retireTyped(session.workspaceId, clientId, context.now());
     clientRegistrations.sweep();
   });
+  forgetWhatWasFound(context, server);
   context.publish({ type: 'server_removed', workspaceId: session.workspaceId, serverId });
   return outcome;
 }

@@ -6,6 +6,7 @@ import type { Server } from '../store/servers.ts';
 import type { ServerSecretKind } from '../store/server-secrets.ts';
 import type { Context } from './context.ts';
 import { endSignIns } from './end-sign-ins.ts';
+import { forgetWhatWasFound } from './find-out.ts';
 import { checkHeaders, checkTogether, endsSignIns, plainChanges } from './setting-changes.ts';
 import { requireServer, type Session } from './slot.ts';
 
@@ -74,6 +75,7 @@ export async function changeSettings(
   };
   if (planned.endsSignIns) await endSignIns(context, server, apply);
   else context.store.transaction(apply);
+  forgetWhatWasFound(context, server);
   // Open sessions carry the old headers.
   context.publish({ type: 'server_reconfigured', workspaceId: server.workspaceId, serverId });
   context.publish({ type: 'server_changed', workspaceId: server.workspaceId, serverId });

@@ -32,11 +32,16 @@ const policies: Record<RequestName, Policy> = {
 
 /** Throws `forbidden` where the session may not make this request. The role is the stored one, not the window's. */
 export function assertAllowed(context: Context, session: Session, name: RequestName, input: unknown): void {
-  const policy = policies[name];
+  const policy = name === 'tools:call' && stepsUp(input) ? policies['connections:connect'] : policies[name];
   if (policy === 'anyone') return;
   if (context.store.profiles.get(session.profileId)?.role === 'admin') return;
   if (policy === 'own slot' && ownsSlot(context, session, input)) return;
   throw new Fault('forbidden', `${name} is not for this profile`);
+}
+
+/** A call that may change whose sign-in it is made with is a sign-in too. */
+function stepsUp(input: unknown): boolean {
+  return (input as { stepUp?: boolean } | undefined)?.stepUp === true;
 }
 
 function ownsSlot(context: Context, session: Session, input: unknown): boolean {

@@ -1,11 +1,13 @@
 import { accessToken, replacementToken, type AccessToken } from '../connections/access-token.ts';
 import type { Context } from '../connections/context.ts';
 import { forgetWhatWasFound } from '../connections/find-out.ts';
+import { grantedScope } from '../connections/granted-scope.ts';
 import type { Slot } from '../connections/slot.ts';
 import { Fault } from '../fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { parseBearerChallenge } from '../oauth/bearer-challenge.ts';
 import { dpopRequest } from '../oauth/dpop.ts';
+import { missingScopes, parseForeignScope } from '../oauth/scopes.ts';
 
 /**
  * A fetch that puts the slot's token into every request to its server, and nothing else into `Authorization`
@@ -60,17 +62,20 @@ async function enough(context: Context, slot: Slot, { host }: URL, response: Res
     response.status === 403 ? parseBearerChallenge(response.headers.get('www-authenticate')) : undefined;
   if (challenge?.error !== 'insufficient_scope') return response;
   await response.body?.cancel();
-  if (challenge.scope) context.health.noteWantedScope(slot, challenge.scope);
-  throw new Fault('more_access_needed', `${host} wants a wider scope`, { values: { host } });
+  const wanted = parseForeignScope(challenge.scope).join(' ');
+  if (wanted) context.health.noteWantedScope(slot, wanted);
+  const scopes = missingScopes(grantedScope(context, slot), wanted).join(' ');
+  throw new Fault('more_access_needed', `${host} wants a wider scope`, { values: { host, scopes } });
 }
 
 /** For servers that asked for no sign-in. A 401 corrects that. */
-export function openFetch(context: Context, slot: Slot, fetch: GuardedFetch): GuardedFetch {
+export function openFetch(context: Context, slot: Slot, serverUrl: URL, fetch: GuardedFetch): GuardedFetch {
   return async (url, init) => {
     const response = await fetch(url, init);
     if (response.status !== 401) return response;
     await response.body?.cancel();
     context.store.servers.setRequiresSignIn(slot.workspaceId, slot.serverId, true);
+    forgetWhatWasFound(context, { workspaceId: slot.workspaceId, url: serverUrl.href });
     throw new Fault('not_signed_in', 'the server wants a sign-in now');
   };
 }

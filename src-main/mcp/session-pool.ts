@@ -94,7 +94,7 @@ export class SessionPool {
       serverHeaders(this.#context, server.id),
     );
     const open = server.requiresSignIn === false;
-    const fetch = open ? openFetch(this.#context, slot, session) : bearerFetch(this.#context, slot, url, session);
+    const fetch = open ? openFetch(this.#context, slot, url, session) : bearerFetch(this.#context, slot, url, session);
     const { earlierServers, version } = this.#context;
     const elicit = this.#elicit;
     const known = { version, earlier: earlierServers.has(server.url), ...(elicit && { elicit }) };

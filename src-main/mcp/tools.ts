@@ -1,6 +1,9 @@
 import type { JsonObject, ToolResultView, ToolView } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
-import type { Session } from '../connections/slot.ts';
+import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
+import { stepUp } from '../connections/step-up.ts';
+import { Fault, isFault } from '../fault.ts';
+import { parseScope } from '../oauth/scopes.ts';
 import type { SessionPool } from './session-pool.ts';
 import { toolResultView, toolView } from './tool-view.ts';
 
@@ -27,13 +30,46 @@ export interface ToolCall {
   tool: string;
   arguments: JsonObject;
   signal: AbortSignal;
+  /** Where it takes more access than is granted, asks for that, waits for the person, and calls once more. */
+  stepUp?: boolean | undefined;
 }
 
 /**
  * Calls a tool. That the tool itself failed is a result (`isError`), not a fault. Ends after 5 minutes without news
- * from the server, after an hour in any case, or when the signal aborts.
+ * from the server, after an hour in any case, or when the signal aborts. Throws `more_access_needed` with the `scopes` that
+ * are missing, and `more_access_denied` where the person has said no to them.
  */
 export async function callTool(
+  context: Context,
+  pool: SessionPool,
+  session: Session,
+  call: ToolCall,
+): Promise<ToolResultView> {
+  const { serverId, tool: operation, signal } = call;
+  const slot = slotOf(session, requireServer(context.store, session, serverId));
+  try {
+    return await callOnce(context, pool, session, call);
+  } catch (error) {
+    const scopes = lackingScopes(error);
+    // What the sign-in has already, another one like it would not make better.
+    if (!call.stepUp || scopes.length === 0) throw unlessDenied(context, slot, error);
+    await stepUp(context, session, serverId, { operation, scopes, signal });
+  }
+  return callOnce(context, pool, session, call).catch((error: unknown) => {
+    throw unlessDenied(context, slot, error);
+  });
+}
+
+function lackingScopes(error: unknown): string[] {
+  return isFault(error, 'more_access_needed') ? parseScope(String(error.values['scopes'] ?? '')) : [];
+}
+
+function unlessDenied(context: Context, slot: Slot, error: unknown): unknown {
+  if (!(error instanceof Fault) || !context.stepUps.isDenied(slot, lackingScopes(error))) return error;
+  return new Fault('more_access_denied', 'the person said no to this', { values: error.values, cause: error });
+}
+
+async function callOnce(
   context: Context,
   pool: SessionPool,
   session: Session,

@@ -49,7 +49,8 @@ export async function useSession<T>(
     const fault = isClosed(error) ? closedFault(context, slot, error) : sessionFault(error, new URL(server.url).host);
     if (isFault(fault, ...aboutTheSlot)) {
       context.health.note(slot, errorView(fault), context.now());
-      pool.evict(slot);
+      // One operation that takes more access says nothing about the session, nor about what else is under way in it.
+      if (fault.code !== 'more_access_needed') pool.evict(slot);
       changed();
     } else if (isFault(fault, 'not_signed_in')) changed();
     throw fault;

@@ -3,6 +3,16 @@ export function parseScope(scope: string | undefined): string[] {
   return [...new Set(scope?.split(' ').filter(Boolean))];
 }
 
+/**
+ * The same for what a server says, where only what can be a scope token is taken (RFC 6749 section 3.3): it is shown to
+ * people and goes into requests.
+ */
+export function parseForeignScope(scope: string | undefined): string[] {
+  return parseScope(scope)
+    .filter((token) => /^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/.test(token))
+    .slice(0, 100);
+}
+
 interface ScopeSources {
   /** `scope` of the challenge. */
   challenged: string | undefined;

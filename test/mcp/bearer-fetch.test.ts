@@ -133,7 +133,7 @@ describe('a request in a session', () => {
 describe('a request to an open server', () => {
   it('carries nothing, until the server wants a sign-in', async () => {
     const { site, kit, id, slot } = await signedIn();
-    const fetch = openFetch(kit.context, slot, kit.context.outbound(site.url).session);
+    const fetch = openFetch(kit.context, slot, new URL(site.url), kit.context.outbound(site.url).session);
     site.server.routes['/mcp'] = json({});
     expect((await fetch(site.url)).status).toBe(200);
     expect(site.server.requests[0]?.headers.authorization).toBeUndefined();
