@@ -1,28 +1,24 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accessToken, replacementToken } from '../../src-main/connections/access-token.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
 import { Secret } from '../../src-main/secret.ts';
-import { startAuthorizationServer, type AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
-import { startMcpServer } from '../fixtures/mcp-server.ts';
+import type { AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
+import { startRealParts } from '../support/real-parts.ts';
 import { html, json, type Reply } from '../support/scripted-server.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 
 /** Signed in at the real authorization server. */
 async function signedIn(options: AuthorizationServerOptions = {}) {
-  const authorization = await startAuthorizationServer(options);
-  onTestFinished(() => authorization.close());
-  const server = await startMcpServer({ authorization, testTools: true });
-  onTestFinished(() => server.close());
-  const kit = await startKeyfob();
-  const id = kit.addServer(server.url);
+  const parts = await startRealParts({ authorization: options });
+  const { kit, id } = parts;
   await kit.signIn(id);
-  return { authorization, server, kit, id, slot: kit.slot(id), ...asking(kit, id) };
+  return { ...parts, slot: kit.slot(id), ...asking(kit, id) };
 }
 
 /** Signed in at an authorization server that says what the test scripts from now on. */

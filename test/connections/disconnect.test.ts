@@ -1,13 +1,12 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accessToken } from '../../src-main/connections/access-token.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
 import { removeServer } from '../../src-main/connections/servers.ts';
-import { startAuthorizationServer } from '../fixtures/authorization-server.ts';
-import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob } from '../support/keyfob.ts';
+import { startRealParts } from '../support/real-parts.ts';
 import { html, json, type Reply } from '../support/scripted-server.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 
@@ -26,12 +25,7 @@ async function signedInAtSite(change: (site: Awaited<ReturnType<typeof scriptedS
 
 describe('signing out', () => {
   it('makes the tokens worthless at a real authorization server', async () => {
-    const authorization = await startAuthorizationServer();
-    onTestFinished(() => authorization.close());
-    const server = await startMcpServer({ authorization });
-    onTestFinished(() => server.close());
-    const kit = await startKeyfob();
-    const id = kit.addServer(server.url);
+    const { authorization, kit, id } = await startRealParts();
     await kit.signIn(id);
     const { token } = await accessToken(kit.context, kit.slot(id));
     expect(await authorization.inspect(token.reveal())).toBeDefined();

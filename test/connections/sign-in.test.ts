@@ -3,26 +3,17 @@ import { cancelConnect } from '../../src-main/connections/cancel.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
 import { setServerEnabled } from '../../src-main/connections/servers.ts';
-import { startAuthorizationServer, type AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
-import { startMcpServer, type McpServerOptions } from '../fixtures/mcp-server.ts';
+import type { AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
+import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { answerPages } from '../fixtures/person.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
+import { startRealParts, type RealPartsOptions } from '../support/real-parts.ts';
 import { html, json, scriptedServer } from '../support/scripted-server.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 
-/** The real authorization server, a real MCP server, and Keyfob with that server added. */
-async function start(
-  authorizationOptions: AuthorizationServerOptions = {},
-  { mcp = {}, keyfob = {} }: { mcp?: McpServerOptions; keyfob?: Parameters<typeof startKeyfob>[0] } = {},
-) {
-  const authorization = await startAuthorizationServer(authorizationOptions);
-  onTestFinished(() => authorization.close());
-  const server = await startMcpServer({ authorization, testTools: true, ...mcp });
-  onTestFinished(() => server.close());
-  const kit = await startKeyfob(keyfob);
-  return { authorization, server, kit, id: kit.addServer(server.url) };
-}
+const start = (authorization: AuthorizationServerOptions = {}, others: Omit<RealPartsOptions, 'authorization'> = {}) =>
+  startRealParts({ authorization, ...others });
 
 const lastOpened = (kit: Keyfob): URL => {
   const url = kit.opened.at(-1);

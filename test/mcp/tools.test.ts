@@ -3,23 +3,20 @@ import { connect } from '../../src-main/connections/connect.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import { setServerEnabled } from '../../src-main/connections/servers.ts';
 import { listTools } from '../../src-main/mcp/tools.ts';
-import { startAuthorizationServer, type AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
+import type { AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
 import { startMcpServer, type McpServerOptions } from '../fixtures/mcp-server.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob } from '../support/keyfob.ts';
+import { startRealParts } from '../support/real-parts.ts';
 import { html, scriptedServer, type Reply } from '../support/scripted-server.ts';
 import { toolsOf } from '../support/tools.ts';
 
 /** A real server behind a real authorization server, signed in, with a pool of sessions. */
-async function start(mcp: McpServerOptions = {}, authorizationOptions: AuthorizationServerOptions = {}) {
-  const authorization = await startAuthorizationServer(authorizationOptions);
-  onTestFinished(() => authorization.close());
-  const server = await startMcpServer({ authorization, testTools: true, ...mcp });
-  onTestFinished(() => server.close());
-  const kit = await startKeyfob();
-  const id = kit.addServer(server.url);
+async function start(mcp: McpServerOptions = {}, authorization: AuthorizationServerOptions = {}) {
+  const parts = await startRealParts({ authorization, mcp });
+  const { kit, id } = parts;
   await kit.signIn(id);
-  return { authorization, server, kit, id, ...toolsOf(kit, id) };
+  return { ...parts, ...toolsOf(kit, id) };
 }
 
 const text = (content: string) => [{ type: 'text', text: content }];

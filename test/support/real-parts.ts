@@ -9,7 +9,7 @@ import {
 import { startMcpServer, type McpServerOptions, type RunningMcpServer } from '../fixtures/mcp-server.ts';
 import { startKeyfob, type Keyfob } from './keyfob.ts';
 
-interface RealPartsOptions {
+export interface RealPartsOptions {
   authorization?: AuthorizationServerOptions;
   mcp?: McpServerOptions;
   keyfob?: Parameters<typeof startKeyfob>[0];
@@ -18,7 +18,7 @@ interface RealPartsOptions {
     SettingChanges | ((parts: { authorization: AuthorizationServer; server: RunningMcpServer }) => SettingChanges);
 }
 
-export interface RealParts {
+interface RealParts {
   authorization: AuthorizationServer;
   server: RunningMcpServer;
   kit: Keyfob;
