@@ -1,25 +1,17 @@
 import { execFile } from 'node:child_process';
-import { parseArgs } from 'node:util';
-import type { ErrorView, Json, JsonObject, StepView } from '../src-preload/contract.ts';
+import type { DeviceCodeView, ErrorView, Json, JsonObject, StepView } from '../src-preload/contract.ts';
 import { addServer } from '../src-main/connections/servers.ts';
 import type { Context } from '../src-main/connections/context.ts';
+import { changeSettings } from '../src-main/connections/settings.ts';
 import { errorView } from '../src-main/error-view.ts';
 import { callTool, listTools } from '../src-main/mcp/tools.ts';
+import { explain, readDoctorArguments } from './headless/doctor-arguments.ts';
 import { openHeadlessEngine } from './headless/engine.ts';
 import { followToLoopback } from './headless/follow.ts';
 import { signIn } from './headless/sign-in.ts';
 
-const usage = `npm run --silent doctor -- URL [--call TOOL [--args JSON]] [--follow]
-
-Signs in to an MCP server with the engine that the window has and a store that is thrown away, and prints a line of JSON
-per step: what was asked, what came back, how long it took; never a secret. Ends with 0 where everything went well.
-
-  --call TOOL   call a tool afterwards, with the arguments that --args gives
-  --follow      fetch the authorization page instead of opening a browser: for servers that approve at once
-`;
-
-const { values, url } = readArguments();
-const engine = await openHeadlessEngine({ openBrowser: values.follow ? followToLoopback : openSystemBrowser });
+const { url, call, args, follow, settings } = readArguments();
+const engine = await openHeadlessEngine({ openBrowser: follow ? followToLoopback : openSystemBrowser });
 const { context, pool, session } = engine;
 
 try {
@@ -34,29 +26,33 @@ try {
 
 async function examine(address: string): Promise<void> {
   const { id: serverId, workspaceId } = addServer(context, session, { url: address });
+  await changeSettings(context, session, serverId, settings);
   const slot = { workspaceId, serverId, profileId: session.profileId };
   let printed = 0;
+  let shownCode: DeviceCodeView | undefined;
   engine.subscribe(() => {
-    const steps = context.attempts.last(slot)?.view().steps ?? [];
-    for (const step of steps.slice(printed)) {
-      if (step.state === 'running') return;
+    const attempt = context.attempts.last(slot);
+    for (const step of attempt?.view().steps.slice(printed) ?? []) {
+      if (step.state === 'running') break;
       printed++;
       print(stepLine(step));
     }
+    if (!attempt?.deviceCode || attempt.deviceCode === shownCode) return;
+    shownCode = attempt.deviceCode;
+    print({ step: 'type_code', ok: true, ...shownCode });
   });
   await signIn(engine, serverId);
   const tools = await timed('tools', async () => {
     const found = await listTools(context, pool, session, serverId);
     return [found, { tools: found.map(({ name }) => name) }];
   });
-  const { call: tool, args = '{}' } = values;
-  if (tool !== undefined) {
-    if (!tools.some(({ name }) => name === tool)) throw Object.assign(new Error(tool), { code: 'tool_not_found' });
+  if (call !== undefined) {
+    if (!tools.some(({ name }) => name === call)) throw Object.assign(new Error(call), { code: 'tool_not_found' });
     const input = JSON.parse(args) as JsonObject;
     await timed('call', async () => {
       const signal = AbortSignal.timeout(10 * 60_000);
-      const result = await callTool(context, pool, session, { serverId, tool, arguments: input, signal });
-      return [result, { tool, isError: result.isError, content: result.content.map(({ type }) => type) }];
+      const result = await callTool(context, pool, session, { serverId, tool: call, arguments: input, signal });
+      return [result, { tool: call, isError: result.isError, content: result.content.map(({ type }) => type) }];
     });
   }
   print({ step: 'result', ok: true });
@@ -87,20 +83,11 @@ function openSystemBrowser({ href }: URL): ReturnType<Context['openBrowser']> {
   });
 }
 
-function readArguments() {
-  const options = {
-    call: { type: 'string' },
-    args: { type: 'string' },
-    follow: { type: 'boolean' },
-  } as const;
+function readArguments(): ReturnType<typeof readDoctorArguments> {
   try {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options });
-    const [url, ...surplus] = positionals;
-    if (url === undefined || surplus.length > 0) throw new Error('Give one address.');
-    return { values, url };
+    return readDoctorArguments(process.argv.slice(2), process.env);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    console.error(usage);
+    explain(error);
     process.exit(2);
   }
 }

@@ -107,7 +107,7 @@ async function untilDecided(
   };
   let { interval } = authorized;
   for (;;) {
-    await delay(interval * 1000, undefined, { signal: attempt.signal, ref: false });
+    await delay(interval * 1000, undefined, { signal: attempt.signal });
     if (context.now() >= expiresAt) throw new Fault('request_expired', 'nobody typed the code in time');
     const issuedAt = context.now();
     const dpop = dpopKey && (await context.dpopHandles.of(attempt.slot, dpopKey));

@@ -2,9 +2,16 @@ import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAuthorizationServer, type AuthorizationServer } from '../fixtures/authorization-server.ts';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { answerDevicePages } from '../fixtures/authorization-server-device.ts';
+import {
+  startAuthorizationServer,
+  type AuthorizationServer,
+  type AuthorizationServerOptions,
+} from '../fixtures/authorization-server.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
+import { machineClient } from '../support/machine-client.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'keyfob-doctor-'));
@@ -25,18 +32,37 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Two of their own, for what the others do not do. */
+async function startServers(options: AuthorizationServerOptions) {
+  const authorization = await startAuthorizationServer(options);
+  onTestFinished(() => authorization.close());
+  const server = await startMcpServer({ authorization });
+  onTestFinished(() => server.close());
+  return { authorization, server };
+}
+
 interface Line {
   step: string;
   ok: boolean;
   [fact: string]: unknown;
 }
 
+interface Surroundings {
+  env?: Record<string, string>;
+  /** Hears every line as it comes. */
+  onLine?: (line: Line) => void;
+}
+
 async function doctor(...args: string[]): Promise<{ code: number; lines: Line[]; printed: string }> {
+  return doctorIn({}, ...args);
+}
+
+async function doctorIn({ env, onLine }: Surroundings, ...args: string[]): ReturnType<typeof doctor> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       [join(root, 'scripts', 'doctor.ts'), ...args],
-      { env: { ...process.env, BROWSER: browser } },
+      { env: { ...process.env, BROWSER: browser, ...env } },
       (_error, stdout, stderr) => {
         const lines = stdout.split('\n').filter(Boolean);
         resolve({
@@ -46,6 +72,7 @@ async function doctor(...args: string[]): Promise<{ code: number; lines: Line[];
         });
       },
     );
+    if (onLine && child.stdout) createInterface(child.stdout).on('line', (line) => onLine(JSON.parse(line) as Line));
   });
 }
 
@@ -69,6 +96,53 @@ describe('the doctor', () => {
     for (const secret of secrets) expect(printed).not.toContain(secret);
   });
 
+  it('prints a code to type on another device, and waits until that is done', async () => {
+    const { authorization, server } = await startServers({ deviceFlow: true });
+    const onLine = ({ step, verificationUri, userCode }: Line) => {
+      if (step === 'type_code') void answerDevicePages(String(verificationUri), String(userCode));
+    };
+    const { code, lines, printed } = await doctorIn({ onLine }, server.url, '--grant', 'device_code');
+    expect(lines.map(({ step }) => step)).toEqual([
+      'probe',
+      'resource_metadata',
+      'server_metadata',
+      'registration',
+      'device_code',
+      'type_code',
+      'authorize',
+      'token',
+      'tools',
+      'result',
+    ]);
+    expect(code).toBe(0);
+    for (const { value } of authorization.secrets) expect(printed).not.toContain(value);
+  });
+
+  it.each(['client_secret_basic', 'private_key_jwt'] as const)(
+    'signs in as an app that is registered there, by %s, and prints nothing of how',
+    async (method) => {
+      const { clients, settings, secret } = machineClient(method);
+      const { authorization, server } = await startServers({ clients, clientCredentials: true });
+      const key = settings.privateKey && 'pem' in settings.privateKey ? settings.privateKey.pem : '';
+      const file = join(folder, 'secret');
+      writeFileSync(file, `${secret}\n`);
+      const bySecret = method === 'client_secret_basic';
+      const { code, lines, printed } = await doctorIn(
+        { env: bySecret ? {} : { KEYFOB_PRIVATE_KEY: key } },
+        server.url,
+        '--grant',
+        'client_credentials',
+        '--client-id',
+        'night-report',
+        ...(bySecret ? ['--client-secret-file', file] : []),
+      );
+      expect(lines.at(-1)).toEqual({ step: 'result', ok: true });
+      expect(code).toBe(0);
+      for (const value of [secret, ...authorization.secrets.map((one) => one.value)])
+        expect(printed).not.toContain(value);
+    },
+  );
+
   it('says which step failed and why, and ends with 1', async () => {
     const { code, lines } = await doctor('https://nowhere.invalid/mcp');
     expect(lines).toMatchObject([
@@ -84,9 +158,12 @@ describe('the doctor', () => {
     expect(code).toBe(1);
   });
 
-  it('explains itself where it was given no address', async () => {
-    const { code, printed } = await doctor();
-    expect(printed).toContain('npm run --silent doctor -- URL');
-    expect(code).toBe(2);
-  });
+  it.each(['', 'https://a.example --grant password', 'https://a.example --client-secret hush'])(
+    'explains itself where it was given %j',
+    async (line) => {
+      const { code, printed } = await doctor(...line.split(' ').filter(Boolean));
+      expect(printed).toContain('npm run --silent doctor -- URL');
+      expect(code).toBe(2);
+    },
+  );
 });

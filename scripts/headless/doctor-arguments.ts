@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { SettingChanges } from '../../src-preload/contract.ts';
+
+const usage = `npm run --silent doctor -- URL [options]
+
+Signs in to an MCP server with the engine that the window has and a store that is thrown away, and prints a line of JSON
+per step: what was asked, what came back, how long it took; never a secret. Ends with 0 where everything went well.
+
+  --call TOOL   call a tool afterwards, with the arguments that --args gives
+  --args JSON   those arguments
+  --follow      fetch the authorization page instead of opening a browser: for servers that approve at once
+  --grant NAME  authorization_code, which is usual; device_code, which prints a code to type on any device; or
+                client_credentials, in the name of an app that is registered there
+  --client-id ID              what the server knows that app as
+  --client-secret-file FILE   its secret; or in the environment, as KEYFOB_CLIENT_SECRET
+  --private-key-file FILE     its private key, in PEM; or in the environment, as KEYFOB_PRIVATE_KEY
+`;
+
+const grants = ['authorization_code', 'device_code', 'client_credentials'] as const;
+
+interface DoctorArguments {
+  url: string;
+  /** A tool to call, with its arguments as JSON. */
+  call: string | undefined;
+  args: string;
+  follow: boolean;
+  /** What a person would enter in the server's settings. */
+  settings: SettingChanges;
+}
+
+/**
+ * What was asked for on the command line. Secrets come by file or environment: everybody on this computer may read what
+ * commands are called with. Throws where nothing can be made of it; `explain` then helps.
+ */
+export function readDoctorArguments(args: string[], environment: NodeJS.ProcessEnv): DoctorArguments {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      call: { type: 'string' },
+      args: { type: 'string', default: '{}' },
+      follow: { type: 'boolean', default: false },
+      grant: { type: 'string' },
+      'client-id': { type: 'string' },
+      'client-secret-file': { type: 'string' },
+      'private-key-file': { type: 'string' },
+    },
+  });
+  const [url, ...surplus] = positionals;
+  if (url === undefined || surplus.length > 0) throw new Error('Give one address.');
+  const grantType = grants.find((name) => name === values.grant);
+  if (values.grant !== undefined && !grantType) throw new Error(`There is no grant ${values.grant}.`);
+  const clientId = values['client-id'];
+  const clientSecret = secretFrom(values['client-secret-file'], environment.KEYFOB_CLIENT_SECRET);
+  const pem = secretFrom(values['private-key-file'], environment.KEYFOB_PRIVATE_KEY);
+  const { call, args: toolArguments, follow } = values;
+  return {
+    url,
+    call,
+    args: toolArguments,
+    follow,
+    settings: {
+      ...(grantType && { grantType }),
+      ...(clientId !== undefined && { clientId }),
+      ...(clientSecret !== undefined && { clientSecret }),
+      ...(pem !== undefined && { privateKey: { pem } }),
+    },
+  };
+}
+
+/** Says on standard error what is wrong, and how it is done. */
+export function explain(error: unknown): void {
+  console.error(error instanceof Error ? error.message : error);
+  console.error(usage);
+}
+
+/** Editors end a file with a line break, and no secret does. */
+function secretFrom(file: string | undefined, inEnvironment: string | undefined): string | undefined {
+  return file === undefined ? inEnvironment : readFileSync(file, 'utf8').trimEnd();
+}
