@@ -1,7 +1,10 @@
 import type { StepView } from '../../src-preload/contract.ts';
+import type { Outbound } from '../http/guarded-fetch.ts';
+import { withHeaders } from '../http/with-headers.ts';
 import type { Server, SignInSettings } from '../store/servers.ts';
 import type { Context } from './context.ts';
 import { discover, type Discovery, type KnownIssuers } from './discover.ts';
+import { serverHeaders } from './server-headers.ts';
 import { whileWanted } from './while-wanted.ts';
 
 /** A server, or an address that may become one. */
@@ -25,10 +28,17 @@ export function findOut(context: Context, server: Candidate, asker: Asker): Prom
       settings,
       knownIssuers: knownIssuers(context, server),
       onEarlier: () => context.earlierServers.add(url),
-      outbound: whileWanted(context.outbound(url), trace.signal),
+      outbound: whileWanted(outboundOf(context, server), trace.signal),
       trace,
     }),
   );
+}
+
+/** What a person wants to go along with requests to the server goes along with the first one too. */
+function outboundOf(context: Context, { id, url }: Candidate): Outbound {
+  const outbound = context.outbound(url);
+  if (id === undefined) return outbound;
+  return { ...outbound, session: withHeaders(outbound.session, new URL(url).origin, serverHeaders(context, id)) };
 }
 
 function knownIssuers({ store }: Context, { id, workspaceId }: Candidate): KnownIssuers {

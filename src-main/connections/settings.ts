@@ -7,6 +7,7 @@ import type { ServerSecretKind } from '../store/server-secrets.ts';
 import type { Context } from './context.ts';
 import { endSignIns } from './end-sign-ins.ts';
 import { forgetWhatWasFound } from './find-out.ts';
+import { serverHeaders } from './server-headers.ts';
 import { checkHeaders, checkTogether, endsSignIns, plainChanges } from './setting-changes.ts';
 import { requireServer, type Session } from './slot.ts';
 
@@ -87,12 +88,6 @@ export async function publicKeyOf(context: Context, session: Session, serverId: 
   const key = context.store.serverSecrets.get(serverId, 'private_key');
   if (!key) throw new Fault('request_invalid', 'the server has no private key', { values: { field: 'privateKey' } });
   return JSON.stringify(await publicJwks(key), undefined, 2);
-}
-
-/** What goes along with every request to the server, besides the protocol's own headers. Throws `sealed_value_refused`. */
-export function serverHeaders(context: Context, serverId: string): Record<string, string> {
-  const sealed = context.store.serverSecrets.get(serverId, 'headers');
-  return sealed ? (JSON.parse(sealed.reveal()) as Record<string, string>) : {};
 }
 
 interface Plan {

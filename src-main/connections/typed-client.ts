@@ -23,10 +23,7 @@ export function typedClient(
   const { clientId, workspaceId } = server;
   const { issuer } = authorizationServer;
   if (clientId === null) return undefined;
-  if (server.clientIssuer !== null && server.clientIssuer !== issuer) {
-    const values = { server: server.name, issuer };
-    throw new Fault('issuer_changed', `${server.name} has another authorization server now`, { values });
-  }
+  requireClientIssuer(server, issuer);
   const { clientRegistrations, servers, transaction } = context.store;
   const clientSecret = enteredSecret(context, server, 'client_secret');
   const privateKey = enteredSecret(context, server, 'private_key');
@@ -47,6 +44,17 @@ export function typedClient(
   return transaction(() => {
     servers.setClientIssuer(workspaceId, server.id, issuer);
     return clientRegistrations.save({ ...wanted, registeredAt: context.now() });
+  });
+}
+
+/** What a person entered belongs to the authorization server it was first used at. Throws `issuer_changed` for another one. */
+export function requireClientIssuer(
+  { name, clientIssuer }: Pick<Server, 'name' | 'clientIssuer'>,
+  issuer: string,
+): void {
+  if (clientIssuer === null || clientIssuer === issuer) return;
+  throw new Fault('issuer_changed', `${name} has another authorization server now`, {
+    values: { server: name, issuer },
   });
 }
 

@@ -1,11 +1,11 @@
 import type { Client } from '@modelcontextprotocol/client';
 import type { Context, DomainEvent } from '../connections/context.ts';
-import { serverHeaders } from '../connections/settings.ts';
+import { serverHeaders } from '../connections/server-headers.ts';
 import { slotKey, type Slot } from '../connections/slot.ts';
+import { withHeaders } from '../http/with-headers.ts';
 import type { Server } from '../store/servers.ts';
 import { bearerFetch, openFetch } from './bearer-fetch.ts';
 import type { Elicit } from './open-session.ts';
-import { withHeaders } from './with-headers.ts';
 
 const idleTimeout = 5 * 60_000;
 const mostSessions = 32;

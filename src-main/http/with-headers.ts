@@ -1,4 +1,4 @@
-import type { GuardedFetch } from '../http/guarded-fetch.ts';
+import type { GuardedFetch } from './guarded-fetch.ts';
 
 /** Puts a person's own headers into every request to this origin, and into none to another. The protocol's own win. */
 export function withHeaders(fetch: GuardedFetch, origin: string, headers: Record<string, string>): GuardedFetch {

@@ -1,0 +1,86 @@
+import type { DiscoveryView, GrantType } from '../../src-preload/contract.ts';
+import { metadataDocumentClient } from '../oauth/client-registration.ts';
+import { stringList } from '../oauth/json-answer.ts';
+import { parseScope } from '../oauth/scopes.ts';
+import type { Server } from '../store/servers.ts';
+import type { Context } from './context.ts';
+import type { Discovery } from './discover.ts';
+import type { Candidate } from './find-out.ts';
+import { mintedGrants } from './minted-grants.ts';
+import { openedOrNone } from './stored-tokens.ts';
+import { requireClientIssuer } from './typed-client.ts';
+
+/** A server, or an address that may become one, with all that steers a sign-in. */
+export type Subject = Candidate & Pick<Server, 'name' | 'returnPath' | 'clientIssuer'>;
+
+type Plan = NonNullable<DiscoveryView['plan']>;
+
+/**
+ * What a sign-in would do with what was found. It asks nobody, so a way back that the authorization server refuses is found
+ * out only by signing in. Throws `issuer_changed` where the client that a person entered belongs to another one.
+ */
+export async function signInPlan(context: Context, subject: Subject, discovery: Discovery): Promise<Plan> {
+  const { authorizationServer: server, issuers, guessed, resource, scope, dpop } = discovery;
+  const { grantType } = subject;
+  const returnPath = await plannedReturn(context, subject, discovery);
+  return {
+    issuer: server.issuer,
+    issuers,
+    resource,
+    scopes: parseScope(scope),
+    grantType,
+    grantTypes: offeredGrants(stringList(server.grant_types_supported)),
+    registration: plannedRegistration(context, subject, discovery, returnPath),
+    returnPath,
+    pushed: server.require_pushed_authorization_requests === true,
+    dpop,
+    guessed,
+  };
+}
+
+function plannedRegistration(
+  context: Context,
+  subject: Subject,
+  { authorizationServer: server }: Discovery,
+  returnPath: Plan['returnPath'],
+): Plan['registration'] {
+  const { clientId, workspaceId, grantType } = subject;
+  if (clientId !== null) {
+    requireClientIssuer(subject, server.issuer);
+    return 'pre_registered';
+  }
+  if (mintedGrants.has(grantType)) return 'needed';
+  if (hasDocument(context, server)) return 'metadata_document';
+  const known = openedOrNone(() => context.store.clientRegistrations.get(workspaceId, server.issuer, returnPath));
+  if (known && (known.secretExpiresAt ?? Infinity) > context.now()) return 'known';
+  return server.registration_endpoint === undefined ? 'needed' : 'dynamic';
+}
+
+async function plannedReturn(
+  context: Context,
+  { returnPath, workspaceId, clientId, grantType }: Subject,
+  { authorizationServer: server }: Discovery,
+): Promise<Plan['returnPath']> {
+  if (grantType !== 'authorization_code') return 'none';
+  if (clientId !== null) return returnPath === 'app_link' ? returnPath : 'loopback';
+  if (hasDocument(context, server) || returnPath === 'loopback') return 'loopback';
+  const learned = context.store.issuerReturnPaths.get(workspaceId, server.issuer);
+  if (returnPath === 'automatic' && learned === 'loopback') return learned;
+  return (await context.appLinksWork()) ? 'app_link' : 'loopback';
+}
+
+function hasDocument({ clientMetadataUrl }: Context, server: Discovery['authorizationServer']): boolean {
+  return clientMetadataUrl !== undefined && metadataDocumentClient(server, clientMetadataUrl) !== undefined;
+}
+
+const grantNames: readonly (readonly [GrantType, string])[] = [
+  ['authorization_code', 'authorization_code'],
+  ['device_code', 'urn:ietf:params:oauth:grant-type:device_code'],
+  ['client_credentials', 'client_credentials'],
+  ['identity_assertion', 'urn:ietf:params:oauth:grant-type:jwt-bearer'],
+];
+
+/** RFC 8414 section 2: a server that lists none is taken to have the code grant, and may have others. */
+function offeredGrants(listed: string[] | undefined): GrantType[] {
+  return grantNames.filter(([, name]) => !listed || listed.includes(name)).map(([grant]) => grant);
+}
