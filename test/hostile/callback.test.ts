@@ -1,0 +1,158 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { connect } from '../../src-main/connections/connect.ts';
+import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { parseAppLink } from '../../src-main/redirect/app-link.ts';
+import { asked, bringBack, expectNoSecrets, outcomeOf, sayHowMany, start, type Tried } from './attempt.ts';
+
+type Change = (answer: string, tried: Tried) => string;
+
+const set =
+  (name: string, value: string | null) =>
+  (answer: string): string => {
+    const [door = '', query = ''] = answer.split('?');
+    const parameters = new URLSearchParams(query);
+    if (value === null) parameters.delete(name);
+    else parameters.set(name, value);
+    return `${door}?${parameters}`;
+  };
+const also =
+  (text: string) =>
+  (answer: string): string =>
+    `${answer}&${text}`;
+const state = (answer: string) => new URL(answer).searchParams.get('state') ?? '';
+
+/** What becomes of the answer, and whether the genuine one counts afterwards. `dropped`: no link of ours, nobody looks at it. */
+const cases: [string, string, 'waits' | 'over', Change][] = [
+  // state
+  ['no state', 'response_invalid', 'waits', set('state', null)],
+  ['an empty state', 'response_invalid', 'waits', set('state', '')],
+  ['another state', 'state_unknown', 'waits', set('state', 'x'.repeat(43))],
+  [
+    'a state that is nearly right',
+    'state_unknown',
+    'waits',
+    (answer) => answer.replace(state(answer), state(answer).slice(0, -1)),
+  ],
+  ['a state with NUL', 'state_unknown', 'waits', (answer) => answer.replace(state(answer), `${state(answer)}%00`)],
+  ['a doubled state', 'response_invalid', 'waits', (answer) => also(`state=${state(answer)}`)(answer)],
+  ['two states', 'response_invalid', 'waits', also('state=other')],
+  // code
+  ['a doubled code', 'response_invalid', 'waits', also('code=other')],
+  ['a code with an error: the error counts', 'authorization_refused', 'over', also('error=server_error')],
+  ['a code with a refusal: the refusal counts', 'access_denied', 'over', also('error=access_denied')],
+  ['neither code nor error', 'response_invalid', 'over', set('code', null)],
+  ['an empty code', 'response_invalid', 'over', set('code', '')],
+  ['code and state in the fragment', 'dropped', 'waits', (answer) => answer.replace('?', '#')],
+  ['a fragment besides', 'dropped', 'waits', (answer) => `${answer}#code=other`],
+  [
+    'bad percent signs in the code: it is the server’s to judge',
+    'signed in',
+    'over',
+    (answer) => answer.replace('the-code', '%zz%'),
+  ],
+  [
+    'CRLF in the code: it goes into a form and cannot break out',
+    'signed in',
+    'over',
+    (answer) => answer.replace('the-code', '%0d%0aX:%20y'),
+  ],
+  // iss
+  ['another iss', 'response_issuer_wrong', 'over', set('iss', 'https://evil.example')],
+  ['iss with a slash', 'response_issuer_wrong', 'over', (answer, { site }) => set('iss', `${site.issuer}/`)(answer)],
+  [
+    'iss in capitals',
+    'response_issuer_wrong',
+    'over',
+    (answer, { site }) => set('iss', site.issuer.toUpperCase())(answer),
+  ],
+  ['no iss where it was promised', 'response_issuer_wrong', 'over', set('iss', null)],
+  ['an empty iss', 'response_issuer_wrong', 'over', set('iss', '')],
+  ['a doubled iss', 'response_invalid', 'waits', (answer, { site }) => also(`iss=${site.issuer}`)(answer)],
+  [
+    'another iss with an error: the error is not looked at',
+    'response_issuer_wrong',
+    'over',
+    (answer) => `${set('iss', 'https://evil.example')(answer)}&error=access_denied`,
+  ],
+  [
+    'iss written with other percent signs means the same',
+    'signed in',
+    'over',
+    (answer) => answer.replace('iss=http%3A%2F%2F', 'iss=http:%2f/'),
+  ],
+  // form
+  ['1 MB', 'dropped', 'waits', also(`x=${'a'.repeat(1_000_000)}`)],
+  ['NUL', 'dropped', 'waits', also('x=\0')],
+  ['CRLF', 'dropped', 'waits', also('x=\r\ny')],
+  ['another path', 'dropped', 'waits', (answer) => answer.replace('/callback', '/callback/')],
+  ['another scheme', 'dropped', 'waits', (answer) => answer.replace('app.keyfob:', 'app.keyfob2:')],
+  ['capitals', 'dropped', 'waits', (answer) => answer.toUpperCase()],
+  ['an answer of another flow', 'response_invalid', 'over', also('id_token=canary-token')],
+  ['a signed answer that nobody asked for', 'response_invalid', 'over', also('response=canary-jwt')],
+  ['a `__proto__`', 'signed in', 'over', also('__proto__=x')],
+  [
+    '100 parameters that nobody knows',
+    'signed in',
+    'over',
+    also(Array.from({ length: 100 }, (_, index) => `p${index}=x`).join('&')),
+  ],
+];
+
+describe('an answer by a link', () => {
+  it.each(cases)('with %s: %s, the genuine one %s', async (_words, expected, then, change) => {
+    const tried = await start();
+    const genuine = await asked(tried);
+    const url = change(genuine, tried);
+    const outcome = parseAppLink(url)
+      ? await bringBack(tried, url)
+      : await outcomeOf(() => Promise.resolve(), 'dropped');
+    expect(outcome).toBe(expected);
+    expect(tried.site.tokensIssued()).toBe(expected === 'signed in' ? 1 : 0);
+    if (expected === 'signed in') return;
+    expect(await bringBack(tried, genuine)).toBe(then === 'waits' ? 'signed in' : 'state_unknown');
+  });
+
+  it('counts once: a replay finds nothing', async () => {
+    const tried = await start();
+    const genuine = await asked(tried);
+    expect(await bringBack(tried, genuine)).toBe('signed in');
+    const before = tried.kit.store.tokenSets.get(tried.id, tried.kit.session.profileId);
+    expect(await outcomeOf(() => finishAuthorization(tried.kit.context, genuine), 'signed in')).toBe('state_unknown');
+    expect(tried.kit.store.tokenSets.get(tried.id, tried.kit.session.profileId)).toEqual(before);
+    expect(tried.site.tokensIssued()).toBe(1);
+  });
+
+  it('after ten minutes is too late', async () => {
+    const tried = await start();
+    const genuine = await asked(tried);
+    tried.kit.clock.ahead = 10 * 60_000 + 1;
+    expect(await bringBack(tried, genuine)).toBe('request_expired');
+    expect(tried.site.tokensIssued()).toBe(0);
+  });
+});
+
+describe('an answer by this computer’s loopback address', () => {
+  it.each([
+    ['POST', (url: string) => fetch(url, { method: 'POST' })],
+    ['HEAD', (url: string) => fetch(url, { method: 'HEAD' })],
+    ['another path', (url: string) => fetch(url.replace('/callback', '/'))],
+    ['another state', (url: string) => fetch(url.replace('state=', 'state=x'))],
+    ['a doubled state', (url: string) => fetch(`${url}&state=x`)],
+    ['1 MB', (url: string) => fetch(`${url}&x=${'a'.repeat(1_000_000)}`).catch(() => ({ ok: false }))],
+    [
+      'another name of this computer',
+      (url: string) => fetch(url.replace('127.0.0.1', 'localhost')).catch(() => ({ ok: false })),
+    ],
+  ])('with %s is refused, and the genuine one still counts', async (_words, ask) => {
+    const tried = await start();
+    await connect(tried.kit.context, tried.kit.session, tried.id, { returnPath: 'loopback' });
+    const genuine = tried.site.redirect(tried.kit.opened.at(-1)!);
+    expect(await outcomeOf(async () => expect((await ask(genuine)).ok).toBe(false), 'refused')).toBe('refused');
+    expect(tried.site.tokensIssued()).toBe(0);
+    expectNoSecrets(tried.kit);
+    await tried.kit.bringBack(genuine);
+    expect(tried.kit.completed()).toEqual(['signed in']);
+  });
+});
+
+afterAll(() => sayHowMany('Callback'));

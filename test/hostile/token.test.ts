@@ -1,0 +1,145 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { accessToken } from '../../src-main/connections/access-token.ts';
+import { html, json, type Reply } from '../support/scripted-server.ts';
+import { asked, bringBack, bytes, expectNoSecrets, outcomeOf, sayHowMany, start, type Tried } from './attempt.ts';
+
+// Whose bytes these are is seen in the store, never in a log: `expectNoSecrets` looks for `access-` and `refresh-`.
+const tokens = (other: Record<string, unknown>): Reply =>
+  json({ access_token: 'access-new', refresh_token: 'refresh-new', token_type: 'Bearer', expires_in: 3600, ...other });
+
+/** As careless servers do, in what people and logs get to see. */
+const quoting: Reply = ({ form }) => {
+  const quoted = form.get('refresh_token') ?? form.get('code') ?? '';
+  return {
+    status: 400,
+    json: { error: `bad ${quoted}`, error_description: `${quoted} ${form.get('code_verifier')} is unknown` },
+  };
+};
+
+const invalid = 'token_response_invalid';
+const later = 'refresh_unavailable';
+
+/**
+ * What the answer means to the exchange of a code, and to a renewal; `signed in` and `renewed` are documented acceptances: what
+ * comes along with a usable token never costs the token.
+ */
+const cases: [string, exchange: string, renewal: string, Reply][] = [
+  // token_type
+  ['no token_type', invalid, later, tokens({ token_type: undefined })],
+  ['token_type bearer', 'signed in', 'renewed', tokens({ token_type: 'bearer' })],
+  ['token_type BEARER', 'signed in', 'renewed', tokens({ token_type: 'BEARER' })],
+  ['token_type mac', invalid, later, tokens({ token_type: 'mac' })],
+  ['token_type DPoP that nobody asked for', invalid, later, tokens({ token_type: 'DPoP' })],
+  ['token_type as array', invalid, later, tokens({ token_type: ['Bearer'] })],
+  // expires_in
+  ['expires_in as text', 'signed in', 'renewed', tokens({ expires_in: '3600' })],
+  ['expires_in as words', 'signed in', 'renewed', tokens({ expires_in: 'an hour' })],
+  ['expires_in negative', 'signed in', 'renewed', tokens({ expires_in: -5 })],
+  ['expires_in 0', 'signed in', 'renewed', tokens({ expires_in: 0 })],
+  [
+    'expires_in 1e400',
+    'signed in',
+    'renewed',
+    bytes('{"access_token":"access-new","token_type":"Bearer","expires_in":1e400}'),
+  ],
+  ['expires_in null', 'signed in', 'renewed', tokens({ expires_in: null })],
+  ['no expires_in', 'signed in', 'renewed', tokens({ expires_in: undefined })],
+  ['expires_in 1e12', 'signed in', 'renewed', tokens({ expires_in: 1e12 })],
+  ['expires_in as array', 'signed in', 'renewed', tokens({ expires_in: [3600] })],
+  // access_token
+  ['an empty access_token', invalid, later, tokens({ access_token: '' })],
+  ['access_token as number', invalid, later, tokens({ access_token: 5 })],
+  ['access_token as array', invalid, later, tokens({ access_token: ['access-new'] })],
+  ['access_token null', invalid, later, tokens({ access_token: null })],
+  ['no access_token', invalid, later, tokens({ access_token: undefined })],
+  ['access_token with CRLF', invalid, later, tokens({ access_token: 'access-new\r\nX-Evil: 1' })],
+  ['access_token with a space', invalid, later, tokens({ access_token: 'access new' })],
+  ['access_token beyond ASCII', invalid, later, tokens({ access_token: 'accéss' })],
+  ['access_token of 1 MB', 'answer_too_large', later, tokens({ access_token: 'a'.repeat(1_000_000) })],
+  // scope
+  ['scope as array', 'signed in', 'renewed', tokens({ scope: ['read'] })],
+  ['a smaller scope', 'signed in', 'renewed', tokens({ scope: 'a' })],
+  ['a larger scope', 'signed in', 'renewed', tokens({ scope: 'a b c admin' })],
+  ['an empty scope', 'signed in', 'renewed', tokens({ scope: '' })],
+  // refresh token
+  ['no refresh token', 'signed in', 'renewed', tokens({ refresh_token: undefined })],
+  ['an empty refresh token', 'signed in', 'renewed', tokens({ refresh_token: '' })],
+  ['the same refresh token', 'signed in', 'renewed', tokens({ refresh_token: 'refresh-1' })],
+  ['refresh token as number', 'signed in', 'renewed', tokens({ refresh_token: 5 })],
+  // errors
+  ['200 with error', invalid, later, json({ error: 'invalid_grant' })],
+  ['400 as a page', invalid, later, html(400)],
+  ['400 without a body', invalid, later, () => ({ status: 400, body: '' })],
+  ['400 with JSON that is no error', invalid, later, json({ message: 'no' }, 400)],
+  ['401 without a body', invalid, later, () => ({ status: 401, body: '' })],
+  // A client that was forgotten is registered anew, and the person asked again.
+  ['invalid_client', 'asked again', 'client_unknown', json({ error: 'invalid_client' }, 401)],
+  ['an error of its own making', 'token_refused', later, json({ error: 'odd', error_description: 'odd words' }, 400)],
+  ['the refresh token or the code, quoted', 'token_refused', later, quoting],
+  ['invalid_scope', 'token_refused', later, json({ error: 'invalid_scope' }, 400)],
+  ['500', invalid, later, html(500)],
+  ['503 with Retry-After', invalid, later, () => ({ status: 503, headers: { 'retry-after': '60' }, body: '' })],
+  ['a page with 200', invalid, later, html()],
+  ['nothing with 200', invalid, later, () => ({ body: '' })],
+  ['a closed connection', 'connection_failed', later, () => 'close'],
+  ...[301, 302, 303, 307, 308].map((status): [string, string, string, Reply] => [
+    `a redirect with ${status}`,
+    'redirect_refused',
+    later,
+    () => ({ status, headers: { location: '/token2' }, body: '' }),
+  ]),
+];
+
+describe('the answer to a code', () => {
+  it.each(cases)('(%s): %s', async (_words, expected, _renewal, reply) => {
+    const tried = await start();
+    const answer = await asked(tried);
+    tried.site.authorization.routes['/token'] = reply;
+    expect(await bringBack(tried, answer)).toBe(expected);
+    expect(tried.site.authorization.to('/token2')).toEqual([]);
+    expect(tried.site.authorization.to('/token')).toHaveLength(1);
+  });
+});
+
+describe('the answer to a renewal', () => {
+  it.each(cases)('(%s): %3$s', async (_words, _exchange, expected, reply) => {
+    const { kit, site, id, slot, stored } = await signedIn();
+    const before = stored();
+    site.authorization.routes['/token'] = reply;
+    kit.clock.ahead = 3600_000;
+    const outcome = await outcomeOf(() => accessToken(kit.context, slot), 'renewed');
+    expect(outcome).toBe(expected);
+    expect(site.authorization.to('/token2')).toEqual([]);
+    expectNoSecrets(kit);
+    const after = stored();
+    if (outcome === 'renewed') {
+      expect(after?.accessToken.reveal()).toBe('access-new');
+      // Whoever did not get a new one keeps the old one.
+      expect(['refresh-1', 'refresh-new']).toContain(after?.refreshToken?.reveal());
+    } else {
+      expect(revealed(after)).toEqual(revealed(before));
+      expect(kit.view(id).status.state).not.toBe('signed_out');
+    }
+  });
+
+  it('(invalid_grant) ends this one sign-in, and nothing else does', async () => {
+    const { kit, site, slot } = await signedIn();
+    site.authorization.routes['/token'] = json({ error: 'invalid_grant' }, 400);
+    kit.clock.ahead = 3600_000;
+    expect(await outcomeOf(() => accessToken(kit.context, slot))).toBe('sign_in_ended');
+    expectNoSecrets(kit);
+  });
+});
+
+async function signedIn() {
+  const tried = await start();
+  expect(await bringBack(tried, await asked(tried))).toBe('signed in');
+  const { kit, id } = tried;
+  return { ...tried, slot: kit.slot(id), stored: () => kit.store.tokenSets.get(id, kit.session.profileId) };
+}
+
+function revealed(set: ReturnType<Tried['kit']['store']['tokenSets']['get']>) {
+  return set && { ...set, accessToken: set.accessToken.reveal(), refreshToken: set.refreshToken?.reveal() };
+}
+
+afterAll(() => sayHowMany('Token'));

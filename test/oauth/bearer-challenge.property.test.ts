@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { parseBearerChallenge } from '../../src-main/oauth/bearer-challenge.ts';
+
+const printable = fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code));
+const text = fc.string({ minLength: 1, maxLength: 40, unit: printable });
+const quoted = (value: string) => `"${value.replace(/["\\]/g, '\\$&')}"`;
+const parameter = fc.constantFrom('realm', 'scope', 'error', 'error_description', 'resource_metadata', 'x');
+const bearer = fc
+  .uniqueArray(fc.tuple(parameter, text), { selector: ([name]) => name, minLength: 1 })
+  .map((pairs) => `Bearer ${pairs.map(([name, value]) => `${name}=${quoted(value)}`).join(', ')}`);
+const other = fc
+  .tuple(
+    fc.constantFrom('Basic', 'Digest', 'Negotiate', 'X-Own'),
+    fc.array(fc.tuple(parameter, text), { maxLength: 4 }),
+  )
+  .map(([scheme, pairs]) =>
+    [scheme, pairs.map(([name, value]) => `${name}=${quoted(value)}`).join(', ')].join(' ').trim(),
+  );
+
+it('a challenge says the same among others of other schemes, before it and behind it', () => {
+  fc.assert(
+    fc.property(
+      bearer,
+      fc.array(other, { maxLength: 3 }),
+      fc.array(other, { maxLength: 3 }),
+      (challenge, before, after) => {
+        const alone = parseBearerChallenge(challenge);
+        expect(parseBearerChallenge([...before, challenge, ...after].join(', '))).toEqual(alone);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+it('the first of several Bearer challenges counts', () => {
+  fc.assert(
+    fc.property(bearer, bearer, (first, second) => {
+      expect(parseBearerChallenge(`${first}, ${second}`)).toEqual(parseBearerChallenge(first));
+    }),
+  );
+});
+
+it('parameters say the same in any order, and in capitals', () => {
+  const pairs = fc.uniqueArray(fc.tuple(parameter, text), { selector: ([name]) => name, minLength: 2 });
+  fc.assert(
+    fc.property(pairs, (parameters) => {
+      const written = (list: [string, string][], name = (one: string) => one) =>
+        `Bearer ${list.map(([key, value]) => `${name(key)}=${quoted(value)}`).join(',')}`;
+      const meant = parseBearerChallenge(written(parameters));
+      expect(parseBearerChallenge(written(parameters.toReversed()))).toEqual(meant);
+      expect(parseBearerChallenge(written(parameters, (one) => one.toUpperCase()))).toEqual(meant);
+    }),
+  );
+});
+
+it('nothing of a challenge comes from outside its own quotes', () => {
+  fc.assert(
+    fc.property(text, text, (inside, outside) => {
+      const header = `Basic realm=${quoted(`Bearer resource_metadata="${outside}"`)}, Bearer scope=${quoted(inside)}`;
+      expect(parseBearerChallenge(header)).toEqual({ scope: inside });
+    }),
+  );
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { missingScopes, parseScope, scopeToRequest, unionOfScopes } from '../../src-main/oauth/scopes.ts';
+
+const token = fc.oneof(
+  fc.constantFrom('a', 'b', 'read', 'write', 'offline_access', '__proto__', 'constructor'),
+  fc.string({ minLength: 1, maxLength: 10 }).filter((text) => !text.includes(' ')),
+);
+const spaces = fc.constantFrom(' ', '  ', '   ');
+const scope = fc
+  .tuple(fc.array(fc.tuple(token, spaces), { maxLength: 8 }), fc.constantFrom('', ' '))
+  .map(([pairs, start]) => start + pairs.flat().join(''));
+
+it('a scope is a list without doubles, in the order of its first words', () => {
+  fc.assert(
+    fc.property(scope, (text) => {
+      const words = parseScope(text);
+      expect(words).toEqual(text.split(/ +/).filter((word, index, all) => word && all.indexOf(word) === index));
+      expect(parseScope(words.join(' '))).toEqual(words);
+    }),
+  );
+});
+
+it('adding scopes up forgets none, whatever the order, and adds nothing', () => {
+  fc.assert(
+    fc.property(scope, scope, scope, (one, two, three) => {
+      const set = (text: string) => new Set(parseScope(text));
+      expect(unionOfScopes(one, unionOfScopes(two, three))).toBe(unionOfScopes(unionOfScopes(one, two), three));
+      expect(set(unionOfScopes(one, two))).toEqual(set(unionOfScopes(two, one)));
+      expect(unionOfScopes(one, one)).toBe(parseScope(one).join(' '));
+      expect(set(unionOfScopes(one, two))).toEqual(new Set([...set(one), ...set(two)]));
+    }),
+  );
+});
+
+it('what is missing is what was asked for and is not there', () => {
+  fc.assert(
+    fc.property(scope, scope, (granted, asked) => {
+      const missing = missingScopes(granted, asked);
+      expect(new Set(missing)).toEqual(new Set(parseScope(asked).filter((one) => !parseScope(granted).includes(one))));
+      expect(missingScopes(unionOfScopes(granted, asked), asked)).toEqual([]);
+    }),
+  );
+});
+
+it('what is asked for comes from whoever may say it, and from nobody else', () => {
+  const list = fc.option(fc.array(token, { maxLength: 5 }), { nil: undefined });
+  fc.assert(
+    fc.property(fc.option(scope, { nil: undefined }), list, list, (challenged, resource, authorizationServer) => {
+      const words = parseScope(scopeToRequest({ challenged, resource, authorizationServer }));
+      const source = challenged === undefined ? (resource ?? []) : parseScope(challenged);
+      const offline = authorizationServer?.includes('offline_access') ? ['offline_access'] : [];
+      expect(new Set(words)).toEqual(new Set([...source, ...offline]));
+    }),
+  );
+});

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { appLinkInArguments, appLinkRedirectUri, parseAppLink, showAppLink } from '../../src-main/redirect/app-link.ts';
+
+const genuine = `${appLinkRedirectUri}?code=the-code&state=the-state`;
+
+it('a link that differs from ours in one place before its query is nobody’s', () => {
+  const places = fc.nat({ max: appLinkRedirectUri.length });
+  fc.assert(
+    fc.property(places, fc.string({ unit: 'binary', maxLength: 2 }), fc.boolean(), (at, put, replaced) => {
+      const changed = genuine.slice(0, at) + put + genuine.slice(at + (replaced ? 1 : 0));
+      if (changed.startsWith(`${appLinkRedirectUri}?`)) return;
+      expect(parseAppLink(changed)).toBeUndefined();
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+it('whatever is handed on could be parsed, came by our door and has no way to break a line', () => {
+  const ends = fc.string({ unit: 'binary', maxLength: 100 });
+  fc.assert(
+    fc.property(ends, (end) => {
+      const link = parseAppLink(genuine + end);
+      if (!link) return;
+      expect(link).toEqual({ kind: 'authorization_response', url: genuine + end });
+      expect(URL.canParse(genuine + end)).toBe(true);
+      expect(/[\s\0-\x1f\x7f#]/.test(end)).toBe(false);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+it('among arguments, our link is found wherever it stands, and two are none', () => {
+  const argument = fc.string({ maxLength: 30 }).filter((text) => !text.startsWith('app.keyfob:'));
+  fc.assert(
+    fc.property(fc.array(argument), fc.nat(), fc.constantFrom(genuine, showAppLink), (argv, at, link) => {
+      const where = at % (argv.length + 1);
+      const once = argv.toSpliced(where, 0, link);
+      expect(appLinkInArguments(once)).toEqual(parseAppLink(link));
+      expect(appLinkInArguments([...once, link])).toBeUndefined();
+      expect(appLinkInArguments(argv)).toBeUndefined();
+    }),
+  );
+});
