@@ -3,6 +3,7 @@ import { errorView } from '../error-view.ts';
 import { Fault, isFault } from '../fault.ts';
 import { requestDeviceAuthorization, type DeviceAuthorization } from '../oauth/device-authorization.ts';
 import { generateDpopKey } from '../oauth/dpop.ts';
+import { isForgotten } from '../oauth/endpoint-request.ts';
 import { pollDeviceToken, type IssuedTokens } from '../oauth/token-request.ts';
 import type { Secret } from '../secret.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
@@ -79,7 +80,7 @@ async function finishWhenDecided(context: Context, authorization: Authorization,
     });
     completeAttempt(context, attempt);
   } catch (error) {
-    if (isFault(error, 'client_unknown') && (await startedAgain(context, attempt, registration.id))) return;
+    if (isForgotten(error) && (await startedAgain(context, attempt, registration.id))) return;
     failAttempt(context, attempt, error);
   }
 }

@@ -1,6 +1,7 @@
-import { Fault, isFault } from '../fault.ts';
+import { Fault } from '../fault.ts';
 import { readAuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
 import { parseAuthorizationResponse, validateAuthorizationResponse } from '../oauth/authorization-response.ts';
+import { isForgotten } from '../oauth/endpoint-request.ts';
 import { exchangeAuthorizationCode } from '../oauth/token-request.ts';
 import type { PendingAuthorization } from '../store/authorization-requests.ts';
 import type { Server } from '../store/servers.ts';
@@ -33,7 +34,7 @@ export async function finishAuthorization(context: Context, url: string): Promis
   try {
     await exchange(context, { pending, server, attempt, url, parameters });
   } catch (error) {
-    if (isFault(error, 'client_unknown') && (await startedAgain(context, attempt, pending.registrationId))) return;
+    if (isForgotten(error) && (await startedAgain(context, attempt, pending.registrationId))) return;
     failAttempt(context, attempt, error);
     throw error;
   }

@@ -1,5 +1,6 @@
 import { errorView } from '../error-view.ts';
 import { Fault, isFault } from '../fault.ts';
+import { isForgotten } from '../oauth/endpoint-request.ts';
 import { refreshTokens, type IssuedTokens } from '../oauth/token-request.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
 import type { Context } from './context.ts';
@@ -54,8 +55,9 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
  * that it may not have them.
  */
 function needsPerson({ grantType }: StoredTokenSet, error: unknown): error is Fault {
+  if (isForgotten(error)) return true;
   if (isFault(error, 'token_refused')) return mintedGrants.has(grantType);
-  return isFault(error, 'client_unknown', 'client_id_needed', 'endpoint_refused', 'request_invalid');
+  return isFault(error, 'client_id_needed', 'endpoint_refused', 'request_invalid');
 }
 
 async function requestRenewal(
@@ -93,7 +95,7 @@ async function requestRenewal(
     });
   } catch (error) {
     // The next sign-in registers again by itself.
-    if (isFault(error, 'client_unknown')) {
+    if (isForgotten(error)) {
       store.clientRegistrations.forget(registration.id, context.now());
     }
     throw error;

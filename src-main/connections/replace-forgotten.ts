@@ -1,4 +1,4 @@
-import { isFault } from '../fault.ts';
+import { isForgotten } from '../oauth/endpoint-request.ts';
 import type { Attempt } from './attempts.ts';
 import type { Authorization } from './authorize.ts';
 import type { Context } from './context.ts';
@@ -16,7 +16,7 @@ export async function replacingForgotten<T>(
   try {
     return await work(options);
   } catch (error) {
-    if (!isFault(error, 'client_unknown') || attempt.registeredAgain || server.clientId !== null) throw error;
+    if (!isForgotten(error) || attempt.registeredAgain || server.clientId !== null) throw error;
     attempt.registeredAgain = true;
     return work({ ...options, registerAgain: true });
   }

@@ -6,7 +6,7 @@ import {
   ResponseBodyError,
   type DPoPHandle,
 } from 'oauth4webapi';
-import { Fault } from '../fault.ts';
+import { Fault, isFault } from '../fault.ts';
 import type { DpopHandle } from './dpop.ts';
 import type { Fetch } from './fetch.ts';
 import { asLibraryFetch } from './library-fetch.ts';
@@ -88,4 +88,17 @@ function endpointFault(cause: unknown, { host, pathname }: URL, meanings: Meanin
       cause,
     },
   );
+}
+
+/** The error code that an endpoint answered with, where that is what a fault goes back to. RFC 6749 section 5.2. */
+export function answeredError(fault: unknown): string | undefined {
+  return isFault(fault) && fault.cause instanceof ResponseBodyError ? fault.cause.error : undefined;
+}
+
+/**
+ * Whether the server knows the client no more, or not as what it registered: `unauthorized_client` is for a client that may
+ * not use a grant which its registration named.
+ */
+export function isForgotten(error: unknown): error is Fault {
+  return isFault(error, 'client_unknown') || answeredError(error) === 'unauthorized_client';
 }

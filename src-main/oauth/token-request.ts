@@ -4,11 +4,11 @@ import {
   deviceCodeGrantRequest,
   genericTokenEndpointRequest,
   refreshTokenGrantRequest,
-  ResponseBodyError,
 } from 'oauth4webapi';
-import { Fault, isFault } from '../fault.ts';
+import { Fault } from '../fault.ts';
 import { Secret } from '../secret.ts';
 import type { ValidAuthorizationResponse } from './authorization-response.ts';
+import { answeredError } from './endpoint-request.ts';
 import { secureUrl } from './secure-url.ts';
 import { isUsableToken, requestTokens, tokenAnswer, type IssuedTokens, type TokenRequest } from './token-endpoint.ts';
 
@@ -88,7 +88,7 @@ export async function pollDeviceToken(
       'server_error',
     );
   } catch (error) {
-    const said = isFault(error) && error.cause instanceof ResponseBodyError && error.cause.error;
+    const said = answeredError(error);
     if (said === 'authorization_pending' || said === 'slow_down') {
       return { pending: true, slowDown: said === 'slow_down' };
     }

@@ -66,6 +66,49 @@ describe('a registration that the authorization server has forgotten', () => {
   });
 });
 
+describe('a client that may not do any more what it was registered for', () => {
+  const refuse = json({ error: 'unauthorized_client' }, 400);
+
+  it('is replaced where its request is pushed', async () => {
+    const site = await scriptedSite();
+    Object.assign(site.metadata, {
+      require_pushed_authorization_requests: true,
+      pushed_authorization_request_endpoint: `${site.issuer}/par`,
+    });
+    const accept = json({ request_uri: 'urn:example:1', expires_in: 60 }, 201);
+    site.authorization.routes['/par'] = (asked) => (site.authorization.to('/par').length > 1 ? accept : refuse)(asked);
+    const kit = await startKeyfob();
+    await connect(kit.context, kit.session, kit.addServer(site.url));
+    expect(site.authorization.to('/register')).toHaveLength(2);
+    expect(kit.opened).toHaveLength(1);
+  });
+
+  it('is replaced where the code is exchanged, and where a renewal is asked for the person is', async () => {
+    const site = await scriptedSite();
+    const works = site.authorization.routes['/token'] ?? refuse;
+    const kit = await startKeyfob();
+    const id = kit.addServer(site.url);
+    const answer = async () => {
+      const url = kit.opened.at(-1);
+      if (url) await finishAuthorization(kit.context, site.redirect(url));
+    };
+    await connect(kit.context, kit.session, id);
+    site.authorization.routes['/token'] = refuse;
+    await answer();
+    expect(kit.view(id).status).toMatchObject({ state: 'authorizing', phase: 'waiting' });
+    site.authorization.routes['/token'] = works;
+    await answer();
+    expect(kit.view(id).status.state).toBe('signed_in');
+    site.authorization.routes['/token'] = refuse;
+    kit.clock.ahead = 2 * 3600_000;
+    await expect(accessToken(kit.context, kit.slot(id))).rejects.toEqual(fault('token_refused'));
+    expect(kit.view(id).status.state).toBe('needs_sign_in');
+    expect(kit.store.tokenSets.get(id, kit.session.profileId)?.refreshToken).toBeDefined();
+    await connect(kit.context, kit.session, id);
+    expect(site.authorization.to('/register')).toHaveLength(3);
+  });
+});
+
 describe('an answer from the browser that says so', () => {
   it.each(['unauthorized_client', 'invalid_client'])(
     '(%s) brings a new registration and the browser again, once',
