@@ -6,6 +6,7 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   address_invalid: 'edit_address',
   address_not_https: 'edit_address',
   address_has_credentials: 'edit_address',
+  port_refused: 'edit_address',
   host_not_found: 'edit_address',
   not_an_mcp_server: 'edit_address',
   server_exists: 'open_existing',

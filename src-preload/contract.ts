@@ -18,6 +18,7 @@ export const errorCodes = [
   'server_off',
   // reaching something on the network
   'address_refused',
+  'port_refused',
   'host_not_found',
   'connection_refused',
   'connection_failed',

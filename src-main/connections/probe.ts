@@ -84,8 +84,11 @@ async function jsonRpcAnswer(response: Response): Promise<'result' | 'error' | u
     await response.body?.cancel();
     return 'result';
   }
+  if (!/[/+]json\b/.test(type)) {
+    await response.body?.cancel();
+    return undefined;
+  }
   const text = await response.text();
-  if (!/[/+]json\b/.test(type)) return undefined;
   try {
     const json: unknown = JSON.parse(text);
     if (typeof json !== 'object' || json === null || !('jsonrpc' in json) || json.jsonrpc !== '2.0') return undefined;

@@ -5,7 +5,7 @@ const longestAddress = 2048;
 
 /**
  * The address a person typed, as a URL that may be asked: `https://` is added where no scheme stands, a fragment is
- * dropped. Throws `address_invalid`, `address_not_https`, `address_has_credentials`, `address_refused`.
+ * dropped. Throws `address_invalid`, `address_not_https`, `address_has_credentials`, `port_refused`, `address_refused`.
  */
 export function parseServerAddress(typed: string): URL {
   const text = typed.trim();

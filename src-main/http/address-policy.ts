@@ -41,7 +41,7 @@ export function allowedOrigin(url: URL): AllowedOrigin {
 }
 
 /**
- * Throws `address_not_https`, `address_has_credentials` or `address_refused` where the URL may not be asked. Host names are judged
+ * Throws `address_not_https`, `address_has_credentials`, `port_refused` or `address_refused` where the URL may not be asked. Host names are judged
  * again by `judgeAddress`, once they are resolved.
  */
 export function judgeUrl(url: URL, scope: AddressScope): void {
@@ -54,7 +54,7 @@ export function judgeUrl(url: URL, scope: AddressScope): void {
     throw new Fault('address_has_credentials', `${url.host} comes with a user name or password`, { values });
   }
   if (isBadPort(url.port)) {
-    throw new Fault('address_refused', `port ${url.port} of ${url.hostname} is not for the web`, { values });
+    throw new Fault('port_refused', `port ${url.port} of ${url.hostname} is not for the web`, { values });
   }
   if (loopback && scope !== 'loopback') throw refused(url.host);
   const literal = literalAddress(url.hostname);

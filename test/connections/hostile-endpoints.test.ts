@@ -69,7 +69,7 @@ it(`${hostile.length} hostile authorization endpoints open no browser, and each 
     const id = kit.addServer(site.url);
     await expect(connect(kit.context, kit.session, id), JSON.stringify(endpoint)).rejects.toMatchObject({
       name: 'Fault',
-      code: expect.stringMatching(/^(endpoint|address)_refused$/) as string,
+      code: expect.stringMatching(/^(endpoint|address|port)_refused$/) as string,
     });
     const code = kit.completed().at(-1) ?? '';
     codes[code] = (codes[code] ?? 0) + 1;
@@ -95,10 +95,15 @@ describe('a server on the internet', () => {
     'https://10.0.0.1/',
     'https://192.168.1.1/',
     'https://169.254.169.254/',
-    'https://as.example:6667/',
   ])('cannot send the browser to %s', async (url) => {
     const { kit, opened } = await opening(url);
     await expect(opened).rejects.toEqual(fault('address_refused'));
+    expect(kit.opened).toEqual([]);
+  });
+
+  it('cannot send the browser to a port of another protocol', async () => {
+    const { kit, opened } = await opening('https://as.example:6667/');
+    await expect(opened).rejects.toEqual(fault('port_refused'));
     expect(kit.opened).toEqual([]);
   });
 

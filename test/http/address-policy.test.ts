@@ -47,6 +47,20 @@ describe('a URL', () => {
       expect(() => judge(url, scope)).toThrow(fault('address_not_https'));
   });
 
+  it.each([1, 22, 25, 87, 110, 143, 389, 587, 993, 3659, 5060, 6000, 6667, 10080])(
+    'with a port of another protocol is refused: %i',
+    (port) => {
+      for (const host of ['https://notes.example', 'https://1.1.1.1', 'http://127.0.0.1'])
+        expect(() => judge(`${host}:${port}/`, 'loopback')).toThrow(
+          fault('port_refused', { host: new URL(`${host}:${port}`).host }),
+        );
+    },
+  );
+
+  it.each([80, 443, 1024, 3000, 8080, 8443, 65535])('with any other port is judged by its address: %i', (port) => {
+    expect(() => judge(`https://notes.example:${port}/`)).not.toThrow();
+  });
+
   it.each([
     'https://user@notes.example',
     'https://user:secret@notes.example',

@@ -54,7 +54,7 @@ describe('an origin that a person allowed', () => {
     ['https://localhost:8080/', 'address_refused'],
     ['https://[fe80::1]/', 'address_refused'],
     ['https://0.0.0.0/', 'address_refused'],
-    ['https://10.0.0.5:25/', 'address_refused'],
+    ['https://10.0.0.5:25/', 'port_refused'],
   ] as const)('cannot be %s', (url, code) => {
     expect(() => allowedOrigin(new URL(url))).toThrow(fault(code));
   });

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
+import { readAuthorizationServerMetadata } from '../../src-main/oauth/authorization-server-metadata.ts';
+import { requestDeviceAuthorization } from '../../src-main/oauth/device-authorization.ts';
+import { pushAuthorizationRequest } from '../../src-main/oauth/pushed-authorization-request.ts';
+import { registerClient } from '../../src-main/oauth/client-registration.ts';
+import { revokeToken } from '../../src-main/oauth/token-revocation.ts';
+import { refreshTokens } from '../../src-main/oauth/token-request.ts';
+import { Secret } from '../../src-main/secret.ts';
+import { fault } from '../support/faults.ts';
+import { scriptedServer } from '../support/scripted-server.ts';
+
+/** Who reads what came as text or JSON, and why that is safe: what comes by the guarded fetch was checked there. */
+const readers: Record<string, string> = {
+  'connections/probe.ts': 'an answer of the session door, which checks JSON on its way',
+  'connections/server-headers.ts': 'headers that a person entered, from the store',
+  'oauth/client-registration.ts': 'an answer of the token door',
+  'oauth/dpop.ts': 'a key of our own making',
+  'oauth/essential-answer.ts': 'an answer of the token door',
+  'oauth/json-answer.ts': 'an answer of the metadata door',
+  'oauth/library-fetch.ts': 'a refusal by the token door, not parsed',
+  'oauth/signing-key.ts': 'a key of a person, from the store',
+  'shell/window-state.ts': 'a file of our own',
+};
+
+describe('answers from outside', () => {
+  it('are parsed in these places and no others', () => {
+    const sources = join(import.meta.dirname, '../../src-main');
+    const reads = /JSON\.parse\(|\.json\(\)|\.text\(\)|\.arrayBuffer\(\)|\.formData\(\)|\.blob\(\)/;
+    const found = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !/^(store|http)\//.test(file))
+      .filter((file) => reads.test(readFileSync(join(sources, file), 'utf8')));
+    expect(found.toSorted()).toEqual(Object.keys(readers));
+  });
+
+  it('come by the guarded fetch alone', () => {
+    const sources = join(import.meta.dirname, '../../src-main');
+    const network =
+      /from 'undici'|from 'node:(https?|http2|net|tls|dgram|dns)'|\bnet\.fetch\b|XMLHttpRequest|WebSocket/;
+    const found = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('http/'))
+      .filter((file) => network.test(readFileSync(join(sources, file), 'utf8')));
+    // The one that listens: for the browser's answer, on this computer.
+    expect(found).toEqual(['redirect/loopback.ts']);
+  });
+});
+
+describe('the OAuth library’s own reading', () => {
+  const credentials = { clientId: 'client', tokenEndpointAuthMethod: 'none' };
+  const { token: fetch } = createOutbound('loopback');
+
+  const asking = {
+    token: (server) => refreshTokens({ server, credentials, refreshToken: new Secret('r'), fetch }),
+    registration: (server) => registerClient(server, 'app.keyfob:/oauth/callback', fetch),
+    device: (server) => requestDeviceAuthorization({ server, credentials, scope: '', fetch }),
+    pushed: (server) =>
+      pushAuthorizationRequest({ server, credentials, url: new URL(`${server.authorization_endpoint}?x=1`), fetch }),
+    revocation: (server) => revokeToken(server, credentials, new Secret('t'), 'access_token', fetch),
+  } satisfies Record<string, (server: ReturnType<typeof readAuthorizationServerMetadata>) => Promise<unknown>>;
+
+  const endpoints = Object.keys(asking) as (keyof typeof asking)[];
+  const answers: [string, string, Buffer][] = [
+    ['33 deep', 'answer_malformed', Buffer.from(`{"x":${'['.repeat(32)}${']'.repeat(32)}}`)],
+    ['with a byte order mark', 'answer_malformed', Buffer.from('\ufeff{}')],
+    ['not UTF-8', 'answer_malformed', Buffer.from('{"x":"\xff"}', 'latin1')],
+    ['larger than 64 kB', 'answer_too_large', Buffer.from(`{"x":"${'a'.repeat(65_536)}"}`)],
+  ];
+
+  const all = endpoints.flatMap((endpoint) =>
+    [200, 400, 401].flatMap((status) =>
+      answers.map(([words, code, body]) => [endpoint, status, words, code, body] as const),
+    ),
+  );
+
+  it.each(all)(
+    'never sees an answer of the %s endpoint (%i) that is %s: %s',
+    async (endpoint, status, _words, code, body) => {
+      const { origin } = await scriptedServer({
+        '/x': () => ({ status, headers: { 'content-type': 'application/json' }, body }),
+      });
+      const at = `${origin}/x`;
+      const server = readAuthorizationServerMetadata(origin, {
+        issuer: origin,
+        authorization_endpoint: at,
+        token_endpoint: at,
+        registration_endpoint: at,
+        revocation_endpoint: at,
+        device_authorization_endpoint: at,
+        pushed_authorization_request_endpoint: at,
+        code_challenge_methods_supported: ['S256'],
+      });
+      await expect(asking[endpoint](server)).rejects.toEqual(fault(code as 'answer_malformed'));
+    },
+  );
+});
