@@ -13,11 +13,13 @@ import { authorizationLifetime } from './lifetimes.ts';
 import { startedAgain } from './replace-forgotten.ts';
 import { saveTokens } from './save-tokens.ts';
 import type { Slot } from './slot.ts';
+import { whileWanted } from './while-wanted.ts';
 
 /**
  * Finishes a sign-in from the URL that came back from the browser, whichever way it came and in whichever process the
  * sign-in began: all it needs is the stored request, which is taken, so that the same URL counts once (RFC 9700 section 4.7.1).
- * Throws `state_unknown` where nobody asked; the caller drops that quietly. Any other fault has ended the attempt.
+ * Throws `state_unknown` where nobody asked; the caller drops that quietly. Any other fault has ended the attempt. A sign-in
+ * that is given up while the code is exchanged rejects with an AbortError and leaves nothing.
  */
 export async function finishAuthorization(context: Context, url: string): Promise<void> {
   const { parameters, state } = parseAuthorizationResponse(url);
@@ -69,12 +71,13 @@ async function exchange(context: Context, { pending, server, attempt, url, param
       server: authorizationServer,
       credentials: registration,
       resource: pending.resource || undefined,
-      fetch: context.outbound(server.url).token,
+      fetch: whileWanted(context.outbound(server.url), attempt.signal).token,
       dpop: dpopKey && (await context.dpopHandles.of(slot, dpopKey)),
       response,
       redirectUri: pending.redirectUri,
       codeVerifier: pending.codeVerifier,
     });
+    attempt.signal.throwIfAborted();
     facts.renewable = tokens.refreshToken !== undefined;
     saveTokens(
       context,

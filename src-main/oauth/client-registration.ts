@@ -8,7 +8,7 @@ import { Fault } from '../fault.ts';
 import { Secret } from '../secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import type { AuthenticationMethod } from './client-authentication.ts';
-import { libraryOptions } from './endpoint-request.ts';
+import { isAbort, libraryOptions } from './endpoint-request.ts';
 import type { Fetch } from './fetch.ts';
 import { isRecord, stringList } from './json-answer.ts';
 import { secureUrl } from './secure-url.ts';
@@ -161,7 +161,7 @@ async function tolerated(response: Response): Promise<Response> {
 
 /** Redirect URIs are what registrations are refused for most; the codes are those of RFC 7591 section 3.2.2. */
 function refusal(cause: unknown, host: string): unknown {
-  if (cause instanceof Fault) return cause;
+  if (cause instanceof Fault || isAbort(cause)) return cause;
   const values = { host };
   if (cause instanceof ResponseBodyError) {
     const serverText = cause.error_description ?? cause.error;

@@ -45,7 +45,7 @@ interface Meanings {
 
 /**
  * Makes a request to an endpoint, and once more where it was refused for want of a nonce: it was not looked at, and the
- * nonce is known now (RFC 9449 section 8). Throws faults alone.
+ * nonce is known now (RFC 9449 section 8). Throws faults alone, and an AbortError where the caller gave up.
  */
 export async function endpointAnswer<Answer>(
   url: string,
@@ -59,8 +59,13 @@ export async function endpointAnswer<Answer>(
       throw error;
     });
   } catch (cause) {
-    throw endpointFault(cause, new URL(url), meanings);
+    throw isAbort(cause) ? cause : endpointFault(cause, new URL(url), meanings);
   }
+}
+
+/** Somebody gave up: nobody refused anything. */
+export function isAbort(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'AbortError';
 }
 
 /** RFC 6749 section 4.1.2.1 has these for the authorization endpoint; servers in use answer so elsewhere. */

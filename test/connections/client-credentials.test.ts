@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accessToken } from '../../src-main/connections/access-token.ts';
+import { cancelConnect } from '../../src-main/connections/cancel.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import type { SettingChanges } from '../../src-preload/contract.ts';
@@ -124,6 +125,19 @@ describe('a server that Keyfob asks in its own name', () => {
     kit.clock.ahead = 2 * hour;
     await token();
     expect(await disconnect(kit.context, kit.session, id)).toBe('confirmed');
+  });
+});
+
+describe('giving up', () => {
+  it('while the token is asked for is no failure of anybody, and leaves nothing', async () => {
+    const { authorization, kit, id, signIn } = await start();
+    authorization.breakEndpoint('token', 'hang');
+    const signingIn = signIn();
+    await expect.poll(() => kit.view(id).status).toMatchObject({ state: 'authorizing', phase: 'exchanging' });
+    cancelConnect(kit.context, kit.session, id);
+    await expect(signingIn).rejects.toMatchObject({ name: 'AbortError' });
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+    expect(kit.completed()).toEqual([]);
   });
 });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cancelConnect } from '../../src-main/connections/cancel.ts';
 import { connect } from '../../src-main/connections/connect.ts';
+import { disconnect } from '../../src-main/connections/disconnect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
-import { setServerEnabled } from '../../src-main/connections/servers.ts';
+import { removeServer, setServerEnabled } from '../../src-main/connections/servers.ts';
 import type { AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { answerPages } from '../fixtures/person.ts';
@@ -546,6 +547,36 @@ describe('giving up', () => {
     const started = Date.now();
     await expect(connecting).rejects.toMatchObject({ name: 'AbortError' });
     expect(Date.now() - started).toBeLessThan(2000);
+    expect(kit.completed()).toEqual([]);
+  });
+
+  it.each([
+    ['given up', (kit: Keyfob, id: string) => cancelConnect(kit.context, kit.session, id)],
+    ['signed out', (kit: Keyfob, id: string) => disconnect(kit.context, kit.session, id)],
+    ['removed', (kit: Keyfob, id: string) => removeServer(kit.context, kit.session, id)],
+    ['turned off', (kit: Keyfob, id: string) => setServerEnabled(kit.context, kit.session, id, false)],
+  ] as const)('while the code is exchanged (%s) leaves nothing, though the tokens come', async (_words, giveUp) => {
+    const site = await scriptedSite();
+    const works = site.authorization.routes['/token'];
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    site.authorization.routes['/token'] = async (asked) => {
+      await held;
+      return works?.(asked) ?? 'close';
+    };
+    const kit = await startKeyfob();
+    const id = kit.addServer(site.url);
+    await connectTo(kit, id);
+    const finished = finishAuthorization(kit.context, site.redirect(lastOpened(kit)));
+    const outcome = finished.then(
+      () => 'done',
+      (error: unknown) => (error as Error).name,
+    );
+    await expect.poll(() => site.authorization.to('/token')).toHaveLength(1);
+    await giveUp(kit, id);
+    answer();
+    expect(await outcome).toBe('AbortError');
+    expect(kit.store.tokenSets.facts(id, kit.session.profileId)).toBeUndefined();
     expect(kit.completed()).toEqual([]);
   });
 
