@@ -8,6 +8,8 @@ interface Tools {
   pool: SessionPool;
   list: () => Promise<ToolView[]>;
   call: (tool: string, input?: JsonObject, signal?: AbortSignal) => Promise<ToolResultView>;
+  /** Asks for more access where the call wants it, and calls once more. */
+  callSteppingUp: (tool: string, signal?: AbortSignal) => Promise<ToolResultView>;
 }
 
 /** The tools of a server, through a pool of sessions that hears what happens, as the app's does. */
@@ -20,5 +22,7 @@ export function toolsOf(kit: Keyfob, id: string): Tools {
     list: () => listTools(kit.context, pool, kit.session, id),
     call: (tool, input = {}, signal = new AbortController().signal) =>
       callTool(kit.context, pool, kit.session, { serverId: id, tool, arguments: input, signal }),
+    callSteppingUp: (tool, signal = new AbortController().signal) =>
+      callTool(kit.context, pool, kit.session, { serverId: id, tool, arguments: {}, signal, stepUp: true }),
   };
 }
