@@ -271,11 +271,11 @@ describe('a member', () => {
   it.each(slotOnly)('may %s in a slot of their own and not in the shared one', async (name) => {
     const { kit, as, member } = await start();
     const askAsMember = as(member);
-    const own = kit.addServer('https://127.0.0.1:1/own');
+    const own = kit.addServer('https://127.0.0.1:2/own');
     const { id: shared } = kit.store.servers.insert({
       workspaceId: kit.session.workspaceId,
       name: 'Shared',
-      url: 'https://127.0.0.1:1/shared',
+      url: 'https://127.0.0.1:2/shared',
       account: 'shared',
       now: 1,
     });
