@@ -6,7 +6,8 @@ import { isBadPort } from './bad-ports.ts';
  * One place in a person's own network that they allowed for a server they typed in, as `https://host:port`.
  *
  * Whoever keeps such permissions keeps origins (`allowedOrigin(url).origin`), asks for them only on behalf of the address a
- * person typed, and hands them to `scopeOf` with that address. A permission is never one for metadata: the scope it makes
+ * person typed, and hands them to `scopeOf` with that address. The time to ask is when that address was answered with
+ * `address_refused` (at once for a literal, by the first request for a name) and `allowedOrigin` does not throw. A permission is never one for metadata: the scope it makes
  * reaches that very origin at a private address, and besides it public addresses alone; the scope of any other server does
  * not have it. The origin stays bound to https, and so to a certificate for its name: a name that is allowed and then points
  * somewhere else in the network reaches nobody who could answer for it.

@@ -218,6 +218,7 @@ describe('an answer that lies about its size', () => {
     ['a chunk of no size', `${head}transfer-encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n`],
     ['headers of 1 MB', `${head}x: ${'a'.repeat(1_000_000)}\r\n\r\n{}`],
     ['10,000 headers', `${head}${'x: y\r\n'.repeat(10_000)}\r\n{}`],
+    ['a status that HTTP does not have', 'HTTP/1.1 999 Odd\r\ncontent-length: 2\r\n\r\n{}'],
     ['nothing', ''],
     ['another protocol', '220 mail.example ESMTP\r\n'],
   ])('(%s) is a fault, and nothing hangs', async (_words, answer) => {
