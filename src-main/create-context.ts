@@ -59,6 +59,9 @@ export function createContext(
         accessTokens.forget(event.slot);
         dpopHandles.forget(event.slot);
       }
+      if (event.type === 'server_removed' || event.type === 'server_reconfigured') {
+        accessTokens.forgetServer(event.serverId);
+      }
       if (event.type === 'connection_completed' && !event.error) stepUps.signedIn(event.slot);
       for (const listener of listeners) listener(event);
     },

@@ -16,3 +16,15 @@ export function renewalTime(token: { issuedAt: number; expiresAt?: number | unde
   if (token.expiresAt === undefined) return Infinity;
   return token.expiresAt - Math.min(renewalMargin, (token.expiresAt - token.issuedAt) / 4);
 }
+
+/** How far ahead another clock may be before it counts as set back since, in milliseconds. */
+const clockTolerance = 5 * 60_000;
+
+/**
+ * When a renewal that nobody waits for is due. A token from the future was issued before the clock was set back: nobody can
+ * say when it ends, so it is due now.
+ */
+export function dueTime(token: { issuedAt: number; expiresAt?: number | undefined }, now: number): number {
+  const fromTheFuture = token.expiresAt !== undefined && token.issuedAt > now + clockTolerance;
+  return fromTheFuture ? now : renewalTime(token);
+}

@@ -20,13 +20,13 @@ export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch:
     // The transport asks only its server. Were that ever to change, no token goes along.
     if (target.origin !== serverUrl.origin) return fetch(target, init);
     const send = (token: AccessToken) => sendWith(context, slot, token, target, init, fetch);
-    const token = await accessToken(context, slot);
+    const token = await accessToken(context, slot, init.signal);
     const response = await send(token);
     if (response.status !== 401) return enough(context, slot, target, response);
     await response.body?.cancel();
     // Who protects the server may have changed: the next sign-in reads that again (MCP 2026-07-28).
     forgetWhatWasFound(context, { workspaceId: slot.workspaceId, url: serverUrl.href });
-    const second = await send(await replacementToken(context, slot, token));
+    const second = await send(await replacementToken(context, slot, token, init.signal));
     if (second.status !== 401) return enough(context, slot, target, second);
     await second.body?.cancel();
     context.accessTokens.forget(slot);

@@ -4,6 +4,7 @@ import { clientRegistrations } from './client-registrations.ts';
 import type { Database } from './database.ts';
 import { issuerReturnPaths } from './issuer-return-paths.ts';
 import { profiles } from './profiles.ts';
+import { renewalLeases } from './renewal-leases.ts';
 import { serverSecrets } from './server-secrets.ts';
 import { servers } from './servers.ts';
 import { transact } from './sql.ts';
@@ -24,6 +25,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     issuerReturnPaths: issuerReturnPaths(database),
     authorizationRequests: authorizationRequests(database, vault),
     tokenSets: tokenSets(database, vault),
+    renewalLeases: renewalLeases(database),
     activity: activity(database),
     /** Runs `work`, which is synchronous, in one transaction; what it did is undone if it throws. */
     transaction: <T>(work: () => T): T => transact(database, work),
