@@ -1,5 +1,6 @@
 import { generateDpopKey } from '../oauth/dpop.ts';
 import type { Authorization } from './authorize.ts';
+import { bindTokens } from './bind-tokens.ts';
 import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from './context.ts';
 import { mintTokens } from './mint-tokens.ts';
@@ -14,22 +15,15 @@ export async function authorizeAlone(context: Context, authorization: Authorizat
   const registration = await attempt.trace.step('registration', host, () =>
     registrationWithoutReturn(context, { server, authorizationServer, outbound, options }),
   );
-  const dpopKey = discovery.dpop ? await generateDpopKey() : undefined;
+  const wantedKey = discovery.dpop ? await generateDpopKey() : undefined;
   const { slot, initiatorId } = attempt;
+  const mint = { server, authorizationServer, registration, resource, scope, fetch: outbound.token };
   attempt.enter('exchanging');
   await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async () => {
     const issuedAt = context.now();
-    const dpop = dpopKey && (await context.dpopHandles.of(slot, dpopKey));
-    const fetch = outbound.token;
-    const tokens = await mintTokens(context, {
-      server,
-      authorizationServer,
-      registration,
-      resource,
-      scope,
-      fetch,
-      dpop,
-    });
+    const { answer: tokens, dpopKey } = await bindTokens(context, slot, wantedKey, (dpop) =>
+      mintTokens(context, { ...mint, dpop }),
+    );
     attempt.signal.throwIfAborted();
     saveTokens(
       context,

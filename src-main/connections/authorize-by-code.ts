@@ -8,6 +8,7 @@ import { pollDeviceToken, type IssuedTokens } from '../oauth/token-request.ts';
 import type { Secret } from '../secret.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Authorization } from './authorize.ts';
+import { bindTokens } from './bind-tokens.ts';
 import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from './context.ts';
 import { failAttempt } from './fail-attempt.ts';
@@ -98,7 +99,7 @@ async function untilDecided(
   { registration, authorized, expiresAt }: Waiting,
 ): Promise<Decided> {
   const { authorizationServer, resource } = discovery;
-  const dpopKey = discovery.dpop ? await generateDpopKey() : undefined;
+  let dpopKey = discovery.dpop ? await generateDpopKey() : undefined;
   const poll = {
     server: authorizationServer,
     credentials: registration,
@@ -111,12 +112,15 @@ async function untilDecided(
     await delay(interval * 1000, undefined, { signal: attempt.signal });
     if (context.now() >= expiresAt) throw new Fault('request_expired', 'nobody typed the code in time');
     const issuedAt = context.now();
-    const dpop = dpopKey && (await context.dpopHandles.of(attempt.slot, dpopKey));
-    const answer = await pollDeviceToken({ ...poll, dpop }).catch((error: unknown) => {
-      if (!isPassing(error)) throw error;
-      return undefined;
-    });
+    const polled = await bindTokens(context, attempt.slot, dpopKey, (dpop) => pollDeviceToken({ ...poll, dpop })).catch(
+      (error: unknown) => {
+        if (!isPassing(error)) throw error;
+        return undefined;
+      },
+    );
     attempt.signal.throwIfAborted();
+    dpopKey = polled?.dpopKey ?? dpopKey;
+    const answer = polled?.answer;
     if (answer && !('pending' in answer)) return { tokens: answer, issuedAt, dpopKey };
     // Five seconds more for this and all that follow; half as often where nobody answers.
     if (answer === undefined) interval = Math.min(interval * 2, longestPause);

@@ -6,6 +6,7 @@ import { exchangeAuthorizationCode } from '../oauth/token-request.ts';
 import type { PendingAuthorization } from '../store/authorization-requests.ts';
 import type { Server } from '../store/servers.ts';
 import type { Attempt } from './attempts.ts';
+import { bindTokens } from './bind-tokens.ts';
 import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from './context.ts';
 import { failAttempt } from './fail-attempt.ts';
@@ -64,19 +65,20 @@ async function exchange(context: Context, { pending, server, attempt, url, param
   attempt.answered?.('done');
   attempt.enter('exchanging');
   const { slot } = attempt;
-  const { dpopKey } = pending;
+  const exchanged = {
+    server: authorizationServer,
+    credentials: registration,
+    resource: pending.resource || undefined,
+    fetch: whileWanted(context.outbound(server.url), attempt.signal).token,
+    response,
+    redirectUri: pending.redirectUri,
+    codeVerifier: pending.codeVerifier,
+  };
   await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async (facts) => {
     const issuedAt = context.now();
-    const tokens = await exchangeAuthorizationCode({
-      server: authorizationServer,
-      credentials: registration,
-      resource: pending.resource || undefined,
-      fetch: whileWanted(context.outbound(server.url), attempt.signal).token,
-      dpop: dpopKey && (await context.dpopHandles.of(slot, dpopKey)),
-      response,
-      redirectUri: pending.redirectUri,
-      codeVerifier: pending.codeVerifier,
-    });
+    const { answer: tokens, dpopKey } = await bindTokens(context, slot, pending.dpopKey, (dpop) =>
+      exchangeAuthorizationCode({ ...exchanged, dpop }),
+    );
     attempt.signal.throwIfAborted();
     facts.renewable = tokens.refreshToken !== undefined;
     saveTokens(

@@ -3,11 +3,16 @@ import { accessToken } from '../../src-main/connections/access-token.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import { answerDevicePages } from '../fixtures/authorization-server-device.ts';
+import { changeSettings } from '../../src-main/connections/settings.ts';
+import type { SettingChanges } from '../../src-preload/contract.ts';
 import type { AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
 import { answerPages } from '../fixtures/person.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { machineClient } from '../support/machine-client.ts';
 import { startRealParts } from '../support/real-parts.ts';
+import { verifiedJwt } from '../oauth/verified-jwt.ts';
+import { json } from '../support/scripted-server.ts';
+import { scriptedSite } from '../support/scripted-site.ts';
 import { toolsOf } from '../support/tools.ts';
 
 /** A server that takes only tokens bound to a key, with a nonce in every proof, and an authorization server that binds. */
@@ -138,5 +143,68 @@ describe('a server that takes any token', () => {
     expect(kit.opened[0]?.searchParams.has('dpop_jkt')).toBe(false);
     expect(await accessToken(kit.context, kit.slot(id))).not.toHaveProperty('dpopKey');
     expect((await toolsOf(kit, id).call('whoami')).isError).toBe(false);
+  });
+});
+
+describe('an authorization server that binds the tokens of its clients, whatever the resource says', () => {
+  /** Answers a token request without a proof, then one without its nonce, as such servers do. */
+  async function binding(settings: SettingChanges = {}) {
+    const site = await scriptedSite();
+    const works = site.authorization.routes['/token'] ?? json({});
+    const wantsProof = json({ error: 'invalid_dpop_proof', error_description: 'The DPoP proof is missing.' }, 400);
+    const wantsNonce = json({ error: 'use_dpop_nonce' }, 400, { 'dpop-nonce': 'nonce-1' });
+    site.authorization.routes['/token'] = async (asked) => {
+      if (asked.headers.dpop === undefined) return wantsProof(asked);
+      if (verifiedJwt(String(asked.headers.dpop)).payload.nonce !== 'nonce-1') return wantsNonce(asked);
+      const answer = (await works(asked)) as { json: object };
+      return { json: { ...answer.json, token_type: 'DPoP' } };
+    };
+    const kit = await startKeyfob();
+    const id = kit.addServer(site.url);
+    if (settings.grantType === 'device_code')
+      Object.assign(site.metadata, { device_authorization_endpoint: `${site.issuer}/device` });
+    site.authorization.routes['/device'] = json({
+      device_code: 'the-device-code',
+      user_code: 'WDJB-MJHT',
+      verification_uri: `${site.issuer}/type`,
+      expires_in: 600,
+      interval: 1,
+    });
+    await changeSettings(kit.context, kit.session, id, settings);
+    const grants = () =>
+      site.authorization
+        .to('/token')
+        .map(({ form, headers }) => `${form.get('grant_type')} ${headers.dpop ? 'bound' : 'bare'}`);
+    return { site, kit, id, grants };
+  }
+
+  it('gets the same code once more, with a proof, and every renewal with one', async () => {
+    const { site, kit, id, grants } = await binding();
+    await connect(kit.context, kit.session, id);
+    const url = kit.opened[0];
+    if (!url) throw new Error('no browser opened');
+    await kit.bringBack(site.redirect(url));
+    const { dpopKey } = await accessToken(kit.context, kit.slot(id));
+    expect(dpopKey).toBeDefined();
+    kit.clock.ahead = 2 * 3600_000;
+    expect((await accessToken(kit.context, kit.slot(id))).dpopKey?.reveal()).toBe(dpopKey?.reveal());
+    expect(grants()).toEqual([
+      'authorization_code bare',
+      'authorization_code bound',
+      'authorization_code bound',
+      // The sign-in was done, so the nonce was forgotten with everything else.
+      'refresh_token bound',
+      'refresh_token bound',
+    ]);
+    expect(kit.opened).toHaveLength(1);
+  });
+
+  it.each(['client_credentials', 'device_code'] as const)('is understood with %s as well', async (grantType) => {
+    const { kit, id, grants } = await binding({ grantType, clientId: 'night-report', clientSecret: 'hush' });
+    const completion = kit.nextCompletion();
+    await connect(kit.context, kit.session, id);
+    expect(await completion).toBe('signed in');
+    expect((await accessToken(kit.context, kit.slot(id))).dpopKey).toBeDefined();
+    expect(grants().map((line) => line.split(' ')[1])).toEqual(['bare', 'bound', 'bound']);
   });
 });
