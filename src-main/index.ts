@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, clipboard, ipcMain, protocol, safeStorage, session, shell } from 'electron';
+import { app, clipboard, ipcMain, powerMonitor, protocol, safeStorage, session, shell } from 'electron';
 import { version } from '../package.json' with { type: 'json' };
-import { authorizationLifetime } from './connections/lifetimes.ts';
+import { RenewalSchedule } from './connections/renewal-schedule.ts';
+import { sweepPending } from './connections/sweep-pending.ts';
 import { createContext } from './create-context.ts';
 import { describeApp } from './describe-app.ts';
+import { endWith } from './end-with.ts';
+import { sessionProxy } from './http/session-proxy.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { publishTo } from './ipc/publish.ts';
 import { serve } from './ipc/serve.ts';
@@ -72,7 +75,7 @@ function launch() {
 async function assemble(windows: WindowSessions) {
   const keyring = safeStorageKeyring(safeStorage, process.platform);
   const { store, storage, first, cause, close } = await openVaultedStore({ folder, root, keyring, now });
-  store.authorizationRequests.sweep(now() - authorizationLifetime);
+  const stopSweeping = sweepPending({ store, now, log });
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
 
   const links = claimAppLinks(app, { folder: root, home: app.getPath('home'), env: process.env, argv: process.argv });
@@ -89,17 +92,22 @@ async function assemble(windows: WindowSessions) {
       listenOnLoopback: (port, onResponse) =>
         listenOnLoopback({ ...(port !== undefined && { port }), page, onResponse }),
     },
-    { resolveProxy: (url) => session.defaultSession.resolveProxy(url) },
+    { resolveProxy: sessionProxy(session.defaultSession) },
   );
   const pool = new SessionPool(context);
+  const schedule = new RenewalSchedule(context);
   subscribe((event) => {
     pool.follow(event);
+    schedule.follow(event);
     publishTo(context, windows.listeners(), event);
   });
-  app.on('will-quit', () => {
+  schedule.start(powerMonitor);
+  const stop = () => {
+    schedule.stop();
+    stopSweeping();
     pool.closeAll();
-    close();
-  });
+  };
+  endWith(app, context, { stop, close });
 
   windows.bind({ workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role });
   const sample = process.env.KEYFOB_SAMPLE_SERVER;

@@ -3,6 +3,7 @@ import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { environmentProxy } from '../../src-main/http/environment-proxy.ts';
 import { createOutbound, type Outside } from '../../src-main/http/guarded-fetch.ts';
+import { sessionProxy } from '../../src-main/http/session-proxy.ts';
 import { parseRoutes } from '../../src-main/http/proxy-route.ts';
 import { connectProxy } from '../support/connect-proxy.ts';
 import { fault } from '../support/faults.ts';
@@ -141,6 +142,40 @@ describe('the system’s proxy', () => {
   it('that cannot be found out is a fault of the connection', async () => {
     const outbound = by('', { resolveProxy: () => Promise.reject(new Error('no proxy service')) });
     await expect(outbound.metadata('https://notes.example/')).rejects.toEqual(fault('connection_failed'));
+  });
+});
+
+describe('the desktop’s answer', () => {
+  /** As Electron's session does: before its settings are read, it says that there is no proxy. */
+  const session = (reload: () => Promise<void>) => {
+    let read = false;
+    let reads = 0;
+    return {
+      reads: () => reads,
+      async forceReloadProxyConfig() {
+        reads += 1;
+        await reload();
+        read = true;
+      },
+      resolveProxy: () => Promise.resolve(read ? 'PROXY proxy.example:3128' : 'DIRECT'),
+    };
+  };
+
+  it('is asked for after the settings are read, which happens once', async () => {
+    const desktop = session(() => new Promise((done) => void setTimeout(done, 20)));
+    const resolveProxy = sessionProxy(desktop);
+    const answers = await Promise.all([1, 2, 3].map(() => resolveProxy('https://notes.example/')));
+    expect(new Set(answers)).toEqual(new Set(['PROXY proxy.example:3128']));
+    expect(desktop.reads()).toBe(1);
+  });
+
+  it('is not taken for "none" where the settings could not be read', async () => {
+    let broken = true;
+    const desktop = session(() => (broken ? Promise.reject(new Error('no settings')) : Promise.resolve()));
+    const resolveProxy = sessionProxy(desktop);
+    await expect(resolveProxy('https://notes.example/')).rejects.toThrow('no settings');
+    broken = false;
+    expect(await resolveProxy('https://notes.example/')).toBe('PROXY proxy.example:3128');
   });
 });
 
