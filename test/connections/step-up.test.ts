@@ -229,6 +229,17 @@ describe('a person who says no', () => {
     expect(await again).toMatchObject({ isError: false });
   });
 
+  it('by hand as well has not changed their mind', async () => {
+    const { kit, id, callSteppingUp, answer } = await start();
+    const denied = callSteppingUp('whoami');
+    denied.catch(() => undefined);
+    await answer(2, { answer: 'deny' });
+    await expect(denied).rejects.toEqual(fault('more_access_denied'));
+    await expect(kit.signIn(id, { answer: 'deny' })).rejects.toEqual(fault('access_denied'));
+    await expect(callSteppingUp('whoami')).rejects.toEqual(fault('more_access_denied'));
+    expect(kit.opened).toHaveLength(3);
+  });
+
   it('keeps the sign-in that there is', async () => {
     const { kit, id, call, callSteppingUp, answer } = await start();
     const denied = callSteppingUp('whoami');

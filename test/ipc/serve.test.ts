@@ -250,6 +250,7 @@ describe('a member', () => {
     ['servers:remove', { serverId: 'ID' }],
   ];
   const slotOnly: RequestName[] = [
+    'connections:discover',
     'connections:connect',
     'connections:cancel',
     'connections:open-again',
@@ -281,6 +282,22 @@ describe('a member', () => {
     });
     expect(await askAsMember(name, { serverId: shared })).toEqual(refused('forbidden'));
     expect(await askAsMember(name, { serverId: own })).not.toEqual(refused('forbidden'));
+  });
+
+  it('may call tools with the shared sign-in, and not ask for more access for it', async () => {
+    const { kit, as, member } = await start();
+    const { id: serverId } = kit.store.servers.insert({
+      workspaceId: kit.session.workspaceId,
+      name: 'Shared',
+      url: 'https://notes.example/shared',
+      account: 'shared',
+      now: 1,
+    });
+    const call = { serverId, callId: 'c', tool: 't', arguments: {} };
+    expect(await as(member)('tools:call', { ...call, stepUp: true })).toEqual(refused('forbidden'));
+    expect(await as(member)('tools:call', { ...call, stepUp: false })).toEqual(refused('not_signed_in'));
+    const own = kit.addServer('https://notes.example/mcp');
+    expect(await as(member)('tools:call', { ...call, serverId: own, stepUp: true })).toEqual(refused('not_signed_in'));
   });
 
   it('may see the servers and call their tools', async () => {
