@@ -1,4 +1,5 @@
 // @ts-check
+import { argv } from 'node:process';
 import { buildApp } from './build-app.mjs';
 import { inDesktopSession } from './desktop-session/session.mjs';
 import { setUp } from './setup.mjs';
@@ -6,16 +7,24 @@ import { runInForeground } from './setup/foreground.mjs';
 import { inRoot, root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { explain } from './setup/problem.mjs';
 
+// npm run bench [-- PART...]: `start-up` needs a desktop and the built app, `connect` neither.
+
+const wanted = argv.slice(2);
+const needsDesktop = wanted.length === 0 || wanted.includes('start-up');
+
 try {
-  await setUp(['window', 'desktop']);
-  await buildApp();
-  process.exitCode = await inDesktopSession({ keyring: true }, (desktop) =>
-    runInForeground(toolNode(), [inRoot('test', 'bench', 'index.ts')], {
-      cwd: root,
-      env: { ...desktop, PATH: toolEnvironment().PATH },
-    }),
-  );
+  await setUp(needsDesktop ? ['window', 'desktop'] : []);
+  if (needsDesktop) await buildApp();
+  process.exitCode = needsDesktop ? await inDesktopSession({ keyring: true }, measure) : await measure(process.env);
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
+}
+
+/** @param {NodeJS.ProcessEnv} environment */
+function measure(environment) {
+  return runInForeground(toolNode(), [inRoot('test', 'bench', 'index.ts'), ...wanted], {
+    cwd: root,
+    env: { ...environment, PATH: toolEnvironment().PATH },
+  });
 }

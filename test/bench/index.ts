@@ -1,4 +1,17 @@
-import { measureStartUp } from './start-up.ts';
+/**
+ *     node test/bench/index.ts [PART...]
+ *
+ * Every benchmark measures both sides in one run and prints a line of JSON for each figure.
+ */
+const parts: Record<string, () => Promise<object[]>> = {
+  // Loaded when it runs: each part brings along a library that the other's figures are better without.
+  'start-up': async () => (await import('./start-up.ts')).measureStartUp(),
+  connect: async () => (await import('./connect.ts')).measureConnect(),
+};
 
-/** Every benchmark measures both sides in one run and prints a line of JSON for each figure. */
-for (const row of await measureStartUp()) console.log(JSON.stringify(row));
+const wanted = process.argv.slice(2);
+for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
+  const measure = parts[name];
+  if (!measure) throw new Error(`There is no part ${name}: ${Object.keys(parts).join(', ')}.`);
+  for (const row of await measure()) console.log(JSON.stringify(row));
+}
