@@ -55,9 +55,10 @@ export interface DiscoveryRequest {
 /** Asks the server, its resource metadata and its authorization server's metadata. Undefined: no sign-in needed. */
 export async function discover(request: DiscoveryRequest): Promise<Discovery | undefined> {
   const { url, outbound, settings } = request;
-  // A server that wants a sign-in mostly points to one of these, and where none is wanted, two public documents
-  // were asked for in vain.
-  const ahead = fetchAhead(settings.tokenEndpoint === null ? resourceMetadataUrls(url) : [], outbound.metadata);
+  // A server that wants a sign-in mostly points to the first of these, and where none is wanted, a public document was
+  // asked for in vain. The second comes after the first (MCP 2025-11-25), so it is not asked for before its turn.
+  const likely = settings.tokenEndpoint === null ? resourceMetadataUrls(url).slice(0, 1) : [];
+  const ahead = fetchAhead(likely, outbound.metadata);
   try {
     return await discoverWith({ ...request, outbound: { ...outbound, metadata: ahead.fetch } });
   } finally {

@@ -21,6 +21,7 @@ it('asks who protects a server while it asks whether anyone does', async () => {
   probe.resolve();
   await connecting;
   expect(site.server.to(pathForm)).toHaveLength(1);
+  expect(site.server.to('/.well-known/oauth-protected-resource')).toEqual([]);
   expect(kit.opened).toHaveLength(1);
 });
 
