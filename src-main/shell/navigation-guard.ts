@@ -14,4 +14,6 @@ export function forbidPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   session.setPermissionCheckHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
+  // Though no window checks spelling, Chromium would fetch a dictionary for it from Google.
+  session.setSpellCheckerLanguages([]);
 }
