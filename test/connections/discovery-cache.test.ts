@@ -118,6 +118,17 @@ describe('what was found out about a server', () => {
     expect(site.authorization.to('/.well-known/oauth-authorization-server')).toHaveLength(1);
   });
 
+  it('leaves no session open at the server that was only asked', async () => {
+    const { site, find } = await start();
+    site.server.routes['/mcp'] = ({ method }) =>
+      method === 'POST'
+        ? { headers: { 'mcp-session-id': 'asked' }, json: { jsonrpc: '2.0', id: 'probe', result: {} } }
+        : { status: 200, body: '' };
+    expect(await find()).toMatchObject({ requiresSignIn: false });
+    await expect.poll(() => site.server.to('/mcp').map(({ method }) => method)).toEqual(['POST', 'DELETE']);
+    expect(site.server.to('/mcp')[1]?.headers['mcp-session-id']).toBe('asked');
+  });
+
   it('goes to the second sign-in where that replaces the first', async () => {
     const { kit, asked, ask, find, holdProbe } = await start();
     const answer = holdProbe();

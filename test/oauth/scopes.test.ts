@@ -1,12 +1,29 @@
 import { array, assert, constantFrom, oneof, property, string, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { missingScopes, parseScope, scopeToRequest, unionOfScopes } from '../../src-main/oauth/scopes.ts';
+import {
+  missingScopes,
+  parseForeignScope,
+  parseScope,
+  scopeToRequest,
+  unionOfScopes,
+} from '../../src-main/oauth/scopes.ts';
 
 describe('a scope', () => {
   it('is its tokens in order, each once', () => {
     expect(parseScope('read  write read')).toEqual(['read', 'write']);
     expect(parseScope('')).toEqual([]);
     expect(parseScope(undefined)).toEqual([]);
+  });
+
+  it('that somebody else wrote is what can be a scope token, and not without end', () => {
+    expect(parseForeignScope('notes:read a"b a\\b caf\u00e9 \u202etxt notes:read !~ \u007f')).toEqual([
+      'notes:read',
+      '!~',
+    ]);
+    expect(parseForeignScope('x'.repeat(257))).toEqual([]);
+    expect(parseForeignScope(undefined)).toEqual([]);
+    const many = Array.from({ length: 200 }, (_, index) => `scope-${index}`);
+    expect(parseForeignScope(many.join(' '))).toEqual(many.slice(0, 100));
   });
 });
 
