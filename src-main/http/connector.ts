@@ -45,10 +45,9 @@ export function connectorTo(origin: string, scope: AddressScope, wiring: Wiring)
     });
   if (!encrypted || isLoopbackName(target.hostname)) return connect;
 
-  const authority = `${target.hostname}:${target.port || 443}`;
   const byProxy = async (proxy: Proxy, options: buildConnector.Options) => {
     await judgeName(target, scope, resolve);
-    const httpSocket = await openTunnel(proxy, authority, { timeout, trust });
+    const httpSocket = await openTunnel(proxy, target, { timeout, trust });
     return direct({ ...options, httpSocket });
   };
   const along = (route: Route, options: buildConnector.Options) =>

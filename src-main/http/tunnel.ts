@@ -16,12 +16,13 @@ interface TunnelOptions {
 export class ProxyUnreachable extends Fault {}
 
 /**
- * Has a proxy open a connection to `authority`, `host:port`. What is said on it, the proxy does not see: TLS begins inside.
+ * Has a proxy open a connection to the host of `target`. What is said on it, the proxy does not see: TLS begins inside.
  * RFC 9110 section 9.3.6. Throws `connection_failed`, as `ProxyUnreachable` where the proxy was not there.
  */
-export function openTunnel(proxy: Proxy, authority: string, { timeout, trust }: TunnelOptions): Promise<Socket> {
+export function openTunnel(proxy: Proxy, target: URL, { timeout, trust }: TunnelOptions): Promise<Socket> {
   const { host, port, secure, authorization } = proxy;
-  const values = { host: authority };
+  const values = { host: target.host };
+  const authority = `${target.hostname}:${target.port || 443}`;
   return new Promise((resolve, reject) => {
     const request = (secure ? secureRequest : plainRequest)({
       host,

@@ -110,7 +110,7 @@ describe('the system’s proxy', () => {
     const last = by(`PROXY ${closed.host}; DIRECT`, { resolve: namesTo('127.0.0.1') });
     await expect(last.metadata(`https://notes.example:${port}/`)).rejects.toEqual(fault('address_refused'));
     await expect(by(`PROXY ${closed.host}`).metadata('https://notes.example/')).rejects.toEqual(
-      fault('connection_failed', { host: 'notes.example:443' }),
+      fault('connection_failed', { host: 'notes.example' }),
     );
     expect(hits()).toBe(0);
   });

@@ -1,0 +1,39 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { addServer, listed } from './person.ts';
+import { expect, test } from './test.ts';
+
+/** How long what a browser does of its own accord takes to begin, in milliseconds: Chromium waits some seconds after a start. */
+const quietTime = 6000;
+
+test('goes out by the proxy that the system names, and nowhere of its own accord', async ({ desktop, closing }) => {
+  const proxy = closing(await listeningProxy());
+  desktop.environment.https_proxy = proxy.address;
+  desktop.environment.http_proxy = proxy.address;
+
+  const { window } = await desktop.launch();
+  await window.waitForTimeout(quietTime);
+  expect(proxy.asked).toEqual([]);
+
+  await addServer(window, { name: 'Acme', url: 'https://mcp.acme.example/mcp' });
+  await expect(listed(window, 'Acme', 'Unreachable')).toBeVisible();
+  await expect(window.getByText('The connection to mcp.acme.example broke off.')).toBeVisible();
+  expect(new Set(proxy.asked)).toEqual(new Set(['mcp.acme.example:443']));
+});
+
+/** A proxy that notes what it is asked for and lets nobody through. */
+async function listeningProxy() {
+  const asked: string[] = [];
+  const server: Server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(403).end();
+  });
+  server.on('connect', (request, socket) => {
+    asked.push(request.url ?? '');
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = () => new Promise<void>((resolve) => void server.close(() => resolve()));
+  return { address: `http://127.0.0.1:${port}`, asked, close };
+}
