@@ -9,3 +9,7 @@ CREATE TABLE renewal_lease (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX renewal_lease_by_server ON renewal_lease (server_id);
+
+-- What is due next is found without reading every sign-in: by when it ends, or by a time that has not come yet.
+CREATE INDEX token_set_by_end ON token_set (expires_at) WHERE ended_at IS NULL;
+CREATE INDEX token_set_by_issue ON token_set (issued_at) WHERE ended_at IS NULL;

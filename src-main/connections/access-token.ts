@@ -42,11 +42,7 @@ export class AccessTokens {
  * Throws `not_signed_in`; `sign_in_ended` or `client_unknown` where a person has to sign in again; `refresh_unavailable`
  * where trying later may do; `cancelled` when the signal aborts, which ends the wait and not the renewal.
  */
-export async function accessToken(
-  context: Context,
-  slot: Slot,
-  signal?: AbortSignal | null | undefined,
-): Promise<AccessToken> {
+export async function accessToken(context: Context, slot: Slot, signal?: AbortSignal | null): Promise<AccessToken> {
   const cached = context.accessTokens.cached.get(slotKey(slot));
   if (cached && context.now() < cached.until) return cached;
   const stored = requireTokens(context, slot);
@@ -75,7 +71,7 @@ export async function replacementToken(
   context: Context,
   slot: Slot,
   refused: AccessToken,
-  signal?: AbortSignal | null | undefined,
+  signal?: AbortSignal | null,
 ): Promise<AccessToken> {
   context.accessTokens.forget(slot);
   const stored = requireTokens(context, slot);
@@ -95,6 +91,7 @@ export async function renewAhead(context: Context, slot: Slot): Promise<void> {
   const stored = requireTokens(context, slot);
   if (context.now() < dueTime(stored, context.now()) || !canRenew(stored)) return;
   await renewOnce(context, slot, stored);
+  context.accessTokens.forget(slot);
 }
 
 function keep(context: Context, slot: Slot, stored: StoredTokenSet, until: number): AccessToken {

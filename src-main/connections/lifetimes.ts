@@ -1,7 +1,8 @@
 /** How long a person may take in the browser, in milliseconds. */
 export const authorizationLifetime = 10 * 60_000;
 
-const renewalMargin = 60_000;
+/** How long before its end a token is renewed at the earliest, in milliseconds. */
+export const renewalMargin = 60_000;
 
 /** When an access token stops counting; `issuedAt` is when it was asked for, so that the way back costs no validity. */
 export function expiryOf(issuedAt: number, expiresIn: number | undefined): number | undefined {
@@ -22,9 +23,9 @@ const clockTolerance = 5 * 60_000;
 
 /**
  * When a renewal that nobody waits for is due. A token from the future was issued before the clock was set back: nobody can
- * say when it ends, so it is due now.
+ * say when it ends, so it has been due ever since.
  */
 export function dueTime(token: { issuedAt: number; expiresAt?: number | undefined }, now: number): number {
   const fromTheFuture = token.expiresAt !== undefined && token.issuedAt > now + clockTolerance;
-  return fromTheFuture ? now : renewalTime(token);
+  return fromTheFuture ? 0 : renewalTime(token);
 }

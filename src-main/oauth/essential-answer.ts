@@ -7,8 +7,11 @@ import { isRecord, type JsonRecord } from './json-answer.ts';
  */
 export async function essentialAnswer(response: Response): Promise<Response> {
   const text = await response.text();
-  const contentType = response.headers.get('content-type');
-  const headers = contentType === null ? {} : { 'content-type': contentType };
+  const headers = new Headers();
+  for (const name of ['content-type', 'retry-after']) {
+    const value = response.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
   const answer = response.status === 200 ? parsed(text) : undefined;
   if (!isRecord(answer)) return new Response(text || null, { status: response.status, headers });
   if ('access_token' in answer) return new Response(essentials(answer), { headers });

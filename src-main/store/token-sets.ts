@@ -57,6 +57,16 @@ export interface TokenSetFacts {
   endReason?: string | undefined;
 }
 
+/** What a renewal that nobody waits for has to know. */
+export interface RenewableSlot {
+  workspaceId: string;
+  serverId: string;
+  profileId: string | null;
+  issuer: string;
+  issuedAt: number;
+  expiresAt: number;
+}
+
 /** What a refresh brings. Without a new refresh token the old one stays (RFC 6749, section 6). */
 export interface RenewedTokens {
   accessToken: Secret;
@@ -89,10 +99,12 @@ const columns = `id, server_id AS serverId, profile_id AS profileId, registratio
   refresh_token AS refreshToken, issued_at AS issuedAt, expires_at AS expiresAt, signed_in_at AS signedInAt,
   signed_in_by AS signedInBy`;
 
+const isRenewable = `(refresh_token IS NOT NULL OR token_set.grant_type IN ('client_credentials', 'identity_assertion'))`;
+
 const selectFacts = `SELECT token_set.id, server_id AS serverId, profile_id AS profileId,
     registration_id AS registrationId, token_set.issuer, resource, scope, issued_at AS issuedAt, expires_at AS expiresAt,
     signed_in_at AS signedInAt, signed_in_by AS signedInBy, grant_type AS grantType,
-    (refresh_token IS NOT NULL OR grant_type IN ('client_credentials', 'identity_assertion')) AS renewable,
+    ${isRenewable} AS renewable,
     ended_at AS endedAt, end_reason AS endReason, kind, registered_at AS registeredAt, return_path AS returnPath
   FROM token_set JOIN client_registration ON client_registration.id = registration_id`;
 
@@ -120,6 +132,14 @@ export function tokenSets(database: Database, vault: Vault) {
   const factsForWorkspace = prepare<[string], FactsRow>(
     database,
     `${selectFacts} WHERE server_id IN (SELECT id FROM server WHERE server.workspace_id = ?)`,
+  );
+  const renewable = prepare<[{ now: number; endsBefore: number }], RenewableSlot>(
+    database,
+    `SELECT workspace_id AS workspaceId, server_id AS serverId, profile_id AS profileId, token_set.issuer,
+        issued_at AS issuedAt, expires_at AS expiresAt
+       FROM token_set JOIN server ON server.id = server_id
+      WHERE ended_at IS NULL AND (expires_at < @endsBefore OR (issued_at > @now AND expires_at IS NOT NULL))
+        AND enabled = 1 AND ${isRenewable}`,
   );
   const upsert = prepare<[Row]>(
     database,
@@ -192,6 +212,12 @@ export function tokenSets(database: Database, vault: Vault) {
     /** The facts of every slot in a workspace, by `slotKey`: one query, and nothing is decrypted. */
     factsForWorkspace: (workspaceId: string): Map<string, TokenSetFacts> =>
       new Map(factsForWorkspace.all(workspaceId).map((row) => [slotKey(row.serverId, row.profileId), toFacts(row)])),
+
+    /**
+     * The slots of servers that are on whose tokens can be renewed, and end before `endsBefore` or are from the future.
+     * Nothing is decrypted.
+     */
+    renewable: (now: number, endsBefore: number): RenewableSlot[] => renewable.all({ now, endsBefore }),
 
     /** Puts a new sign-in into its slot. The row keeps its id, and an earlier end is forgotten. */
     save: (input: Omit<StoredTokenSet, 'id'>): StoredTokenSet =>

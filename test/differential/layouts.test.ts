@@ -7,7 +7,7 @@ const announcements = [
   // Only an address that nobody can guess has to be waited for.
   { words: 'a header that names an address of its own', announced: '/who-protects-me', sequential: 7 },
   { words: 'the well-known address with its path', announced: `${wellKnown}/mcp`, sequential: 6 },
-  { words: 'the well-known address at its root', announced: wellKnown, sequential: 6 },
+  { words: 'the well-known address at its root', announced: wellKnown, sequential: 7 },
 ];
 
 /** Where an authorization server describes itself. */

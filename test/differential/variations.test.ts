@@ -21,7 +21,7 @@ const variations: [words: string, vary: (scripted: ScriptedSite) => Partial<Site
       itsOwnAuthorizationServer(scripted);
       return { person: (page) => Promise.resolve(scripted.redirect(page, { iss: null })) };
     },
-    9,
+    10,
   ],
   [
     'of 2025-03-26 that describes itself as an authorization server',
@@ -32,7 +32,7 @@ const variations: [words: string, vary: (scripted: ScriptedSite) => Partial<Site
       server.routes['/.well-known/oauth-authorization-server'] = json(JSON.parse(own));
       return { person: (page) => Promise.resolve(redirect(page, { iss: server.origin })) };
     },
-    9,
+    10,
   ],
   [
     'that is named by its origin alone',

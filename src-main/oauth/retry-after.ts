@@ -1,0 +1,22 @@
+/** No server's word puts a second try off for longer than this, in milliseconds. */
+const longest = 24 * 3600_000;
+
+/**
+ * How long a server asked to be left alone, in milliseconds, where an answer of its is what an error goes back to; undefined
+ * where it said nothing that counts. RFC 9110 section 10.2.3: seconds, or a date.
+ */
+export function retryAfter(error: unknown, now: number): number | undefined {
+  const value = answerBehind(error)?.headers.get('retry-after')?.trim();
+  if (!value) return undefined;
+  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  return wait > 0 ? Math.min(wait, longest) : undefined;
+}
+
+/** The library keeps the answer as the cause of its errors, or next to it. */
+function answerBehind(error: unknown): Response | undefined {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if (at.cause instanceof Response) return at.cause;
+    if ('response' in at && at.response instanceof Response) return at.response;
+  }
+  return undefined;
+}
