@@ -7,13 +7,13 @@ import { inRoot } from '../setup/paths.mjs';
 const revisions = ['2025-11-25', '2026-07-28'];
 
 /** Extensions that no revision requires, and Keyfob promises all the same: they count like what is required. */
-const promised = [
+const promised = new Set([
   'auth/client-credentials-jwt',
   'auth/client-credentials-basic',
   'auth/dpop',
   'auth/dpop-nonce',
   'auth/enterprise-managed-authorization',
-];
+]);
 
 /** Every scenario for clients that a revision lists. What it does not score is run and shown, and counts for nothing. @returns {Requirement[]} */
 export function clientRequirements() {
@@ -25,7 +25,7 @@ export function clientRequirements() {
     const others = [...listed].map((match) => match[1] ?? '');
     return [
       ...required.map((name) => ({ revision, name, required: true })),
-      ...others.map((name) => ({ revision, name, required: promised.includes(name) })),
+      ...others.map((name) => ({ revision, name, required: promised.has(name) })),
     ];
   });
 }
