@@ -77,7 +77,12 @@ async function ask(
   return { status, requiresSignIn: false, ...(earlier && { earlier }) };
 }
 
-/** Undefined where it is none. */
+/** MCP 2026-07-28, error -32022: the server chooses among revisions with every request, and not by a handshake. */
+function choosesByRequest(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === -32022;
+}
+
+/** Undefined where it is none; an error is that of a server which does not know the question. */
 async function jsonRpcAnswer(response: Response): Promise<'result' | 'error' | undefined> {
   const type = response.headers.get('content-type') ?? '';
   if (response.ok && type.startsWith('text/event-stream')) {
@@ -92,7 +97,7 @@ async function jsonRpcAnswer(response: Response): Promise<'result' | 'error' | u
   try {
     const json: unknown = JSON.parse(text);
     if (typeof json !== 'object' || json === null || !('jsonrpc' in json) || json.jsonrpc !== '2.0') return undefined;
-    return 'error' in json ? 'error' : 'result';
+    return 'error' in json && !choosesByRequest(json.error) ? 'error' : 'result';
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import {
   SdkErrorCode,
   SdkHttpError,
   StreamableHTTPClientTransport,
+  UnsupportedProtocolVersionError,
   type Client,
   type ConnectOptions,
   type ElicitResult,
@@ -60,6 +61,8 @@ export async function openSession(url: URL, fetch: GuardedFetch, { version, earl
       return client;
     } catch (error) {
       await client.close();
+      // Only servers that choose among revisions by request say which they speak: the library takes one of those.
+      if (error instanceof UnsupportedProtocolVersionError) return connect();
       if (!isObjection(error)) throw error;
     }
   }

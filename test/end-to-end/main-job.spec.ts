@@ -42,7 +42,7 @@ test('is still signed in after it was quit and started again, without a browser'
   expect(authorization.count('authorization')).toBe(1);
 });
 
-test('renews an access token once when it has expired, again with the new refresh token', async ({
+test('renews an access token by itself before it expires, again with the new refresh token', async ({
   desktop,
   protectedServer,
 }) => {
@@ -52,10 +52,9 @@ test('renews an access token once when it has expired, again with the new refres
   await openTool(window, 'Acme', 'whoami');
 
   for (let renewal = 1; renewal <= 2; renewal += 1) {
-    await expect.poll(() => authorization.isLastTokenLive()).toBe(false);
-    const before = authorization.count('token', 'refresh_token');
+    await expect.poll(() => authorization.count('token', 'refresh_token')).toBeGreaterThanOrEqual(renewal);
+    expect(await authorization.isLastTokenLive()).toBe(true);
     await expect(await runTool(window)).toContainText('ann@example.com');
-    expect(authorization.count('token', 'refresh_token')).toBe(before + 1);
   }
   // Had it sent a refresh token twice, the authorization server would have ended the sign-in.
   expect(authorization.requests.filter(({ status }) => status >= 400)).toEqual([]);
