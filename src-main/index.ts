@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { app, clipboard, ipcMain, powerMonitor, protocol, safeStorage, session, shell } from 'electron';
 import { version } from '../package.json' with { type: 'json' };
 import { RenewalSchedule } from './connections/renewal-schedule.ts';
+import type { Session } from './connections/slot.ts';
 import { sweepPending } from './connections/sweep-pending.ts';
 import { createContext } from './create-context.ts';
 import { describeApp } from './describe-app.ts';
 import { endWith } from './end-with.ts';
 import { sessionProxy } from './http/session-proxy.ts';
-import { createHandlers } from './ipc/handlers.ts';
 import { publishTo } from './ipc/publish.ts';
 import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
@@ -111,11 +111,12 @@ async function assemble(windows: WindowSessions) {
 
   windows.bind({ workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role });
   const sample = process.env.KEYFOB_SAMPLE_SERVER;
-  const handlers = createHandlers({
+  return {
     context,
     pool,
-    describe: (asking) => describeApp({ store, session: asking, storage, version, platform: process.platform, sample }),
-    copy: (text) => void clipboard.writeText(text),
-  });
-  return { context, handlers };
+    describe: (asking: Session) =>
+      describeApp({ store, session: asking, storage, version, platform: process.platform, sample }),
+    copy: (text: string) => clipboard.writeText(text),
+    calls: new Map<string, AbortController>(),
+  };
 }

@@ -1,23 +1,23 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { RequestName, Requests, Result } from '../../src-preload/contract.ts';
-import type { Context } from '../connections/context.ts';
 import { errorView } from '../error-view.ts';
 import { Fault } from '../fault.ts';
-import type { Handlers } from './handlers.ts';
+import { answers as allAnswers, type Answers } from './answers.ts';
+import type { Answer, Services } from './area.ts';
 import { assertAllowed } from './policy.ts';
-import { schemas } from './schemas.ts';
 import type { WindowSessions } from './window-sessions.ts';
 
 interface ServeOptions {
   ipcMain: Pick<IpcMain, 'handle'>;
-  windows: Pick<WindowSessions, 'isOurs' | 'sessionOf'>;
+  windows: Pick<WindowSessions, 'isOurs' | 'asking'>;
   /** Opens the store, the first time; requests wait for that. */
-  ready: () => Promise<{ context: Context; handlers: Handlers }>;
+  ready: () => Promise<Services>;
+  answers?: Answers;
 }
 
-/** Answers every request of the contract: sender, session, schema, policy, handler, in this order, and never with silence. */
-export function serve({ ipcMain, windows, ready }: ServeOptions): void {
-  for (const name of Object.keys(schemas) as RequestName[]) {
+/** Answers every request of the contract: sender, session, schema, policy, answer, in this order, and never with silence. */
+export function serve({ ipcMain, windows, ready, answers = allAnswers }: ServeOptions): void {
+  for (const name of Object.keys(answers) as RequestName[]) {
     ipcMain.handle(name, (event, input: unknown) => respond(name, event, input));
   }
 
@@ -28,13 +28,15 @@ export function serve({ ipcMain, windows, ready }: ServeOptions): void {
   ): Promise<Result<Requests[Name]['output']>> {
     try {
       if (!windows.isOurs(event)) throw new Fault('forbidden', `${name} from a frame that is none of ours`);
-      const { context, handlers } = await ready();
-      const session = windows.sessionOf(event);
-      if (!session) throw new Fault('forbidden', `${name} from a window that is bound to nobody`);
-      const parsed = schemas[name].safeParse(input);
+      const services = await ready();
+      const asking = windows.asking(event);
+      if (!asking) throw new Fault('forbidden', `${name} from a window that is bound to nobody`);
+      const request = answers[name] as Answer<Requests[Name]>;
+      const parsed = request.input.safeParse(input);
       if (!parsed.success) throw new Fault('request_invalid', `${name} with arguments that do not fit`);
-      assertAllowed(context, session, name, parsed.data);
-      const value = await handlers[name](session, parsed.data);
+      const policy = typeof request.may === 'function' ? request.may(parsed.data) : request.may;
+      assertAllowed(services.context, asking.session, policy, parsed.data);
+      const value = await request.answer(services, asking, parsed.data);
       return { ok: true, value };
     } catch (error) {
       const view = errorView(error);

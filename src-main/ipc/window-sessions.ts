@@ -1,5 +1,6 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import type { Session } from '../connections/slot.ts';
+import type { Asking } from './area.ts';
 import type { Listener } from './publish.ts';
 
 /** Which windows are ours, and as whom each of them asks. A window that was never added here is nobody. */
@@ -33,13 +34,27 @@ export class WindowSessions {
     );
   }
 
-  sessionOf(event: IpcMainInvokeEvent): Session | undefined {
-    return this.isOurs(event) ? this.#windows.get(event.sender.id)?.session : undefined;
+  /** Who asks; undefined for a window that is bound to nobody yet. */
+  asking(event: IpcMainInvokeEvent): Asking | undefined {
+    const window = this.isOurs(event) ? this.#windows.get(event.sender.id) : undefined;
+    if (!window?.session) return undefined;
+    return {
+      session: window.session,
+      bind: (session) => void (window.session = session),
+      send: senderTo(window.contents),
+    };
   }
 
   *listeners(): Generator<Listener> {
     for (const { contents, session } of this.#windows.values()) {
-      if (session && !contents.isDestroyed()) yield { session, send: (name, event) => contents.send(name, event) };
+      if (session && !contents.isDestroyed()) yield { session, send: senderTo(contents) };
     }
   }
+}
+
+/** A window that is closed meanwhile hears nothing. */
+function senderTo(contents: WebContents): Listener['send'] {
+  return (name, event) => {
+    if (!contents.isDestroyed()) contents.send(name, event);
+  };
 }

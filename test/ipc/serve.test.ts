@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
-import { createHandlers, type Handlers } from '../../src-main/ipc/handlers.ts';
-import { schemas } from '../../src-main/ipc/schemas.ts';
+import { answers, type Answers } from '../../src-main/ipc/answers.ts';
+import type { Services } from '../../src-main/ipc/area.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
 import { WindowSessions } from '../../src-main/ipc/window-sessions.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
@@ -14,7 +14,7 @@ import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 
 const origin = 'app://keyfob';
-const names = Object.keys(schemas) as RequestName[];
+const names = Object.keys(answers) as RequestName[];
 
 /** A window as far as the main process sees it. */
 function makeWindow(id: number, at = origin) {
@@ -30,25 +30,37 @@ function makeWindow(id: number, at = origin) {
 
 type Answer = Result<unknown>;
 
-async function start({ handlers: changed = {}, kit }: { handlers?: Partial<Handlers>; kit?: Keyfob } = {}) {
-  const keyfob = kit ?? (await startKeyfob());
-  const { context, session } = keyfob;
-  const copied: string[] = [];
-  const handlers = {
-    ...createHandlers({
-      context,
-      pool: new SessionPool(context),
-      describe: () => ({ version: '1' }) as AppView,
-      copy: (text) => copied.push(text),
-    }),
-    ...changed,
+function servicesOf({ context }: Keyfob, copied: string[] = []): Services {
+  return {
+    context,
+    pool: new SessionPool(context),
+    describe: () => ({ version: '1' }) as AppView,
+    copy: (text) => void copied.push(text),
+    calls: new Map(),
   };
+}
+
+/** The answers, with the one of some requests put in the place of theirs. */
+function answersWith(changed: Partial<Record<RequestName, () => unknown>>): Answers {
+  const replaced = Object.entries(changed).map(([name, answer]) => [name, { ...answers[name as RequestName], answer }]);
+  return { ...answers, ...(Object.fromEntries(replaced) as Partial<Answers>) };
+}
+
+async function start({
+  answers: changed = {},
+  kit,
+}: { answers?: Partial<Record<RequestName, () => unknown>>; kit?: Keyfob } = {}) {
+  const keyfob = kit ?? (await startKeyfob());
+  const { session } = keyfob;
+  const copied: string[] = [];
+  const services = servicesOf(keyfob, copied);
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Answer>>();
   const windows = new WindowSessions(origin);
   serve({
     ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
     windows,
-    ready: () => Promise.resolve({ context, handlers }),
+    ready: () => Promise.resolve(services),
+    answers: answersWith(changed),
   });
   const window = makeWindow(1);
   windows.add(window.contents as never);
@@ -89,21 +101,14 @@ async function signedIn() {
 }
 
 describe('every request of the contract', () => {
-  it('has a schema, a channel and a handler, and there are no others', async () => {
-    const { channels, kit } = await start();
-    const handlers = createHandlers({
-      context: kit.context,
-      pool: new SessionPool(kit.context),
-      describe: () => ({}) as AppView,
-      copy: () => undefined,
-    });
+  it('has a channel, and there are no others', async () => {
+    const { channels } = await start();
     expect([...channels.keys()].toSorted()).toEqual(names.toSorted());
-    expect(Object.keys(handlers).toSorted()).toEqual(names.toSorted());
   });
 
-  it.each(names)('%s refuses what does not fit, before a handler sees it', async (name) => {
+  it.each(names)('%s refuses what does not fit, before anything sees it', async (name) => {
     let called = 0;
-    const { ask } = await start({ handlers: { [name]: () => (called += 1) } });
+    const { ask } = await start({ answers: { [name]: () => (called += 1) } });
     const serverId = 'server-1';
     for (const input of [
       null,
@@ -122,7 +127,7 @@ describe('every request of the contract', () => {
   });
 
   it.each(names)(
-    '%s is answered with an error and never with silence or a throw, whatever its handler does',
+    '%s is answered with an error and never with silence or a throw, whatever its answer does',
     async (name) => {
       const inputs: Record<string, unknown> = {
         'app:copy': { text: 'x' },
@@ -135,7 +140,7 @@ describe('every request of the contract', () => {
         'tools:call': { serverId: 'a', callId: 'b', tool: 'c', arguments: {} },
         'tools:cancel': { callId: 'b' },
       };
-      const nothing = schemas[name].safeParse(undefined).success;
+      const nothing = answers[name].input.safeParse(undefined).success;
       const input = name in inputs ? inputs[name] : nothing ? undefined : { serverId: 'a' };
       for (const problem of [
         new Error('token access-1 leaked'),
@@ -144,7 +149,7 @@ describe('every request of the contract', () => {
         Object.assign(new Error('x'), { code: 'ENOENT' }),
       ]) {
         const { ask } = await start({
-          handlers: {
+          answers: {
             [name]: () => {
               throw problem;
             },
@@ -197,7 +202,7 @@ describe('who asks', () => {
   it('keeps its session: binding again changes nobody', async () => {
     const { windows, member, window, kit } = await start();
     windows.bind(member);
-    expect(windows.sessionOf(window.event as never)).toEqual(kit.session);
+    expect(windows.asking(window.event as never)?.session).toEqual(kit.session);
   });
 
   it('waits until the store is open', async () => {
@@ -215,13 +220,7 @@ describe('who asks', () => {
     windows.add(window.contents as never);
     const asked = channels.get('servers:list')?.(window.event, undefined);
     windows.bind(kit.session);
-    const handlers = createHandlers({
-      context: kit.context,
-      pool: new SessionPool(kit.context),
-      describe: () => ({}) as AppView,
-      copy: () => undefined,
-    });
-    open({ context: kit.context, handlers } as never);
+    open(servicesOf(kit) as never);
     expect(await asked).toEqual({ ok: true, value: [] });
   });
 

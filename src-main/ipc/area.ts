@@ -1,0 +1,46 @@
+import type * as z from 'zod/mini';
+import type { AppView, EventName, Events } from '../../src-preload/contract.ts';
+import type { Context } from '../connections/context.ts';
+import type { Session } from '../connections/slot.ts';
+import type { SessionPool } from '../mcp/session-pool.ts';
+
+/** Who may ask: anyone in the workspace; whoever may use the server's slot (the shared one is the admins'); admins. */
+export type Policy = 'anyone' | 'own slot' | 'admin';
+
+/** What answers are made with, put together once at start. */
+export interface Services {
+  context: Context;
+  pool: SessionPool;
+  describe: (session: Session) => AppView;
+  copy: (text: string) => void;
+  /** Tool calls under way, by who made them and what their window calls them. */
+  calls: Map<string, AbortController>;
+}
+
+/** The window that asks, as the main process knows it: nothing in a request can change who it is. */
+export interface Asking {
+  session: Session;
+  /** Makes it ask as somebody else from now on. */
+  bind: (session: Session) => void;
+  /** To this window alone. */
+  send: <Name extends EventName>(name: Name, event: Events[Name]) => void;
+}
+
+interface Exchange {
+  input: unknown;
+  output: unknown;
+}
+
+/** Everything about one request, in one place. */
+export interface Answer<E extends Exchange> {
+  /** What may come in. Anything else is refused before `answer` sees it. */
+  input: z.ZodMiniType<E['input']>;
+  /** Who may ask; a function where that follows from what is asked. */
+  may: Policy | ((input: E['input']) => Policy);
+  answer: (services: Services, asking: Asking, input: E['input']) => E['output'] | Promise<E['output']>;
+}
+
+/** The requests of one part of the contract. One that is missing, or that is not in the contract, does not compile. */
+export type Area<Requests> = {
+  [Name in keyof Requests]: Requests[Name] extends Exchange ? Answer<Requests[Name]> : never;
+};

@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import type { AppRequests } from '../../../src-preload/contract/app.ts';
+import type { Area } from '../area.ts';
+import { nothing, text } from '../fields.ts';
+
+export const app: Area<AppRequests> = {
+  'app:describe': {
+    input: nothing,
+    may: 'anyone',
+    answer: ({ describe }, { session }) => describe(session),
+  },
+  'app:copy': {
+    input: z.strictObject({ text: text(5_000_000) }),
+    may: 'anyone',
+    answer({ copy }, _asking, input) {
+      copy(input.text);
+      return null;
+    },
+  },
+};

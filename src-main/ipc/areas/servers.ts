@@ -1,0 +1,84 @@
+import * as z from 'zod/mini';
+import type { ServerRequests } from '../../../src-preload/contract/server.ts';
+import { serverView, serverViews } from '../../connections/connection-view.ts';
+import {
+  addServer,
+  changeServerAddress,
+  removeServer,
+  renameServer,
+  setServerEnabled,
+} from '../../connections/servers.ts';
+import { changeSettings, publicKeyOf, settingsCost, settingsView } from '../../connections/settings.ts';
+import type { Area } from '../area.ts';
+import { address, id, nothing, server, text } from '../fields.ts';
+import { viewFor } from '../server-view-for.ts';
+import { settingChanges } from '../setting-fields.ts';
+
+export const servers: Area<ServerRequests> = {
+  'servers:list': {
+    input: nothing,
+    may: 'anyone',
+    answer: ({ context }, { session }) => serverViews(context, session),
+  },
+  'servers:add': {
+    input: z.strictObject({ url: address, name: z.exactOptional(text(400)) }),
+    may: 'admin',
+    answer: ({ context }, { session }, input) => serverView(context, session, addServer(context, session, input)),
+  },
+  'servers:rename': {
+    input: z.strictObject({ serverId: id, name: text(400) }),
+    may: 'admin',
+    answer({ context }, { session }, { serverId, name }) {
+      renameServer(context, session, serverId, name);
+      return viewFor(context, session, serverId);
+    },
+  },
+  'servers:change-address': {
+    input: z.strictObject({ serverId: id, url: address }),
+    may: 'admin',
+    async answer({ context }, { session }, { serverId, url }) {
+      await changeServerAddress(context, session, serverId, url);
+      return viewFor(context, session, serverId);
+    },
+  },
+  'servers:set-enabled': {
+    input: z.strictObject({ serverId: id, enabled: z.boolean() }),
+    may: 'admin',
+    answer({ context }, { session }, { serverId, enabled }) {
+      setServerEnabled(context, session, serverId, enabled);
+      return viewFor(context, session, serverId);
+    },
+  },
+  'servers:remove': {
+    input: server,
+    may: 'admin',
+    answer: async ({ context }, { session }, { serverId }) => ({
+      revocation: await removeServer(context, session, serverId),
+    }),
+  },
+  'servers:settings': {
+    input: server,
+    may: 'admin',
+    answer: ({ context }, { session }, { serverId }) => settingsView(context, session, serverId),
+  },
+  'servers:settings-cost': {
+    input: z.strictObject({ serverId: id, changes: settingChanges }),
+    may: 'admin',
+    answer: async ({ context }, { session }, { serverId, changes }) => ({
+      signIns: await settingsCost(context, session, serverId, changes),
+    }),
+  },
+  'servers:change-settings': {
+    input: z.strictObject({ serverId: id, changes: settingChanges }),
+    may: 'admin',
+    async answer({ context }, { session }, { serverId, changes }) {
+      await changeSettings(context, session, serverId, changes);
+      return settingsView(context, session, serverId);
+    },
+  },
+  'servers:public-key': {
+    input: server,
+    may: 'admin',
+    answer: async ({ context }, { session }, { serverId }) => ({ jwks: await publicKeyOf(context, session, serverId) }),
+  },
+};

@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+import type { Json, JsonObject } from '../../../src-preload/contract.ts';
+import type { ToolRequests } from '../../../src-preload/contract/tool.ts';
+import type { Session } from '../../connections/slot.ts';
+import { callTool, listTools } from '../../mcp/tools.ts';
+import type { Area } from '../area.ts';
+import { id, text } from '../fields.ts';
+
+const json: z.ZodMiniType<Json> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
+);
+const jsonObject: z.ZodMiniType<JsonObject> = z.record(z.string(), json);
+
+export const tools: Area<ToolRequests> = {
+  'tools:list': {
+    input: z.strictObject({ serverId: id, refresh: z.exactOptional(z.boolean()) }),
+    may: 'anyone',
+    answer: ({ context, pool }, { session }, { serverId }) => listTools(context, pool, session, serverId),
+  },
+  'tools:call': {
+    input: z.strictObject({
+      serverId: id,
+      callId: id,
+      tool: text(1024),
+      arguments: jsonObject,
+      stepUp: z.exactOptional(z.boolean()),
+    }),
+    // A call that may change whose sign-in it is made with is a sign-in too.
+    may: ({ stepUp }) => (stepUp === true ? 'own slot' : 'anyone'),
+    async answer({ context, pool, calls }, { session }, { callId, ...call }) {
+      const abort = new AbortController();
+      const key = callKey(session, callId);
+      calls.set(key, abort);
+      try {
+        return await callTool(context, pool, session, { ...call, signal: abort.signal });
+      } finally {
+        calls.delete(key);
+      }
+    },
+  },
+  'tools:cancel': {
+    input: z.strictObject({ callId: id }),
+    may: 'anyone',
+    answer({ calls }, { session }, { callId }) {
+      calls.get(callKey(session, callId))?.abort();
+      return null;
+    },
+  },
+};
+
+function callKey({ profileId }: Session, callId: string): string {
+  return `${profileId} ${callId}`;
+}

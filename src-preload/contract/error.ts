@@ -1,0 +1,88 @@
+export const errorCodes = [
+  // the address a person typed
+  'address_invalid',
+  'address_not_https',
+  'address_has_credentials',
+  'server_exists',
+  'server_not_found',
+  'server_off',
+  // reaching something on the network
+  'address_refused',
+  'port_refused',
+  'host_not_found',
+  'connection_refused',
+  'connection_failed',
+  'tls_failed',
+  'timed_out',
+  'answer_too_large',
+  'answer_not_json',
+  'answer_malformed',
+  'redirect_refused',
+  'http_error',
+  // what the server is
+  'not_an_mcp_server',
+  'server_error',
+  // finding the authorization server
+  'resource_metadata_missing',
+  'resource_mismatch',
+  'no_authorization_server',
+  'server_metadata_missing',
+  'issuer_mismatch',
+  'endpoint_refused',
+  'pkce_unsupported',
+  'grant_unsupported',
+  'client_id_needed',
+  'issuer_changed',
+  // registering
+  'registration_unsupported',
+  'registration_refused',
+  'redirect_refused_by_server',
+  'client_unknown',
+  // asking the person
+  'browser_not_opened',
+  'access_denied',
+  'authorization_refused',
+  'cancelled',
+  'response_invalid',
+  'response_issuer_wrong',
+  'state_unknown',
+  'request_expired',
+  // tokens
+  'code_refused',
+  'token_refused',
+  'token_response_invalid',
+  'refresh_refused',
+  'refresh_unavailable',
+  'not_signed_in',
+  'sign_in_ended',
+  'more_access_needed',
+  'more_access_denied',
+  // tools
+  'tool_not_found',
+  'tool_failed',
+  // this computer
+  'keyring_locked',
+  'storage_failed',
+  'database_newer',
+  'forbidden',
+  'request_invalid',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What one click can do about an error; the window has a word for each. */
+export type Remedy =
+  'retry' | 'sign_in' | 'edit_address' | 'edit_settings' | 'use_loopback' | 'register_again' | 'open_existing';
+
+/** An error as people meet it. The words for `code` are the window's; `serverText` is somebody else's and is shown as such. */
+export interface ErrorView {
+  code: ErrorCode;
+  /** Names to put into the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`. */
+  values: Record<string, string | number>;
+  /** The server's own words, without control characters, at most 500 characters. */
+  serverText?: string;
+  remedy?: Remedy;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; error: ErrorView };

@@ -1,0 +1,78 @@
+import type { ErrorCode, ErrorView } from './error.ts';
+import type { GrantType, ReturnPath } from './grant.ts';
+import type { Timestamp } from './time.ts';
+
+/** What a person types on any device to sign in here (RFC 8628 section 3.3). */
+export interface DeviceCodeView {
+  userCode: string;
+  verificationUri: string;
+  /** With the code in it: for a link or a QR code. */
+  verificationUriComplete?: string;
+  expiresAt: Timestamp;
+}
+
+/** Computed from facts and the time, never stored. */
+export type StatusView =
+  | { state: 'signed_out' }
+  | {
+      state: 'authorizing';
+      since: Timestamp;
+      phase: 'discovering' | 'waiting' | 'exchanging';
+      returnPath?: ReturnPath;
+      authorizationServer?: string;
+      deviceCode?: DeviceCodeView;
+    }
+  | { state: 'signed_in'; renewable: boolean; expiresAt?: Timestamp; renewsAt?: Timestamp }
+  | { state: 'needs_sign_in'; reason: ErrorCode; since: Timestamp }
+  | { state: 'open' }
+  | { state: 'unreachable'; error: ErrorView; since: Timestamp }
+  | { state: 'off' };
+
+/** The sign-in behind a server, for Overview. */
+export interface SignInView {
+  issuer: string;
+  scopes: string[];
+  signedInAt: Timestamp;
+  signedInBy: string;
+  expiresAt?: Timestamp;
+  refreshedAt?: Timestamp;
+  renewable: boolean;
+  grantType: GrantType;
+  registration: {
+    kind: 'dynamic' | 'pre_registered' | 'metadata_document';
+    registeredAt: Timestamp;
+    /** `none`: for grants that no browser answers. */
+    returnPath: ReturnPath | 'none';
+  };
+}
+
+export const stepNames = [
+  'probe',
+  'resource_metadata',
+  'server_metadata',
+  'registration',
+  'authorize',
+  'device_code',
+  'assertion',
+  'token',
+  'session',
+] as const;
+
+export type StepName = (typeof stepNames)[number];
+
+/** One step of the last attempt to sign in. */
+export interface StepView {
+  name: StepName;
+  state: 'running' | 'done' | 'failed';
+  /** What was asked: a host, never a full URL with a query. */
+  host?: string;
+  /** What came back, as facts for the window's sentence: `status`, `issuer`, `clientId`, `scope` and the like. */
+  facts: Record<string, string | number | boolean>;
+  milliseconds: number;
+}
+
+export interface AttemptView {
+  startedAt: Timestamp;
+  steps: StepView[];
+  error?: ErrorView;
+}

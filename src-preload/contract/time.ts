@@ -1,0 +1,2 @@
+/** Times are milliseconds since the epoch throughout. */
+export type Timestamp = number;

@@ -1,0 +1,37 @@
+/** JSON as it travels over IPC. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+export interface ToolView {
+  name: string;
+  title?: string;
+  description?: string;
+  inputSchema: JsonObject;
+  annotations: { readOnly?: boolean; destructive?: boolean; idempotent?: boolean; openWorld?: boolean };
+}
+
+export type ToolContentView =
+  | { type: 'text'; text: string }
+  | { type: 'image' | 'audio'; mimeType: string; /** base64 */ data: string }
+  | { type: 'link'; uri: string; name: string; description?: string }
+  | { type: 'resource'; uri: string; mimeType?: string; text?: string }
+  | { type: 'other'; json: Json };
+
+export interface ToolResultView {
+  /** The tool ran and says that it failed. */
+  isError: boolean;
+  content: ToolContentView[];
+  structuredContent?: Json;
+  milliseconds: number;
+}
+
+export interface ToolRequests {
+  'tools:list': { input: { serverId: string; refresh?: boolean }; output: ToolView[] };
+  /** `callId` is the window's own, so that it can cancel. */
+  'tools:call': {
+    /** `stepUp`: asks for the access that the call wants first, waits for the person, and then calls once. */
+    input: { serverId: string; callId: string; tool: string; arguments: JsonObject; stepUp?: boolean };
+    output: ToolResultView;
+  };
+  'tools:cancel': { input: { callId: string }; output: null };
+}
