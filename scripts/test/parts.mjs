@@ -27,6 +27,13 @@ export const parts = [
     read: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
   }),
   withReport({
+    name: 'faults',
+    needs: 'tools',
+    // Fewer of each than the command does by itself: every one of them starts a process and kills it.
+    command: (report) => ['test:faults', '--runs=5', `--report=${report}`],
+    read: (report) => report,
+  }),
+  withReport({
     name: 'conformance',
     needs: 'tools',
     command: () => ['test:conformance'],

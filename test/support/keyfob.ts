@@ -13,10 +13,10 @@ import { createContext } from '../../src-main/create-context.ts';
 import type { LogFacts } from '../../src-main/log.ts';
 import { openVaultedStore } from '../../src-main/open-vaulted-store.ts';
 import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
-import type { Keyring } from '../../src-main/store/keyring.ts';
 import type { Store } from '../../src-main/store/store.ts';
 import type { ServerView } from '../../src-preload/contract.ts';
 import { answerPages, type Answers } from '../fixtures/person.ts';
+import { wrappingKeyring } from './wrapping-keyring.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -26,14 +26,6 @@ export function temporaryFolder(): string {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
-
-/** Stands in for the system's keychain: wraps so that the same kind opens it, in any process. */
-const keyring: Keyring = {
-  backend: 'test',
-  available: async () => true,
-  wrap: async (plain) => plain.map((byte) => byte ^ 0x5a),
-  unwrap: async (wrapped) => wrapped.map((byte) => byte ^ 0x5a),
-};
 
 interface KeyfobOptions {
   /** The folder of another one, for a second process on the same database. */
@@ -74,7 +66,7 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
   const folder = options.folder ?? temporaryFolder();
   const clock = { ahead: 0 };
   const now = () => Date.now() + clock.ahead;
-  const { store, first, close } = await openVaultedStore({ folder, root, keyring, now });
+  const { store, first, close } = await openVaultedStore({ folder, root, keyring: wrappingKeyring, now });
   onTestFinished(() => close());
   const opened: URL[] = [];
   const log: string[] = [];

@@ -1,0 +1,47 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { run, type Outcome } from './run.ts';
+import { startServers } from './scene.ts';
+import { rootWithSlowMigration } from './slow-migration.ts';
+import { steps, type StepName } from './steps.ts';
+import { printTable, rowOf } from './table.ts';
+
+/**
+ *     node test/faults/index.ts [--runs 50] [--report FILE] [STEP...]
+ *
+ * Kills a process that renews, signs out or migrates, at every step, and looks what is left: real processes, a real
+ * database, and an authorization server that takes a refresh token once.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { runs: { type: 'string', default: '50' }, report: { type: 'string' } },
+});
+const project = join(import.meta.dirname, '../..');
+const slow = rootWithSlowMigration();
+/** Scenes at a time, each with servers of its own: what a server was asked must be one run's. */
+const sideBySide = 2;
+
+const wanted = (Object.keys(steps) as StepName[]).filter(
+  (step) => positionals.length === 0 || positionals.includes(step),
+);
+const waiting = wanted.flatMap((step) => Array.from({ length: Number(values.runs) }, () => step)).values();
+const outcomes = new Map<StepName, Outcome[]>(wanted.map((step) => [step, []]));
+
+await Promise.all(Array.from({ length: sideBySide }, work));
+rmSync(slow, { recursive: true });
+
+const rows = [...outcomes].map(([step, found]) => rowOf(step, found));
+printTable(rows);
+const failed = rows.filter(({ lost }) => lost > 0).length;
+if (values.report) writeFileSync(values.report, JSON.stringify({ passed: rows.length - failed, failed, rows }));
+process.exitCode = failed === 0 && rows.length > 0 ? 0 : 1;
+
+async function work(): Promise<void> {
+  const servers = await startServers();
+  for (const step of waiting) {
+    const root = step === 'migrating' ? slow : project;
+    outcomes.get(step)?.push(await run({ servers, step, project, root }));
+  }
+  await servers.close();
+}

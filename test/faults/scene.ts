@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accessToken } from '../../src-main/connections/access-token.ts';
+import { connect } from '../../src-main/connections/connect.ts';
+import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { addServer } from '../../src-main/connections/servers.ts';
+import { changeSettings, settingsView } from '../../src-main/connections/settings.ts';
+import { isFault } from '../../src-main/fault.ts';
+import { startAuthorizationServer } from '../fixtures/authorization-server.ts';
+import { startMcpServer } from '../fixtures/mcp-server.ts';
+import { answerPages } from '../fixtures/person.ts';
+import { openEngine, type Engine } from '../support/engine.ts';
+
+const hour = 3_600_000;
+
+/** The servers, once for all runs: two MCP servers behind one authorization server that rotates refresh tokens. */
+export async function startServers() {
+  const authorization = await startAuthorizationServer();
+  const [victim, bystander] = await Promise.all(
+    ['Victim', 'Bystander'].map((name) => startMcpServer({ authorization, name })),
+  );
+  if (!victim || !bystander) throw new Error('two servers were asked for');
+  return {
+    authorization,
+    victim,
+    bystander,
+    close: () => Promise.all([victim.close(), bystander.close(), authorization.close()]),
+  };
+}
+
+type Servers = Awaited<ReturnType<typeof startServers>>;
+
+export interface Scene {
+  folder: string;
+  victimId: string;
+  bystanderId: string;
+  /** Everything that must never be lost, as JSON. */
+  inventory: string;
+  /** How far the clock has to be ahead for every access token to be over. */
+  ahead: number;
+  remove: () => void;
+}
+
+/** A database with two sign-ins, settings and profiles, closed again. */
+export async function setScene({ victim, bystander }: Servers, root?: string): Promise<Scene> {
+  const folder = mkdtempSync(join(tmpdir(), 'keyfob-fault-'));
+  const engine = await openEngine({ folder, ...(root && { root }) });
+  const { context, store, session } = engine;
+  store.profiles.create({ workspaceId: session.workspaceId, name: 'Mai', role: 'member', now: 1 });
+  const add = (url: string) => addServer(context, session, { url }).id;
+  const victimId = add(victim.url);
+  const bystanderId = add(bystander.url);
+  await changeSettings(context, session, victimId, { note: 'Mine', headers: { 'x-team': 'blue' } });
+  for (const id of [victimId, bystanderId]) {
+    await connect(context, session, id);
+    await finishAuthorization(context, await answerPages(engine.opened().href));
+  }
+  const scene = {
+    folder,
+    victimId,
+    bystanderId,
+    inventory: inventoryOf(engine),
+    ahead: 2 * hour,
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+  engine.close();
+  return scene;
+}
+
+export function inventoryOf({ context, store, session }: Engine): string {
+  const servers = store.servers.list(session.workspaceId);
+  return JSON.stringify({
+    workspaces: store.workspaces.list(),
+    profiles: store.profiles.list(session.workspaceId),
+    servers,
+    settings: servers.map(({ id }) => settingsView(context, session, id)),
+  });
+}
+
+/** Whether a token for the server can be had with what is stored, or what kept that from happening. */
+export async function signInState({ context, session }: Engine, serverId: string): Promise<'kept' | string> {
+  try {
+    await accessToken(context, { workspaceId: session.workspaceId, serverId, profileId: session.profileId });
+    return 'kept';
+  } catch (error) {
+    return isFault(error) ? error.code : String(error);
+  }
+}

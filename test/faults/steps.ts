@@ -1,0 +1,115 @@
+import { writeSync } from 'node:fs';
+import { accessToken } from '../../src-main/connections/access-token.ts';
+import { disconnect } from '../../src-main/connections/disconnect.ts';
+import type { Outbound } from '../../src-main/http/guarded-fetch.ts';
+import { openEngine, type Engine } from '../support/engine.ts';
+
+/** What a process is told that is going to be killed. */
+export interface Order {
+  step: StepName;
+  folder: string;
+  root: string;
+  serverId: string;
+  /** Milliseconds that its clock is ahead. */
+  ahead: number;
+}
+
+/** Where a process can be killed, in the order in which it comes by. */
+export const steps = {
+  'before the intent is written': renewing(({ store }) => {
+    store.renewalLeases.put = stop;
+  }),
+  'after the intent is written': renewing((engine) => {
+    onTokenRequest(engine, () => stop());
+  }),
+  'request sent': renewing((engine) => {
+    // Whether it has arrived when the process ends is up to the network: both happen.
+    onTokenRequest(engine, async (send) => {
+      setTimeout(announce, Math.random() * 20);
+      return send();
+    });
+  }),
+  'answer read': renewing((engine) => {
+    onTokenRequest(engine, async (send) => {
+      const answer = await send();
+      await answer.clone().arrayBuffer();
+      return stop();
+    });
+  }),
+  'before the commit': renewing(({ store }) => {
+    const { replaceTokens } = store.tokenSets;
+    store.tokenSets.replaceTokens = (...tokens) =>
+      store.transaction(() => {
+        replaceTokens(...tokens);
+        return stop();
+      });
+  }),
+  'after the commit': renewing(({ store }) => {
+    const { replaceTokens } = store.tokenSets;
+    store.tokenSets.replaceTokens = (...tokens) => {
+      replaceTokens(...tokens);
+      return stop();
+    };
+  }),
+  'signing out: before anything is sent': signingOut((engine) => {
+    onTokenRequest(engine, () => stop());
+  }),
+  'signing out: revoked, not deleted': signingOut(({ store }) => {
+    store.tokenSets.remove = stop;
+  }),
+  'signing out: deleted': signingOut(({ store }) => {
+    const { remove } = store.tokenSets;
+    store.tokenSets.remove = (...slot) => {
+      remove(...slot);
+      return stop();
+    };
+  }),
+  // The migration takes its time: the process that gave the order ends this one in the middle.
+  migrating: async (order: Order) => {
+    announce();
+    await openEngine({ folder: order.folder, root: order.root });
+  },
+} satisfies Record<string, (order: Order) => Promise<void>>;
+
+export type StepName = keyof typeof steps;
+
+function renewing(prepare: (engine: Engine) => void) {
+  return async (order: Order) => {
+    const engine = await openEngine({ ...order, ahead: () => order.ahead });
+    prepare(engine);
+    await accessToken(engine.context, slotOf(engine, order));
+  };
+}
+
+function signingOut(prepare: (engine: Engine) => void) {
+  return async (order: Order) => {
+    const engine = await openEngine({ ...order, ahead: () => order.ahead });
+    prepare(engine);
+    await disconnect(engine.context, engine.session, order.serverId);
+  };
+}
+
+function slotOf({ session }: Engine, { serverId }: Order) {
+  return { workspaceId: session.workspaceId, serverId, profileId: session.profileId };
+}
+
+/** Says where the process is, and does nothing more: what is in memory now is gone. */
+function stop(): never {
+  announce();
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  throw new Error('nobody ended this process');
+}
+
+/** Written at once: a stream would wait for the event loop, which does not turn any more. */
+function announce(): void {
+  writeSync(1, 'here\n');
+}
+
+function onTokenRequest(engine: Engine, ask: (send: () => Promise<Response>) => Promise<Response> | Response): void {
+  const { outbound } = engine.context;
+  engine.context.outbound = (serverUrl): Outbound => {
+    const doors = outbound(serverUrl);
+    const token: typeof doors.token = async (input, init) => ask(() => doors.token(input, init));
+    return { ...doors, token };
+  };
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { Context } from '../../src-main/connections/context.ts';
+import type { Session } from '../../src-main/connections/slot.ts';
+import { createContext } from '../../src-main/create-context.ts';
+import { openVaultedStore } from '../../src-main/open-vaulted-store.ts';
+import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
+import type { Store } from '../../src-main/store/store.ts';
+import { wrappingKeyring } from './wrapping-keyring.ts';
+
+export interface Engine {
+  context: Context;
+  store: Store;
+  session: Session;
+  /** Where the browser was sent last. */
+  opened: () => URL;
+  close: () => void;
+}
+
+interface EngineOptions {
+  folder: string;
+  /** Where `migrations` are. */
+  root?: string;
+  /** Milliseconds that its clock is ahead. */
+  ahead?: () => number;
+}
+
+/** Keyfob without windows on a database that stays, for processes that no test runner runs in. */
+export async function openEngine({ folder, root, ahead = () => 0 }: EngineOptions): Promise<Engine> {
+  const now = () => Date.now() + ahead();
+  const project = join(import.meta.dirname, '../..');
+  const { store, first, close } = await openVaultedStore({
+    folder,
+    root: root ?? project,
+    keyring: wrappingKeyring,
+    now,
+  });
+  let last: URL | undefined;
+  const { context } = createContext({
+    version: '1.0.0',
+    store,
+    now,
+    log: { info: () => undefined, warn: () => undefined },
+    openBrowser: async (url) => void (last = url),
+    appLinksWork: async () => true,
+    listenOnLoopback: (port, onResponse) =>
+      listenOnLoopback({ ...(port !== undefined && { port }), page: '<!doctype html><p>Done</p>', onResponse }),
+  });
+  return {
+    context,
+    store,
+    session: { workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role },
+    opened() {
+      if (!last) throw new Error('no browser opened');
+      return last;
+    },
+    close,
+  };
+}
