@@ -78,8 +78,8 @@ export function inventoryOf({ context, store, session }: Engine): string {
   });
 }
 
-/** Whether a token for the server can be had with what is stored, or what kept that from happening. */
-export async function signInState({ context, session }: Engine, serverId: string): Promise<'kept' | string> {
+/** `kept` where a token for the server can be had with what is stored, else the code of what keeps that from happening. */
+export async function signInState({ context, session }: Engine, serverId: string): Promise<string> {
   try {
     await accessToken(context, { workspaceId: session.workspaceId, serverId, profileId: session.profileId });
     return 'kept';

@@ -25,7 +25,7 @@ export const steps = {
   'request sent': renewing((engine) => {
     // Whether it has arrived when the process ends is up to the network: both happen.
     onTokenRequest(engine, async (send) => {
-      setTimeout(announce, Math.random() * 20);
+      setTimeout(announce, Math.random() * 100);
       return send();
     });
   }),
