@@ -26,7 +26,8 @@ export const steps = {
     // Whether it has arrived when the process ends is up to the network: both happen.
     onTokenRequest(engine, async (send) => {
       setTimeout(announce, Math.random() * 100);
-      return send();
+      await send();
+      return new Promise(() => undefined);
     });
   }),
   'answer read': renewing((engine) => {
