@@ -77,9 +77,11 @@ export async function changeSettings(
   if (planned.endsSignIns) await endSignIns(context, server, apply);
   else context.store.transaction(apply);
   forgetWhatWasFound(context, server);
-  // Open sessions carry the old headers.
-  context.publish({ type: 'server_reconfigured', workspaceId: server.workspaceId, serverId });
-  context.publish({ type: 'server_changed', workspaceId: server.workspaceId, serverId });
+  const { workspaceId } = server;
+  // Open sessions carry the old headers. Where nothing else changed, what is under way in them goes on.
+  const reopens = planned.secrets.some(([kind]) => kind === 'headers');
+  if (reopens) context.publish({ type: 'server_reconfigured', workspaceId, serverId });
+  context.publish({ type: 'server_changed', workspaceId, serverId });
 }
 
 /** The JWK Set to hand to an authorization server (RFC 7517 section 5). Throws `request_invalid` where there is no key. */
@@ -130,8 +132,13 @@ async function secretChanges(context: Context, serverId: string, changes: Settin
   });
 }
 
-function keyOf(wanted: { generate: true } | { pem: string }): Promise<Secret> {
-  return 'pem' in wanted ? importPrivateKeyPem(wanted.pem) : generateClientKey();
+async function keyOf(wanted: { generate: true } | { pem: string }): Promise<Secret> {
+  if ('generate' in wanted) return generateClientKey();
+  try {
+    return await importPrivateKeyPem(wanted.pem);
+  } catch (cause) {
+    throw new Fault('request_invalid', 'this is no private key', { values: { field: 'privateKey' }, cause });
+  }
 }
 
 /** One that does not open any more differs from whatever is typed now. */

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { accessToken } from '../../src-main/connections/access-token.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import type { Outbound } from '../../src-main/http/guarded-fetch.ts';
@@ -27,7 +28,7 @@ export const steps = {
     onTokenRequest(engine, async (send) => {
       setTimeout(announce, Math.random() * 100);
       await send();
-      return new Promise(() => undefined);
+      return wait(60_000, Response.error());
     });
   }),
   'answer read': renewing((engine) => {

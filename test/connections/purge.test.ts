@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { accessToken } from '../../src-main/connections/access-token.ts';
+import type { DomainEvent } from '../../src-main/connections/context.ts';
+import { changeServerAddress, renameServer } from '../../src-main/connections/servers.ts';
+import { endsSignIns } from '../../src-main/connections/setting-changes.ts';
+import { changeSettings, settingsCost, settingsView } from '../../src-main/connections/settings.ts';
+import type { SettingChanges } from '../../src-preload/contract.ts';
+import { startKeyfob } from '../support/keyfob.ts';
+import { startRealParts } from '../support/real-parts.ts';
+import { toolsOf } from '../support/tools.ts';
+import { registrationFor, requestFor, tokensFor } from '../store/fixture.ts';
+
+type Field = keyof typeof endsSignIns;
+
+const endpoints = { authorizationEndpoint: 'https://login.example/a', tokenEndpoint: 'https://login.example/t' };
+
+/** A change of each field alone, and what has to be entered before so that it fits. */
+const cases: Record<Field, { before?: SettingChanges; change: SettingChanges }> = {
+  account: { change: { account: 'shared' } },
+  returnPath: { change: { returnPath: 'loopback' } },
+  grantType: { change: { grantType: 'device_code' } },
+  issuer: { change: { issuer: 'https://login.example' } },
+  authorizationEndpoint: { before: endpoints, change: { authorizationEndpoint: 'https://login.example/b' } },
+  tokenEndpoint: { before: endpoints, change: { tokenEndpoint: 'https://login.example/u' } },
+  clientId: { change: { clientId: 'client-2' } },
+  authenticationMethod: { change: { authenticationMethod: 'client_secret_post' } },
+  scope: { change: { scope: 'read write' } },
+  sendResource: { change: { sendResource: false } },
+  identityTokenEndpoint: { change: { identityTokenEndpoint: 'https://login.example/identity' } },
+  identityClientId: { change: { identityClientId: 'identity-2' } },
+  clientSecret: { change: { clientSecret: 'secret-2' } },
+  privateKey: { change: { privateKey: { generate: true } } },
+  idToken: { change: { idToken: 'id-token-2' } },
+  headers: { change: { headers: { 'x-team': 'blue' } } },
+  note: { change: { note: 'New' } },
+  callTimeout: { change: { callTimeout: 60_000 } },
+  toolPrefix: { change: { toolPrefix: 'notes' } },
+};
+
+const fields = Object.keys(cases) as Field[];
+const purging = fields.filter((field) => endsSignIns[field]);
+const harmless = fields.filter((field) => !endsSignIns[field]);
+
+/** A server with three sign-ins: the admin's, a member's, and the shared one; tokens in use, and a sign-in that waits. */
+async function furnished(before: SettingChanges = {}) {
+  const kit = await startKeyfob();
+  const { context, store, session } = kit;
+  const { workspaceId, profileId } = session;
+  const id = kit.addServer('https://notes.example/mcp');
+  await changeSettings(context, session, id, before);
+  const member = store.profiles.create({ workspaceId, name: 'Mai', role: 'member', now: 1 });
+  const registration = store.clientRegistrations.save(registrationFor(workspaceId, { registeredAt: Date.now() }));
+  const slots = [profileId, member.id, null].map((owner) => ({ workspaceId, serverId: id, profileId: owner }));
+  const at = { issuedAt: Date.now(), expiresAt: Date.now() + 3_600_000, signedInBy: profileId };
+  for (const { profileId: owner } of slots) store.tokenSets.save(tokensFor(id, owner, registration.id, at));
+  for (const slot of slots) await accessToken(context, slot);
+  const server = store.servers.get(workspaceId, id);
+  if (!server) throw new Error('the server was added above');
+  const admin = store.profiles.get(profileId);
+  if (!admin) throw new Error('there is an admin from the start');
+  store.authorizationRequests.save(requestFor({ server, admin }, registration.id, { createdAt: Date.now() }));
+  kit.events.length = 0;
+  return {
+    kit,
+    id,
+    change: (changes: SettingChanges) => changeSettings(context, session, id, changes),
+    cost: (changes: SettingChanges) => settingsCost(context, session, id, changes),
+    left: () => ({
+      stored: slots.filter((slot) => store.tokenSets.get(id, slot.profileId) !== undefined).length,
+      cached: context.accessTokens.cached.size,
+      waiting: store.authorizationRequests.take('state-1') === undefined ? 0 : 1,
+    }),
+  };
+}
+
+const everything = { stored: 3, cached: 3, waiting: 1 };
+const nothing = { stored: 0, cached: 0, waiting: 0 };
+const types = (events: readonly DomainEvent[]) => new Set(events.map(({ type }) => type));
+
+describe('a change of what a token is for ends every sign-in, and is announced with their number', () => {
+  it.each(purging)('%s', async (field) => {
+    const { before, change } = cases[field];
+    const { kit, cost, change: apply, left } = await furnished(before);
+    expect(Object.keys(change)).toEqual([field]);
+    expect(await cost(change)).toBe(3);
+    await apply(change);
+    expect(left()).toEqual(nothing);
+    expect(types(kit.events)).toEqual(new Set(['tokens_changed', 'server_reconfigured', 'server_changed']));
+  });
+
+  it('url', async () => {
+    const { kit, id, left } = await furnished();
+    await changeServerAddress(kit.context, kit.session, id, 'https://notes.example/other');
+    expect(left()).toEqual(nothing);
+    expect(types(kit.events)).toEqual(new Set(['tokens_changed', 'server_reconfigured', 'server_changed']));
+  });
+});
+
+describe('a change of anything else loses nothing, and costs nothing', () => {
+  it.each(harmless)('%s', async (field) => {
+    const { change } = cases[field];
+    const { cost, change: apply, left } = await furnished();
+    expect(await cost(change)).toBe(0);
+    await apply(change);
+    // Headers go out with an open session, so it is opened anew, with the stored token.
+    expect(left()).toEqual(field === 'headers' ? { ...everything, cached: 0 } : everything);
+  });
+
+  it('name', async () => {
+    const { kit, id, left } = await furnished();
+    renameServer(kit.context, kit.session, id, 'New');
+    expect(left()).toEqual(everything);
+  });
+
+  it('the same address, typed another way', async () => {
+    const { kit, id, left } = await furnished();
+    await changeServerAddress(kit.context, kit.session, id, ' HTTPS://Notes.example:443/mcp ');
+    expect(left()).toEqual(everything);
+  });
+});
+
+describe('what is there already, entered again, loses nothing', () => {
+  // A key that is generated is another one each time: that is what was asked for.
+  it.each(purging.filter((field) => field !== 'privateKey'))('%s', async (field) => {
+    const { before, change } = cases[field];
+    const { cost, change: apply, left } = await furnished({ ...before, ...change });
+    expect(await cost(change)).toBe(0);
+    await apply(change);
+    expect(left()).toEqual(everything);
+  });
+});
+
+describe('what does not fit', () => {
+  it.each<[string, SettingChanges]>([
+    ['issuer', { issuer: 'http://login.example' }],
+    ['tokenEndpoint', { tokenEndpoint: 'javascript:alert(1)' }],
+    ['clientId', { clientId: 'line\nbreak' }],
+    ['scope', { scope: 'read "write"' }],
+    ['toolPrefix', { toolPrefix: 'a b' }],
+    ['headers', { headers: { Authorization: 'Bearer mine' } }],
+    ['headers', { headers: { 'x-team': 'line\r\nbreak' } }],
+    ['authorizationEndpoint', { tokenEndpoint: 'https://login.example/t' }],
+    ['privateKey', { privateKey: { pem: 'no key' } }],
+  ])('%s is refused before anything is lost', async (field, change) => {
+    const { kit, id, change: apply, left } = await furnished();
+    const before = settingsView(kit.context, kit.session, id);
+    await expect(apply({ ...change, account: 'shared' })).rejects.toMatchObject({
+      code: 'request_invalid',
+      values: { field },
+    });
+    expect(settingsView(kit.context, kit.session, id)).toEqual(before);
+    expect(left()).toEqual(everything);
+  });
+});
+
+it('an open session is closed with the sign-in it was opened for, and opened anew for other headers', async () => {
+  const { authorization, server, kit, id, change } = await startRealParts();
+  await kit.signIn(id);
+  const { list } = toolsOf(kit, id);
+  await list();
+  await change({ headers: { 'x-team': 'blue' } });
+  await list();
+  expect(authorization.count('token')).toBe(1);
+  const { requests } = server.bearers();
+  await change({ scope: 'tools.read' });
+  await expect(list()).rejects.toMatchObject({ code: 'not_signed_in' });
+  expect(server.bearers().requests).toBe(requests);
+});
