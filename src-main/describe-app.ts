@@ -22,6 +22,7 @@ export function describeApp({ store, session, storage, version, platform, sample
     platform: known ? platform : 'other',
     workspace: { id: workspace.id, name: workspace.name },
     profile: { id: profile.id, name: profile.name, role: profile.role },
+    others: store.profiles.count() > 1,
     storage,
     sample: offered ? { name: 'Sample server', url: sample } : null,
   };

@@ -10,6 +10,7 @@ import { describeApp } from './describe-app.ts';
 import { endWith } from './end-with.ts';
 import { sessionProxy } from './http/session-proxy.ts';
 import { publishTo } from './ipc/publish.ts';
+import { rebindGone } from './ipc/rebind-gone.ts';
 import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
 import { fileLog } from './log.ts';
@@ -94,12 +95,16 @@ async function assemble(windows: WindowSessions) {
     },
     { resolveProxy: sessionProxy(session.defaultSession) },
   );
+  const sample = process.env.KEYFOB_SAMPLE_SERVER;
+  const describe = (asking: Session) =>
+    describeApp({ store, session: asking, storage, version, platform: process.platform, sample });
   const pool = new SessionPool(context);
   const schedule = new RenewalSchedule(context);
   subscribe((event) => {
     pool.follow(event);
     schedule.follow(event);
-    publishTo(context, windows.listeners(), event);
+    if (event.type === 'person_removed') rebindGone(context, windows, describe);
+    publishTo(context, windows.listeners(), event, describe);
   });
   schedule.start(powerMonitor);
   const stop = () => {
@@ -110,12 +115,10 @@ async function assemble(windows: WindowSessions) {
   endWith(app, context, { stop, close });
 
   windows.bind({ workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role });
-  const sample = process.env.KEYFOB_SAMPLE_SERVER;
   return {
     context,
     pool,
-    describe: (asking: Session) =>
-      describeApp({ store, session: asking, storage, version, platform: process.platform, sample }),
+    describe,
     copy: (text: string) => clipboard.writeText(text),
     calls: new Map<string, AbortController>(),
   };

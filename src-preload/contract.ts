@@ -5,6 +5,7 @@
 import type { AppEvents, AppRequests } from './contract/app.ts';
 import type { ConnectionEvents, ConnectionRequests } from './contract/connection.ts';
 import type { Result } from './contract/error.ts';
+import type { PeopleRequests } from './contract/people.ts';
 import type { ServerEvents, ServerRequests } from './contract/server.ts';
 import type { ToolRequests } from './contract/tool.ts';
 
@@ -12,13 +13,14 @@ export type * from './contract/app.ts';
 export type * from './contract/connection.ts';
 export * from './contract/error.ts';
 export type * from './contract/grant.ts';
+export type * from './contract/people.ts';
 export type * from './contract/server.ts';
 export type * from './contract/settings.ts';
 export * from './contract/status.ts';
 export type * from './contract/tool.ts';
 
 /** Channel name to what goes in and what comes out. Every call is answered with a `Result`, never with silence. */
-export interface Requests extends AppRequests, ServerRequests, ConnectionRequests, ToolRequests {}
+export interface Requests extends AppRequests, ServerRequests, ConnectionRequests, ToolRequests, PeopleRequests {}
 
 export type RequestName = keyof Requests;
 

@@ -24,6 +24,17 @@ const requestNames = {
   'tools:list': true,
   'tools:call': true,
   'tools:cancel': true,
+  'workspaces:list': true,
+  'workspaces:create': true,
+  'workspaces:rename': true,
+  'workspaces:remove': true,
+  'profiles:create': true,
+  'profiles:rename': true,
+  'profiles:set-role': true,
+  'profiles:remove': true,
+  'profiles:switch': true,
+  'credentials:list': true,
+  'credentials:sign-out': true,
 } satisfies Record<RequestName, true>;
 
 const eventNames = {

@@ -56,6 +56,12 @@ function signedIn(tokens: TokenSetFacts): StatusView {
   return { state: 'signed_in', renewable, expiresAt, ...(renewable && { renewsAt: renewalTime(tokens) }) };
 }
 
+/** One slot of a server, for whoever may know whose it is. */
+export function slotView(context: Context, server: Server, slot: Slot): Pick<ServerView, 'status' | 'signIn'> {
+  const { status, signIn } = view(context, server, slot, context.store.tokenSets.facts(server.id, slot.profileId));
+  return { status, ...(signIn && { signIn }) };
+}
+
 /** A server as one session sees it. */
 export function serverView(context: Context, session: Session, server: Server): ServerView {
   const slot = slotOf(session, server);

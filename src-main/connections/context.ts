@@ -19,6 +19,10 @@ export type DomainEvent =
   | { type: 'server_reconfigured'; workspaceId: string; serverId: string }
   /** The tokens of a slot are new or gone: nothing made with the old ones may be used again. */
   | { type: 'tokens_changed'; slot: Slot }
+  /** A workspace, or who is in it: its name, their names and roles. */
+  | { type: 'people_changed'; workspaceId: string }
+  /** Whoever asks as one that is gone has to be somebody else. */
+  | { type: 'person_removed'; workspaceId: string }
   | { type: 'connection_completed'; slot: Slot; initiatorId: string; error?: ErrorView };
 
 /** The few things that verbs need, made once at start. Everything that a test must steer arrives here. */

@@ -1,27 +1,41 @@
 import type { RevocationOutcome } from '../../src-preload/contract.ts';
 import { revokeToken } from '../oauth/token-revocation.ts';
+import type { Server } from '../store/servers.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
 import type { Context } from './context.ts';
 import { requireServer, slotOf, type Session, type Slot } from './slot.ts';
 import { issuerOf, storedTokens } from './stored-tokens.ts';
 
-/**
- * Signs a slot out: asks the authorization server to revoke the tokens, then deletes them here whatever it said.
- * Returns honestly what it said.
- */
+/** Signs the session's slot out. Returns honestly what the authorization server said. */
 export async function disconnect(context: Context, session: Session, serverId: string): Promise<RevocationOutcome> {
   const server = requireServer(context.store, session, serverId);
-  const slot = slotOf(session, server);
+  return signOut(context, server, slotOf(session, server));
+}
+
+/** Signs a slot out: asks the authorization server to revoke the tokens, then deletes them here whatever it said. */
+export async function signOut(context: Context, server: Server, slot: Slot): Promise<RevocationOutcome> {
   context.attempts.forget(slot);
-  context.store.authorizationRequests.removeForSlot(serverId, slot.profileId);
+  context.store.authorizationRequests.removeForSlot(server.id, slot.profileId);
   const outcome = await revokeStored(context, slot, server.url);
-  context.store.tokenSets.remove(serverId, slot.profileId);
+  context.store.tokenSets.remove(server.id, slot.profileId);
   context.store.clientRegistrations.sweep();
   context.health.settle(slot);
   context.publish({ type: 'tokens_changed', slot });
-  context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId });
+  context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: server.id });
   return outcome;
 }
+
+/** Signs every slot of a server out, and ends the sign-ins that wait. Returns the least of what was achieved. */
+export async function signOutEverywhere(context: Context, server: Server): Promise<RevocationOutcome> {
+  const { id: serverId, workspaceId } = server;
+  context.attempts.forgetServer(serverId);
+  context.store.authorizationRequests.removeAllOf(serverId);
+  const slots = context.store.tokenSets.slotsOf(serverId).map((profileId) => ({ workspaceId, serverId, profileId }));
+  const outcomes = await Promise.all(slots.map((slot) => signOut(context, server, slot)));
+  return leastToMost.find((outcome) => outcomes.includes(outcome)) ?? 'nothing_to_revoke';
+}
+
+const leastToMost = ['failed', 'not_offered', 'confirmed'] as const satisfies RevocationOutcome[];
 
 /** Tokens that do not open cannot be revoked; that must not keep anyone from signing out. */
 export async function revokeStored(context: Context, slot: Slot, serverUrl: string): Promise<RevocationOutcome> {

@@ -1,15 +1,13 @@
 import type { RevocationOutcome } from '../../src-preload/contract.ts';
-import { cleanText } from '../clean-text.ts';
 import { Fault } from '../fault.ts';
 import type { Server } from '../store/servers.ts';
+import { chosenName } from './chosen-name.ts';
 import type { Context } from './context.ts';
-import { disconnect } from './disconnect.ts';
+import { signOutEverywhere } from './disconnect.ts';
 import { endSignIns } from './end-sign-ins.ts';
 import { forgetWhatWasFound } from './find-out.ts';
 import { nameFromAddress, parseServerAddress } from './server-address.ts';
-import { requireServer, slotOf, type Session } from './slot.ts';
-
-const longestName = 100;
+import { requireServer, type Session } from './slot.ts';
 
 /** Adds a server by its address; asks nothing of it yet. Throws `server_exists` with the one that is there, and what `parseServerAddress` throws. */
 export function addServer(
@@ -20,7 +18,7 @@ export function addServer(
   const url = freeAddress(context, session, input.url);
   const server = context.store.servers.insert({
     workspaceId: session.workspaceId,
-    name: cleanText(input.name ?? '', longestName) || nameFromAddress(url),
+    name: input.name?.trim() ? chosenName(input.name) : nameFromAddress(url),
     url: url.href,
     now: context.now(),
   });
@@ -65,9 +63,7 @@ function freeAddress(context: Context, session: Session, typed: string): URL {
 /** Throws `request_invalid` where nothing of the name is left to show. */
 export function renameServer(context: Context, session: Session, serverId: string, name: string): void {
   const server = requireServer(context.store, session, serverId);
-  const clean = cleanText(name, longestName);
-  if (!clean) throw new Fault('request_invalid', 'a server needs a name');
-  context.store.servers.rename(session.workspaceId, serverId, clean);
+  context.store.servers.rename(session.workspaceId, serverId, chosenName(name));
   announce(context, server);
 }
 
@@ -79,15 +75,15 @@ export function setServerEnabled(context: Context, session: Session, serverId: s
     context.attempts.forgetServer(serverId);
     context.store.authorizationRequests.removeAllOf(serverId);
   }
-  context.publish({ type: 'tokens_changed', slot: slotOf(session, server) });
+  context.publish({ type: 'server_reconfigured', workspaceId: server.workspaceId, serverId });
   announce(context, server);
 }
 
-/** Signs out, then deletes the server with everything that hangs on it. */
+/** Signs every slot out, then deletes the server with everything that hangs on it. */
 export async function removeServer(context: Context, session: Session, serverId: string): Promise<RevocationOutcome> {
   const server = requireServer(context.store, session, serverId);
   const { clientId } = server;
-  const outcome = await disconnect(context, session, serverId);
+  const outcome = await signOutEverywhere(context, server);
   const { servers, clientRegistrations, transaction } = context.store;
   transaction(() => {
     servers.remove(session.workspaceId, serverId);

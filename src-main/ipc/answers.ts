@@ -2,10 +2,11 @@ import type { Requests } from '../../src-preload/contract.ts';
 import type { Area } from './area.ts';
 import { app } from './areas/app.ts';
 import { connections } from './areas/connections.ts';
+import { people } from './areas/people.ts';
 import { servers } from './areas/servers.ts';
 import { tools } from './areas/tools.ts';
 
 export type Answers = Area<Requests>;
 
 /** Every request of the contract. */
-export const answers: Answers = { ...app, ...servers, ...connections, ...tools };
+export const answers: Answers = { ...app, ...servers, ...connections, ...tools, ...people };

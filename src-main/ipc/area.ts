@@ -4,8 +4,11 @@ import type { Context } from '../connections/context.ts';
 import type { Session } from '../connections/slot.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
 
-/** Who may ask: anyone in the workspace; whoever may use the server's slot (the shared one is the admins'); admins. */
-export type Policy = 'anyone' | 'own slot' | 'admin';
+/**
+ * Who may ask: anyone in the workspace; whoever may use the server's slot (the shared one is the admins'); whoever the request
+ * is about; admins, who may do what the others may as well.
+ */
+export type Policy = 'anyone' | 'own slot' | 'own profile' | 'admin';
 
 /** What answers are made with, put together once at start. */
 export interface Services {

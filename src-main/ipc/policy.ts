@@ -6,9 +6,16 @@ import type { Policy } from './area.ts';
 /** Throws `forbidden` where the session may not make this request. The role is the stored one, not the window's. */
 export function assertAllowed(context: Context, session: Session, policy: Policy, input: unknown): void {
   if (policy === 'anyone') return;
-  if (context.store.profiles.get(session.profileId)?.role === 'admin') return;
+  if (isAdmin(context, session)) return;
   if (policy === 'own slot' && ownsSlot(context, session, input)) return;
+  if (policy === 'own profile' && (input as { profileId?: string }).profileId === session.profileId) return;
   throw new Fault('forbidden', 'this request is not for this profile');
+}
+
+/** As the store has it now, and for nobody who is gone. */
+export function isAdmin({ store }: Context, { profileId, workspaceId }: Session): boolean {
+  const profile = store.profiles.get(profileId);
+  return profile?.workspaceId === workspaceId && profile.role === 'admin';
 }
 
 function ownsSlot(context: Context, session: Session, input: unknown): boolean {

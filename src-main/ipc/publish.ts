@@ -1,7 +1,8 @@
-import type { EventName, Events } from '../../src-preload/contract.ts';
+import type { AppView, EventName, Events } from '../../src-preload/contract.ts';
 import { serverView } from '../connections/connection-view.ts';
 import type { Context, DomainEvent } from '../connections/context.ts';
-import type { Session } from '../connections/slot.ts';
+import { type Session } from '../connections/slot.ts';
+import { isAdmin } from './policy.ts';
 
 /** A window that listens, as far as events need to know it. */
 export interface Listener {
@@ -13,8 +14,14 @@ export interface Listener {
  * Sends what happened to the windows it concerns, each in its own view: never to another workspace, and the end of a
  * sign-in only to who began it and to admins. An event without a workspace or an initiator reaches nobody.
  */
-export function publishTo(context: Context, listeners: Iterable<Listener>, event: DomainEvent): void {
-  if (event.type === 'tokens_changed' || event.type === 'server_reconfigured') return;
+export function publishTo(
+  context: Context,
+  listeners: Iterable<Listener>,
+  event: DomainEvent,
+  describe: (session: Session) => AppView,
+): void {
+  if (event.type === 'tokens_changed' || event.type === 'server_reconfigured' || event.type === 'person_removed')
+    return;
   const workspaceId = event.type === 'connection_completed' ? event.slot.workspaceId : event.workspaceId;
   for (const { session, send } of listeners) {
     if (!workspaceId || session.workspaceId !== workspaceId) continue;
@@ -27,9 +34,12 @@ export function publishTo(context: Context, listeners: Iterable<Listener>, event
       case 'server_removed':
         send('servers:removed', { serverId: event.serverId });
         break;
+      case 'people_changed':
+        if (context.store.profiles.get(session.profileId)) send('app:changed', describe(session));
+        break;
       case 'connection_completed': {
         const concerned =
-          event.initiatorId !== '' && (session.profileId === event.initiatorId || session.role === 'admin');
+          event.initiatorId !== '' && (session.profileId === event.initiatorId || isAdmin(context, session));
         if (concerned)
           send('connections:completed', { serverId: event.slot.serverId, ...(event.error && { error: event.error }) });
         break;

@@ -23,6 +23,16 @@ export class WindowSessions {
     for (const window of this.#windows.values()) window.session ??= session;
   }
 
+  /** Binds every window whose session no longer counts to another one, and returns who listens there. */
+  rebind(counts: (session: Session) => boolean, instead: (session: Session) => Session): Listener[] {
+    const gone = [...this.#windows.values()].filter(({ session }) => session && !counts(session));
+    return gone.flatMap((window) => {
+      if (!window.session) return [];
+      window.session = instead(window.session);
+      return [{ session: window.session, send: senderTo(window.contents) }];
+    });
+  }
+
   /** Whether the top frame of one of our windows asks, showing our page. A frame that is gone is nobody's. */
   isOurs({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
     const window = this.#windows.get(sender.id);

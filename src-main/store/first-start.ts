@@ -4,8 +4,8 @@ import { transact } from './sql.ts';
 import { type Workspace, workspaces } from './workspaces.ts';
 
 /**
- * Makes the workspace "Personal" with one admin where there is none, all of it or nothing. Returns the oldest workspace and
- * its oldest admin.
+ * Makes the workspace "Personal" with one admin where there is none, all of it or nothing. Returns who used Keyfob last, or
+ * the oldest workspace and its oldest admin.
  */
 export function ensureFirst(
   database: Database,
@@ -15,6 +15,9 @@ export function ensureFirst(
   const people = profiles(database);
   const places = workspaces(database);
   return transact(database, () => {
+    const last = people.lastUsed();
+    const home = last && places.get(last.workspaceId);
+    if (last && home) return { workspace: home, profile: last };
     const workspace = places.list()[0] ?? places.create({ name: 'Personal', now });
     const profile =
       people.list(workspace.id).find(({ role }) => role === 'admin') ??

@@ -24,6 +24,15 @@ export function profiles(database: Database) {
     `INSERT INTO profile (id, workspace_id, name, role, created_at)
      VALUES (@id, @workspaceId, @name, @role, @createdAt)`,
   );
+  const lastUsed = prepare<[], Profile>(
+    database,
+    `SELECT ${columns} FROM profile WHERE used_at > 0 ORDER BY used_at DESC, created_at, id LIMIT 1`,
+  );
+  const use = prepare<[number, string]>(database, 'UPDATE profile SET used_at = ? WHERE id = ?');
+  const count = prepare<[], { count: number }>(database, 'SELECT count(*) AS count FROM profile');
+  const rename = prepare<[string, string]>(database, 'UPDATE profile SET name = ? WHERE id = ?');
+  const setRole = prepare<[Profile['role'], string]>(database, 'UPDATE profile SET role = ? WHERE id = ?');
+  const remove = prepare<[string]>(database, 'DELETE FROM profile WHERE id = ?');
   return {
     /** The oldest first. */
     list: (workspaceId: string): Profile[] => list.all(workspaceId),
@@ -36,5 +45,20 @@ export function profiles(database: Database) {
       insert.run(profile);
       return profile;
     },
+
+    /** Over all workspaces. */
+    count: (): number => count.get()?.count ?? 0,
+
+    /** Who used Keyfob last, over all workspaces. */
+    lastUsed: (): Profile | undefined => lastUsed.get(),
+
+    use: (id: string, now: number): boolean => use.run(now, id) === 1,
+
+    rename: (id: string, name: string): boolean => rename.run(name, id) === 1,
+
+    setRole: (id: string, role: Profile['role']): boolean => setRole.run(role, id) === 1,
+
+    /** With the profile go its sign-ins and those that wait. */
+    remove: (id: string): boolean => remove.run(id) === 1,
   };
 }

@@ -169,6 +169,10 @@ export function tokenSets(database: Database, vault: Vault) {
     database,
     'SELECT profile_id AS profileId FROM token_set WHERE server_id = ?',
   );
+  const serversOf = prepare<[string], { serverId: string }>(
+    database,
+    'SELECT server_id AS serverId FROM token_set WHERE profile_id = ?',
+  );
   const countSignIns = prepare<[string], { count: number }>(
     database,
     'SELECT count(*) AS count FROM token_set WHERE server_id = ? AND ended_at IS NULL',
@@ -275,6 +279,9 @@ export function tokenSets(database: Database, vault: Vault) {
 
     /** Whose slots of a server have a row; null is the shared one. */
     slotsOf: (serverId: string): (string | null)[] => slotsOf.all(serverId).map(({ profileId }) => profileId),
+
+    /** The servers at which a profile's own slot has a row. */
+    serversOf: (profileId: string): string[] => serversOf.all(profileId).map(({ serverId }) => serverId),
 
     /** How many slots of a server are signed in. */
     countSignIns: (serverId: string): number => countSignIns.get(serverId)?.count ?? 0,

@@ -17,6 +17,8 @@ export function workspaces(database: Database) {
     database,
     'INSERT INTO workspace (id, name, created_at) VALUES (@id, @name, @createdAt)',
   );
+  const rename = prepare<[string, string]>(database, 'UPDATE workspace SET name = ? WHERE id = ?');
+  const remove = prepare<[string]>(database, 'DELETE FROM workspace WHERE id = ?');
   return {
     /** The oldest first. */
     list: (): Workspace[] => list.all(),
@@ -28,5 +30,10 @@ export function workspaces(database: Database) {
       insert.run(workspace);
       return workspace;
     },
+
+    rename: (id: string, name: string): boolean => rename.run(name, id) === 1,
+
+    /** With the workspace goes everything in it. */
+    remove: (id: string): boolean => remove.run(id) === 1,
   };
 }

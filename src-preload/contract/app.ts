@@ -8,6 +8,8 @@ export interface AppView {
   platform: 'darwin' | 'linux' | 'win32' | 'other';
   workspace: { id: string; name: string };
   profile: { id: string; name: string; role: Role };
+  /** Whether there is anybody else to be: another profile, here or in another workspace. */
+  others: boolean;
   storage: { state: StorageState; backend: string };
   /** The sample server that `npm start` runs in a clone, where it runs and is not added yet. */
   sample: { name: string; url: string } | null;

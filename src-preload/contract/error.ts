@@ -65,6 +65,9 @@ export const errorCodes = [
   'storage_failed',
   'database_newer',
   'forbidden',
+  'profile_not_found',
+  'last_admin',
+  'last_workspace',
   'request_invalid',
   'internal',
 ] as const;

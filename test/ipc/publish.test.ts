@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DomainEvent } from '../../src-main/connections/context.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { publishTo } from '../../src-main/ipc/publish.ts';
+import type { AppView } from '../../src-preload/contract.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 
 /** Windows of an admin, two members and somebody in another workspace, and what reached each of them. */
@@ -26,7 +27,7 @@ async function audience() {
       session,
       send: (channel: string, view: unknown) => void (heard[name] ??= []).push([channel, view]),
     }));
-    publishTo(kit.context, listeners, event);
+    publishTo(kit.context, listeners, event, () => ({ version: '1' }) as AppView);
     return heard;
   };
   const serverId = kit.addServer('https://notes.example/mcp');

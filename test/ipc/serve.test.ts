@@ -10,6 +10,7 @@ import { serve } from '../../src-main/ipc/serve.ts';
 import { WindowSessions } from '../../src-main/ipc/window-sessions.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
 import type { AppView, RequestName, Result, ServerView } from '../../src-preload/contract.ts';
+import { exampleInputs } from '../support/example-inputs.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 
@@ -129,19 +130,7 @@ describe('every request of the contract', () => {
   it.each(names)(
     '%s is answered with an error and never with silence or a throw, whatever its answer does',
     async (name) => {
-      const inputs: Record<string, unknown> = {
-        'app:copy': { text: 'x' },
-        'servers:add': { url: 'https://notes.example' },
-        'servers:rename': { serverId: 'a', name: 'b' },
-        'servers:change-address': { serverId: 'a', url: 'https://more.example' },
-        'servers:set-enabled': { serverId: 'a', enabled: true },
-        'servers:settings-cost': { serverId: 'a', changes: {} },
-        'servers:change-settings': { serverId: 'a', changes: {} },
-        'tools:call': { serverId: 'a', callId: 'b', tool: 'c', arguments: {} },
-        'tools:cancel': { callId: 'b' },
-      };
-      const nothing = answers[name].input.safeParse(undefined).success;
-      const input = name in inputs ? inputs[name] : nothing ? undefined : { serverId: 'a' };
+      const input = exampleInputs[name]({ serverId: 'a', profileId: 'b' });
       for (const problem of [
         new Error('token access-1 leaked'),
         'a string',

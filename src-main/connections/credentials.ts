@@ -1,0 +1,33 @@
+import type { CredentialView, RevocationOutcome } from '../../src-preload/contract.ts';
+import { slotView } from './connection-view.ts';
+import type { Context } from './context.ts';
+import { signOut } from './disconnect.ts';
+import { requireProfileOf } from './profiles.ts';
+import { requireServer, type Session } from './slot.ts';
+
+/** Every slot of a server that somebody uses or could use: the one that its account says, and others that are signed in. */
+export function credentialViews(context: Context, session: Session, serverId: string): CredentialView[] {
+  const server = requireServer(context.store, session, serverId);
+  const { workspaceId } = session;
+  const signedIn = new Set(context.store.tokenSets.slotsOf(serverId));
+  const people = context.store.profiles.list(workspaceId);
+  const slots = [{ id: null, name: null }, ...people].filter(
+    ({ id }) => signedIn.has(id) || (server.account === 'shared') === (id === null),
+  );
+  return slots.map(({ id: profileId, name }) => ({
+    profileId,
+    name,
+    ...slotView(context, server, { workspaceId, serverId, profileId }),
+  }));
+}
+
+/** Signs a slot out, whoever's it is. Throws `server_not_found` and `profile_not_found`. */
+export async function signOutOther(
+  context: Context,
+  session: Session,
+  { serverId, profileId }: { serverId: string; profileId: string | null },
+): Promise<RevocationOutcome> {
+  const server = requireServer(context.store, session, serverId);
+  if (profileId !== null) requireProfileOf(context, session, profileId);
+  return signOut(context, server, { workspaceId: session.workspaceId, serverId, profileId });
+}

@@ -1,0 +1,57 @@
+import { Fault } from '../fault.ts';
+import type { Profile } from '../store/profiles.ts';
+import { chosenName } from './chosen-name.ts';
+import type { Context } from './context.ts';
+import { removeServer } from './servers.ts';
+import type { Session } from './slot.ts';
+
+/** Makes a workspace with its first admin, and returns that one. Throws `request_invalid` for names with nothing to show. */
+export function createWorkspace(context: Context, input: { name: string; profileName: string }): Profile {
+  const { store } = context;
+  const [name, profileName] = [chosenName(input.name), chosenName(input.profileName)];
+  const now = context.now();
+  return store.transaction(() => {
+    const { id: workspaceId } = store.workspaces.create({ name, now });
+    return store.profiles.create({ workspaceId, name: profileName, role: 'admin', now });
+  });
+}
+
+/** The session's own. */
+export function renameWorkspace(context: Context, { workspaceId }: Session, name: string): void {
+  context.store.workspaces.rename(workspaceId, chosenName(name));
+  context.publish({ type: 'people_changed', workspaceId });
+}
+
+/**
+ * Signs every slot of every server of the session's workspace out, then deletes the workspace. Throws `last_workspace`,
+ * before anything is lost.
+ */
+export async function removeWorkspace(context: Context, session: Session): Promise<void> {
+  const { store } = context;
+  const { workspaceId } = session;
+  const assertAnother = () => {
+    if (store.workspaces.list().every(({ id }) => id === workspaceId))
+      throw new Fault('last_workspace', 'there is always a workspace');
+  };
+  assertAnother();
+  await Promise.all(store.servers.list(workspaceId).map(({ id }) => removeServer(context, session, id)));
+  store.transaction(() => {
+    assertAnother();
+    store.workspaces.remove(workspaceId);
+  });
+  context.publish({ type: 'person_removed', workspaceId });
+}
+
+/** Who asks from now on in the place of a profile that is gone: somebody of the same workspace, an admin first, or whoever is left. */
+export function standIn({ store }: Context, { workspaceId }: Session): Session {
+  const candidates = [workspaceId, ...store.workspaces.list().map(({ id }) => id)].flatMap((id) =>
+    store.profiles.list(id).toSorted((a, b) => Number(b.role === 'admin') - Number(a.role === 'admin')),
+  );
+  const [next] = candidates;
+  if (!next) throw new Error('every workspace has a profile');
+  return sessionOf(next);
+}
+
+export function sessionOf({ id, workspaceId, role }: Profile): Session {
+  return { workspaceId, profileId: id, role };
+}

@@ -1,0 +1,108 @@
+import * as z from 'zod/mini';
+import type { PeopleRequests } from '../../../src-preload/contract/people.ts';
+import { credentialViews, signOutOther } from '../../connections/credentials.ts';
+import { createProfile, removeProfile, renameProfile, setRole } from '../../connections/profiles.ts';
+import { createWorkspace, removeWorkspace, renameWorkspace, sessionOf, standIn } from '../../connections/workspaces.ts';
+import { Fault } from '../../fault.ts';
+import type { Area, Asking, Services } from '../area.ts';
+import { id, nothing, server, text } from '../fields.ts';
+
+const name = text(400);
+const role = z.enum(['admin', 'member']);
+
+export const people: Area<PeopleRequests> = {
+  'workspaces:list': {
+    input: nothing,
+    may: 'anyone',
+    answer: ({ context: { store } }) =>
+      store.workspaces.list().map((workspace) => ({
+        id: workspace.id,
+        name: workspace.name,
+        profiles: store.profiles.list(workspace.id).map((profile) => ({
+          id: profile.id,
+          name: profile.name,
+          role: profile.role,
+        })),
+      })),
+  },
+  'workspaces:create': {
+    input: z.strictObject({ name, profileName: name }),
+    may: 'anyone',
+    answer: (services, asking, input) => become(services, asking, sessionOf(createWorkspace(services.context, input))),
+  },
+  'workspaces:rename': {
+    input: z.strictObject({ name }),
+    may: 'admin',
+    answer({ context, describe }, { session }, input) {
+      renameWorkspace(context, session, input.name);
+      return describe(session);
+    },
+  },
+  'workspaces:remove': {
+    input: nothing,
+    may: 'admin',
+    async answer(services, asking) {
+      await removeWorkspace(services.context, asking.session);
+      return become(services, asking, standIn(services.context, asking.session));
+    },
+  },
+  'profiles:create': {
+    input: z.strictObject({ name, role }),
+    may: 'admin',
+    answer({ context }, { session }, input) {
+      const profile = createProfile(context, session, input);
+      return { id: profile.id, name: profile.name, role: profile.role };
+    },
+  },
+  'profiles:rename': {
+    input: z.strictObject({ profileId: id, name }),
+    may: 'own profile',
+    answer({ context }, { session }, input) {
+      renameProfile(context, session, input.profileId, input.name);
+      return null;
+    },
+  },
+  'profiles:set-role': {
+    input: z.strictObject({ profileId: id, role }),
+    may: 'admin',
+    answer({ context }, { session }, input) {
+      setRole(context, session, input.profileId, input.role);
+      return null;
+    },
+  },
+  'profiles:remove': {
+    input: z.strictObject({ profileId: id }),
+    may: 'admin',
+    async answer({ context }, { session }, { profileId }) {
+      await removeProfile(context, session, profileId);
+      return null;
+    },
+  },
+  'profiles:switch': {
+    input: z.strictObject({ profileId: id }),
+    // Profiles keep sign-ins apart, not people: whoever sits at this computer may be any of them.
+    may: 'anyone',
+    answer(services, asking, { profileId }) {
+      const profile = services.context.store.profiles.get(profileId);
+      if (!profile) throw new Fault('profile_not_found', 'no such profile');
+      return become(services, asking, sessionOf(profile));
+    },
+  },
+  'credentials:list': {
+    input: server,
+    may: 'admin',
+    answer: ({ context }, { session }, { serverId }) => credentialViews(context, session, serverId),
+  },
+  'credentials:sign-out': {
+    input: z.strictObject({ serverId: id, profileId: z.nullable(id) }),
+    may: 'admin',
+    answer: async ({ context }, { session }, input) => ({ revocation: await signOutOther(context, session, input) }),
+  },
+};
+
+/** The window is somebody else, now and at the next start. */
+function become({ context, describe }: Services, { bind }: Asking, session: Asking['session']) {
+  bind(session);
+  context.store.profiles.use(session.profileId, context.now());
+  return describe(session);
+}

@@ -1,0 +1,16 @@
+import type { AppView } from '../../src-preload/contract.ts';
+import type { Context } from '../connections/context.ts';
+import type { Session } from '../connections/slot.ts';
+import { standIn } from '../connections/workspaces.ts';
+import type { WindowSessions } from './window-sessions.ts';
+
+/** Windows that ask as a profile that is gone are somebody else from now on, and are told who. */
+export function rebindGone(
+  context: Context,
+  windows: Pick<WindowSessions, 'rebind'>,
+  describe: (session: Session) => AppView,
+): void {
+  const isThere = ({ profileId }: Session) => context.store.profiles.get(profileId) !== undefined;
+  for (const { session, send } of windows.rebind(isThere, (gone) => standIn(context, gone)))
+    send('app:changed', describe(session));
+}

@@ -1,0 +1,205 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { connect } from '../../src-main/connections/connect.ts';
+import type { DomainEvent } from '../../src-main/connections/context.ts';
+import type { Session } from '../../src-main/connections/slot.ts';
+import { answers } from '../../src-main/ipc/answers.ts';
+import { publishTo } from '../../src-main/ipc/publish.ts';
+import type { AppView, EventName, RequestName } from '../../src-preload/contract.ts';
+import { registrationFor, tokensFor } from '../store/fixture.ts';
+import { answering } from '../support/answering.ts';
+import { exampleInputs } from '../support/example-inputs.ts';
+import { startKeyfob } from '../support/keyfob.ts';
+
+/**
+ * Everything that a window can ask, asked by those whom it does not concern. Printed as a table when it is over; a request
+ * or an event without a line here does not compile.
+ */
+type Who = 'member' | 'foreign admin';
+
+/** `denied`: refused as a foreign or missing thing is. `nothing`: answered, with nothing of the admin's in it. */
+type Outcome = 'denied' | 'nothing' | 'their own';
+
+/** Of a server whose account is shared: it is the admins' to sign in to. */
+const expected: Record<RequestName, Record<Who, Outcome>> = {
+  'app:describe': { member: 'their own', 'foreign admin': 'their own' },
+  'app:copy': { member: 'nothing', 'foreign admin': 'nothing' },
+  'servers:list': { member: 'their own', 'foreign admin': 'nothing' },
+  'servers:add': { member: 'denied', 'foreign admin': 'their own' },
+  'servers:rename': deniedToBoth(),
+  'servers:change-address': deniedToBoth(),
+  'servers:set-enabled': deniedToBoth(),
+  'servers:remove': deniedToBoth(),
+  'servers:settings': deniedToBoth(),
+  'servers:settings-cost': deniedToBoth(),
+  'servers:change-settings': deniedToBoth(),
+  'servers:public-key': deniedToBoth(),
+  'connections:discover': deniedToBoth(),
+  'connections:connect': deniedToBoth(),
+  'connections:cancel': deniedToBoth(),
+  'connections:open-again': deniedToBoth(),
+  'connections:copy-link': deniedToBoth(),
+  'connections:disconnect': deniedToBoth(),
+  // A member may use the shared sign-in: that is what sharing is. This server does not answer.
+  'tools:list': { member: 'nothing', 'foreign admin': 'denied' },
+  'tools:call': { member: 'nothing', 'foreign admin': 'denied' },
+  'tools:cancel': { member: 'nothing', 'foreign admin': 'nothing' },
+  // Names of workspaces and profiles are for the switcher: whoever sits here may be any of them.
+  'workspaces:list': { member: 'their own', 'foreign admin': 'their own' },
+  'workspaces:create': { member: 'their own', 'foreign admin': 'their own' },
+  'workspaces:rename': { member: 'denied', 'foreign admin': 'their own' },
+  'workspaces:remove': { member: 'denied', 'foreign admin': 'their own' },
+  'profiles:create': { member: 'denied', 'foreign admin': 'their own' },
+  'profiles:rename': deniedToBoth(),
+  'profiles:set-role': deniedToBoth(),
+  'profiles:remove': deniedToBoth(),
+  // One that is not there; being somebody who is, is anyone's at this computer.
+  'profiles:switch': deniedToBoth(),
+  'credentials:list': deniedToBoth(),
+  'credentials:sign-out': deniedToBoth(),
+};
+
+function deniedToBoth(): Record<Who, Outcome> {
+  return { member: 'denied', 'foreign admin': 'denied' };
+}
+
+const names = Object.keys(expected) as RequestName[];
+const rows: string[] = [];
+afterAll(() => {
+  console.log(['what is asked, or told'.padEnd(28) + 'by whom, or to whom'.padEnd(22) + 'outcome', ...rows].join('\n'));
+});
+const note = (name: string, who: string, outcome: string) => rows.push(name.padEnd(28) + who.padEnd(22) + outcome);
+
+/** An admin who is signed in to a server in their own and in the shared slot; a member; and an admin of elsewhere. */
+async function community() {
+  const kit = await startKeyfob();
+  const { store, session: admin } = kit;
+  const { workspaceId, profileId } = admin;
+  const { id: elsewhere } = store.workspaces.create({ name: 'Elsewhere', now: 1 });
+  const person = (where: string, role: Session['role']): Session => ({
+    workspaceId: where,
+    role,
+    profileId: store.profiles.create({ workspaceId: where, name: `${role} of ${where}`, role, now: 1 }).id,
+  });
+  const { id: serverId } = store.servers.insert({
+    workspaceId,
+    name: 'Secret plans',
+    url: 'https://127.0.0.1:2/plans',
+    account: 'shared',
+    now: 1,
+  });
+  const registration = store.clientRegistrations.save(registrationFor(workspaceId));
+  const at = { issuedAt: Date.now(), expiresAt: Date.now() + 3_600_000, signedInBy: profileId };
+  for (const owner of [profileId, null]) store.tokenSets.save(tokensFor(serverId, owner, registration.id, at));
+  const people: Record<Who, Session> = {
+    member: person(workspaceId, 'member'),
+    'foreign admin': person(elsewhere, 'admin'),
+  };
+  const ask = answering(kit);
+  const left = () =>
+    JSON.stringify([
+      store.servers.list(workspaceId),
+      store.profiles.list(workspaceId),
+      store.workspaces.get(workspaceId),
+      store.tokenSets.facts(serverId, profileId),
+      store.tokenSets.facts(serverId, null),
+    ]);
+  return { kit, people, ask, left, admin, target: { serverId, profileId } };
+}
+
+describe.each<Who>(['member', 'foreign admin'])('what a %s asks of what is an admin’s', (who) => {
+  it.each(names)('%s', async (name) => {
+    const { people, ask, left, target } = await community();
+    const before = left();
+    const wanted = expected[name][who];
+    const { answer } = await ask(people[who], name, exampleInputs[name](target));
+    expect(left()).toBe(before);
+    if (wanted === 'denied') {
+      const missing = { serverId: 'nothing', profileId: 'nobody' };
+      const asIfMissing = await ask(people[who], name, exampleInputs[name](missing));
+      expect(answer.ok).toBe(false);
+      // Somebody else's workspace looks like nothing at all.
+      if (who === 'foreign admin') expect(answer).toEqual(asIfMissing.answer);
+      else
+        expect(answer).toMatchObject({
+          error: { code: name === 'profiles:switch' ? 'profile_not_found' : 'forbidden' },
+        });
+    }
+    const said = JSON.stringify(answer);
+    expect(said).not.toMatch(/access-1|refresh-1/);
+    if (who === 'foreign admin') expect(said).not.toContain('Secret plans');
+    if (who === 'foreign admin' && wanted !== 'their own') expect(said).not.toContain(target.profileId);
+    note(name, who, wanted);
+  });
+});
+
+it('a member may do in a slot of their own what the shared one is closed for, and finds nothing of the admin’s there', async () => {
+  const { kit, people, ask, target } = await community();
+  const { serverId } = target;
+  kit.store.servers.change(kit.session.workspaceId, serverId, { account: 'own' });
+  const list = await ask(people.member, 'servers:list', undefined);
+  expect(list.answer).toMatchObject({ value: [{ status: { state: 'signed_out' } }] });
+  expect(JSON.stringify(list.answer)).not.toContain('signIn');
+  for (const name of ['tools:list', 'tools:call'] as const) {
+    const { answer } = await ask(people.member, name, exampleInputs[name](target));
+    expect(answer).toMatchObject({ ok: false, error: { code: 'not_signed_in' } });
+    note(name, 'member, own slot', 'not_signed_in');
+  }
+  const { answer } = await ask(people.member, 'connections:disconnect', { serverId });
+  expect(answer).toEqual({ ok: true, value: { revocation: 'nothing_to_revoke' } });
+  expect(kit.store.tokenSets.get(serverId, target.profileId)).toBeDefined();
+  note('connections:disconnect', 'member, own slot', 'nothing_to_revoke');
+});
+
+describe('what is told', () => {
+  type Told = Record<EventName, (scene: { workspaceId: string; serverId: string; profileId: string }) => DomainEvent>;
+  const told: Told = {
+    'app:changed': ({ workspaceId }) => ({ type: 'people_changed', workspaceId }),
+    'servers:changed': ({ workspaceId, serverId }) => ({ type: 'server_changed', workspaceId, serverId }),
+    'servers:removed': ({ workspaceId, serverId }) => ({ type: 'server_removed', workspaceId, serverId }),
+    'connections:completed': ({ workspaceId, serverId, profileId }) => ({
+      type: 'connection_completed',
+      slot: { workspaceId, serverId, profileId },
+      initiatorId: profileId,
+    }),
+  };
+
+  it.each(Object.keys(told) as EventName[])('%s stays in its workspace', async (name) => {
+    const { kit, people, admin, target } = await community();
+    const heard = (session: Session) => {
+      const events: string[] = [];
+      const send = (channel: string) => void events.push(channel);
+      const event = told[name]({ ...admin, serverId: target.serverId });
+      publishTo(kit.context, [{ session, send }], event, () => ({}) as AppView);
+      return events;
+    };
+    expect(heard(admin)).toEqual([name]);
+    expect(heard(people['foreign admin'])).toEqual([]);
+    // Who says to be an admin there is not believed.
+    expect(heard({ ...people['foreign admin'], workspaceId: admin.workspaceId })).toEqual(
+      name === 'connections:completed' ? [] : expect.any(Array),
+    );
+    note(name, 'foreign admin', 'not told');
+    if (name !== 'connections:completed') return;
+    expect(heard(people.member)).toEqual([]);
+    expect(heard({ ...people.member, role: 'admin' })).toEqual([]);
+    note(name, 'member', 'not told');
+  });
+});
+
+describe('what is kept in memory', () => {
+  it('is kept by slot: a token in use, a waiting sign-in, trouble', async () => {
+    const { kit, people, ask, target } = await community();
+    const { serverId } = target;
+    kit.store.servers.change(kit.session.workspaceId, serverId, { account: 'own' });
+    await ask(kit.session, 'tools:list', { serverId });
+    await connect(kit.context, kit.session, serverId).catch(() => undefined);
+    const { answer } = await ask(people.member, 'servers:list', undefined);
+    expect(answer).toMatchObject({ value: [{ status: { state: 'signed_out' } }] });
+    expect(JSON.stringify(answer)).not.toContain('lastAttempt');
+    note('token, attempt, health', 'member, own slot', 'nothing');
+  });
+});
+
+it('there is a line for every request', () => {
+  expect(names.toSorted()).toEqual(Object.keys(answers).toSorted());
+});

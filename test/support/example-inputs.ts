@@ -1,0 +1,46 @@
+import type { RequestName, Requests } from '../../src-preload/contract.ts';
+
+/** What a request is about. */
+export interface Target {
+  serverId: string;
+  profileId: string;
+}
+
+const ofServer = ({ serverId }: Target) => ({ serverId });
+const none = () => undefined;
+
+/** Something that fits, for every request of the contract. */
+export const exampleInputs: { [Name in RequestName]: (target: Target) => Requests[Name]['input'] } = {
+  'app:describe': none,
+  'app:copy': () => ({ text: 'x' }),
+  'servers:list': none,
+  'servers:add': () => ({ url: 'https://more.example' }),
+  'servers:rename': ({ serverId }) => ({ serverId, name: 'Mine' }),
+  'servers:change-address': ({ serverId }) => ({ serverId, url: 'https://other.example' }),
+  'servers:set-enabled': ({ serverId }) => ({ serverId, enabled: false }),
+  'servers:remove': ofServer,
+  'servers:settings': ofServer,
+  'servers:settings-cost': ({ serverId }) => ({ serverId, changes: { scope: 'read' } }),
+  'servers:change-settings': ({ serverId }) => ({ serverId, changes: { note: 'Mine' } }),
+  'servers:public-key': ofServer,
+  'connections:discover': ofServer,
+  'connections:connect': ofServer,
+  'connections:cancel': ofServer,
+  'connections:open-again': ofServer,
+  'connections:copy-link': ofServer,
+  'connections:disconnect': ofServer,
+  'tools:list': ofServer,
+  'tools:call': ({ serverId }) => ({ serverId, callId: 'call-1', tool: 'tool', arguments: {} }),
+  'tools:cancel': () => ({ callId: 'call-1' }),
+  'workspaces:list': none,
+  'workspaces:create': () => ({ name: 'Work', profileName: 'Me' }),
+  'workspaces:rename': () => ({ name: 'Mine' }),
+  'workspaces:remove': none,
+  'profiles:create': () => ({ name: 'Mai', role: 'admin' }),
+  'profiles:rename': ({ profileId }) => ({ profileId, name: 'Mine' }),
+  'profiles:set-role': ({ profileId }) => ({ profileId, role: 'member' }),
+  'profiles:remove': ({ profileId }) => ({ profileId }),
+  'profiles:switch': () => ({ profileId: 'nobody' }),
+  'credentials:list': ofServer,
+  'credentials:sign-out': (target) => target,
+};
