@@ -75,7 +75,7 @@ function launch() {
 
 async function assemble(windows: WindowSessions) {
   const keyring = safeStorageKeyring(safeStorage, process.platform);
-  const { store, storage, first, cause, close } = await openVaultedStore({ folder, root, keyring, now });
+  const { store, storage, keys, first, cause, close } = await openVaultedStore({ folder, root, keyring, now });
   const stopSweeping = sweepPending({ store, now, log });
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
 
@@ -119,6 +119,7 @@ async function assemble(windows: WindowSessions) {
     context,
     pool,
     describe,
+    keys,
     copy: (text: string) => clipboard.writeText(text),
     calls: new Map<string, AbortController>(),
   };

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { StorageState } from '../src-preload/contract.ts';
-import { openVault } from './store/data-key.ts';
+import { addDataKey, openVault } from './store/data-key.ts';
 import { openDatabase } from './store/database.ts';
+import { StoreError } from './store/errors.ts';
 import { ensureFirst } from './store/first-start.ts';
 import type { Keyring } from './store/keyring.ts';
-import { keepSecretsInMemory } from './store/memory-only.ts';
+import { bringSecretsBack, keepSecretsInMemory } from './store/memory-only.ts';
+import { retireDataKeys, rotateDataKey } from './store/rotate-data-key.ts';
 import { openStore, type Store } from './store/store.ts';
 
 interface StoreOptions {
@@ -18,11 +20,23 @@ interface StoreOptions {
 
 export interface OpenedStore {
   store: Store;
+  /** As it is now: `retry` and `startOver` change it. */
   storage: { state: StorageState; backend: string };
+  keys: StorageKeys;
   first: ReturnType<typeof ensureFirst>;
   /** Why the keyring did not open, for the log. */
   cause?: unknown;
   close: () => void;
+}
+
+/** What can be done about the keys while Keyfob runs. */
+export interface StorageKeys {
+  /** Seals everything anew. Throws `keyring_locked` where there is no keyring to keep the key. */
+  rotate: () => Promise<void>;
+  /** Asks the keyring again. Returns whether sign-ins are kept now. */
+  retry: () => Promise<boolean>;
+  /** Makes a new key where the keyring has lost the old one. Throws `keyring_locked`. */
+  startOver: () => Promise<boolean>;
 }
 
 /** Opens the database, its vault and the first workspace. Without a keyring, secrets stay in memory. */
@@ -33,12 +47,36 @@ export async function openVaultedStore({ folder, root, keyring, now }: StoreOpti
     migrations: join(root, 'migrations'),
     ...(needsOwnBinding && { nativeBinding: join(root, 'build', 'napi-9', 'better_sqlite3.node') }),
   });
-  const { vault, state, backend, cause } = await openVault(database, keyring, { now: now() });
+  const { vault, state, backend, readBack, cause } = await openVault(database, keyring, { now: now() });
   if (state !== 'keyring') keepSecretsInMemory(database);
-  const store = openStore({ database, vault });
+  else if (readBack) retireDataKeys(database, vault);
+  const storage = { state, backend };
+
+  const retry = async () => {
+    if (storage.state === 'keyring') return true;
+    const opened = await openVault(database, keyring, { now: now() });
+    storage.state = opened.state;
+    storage.backend = opened.backend;
+    if (opened.state !== 'keyring') return false;
+    vault.become(opened.vault);
+    bringSecretsBack(database, vault);
+    return true;
+  };
   return {
-    store,
-    storage: { state, backend },
+    store: openStore({ database, vault }),
+    storage,
+    keys: {
+      retry,
+      async rotate() {
+        if (storage.state !== 'keyring') throw new StoreError('keyring_locked');
+        await rotateDataKey(database, vault, keyring, now());
+      },
+      async startOver() {
+        if (storage.state !== 'reset') throw new StoreError('keyring_locked');
+        await addDataKey(database, keyring, now());
+        return retry();
+      },
+    },
     first: ensureFirst(database, now()),
     cause,
     close: () => database.close(),

@@ -5,6 +5,9 @@ import type { Bridge, EventName, Events, RequestName, Requests, Result } from '.
 const requestNames = {
   'app:describe': true,
   'app:copy': true,
+  'storage:retry': true,
+  'storage:rotate-key': true,
+  'storage:start-over': true,
   'servers:list': true,
   'servers:add': true,
   'servers:rename': true,

@@ -23,6 +23,8 @@ export type DomainEvent =
   | { type: 'people_changed'; workspaceId: string }
   /** Whoever asks as one that is gone has to be somebody else. */
   | { type: 'person_removed'; workspaceId: string }
+  /** Sign-ins are kept in another place than before. */
+  | { type: 'storage_changed' }
   | { type: 'connection_completed'; slot: Slot; initiatorId: string; error?: ErrorView };
 
 /** The few things that verbs need, made once at start. Everything that a test must steer arrives here. */

@@ -3,6 +3,7 @@ import type { AppView, EventName, Events } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
 import type { Session } from '../connections/slot.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
+import type { StorageKeys } from '../open-vaulted-store.ts';
 
 /**
  * Who may ask: anyone in the workspace; whoever may use the server's slot (the shared one is the admins'); whoever the request
@@ -16,6 +17,7 @@ export interface Services {
   pool: SessionPool;
   describe: (session: Session) => AppView;
   copy: (text: string) => void;
+  keys: StorageKeys;
   /** Tool calls under way, by who made them and what their window calls them. */
   calls: Map<string, AbortController>;
 }

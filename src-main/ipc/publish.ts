@@ -22,6 +22,10 @@ export function publishTo(
 ): void {
   if (event.type === 'tokens_changed' || event.type === 'server_reconfigured' || event.type === 'person_removed')
     return;
+  if (event.type === 'storage_changed') {
+    for (const { session, send } of listeners) if (isThere(context, session)) send('app:changed', describe(session));
+    return;
+  }
   const workspaceId = event.type === 'connection_completed' ? event.slot.workspaceId : event.workspaceId;
   for (const { session, send } of listeners) {
     if (!workspaceId || session.workspaceId !== workspaceId) continue;
@@ -35,7 +39,7 @@ export function publishTo(
         send('servers:removed', { serverId: event.serverId });
         break;
       case 'people_changed':
-        if (context.store.profiles.get(session.profileId)) send('app:changed', describe(session));
+        if (isThere(context, session)) send('app:changed', describe(session));
         break;
       case 'connection_completed': {
         const concerned =
@@ -46,4 +50,8 @@ export function publishTo(
       }
     }
   }
+}
+
+function isThere({ store }: Context, { profileId }: Session): boolean {
+  return store.profiles.get(profileId) !== undefined;
 }

@@ -1,37 +1,35 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
+import { type DataKey, type DataKeys, dataKeys } from './data-keys.ts';
 import { StoreError } from './errors.ts';
 import type { Keyring } from './keyring.ts';
-import { prepare } from './sql.ts';
-import { type Place, Vault } from './vault.ts';
+import { keyPlace, type Place, Vault } from './vault.ts';
 
-/** `keyring`: sign-ins stay. `memory`: there is no keyring. `locked`: there is one, and it does not open. */
-type VaultState = 'keyring' | 'memory' | 'locked';
+/**
+ * `keyring`: sign-ins stay. `memory`: there is no keyring. `locked`: there is one, and it does not open. `reset`: it opens, and
+ * what it wrapped before is none of its own any more.
+ */
+export type VaultState = 'keyring' | 'memory' | 'locked' | 'reset';
 
 export interface OpenedVault {
   vault: Vault;
   state: VaultState;
   backend: string;
+  /** The newest key came from the keyring, so the ones before it need not be kept for opening it. */
+  readBack: boolean;
   /** Why the keyring did not open, for the log. */
   cause?: unknown;
-}
-
-interface DataKey {
-  id: string;
-  backend: string;
-  wrappedKey: Uint8Array;
-  checkValue: Uint8Array;
 }
 
 const checkText = 'Keyfob data key';
 const checkPlace = (id: string): Place => ({ table: 'data_key', row: id, column: 'check_value' });
 
 /**
- * Opens the vault with the key that the keyring keeps, making that key the first time. Answers within `timeoutMs`
- * (milliseconds), whatever the keyring does. Where the key is out of reach the vault is on a fresh key of its own, good for
- * this run; then call `keepSecretsInMemory`. No row of `data_key` is ever deleted, and the one thing that changes in a row
- * is the wrapping, after the key itself was opened and checked.
+ * Opens the vault with the keys that the keyring keeps, making one the first time. Answers within `timeoutMs` (milliseconds),
+ * whatever the keyring does. Where no key is within reach the vault is on a fresh one of its own, good for this run; then call
+ * `keepSecretsInMemory`. Deletes no row of `data_key`, and the one thing that changes in a row is the wrapping, after the key
+ * itself was opened and checked.
  */
 export async function openVault(
   database: Database,
@@ -41,58 +39,133 @@ export async function openVault(
   const { timeoutMs = 2000, now = Date.now() } = options;
   const keys = dataKeys(database);
   const limit = timeLimit(timeoutMs);
+  let available = false;
   try {
-    const stored = keys.newest();
-    if (!(await limit.race(keyring.available()))) {
+    const stored = keys.all();
+    available = await limit.race(keyring.available());
+    if (!available) {
       // The keyring that wrapped the key is here and refuses; or there is another one now, or none.
-      return without(keyring, stored?.backend === keyring.backend ? 'locked' : 'memory');
+      return without(keyring, stored[0]?.backend === keyring.backend ? 'locked' : 'memory');
     }
-    const vault =
-      stored === undefined
-        ? await makeFirst(keys, keyring, limit, now)
-        : await unwrapStored(keys, stored, keyring, limit);
-    return { vault, state: 'keyring', backend: keyring.backend };
+    const { vault, readBack } =
+      stored.length === 0 ? await makeFirst(keys, keyring, limit, now) : await openStored(keys, stored, keyring, limit);
+    vault.watch({ newestId: keys.newestId, handover: (id) => keys.get(id)?.handover ?? undefined });
+    return { vault, state: 'keyring', backend: keyring.backend, readBack };
   } catch (cause) {
     if (cause instanceof StoreError && cause.code === 'storage_failed') throw cause;
-    return without(keyring, 'locked', cause);
+    return without(keyring, available && (await isReset(keyring, limit)) ? 'reset' : 'locked', cause);
   } finally {
     limit.clear();
   }
 }
 
-const without = (keyring: Keyring, state: 'memory' | 'locked', cause?: unknown): OpenedVault => ({
+/**
+ * Makes a key that is in use from now on, next to those that do not open: what they sealed stays where it is, and opens again
+ * should the keyring of then come back. Throws `keyring_locked`.
+ */
+export async function addDataKey(database: Database, keyring: Keyring, now: number): Promise<void> {
+  const limit = timeLimit(2000);
+  try {
+    const { row } = await makeKey(keyring, limit);
+    dataKeys(database).insert(row, now);
+  } finally {
+    limit.clear();
+  }
+}
+
+/** A key and its row, read back from the keyring. Throws `keyring_locked`. */
+export async function makeKey(
+  keyring: Keyring,
+  limit: Pick<TimeLimit, 'race'> = { race: (work) => work },
+): Promise<{ key: Uint8Array; row: DataKey }> {
+  const id = randomUUID();
+  const key = randomBytes(32);
+  const wrappedKey = await limit.race(wrapAndReadBack(keyring, key));
+  const checkValue = new Vault(id, key).seal(checkPlace(id), new Secret(checkText));
+  return { key, row: { id, backend: keyring.backend, wrappedKey, checkValue, handover: null } };
+}
+
+const without = (keyring: Keyring, state: VaultState, cause?: unknown): OpenedVault => ({
   vault: Vault.withFreshKey(),
   state,
   backend: keyring.backend,
+  readBack: false,
   ...(cause === undefined ? {} : { cause }),
 });
 
-async function makeFirst(keys: DataKeys, keyring: Keyring, limit: TimeLimit, now: number): Promise<Vault> {
-  const id = randomUUID();
-  const key = randomBytes(32);
-  const vault = new Vault(id, key);
-  const wrappedKey = await limit.race(wrapAndReadBack(keyring, key));
-  const checkValue = vault.seal(checkPlace(id), new Secret(checkText));
-  if (keys.insertFirst({ id, backend: keyring.backend, wrappedKey, checkValue }, now)) return vault;
-  // Another process was faster: its key is the one.
-  const stored = keys.newest();
-  if (stored === undefined) throw new StoreError('keyring_locked');
-  return unwrapStored(keys, stored, keyring, limit);
+/** It wraps and gives back what is new: what it does not give back is not its own. */
+async function isReset(keyring: Keyring, limit: TimeLimit): Promise<boolean> {
+  try {
+    await limit.race(wrapAndReadBack(keyring, randomBytes(32)));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-async function unwrapStored(keys: DataKeys, stored: DataKey, keyring: Keyring, limit: TimeLimit): Promise<Vault> {
+type Opened = Pick<OpenedVault, 'vault' | 'readBack'>;
+
+async function makeFirst(keys: DataKeys, keyring: Keyring, limit: TimeLimit, now: number): Promise<Opened> {
+  const { key, row } = await makeKey(keyring, limit);
+  if (keys.insertFirst(row, now)) return { vault: new Vault(row.id, key), readBack: true };
+  // Another process was faster: its key is the one.
+  return openStored(keys, keys.all(), keyring, limit);
+}
+
+/**
+ * Opens with the newest key that the keyring gives, and knows the older ones for what they have sealed. A new key that was
+ * handed over and does not open by itself opens with the one before it.
+ */
+async function openStored(
+  keys: DataKeys,
+  stored: readonly DataKey[],
+  keyring: Keyring,
+  limit: TimeLimit,
+): Promise<Opened> {
+  let vault: Vault | undefined;
+  let cause: unknown;
+  for (const row of stored) {
+    try {
+      const key = await unwrapStored(keys, row, keyring, limit);
+      if (vault) vault.know(row.id, key);
+      else vault = new Vault(row.id, key);
+    } catch (error) {
+      cause ??= error;
+    }
+  }
+  if (!vault) throw cause ?? new StoreError('keyring_locked');
+  const [newest] = stored;
+  if (newest?.id === vault.keyId) return { vault, readBack: true };
+  return { vault, readBack: newest !== undefined && (await takeOver(keys, newest, vault, keyring)) };
+}
+
+/** Opens a key with the one before it. Returns whether the keyring gives it back from now on. */
+async function takeOver(keys: DataKeys, newest: DataKey, vault: Vault, keyring: Keyring): Promise<boolean> {
+  if (!newest.handover) return false;
+  const key = Buffer.from(vault.open(keyPlace(newest.id), newest.handover).reveal(), 'base64');
+  vault.adopt(newest.id, key);
+  try {
+    return keys.rewrap(newest, await wrapAndReadBack(keyring, key), keyring.backend);
+  } catch {
+    return false;
+  }
+}
+
+async function unwrapStored(keys: DataKeys, stored: DataKey, keyring: Keyring, limit: TimeLimit): Promise<Uint8Array> {
   let outdated = false;
   const key = await limit.race(keyring.unwrap(stored.wrappedKey, () => (outdated = true)));
-  const vault = new Vault(stored.id, key);
-  if (vault.open(checkPlace(stored.id), stored.checkValue).reveal() !== checkText)
+  if (
+    key.length !== 32 ||
+    new Vault(stored.id, key).open(checkPlace(stored.id), stored.checkValue).reveal() !== checkText
+  )
     throw new StoreError('keyring_locked');
-  if (!outdated) return vault;
+  if (!outdated) return key;
   try {
     keys.rewrap(stored, await limit.race(wrapAndReadBack(keyring, key)), keyring.backend);
   } catch {
     // The old wrapping still opens: the next start tries again.
   }
-  return vault;
+  return key;
 }
 
 /** Wraps a key and throws `keyring_locked` unless the keyring gives the same key back. */
@@ -101,32 +174,6 @@ async function wrapAndReadBack(keyring: Keyring, key: Uint8Array): Promise<Uint8
   const back = await keyring.unwrap(wrapped);
   if (!Buffer.from(back).equals(key)) throw new StoreError('keyring_locked');
   return wrapped;
-}
-
-type DataKeys = ReturnType<typeof dataKeys>;
-
-function dataKeys(database: Database) {
-  const newest = prepare<[], DataKey>(
-    database,
-    `SELECT id, backend, wrapped_key AS wrappedKey, check_value AS checkValue
-       FROM data_key ORDER BY created_at DESC, id DESC LIMIT 1`,
-  );
-  const insertFirst = prepare<[DataKey & { now: number }]>(
-    database,
-    `INSERT INTO data_key (id, backend, wrapped_key, check_value, created_at)
-     SELECT @id, @backend, @wrappedKey, @checkValue, @now WHERE NOT EXISTS (SELECT 1 FROM data_key)`,
-  );
-  const rewrap = prepare<[{ id: string; before: Uint8Array; after: Uint8Array; backend: string }]>(
-    database,
-    'UPDATE data_key SET wrapped_key = @after, backend = @backend WHERE id = @id AND wrapped_key = @before',
-  );
-  return {
-    newest: () => newest.get(),
-    /** Returns whether it is the first: another process may have been faster. */
-    insertFirst: (key: DataKey, now: number) => insertFirst.run({ ...key, now }) === 1,
-    rewrap: (key: DataKey, after: Uint8Array, backend: string) =>
-      rewrap.run({ id: key.id, before: key.wrappedKey, after, backend }),
-  };
 }
 
 interface TimeLimit {

@@ -1,8 +1,8 @@
 import type { Database } from './database.ts';
+import { sealedColumns, sealedTables } from './sealed-columns.ts';
 import { prepare, transact } from './sql.ts';
-
-/** The tables with sealed columns. `data_key` is not one of them: it is what has to survive. */
-const tables = ['server_secret', 'client_registration', 'authorization_request', 'token_set'] as const;
+import { reseal } from './reseal.ts';
+import type { Vault } from './vault.ts';
 
 interface ForeignKey {
   table: string;
@@ -24,11 +24,35 @@ export function keepSecretsInMemory(database: Database): void {
   const temporaryStore = database.pragma('temp_store', { simple: true });
   if (temporaryStore !== 2) throw new Error('temporary tables would be written to the disk');
   transact(database, () => {
-    for (const table of tables) {
+    for (const table of sealedTables) {
       for (const statement of [...twinOf(database, table), ...triggersFor(database, table)]) database.exec(statement);
       checkTwin(database, table);
     }
   });
+}
+
+/**
+ * Ends `keepSecretsInMemory`: the rows on the disk are back, and what was signed in to meanwhile is put where there is nothing
+ * on the disk. `vault` seals with the disk's key by now, and knows the one that was used in memory.
+ */
+export function bringSecretsBack(database: Database, vault: Vault): void {
+  transact(database, () => {
+    for (const table of sealedTables) {
+      const whole = foreignKeys(database, 'main', table)
+        .map(({ table: parent, from, to }) => `(${from} IS NULL OR ${from} IN (SELECT ${to} FROM main.${parent}))`)
+        .join(' AND ');
+      database.exec(`INSERT OR IGNORE INTO main.${table} SELECT * FROM temp.${table} WHERE ${whole}`);
+    }
+    // First what stands in for foreign keys: without the temporary tables it would mean the ones on the disk.
+    for (const name of temporaryTriggers(database)) database.exec(`DROP TRIGGER temp.${name}`);
+    for (const table of sealedTables) database.exec(`DROP TABLE temp.${table}`);
+    for (const table of sealedTables) reseal(database, vault, table, sealedColumns[table]);
+  });
+}
+
+function temporaryTriggers(database: Database): string[] {
+  const names = prepare<[], { name: string }>(database, `SELECT name FROM temp.sqlite_schema WHERE type = 'trigger'`);
+  return names.all().map(({ name }) => name);
 }
 
 function twinOf(database: Database, table: string): string[] {
@@ -52,7 +76,7 @@ const references =
 function triggersFor(database: Database, table: string): string[] {
   return foreignKeys(database, 'main', table).flatMap(({ table: parent, from, to, on_delete: onDelete }) => {
     if (onDelete !== 'CASCADE') throw new Error(`${table}.${from}: no stand-in for ON DELETE ${onDelete}`);
-    const schema = tables.some((twin) => twin === parent) ? 'temp' : 'main';
+    const schema = sealedTables.some((twin) => twin === parent) ? 'temp' : 'main';
     const name = `${table}_${from}`;
     const orphan = `NEW.${from} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${parent} WHERE ${to} = NEW.${from})`;
     const refuse = `SELECT RAISE(ABORT, 'FOREIGN KEY constraint failed');`;

@@ -25,24 +25,39 @@ const tagBytes = 16;
 const nonceAt = 1 + keyIdBytes;
 const textAt = nonceAt + nonceBytes;
 
+interface Key {
+  /** A UUID; the `data_key` row that holds the wrapped key. */
+  id: string;
+  object: KeyObject;
+  header: Buffer;
+}
+
+/** Where a vault learns that there is another key by now. */
+export interface KeySource {
+  newestId: () => string | undefined;
+  /** The key, sealed for `keyPlace` with the one before it. */
+  handover: (id: string) => Uint8Array | undefined;
+}
+
+/** Where a key is sealed for, when it is handed over by the one before it. */
+export const keyPlace = (id: string): Place => ({ table: 'data_key', row: id, column: 'handover' });
+
 /**
- * Seals secrets for the disk with AES-256-GCM under one data key. A sealed value is: version byte, key id (16 bytes), nonce
+ * Seals secrets for the disk with AES-256-GCM under a data key. A sealed value is: version byte, key id (16 bytes), nonce
  * (12 bytes, fresh each time), ciphertext, tag (16 bytes). The associated data names version, key, table, row and column,
  * so that a value moved to another row or column is refused like a forged one.
+ *
+ * It opens what any key that it knows has sealed, and seals with the newest, which may come while it is in use: from here, or
+ * from another process on the same database.
  */
 export class Vault {
-  /** A UUID; the `data_key` row that holds the wrapped key. */
-  readonly keyId: string;
-  readonly #key: KeyObject;
-  readonly #header: Buffer;
+  readonly #keys = new Map<string, Key>();
+  #newest: Key;
+  #source: KeySource | undefined;
 
   constructor(keyId: string, key: Uint8Array) {
-    const id = Buffer.from(keyId.replaceAll('-', ''), 'hex');
-    if (id.length !== keyIdBytes) throw new TypeError('a key id is a UUID');
-    if (key.length !== keyBytes) throw new TypeError('a data key has 256 bits');
-    this.keyId = keyId;
-    this.#key = createSecretKey(key);
-    this.#header = Buffer.concat([Buffer.of(version), id]);
+    this.#newest = keyOf(keyId, key);
+    this.#keys.set(keyId, this.#newest);
   }
 
   /** A vault on a key that exists nowhere else: what it sealed is unreadable when the process ends. */
@@ -50,33 +65,113 @@ export class Vault {
     return new Vault(randomUUID(), randomBytes(keyBytes));
   }
 
+  /** What it has sealed with last. */
+  get keyId(): string {
+    return this.#newest.id;
+  }
+
+  /** What it would seal with now. */
+  newestKeyId(): string {
+    return this.#current().id;
+  }
+
+  /** Looks there for newer keys from now on. */
+  watch(source: KeySource): void {
+    this.#source = source;
+  }
+
+  /** Takes over what another vault knows and seals with; still opens what it sealed itself. */
+  become(other: Vault): void {
+    for (const [id, key] of other.#keys) this.#keys.set(id, key);
+    this.#newest = other.#newest;
+    this.#source = other.#source;
+  }
+
+  /** Seals with this key from now on, and still opens what the others have sealed. */
+  adopt(keyId: string, key: Uint8Array): void {
+    this.#newest = this.#learn(keyId, key);
+  }
+
+  /** Opens what this key has sealed as well. */
+  know(keyId: string, key: Uint8Array): void {
+    this.#learn(keyId, key);
+  }
+
+  knows(keyId: string): boolean {
+    return this.#keys.has(keyId);
+  }
+
   seal(place: Place, value: Secret): Uint8Array {
-    const nonce = randomBytes(nonceBytes);
-    const cipher = createCipheriv(algorithm, this.#key, nonce, { authTagLength: tagBytes });
-    cipher.setAAD(this.#associatedData(place));
-    const text = cipher.update(value.reveal(), 'utf8');
-    return Buffer.concat([this.#header, nonce, text, cipher.final(), cipher.getAuthTag()]);
+    return sealWith(this.#current(), place, value);
   }
 
   /** Throws `sealed_value_refused`, which says nothing about the content, for whatever was not sealed here for this place. */
   open(place: Place, sealed: Uint8Array): Secret {
-    const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-    const tagAt = bytes.length - tagBytes;
-    if (tagAt < textAt || !bytes.subarray(0, nonceAt).equals(this.#header))
-      throw new StoreError('sealed_value_refused');
-    const nonce = bytes.subarray(nonceAt, textAt);
-    const decipher = createDecipheriv(algorithm, this.#key, nonce, { authTagLength: tagBytes });
-    decipher.setAAD(this.#associatedData(place));
-    decipher.setAuthTag(bytes.subarray(tagAt));
-    try {
-      return new Secret(decipher.update(bytes.subarray(textAt, tagAt), undefined, 'utf8') + decipher.final('utf8'));
-    } catch {
-      throw new StoreError('sealed_value_refused');
-    }
+    const id = sealedUnder(sealed);
+    const key = id === undefined ? undefined : (this.#keys.get(id) ?? this.#handedOver(id));
+    if (!key) throw new StoreError('sealed_value_refused');
+    return openWith(key, place, sealed);
   }
 
-  /** JSON keeps the parts apart: ("a", "bc") and ("ab", "c") differ. */
-  #associatedData({ table, row, column }: Place): Buffer {
-    return Buffer.from(JSON.stringify([version, this.keyId, table, row, column]));
+  #learn(keyId: string, key: Uint8Array): Key {
+    const learned = keyOf(keyId, key);
+    this.#keys.set(keyId, learned);
+    return learned;
   }
+
+  #current(): Key {
+    const id = this.#source?.newestId();
+    if (id !== undefined && id !== this.#newest.id)
+      this.#newest = this.#keys.get(id) ?? this.#handedOver(id) ?? this.#newest;
+    return this.#newest;
+  }
+
+  #handedOver(id: string): Key | undefined {
+    const sealed = this.#source?.handover(id);
+    const before = sealed && this.#keys.get(sealedUnder(sealed) ?? '');
+    if (!sealed || !before) return undefined;
+    const key = openWith(before, keyPlace(id), sealed);
+    return this.#learn(id, Buffer.from(key.reveal(), 'base64'));
+  }
+}
+
+/** The id of the key that a value says it is sealed with; undefined where it is no sealed value. */
+export function sealedUnder(sealed: Uint8Array): string | undefined {
+  if (sealed[0] !== version || sealed.length < textAt + tagBytes) return undefined;
+  const hex = Buffer.from(sealed.subarray(1, nonceAt)).toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+function keyOf(id: string, key: Uint8Array): Key {
+  const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
+  if (bytes.length !== keyIdBytes) throw new TypeError('a key id is a UUID');
+  if (key.length !== keyBytes) throw new TypeError('a data key has 256 bits');
+  return { id, object: createSecretKey(key), header: Buffer.concat([Buffer.of(version), bytes]) };
+}
+
+function sealWith(key: Key, place: Place, value: Secret): Uint8Array {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv(algorithm, key.object, nonce, { authTagLength: tagBytes });
+  cipher.setAAD(associatedData(key, place));
+  const text = cipher.update(value.reveal(), 'utf8');
+  return Buffer.concat([key.header, nonce, text, cipher.final(), cipher.getAuthTag()]);
+}
+
+function openWith(key: Key, place: Place, sealed: Uint8Array): Secret {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  const tagAt = bytes.length - tagBytes;
+  const nonce = bytes.subarray(nonceAt, textAt);
+  const decipher = createDecipheriv(algorithm, key.object, nonce, { authTagLength: tagBytes });
+  decipher.setAAD(associatedData(key, place));
+  decipher.setAuthTag(bytes.subarray(tagAt));
+  try {
+    return new Secret(decipher.update(bytes.subarray(textAt, tagAt), undefined, 'utf8') + decipher.final('utf8'));
+  } catch {
+    throw new StoreError('sealed_value_refused');
+  }
+}
+
+/** JSON keeps the parts apart: ("a", "bc") and ("ab", "c") differ. */
+function associatedData({ id }: Key, { table, row, column }: Place): Buffer {
+  return Buffer.from(JSON.stringify([version, id, table, row, column]));
 }

@@ -1,7 +1,10 @@
 export type Role = 'admin' | 'member';
 
-/** Where sign-ins are kept. `memory`: until Keyfob quits, because there is no keyring; `locked`: there is one, and it does not open. */
-export type StorageState = 'keyring' | 'memory' | 'locked';
+/**
+ * Where sign-ins are kept. Until Keyfob quits: `memory`, because there is no keyring; `locked`, because it does not open;
+ * `reset`, because it has lost the key of the sign-ins that are on the disk.
+ */
+export type StorageState = 'keyring' | 'memory' | 'locked' | 'reset';
 
 export interface AppView {
   version: string;
@@ -17,6 +20,12 @@ export interface AppView {
 
 export interface AppRequests {
   'app:describe': { input: undefined; output: AppView };
+  /** Asks the keyring again. Where it opens, the sign-ins on the disk are back, and those made meanwhile are kept. */
+  'storage:retry': { input: undefined; output: AppView };
+  /** Seals everything that is secret with a new key. */
+  'storage:rotate-key': { input: undefined; output: null };
+  /** In the state `reset`: begins with a new key. What the old one sealed stays, for a keyring that comes back. */
+  'storage:start-over': { input: undefined; output: AppView };
   'app:copy': { input: { text: string }; output: null };
 }
 

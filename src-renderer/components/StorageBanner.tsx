@@ -2,14 +2,22 @@ import { Button } from '@mantine/core';
 import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { request } from '../bridge.ts';
+import { useRequest } from '../hooks/use-request.ts';
 import css from '../views/window.module.css';
 import { useApp } from '../stores/app.ts';
+import { ErrorNote } from './ErrorNote.tsx';
 
 /** Stands above everything while sign-ins are not kept, because every sign-in is lost on quitting. */
 export function StorageBanner() {
   const t = useTranslations('storage');
   const app = useApp((state) => state.app);
   const [open, setOpen] = useState(false);
+  const { waiting, error, send } = useRequest();
+  const ask = async (name: 'storage:retry' | 'storage:start-over') => {
+    const result = await send(() => request(name));
+    if (result.ok) useApp.setState({ app: result.value });
+  };
   const state = app?.storage.state;
   if (!app || state === undefined || state === 'keyring') return null;
   const system = app.platform === 'linux' ? 'Linux' : 'Other';
@@ -22,6 +30,15 @@ export function StorageBanner() {
         </p>
         {open && <p id="storage-help">{t(`${state}${system}`)}</p>}
       </div>
+      {error && <ErrorNote error={error} />}
+      {state === 'reset' && app.profile.role === 'admin' && (
+        <Button variant="default" size="compact-xs" loading={waiting} onClick={() => void ask('storage:start-over')}>
+          {t('startOver')}
+        </Button>
+      )}
+      <Button variant="default" size="compact-xs" loading={waiting} onClick={() => void ask('storage:retry')}>
+        {t('tryAgain')}
+      </Button>
       <Button
         variant="default"
         size="compact-xs"

@@ -1,4 +1,4 @@
-import type { ServerView } from '../../src-preload/contract.ts';
+import type { AppView, ServerView } from '../../src-preload/contract.ts';
 import { listen, request } from '../bridge.ts';
 import { useApp } from './app.ts';
 import { dropServer, putServer, useServers } from './servers.ts';
@@ -12,7 +12,11 @@ export function follow(): () => void {
   /** Servers that an event has spoken of: the first list may be older than that. */
   const heard = new Set<string>();
   const stops = [
-    listen('app:changed', (app) => useApp.setState({ app })),
+    listen('app:changed', (app) => {
+      const before = useApp.getState().app;
+      useApp.setState({ app });
+      if (before && isElsewhere(before, app)) startAfresh();
+    }),
     listen('servers:changed', (server) => {
       heard.add(server.id);
       putServer(server);
@@ -30,6 +34,23 @@ export function follow(): () => void {
   void describe();
   void list(heard);
   return () => stops.forEach((stop) => stop());
+}
+
+/** Another person, or sign-ins from another place: nothing that the window shows can be taken for true. */
+function isElsewhere(before: AppView, after: AppView): boolean {
+  return (
+    before.profile.id !== after.profile.id ||
+    before.workspace.id !== after.workspace.id ||
+    before.storage.state !== after.storage.state
+  );
+}
+
+/** Nothing of what was shown stays, and everything is asked for anew. */
+export function startAfresh(): void {
+  for (const serverId of Object.keys(useServers.getState().servers)) forget(serverId);
+  useWindow.setState({ selected: null, search: '', dialog: null });
+  useServers.setState({ loaded: false, error: null, servers: {} });
+  void list(new Set());
 }
 
 /** Asks again after the first questions failed. */

@@ -3,7 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { accessToken } from '../../src-main/connections/access-token.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import type { Outbound } from '../../src-main/http/guarded-fetch.ts';
+import type { Keyring } from '../../src-main/store/keyring.ts';
 import { openEngine, type Engine } from '../support/engine.ts';
+import { wrappingKeyring } from '../support/wrapping-keyring.ts';
 
 /** What a process is told that is going to be killed. */
 export interface Order {
@@ -66,6 +68,30 @@ export const steps = {
       return stop();
     };
   }),
+  'new key: wrapped, not stored': async (order) => {
+    let rotating = false;
+    const keyring: Keyring = {
+      ...wrappingKeyring,
+      unwrap: async (wrapped) => (rotating ? stop() : wrappingKeyring.unwrap(wrapped)),
+    };
+    const { keys } = await openEngine({ folder: order.folder, keyring });
+    rotating = true;
+    await keys.rotate();
+  },
+  'new key: being used': async (order) => {
+    const { keys } = await openEngine({ folder: order.folder });
+    setTimeout(announce, Math.random() * 40);
+    // Again and again, so that the end comes in the middle of one.
+    for (;;) {
+      await keys.rotate();
+      await wait(0);
+    }
+  },
+  'new key: stored': async (order) => {
+    const { keys } = await openEngine({ folder: order.folder });
+    await keys.rotate();
+    stop();
+  },
   // The migration takes its time: the process that gave the order ends this one in the middle.
   migrating: async (order: Order) => {
     announce();

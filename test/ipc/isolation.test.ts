@@ -22,6 +22,10 @@ type Outcome = 'denied' | 'nothing' | 'their own';
 /** Of a server whose account is shared: it is the admins' to sign in to. */
 const expected: Record<RequestName, Record<Who, Outcome>> = {
   'app:describe': { member: 'their own', 'foreign admin': 'their own' },
+  'storage:retry': { member: 'their own', 'foreign admin': 'their own' },
+  // There is one key for the computer; an admin of any workspace may renew it.
+  'storage:rotate-key': { member: 'denied', 'foreign admin': 'nothing' },
+  'storage:start-over': { member: 'denied', 'foreign admin': 'nothing' },
   'app:copy': { member: 'nothing', 'foreign admin': 'nothing' },
   'servers:list': { member: 'their own', 'foreign admin': 'nothing' },
   'servers:add': { member: 'denied', 'foreign admin': 'their own' },

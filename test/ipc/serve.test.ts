@@ -31,12 +31,13 @@ function makeWindow(id: number, at = origin) {
 
 type Answer = Result<unknown>;
 
-function servicesOf({ context }: Keyfob, copied: string[] = []): Services {
+function servicesOf({ context, keys }: Keyfob, copied: string[] = []): Services {
   return {
     context,
     pool: new SessionPool(context),
     describe: () => ({ version: '1' }) as AppView,
     copy: (text) => void copied.push(text),
+    keys,
     calls: new Map(),
   };
 }

@@ -30,6 +30,7 @@ export function answering(kit: Keyfob) {
       describe: ({ workspaceId, profileId }) =>
         ({ workspace: { id: workspaceId }, profile: { id: profileId } }) as AppView,
       copy: () => undefined,
+      keys: kit.keys,
       calls: new Map(),
     }),
   });

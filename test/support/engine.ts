@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Context } from '../../src-main/connections/context.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { createContext } from '../../src-main/create-context.ts';
-import { openVaultedStore } from '../../src-main/open-vaulted-store.ts';
+import { openVaultedStore, type StorageKeys } from '../../src-main/open-vaulted-store.ts';
 import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
+import type { Keyring } from '../../src-main/store/keyring.ts';
 import type { Store } from '../../src-main/store/store.ts';
 import { wrappingKeyring } from './wrapping-keyring.ts';
 
@@ -11,6 +12,7 @@ export interface Engine {
   context: Context;
   store: Store;
   session: Session;
+  keys: StorageKeys;
   /** Where the browser was sent last. */
   opened: () => URL;
   close: () => void;
@@ -22,16 +24,22 @@ interface EngineOptions {
   root?: string;
   /** Milliseconds that its clock is ahead. */
   ahead?: () => number;
+  keyring?: Keyring;
 }
 
 /** Keyfob without windows on a database that stays, for processes that no test runner runs in. */
-export async function openEngine({ folder, root, ahead = () => 0 }: EngineOptions): Promise<Engine> {
+export async function openEngine({
+  folder,
+  root,
+  ahead = () => 0,
+  keyring = wrappingKeyring,
+}: EngineOptions): Promise<Engine> {
   const now = () => Date.now() + ahead();
   const project = join(import.meta.dirname, '../..');
-  const { store, first, close } = await openVaultedStore({
+  const { store, keys, first, close } = await openVaultedStore({
     folder,
     root: root ?? project,
-    keyring: wrappingKeyring,
+    keyring,
     now,
   });
   let last: URL | undefined;
@@ -48,6 +56,7 @@ export async function openEngine({ folder, root, ahead = () => 0 }: EngineOption
   return {
     context,
     store,
+    keys,
     session: { workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role },
     opened() {
       if (!last) throw new Error('no browser opened');

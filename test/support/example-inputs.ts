@@ -12,6 +12,9 @@ const none = () => undefined;
 /** Something that fits, for every request of the contract. */
 export const exampleInputs: { [Name in RequestName]: (target: Target) => Requests[Name]['input'] } = {
   'app:describe': none,
+  'storage:retry': none,
+  'storage:rotate-key': none,
+  'storage:start-over': none,
   'app:copy': () => ({ text: 'x' }),
   'servers:list': none,
   'servers:add': () => ({ url: 'https://more.example' }),

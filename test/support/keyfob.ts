@@ -11,8 +11,9 @@ import { addServer } from '../../src-main/connections/servers.ts';
 import { requireServer, type Session, type Slot } from '../../src-main/connections/slot.ts';
 import { createContext } from '../../src-main/create-context.ts';
 import type { LogFacts } from '../../src-main/log.ts';
-import { openVaultedStore } from '../../src-main/open-vaulted-store.ts';
+import { openVaultedStore, type OpenedStore, type StorageKeys } from '../../src-main/open-vaulted-store.ts';
 import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
+import type { Keyring } from '../../src-main/store/keyring.ts';
 import type { Store } from '../../src-main/store/store.ts';
 import type { ServerView } from '../../src-preload/contract.ts';
 import { answerPages, type Answers } from '../fixtures/person.ts';
@@ -31,6 +32,7 @@ interface KeyfobOptions {
   /** The folder of another one, for a second process on the same database. */
   folder?: string;
   appLinksWork?: boolean;
+  keyring?: Keyring;
   openBrowser?: (url: URL) => Promise<void>;
 }
 
@@ -39,6 +41,8 @@ export interface Keyfob {
   folder: string;
   context: Context;
   store: Store;
+  storage: OpenedStore['storage'];
+  keys: StorageKeys;
   session: Session;
   events: DomainEvent[];
   subscribe: (listener: Context['publish']) => void;
@@ -66,7 +70,12 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
   const folder = options.folder ?? temporaryFolder();
   const clock = { ahead: 0 };
   const now = () => Date.now() + clock.ahead;
-  const { store, first, close } = await openVaultedStore({ folder, root, keyring: wrappingKeyring, now });
+  const { store, storage, keys, first, close } = await openVaultedStore({
+    folder,
+    root,
+    keyring: options.keyring ?? wrappingKeyring,
+    now,
+  });
   onTestFinished(() => close());
   const opened: URL[] = [];
   const log: string[] = [];
@@ -112,6 +121,8 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
     folder,
     context,
     store,
+    storage,
+    keys,
     session,
     events,
     subscribe,

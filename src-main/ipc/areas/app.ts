@@ -9,6 +9,30 @@ export const app: Area<AppRequests> = {
     may: 'anyone',
     answer: ({ describe }, { session }) => describe(session),
   },
+  'storage:retry': {
+    input: nothing,
+    may: 'anyone',
+    async answer({ context, keys, describe }, { session }) {
+      if (await keys.retry()) context.publish({ type: 'storage_changed' });
+      return describe(session);
+    },
+  },
+  'storage:rotate-key': {
+    input: nothing,
+    may: 'admin',
+    async answer({ keys }) {
+      await keys.rotate();
+      return null;
+    },
+  },
+  'storage:start-over': {
+    input: nothing,
+    may: 'admin',
+    async answer({ context, keys, describe }, { session }) {
+      if (await keys.startOver()) context.publish({ type: 'storage_changed' });
+      return describe(session);
+    },
+  },
   'app:copy': {
     input: z.strictObject({ text: text(5_000_000) }),
     may: 'anyone',

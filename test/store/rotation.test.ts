@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { accessToken } from '../../src-main/connections/access-token.ts';
+import type { Database } from '../../src-main/store/database.ts';
+import { sealedColumns, sealedTables } from '../../src-main/store/sealed-columns.ts';
+import { sealedUnder } from '../../src-main/store/vault.ts';
+import { Secret } from '../../src-main/secret.ts';
+import type { Keyring } from '../../src-main/store/keyring.ts';
+import { answering } from '../support/answering.ts';
+import { fault } from '../support/faults.ts';
+import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
+import { startRealParts } from '../support/real-parts.ts';
+import { wrappingKeyring } from '../support/wrapping-keyring.ts';
+import { openTemporary } from './fixture.ts';
+import { join } from 'node:path';
+
+/** The file of a running Keyfob, looked into from outside. */
+const look = (kit: Keyfob): Database => openTemporary(join(kit.folder, 'keyfob.sqlite'));
+
+const keysIn = (database: Database) =>
+  database
+    .prepare<[], { id: string; handover: Uint8Array | null }>('SELECT id, handover FROM data_key ORDER BY created_at')
+    .all();
+
+/** Under which keys the sealed values are, and how many there are of them. */
+function sealedIn(database: Database) {
+  const values = sealedTables.flatMap((table) =>
+    sealedColumns[table].columns.flatMap(
+      (column) =>
+        database.prepare(`SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL`).pluck().all() as Uint8Array[],
+    ),
+  );
+  return { count: values.length, keys: new Set(values.map((value) => sealedUnder(value))) };
+}
+
+async function signedIn() {
+  const parts = await startRealParts();
+  const { kit, id } = parts;
+  await kit.signIn(id);
+  kit.store.serverSecrets.save(id, 'client_secret', new Secret('hush'), 1);
+  const token = async (other: Keyfob = kit) => {
+    other.context.accessTokens.forget(other.slot(id));
+    return (await accessToken(other.context, other.slot(id))).token.reveal();
+  };
+  return { ...parts, token };
+}
+
+it('knows every column that is sealed', () => {
+  const database = openTemporary();
+  const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all() as string[];
+  const blobs = tables
+    .filter((table) => table !== 'data_key')
+    .flatMap((table) =>
+      (database.pragma(`table_info(${table})`) as { name: string; type: string }[])
+        .filter(({ type }) => type === 'BLOB')
+        .map(({ name }) => `${table}.${name}`),
+    );
+  const listed = sealedTables.flatMap((table) => sealedColumns[table].columns.map((column) => `${table}.${column}`));
+  expect(listed.toSorted()).toEqual(blobs.toSorted());
+});
+
+describe('a new data key', () => {
+  it('seals everything, and what is in use goes on without a restart', async () => {
+    const { kit, token } = await signedIn();
+    const database = look(kit);
+    const [before] = keysIn(database);
+    const count = sealedIn(database).count;
+    const kept = await token();
+    await kit.keys.rotate();
+    const keys = keysIn(database);
+    expect(keys).toHaveLength(2);
+    expect(keys[0]?.id).toBe(before?.id);
+    expect(sealedIn(database)).toEqual({ count, keys: new Set([keys[1]?.id]) });
+    expect(await token()).toBe(kept);
+    await kit.keys.rotate();
+    expect(await token()).toBe(kept);
+  });
+
+  it('takes the place of the old one at the next start, and not before', async () => {
+    const { kit, token } = await signedIn();
+    const kept = await token();
+    await kit.keys.rotate();
+    kit.close();
+    const again = await startKeyfob({ folder: kit.folder });
+    const keys = keysIn(look(again));
+    expect(keys).toHaveLength(1);
+    expect(keys[0]?.handover).toBeNull();
+    expect(await token(again)).toBe(kept);
+  });
+
+  it('is taken up by another process on the same database, for reading and for writing', async () => {
+    const { kit, id, token } = await signedIn();
+    const other = await startKeyfob({ folder: kit.folder });
+    const kept = await token();
+    await kit.keys.rotate();
+    expect(await token(other)).toBe(kept);
+    other.store.serverSecrets.save(id, 'id_token', new Secret('theirs'), 1);
+    expect(sealedIn(look(kit)).keys.size).toBe(1);
+    expect(kit.store.serverSecrets.get(id, 'id_token')?.reveal()).toBe('theirs');
+  });
+
+  it('is not made where the keyring does not give it back, and nothing has changed', async () => {
+    let broken = false;
+    const keyring: Keyring = {
+      ...wrappingKeyring,
+      wrap: async (plain) => (broken ? Buffer.from('something else') : wrappingKeyring.wrap(plain)),
+    };
+    const kit = await startKeyfob({ keyring });
+    const before = keysIn(look(kit));
+    broken = true;
+    await expect(kit.keys.rotate()).rejects.toMatchObject({ code: 'keyring_locked' });
+    expect(keysIn(look(kit))).toEqual(before);
+  });
+
+  it('leaves what does not open as it is, and then the key that sealed it too', async () => {
+    const { kit, id, token } = await signedIn();
+    kit.store.serverSecrets.save(id, 'id_token', new Secret('damaged'), 1);
+    const database = look(kit);
+    const damaged = `SELECT value FROM server_secret WHERE kind = 'id_token'`;
+    const value = database.prepare(damaged).pluck().get() as Buffer;
+    value[value.length - 1] = (value.at(-1) ?? 0) ^ 1;
+    database.prepare(`UPDATE server_secret SET value = ? WHERE kind = 'id_token'`).run(value);
+    await kit.keys.rotate();
+    kit.close();
+    const again = await startKeyfob({ folder: kit.folder });
+    expect(look(again).prepare(damaged).pluck().get()).toEqual(value);
+    expect(keysIn(look(again))).toHaveLength(2);
+    expect(await token(again)).not.toBe('');
+  });
+
+  it('opens by way of the old one, where the keyring gives back that alone', async () => {
+    const { kit, token } = await signedIn();
+    const kept = await token();
+    await kit.keys.rotate();
+    const [, newest] = keysIn(look(kit));
+    const wrapped = look(kit)
+      .prepare('SELECT wrapped_key FROM data_key WHERE id = ?')
+      .pluck()
+      .get(newest?.id) as Buffer;
+    kit.close();
+    const forgetful: Keyring = {
+      ...wrappingKeyring,
+      unwrap: async (asked) =>
+        Buffer.from(asked).equals(wrapped) ? Promise.reject(new Error('unknown')) : wrappingKeyring.unwrap(asked),
+    };
+    // What it wraps anew comes out the same, and is refused again: the old key has to stay.
+    const again = await startKeyfob({ folder: kit.folder, keyring: forgetful });
+    expect(again.storage.state).toBe('keyring');
+    expect(await token(again)).toBe(kept);
+    expect(keysIn(look(again))).toHaveLength(2);
+    again.close();
+    const later = await startKeyfob({ folder: kit.folder });
+    expect(await token(later)).toBe(kept);
+    expect(keysIn(look(later))).toHaveLength(1);
+  });
+});
+
+describe('a keyring that opens while Keyfob runs', () => {
+  const switchable = () => {
+    const state = { open: false };
+    const refuse = () => Promise.reject(new Error('locked'));
+    const keyring: Keyring = {
+      ...wrappingKeyring,
+      wrap: (plain) => (state.open ? wrappingKeyring.wrap(plain) : refuse()),
+      unwrap: (wrapped) => (state.open ? wrappingKeyring.unwrap(wrapped) : refuse()),
+    };
+    return { state, keyring };
+  };
+
+  it('brings the sign-ins on the disk back, and keeps those that were made meanwhile', async () => {
+    const { authorization, kit, id, token } = await signedIn();
+    const second = await startRealParts();
+    const kept = await token();
+    kit.close();
+    const { state, keyring } = switchable();
+    const locked = await startKeyfob({ folder: kit.folder, keyring });
+    expect(locked.storage.state).toBe('locked');
+    expect(locked.view(id).status.state).toBe('signed_out');
+    const other = locked.addServer(second.server.url);
+    await locked.signIn(other);
+    expect(await locked.keys.retry()).toBe(false);
+    state.open = true;
+    const ask = answering(locked);
+    const { answer } = await ask(locked.session, 'storage:retry', undefined);
+    expect(answer.ok).toBe(true);
+    expect(locked.storage.state).toBe('keyring');
+    expect(await token(locked)).toBe(kept);
+    expect(locked.view(other).status.state).toBe('signed_in');
+    expect(authorization.count('token')).toBe(1);
+    locked.close();
+    const later = await startKeyfob({ folder: kit.folder });
+    expect(later.view(other).status.state).toBe('signed_in');
+    expect(later.view(id).status.state).toBe('signed_in');
+  });
+
+  it('that has lost its key can be given a new one, and the old one stays for its return', async () => {
+    const { kit, id, token } = await signedIn();
+    const kept = await token();
+    kit.close();
+    const another: Keyring = {
+      ...wrappingKeyring,
+      wrap: async (plain) => plain.map((byte) => byte ^ 0x33),
+      unwrap: async (wrapped) => wrapped.map((byte) => byte ^ 0x33),
+    };
+    const reset = await startKeyfob({ folder: kit.folder, keyring: another });
+    expect(reset.storage.state).toBe('reset');
+    await expect(reset.keys.rotate()).rejects.toMatchObject({ code: 'keyring_locked' });
+    expect(await reset.keys.startOver()).toBe(true);
+    expect(reset.storage.state).toBe('keyring');
+    await expect(token(reset)).rejects.toEqual(fault('sign_in_ended'));
+    expect(reset.view(id).status.state).toBe('needs_sign_in');
+    reset.close();
+    // The keyring of before is back, and does not know the key of meanwhile.
+    expect(await token(await startKeyfob({ folder: kit.folder }))).toBe(kept);
+  });
+});
