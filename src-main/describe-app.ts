@@ -6,6 +6,7 @@ interface AppFacts {
   store: Store;
   session: Session;
   storage: AppView['storage'];
+  recovered: AppView['recovered'];
   version: string;
   platform: NodeJS.Platform;
   /** Address of the sample server, where a clone runs one. */
@@ -13,7 +14,7 @@ interface AppFacts {
 }
 
 /** What a window needs to know besides servers. */
-export function describeApp({ store, session, storage, version, platform, sample }: AppFacts): AppView {
+export function describeApp({ store, session, storage, recovered, version, platform, sample }: AppFacts): AppView {
   const { workspace, profile } = requireProfile(store, session);
   const known = platform === 'darwin' || platform === 'linux' || platform === 'win32';
   const offered = sample !== undefined && store.servers.findByUrl(workspace.id, sample) === undefined;
@@ -24,6 +25,7 @@ export function describeApp({ store, session, storage, version, platform, sample
     profile: { id: profile.id, name: profile.name, role: profile.role },
     others: store.profiles.count() > 1,
     storage,
+    recovered,
     sample: offered ? { name: 'Sample server', url: sample } : null,
   };
 }

@@ -75,7 +75,12 @@ function launch() {
 
 async function assemble(windows: WindowSessions) {
   const keyring = safeStorageKeyring(safeStorage, process.platform);
-  const { store, storage, keys, first, cause, close } = await openVaultedStore({ folder, root, keyring, now });
+  const { store, storage, keys, recovery, backUp, first, cause, close } = await openVaultedStore({
+    folder,
+    root,
+    keyring,
+    now,
+  });
   const stopSweeping = sweepPending({ store, now, log });
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
 
@@ -95,9 +100,11 @@ async function assemble(windows: WindowSessions) {
     },
     { resolveProxy: sessionProxy(session.defaultSession) },
   );
+  if (recovery) log.warn('the database was damaged', { rows: recovery.rows });
+  const recovered = recovery ? { file: recovery.file } : null;
   const sample = process.env.KEYFOB_SAMPLE_SERVER;
   const describe = (asking: Session) =>
-    describeApp({ store, session: asking, storage, version, platform: process.platform, sample });
+    describeApp({ store, session: asking, storage, recovered, version, platform: process.platform, sample });
   const pool = new SessionPool(context);
   const schedule = new RenewalSchedule(context);
   subscribe((event) => {
@@ -112,6 +119,7 @@ async function assemble(windows: WindowSessions) {
     stopSweeping();
     pool.closeAll();
   };
+  void backUp().catch((error: unknown) => log.warn('no backup', { error: error instanceof Error ? error : undefined }));
   endWith(app, context, { stop, close });
 
   windows.bind({ workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role });

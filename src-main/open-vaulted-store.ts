@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { StorageState } from '../src-preload/contract.ts';
+import { keepBackup } from './store/backup.ts';
 import { addDataKey, openVault } from './store/data-key.ts';
-import { openDatabase } from './store/database.ts';
 import { StoreError } from './store/errors.ts';
 import { ensureFirst } from './store/first-start.ts';
 import type { Keyring } from './store/keyring.ts';
 import { bringSecretsBack, keepSecretsInMemory } from './store/memory-only.ts';
+import { backupOf, openSoundDatabase } from './store/open-sound-database.ts';
+import type { Recovery } from './store/recover.ts';
 import { retireDataKeys, rotateDataKey } from './store/rotate-data-key.ts';
 import { openStore, type Store } from './store/store.ts';
 
@@ -23,6 +25,10 @@ export interface OpenedStore {
   /** As it is now: `retry` and `startOver` change it. */
   storage: { state: StorageState; backend: string };
   keys: StorageKeys;
+  /** Where the database was damaged when it was opened. */
+  recovery?: Recovery;
+  /** Makes the daily copy of the database, where it is due. */
+  backUp: () => Promise<void>;
   first: ReturnType<typeof ensureFirst>;
   /** Why the keyring did not open, for the log. */
   cause?: unknown;
@@ -43,7 +49,9 @@ export interface StorageKeys {
 export async function openVaultedStore({ folder, root, keyring, now }: StoreOptions): Promise<OpenedStore> {
   // better-sqlite3 ships a binding for Node-API 10; older Electrons get one built at set-up.
   const needsOwnBinding = Number(process.versions.napi) < 10;
-  const database = openDatabase(join(folder, 'keyfob.sqlite'), {
+  const file = join(folder, 'keyfob.sqlite');
+  const { database, recovery } = openSoundDatabase(file, {
+    now: now(),
     migrations: join(root, 'migrations'),
     ...(needsOwnBinding && { nativeBinding: join(root, 'build', 'napi-9', 'better_sqlite3.node') }),
   });
@@ -77,6 +85,8 @@ export async function openVaultedStore({ folder, root, keyring, now }: StoreOpti
         return retry();
       },
     },
+    ...(recovery && { recovery }),
+    backUp: () => keepBackup(database, backupOf(file), now()),
     first: ensureFirst(database, now()),
     cause,
     close: () => database.close(),

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { CompletionNotices } from './components/CompletionNotices.tsx';
 import { LiveRegion } from './components/LiveRegion.tsx';
+import { RecoveryBanner } from './components/RecoveryBanner.tsx';
 import { StorageBanner } from './components/StorageBanner.tsx';
 import { useChooseFirst } from './hooks/use-choose-first.ts';
 import { useShortcuts } from './hooks/use-shortcuts.ts';
@@ -19,7 +20,10 @@ export function App() {
   useChooseFirst();
   return (
     <div className={css['window']}>
-      <StorageBanner />
+      <div className={css['banners']}>
+        <StorageBanner />
+        <RecoveryBanner />
+      </div>
       <ServerList />
       <main className={css['main']}>
         <Main />

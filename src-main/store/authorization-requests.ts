@@ -2,6 +2,7 @@ import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
 import { prepareForSlot } from './slot.ts';
 import { prepare } from './sql.ts';
+import { storedJson } from './stored-json.ts';
 import type { Place, Vault } from './vault.ts';
 
 /** The half of a sign-in that waits for the browser. */
@@ -77,7 +78,7 @@ export function authorizationRequests(database: Database, vault: Vault) {
       return (
         row && {
           ...row,
-          authorizationServer: JSON.parse(row.authorizationServer) as Record<string, unknown>,
+          authorizationServer: storedJson(row.authorizationServer),
           codeVerifier: vault.open(place(row.state, 'code_verifier'), row.codeVerifier),
           dpopKey: row.dpopKey === null ? undefined : vault.open(place(row.state, 'dpop_key'), row.dpopKey),
         }

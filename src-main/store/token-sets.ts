@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import type { GrantType } from './servers.ts';
 import { prepareForSlot, slotKey } from './slot.ts';
 import { prepare, transact } from './sql.ts';
+import { storedJson } from './stored-json.ts';
 import type { Place, Vault } from './vault.ts';
 
 /** The tokens of one slot, open. */
@@ -187,7 +188,7 @@ export function tokenSets(database: Database, vault: Vault) {
       ? undefined
       : {
           ...row,
-          authorizationServer: JSON.parse(row.authorizationServer) as Record<string, unknown>,
+          authorizationServer: storedJson(row.authorizationServer),
           accessToken: vault.open(place(row.id, 'access_token'), row.accessToken),
           refreshToken: openOptional(row.id, 'refresh_token', row.refreshToken),
           dpopKey: openOptional(row.id, 'dpop_key', row.dpopKey),

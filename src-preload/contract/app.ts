@@ -14,6 +14,8 @@ export interface AppView {
   /** Whether there is anybody else to be: another profile, here or in another workspace. */
   others: boolean;
   storage: { state: StorageState; backend: string };
+  /** The database was damaged at the last start; the file as it was is kept under this name. */
+  recovered: { file: string } | null;
   /** The sample server that `npm start` runs in a clone, where it runs and is not added yet. */
   sample: { name: string; url: string } | null;
 }

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+import { assertNotCutOff, assertSound, isDamage, wasLeftOpen } from './damage.ts';
+import { recover, type Recovery } from './recover.ts';
+
+/** Where the last sound state of a database is kept. */
+export const backupOf = (file: string): string => file.replace(/(\.\w+)?$/, '-backup$1');
+
+/**
+ * Opens the database; a damaged one is put aside, and what can be read of it goes into a new one. Throws what `openDatabase`
+ * throws for everything that is not the file's own fault: a newer version, a full or read-only disk.
+ */
+export function openSoundDatabase(
+  file: string,
+  options: DatabaseOptions & { now: number },
+): { database: Database; recovery?: Recovery } {
+  const leftOpen = wasLeftOpen(file);
+  let database: Database | undefined;
+  try {
+    assertNotCutOff(file);
+    database = openDatabase(file, options);
+    assertSound(database, leftOpen);
+    return { database };
+  } catch (error) {
+    database?.close();
+    if (!isDamage(error)) throw error;
+    const backup = backupOf(file);
+    return recover(file, { ...options, ...(existsSync(backup) && { backup }) });
+  }
+}

@@ -1,0 +1,30 @@
+import { Button } from '@mantine/core';
+import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useApp } from '../stores/app.ts';
+import css from '../views/window.module.css';
+import { CopyButton } from './CopyButton.tsx';
+
+/** Says once, after a start that found the database damaged, what was done and where the damaged file is. */
+export function RecoveryBanner() {
+  const t = useTranslations();
+  const file = useApp((state) => state.app?.recovered?.file);
+  const [read, setRead] = useState(false);
+  if (file === undefined || read) return null;
+  return (
+    <section className={css['banner']} aria-label={t('storage.recoveredWord')}>
+      <TriangleAlert size={14} aria-hidden />
+      <div>
+        <p>
+          <strong>{t('storage.recoveredWord')}.</strong>{' '}
+          {t('storage.recovered', { file: file.split(/[\\/]/).at(-1) ?? file })}
+        </p>
+      </div>
+      <CopyButton text={() => file} label={t('storage.copyPath')} />
+      <Button variant="default" size="compact-xs" onClick={() => setRead(true)}>
+        {t('action.close')}
+      </Button>
+    </section>
+  );
+}
