@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
 import { prepareForSlot } from './slot.ts';
-import { prepare } from './sql.ts';
+import { prepare, transact } from './sql.ts';
 import { storedJson } from './stored-json.ts';
 import type { Place, Vault } from './vault.ts';
 
@@ -60,14 +60,15 @@ export function authorizationRequests(database: Database, vault: Vault) {
   const sweep = prepare<[number]>(database, 'DELETE FROM authorization_request WHERE created_at < ?');
 
   return {
-    save(request: PendingAuthorization): void {
-      insert.run({
-        ...request,
-        authorizationServer: JSON.stringify(request.authorizationServer),
-        codeVerifier: vault.seal(place(request.state, 'code_verifier'), request.codeVerifier),
-        dpopKey: request.dpopKey === undefined ? null : vault.seal(place(request.state, 'dpop_key'), request.dpopKey),
-      });
-    },
+    save: (request: PendingAuthorization): void =>
+      transact(database, () => {
+        insert.run({
+          ...request,
+          authorizationServer: JSON.stringify(request.authorizationServer),
+          codeVerifier: vault.seal(place(request.state, 'code_verifier'), request.codeVerifier),
+          dpopKey: request.dpopKey === undefined ? null : vault.seal(place(request.state, 'dpop_key'), request.dpopKey),
+        });
+      }),
 
     /**
      * Removes the request that waits for this state and returns it, so that an answer counts once. Throws

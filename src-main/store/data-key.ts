@@ -8,9 +8,9 @@ import { keyPlace, type Place, Vault } from './vault.ts';
 
 /**
  * `keyring`: sign-ins stay. `memory`: there is no keyring. `locked`: there is one, and it does not open. `reset`: it opens, and
- * what it wrapped before is none of its own any more.
+ * what it wrapped before is none of its own any more. `slow`: it did not answer in time.
  */
-export type VaultState = 'keyring' | 'memory' | 'locked' | 'reset';
+export type VaultState = 'keyring' | 'memory' | 'locked' | 'reset' | 'slow';
 
 export interface OpenedVault {
   vault: Vault;
@@ -49,11 +49,17 @@ export async function openVault(
     }
     const { vault, readBack } =
       stored.length === 0 ? await makeFirst(keys, keyring, limit, now) : await openStored(keys, stored, keyring, limit);
-    vault.watch({ newestId: keys.newestId, handover: (id) => keys.get(id)?.handover ?? undefined });
+    vault.watch({
+      newestId: keys.newestId,
+      exists: (id) => keys.get(id) !== undefined,
+      handover: (id) => keys.get(id)?.handover ?? undefined,
+      ask: (id) => askFor(keys, id, keyring),
+    });
     return { vault, state: 'keyring', backend: keyring.backend, readBack };
   } catch (cause) {
     if (cause instanceof StoreError && cause.code === 'storage_failed') throw cause;
-    return without(keyring, available && (await isReset(keyring, limit)) ? 'reset' : 'locked', cause);
+    const reset = available && (await isReset(keyring, limit));
+    return without(keyring, limit.over ? 'slow' : reset ? 'reset' : 'locked', cause);
   } finally {
     limit.clear();
   }
@@ -168,6 +174,17 @@ async function unwrapStored(keys: DataKeys, stored: DataKey, keyring: Keyring, l
   return key;
 }
 
+/** The key of one row, for a process that runs. Rejects with `keyring_locked`. */
+async function askFor(keys: DataKeys, id: string, keyring: Keyring): Promise<Uint8Array | undefined> {
+  const row = keys.get(id);
+  const limit = timeLimit(30_000);
+  try {
+    return row && (await unwrapStored(keys, row, keyring, limit));
+  } finally {
+    limit.clear();
+  }
+}
+
 /** Wraps a key and throws `keyring_locked` unless the keyring gives the same key back. */
 async function wrapAndReadBack(keyring: Keyring, key: Uint8Array): Promise<Uint8Array> {
   const wrapped = await keyring.wrap(key);
@@ -177,6 +194,8 @@ async function wrapAndReadBack(keyring: Keyring, key: Uint8Array): Promise<Uint8
 }
 
 interface TimeLimit {
+  /** Whether the time was up. */
+  readonly over: boolean;
   /** Rejects with `keyring_locked` once the time is up. What comes later is dropped. */
   race<T>(work: Promise<T>): Promise<T>;
   clear(): void;
@@ -185,9 +204,19 @@ interface TimeLimit {
 /** One limit for several waits, in milliseconds. */
 function timeLimit(milliseconds: number): TimeLimit {
   let timer: NodeJS.Timeout | undefined;
+  let over = false;
   const up = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new StoreError('keyring_locked')), milliseconds);
+    timer = setTimeout(() => {
+      over = true;
+      reject(new StoreError('keyring_locked'));
+    }, milliseconds);
   });
   up.catch(() => undefined); // the time may be up while nothing waits for the keyring
-  return { race: (work) => Promise.race([work, up]), clear: () => clearTimeout(timer) };
+  return {
+    get over() {
+      return over;
+    },
+    race: (work) => Promise.race([work, up]),
+    clear: () => clearTimeout(timer),
+  };
 }

@@ -32,11 +32,12 @@ export function keepSecretsInMemory(database: Database): void {
 }
 
 /**
- * Ends `keepSecretsInMemory`: the rows on the disk are back, and what was signed in to meanwhile is put where there is nothing
- * on the disk. `vault` seals with the disk's key by now, and knows the one that was used in memory.
+ * Ends `keepSecretsInMemory`: the rows on the disk are back, and next to them what came meanwhile. Where both have something
+ * for one place, what came meanwhile counts: a person signed in or typed it since, and it is sure to open. `vault` seals with the disk's key by now, and knows the one that was used in memory.
  */
 export function bringSecretsBack(database: Database, vault: Vault): void {
   transact(database, () => {
+    for (const statement of makingRoom) database.exec(statement);
     for (const table of sealedTables) {
       const whole = foreignKeys(database, 'main', table)
         .map(({ table: parent, from, to }) => `(${from} IS NULL OR ${from} IN (SELECT ${to} FROM main.${parent}))`)
@@ -49,6 +50,20 @@ export function bringSecretsBack(database: Database, vault: Vault): void {
     for (const table of sealedTables) reseal(database, vault, table, sealedColumns[table]);
   });
 }
+
+/** Takes from the disk what would keep out what came meanwhile. A registration stays for the tokens that were issued to it. */
+const makingRoom = [
+  'DELETE FROM main.server_secret WHERE id IN (SELECT id FROM temp.server_secret)',
+  `DELETE FROM main.token_set WHERE EXISTS (
+     SELECT 1 FROM temp.token_set AS newer WHERE newer.ended_at IS NULL
+        AND newer.server_id = main.token_set.server_id AND newer.profile_id IS main.token_set.profile_id)`,
+  `UPDATE main.client_registration SET replaced_at = registered_at WHERE replaced_at IS NULL AND EXISTS (
+     SELECT 1 FROM temp.client_registration AS newer WHERE newer.replaced_at IS NULL
+        AND newer.workspace_id = main.client_registration.workspace_id AND newer.issuer = main.client_registration.issuer
+        AND newer.return_path = main.client_registration.return_path
+        AND (newer.kind = 'pre_registered') = (main.client_registration.kind = 'pre_registered')
+        AND (newer.kind <> 'pre_registered' OR newer.client_id = main.client_registration.client_id))`,
+];
 
 function temporaryTriggers(database: Database): string[] {
   const names = prepare<[], { name: string }>(database, `SELECT name FROM temp.sqlite_schema WHERE type = 'trigger'`);

@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
-import { prepare } from './sql.ts';
+import { prepare, transact } from './sql.ts';
 import type { Place, Vault } from './vault.ts';
 
 /** `private_key` is a private JWK as JSON; `headers` an object of names and values as JSON. */
@@ -35,10 +35,11 @@ export function serverSecrets(database: Database, vault: Vault) {
     /** Which kinds there are; opens none. */
     kinds: (serverId: string): ServerSecretKind[] => kinds.all(serverId).map(({ kind }) => kind),
 
-    save(serverId: string, kind: ServerSecretKind, value: Secret, now: number): void {
-      const id = rowOf(serverId, kind);
-      upsert.run({ id, serverId, kind, value: vault.seal(place(id), value), now });
-    },
+    save: (serverId: string, kind: ServerSecretKind, value: Secret, now: number): void =>
+      transact(database, () => {
+        const id = rowOf(serverId, kind);
+        upsert.run({ id, serverId, kind, value: vault.seal(place(id), value), now });
+      }),
 
     /** Returns whether there was one. */
     remove: (serverId: string, kind: ServerSecretKind): boolean => remove.run(rowOf(serverId, kind)) === 1,

@@ -35,8 +35,12 @@ interface Key {
 /** Where a vault learns that there is another key by now. */
 export interface KeySource {
   newestId: () => string | undefined;
+  /** Whether its row is still there: what is sealed with a key that is thrown away never opens again. */
+  exists: (id: string) => boolean;
   /** The key, sealed for `keyPlace` with the one before it. */
   handover: (id: string) => Uint8Array | undefined;
+  /** Asks the keyring, where nothing hands the key over. */
+  ask: (id: string) => Promise<Uint8Array | undefined>;
 }
 
 /** Where a key is sealed for, when it is handed over by the one before it. */
@@ -54,6 +58,8 @@ export class Vault {
   readonly #keys = new Map<string, Key>();
   #newest: Key;
   #source: KeySource | undefined;
+  /** Keys that the keyring is being asked for. */
+  readonly #asked = new Set<string>();
 
   constructor(keyId: string, key: Uint8Array) {
     this.#newest = keyOf(keyId, key);
@@ -101,6 +107,10 @@ export class Vault {
     return this.#keys.has(keyId);
   }
 
+  /**
+   * Call it in the transaction that writes the value: another process throws keys away that nothing is sealed with. Throws
+   * `keyring_locked` where that happened to the only key it knows; the newest is asked for meanwhile.
+   */
   seal(place: Place, value: Secret): Uint8Array {
     return sealWith(this.#current(), place, value);
   }
@@ -108,7 +118,7 @@ export class Vault {
   /** Throws `sealed_value_refused`, which says nothing about the content, for whatever was not sealed here for this place. */
   open(place: Place, sealed: Uint8Array): Secret {
     const id = sealedUnder(sealed);
-    const key = id === undefined ? undefined : (this.#keys.get(id) ?? this.#handedOver(id));
+    const key = id === undefined ? undefined : this.#find(id);
     if (!key) throw new StoreError('sealed_value_refused');
     return openWith(key, place, sealed);
   }
@@ -121,15 +131,40 @@ export class Vault {
 
   #current(): Key {
     const id = this.#source?.newestId();
-    if (id !== undefined && id !== this.#newest.id)
-      this.#newest = this.#keys.get(id) ?? this.#handedOver(id) ?? this.#newest;
+    if (id === undefined || id === this.#newest.id) return this.#newest;
+    const newer = this.#find(id);
+    if (newer) this.#newest = newer;
+    else if (!this.#source?.exists(this.#newest.id)) throw new StoreError('keyring_locked');
     return this.#newest;
   }
 
-  #handedOver(id: string): Key | undefined {
+  #find(id: string): Key | undefined {
+    const key = this.#keys.get(id) ?? this.#handedOver(id, new Set());
+    if (!key) void this.#ask(id);
+    return key;
+  }
+
+  /** What needed the key has failed by the time it comes, and works when it is tried again. */
+  async #ask(id: string): Promise<void> {
+    if (!this.#source || this.#asked.has(id)) return;
+    this.#asked.add(id);
+    try {
+      const key = await this.#source.ask(id);
+      if (key) this.#learn(id, key);
+    } catch {
+      // Asked again the next time.
+    } finally {
+      this.#asked.delete(id);
+    }
+  }
+
+  /** Through as many keys as were made since. `seen`: keys that hand over each other lead nowhere. */
+  #handedOver(id: string, seen: Set<string>): Key | undefined {
     const sealed = this.#source?.handover(id);
-    const before = sealed && this.#keys.get(sealedUnder(sealed) ?? '');
-    if (!sealed || !before) return undefined;
+    const beforeId = sealed && sealedUnder(sealed);
+    if (!sealed || beforeId === undefined || seen.has(id)) return undefined;
+    const before = this.#keys.get(beforeId) ?? this.#handedOver(beforeId, seen.add(id));
+    if (!before) return undefined;
     const key = openWith(before, keyPlace(id), sealed);
     return this.#learn(id, Buffer.from(key.reveal(), 'base64'));
   }

@@ -2,9 +2,10 @@ export type Role = 'admin' | 'member';
 
 /**
  * Where sign-ins are kept. Until Keyfob quits: `memory`, because there is no keyring; `locked`, because it does not open;
- * `reset`, because it has lost the key of the sign-ins that are on the disk.
+ * `reset`, because it has lost the key of the sign-ins that are on the disk;
+ * `slow`, because it did not answer in time.
  */
-export type StorageState = 'keyring' | 'memory' | 'locked' | 'reset';
+export type StorageState = 'keyring' | 'memory' | 'locked' | 'reset' | 'slow';
 
 export interface AppView {
   version: string;

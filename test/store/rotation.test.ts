@@ -98,6 +98,31 @@ describe('a new data key', () => {
     expect(kit.store.serverSecrets.get(id, 'id_token')?.reveal()).toBe('theirs');
   });
 
+  it('reaches a process that slept through several', async () => {
+    const { kit, id, token } = await signedIn();
+    const other = await startKeyfob({ folder: kit.folder });
+    const kept = await token();
+    for (let times = 0; times < 3; times += 1) await kit.keys.rotate();
+    expect(await token(other)).toBe(kept);
+    for (let times = 0; times < 2; times += 1) await kit.keys.rotate();
+    other.store.serverSecrets.save(id, 'id_token', new Secret('theirs'), 1);
+    expect([...sealedIn(look(kit)).keys]).toEqual([keysIn(look(kit)).at(-1)?.id]);
+  });
+
+  it('is asked of the keyring by a process whose key was thrown away, which seals nothing with that', async () => {
+    const { kit, id } = await signedIn();
+    const other = await startKeyfob({ folder: kit.folder });
+    await kit.keys.rotate();
+    await kit.keys.rotate();
+    kit.close();
+    const later = await startKeyfob({ folder: kit.folder });
+    expect(keysIn(look(later))).toHaveLength(1);
+    const save = () => other.store.serverSecrets.save(id, 'id_token', new Secret('theirs'), 1);
+    expect(save).toThrow(expect.objectContaining({ code: 'keyring_locked' }));
+    await expect.poll(save).toBeUndefined();
+    expect(later.store.serverSecrets.get(id, 'id_token')?.reveal()).toBe('theirs');
+  });
+
   it('is not made where the keyring does not give it back, and nothing has changed', async () => {
     let broken = false;
     const keyring: Keyring = {
@@ -190,6 +215,26 @@ describe('a keyring that opens while Keyfob runs', () => {
     const later = await startKeyfob({ folder: kit.folder });
     expect(later.view(other).status.state).toBe('signed_in');
     expect(later.view(id).status.state).toBe('signed_in');
+  });
+
+  it('that has lost its key and is given a new one keeps who signed in meanwhile where they had been signed in before', async () => {
+    const { kit, id, token } = await signedIn();
+    kit.close();
+    const another: Keyring = {
+      ...wrappingKeyring,
+      wrap: async (plain) => plain.map((byte) => byte ^ 0x33),
+      unwrap: async (wrapped) => wrapped.map((byte) => byte ^ 0x33),
+    };
+    const reset = await startKeyfob({ folder: kit.folder, keyring: another });
+    await reset.signIn(id);
+    const meanwhile = await token(reset);
+    reset.store.serverSecrets.save(id, 'id_token', new Secret('typed meanwhile'), 1);
+    await reset.keys.startOver();
+    expect(await token(reset)).toBe(meanwhile);
+    reset.close();
+    const later = await startKeyfob({ folder: kit.folder, keyring: another });
+    expect(await token(later)).toBe(meanwhile);
+    expect(later.store.serverSecrets.get(id, 'id_token')?.reveal()).toBe('typed meanwhile');
   });
 
   it('that has lost its key can be given a new one, and the old one stays for its return', async () => {
