@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { assertNotCutOff, assertSound, isDamage, wasLeftOpen } from './damage.ts';
-import { recover, type Recovery } from './recover.ts';
+import { endRecovery, recover, type Recovery } from './recover.ts';
 
 /** Where the last sound state of a database is kept. */
 export const backupOf = (file: string): string => file.replace(/(\.\w+)?$/, '-backup$1');
@@ -14,6 +14,7 @@ export function openSoundDatabase(
   file: string,
   options: DatabaseOptions & { now: number },
 ): { database: Database; recovery?: Recovery } {
+  endRecovery(file, options.now);
   const leftOpen = wasLeftOpen(file);
   let database: Database | undefined;
   try {

@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { transact } from './sql.ts';
@@ -26,27 +26,44 @@ export interface Recovery {
 
 /**
  * Puts a damaged database aside, whole and under a name with the date, and makes a new one of every row that can still be read.
- * What could not be read is taken from the backup, where there is one. Deletes nothing.
+ * What could not be read is taken from the backup, where there is one. Deletes nothing. The new one is whole before the old one
+ * moves: ended at any moment, the next start recovers again or ends what is left (`endRecovery`).
  */
 export function recover(
   file: string,
   options: DatabaseOptions & { backup?: string; now: number },
 ): { database: Database; recovery: Recovery } {
-  const kept = putAside(file, options.now);
-  const database = openDatabase(file, options);
-  const damaged = copyFrom(database, kept, options.nativeBinding);
+  const unfinished = unfinishedOf(file);
+  for (const end of ends) rmSync(unfinished + end, { force: true });
+  const database = openDatabase(unfinished, options);
+  const damaged = copyFrom(database, file, options.nativeBinding);
   adopt(database);
   if (options.backup !== undefined && (damaged.unread.length > 0 || orphansIn(database).length > 0))
     copyFrom(database, options.backup, options.nativeBinding);
   dropOrphans(database);
-  return { database, recovery: { file: kept, rows: damaged.rows } };
+  database.close();
+  const kept = putAside(file, options.now);
+  renameSync(unfinished, file);
+  return { database: openDatabase(file, options), recovery: { file: kept, rows: damaged.rows } };
 }
+
+/** Puts the new database in its place where a recovery ended just before that: the damaged one has moved, so it is whole. */
+export function endRecovery(file: string, now: number): void {
+  if (existsSync(file) || !existsSync(unfinishedOf(file))) return;
+  // A log of the damaged one would be taken for the new one's.
+  putAside(file, now);
+  renameSync(unfinishedOf(file), file);
+}
+
+const unfinishedOf = (file: string): string => `${file}-recovering`;
+
+const ends = ['', '-wal', '-shm'];
 
 /** With its log, which belongs to it. */
 function putAside(file: string, now: number): string {
   const date = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
   const kept = file.replace(/(\.\w+)?$/, `-damaged-${date}$1`);
-  for (const end of ['', '-wal', '-shm']) if (existsSync(file + end)) renameSync(file + end, kept + end);
+  for (const end of ends) if (existsSync(file + end)) renameSync(file + end, kept + end);
   return kept;
 }
 

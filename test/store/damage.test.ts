@@ -181,6 +181,32 @@ describe('a damaged database', () => {
   });
 });
 
+describe('a recovery that was interrupted', () => {
+  it('before the damaged file moved begins again', async () => {
+    const { bytes, before } = await sound();
+    const folder = temporaryFolder();
+    const damaged = bytes.subarray(0, bytes.length - 100);
+    writeFileSync(join(folder, name), damaged);
+    writeFileSync(join(folder, `${name}-recovering`), 'half of');
+    const again = await open(folder);
+    expect(readFileSync(again.recovery?.file ?? '').equals(damaged)).toBe(true);
+    expect(inventory(again).servers).toEqual(before.servers);
+    again.close();
+  });
+
+  it('after it moved ends with the new one, and no log of the damaged one gets into that', async () => {
+    const { bytes, before } = await sound();
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, `${name}-recovering`), bytes);
+    writeFileSync(join(folder, `${name}-wal`), 'the log of the damaged one');
+    const again = await open(folder);
+    expect(inventory(again)).toEqual(before);
+    again.close();
+    const log = readdirSync(folder).find((left) => left.includes('damaged'));
+    expect(readFileSync(join(folder, log ?? ''), 'utf8')).toBe('the log of the damaged one');
+  });
+});
+
 describe('a database that is sound', () => {
   it('of a newer version is refused, and the file is as it was', async () => {
     const { bytes } = await sound();
