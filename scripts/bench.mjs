@@ -7,7 +7,7 @@ import { runInForeground } from './setup/foreground.mjs';
 import { inRoot, root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { explain } from './setup/problem.mjs';
 
-// npm run bench [-- PART...]: `start-up` needs a desktop and the built app, `connect` neither.
+// npm run bench [-- PART...]: `start-up` needs a desktop and the built app, `connect` and `tokens` neither.
 
 const wanted = argv.slice(2);
 const needsDesktop = wanted.length === 0 || wanted.includes('start-up');
