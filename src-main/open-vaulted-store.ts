@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StorageState } from '../src-preload/contract.ts';
 import { keepBackup } from './store/backup.ts';
@@ -37,7 +38,7 @@ export interface OpenedStore {
 
 /** What can be done about the keys while Keyfob runs. */
 export interface StorageKeys {
-  /** Seals everything anew. Throws `keyring_locked` where there is no keyring to keep the key. */
+  /** Seals everything anew, the daily copy too. Throws `keyring_locked` where there is no keyring to keep the key. */
   rotate: () => Promise<void>;
   /** Asks the keyring again. Returns whether sign-ins are kept now. */
   retry: () => Promise<boolean>;
@@ -60,16 +61,22 @@ export async function openVaultedStore({ folder, root, keyring, now }: StoreOpti
   else if (readBack) retireDataKeys(database, vault);
   const storage = { state, backend };
 
-  const retry = async () => {
-    if (storage.state === 'keyring') return true;
+  const askAgain = async () => {
     const opened = await openVault(database, keyring, { now: now() });
+    if (opened.state === 'keyring') {
+      vault.become(opened.vault);
+      bringSecretsBack(database, vault);
+    }
+    // Only now: where the disk did not take them, sign-ins are still in memory and not kept.
     storage.state = opened.state;
     storage.backend = opened.backend;
-    if (opened.state !== 'keyring') return false;
-    vault.become(opened.vault);
-    bringSecretsBack(database, vault);
-    return true;
+    return opened.state === 'keyring';
   };
+  let asking: Promise<boolean> | undefined;
+  /** One at a time: two windows may ask, and the sign-ins in memory move once. */
+  const retry = async () => storage.state === 'keyring' || (asking ??= askAgain().finally(() => (asking = undefined)));
+  const backUp = () => keepBackup(database, backupOf(file), now());
+
   return {
     store: openStore({ database, vault }),
     storage,
@@ -78,6 +85,9 @@ export async function openVaultedStore({ folder, root, keyring, now }: StoreOpti
       async rotate() {
         if (storage.state !== 'keyring') throw new StoreError('keyring_locked');
         await rotateDataKey(database, vault, keyring, now());
+        // The copy is sealed with the key that was given up, and has it. The next start makes one where this does not.
+        rmSync(backupOf(file), { force: true });
+        await backUp().catch(() => undefined);
       },
       async startOver() {
         if (storage.state !== 'reset') throw new StoreError('keyring_locked');
@@ -86,7 +96,7 @@ export async function openVaultedStore({ folder, root, keyring, now }: StoreOpti
       },
     },
     ...(recovery && { recovery }),
-    backUp: () => keepBackup(database, backupOf(file), now()),
+    backUp,
     first: ensureFirst(database, now()),
     cause,
     close: () => database.close(),

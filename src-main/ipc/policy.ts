@@ -12,6 +12,11 @@ export function assertAllowed(context: Context, session: Session, policy: Policy
   throw new Fault('forbidden', 'this request is not for this profile');
 }
 
+/** Whether the profile still exists. */
+export function isThere({ store }: Context, { profileId }: Session): boolean {
+  return store.profiles.get(profileId) !== undefined;
+}
+
 /** As the store has it now, and for nobody who is gone. */
 export function isAdmin({ store }: Context, { profileId, workspaceId }: Session): boolean {
   const profile = store.profiles.get(profileId);

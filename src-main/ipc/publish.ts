@@ -1,8 +1,8 @@
 import type { AppView, EventName, Events } from '../../src-preload/contract.ts';
 import { serverView } from '../connections/connection-view.ts';
 import type { Context, DomainEvent } from '../connections/context.ts';
-import { type Session } from '../connections/slot.ts';
-import { isAdmin } from './policy.ts';
+import type { Session } from '../connections/slot.ts';
+import { isAdmin, isThere } from './policy.ts';
 
 /** A window that listens, as far as events need to know it. */
 export interface Listener {
@@ -50,8 +50,4 @@ export function publishTo(
       }
     }
   }
-}
-
-function isThere({ store }: Context, { profileId }: Session): boolean {
-  return store.profiles.get(profileId) !== undefined;
 }

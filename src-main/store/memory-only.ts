@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
-import { sealedColumns, sealedTables } from './sealed-columns.ts';
+import { resealAll } from './reseal.ts';
+import { sealedTables } from './sealed-columns.ts';
 import { prepare, transact } from './sql.ts';
-import { reseal } from './reseal.ts';
 import type { Vault } from './vault.ts';
 
 interface ForeignKey {
@@ -33,7 +33,8 @@ export function keepSecretsInMemory(database: Database): void {
 
 /**
  * Ends `keepSecretsInMemory`: the rows on the disk are back, and next to them what came meanwhile. Where both have something
- * for one place, what came meanwhile counts: a person signed in or typed it since, and it is sure to open. `vault` seals with the disk's key by now, and knows the one that was used in memory.
+ * for one place, what came meanwhile counts: a person signed in or typed it since, and it is sure to open. `vault` seals with
+ * the disk's key by now, and knows the one that was used in memory.
  */
 export function bringSecretsBack(database: Database, vault: Vault): void {
   transact(database, () => {
@@ -42,12 +43,15 @@ export function bringSecretsBack(database: Database, vault: Vault): void {
       const whole = foreignKeys(database, 'main', table)
         .map(({ table: parent, from, to }) => `(${from} IS NULL OR ${from} IN (SELECT ${to} FROM main.${parent}))`)
         .join(' AND ');
-      database.exec(`INSERT OR IGNORE INTO main.${table} SELECT * FROM temp.${table} WHERE ${whole}`);
+      const columns = storedColumns(database, table);
+      database.exec(
+        `INSERT OR IGNORE INTO main.${table} (${columns}) SELECT ${columns} FROM temp.${table} WHERE ${whole}`,
+      );
     }
     // First what stands in for foreign keys: without the temporary tables it would mean the ones on the disk.
     for (const name of temporaryTriggers(database)) database.exec(`DROP TRIGGER temp.${name}`);
     for (const table of sealedTables) database.exec(`DROP TABLE temp.${table}`);
-    for (const table of sealedTables) reseal(database, vault, table, sealedColumns[table]);
+    resealAll(database, vault);
   });
 }
 
@@ -64,6 +68,11 @@ const makingRoom = [
         AND (newer.kind = 'pre_registered') = (main.client_registration.kind = 'pre_registered')
         AND (newer.kind <> 'pre_registered' OR newer.client_id = main.client_registration.client_id))`,
 ];
+
+/** Without those that SQLite computes. */
+function storedColumns(database: Database, table: string): string {
+  return (database.pragma(`main.table_info(${table})`) as { name: string }[]).map(({ name }) => name).join(', ');
+}
 
 function temporaryTriggers(database: Database): string[] {
   const names = prepare<[], { name: string }>(database, `SELECT name FROM temp.sqlite_schema WHERE type = 'trigger'`);

@@ -1,19 +1,19 @@
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
-import type { sealedColumns, SealedTable } from './sealed-columns.ts';
+import { sealedColumns, sealedTables, type SealedTable } from './sealed-columns.ts';
 import { prepare } from './sql.ts';
 import { sealedUnder, type Vault } from './vault.ts';
 
 /**
- * Seals with the vault's newest key whatever in a table is sealed with another one. What does not open stays as it is; returns
- * the ids of the keys that such values name. Call it in a transaction.
+ * Seals with the vault's newest key whatever is sealed with another one. What does not open stays as it is; returns the ids of
+ * the keys that such values name. Call it in a transaction.
  */
-export function reseal(
-  database: Database,
-  vault: Vault,
-  table: SealedTable,
-  { row, columns }: (typeof sealedColumns)[SealedTable],
-): Set<string> {
+export function resealAll(database: Database, vault: Vault): Set<string> {
+  return new Set(sealedTables.flatMap((table) => [...reseal(database, vault, table)]));
+}
+
+function reseal(database: Database, vault: Vault, table: SealedTable): Set<string> {
+  const { row, columns } = sealedColumns[table];
   const left = new Set<string>();
   const newest = vault.newestKeyId();
   for (const column of columns) {

@@ -3,8 +3,7 @@ import { makeKey } from './data-key.ts';
 import { dataKeys } from './data-keys.ts';
 import type { Database } from './database.ts';
 import type { Keyring } from './keyring.ts';
-import { reseal } from './reseal.ts';
-import { sealedColumns, sealedTables } from './sealed-columns.ts';
+import { resealAll } from './reseal.ts';
 import { transact } from './sql.ts';
 import { keyPlace, type Vault } from './vault.ts';
 
@@ -22,6 +21,8 @@ export async function rotateDataKey(database: Database, vault: Vault, keyring: K
     resealAll(database, vault);
   });
   vault.adopt(row.id, key);
+  // What was sealed with the old key is still in the log until it is written back.
+  database.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 /**
@@ -38,8 +39,4 @@ export function retireDataKeys(database: Database, vault: Vault): void {
     for (const { id } of older) if (vault.knows(id) && !needed.has(id)) keys.remove(id);
     keys.endHandover(newest.id);
   });
-}
-
-function resealAll(database: Database, vault: Vault): Set<string> {
-  return new Set(sealedTables.flatMap((table) => [...reseal(database, vault, table, sealedColumns[table])]));
 }

@@ -47,6 +47,11 @@ it(
     authorization.breakEndpoint('token', { status: 500, body: 'token-that-is-none' }, 1);
     kit.clock.ahead += 7_200_000;
     await request('tools:call', { serverId: id, callId: 'e', tool: 'whoami', arguments: {} });
+    // A refusal that repeats what it was sent is written to the log.
+    authorization.breakEndpoint('revocation', { status: 500, body: authorization.secrets.at(-1)?.value ?? '' });
+    await request('connections:disconnect', { serverId: id });
+    authorization.repair();
+    await kit.signIn(id);
     authorization.revokeAll();
     kit.clock.ahead += 7_200_000;
     await request('tools:call', { serverId: id, callId: 'f', tool: 'whoami', arguments: {} });
@@ -62,6 +67,7 @@ it(
       ({ length }) => length > 7,
     );
     expect(secrets.length).toBeGreaterThan(8);
+    expect(kit.log.length).toBeGreaterThan(0);
     const files = readdirSync(kit.folder).map((file) => readFileSync(join(kit.folder, file)));
     const said = [replies, heard, kit.events, kit.log].map((list) =>
       inspect(list, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null }),

@@ -11,6 +11,7 @@ import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { startRealParts } from '../support/real-parts.ts';
 import { wrappingKeyring } from '../support/wrapping-keyring.ts';
 import { openTemporary } from './fixture.ts';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The file of a running Keyfob, looked into from outside. */
@@ -123,6 +124,21 @@ describe('a new data key', () => {
     expect(later.store.serverSecrets.get(id, 'id_token')?.reveal()).toBe('theirs');
   });
 
+  it('leaves nothing that is sealed with the old one in the daily copy or in the log', async () => {
+    const { kit } = await signedIn();
+    await kit.backUp();
+    const database = look(kit);
+    const [before] = keysIn(database);
+    const header = Buffer.from(`01${String(before?.id).replaceAll('-', '')}`, 'hex');
+    const copy = join(kit.folder, 'keyfob-backup.sqlite');
+    expect(readFileSync(copy).includes(header)).toBe(true);
+    await kit.keys.rotate();
+    const sealedInCopy = sealedIn(openTemporary(copy));
+    expect(sealedInCopy.count).toBeGreaterThan(0);
+    expect(sealedInCopy.keys).toEqual(new Set([keysIn(database)[1]?.id]));
+    expect(statSync(join(kit.folder, 'keyfob.sqlite-wal')).size).toBe(0);
+  });
+
   it('is not made where the keyring does not give it back, and nothing has changed', async () => {
     let broken = false;
     const keyring: Keyring = {
@@ -204,6 +220,8 @@ describe('a keyring that opens while Keyfob runs', () => {
     await locked.signIn(other);
     expect(await locked.keys.retry()).toBe(false);
     state.open = true;
+    // Two windows ask at once.
+    expect(await Promise.all([locked.keys.retry(), locked.keys.retry()])).toEqual([true, true]);
     const ask = answering(locked);
     const { answer } = await ask(locked.session, 'storage:retry', undefined);
     expect(answer.ok).toBe(true);

@@ -43,6 +43,7 @@ export interface Keyfob {
   store: Store;
   storage: OpenedStore['storage'];
   keys: StorageKeys;
+  backUp: () => Promise<void>;
   session: Session;
   events: DomainEvent[];
   subscribe: (listener: Context['publish']) => void;
@@ -70,7 +71,7 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
   const folder = options.folder ?? temporaryFolder();
   const clock = { ahead: 0 };
   const now = () => Date.now() + clock.ahead;
-  const { store, storage, keys, first, close } = await openVaultedStore({
+  const { store, storage, keys, backUp, first, close } = await openVaultedStore({
     folder,
     root,
     keyring: options.keyring ?? wrappingKeyring,
@@ -123,6 +124,7 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
     store,
     storage,
     keys,
+    backUp,
     session,
     events,
     subscribe,
