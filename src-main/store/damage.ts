@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
+import { dataKeys } from './data-keys.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import { openStore } from './store.ts';
@@ -33,6 +34,7 @@ export function assertSound(database: Database, leftOpen: boolean): void {
   try {
     // Every statement there is: tables and columns are where they belong.
     openStore({ database, vault: Vault.withFreshKey() });
+    dataKeys(database);
     readThrough(database, leftOpen);
   } catch (error) {
     // The statements are right, so it is the tables that are not.
@@ -50,14 +52,32 @@ function readThrough(database: Database, leftOpen: boolean): void {
   if (first?.integrity_check !== 'ok' || orphan !== undefined) throw damageFound();
 }
 
-/** SQLite takes what is shorter than its header for a new database. */
+/**
+ * Throws `storage_failed` for a file that is shorter than it says itself. SQLite takes one that is shorter than its header for a
+ * new database, and misses an end that holds nothing. With a log beside it a file may be shorter: the rest is in the log.
+ */
 export function assertNotCutOff(file: string): void {
   if (!existsSync(file)) return;
   const { size } = statSync(file);
-  if (size > 0 && size < headerBytes) throw damageFound();
+  if (size === 0) return;
+  if (size < headerBytes || (!wasLeftOpen(file) && size < sizeInHeader(file))) throw damageFound();
 }
 
-const headerBytes = 512;
+const headerBytes = 100;
+
+/** In bytes: SQLite's file format, sections 1.3.2 and 1.3.7. */
+function sizeInHeader(file: string): number {
+  const header = Buffer.alloc(headerBytes);
+  const open = openSync(file, 'r');
+  try {
+    readSync(open, header, 0, headerBytes, 0);
+  } finally {
+    closeSync(open);
+  }
+  const pageSize = header.readUInt16BE(16);
+  // The value 1 stands for 65536, which does not fit.
+  return (pageSize === 1 ? 65_536 : pageSize) * header.readUInt32BE(28);
+}
 
 function damageFound(): StoreError {
   return new StoreError('storage_failed', { cause: new DamageFound() });

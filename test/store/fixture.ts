@@ -53,8 +53,12 @@ export function bytesOf(file: string): Buffer {
 export const filesIn = (folder: string): string[] => readdirSync(folder).toSorted();
 
 /** A store on a real file with a workspace, an admin, a member and a server in it. */
-export function furnished(file?: string, vault = Vault.withFreshKey(), prepareDatabase?: (database: Database) => void) {
-  const database = openTemporary(file);
+export function furnished(
+  file?: string,
+  vault = Vault.withFreshKey(),
+  prepareDatabase?: (database: Database) => void,
+  database = openTemporary(file),
+) {
   prepareDatabase?.(database);
   const store = openStore({ database, vault });
   const { workspace, profile: admin } = ensureFirst(database, now);
