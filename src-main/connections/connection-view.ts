@@ -6,7 +6,7 @@ import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 import type { Health } from './health.ts';
 import { renewalTime } from './lifetimes.ts';
-import { slotKey, slotOf, type Session, type Slot } from './slot.ts';
+import { slotOf, type Session, type Slot } from './slot.ts';
 
 /** Everything a status follows from, besides the time. */
 export interface StatusFacts {
@@ -70,14 +70,22 @@ export function serverView(context: Context, session: Session, server: Server): 
 
 /** All servers of a session's workspace, with one query for the sign-ins and none of them opened. */
 export function serverViews(context: Context, session: Session): ServerView[] {
-  const facts = context.store.tokenSets.factsForWorkspace(session.workspaceId);
+  const facts = context.store.tokenSets.factsInUse(session.workspaceId, session.profileId);
+  const names = new Map(context.store.profiles.list(session.workspaceId).map(({ id, name }) => [id, name]));
+  const nameOf = (profileId: string) => names.get(profileId);
   return context.store.servers.list(session.workspaceId).map((server) => {
     const slot = slotOf(session, server);
-    return view(context, server, slot, facts.get(slotKey(slot)));
+    return view(context, server, slot, facts.get(server.id), nameOf);
   });
 }
 
-function view(context: Context, server: Server, slot: Slot, tokens: TokenSetFacts | undefined): ServerView {
+function view(
+  context: Context,
+  server: Server,
+  slot: Slot,
+  tokens: TokenSetFacts | undefined,
+  nameOf = (profileId: string) => context.store.profiles.get(profileId)?.name,
+): ServerView {
   const attempt = context.attempts.last(slot);
   const { id, name, url, account, returnPath, grantType, enabled, createdAt } = server;
   const facts = {
@@ -99,19 +107,19 @@ function view(context: Context, server: Server, slot: Slot, tokens: TokenSetFact
     enabled,
     addedAt: createdAt,
     status: connectionStatus(facts, context.now()),
-    ...(tokens && tokens.endedAt === undefined && { signIn: signInView(context, tokens) }),
+    ...(tokens && tokens.endedAt === undefined && { signIn: signInView(tokens, nameOf) }),
     ...(wanted.length > 0 && { wantedScopes: wanted }),
     ...(attempt && { lastAttempt: attempt.view() }),
   };
 }
 
-function signInView(context: Context, tokens: TokenSetFacts): SignInView {
+function signInView(tokens: TokenSetFacts, nameOf: (profileId: string) => string | undefined): SignInView {
   const { issuer, scope, signedInAt, signedInBy, expiresAt, issuedAt, renewable, registration, grantType } = tokens;
   return {
     issuer,
     scopes: scope.split(' ').filter(Boolean),
     signedInAt,
-    signedInBy: context.store.profiles.get(signedInBy)?.name ?? '',
+    signedInBy: nameOf(signedInBy) ?? '',
     ...(expiresAt !== undefined && { expiresAt }),
     ...(issuedAt > signedInAt && { refreshedAt: issuedAt }),
     renewable,

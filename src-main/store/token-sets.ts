@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
 import type { GrantType } from './servers.ts';
-import { prepareForSlot, slotKey } from './slot.ts';
+import { prepareForSlot } from './slot.ts';
 import { prepare, transact } from './sql.ts';
 import { storedJson } from './stored-json.ts';
 import type { Place, Vault } from './vault.ts';
@@ -103,10 +103,10 @@ const columns = `id, server_id AS serverId, profile_id AS profileId, registratio
 const isRenewable = `(refresh_token IS NOT NULL OR token_set.grant_type IN ('client_credentials', 'identity_assertion'))`;
 
 const selectFacts = `SELECT token_set.id, server_id AS serverId, profile_id AS profileId,
-    registration_id AS registrationId, token_set.issuer, resource, scope, issued_at AS issuedAt, expires_at AS expiresAt,
-    signed_in_at AS signedInAt, signed_in_by AS signedInBy, grant_type AS grantType,
-    ${isRenewable} AS renewable,
-    ended_at AS endedAt, end_reason AS endReason, kind, registered_at AS registeredAt, return_path AS returnPath
+    registration_id AS registrationId, token_set.issuer, resource, token_set.scope, issued_at AS issuedAt,
+    expires_at AS expiresAt, signed_in_at AS signedInAt, signed_in_by AS signedInBy, token_set.grant_type AS grantType,
+    ${isRenewable} AS renewable, ended_at AS endedAt, end_reason AS endReason,
+    client_registration.kind, registered_at AS registeredAt, client_registration.return_path AS returnPath
   FROM token_set JOIN client_registration ON client_registration.id = registration_id`;
 
 const place = (row: string, column: 'access_token' | 'refresh_token' | 'dpop_key'): Place => ({
@@ -130,9 +130,14 @@ export function tokenSets(database: Database, vault: Vault) {
   const byId = prepare<[string], Row>(database, `SELECT ${columns} FROM token_set WHERE id = ?`);
   const idOf = prepareForSlot<{ id: string }>(database, (slot) => `SELECT id FROM token_set WHERE ${slot}`);
   const facts = prepareForSlot<FactsRow>(database, (slot) => `${selectFacts} WHERE ${slot}`);
-  const factsForWorkspace = prepare<[string], FactsRow>(
+  const factsInUse = prepare<[{ workspaceId: string; profileId: string }], FactsRow>(
     database,
-    `${selectFacts} WHERE server_id IN (SELECT id FROM server WHERE server.workspace_id = ?)`,
+    ["account = 'own' AND profile_id = @profileId", "account = 'shared' AND profile_id IS NULL"]
+      .map(
+        (slot) =>
+          `${selectFacts} JOIN server ON server.id = server_id WHERE server.workspace_id = @workspaceId AND ${slot}`,
+      )
+      .join(' UNION ALL '),
   );
   const renewable = prepare<[{ now: number; endsBefore: number }], RenewableSlot>(
     database,
@@ -214,9 +219,12 @@ export function tokenSets(database: Database, vault: Vault) {
       return row && toFacts(row);
     },
 
-    /** The facts of every slot in a workspace, by `slotKey`: one query, and nothing is decrypted. */
-    factsForWorkspace: (workspaceId: string): Map<string, TokenSetFacts> =>
-      new Map(factsForWorkspace.all(workspaceId).map((row) => [slotKey(row.serverId, row.profileId), toFacts(row)])),
+    /**
+     * The facts of the slot that a profile uses at each server of the workspace, by the server's id: its own or the shared one,
+     * as the account says. One query, and nothing is decrypted.
+     */
+    factsInUse: (workspaceId: string, profileId: string): Map<string, TokenSetFacts> =>
+      new Map(factsInUse.all({ workspaceId, profileId }).map((row) => [row.serverId, toFacts(row)])),
 
     /**
      * The slots of servers that are on whose tokens can be renewed, and end before `endsBefore` or are from the future.

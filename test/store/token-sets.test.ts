@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Secret } from '../../src-main/secret.ts';
-import { slotKey } from '../../src-main/store/slot.ts';
 import { furnished, now, registrationFor, tokensFor } from './fixture.ts';
 
 /** A store with a registration, ready to save tokens. */
@@ -122,20 +121,27 @@ describe('facts', () => {
     });
   });
 
-  it('of a workspace are one map by slot, without a decryption, and leave other workspaces out', () => {
-    const { store, vault, tokenSets, workspace, server, admin, registration, save } = ready();
+  it('of a workspace are those that a profile uses, without a decryption: its own or the shared one, never the other', () => {
+    const { store, vault, tokenSets, workspace, server, admin, member, registration, save } = ready();
     save(null);
+    save(member.id, { scope: 'of Mai' });
     const own = save(admin.id);
     tokenSets.end(own.id, own.refreshToken, 'refresh_refused', now + 7);
-    const other = store.workspaces.create({ name: 'Work', now });
-    const foreign = store.servers.insert({ workspaceId: other.id, name: 'Notes', url: 'https://a.example', now });
-    tokenSets.save(tokensFor(foreign.id, null, registration.id));
+    const add = (workspaceId: string, name: string, account: 'own' | 'shared') => {
+      const added = store.servers.insert({ workspaceId, name, url: `https://${name}.example`, account, now });
+      for (const owner of [null, admin.id])
+        tokenSets.save(tokensFor(added.id, owner, registration.id, { scope: owner ?? 'of all' }));
+      return added;
+    };
+    const shared = add(workspace.id, 'shared', 'shared');
+    add(store.workspaces.create({ name: 'Work', now }).id, 'foreign', 'shared');
     const open = vi.spyOn(vault, 'open');
-    const facts = tokenSets.factsForWorkspace(workspace.id);
+    const facts = tokenSets.factsInUse(workspace.id, admin.id);
     expect(open).not.toHaveBeenCalled();
-    expect([...facts.keys()].toSorted()).toEqual([slotKey(server.id, null), slotKey(server.id, admin.id)].toSorted());
-    expect(facts.get(slotKey(server.id, null))).toEqual(tokenSets.facts(server.id, null));
-    expect(facts.get(slotKey(server.id, admin.id))).toMatchObject({
+    expect([...facts.keys()].toSorted()).toEqual([server.id, shared.id].toSorted());
+    expect(facts.get(shared.id)).toEqual(tokenSets.facts(shared.id, null));
+    expect(tokenSets.factsInUse(workspace.id, member.id).get(server.id)?.scope).toBe('of Mai');
+    expect(facts.get(server.id)).toMatchObject({
       renewable: false,
       endedAt: now + 7,
       endReason: 'refresh_refused',
