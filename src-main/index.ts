@@ -4,7 +4,7 @@ import { app, clipboard, ipcMain, powerMonitor, protocol, safeStorage, session, 
 import { version } from '../package.json' with { type: 'json' };
 import { RenewalSchedule } from './connections/renewal-schedule.ts';
 import type { Session } from './connections/slot.ts';
-import { sweepPending } from './connections/sweep-pending.ts';
+import { sweepExpired } from './connections/sweep-expired.ts';
 import { createContext } from './create-context.ts';
 import { describeApp } from './describe-app.ts';
 import { endWith } from './end-with.ts';
@@ -81,7 +81,7 @@ async function assemble(windows: WindowSessions) {
     keyring,
     now,
   });
-  const stopSweeping = sweepPending({ store, now, log });
+  const stopSweeping = sweepExpired({ store, now, log });
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
 
   const links = claimAppLinks(app, { folder: root, home: app.getPath('home'), env: process.env, argv: process.argv });

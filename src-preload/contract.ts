@@ -2,6 +2,7 @@
  * Everything the window and the main process say to each other: requests, events, the views they carry, error codes. One file
  * per area; imported by both sides as types, so neither can drift. No view has a field that could hold a token.
  */
+import type { ActivityEvents, ActivityRequests } from './contract/activity.ts';
 import type { AppEvents, AppRequests } from './contract/app.ts';
 import type { ConnectionEvents, ConnectionRequests } from './contract/connection.ts';
 import type { Result } from './contract/error.ts';
@@ -9,6 +10,7 @@ import type { PeopleRequests } from './contract/people.ts';
 import type { ServerEvents, ServerRequests } from './contract/server.ts';
 import type { ToolRequests } from './contract/tool.ts';
 
+export * from './contract/activity.ts';
 export type * from './contract/app.ts';
 export type * from './contract/connection.ts';
 export * from './contract/error.ts';
@@ -20,11 +22,12 @@ export * from './contract/status.ts';
 export type * from './contract/tool.ts';
 
 /** Channel name to what goes in and what comes out. Every call is answered with a `Result`, never with silence. */
-export interface Requests extends AppRequests, ServerRequests, ConnectionRequests, ToolRequests, PeopleRequests {}
+export interface Requests
+  extends AppRequests, ServerRequests, ConnectionRequests, ToolRequests, PeopleRequests, ActivityRequests {}
 
 export type RequestName = keyof Requests;
 
-export interface Events extends AppEvents, ServerEvents, ConnectionEvents {}
+export interface Events extends AppEvents, ServerEvents, ConnectionEvents, ActivityEvents {}
 
 export type EventName = keyof Events;
 

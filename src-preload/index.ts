@@ -27,6 +27,7 @@ const requestNames = {
   'tools:list': true,
   'tools:call': true,
   'tools:cancel': true,
+  'activity:list': true,
   'workspaces:list': true,
   'workspaces:create': true,
   'workspaces:rename': true,
@@ -45,6 +46,7 @@ const eventNames = {
   'servers:changed': true,
   'servers:removed': true,
   'connections:completed': true,
+  'activity:added': true,
 } satisfies Record<EventName, true>;
 
 const refused = { ok: false, error: { code: 'request_invalid', values: {} } } as const;

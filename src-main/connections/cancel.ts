@@ -1,3 +1,5 @@
+import { Fault } from '../fault.ts';
+import { recordActivity } from './activity.ts';
 import type { Context } from './context.ts';
 import { requireServer, slotOf, type Session } from './slot.ts';
 
@@ -6,6 +8,14 @@ export function cancelConnect(context: Context, session: Session, serverId: stri
   const server = requireServer(context.store, session, serverId);
   const slot = slotOf(session, server);
   context.store.authorizationRequests.removeForSlot(serverId, slot.profileId);
+  const attempt = context.attempts.active(slot);
   context.attempts.forget(slot);
+  if (attempt)
+    recordActivity(context, {
+      ...slot,
+      profileId: session.profileId,
+      kind: 'connected',
+      error: new Fault('cancelled', 'given up'),
+    });
   context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId });
 }

@@ -1,3 +1,4 @@
+import { recordActivity } from './activity.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 
@@ -7,5 +8,6 @@ export function completeAttempt(context: Context, attempt: Attempt): void {
   context.health.settle(slot);
   context.publish({ type: 'tokens_changed', slot });
   attempt.end();
+  recordActivity(context, { ...slot, profileId: initiatorId, kind: 'connected' });
   context.publish({ type: 'connection_completed', slot, initiatorId });
 }

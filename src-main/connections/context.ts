@@ -2,6 +2,7 @@ import type { ErrorView } from '../../src-preload/contract.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import type { Log } from '../log.ts';
 import type { LoopbackListener } from '../redirect/loopback.ts';
+import type { Activity } from '../store/activity.ts';
 import type { Store } from '../store/store.ts';
 import type { AccessTokens } from './access-token.ts';
 import type { Attempts } from './attempts.ts';
@@ -25,6 +26,8 @@ export type DomainEvent =
   | { type: 'person_removed'; workspaceId: string }
   /** Sign-ins are kept in another place than before. */
   | { type: 'storage_changed' }
+  /** Something was done that people may ask about later. */
+  | { type: 'activity_recorded'; workspaceId: string; entry: Activity }
   | { type: 'connection_completed'; slot: Slot; initiatorId: string; error?: ErrorView };
 
 /** The few things that verbs need, made once at start. Everything that a test must steer arrives here. */

@@ -1,4 +1,5 @@
 import type { CredentialView, RevocationOutcome } from '../../src-preload/contract.ts';
+import { recordActivity } from './activity.ts';
 import { slotView } from './connection-view.ts';
 import type { Context } from './context.ts';
 import { signOut } from './disconnect.ts';
@@ -28,6 +29,10 @@ export async function signOutOther(
   { serverId, profileId }: { serverId: string; profileId: string | null },
 ): Promise<RevocationOutcome> {
   const server = requireServer(context.store, session, serverId);
-  if (profileId !== null) requireProfileOf(context, session, profileId);
-  return signOut(context, server, { workspaceId: session.workspaceId, serverId, profileId });
+  const { workspaceId } = session;
+  const other = profileId === null ? undefined : requireProfileOf(context, session, profileId);
+  const outcome = await signOut(context, server, { workspaceId, serverId, profileId });
+  const subject = other && other.id !== session.profileId ? { subject: other.name } : {};
+  recordActivity(context, { workspaceId, serverId, profileId: session.profileId, kind: 'signed_out', ...subject });
+  return outcome;
 }

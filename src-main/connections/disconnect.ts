@@ -2,6 +2,7 @@ import type { RevocationOutcome } from '../../src-preload/contract.ts';
 import { revokeToken } from '../oauth/token-revocation.ts';
 import type { Server } from '../store/servers.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
+import { recordActivity } from './activity.ts';
 import type { Context } from './context.ts';
 import { requireServer, slotOf, type Session, type Slot } from './slot.ts';
 import { issuerOf, storedTokens } from './stored-tokens.ts';
@@ -9,7 +10,10 @@ import { issuerOf, storedTokens } from './stored-tokens.ts';
 /** Signs the session's slot out. Returns honestly what the authorization server said. */
 export async function disconnect(context: Context, session: Session, serverId: string): Promise<RevocationOutcome> {
   const server = requireServer(context.store, session, serverId);
-  return signOut(context, server, slotOf(session, server));
+  const slot = slotOf(session, server);
+  const outcome = await signOut(context, server, slot);
+  recordActivity(context, { ...slot, profileId: session.profileId, kind: 'signed_out' });
+  return outcome;
 }
 
 /** Signs a slot out: asks the authorization server to revoke the tokens, then deletes them here whatever it said. */

@@ -1,4 +1,5 @@
 import { errorView } from '../error-view.ts';
+import { recordActivity } from './activity.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 import { isUnreachable } from './health.ts';
@@ -10,5 +11,6 @@ export function failAttempt(context: Context, attempt: Attempt, error: unknown):
   if (isUnreachable(view) && attempt.phase === 'discovering') context.health.note(attempt.slot, view, context.now());
   context.log.warn('sign-in failed', { code: view.code, error: error instanceof Error ? error : undefined });
   attempt.end(view);
+  recordActivity(context, { ...attempt.slot, profileId: attempt.initiatorId, kind: 'connected', error });
   context.publish({ type: 'connection_completed', slot: attempt.slot, initiatorId: attempt.initiatorId, error: view });
 }

@@ -3,6 +3,7 @@ import { Fault, isFault } from '../fault.ts';
 import { isForgotten } from '../oauth/endpoint-request.ts';
 import { refreshTokens, type IssuedTokens } from '../oauth/token-request.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
+import { recordActivity } from './activity.ts';
 import type { Context } from './context.ts';
 import { expiryOf } from './lifetimes.ts';
 import { mintTokens } from './mint-tokens.ts';
@@ -27,6 +28,7 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
   try {
     const renewed = await requestRenewal(context, slot, stored);
     context.health.clear(slot);
+    recordActivity(context, { ...slot, kind: 'refreshed' });
     announce();
     // Signed in anew, signed out or removed meanwhile: what is stored now counts, not what was asked for before.
     return renewed ?? requireTokens(context, slot);
@@ -37,10 +39,12 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
       if (!ended) return requireTokens(context, slot);
       context.publish({ type: 'tokens_changed', slot });
       announce();
+      recordActivity(context, { ...slot, kind: 'refreshed', error });
       throw new Fault('sign_in_ended', 'the authorization server ended this sign-in', { cause: error });
     }
     const final = needsPerson(stored, error);
     const fault = final ? error : unavailable(stored.issuer, error);
+    recordActivity(context, { ...slot, kind: 'refreshed', error: fault });
     // While the old token counts, an authorization server that is away is no trouble yet.
     if (final || context.now() >= (stored.expiresAt ?? Infinity)) {
       context.health.note(slot, errorView(fault), context.now());

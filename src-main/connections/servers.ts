@@ -1,6 +1,7 @@
-import type { RevocationOutcome } from '../../src-preload/contract.ts';
+import type { ActivityKind, RevocationOutcome } from '../../src-preload/contract.ts';
 import { Fault } from '../fault.ts';
 import type { Server } from '../store/servers.ts';
+import { recordActivity } from './activity.ts';
 import { chosenName } from './chosen-name.ts';
 import type { Context } from './context.ts';
 import { signOutEverywhere } from './disconnect.ts';
@@ -23,6 +24,7 @@ export function addServer(
     now: context.now(),
   });
   announce(context, server);
+  note(context, session, 'added', server.id);
   return server;
 }
 
@@ -49,6 +51,7 @@ export async function changeServerAddress(
     if (!chosen) servers.rename(session.workspaceId, serverId, nameFromAddress(url));
   });
   forgetWhatWasFound(context, server);
+  note(context, session, 'reconfigured', serverId);
 }
 
 /** The address, where no server of the workspace has it. */
@@ -77,6 +80,7 @@ export function setServerEnabled(context: Context, session: Session, serverId: s
   }
   context.publish({ type: 'server_reconfigured', workspaceId: server.workspaceId, serverId });
   announce(context, server);
+  note(context, session, enabled ? 'turned_on' : 'turned_off', serverId);
 }
 
 /** Signs every slot out, then deletes the server with everything that hangs on it. */
@@ -93,7 +97,13 @@ export async function removeServer(context: Context, session: Session, serverId:
   });
   forgetWhatWasFound(context, server);
   context.publish({ type: 'server_removed', workspaceId: session.workspaceId, serverId });
+  const { workspaceId, profileId } = session;
+  recordActivity(context, { workspaceId, profileId, serverId: null, kind: 'removed', subject: server.name });
   return outcome;
+}
+
+function note(context: Context, { workspaceId, profileId }: Session, kind: ActivityKind, serverId: string): void {
+  recordActivity(context, { workspaceId, profileId, serverId, kind });
 }
 
 function announce(context: Context, server: Server): void {

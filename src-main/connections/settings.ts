@@ -4,6 +4,7 @@ import { Fault } from '../fault.ts';
 import { Secret } from '../secret.ts';
 import type { Server } from '../store/servers.ts';
 import type { ServerSecretKind } from '../store/server-secrets.ts';
+import { recordActivity } from './activity.ts';
 import type { Context } from './context.ts';
 import { endSignIns } from './end-sign-ins.ts';
 import { forgetWhatWasFound } from './find-out.ts';
@@ -82,6 +83,8 @@ export async function changeSettings(
   const reopens = planned.secrets.some(([kind]) => kind === 'headers');
   if (reopens) context.publish({ type: 'server_reconfigured', workspaceId, serverId });
   context.publish({ type: 'server_changed', workspaceId, serverId });
+  const changed = Object.keys(planned.plain).length + planned.secrets.length > 0;
+  if (changed) recordActivity(context, { workspaceId, serverId, profileId: session.profileId, kind: 'reconfigured' });
 }
 
 /** The JWK Set to hand to an authorization server (RFC 7517 section 5). Throws `request_invalid` where there is no key. */

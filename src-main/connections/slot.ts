@@ -45,3 +45,9 @@ export function requireProfile(store: Store, session: Session): { workspace: Wor
     throw new Fault('forbidden', 'the profile is gone');
   return { workspace, profile };
 }
+
+/** As the store has it now, and for nobody who is gone. */
+export function isAdmin({ store }: { store: Store }, { profileId, workspaceId }: Session): boolean {
+  const profile = store.profiles.get(profileId);
+  return profile?.workspaceId === workspaceId && profile.role === 'admin';
+}

@@ -1,5 +1,6 @@
 import type { Requests } from '../../src-preload/contract.ts';
 import type { Area } from './area.ts';
+import { activity } from './areas/activity.ts';
 import { app } from './areas/app.ts';
 import { connections } from './areas/connections.ts';
 import { people } from './areas/people.ts';
@@ -9,4 +10,4 @@ import { tools } from './areas/tools.ts';
 export type Answers = Area<Requests>;
 
 /** Every request of the contract. */
-export const answers: Answers = { ...app, ...servers, ...connections, ...tools, ...people };
+export const answers: Answers = { ...app, ...servers, ...connections, ...tools, ...people, ...activity };

@@ -1,5 +1,5 @@
 import type { Context } from '../connections/context.ts';
-import type { Session } from '../connections/slot.ts';
+import { isAdmin, type Session } from '../connections/slot.ts';
 import { Fault } from '../fault.ts';
 import type { Policy } from './area.ts';
 
@@ -15,12 +15,6 @@ export function assertAllowed(context: Context, session: Session, policy: Policy
 /** Whether the profile still exists. */
 export function isThere({ store }: Context, { profileId }: Session): boolean {
   return store.profiles.get(profileId) !== undefined;
-}
-
-/** As the store has it now, and for nobody who is gone. */
-export function isAdmin({ store }: Context, { profileId, workspaceId }: Session): boolean {
-  const profile = store.profiles.get(profileId);
-  return profile?.workspaceId === workspaceId && profile.role === 'admin';
 }
 
 function ownsSlot(context: Context, session: Session, input: unknown): boolean {

@@ -1,8 +1,9 @@
 import type { AppView, EventName, Events } from '../../src-preload/contract.ts';
+import { activityView, concernsActivity } from '../connections/activity.ts';
 import { serverView } from '../connections/connection-view.ts';
 import type { Context, DomainEvent } from '../connections/context.ts';
-import type { Session } from '../connections/slot.ts';
-import { isAdmin, isThere } from './policy.ts';
+import { isAdmin, type Session } from '../connections/slot.ts';
+import { isThere } from './policy.ts';
 
 /** A window that listens, as far as events need to know it. */
 export interface Listener {
@@ -40,6 +41,12 @@ export function publishTo(
         break;
       case 'people_changed':
         if (isThere(context, session)) send('app:changed', describe(session));
+        break;
+      case 'activity_recorded':
+        if (concernsActivity(context, session, event.entry)) {
+          const by = context.store.profiles.get(event.entry.profileId ?? '');
+          send('activity:added', activityView(event.entry, by?.name));
+        }
         break;
       case 'connection_completed': {
         const concerned =

@@ -1,4 +1,5 @@
 import type { JsonObject, ToolResultView, ToolView } from '../../src-preload/contract.ts';
+import { recordActivity } from '../connections/activity.ts';
 import type { Context } from '../connections/context.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
 import { stepUp } from '../connections/step-up.ts';
@@ -45,8 +46,27 @@ export async function callTool(
   session: Session,
   call: ToolCall,
 ): Promise<ToolResultView> {
+  const slot = slotOf(session, requireServer(context.store, session, call.serverId));
+  const note = (error?: unknown) =>
+    recordActivity(context, { ...slot, profileId: session.profileId, kind: 'called', subject: call.tool, error });
+  try {
+    const result = await callSteppingUp(context, pool, session, slot, call);
+    note(result.isError ? new Fault('tool_failed', 'the tool says so') : undefined);
+    return result;
+  } catch (error) {
+    note(error);
+    throw error;
+  }
+}
+
+async function callSteppingUp(
+  context: Context,
+  pool: SessionPool,
+  session: Session,
+  slot: Slot,
+  call: ToolCall,
+): Promise<ToolResultView> {
   const { serverId, tool: operation, signal } = call;
-  const slot = slotOf(session, requireServer(context.store, session, serverId));
   try {
     return await callOnce(context, pool, session, call);
   } catch (error) {

@@ -1,34 +1,70 @@
 import type { Database } from './database.ts';
 import { prepare } from './sql.ts';
 
-/** Who did what when. `kind` and `outcome` are words of ours, never a server's, and never a secret. */
+/** Who did what when. `kind` and `outcome` are words of ours, `subject` a name that was cleaned; none of it is a secret. */
 export interface Activity {
   id: number;
   workspaceId: string;
+  /** Null: nobody in particular, as when the workspace's shared sign-in renews itself, or somebody who is gone. */
   profileId: string | null;
   serverId: string | null;
   kind: string;
   outcome: string;
+  subject: string | null;
   at: number;
 }
 
+export interface ActivityQuery {
+  workspaceId: string;
+  /** What this one did, alone. */
+  profileId?: string | undefined;
+  serverId?: string | undefined;
+  /** What was written before this entry. */
+  before?: number | undefined;
+  limit: number;
+}
+
 export function activity(database: Database) {
-  const record = prepare<[Omit<Activity, 'id'>]>(
+  const columns = `id, workspace_id AS workspaceId, profile_id AS profileId, server_id AS serverId, kind, outcome, subject, at`;
+  const record = prepare<[Omit<Activity, 'id'>], Activity>(
     database,
-    `INSERT INTO activity (workspace_id, profile_id, server_id, kind, outcome, at)
-     VALUES (@workspaceId, @profileId, @serverId, @kind, @outcome, @at)`,
+    `INSERT INTO activity (workspace_id, profile_id, server_id, kind, outcome, subject, at)
+     VALUES (@workspaceId, @profileId, @serverId, @kind, @outcome, @subject, @at) RETURNING ${columns}`,
   );
-  const list = prepare<[string, number], Activity>(
+  /** A statement per combination, so that each goes by an index of its own. */
+  const list = (by: string) =>
+    prepare<[Record<string, string | number>], Activity>(
+      database,
+      `SELECT ${columns} FROM activity WHERE workspace_id = @workspaceId ${by} AND id < @before ORDER BY id DESC LIMIT @limit`,
+    );
+  const ofAll = list('');
+  const ofServer = list('AND server_id = @serverId');
+  const ofProfile = list('AND profile_id = @profileId');
+  const ofBoth = list('AND server_id = @serverId AND profile_id = @profileId');
+  const sweepOld = prepare<[number]>(database, 'DELETE FROM activity WHERE at < ?');
+  const sweepSurplus = prepare<[{ workspaceId: string; most: number }]>(
     database,
-    `SELECT id, workspace_id AS workspaceId, profile_id AS profileId, server_id AS serverId, kind, outcome, at
-       FROM activity WHERE workspace_id = ? ORDER BY at DESC, id DESC LIMIT ?`,
+    `DELETE FROM activity WHERE workspace_id = @workspaceId AND id <= (
+       SELECT id FROM activity WHERE workspace_id = @workspaceId ORDER BY id DESC LIMIT 1 OFFSET @most)`,
   );
+  const workspaces = prepare<[], { id: string }>(database, 'SELECT id FROM workspace');
+
   return {
-    record(entry: Omit<Activity, 'id'>): void {
-      record.run(entry);
+    record: (entry: Omit<Activity, 'id'>): Activity => record.get(entry) as Activity,
+
+    /** The newest first. */
+    list({ workspaceId, profileId, serverId, before = Number.MAX_SAFE_INTEGER, limit }: ActivityQuery): Activity[] {
+      const at = { workspaceId, before, limit };
+      if (serverId !== undefined && profileId !== undefined) return ofBoth.all({ ...at, serverId, profileId });
+      if (serverId !== undefined) return ofServer.all({ ...at, serverId });
+      if (profileId !== undefined) return ofProfile.all({ ...at, profileId });
+      return ofAll.all(at);
     },
 
-    /** The newest first, at most `limit`. */
-    list: (workspaceId: string, limit: number): Activity[] => list.all(workspaceId, limit),
+    /** Deletes what was written before `since`, and of each workspace the oldest beyond `most`. */
+    sweep(since: number, most: number): void {
+      sweepOld.run(since);
+      for (const { id: workspaceId } of workspaces.all()) sweepSurplus.run({ workspaceId, most });
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { AppView, ServerView } from '../../src-preload/contract.ts';
 import { listen, request } from '../bridge.ts';
+import { addActivity, forgetActivity } from './activity.ts';
 import { useApp } from './app.ts';
 import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
@@ -25,6 +26,7 @@ export function follow(): () => void {
       heard.add(serverId);
       forget(serverId);
     }),
+    listen('activity:added', addActivity),
     listen('connections:completed', ({ serverId, error }) => {
       // The report of what went wrong stands in Overview.
       if (error && useWindow.getState().selected === serverId) select(serverId);
@@ -85,6 +87,7 @@ function merge(listed: ServerView[], known: Record<string, ServerView>, heard: R
 function forget(serverId: string): void {
   dropServer(serverId);
   forgetTools(serverId);
+  forgetActivity(serverId);
   forgetCalls(serverId);
   forgetSignInError(serverId);
   if (useWindow.getState().selected === serverId) select(null);

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type Tab = 'overview' | 'tools' | 'settings';
+export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
 
 export type Dialog =
   { kind: 'add' } | { kind: 'name' | 'address'; serverId: string } | { kind: 'remove'; serverId: string };

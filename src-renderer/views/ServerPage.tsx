@@ -10,6 +10,7 @@ import { ServerHeader } from './ServerHeader.tsx';
 import { Waiting } from './Waiting.tsx';
 
 const ToolsTab = lazy(() => import('./tools/ToolsTab.tsx'));
+const ActivityTab = lazy(() => import('./activity/ActivityTab.tsx'));
 const SettingsTab = lazy(() => import('./settings/SettingsTab.tsx'));
 
 export function ServerPage({ server }: { server: ServerView }) {
@@ -27,6 +28,7 @@ export function ServerPage({ server }: { server: ServerView }) {
           <Tabs.List aria-label={t('label', { server: server.name })}>
             <Tabs.Tab value="overview">{t('overview')}</Tabs.Tab>
             <Tabs.Tab value="tools">{count === undefined ? t('tools') : t('toolsCount', { count })}</Tabs.Tab>
+            <Tabs.Tab value="activity">{t('activity')}</Tabs.Tab>
             <Tabs.Tab value="settings">{t('settings')}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="overview" className={css['panel']}>
@@ -35,6 +37,11 @@ export function ServerPage({ server }: { server: ServerView }) {
           <Tabs.Panel value="tools" className={css['toolsPanel']}>
             <Suspense fallback={null}>
               <ToolsTab server={server} />
+            </Suspense>
+          </Tabs.Panel>
+          <Tabs.Panel value="activity" className={css['panel']}>
+            <Suspense fallback={null}>
+              <ActivityTab server={server} />
             </Suspense>
           </Tabs.Panel>
           <Tabs.Panel value="settings" className={css['panel']}>

@@ -47,6 +47,7 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'tools:list': { member: 'nothing', 'foreign admin': 'denied' },
   'tools:call': { member: 'nothing', 'foreign admin': 'denied' },
   'tools:cancel': { member: 'nothing', 'foreign admin': 'nothing' },
+  'activity:list': { member: 'their own', 'foreign admin': 'their own' },
   // Names of workspaces and profiles are for the switcher: whoever sits here may be any of them.
   'workspaces:list': { member: 'their own', 'foreign admin': 'their own' },
   'workspaces:create': { member: 'their own', 'foreign admin': 'their own' },
@@ -61,6 +62,9 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'credentials:list': deniedToBoth(),
   'credentials:sign-out': deniedToBoth(),
 };
+
+/** Told to whoever did it, and to admins. */
+const isPersonal = (name: EventName) => name === 'connections:completed' || name === 'activity:added';
 
 function deniedToBoth(): Record<Who, Outcome> {
   return { member: 'denied', 'foreign admin': 'denied' };
@@ -160,6 +164,11 @@ describe('what is told', () => {
     'app:changed': ({ workspaceId }) => ({ type: 'people_changed', workspaceId }),
     'servers:changed': ({ workspaceId, serverId }) => ({ type: 'server_changed', workspaceId, serverId }),
     'servers:removed': ({ workspaceId, serverId }) => ({ type: 'server_removed', workspaceId, serverId }),
+    'activity:added': ({ workspaceId, serverId, profileId }) => ({
+      type: 'activity_recorded',
+      workspaceId,
+      entry: { id: 1, workspaceId, serverId, profileId, kind: 'called', outcome: 'done', subject: null, at: 1 },
+    }),
     'connections:completed': ({ workspaceId, serverId, profileId }) => ({
       type: 'connection_completed',
       slot: { workspaceId, serverId, profileId },
@@ -180,10 +189,10 @@ describe('what is told', () => {
     expect(heard(people['foreign admin'])).toEqual([]);
     // Who says to be an admin there is not believed.
     expect(heard({ ...people['foreign admin'], workspaceId: admin.workspaceId })).toEqual(
-      name === 'connections:completed' ? [] : expect.any(Array),
+      isPersonal(name) ? [] : expect.any(Array),
     );
     note(name, 'foreign admin', 'not told');
-    if (name !== 'connections:completed') return;
+    if (!isPersonal(name)) return;
     expect(heard(people.member)).toEqual([]);
     expect(heard({ ...people.member, role: 'admin' })).toEqual([]);
     note(name, 'member', 'not told');

@@ -60,6 +60,7 @@ describe('opening', () => {
       profileId: null,
       serverId: null,
       kind: 'a',
+      subject: null,
       outcome: 'b',
       at: now,
     });

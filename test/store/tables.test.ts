@@ -126,8 +126,9 @@ describe('servers', () => {
       workspaceId: workspace.id,
       profileId: admin.id,
       serverId: server.id,
-      kind: 'connect',
+      kind: 'connected',
       outcome: 'done',
+      subject: null,
       at: now,
     });
     expect(store.servers.remove(workspace.id, server.id)).toBe(true);
@@ -293,18 +294,57 @@ describe('authorization requests', () => {
 describe('activity', () => {
   it('is listed by workspace, the newest first, and outlives the profile', () => {
     const { database, store, workspace, admin, member, server } = furnished();
-    const entry = { workspaceId: workspace.id, serverId: server.id, kind: 'connect', outcome: 'done' };
+    const entry = { workspaceId: workspace.id, serverId: server.id, kind: 'connected', outcome: 'done', subject: null };
     store.activity.record({ ...entry, profileId: member.id, at: now });
     store.activity.record({ ...entry, profileId: admin.id, at: now + 1 });
-    store.activity.record({ ...entry, profileId: null, at: now + 1 });
+    store.activity.record({ ...entry, profileId: null, at: now - 1 });
     database.prepare('DELETE FROM profile WHERE id = ?').run(member.id);
-    expect(store.activity.list(workspace.id, 10).map(({ profileId, at }) => [profileId, at])).toEqual([
-      [null, now + 1],
+    const all = store.activity.list({ workspaceId: workspace.id, limit: 10 });
+    expect(all.map(({ profileId, at }) => [profileId, at])).toEqual([
+      [null, now - 1],
       [admin.id, now + 1],
       [null, now],
     ]);
-    expect(store.activity.list(workspace.id, 1)).toHaveLength(1);
-    expect(store.activity.list('another', 10)).toEqual([]);
+    expect(store.activity.list({ workspaceId: workspace.id, limit: 1 })).toHaveLength(1);
+    expect(store.activity.list({ workspaceId: workspace.id, limit: 9, before: all[0]?.id })).toEqual(all.slice(1));
+    expect(store.activity.list({ workspaceId: 'another', limit: 10 })).toEqual([]);
+  });
+
+  it('is found by its server, by who did it, and by both', () => {
+    const { store, workspace, admin, member, server } = furnished();
+    const other = store.servers.insert({ workspaceId: workspace.id, name: 'B', url: 'https://b.example', now });
+    for (const serverId of [server.id, other.id])
+      for (const profileId of [admin.id, member.id])
+        store.activity.record({
+          workspaceId: workspace.id,
+          serverId,
+          profileId,
+          kind: 'called',
+          outcome: 'done',
+          subject: null,
+          at: now,
+        });
+    const count = (by: { serverId?: string; profileId?: string }) =>
+      store.activity.list({ workspaceId: workspace.id, limit: 10, ...by }).length;
+    expect([count({}), count({ serverId: server.id }), count({ profileId: member.id })]).toEqual([4, 2, 2]);
+    expect(count({ serverId: server.id, profileId: member.id })).toBe(1);
+  });
+
+  it('is swept by age, and by number in each workspace', () => {
+    const { store, workspace } = furnished();
+    const elsewhere = store.workspaces.create({ name: 'Work', now });
+    const entry = { serverId: null, profileId: null, kind: 'removed', outcome: 'done', subject: 'Notes' };
+    for (let age = 9; age >= 0; age--) {
+      for (const { id: workspaceId } of [workspace, elsewhere])
+        store.activity.record({ ...entry, workspaceId, at: now - age });
+    }
+    store.activity.sweep(now - 7, 5);
+    for (const { id: workspaceId } of [workspace, elsewhere]) {
+      const left = store.activity.list({ workspaceId, limit: 20 });
+      expect(left.map(({ at }) => now - at)).toEqual([0, 1, 2, 3, 4]);
+    }
+    store.activity.sweep(now - 2, 5);
+    expect(store.activity.list({ workspaceId: workspace.id, limit: 20 })).toHaveLength(3);
   });
 });
 

@@ -35,6 +35,7 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'tools:list': ofServer,
   'tools:call': ({ serverId }) => ({ serverId, callId: 'call-1', tool: 'tool', arguments: {} }),
   'tools:cancel': () => ({ callId: 'call-1' }),
+  'activity:list': () => ({}),
   'workspaces:list': none,
   'workspaces:create': () => ({ name: 'Work', profileName: 'Me' }),
   'workspaces:rename': () => ({ name: 'Mine' }),

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { sweepPending } from '../../src-main/connections/sweep-pending.ts';
+import { sweepExpired } from '../../src-main/connections/sweep-expired.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
 import { startKeyfob } from '../support/keyfob.ts';
@@ -18,14 +18,14 @@ async function waiting() {
 it('deletes at start what was left from before', async () => {
   const { kit, isThere } = await waiting();
   kit.clock.ahead = 11 * 60_000;
-  onTestFinished(sweepPending(kit.context));
+  onTestFinished(sweepExpired(kit.context));
   expect(isThere()).toBe(false);
 });
 
 it('leaves what may still be finished', async () => {
   const { kit, site } = await waiting();
   kit.clock.ahead = 9 * 60_000;
-  onTestFinished(sweepPending(kit.context));
+  onTestFinished(sweepExpired(kit.context));
   await finishAuthorization(kit.context, site.redirect(kit.opened[0] ?? new URL('about:blank')));
   expect(kit.completed()).toEqual(['signed in']);
 });
@@ -35,7 +35,7 @@ it('deletes every minute what nobody finished, until it is stopped', async () =>
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
   const sweep = vi.spyOn(kit.store.authorizationRequests, 'sweep');
-  const stop = sweepPending(kit.context);
+  const stop = sweepExpired(kit.context);
   kit.clock.ahead = 11 * 60_000;
   vi.advanceTimersByTime(61_000);
   expect(isThere()).toBe(false);

@@ -1,0 +1,92 @@
+import type { ActivityKind, ActivityView } from '../../src-preload/contract.ts';
+import { activityKinds, errorCodes } from '../../src-preload/contract.ts';
+import { cleanText } from '../clean-text.ts';
+import { errorView } from '../error-view.ts';
+import type { Activity } from '../store/activity.ts';
+import type { Context } from './context.ts';
+import { isAdmin, requireServer, type Session } from './slot.ts';
+
+/** How long an entry is kept, in milliseconds: 90 days. */
+export const activityLifetime = 90 * 24 * 60 * 60_000;
+
+/** How many entries a workspace keeps. */
+export const mostActivity = 20_000;
+
+const perPage = 100;
+const longestSubject = 100;
+
+interface Deed {
+  workspaceId: string;
+  serverId: string | null;
+  /** Whose doing it was; null: Keyfob's own. */
+  profileId: string | null;
+  kind: ActivityKind;
+  subject?: string;
+  /** What went wrong; left out where nothing did. */
+  error?: unknown;
+}
+
+/**
+ * Writes down who did what, with how it ended. This is the one place that does: every verb that people would ask about later
+ * ends here. It never throws, for what was done is done.
+ */
+export function recordActivity(context: Context, { subject, error, ...deed }: Deed): void {
+  try {
+    const outcome = error === undefined ? 'done' : errorView(error).code;
+    if (error !== undefined && isMoreOfTheSame(context, deed, outcome)) return;
+    const entry = context.store.activity.record({
+      ...deed,
+      outcome,
+      subject: subject === undefined ? null : cleanText(subject, longestSubject),
+      at: context.now(),
+    });
+    context.publish({ type: 'activity_recorded', workspaceId: deed.workspaceId, entry });
+  } catch (cause) {
+    context.log.warn('activity was not recorded', { error: cause instanceof Error ? cause : undefined });
+  }
+}
+
+/** A renewal that fails is tried again and again: that is one entry for as long as nothing else happens. */
+function isMoreOfTheSame(
+  { store }: Context,
+  { workspaceId, serverId, profileId, kind }: Deed,
+  outcome: string,
+): boolean {
+  if (kind !== 'refreshed' || serverId === null) return false;
+  const [last] = store.activity.list({ workspaceId, serverId, limit: 1 });
+  return last?.kind === kind && last.outcome === outcome && last.profileId === profileId;
+}
+
+/** A page of what the session may know. Throws `server_not_found`. */
+export function listActivity(
+  context: Context,
+  session: Session,
+  { serverId, before }: { serverId?: string | undefined; before?: number | undefined },
+): { entries: ActivityView[]; more: boolean } {
+  const { store } = context;
+  const { workspaceId, profileId } = session;
+  if (serverId !== undefined) requireServer(store, session, serverId);
+  const whose = isAdmin(context, session) ? undefined : profileId;
+  const found = store.activity.list({ workspaceId, profileId: whose, serverId, before, limit: perPage + 1 });
+  const names = new Map(store.profiles.list(workspaceId).map(({ id, name }) => [id, name]));
+  const entries = found.slice(0, perPage).map((entry) => activityView(entry, names.get(entry.profileId ?? '')));
+  return { entries, more: found.length > perPage };
+}
+
+/** For whom an entry is: admins, and whoever's doing it was. */
+export function concernsActivity(context: Context, session: Session, { profileId }: Activity): boolean {
+  return session.profileId === profileId || isAdmin(context, session);
+}
+
+export function activityView({ id, kind, outcome, at, serverId, subject }: Activity, profile?: string): ActivityView {
+  return {
+    id,
+    // Another version may know other words than this one.
+    kind: activityKinds.find((known) => known === kind) ?? 'reconfigured',
+    outcome: outcome === 'done' ? outcome : (errorCodes.find((code) => code === outcome) ?? 'internal'),
+    at,
+    serverId,
+    subject,
+    profile: profile ?? null,
+  };
+}

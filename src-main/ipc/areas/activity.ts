@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+import type { ActivityRequests } from '../../../src-preload/contract/activity.ts';
+import { listActivity } from '../../connections/activity.ts';
+import type { Area } from '../area.ts';
+import { id } from '../fields.ts';
+
+export const activity: Area<ActivityRequests> = {
+  'activity:list': {
+    input: z.strictObject({ serverId: z.exactOptional(id), before: z.exactOptional(z.int()) }),
+    may: 'anyone',
+    answer: ({ context }, { session }, input) => listActivity(context, session, input),
+  },
+};
