@@ -14,6 +14,7 @@ import { rebindGone } from './ipc/rebind-gone.ts';
 import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
 import { fileLog } from './log.ts';
+import { Rechecks } from './mcp/rechecks.ts';
 import { SessionPool } from './mcp/session-pool.ts';
 import { openVaultedStore } from './open-vaulted-store.ts';
 import { receiveAppLink } from './receive-app-link.ts';
@@ -107,15 +108,19 @@ async function assemble(windows: WindowSessions) {
     describeApp({ store, session: asking, storage, recovered, version, platform: process.platform, sample });
   const pool = new SessionPool(context);
   const schedule = new RenewalSchedule(context);
+  const rechecks = new Rechecks(context, pool);
   subscribe((event) => {
     pool.follow(event);
     schedule.follow(event);
+    rechecks.follow(event);
     if (event.type === 'person_removed') rebindGone(context, windows, describe);
     publishTo(context, windows.listeners(), event, describe);
   });
   schedule.start(powerMonitor);
+  rechecks.start(powerMonitor);
   const stop = () => {
     schedule.stop();
+    rechecks.stop();
     stopSweeping();
     pool.closeAll();
   };

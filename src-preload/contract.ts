@@ -8,7 +8,7 @@ import type { ConnectionEvents, ConnectionRequests } from './contract/connection
 import type { Result } from './contract/error.ts';
 import type { PeopleRequests } from './contract/people.ts';
 import type { ServerEvents, ServerRequests } from './contract/server.ts';
-import type { ToolRequests } from './contract/tool.ts';
+import type { ToolEvents, ToolRequests } from './contract/tool.ts';
 
 export * from './contract/activity.ts';
 export type * from './contract/app.ts';
@@ -27,7 +27,7 @@ export interface Requests
 
 export type RequestName = keyof Requests;
 
-export interface Events extends AppEvents, ServerEvents, ConnectionEvents, ActivityEvents {}
+export interface Events extends AppEvents, ServerEvents, ConnectionEvents, ToolEvents, ActivityEvents {}
 
 export type EventName = keyof Events;
 

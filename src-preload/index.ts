@@ -25,6 +25,7 @@ const requestNames = {
   'connections:copy-link': true,
   'connections:disconnect': true,
   'tools:list': true,
+  'tools:available': true,
   'tools:call': true,
   'tools:cancel': true,
   'activity:list': true,
@@ -46,6 +47,7 @@ const eventNames = {
   'servers:changed': true,
   'servers:removed': true,
   'connections:completed': true,
+  'tools:changed': true,
   'activity:added': true,
 } satisfies Record<EventName, true>;
 

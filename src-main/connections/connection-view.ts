@@ -45,7 +45,10 @@ export function connectionStatus(
     return { state: 'needs_sign_in', reason: 'sign_in_ended', since: tokens.expiresAt };
   }
   if (tokens && refused) return { state: 'needs_sign_in', reason: refused.error.code, since: refused.since };
-  if (unreachable) return { state: 'unreachable', ...unreachable };
+  if (unreachable) {
+    const { error, since, retryAt } = unreachable;
+    return { state: 'unreachable', error, since, ...(retryAt !== undefined && retryAt > now && { retryAt }) };
+  }
   if (tokens) return signedIn(tokens);
   return { state: server.requiresSignIn === false ? 'open' : 'signed_out' };
 }

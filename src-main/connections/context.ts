@@ -20,6 +20,8 @@ export type DomainEvent =
   | { type: 'server_reconfigured'; workspaceId: string; serverId: string }
   /** The tokens of a slot are new or gone: nothing made with the old ones may be used again. */
   | { type: 'tokens_changed'; slot: Slot }
+  /** The server says that what its tools are has changed. */
+  | { type: 'tools_changed'; slot: Slot }
   /** A workspace, or who is in it: its name, their names and roles. */
   | { type: 'people_changed'; workspaceId: string }
   /** Whoever asks as one that is gone has to be somebody else. */

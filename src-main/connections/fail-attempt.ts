@@ -8,7 +8,8 @@ import { isUnreachable } from './health.ts';
 export function failAttempt(context: Context, attempt: Attempt, error: unknown): void {
   if (attempt.phase === 'ended') return;
   const view = errorView(error);
-  if (isUnreachable(view) && attempt.phase === 'discovering') context.health.note(attempt.slot, view, context.now());
+  if (isUnreachable(view) && attempt.phase === 'discovering')
+    context.health.note(attempt.slot, view, context.now(), { final: true });
   context.log.warn('sign-in failed', { code: view.code, error: error instanceof Error ? error : undefined });
   attempt.end(view);
   recordActivity(context, { ...attempt.slot, profileId: attempt.initiatorId, kind: 'connected', error });

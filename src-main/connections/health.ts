@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorView } from '../../src-preload/contract.ts';
+import { BackOff } from './back-off.ts';
 import { slotKey, type Slot } from './slot.ts';
 
 const unreachableCodes: ReadonlySet<ErrorCode> = new Set([
@@ -13,6 +14,15 @@ const unreachableCodes: ReadonlySet<ErrorCode> = new Set([
 interface Trouble {
   error: ErrorView;
   since: number;
+  /** When Keyfob asks again by itself; until then nobody does but a person who wants it. */
+  retryAt?: number;
+}
+
+interface NoteOptions {
+  /** How long the other side wants to be left alone at least, in milliseconds. */
+  asked?: number | undefined;
+  /** There is nothing to ask again with: only a person begins anew. */
+  final?: boolean;
 }
 
 /**
@@ -20,7 +30,8 @@ interface Trouble {
  * they still hold. None of them ends a sign-in.
  */
 export class Health {
-  readonly #trouble = new Map<string, Trouble>();
+  readonly #trouble = new Map<string, Trouble & { slot: Slot }>();
+  readonly #backOff = new BackOff({ first: 5000, longest: 5 * 60_000 });
   readonly #wantedScopes = new Map<string, string>();
 
   /** Nothing answered. */
@@ -35,10 +46,26 @@ export class Health {
     return trouble && !unreachableCodes.has(trouble.error.code) ? trouble : undefined;
   }
 
-  note(slot: Slot, error: ErrorView, now: number): void {
-    const before = this.#trouble.get(slotKey(slot));
+  /** Those who fail together fail once: a pause grows with each try after it, not with each call. */
+  note(slot: Slot, error: ErrorView, now: number, { asked, final = false }: NoteOptions = {}): void {
+    const key = slotKey(slot);
+    const before = this.#trouble.get(key);
     const since = before?.error.code === error.code ? before.since : now;
-    this.#trouble.set(slotKey(slot), { error, since });
+    const pauses = unreachableCodes.has(error.code) && !final;
+    if (pauses && this.#backOff.until(key, now) === undefined) this.#backOff.failed(key, now, asked);
+    const retryAt = pauses ? this.#backOff.until(key, now) : undefined;
+    this.#trouble.set(key, { slot, error, since, ...(retryAt !== undefined && { retryAt }) });
+  }
+
+  /** What is the matter with a slot that is left alone for now. */
+  paused(slot: Slot, now: number): Trouble | undefined {
+    const key = slotKey(slot);
+    return this.#backOff.until(key, now) === undefined ? undefined : this.#trouble.get(key);
+  }
+
+  /** The slots that are to be asked again, and when. */
+  retries(): { slot: Slot; retryAt: number }[] {
+    return [...this.#trouble.values()].flatMap(({ slot, retryAt }) => (retryAt === undefined ? [] : { slot, retryAt }));
   }
 
   /** What a tool of the slot's server asked for beyond what is granted: the scope of a challenge. */
@@ -56,7 +83,14 @@ export class Health {
     this.#wantedScopes.delete(slotKey(slot));
   }
 
+  /** The tokens are new: that says nothing about whether the server itself answers again. */
+  renewed(slot: Slot): void {
+    const away = this.unreachable(slot);
+    if (!away || away.error.code === 'refresh_unavailable') this.clear(slot);
+  }
+
   clear(slot: Slot): boolean {
+    this.#backOff.clear(slotKey(slot));
     return this.#trouble.delete(slotKey(slot));
   }
 }

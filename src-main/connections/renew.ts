@@ -1,6 +1,7 @@
 import { errorView } from '../error-view.ts';
 import { Fault, isFault } from '../fault.ts';
 import { isForgotten } from '../oauth/endpoint-request.ts';
+import { retryAfter } from '../oauth/retry-after.ts';
 import { refreshTokens, type IssuedTokens } from '../oauth/token-request.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
 import { recordActivity } from './activity.ts';
@@ -27,7 +28,7 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
   if (!canRenew(stored)) throw new Fault('sign_in_ended', 'nothing to renew with');
   try {
     const renewed = await requestRenewal(context, slot, stored);
-    context.health.clear(slot);
+    context.health.renewed(slot);
     recordActivity(context, { ...slot, kind: 'refreshed' });
     announce();
     // Signed in anew, signed out or removed meanwhile: what is stored now counts, not what was asked for before.
@@ -47,7 +48,8 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
     recordActivity(context, { ...slot, kind: 'refreshed', error: fault });
     // While the old token counts, an authorization server that is away is no trouble yet.
     if (final || context.now() >= (stored.expiresAt ?? Infinity)) {
-      context.health.note(slot, errorView(fault), context.now());
+      const now = context.now();
+      context.health.note(slot, errorView(fault), now, { asked: retryAfter(error, now) });
       announce();
     }
     throw fault;

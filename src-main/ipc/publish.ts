@@ -27,7 +27,7 @@ export function publishTo(
     for (const { session, send } of listeners) if (isThere(context, session)) send('app:changed', describe(session));
     return;
   }
-  const workspaceId = event.type === 'connection_completed' ? event.slot.workspaceId : event.workspaceId;
+  const { workspaceId } = 'slot' in event ? event.slot : event;
   for (const { session, send } of listeners) {
     if (!workspaceId || session.workspaceId !== workspaceId) continue;
     switch (event.type) {
@@ -39,6 +39,11 @@ export function publishTo(
       case 'server_removed':
         send('servers:removed', { serverId: event.serverId });
         break;
+      case 'tools_changed': {
+        const { serverId, profileId } = event.slot;
+        if (profileId === null || profileId === session.profileId) send('tools:changed', { serverId });
+        break;
+      }
       case 'people_changed':
         if (isThere(context, session)) send('app:changed', describe(session));
         break;

@@ -20,4 +20,9 @@ export class ListingClient extends Client {
     this.#ahead = undefined;
     return ahead && asked.length === 0 && performance.now() < ahead.until ? ahead.list : super.listTools(...asked);
   }
+
+  /** From the server itself, whatever is still taken for new. */
+  async listToolsAnew(): Promise<List> {
+    return this.listTools(undefined, { cacheMode: 'refresh' });
+  }
 }

@@ -5,7 +5,6 @@ import {
   SdkHttpError,
   StreamableHTTPClientTransport,
   UnsupportedProtocolVersionError,
-  type Client,
   type ConnectOptions,
   type ElicitResult,
   type FetchLike,
@@ -25,11 +24,16 @@ const newest: ConnectOptions = {
 /** The handshake of earlier revisions, without asking for the newest once more. */
 const handshake: ConnectOptions = { prior: { kind: 'legacy' } };
 
+/** How long the tools of a server that has no word for it are taken for new, in milliseconds. */
+const listLifetime = 5 * 60_000;
+
 interface Known {
   /** This app's. */
   version: string;
   /** The server was found to speak an earlier revision than the newest: it is not asked for that one first. */
   earlier?: boolean;
+  /** Told whenever a server of an earlier revision says that its tools have changed. */
+  onToolsChanged?: () => void;
   /** Without it, servers are told that nobody can be asked. */
   elicit?: Elicit;
 }
@@ -38,14 +42,21 @@ interface Known {
  * An MCP session over Streamable HTTP, of whichever revision the server speaks. The first question is for its tools, in the
  * words of the newest revision: its servers take any question without being asked for their revision before
  * (MCP 2026-07-28, `server/discover`), and to the others it is as good a reason to say that they do not speak it.
- * Schemas of servers are interpreted, never compiled to code as the default validator does.
+ * Schemas of servers are interpreted, never compiled to code as the default validator does. What a server of the newest
+ * revision lists is new for as long as it says; earlier ones cannot say, but that something changed.
  */
-export async function openSession(url: URL, fetch: GuardedFetch, { version, earlier, elicit }: Known): Promise<Client> {
+export async function openSession(
+  url: URL,
+  fetch: GuardedFetch,
+  { version, earlier, elicit, onToolsChanged }: Known,
+): Promise<ListingClient> {
   const connect = async (options?: ConnectOptions) => {
     const client = new ListingClient(
       { name: 'Keyfob', version },
       {
         versionNegotiation: { mode: 'auto' },
+        ...(options === handshake && { defaultCacheTtlMs: listLifetime }),
+        ...(onToolsChanged && { listChanged: { tools: { autoRefresh: false, onChanged: onToolsChanged } } }),
         jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
         ...(elicit && { capabilities: { elicitation: { form: { applyDefaults: true } } } }),
       },

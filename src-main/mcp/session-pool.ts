@@ -1,10 +1,10 @@
-import type { Client } from '@modelcontextprotocol/client';
 import type { Context, DomainEvent } from '../connections/context.ts';
 import { serverHeaders } from '../connections/server-headers.ts';
 import { slotKey, type Slot } from '../connections/slot.ts';
 import { withHeaders } from '../http/with-headers.ts';
 import type { Server } from '../store/servers.ts';
 import { bearerFetch, openFetch } from './bearer-fetch.ts';
+import type { ListingClient } from './listing-client.ts';
 import type { Elicit } from './open-session.ts';
 
 const idleTimeout = 5 * 60_000;
@@ -12,26 +12,36 @@ const mostSessions = 32;
 
 interface PooledSession {
   serverId: string;
-  client: Promise<Client>;
+  client: Promise<ListingClient>;
   /** Calls under way. One that is in use is neither idle nor given up for another. */
   users: number;
   idle: NodeJS.Timeout | undefined;
 }
 
-/** MCP sessions, one per slot: opened on first use, kept while used, closed when idle or when their tokens change. */
+/**
+ * MCP sessions, one per slot: opened on first use, kept while used, closed when idle or when their tokens change. There are
+ * at most 32; where all of them are in use, whoever comes next waits for one that is not.
+ */
 export class SessionPool {
   readonly #sessions = new Map<string, PooledSession>();
   readonly #context: Context;
   readonly #elicit: Elicit | undefined;
+  #waiting: (() => void)[] = [];
 
   constructor(context: Context, elicit?: Elicit) {
     this.#context = context;
     this.#elicit = elicit;
   }
 
-  /** Does something with the slot's session. One that fails to open is not kept. */
-  async use<T>(slot: Slot, server: Server, work: (client: Client) => Promise<T>): Promise<T> {
+  /** Does something with the slot's session. One that fails to open is not kept. Throws the signal's reason while it waits. */
+  async use<T>(
+    slot: Slot,
+    server: Server,
+    work: (client: ListingClient) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const key = slotKey(slot);
+    while (!this.#sessions.has(key) && !this.#makeRoom()) await this.#someoneLeaves(signal);
     const pooled = this.#sessions.get(key) ?? {
       serverId: server.id,
       client: this.#open(slot, server),
@@ -43,7 +53,6 @@ export class SessionPool {
     // The most recently used is last; the first that nobody uses is the one to give up.
     this.#sessions.delete(key);
     this.#sessions.set(key, pooled);
-    this.#giveUpSurplus();
     try {
       return await work(
         await pooled.client.catch((error: unknown) => {
@@ -53,7 +62,10 @@ export class SessionPool {
       );
     } finally {
       pooled.users--;
-      if (pooled.users === 0) pooled.idle = setTimeout(() => this.#drop(key, pooled), idleTimeout).unref();
+      if (pooled.users === 0) {
+        pooled.idle = setTimeout(() => this.#drop(key, pooled), idleTimeout).unref();
+        this.#tellWaiting();
+      }
     }
   }
 
@@ -77,14 +89,30 @@ export class SessionPool {
     for (const [key, pooled] of this.#sessions) this.#drop(key, pooled);
   }
 
-  #giveUpSurplus(): void {
+  /** Whether there is room for one more, after giving up the one that nobody has used for longest. */
+  #makeRoom(): boolean {
+    if (this.#sessions.size < mostSessions) return true;
     for (const [key, pooled] of this.#sessions) {
-      if (this.#sessions.size <= mostSessions) return;
-      if (pooled.users === 0) this.#drop(key, pooled);
+      if (pooled.users > 0) continue;
+      this.#drop(key, pooled);
+      return true;
     }
+    return false;
   }
 
-  async #open(slot: Slot, server: Server): Promise<Client> {
+  async #someoneLeaves(signal: AbortSignal | undefined): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push(resolve);
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+    await promise;
+    signal?.throwIfAborted();
+  }
+
+  #tellWaiting(): void {
+    for (const tell of this.#waiting.splice(0)) tell();
+  }
+
+  async #open(slot: Slot, server: Server): Promise<ListingClient> {
     // Loaded on first use: the window is up long before anyone calls a tool.
     const { openSession } = await import('./open-session.ts');
     const url = new URL(server.url);
@@ -97,7 +125,8 @@ export class SessionPool {
     const fetch = open ? openFetch(this.#context, slot, url, session) : bearerFetch(this.#context, slot, url, session);
     const { earlierServers, version } = this.#context;
     const elicit = this.#elicit;
-    const known = { version, earlier: earlierServers.has(server.url), ...(elicit && { elicit }) };
+    const onToolsChanged = () => this.#context.publish({ type: 'tools_changed', slot });
+    const known = { version, earlier: earlierServers.has(server.url), onToolsChanged, ...(elicit && { elicit }) };
     const client = await openSession(url, fetch, known);
     if (client.getProtocolEra() === 'legacy') earlierServers.add(server.url);
     else earlierServers.delete(server.url);
@@ -108,6 +137,7 @@ export class SessionPool {
     if (!pooled) return;
     if (this.#sessions.get(key) === pooled) this.#sessions.delete(key);
     clearTimeout(pooled.idle);
+    this.#tellWaiting();
     pooled.client.then((client) => client.close()).catch(() => undefined);
   }
 }

@@ -14,15 +14,25 @@ const longestCall = 60 * 60_000;
 // `use-session` brings the MCP library along, which the first window does without.
 const loadUseSession = () => import('./use-session.ts');
 
-/** The tools of one server. Throws what resolving a token, the network and the server throw. */
+/**
+ * The tools of one server, as it listed them while they are new. `refresh` asks it whatever is known, and however little it
+ * answered just now. Throws what resolving a token, the network and the server throw.
+ */
 export async function listTools(
   context: Context,
   pool: SessionPool,
   session: Session,
   serverId: string,
+  refresh = false,
 ): Promise<ToolView[]> {
-  const { useSession } = await loadUseSession();
-  const { tools } = await useSession(context, pool, session, serverId, (client) => client.listTools());
+  const { useSession, targetOf } = await loadUseSession();
+  const { tools } = await useSession(
+    context,
+    pool,
+    targetOf(context, session, serverId),
+    (client) => (refresh ? client.listToolsAnew() : client.listTools()),
+    { insist: refresh },
+  );
   return tools.map(toolView);
 }
 
@@ -37,7 +47,7 @@ export interface ToolCall {
 
 /**
  * Calls a tool. That the tool itself failed is a result (`isError`), not a fault. Ends after 5 minutes without news
- * from the server, after an hour in any case, or when the signal aborts. Throws `more_access_needed` with the `scopes` that
+ * from the server, or as its settings say, after an hour in any case, or when the signal aborts. Throws `more_access_needed` with the `scopes` that
  * are missing, and `more_access_denied` where the person has said no to them.
  */
 export async function callTool(
@@ -95,11 +105,12 @@ async function callOnce(
   session: Session,
   call: ToolCall,
 ): Promise<ToolResultView> {
-  const { useSession } = await loadUseSession();
+  const { useSession, targetOf } = await loadUseSession();
+  const target = targetOf(context, session, call.serverId);
   const startedAt = context.now();
   const options = {
     signal: call.signal,
-    timeout: callTimeout,
+    timeout: target.server.callTimeout ?? callTimeout,
     resetTimeoutOnProgress: true,
     maxTotalTimeout: longestCall,
     onprogress: () => undefined,
@@ -107,10 +118,9 @@ async function callOnce(
   const result = await useSession(
     context,
     pool,
-    session,
-    call.serverId,
+    target,
     (client) => client.callTool({ name: call.tool, arguments: call.arguments }, options),
-    call.signal,
+    { signal: call.signal },
   );
   return toolResultView(result, context.now() - startedAt);
 }

@@ -1,10 +1,12 @@
-import { ProtocolError, SdkErrorCode, SdkError, type Client } from '@modelcontextprotocol/client';
+import { ProtocolError, SdkErrorCode, SdkError } from '@modelcontextprotocol/client';
 import type { ErrorCode } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
 import { requireTokens } from '../connections/stored-tokens.ts';
 import { errorView } from '../error-view.ts';
 import { Fault, isFault } from '../fault.ts';
+import type { Server } from '../store/servers.ts';
+import type { ListingClient } from './listing-client.ts';
 import type { SessionPool } from './session-pool.ts';
 
 const aboutTheSlot: readonly ErrorCode[] = [
@@ -17,23 +19,41 @@ const aboutTheSlot: readonly ErrorCode[] = [
   'tls_failed',
 ];
 
+/** Whose session of which server. */
+export interface Target {
+  server: Server;
+  slot: Slot;
+}
+
+export function targetOf(context: Context, session: Session, serverId: string): Target {
+  const server = requireServer(context.store, session, serverId);
+  return { server, slot: slotOf(session, server) };
+}
+
+interface UseOptions {
+  signal?: AbortSignal | undefined;
+  /** Asks a server that did not answer just now all the same: a person wants to know. */
+  insist?: boolean | undefined;
+}
+
 /**
  * Does something with a server's MCP session and turns whatever goes wrong into Keyfob's words, noting what says
- * something about the server. A session that the server has forgotten is opened anew, once. Throws `cancelled` when
- * `signal` aborts: give it the signal that `use` listens to.
+ * something about the server. A session that the server has forgotten is opened anew, once. A server that did not answer is
+ * left alone for a while: until then this throws what was the matter, at once. Throws `cancelled` when `signal` aborts: give
+ * it the signal that `use` listens to.
  */
 export async function useSession<T>(
   context: Context,
   pool: SessionPool,
-  session: Session,
-  serverId: string,
-  use: (client: Client) => Promise<T>,
-  signal?: AbortSignal,
+  { server, slot }: Target,
+  use: (client: ListingClient) => Promise<T>,
+  { signal, insist = false }: UseOptions = {},
 ): Promise<T> {
-  const server = requireServer(context.store, session, serverId);
+  const serverId = server.id;
   if (!server.enabled) throw new Fault('server_off', 'the server is turned off', { values: { server: server.name } });
-  const slot = slotOf(session, server);
-  const attempt = () => pool.use(slot, server, use);
+  const paused = insist ? undefined : context.health.paused(slot, context.now());
+  if (paused) throw new Fault(paused.error.code, 'it did not answer just now', { values: paused.error.values });
+  const attempt = () => pool.use(slot, server, use, signal);
   const changed = () => context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId });
   try {
     const value = await attempt().catch((error: unknown) => {

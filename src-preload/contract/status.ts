@@ -25,7 +25,8 @@ export type StatusView =
   | { state: 'signed_in'; renewable: boolean; expiresAt?: Timestamp; renewsAt?: Timestamp }
   | { state: 'needs_sign_in'; reason: ErrorCode; since: Timestamp }
   | { state: 'open' }
-  | { state: 'unreachable'; error: ErrorView; since: Timestamp }
+  /** `retryAt`: when Keyfob asks again by itself. */
+  | { state: 'unreachable'; error: ErrorView; since: Timestamp; retryAt?: Timestamp }
   | { state: 'off' };
 
 /** The sign-in behind a server, for Overview. */

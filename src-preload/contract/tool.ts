@@ -1,3 +1,5 @@
+import type { ErrorView } from './error.ts';
+
 /** JSON as it travels over IPC. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
@@ -8,6 +10,20 @@ export interface ToolView {
   description?: string;
   inputSchema: JsonObject;
   annotations: { readOnly?: boolean; destructive?: boolean; idempotent?: boolean; openWorld?: boolean };
+}
+
+/** A tool among those of all servers. */
+export interface AvailableToolView extends ToolView {
+  serverId: string;
+  serverName: string;
+  /** With what a person had its server's tools begin with. */
+  qualifiedName: string;
+}
+
+export interface AvailableToolsView {
+  tools: AvailableToolView[];
+  /** Servers whose tools are not among them. */
+  skipped: { serverId: string; reason: ErrorView }[];
 }
 
 export type ToolContentView =
@@ -27,6 +43,8 @@ export interface ToolResultView {
 
 export interface ToolRequests {
   'tools:list': { input: { serverId: string; refresh?: boolean }; output: ToolView[] };
+  /** Of every server that is turned on, as far as they may be called now. */
+  'tools:available': { input: { refresh?: boolean }; output: AvailableToolsView };
   /** `callId` is the window's own, so that it can cancel. */
   'tools:call': {
     /** `stepUp`: asks for the access that the call wants first, waits for the person, and then calls once. */
@@ -34,4 +52,9 @@ export interface ToolRequests {
     output: ToolResultView;
   };
   'tools:cancel': { input: { callId: string }; output: null };
+}
+
+export interface ToolEvents {
+  /** What the server's tools are has changed since they were listed. */
+  'tools:changed': { serverId: string };
 }

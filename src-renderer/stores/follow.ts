@@ -5,7 +5,7 @@ import { useApp } from './app.ts';
 import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
 import { forgetCalls } from './tool-calls.ts';
-import { forgetTools } from './tools.ts';
+import { forgetTools, loadTools, useTools } from './tools.ts';
 import { select, useWindow } from './window.ts';
 
 /** Fills the stores from main and keeps them filled. Returns the function that stops. */
@@ -27,6 +27,9 @@ export function follow(): () => void {
       forget(serverId);
     }),
     listen('activity:added', addActivity),
+    listen('tools:changed', ({ serverId }) => {
+      if (useTools.getState()[serverId]) void loadTools(serverId, true);
+    }),
     listen('connections:completed', ({ serverId, error }) => {
       // The report of what went wrong stands in Overview.
       if (error && useWindow.getState().selected === serverId) select(serverId);

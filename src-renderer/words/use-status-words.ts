@@ -13,7 +13,7 @@ export interface StatusWords {
 export function useStatusWords(): (server: ServerView) => StatusWords {
   const t = useTranslations('status');
   const now = useNow();
-  const { short, when } = useTimeWords();
+  const { short, when, relative } = useTimeWords();
 
   return ({ name: server, host, status, wantedScopes }) => {
     switch (status.state) {
@@ -45,7 +45,10 @@ export function useStatusWords(): (server: ServerView) => StatusWords {
       case 'unreachable':
         return {
           word: t('word.unreachable'),
-          sentence: t('sentence.unreachable', { host, time: short(status.since) }),
+          sentence:
+            status.retryAt === undefined || status.retryAt <= now
+              ? t('sentence.unreachable', { host, time: short(status.since) })
+              : t('sentence.unreachableRetry', { host, time: short(status.since), when: relative(status.retryAt) }),
         };
       default:
         return { word: t(`word.${status.state}`), sentence: t(`sentence.${status.state}`, { server }) };

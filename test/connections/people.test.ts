@@ -15,8 +15,9 @@ import {
 import { answerPages } from '../fixtures/person.ts';
 import { answering } from '../support/answering.ts';
 import { fault } from '../support/faults.ts';
-import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
+import { startKeyfob } from '../support/keyfob.ts';
 import { startRealParts } from '../support/real-parts.ts';
+import { signInAs } from '../support/sign-in-as.ts';
 
 const accounts = ['ann@example.com', 'bob@example.com'];
 
@@ -30,11 +31,6 @@ async function twoPeople() {
   const tokenOf = async ({ workspaceId, profileId }: Session) =>
     (await accessToken(kit.context, { workspaceId, serverId: id, profileId })).token.reveal();
   return { ...parts, mai, tokenOf };
-}
-
-async function signInAs(kit: Keyfob, session: Session, id: string, account: string): Promise<void> {
-  await connect(kit.context, session, id);
-  await kit.bringBack(await answerPages(kit.opened.at(-1)?.href ?? '', { account }));
 }
 
 describe('two profiles at one server', () => {

@@ -45,6 +45,7 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'connections:disconnect': deniedToBoth(),
   // A member may use the shared sign-in: that is what sharing is. This server does not answer.
   'tools:list': { member: 'nothing', 'foreign admin': 'denied' },
+  'tools:available': { member: 'their own', 'foreign admin': 'nothing' },
   'tools:call': { member: 'nothing', 'foreign admin': 'denied' },
   'tools:cancel': { member: 'nothing', 'foreign admin': 'nothing' },
   'activity:list': { member: 'their own', 'foreign admin': 'their own' },
@@ -63,8 +64,9 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'credentials:sign-out': deniedToBoth(),
 };
 
-/** Told to whoever did it, and to admins. */
-const isPersonal = (name: EventName) => name === 'connections:completed' || name === 'activity:added';
+/** Told to those alone whose doing it was or whose slot it is about, and to admins where they may know. */
+const personal = new Set<EventName>(['connections:completed', 'activity:added', 'tools:changed']);
+const isPersonal = (name: EventName) => personal.has(name);
 
 function deniedToBoth(): Record<Who, Outcome> {
   return { member: 'denied', 'foreign admin': 'denied' };
@@ -164,6 +166,10 @@ describe('what is told', () => {
     'app:changed': ({ workspaceId }) => ({ type: 'people_changed', workspaceId }),
     'servers:changed': ({ workspaceId, serverId }) => ({ type: 'server_changed', workspaceId, serverId }),
     'servers:removed': ({ workspaceId, serverId }) => ({ type: 'server_removed', workspaceId, serverId }),
+    'tools:changed': ({ workspaceId, serverId, profileId }) => ({
+      type: 'tools_changed',
+      slot: { workspaceId, serverId, profileId },
+    }),
     'activity:added': ({ workspaceId, serverId, profileId }) => ({
       type: 'activity_recorded',
       workspaceId,

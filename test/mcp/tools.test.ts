@@ -8,6 +8,7 @@ import { startMcpServer, type McpServerOptions } from '../fixtures/mcp-server.ts
 import { fault } from '../support/faults.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { startRealParts } from '../support/real-parts.ts';
+import { idOf, scriptedMcp } from '../support/scripted-mcp.ts';
 import { html, scriptedServer, type Reply } from '../support/scripted-server.ts';
 import { toolsOf } from '../support/tools.ts';
 
@@ -162,7 +163,7 @@ describe('a session', () => {
   it('that was not used for five minutes is closed, and the next call opens another', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
-    const server = await scriptedMcp();
+    const server = await openMcp();
     const { pool } = server;
     await server.list();
     vi.advanceTimersByTime(4 * 60_000);
@@ -177,7 +178,7 @@ describe('a session', () => {
   });
 
   it('is not idle while a call is under way, however long that takes', async () => {
-    const server = await scriptedMcp();
+    const server = await openMcp();
     await server.list();
     let answer: () => void = () => undefined;
     const good = server.routes['/mcp'];
@@ -199,7 +200,7 @@ describe('a session', () => {
   });
 
   it('that failed to open is not kept', async () => {
-    const server = await scriptedMcp();
+    const server = await openMcp();
     const good = server.routes['/mcp'];
     server.routes['/mcp'] = html(500);
     await expect(server.list()).rejects.toMatchObject({ name: 'Fault' });
@@ -230,6 +231,47 @@ describe('a session', () => {
   });
 });
 
+describe('the list of a server’s tools', () => {
+  it('is asked for once, until somebody wants it anew or the sign-in is another', async () => {
+    const { known, list, requests } = await openMcp();
+    const lists = () => requests.filter(({ body }) => body.includes('tools/list')).length;
+    await known();
+    const first = lists();
+    for (let index = 0; index < 5; index += 1) expect(await known()).toHaveLength(1);
+    expect(lists()).toBe(first);
+    expect(await list()).toHaveLength(1);
+    expect(lists()).toBe(first + 1);
+  });
+
+  it('is asked for again where the server says that it has changed, and whose it is hears of it', async () => {
+    const { kit, id, known, server } = await start({ protocol: '2025-11-25' });
+    const before = await known();
+    const heard = new Promise((resolve) => kit.subscribe((event) => event.type === 'tools_changed' && resolve(event)));
+    // The stream by which the server tells is opened after the session is.
+    await expect.poll(() => (server.addTool('brand_new'), 'told')).toBe('told');
+    expect(await heard).toEqual({ type: 'tools_changed', slot: kit.slot(id) });
+    expect((await known()).map(({ name }) => name)).toEqual([...before.map(({ name }) => name), 'brand_new']);
+  });
+
+  it('is asked for each time where a server of the newest revision says that it is never new', async () => {
+    const { known, server } = await start({ protocol: '2026-07-28' });
+    await known();
+    const before = server.bearers().requests;
+    await known();
+    expect(server.bearers().requests).toBe(before + 1);
+  });
+});
+
+describe('a call', () => {
+  it('goes without news for as long as the server’s settings say', async () => {
+    const { call, change } = await start();
+    await change({ callTimeout: 1000 });
+    const startedAt = performance.now();
+    await expect(call('slow', { steps: 1, stepMilliseconds: 60_000 })).rejects.toEqual(fault('timed_out'));
+    expect(performance.now() - startedAt).toBeGreaterThan(900);
+  });
+});
+
 describe('an open server', () => {
   it('has its tools listed and called without a token', async () => {
     const server = await startMcpServer({ testTools: true });
@@ -253,6 +295,7 @@ describe('trouble with a server', () => {
     expect(kit.view(id).status.state).toBe('unreachable');
     const again = await startMcpServer({ authorization, testTools: true, port: Number(new URL(server.url).port) });
     onTestFinished(() => again.close());
+    kit.clock.ahead += 6000;
     expect((await call('whoami')).isError).toBe(false);
     expect(kit.view(id).status.state).toBe('signed_in');
   });
@@ -274,7 +317,7 @@ describe('trouble with a server', () => {
       'tool_failed',
     ],
   ])('that answers with %s is told in our words', async (_words, reply, code) => {
-    const server = await scriptedMcp();
+    const server = await openMcp();
     await server.list();
     server.routes['/mcp'] = reply;
     await expect(server.list()).rejects.toMatchObject({ name: 'Fault', code });
@@ -292,37 +335,12 @@ async function signedInAndRefused() {
   return started;
 }
 
-const idOf = (body: string): unknown => (JSON.parse(body) as { id?: unknown }).id;
-
-/** An MCP server with one tool, of the year 2025, in a few lines. */
-async function scriptedMcp() {
-  let sessions = 0;
-  const answer = (body: string): unknown => {
-    const { method, id } = JSON.parse(body) as { method: string; id?: number };
-    const results: Record<string, unknown> = {
-      initialize: {
-        protocolVersion: '2025-11-25',
-        capabilities: { tools: {} },
-        serverInfo: { name: 's', version: '1' },
-      },
-      'tools/list': { tools: [{ name: 'one', inputSchema: { type: 'object' } }] },
-    };
-    const result = results[method];
-    return result
-      ? { jsonrpc: '2.0', id, result }
-      : { jsonrpc: '2.0', id, error: { code: -32601, message: 'unknown' } };
-  };
-  const server = await scriptedServer({
-    '/mcp': ({ method, body }) => {
-      if (method === 'GET') return { status: 405, body: '' };
-      if (method === 'DELETE') return { status: 204 };
-      if (idOf(body) === undefined) return { status: 202, body: '' };
-      if (body.includes('"initialize"')) sessions += 1;
-      return { headers: { 'mcp-session-id': `session-${sessions}` }, json: answer(body) };
-    },
-  });
+/** An MCP server with one tool that asks for no sign-in. */
+async function openMcp() {
+  const { reply, opened } = scriptedMcp();
+  const server = await scriptedServer({ '/mcp': reply });
   const kit = await startKeyfob();
   const id = kit.addServer(`${server.origin}/mcp`);
   kit.store.servers.setRequiresSignIn(kit.session.workspaceId, id, false);
-  return { ...toolsOf(kit, id), routes: server.routes, kit, id, opened: () => sessions };
+  return { ...toolsOf(kit, id), routes: server.routes, requests: server.requests, kit, id, opened };
 }

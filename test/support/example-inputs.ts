@@ -33,6 +33,7 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'connections:copy-link': ofServer,
   'connections:disconnect': ofServer,
   'tools:list': ofServer,
+  'tools:available': () => ({}),
   'tools:call': ({ serverId }) => ({ serverId, callId: 'call-1', tool: 'tool', arguments: {} }),
   'tools:cancel': () => ({ callId: 'call-1' }),
   'activity:list': () => ({}),

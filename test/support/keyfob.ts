@@ -45,6 +45,7 @@ export interface Keyfob {
   keys: StorageKeys;
   backUp: () => Promise<void>;
   session: Session;
+  /** What happened, without what was written down of it. */
   events: DomainEvent[];
   subscribe: (listener: Context['publish']) => void;
   /** Where the browser was sent. */
@@ -113,7 +114,7 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
   const events: DomainEvent[] = [];
   const waiting: ((outcome: string) => void)[] = [];
   subscribe((event) => {
-    events.push(event);
+    if (event.type !== 'activity_recorded') events.push(event);
     if (event.type === 'connection_completed') for (const tell of waiting.splice(0)) tell(outcomeOf(event));
   });
   const nextCompletion = () => new Promise<string>((resolve) => waiting.push(resolve));

@@ -6,7 +6,10 @@ import type { Keyfob } from './keyfob.ts';
 
 interface Tools {
   pool: SessionPool;
+  /** As the server lists them now. */
   list: () => Promise<ToolView[]>;
+  /** As they are known. */
+  known: () => Promise<ToolView[]>;
   call: (tool: string, input?: JsonObject, signal?: AbortSignal) => Promise<ToolResultView>;
   /** Asks for more access where the call wants it, and calls once more. */
   callSteppingUp: (tool: string, signal?: AbortSignal) => Promise<ToolResultView>;
@@ -19,7 +22,8 @@ export function toolsOf(kit: Keyfob, id: string): Tools {
   kit.subscribe((event) => pool.follow(event));
   return {
     pool,
-    list: () => listTools(kit.context, pool, kit.session, id),
+    list: () => listTools(kit.context, pool, kit.session, id, true),
+    known: () => listTools(kit.context, pool, kit.session, id),
     call: (tool, input = {}, signal = new AbortController().signal) =>
       callTool(kit.context, pool, kit.session, { serverId: id, tool, arguments: input, signal }),
     callSteppingUp: (tool, signal = new AbortController().signal) =>

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Json, JsonObject } from '../../../src-preload/contract.ts';
 import type { ToolRequests } from '../../../src-preload/contract/tool.ts';
 import type { Session } from '../../connections/slot.ts';
+import { availableTools } from '../../mcp/available-tools.ts';
 import { callTool, listTools } from '../../mcp/tools.ts';
 import type { Area } from '../area.ts';
 import { id, text } from '../fields.ts';
@@ -15,7 +16,13 @@ export const tools: Area<ToolRequests> = {
   'tools:list': {
     input: z.strictObject({ serverId: id, refresh: z.exactOptional(z.boolean()) }),
     may: 'anyone',
-    answer: ({ context, pool }, { session }, { serverId }) => listTools(context, pool, session, serverId),
+    answer: ({ context, pool }, { session }, { serverId, refresh }) =>
+      listTools(context, pool, session, serverId, refresh),
+  },
+  'tools:available': {
+    input: z.strictObject({ refresh: z.exactOptional(z.boolean()) }),
+    may: 'anyone',
+    answer: ({ context, pool }, { session }, { refresh }) => availableTools(context, pool, session, refresh),
   },
   'tools:call': {
     input: z.strictObject({

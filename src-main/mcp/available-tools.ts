@@ -1,0 +1,77 @@
+import type { AvailableToolsView, ErrorView, ServerView, ToolView } from '../../src-preload/contract.ts';
+import { atMost } from '../at-most.ts';
+import { serverViews } from '../connections/connection-view.ts';
+import type { Context } from '../connections/context.ts';
+import type { Session } from '../connections/slot.ts';
+import { errorView } from '../error-view.ts';
+import { Fault } from '../fault.ts';
+import type { SessionPool } from './session-pool.ts';
+import { listTools } from './tools.ts';
+
+const mostAtOnce = 8;
+
+/** How long the others wait for one server, in milliseconds. What it answers later is there the next time. */
+const patience = 15_000;
+
+/**
+ * The tools that a session may call now, over all servers that are turned on; a server that is not signed in, or that does not
+ * answer, is named with the reason and left out. `refresh` asks the servers whatever is known.
+ */
+export async function availableTools(
+  context: Context,
+  pool: SessionPool,
+  session: Session,
+  refresh = false,
+): Promise<AvailableToolsView> {
+  const views = serverViews(context, session).filter(({ enabled }) => enabled);
+  const prefixes = new Map(
+    context.store.servers.list(session.workspaceId).map(({ id, toolPrefix }) => [id, toolPrefix]),
+  );
+  const answers = await atMost(mostAtOnce, views, async ({ id: serverId, status, name, host }) => {
+    const reason = whyNot(status);
+    if (reason) return { skipped: [{ serverId, reason }], tools: [] };
+    try {
+      const tools = await inTime(listTools(context, pool, session, serverId, refresh), host);
+      const prefix = prefixes.get(serverId) ?? '';
+      return { skipped: [], tools: tools.map((tool) => available(tool, serverId, name, prefix)) };
+    } catch (error) {
+      return { skipped: [{ serverId, reason: errorView(error) }], tools: [] };
+    }
+  });
+  return {
+    tools: answers.flatMap(({ tools }) => tools),
+    skipped: answers.flatMap(({ skipped }) => skipped),
+  };
+}
+
+function available(tool: ToolView, serverId: string, serverName: string, prefix: string) {
+  return { ...tool, serverId, serverName, qualifiedName: prefix + tool.name };
+}
+
+/** Nothing is asked of a server for which there is nothing to ask with. */
+function whyNot(status: ServerView['status']): ErrorView | undefined {
+  switch (status.state) {
+    case 'signed_in':
+    case 'open':
+      return undefined;
+    case 'needs_sign_in':
+      return errorView(new Fault(status.reason, 'it needs a person'));
+    case 'unreachable':
+      return status.retryAt === undefined ? undefined : status.error;
+    case 'off':
+      return errorView(new Fault('server_off', 'it is turned off'));
+    case 'signed_out':
+    case 'authorizing':
+      return errorView(new Fault('not_signed_in', 'nobody signed in'));
+  }
+}
+
+async function inTime<T>(work: Promise<T>, host: string): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Fault('timed_out', `${host} is slow`, { values: { host } })), patience);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,83 @@
+import { atMost } from '../at-most.ts';
+import type { Context, DomainEvent } from '../connections/context.ts';
+import type { Slot } from '../connections/slot.ts';
+import type { SessionPool } from './session-pool.ts';
+
+const mostAtOnce = 4;
+
+/** What the computer says of itself; Electron's `powerMonitor`, as far as this needs it. */
+interface Power {
+  on: (event: 'resume', listener: () => void) => unknown;
+}
+
+/**
+ * Asks servers that did not answer again when their pause is over, so that the window need not be told that they are back. How
+ * long the pauses are is `Health`'s to say.
+ */
+export class Rechecks {
+  readonly #context: Context;
+  readonly #pool: SessionPool;
+  #timer: NodeJS.Timeout | undefined;
+  #running = false;
+  #stopped = false;
+
+  constructor(context: Context, pool: SessionPool) {
+    this.#context = context;
+    this.#pool = pool;
+  }
+
+  /** After a sleep, the network may be another. */
+  start(power?: Power): void {
+    power?.on('resume', () => void this.#look());
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** Trouble begins and ends with a change of its server. */
+  follow(event: DomainEvent): void {
+    if (event.type === 'server_changed') this.#sleep();
+  }
+
+  #sleep(): void {
+    clearTimeout(this.#timer);
+    if (this.#stopped || this.#running) return;
+    const next = Math.min(...this.#context.health.retries().map(({ retryAt }) => retryAt));
+    if (next === Infinity) return;
+    this.#timer = setTimeout(() => void this.#look(), Math.max(next - this.#context.now(), 0)).unref();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#running || this.#stopped) return;
+    this.#running = true;
+    const now = this.#context.now();
+    const due = this.#context.health.retries().filter(({ retryAt }) => retryAt <= now);
+    try {
+      await atMost(mostAtOnce, due, ({ slot }) => this.#ask(slot));
+    } finally {
+      this.#running = false;
+      this.#sleep();
+    }
+  }
+
+  async #ask(slot: Slot): Promise<void> {
+    const server = this.#context.store.servers.get(slot.workspaceId, slot.serverId);
+    if (!server?.enabled) {
+      this.#context.health.clear(slot);
+      return;
+    }
+    try {
+      const { useSession } = await import('./use-session.ts');
+      await useSession(this.#context, this.#pool, { server, slot }, (client) => client.listToolsAnew());
+    } catch (error) {
+      this.#context.log.info('a server still does not answer', { error: error instanceof Error ? error : undefined });
+      // What stays away is noted with its next pause. Whatever else it says, it has answered.
+      const { health, now, publish } = this.#context;
+      if (health.paused(slot, now()) || !health.unreachable(slot)) return;
+      health.clear(slot);
+      publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: slot.serverId });
+    }
+  }
+}

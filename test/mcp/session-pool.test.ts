@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest';
+import { disconnect } from '../../src-main/connections/disconnect.ts';
+import { callTool } from '../../src-main/mcp/tools.ts';
+import type { Session } from '../../src-main/connections/slot.ts';
+import { fault } from '../support/faults.ts';
+import { startKeyfob } from '../support/keyfob.ts';
+import { startRealParts } from '../support/real-parts.ts';
+import { scriptedMcp } from '../support/scripted-mcp.ts';
+import { scriptedServer } from '../support/scripted-server.ts';
+import { signInAs } from '../support/sign-in-as.ts';
+import { toolsOf } from '../support/tools.ts';
+
+/** So many servers that ask for no sign-in, and whose only tool answers when it is let. */
+async function company(size: number) {
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  const { reply, opened } = scriptedMcp({ held });
+  const paths = Array.from({ length: size }, (_, index) => `/mcp/${index}`);
+  const server = await scriptedServer(Object.fromEntries(paths.map((path) => [path, reply])));
+  const kit = await startKeyfob();
+  const ids = paths.map((path) => {
+    const id = kit.addServer(server.origin + path);
+    kit.store.servers.setRequiresSignIn(kit.session.workspaceId, id, false);
+    return id;
+  });
+  const { pool } = toolsOf(kit, '');
+  const call = (id: string | undefined, signal = new AbortController().signal) =>
+    callTool(kit.context, pool, kit.session, { serverId: id ?? '', tool: 'one', arguments: {}, signal });
+  const calling = () => server.requests.filter(({ body }) => body.includes('"tools/call"')).length;
+  return { ids, call, calling, opened, letGo };
+}
+
+it('there are never more than 32 sessions: who comes next waits for one that is not in use', async () => {
+  const { ids, call, calling, opened, letGo } = await company(34);
+  const under = ids.slice(0, 32).map((id) => call(id));
+  await expect.poll(calling, { timeout: 10_000 }).toBe(32);
+  const late = call(ids[32]);
+  const abort = new AbortController();
+  const impatient = call(ids[33], abort.signal);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(opened()).toBe(32);
+  abort.abort();
+  await expect(impatient).rejects.toEqual(fault('cancelled'));
+  // A session that is there takes any number of calls.
+  const second = call(ids[0]);
+  letGo();
+  for (const result of await Promise.all([...under, late, second])) expect(result.isError).toBe(false);
+  expect(opened()).toBe(33);
+});
+
+it('the one that nobody has used for longest is given up', async () => {
+  const { ids, call, opened, letGo } = await company(33);
+  letGo();
+  for (const id of ids.slice(0, 32)) await call(id);
+  await call(ids[0]);
+  await call(ids[32]);
+  expect(opened()).toBe(33);
+  await call(ids[0]);
+  expect(opened()).toBe(33);
+  await call(ids[1]);
+  expect(opened()).toBe(34);
+});
+
+it('two profiles have sessions, tokens and tools of their own', async () => {
+  const { kit, id, server } = await startRealParts();
+  const { pool } = toolsOf(kit, id);
+  const { workspaceId } = kit.session;
+  const { id: profileId } = kit.store.profiles.create({ workspaceId, name: 'Mai', role: 'member', now: 1 });
+  const mai: Session = { workspaceId, profileId, role: 'member' };
+  const whoami = async (session: Session) => {
+    const call = { serverId: id, tool: 'whoami', arguments: {}, signal: new AbortController().signal };
+    const { content } = await callTool(kit.context, pool, session, call);
+    return (content[0] as { text: string }).text;
+  };
+  await kit.signIn(id);
+  expect(await whoami(kit.session)).toBe('ann@example.com');
+  await expect(whoami(mai)).rejects.toEqual(fault('not_signed_in'));
+  await signInAs(kit, mai, id, 'ben@example.com');
+  expect(await Promise.all([whoami(mai), whoami(kit.session), whoami(mai)])).toEqual([
+    'ben@example.com',
+    'ann@example.com',
+    'ben@example.com',
+  ]);
+  expect(server.bearers().different).toBe(2);
+  // Who signs out takes nothing of the other's along.
+  await disconnect(kit.context, mai, id);
+  await expect(whoami(mai)).rejects.toEqual(fault('not_signed_in'));
+  expect(await whoami(kit.session)).toBe('ann@example.com');
+});
