@@ -71,14 +71,14 @@ export function serverView(context: Context, session: Session, server: Server): 
   return view(context, server, slot, context.store.tokenSets.facts(server.id, slot.profileId));
 }
 
-/** All servers of a session's workspace, with one query for the sign-ins and none of them opened. */
+/** All servers of a session's workspace, without a query for each, and with no sign-in opened. */
 export function serverViews(context: Context, session: Session): ServerView[] {
   const facts = context.store.tokenSets.factsInUse(session.workspaceId, session.profileId);
   const names = new Map(context.store.profiles.list(session.workspaceId).map(({ id, name }) => [id, name]));
   const nameOf = (profileId: string) => names.get(profileId);
   return context.store.servers.list(session.workspaceId).map((server) => {
     const slot = slotOf(session, server);
-    return view(context, server, slot, facts.get(server.id), nameOf);
+    return view(context, server, slot, facts[server.account].get(server.id), nameOf);
   });
 }
 
@@ -98,12 +98,13 @@ function view(
     unreachable: context.health.unreachable(slot),
     refused: context.health.refused(slot),
   };
-  const wanted = missingScopes(tokens?.scope ?? '', context.health.wantedScope(slot));
+  const wantedScope = context.health.wantedScope(slot);
+  const wanted = wantedScope ? missingScopes(tokens?.scope ?? '', wantedScope) : [];
   return {
     id,
     name,
     url,
-    host: new URL(url).host,
+    host: hostOf(url),
     account,
     returnPath,
     grantType,
@@ -114,6 +115,11 @@ function view(
     ...(wanted.length > 0 && { wantedScopes: wanted }),
     ...(attempt && { lastAttempt: attempt.view() }),
   };
+}
+
+/** Of an address as it is stored: what stands between its slashes. A list of many has no time to take each apart. */
+function hostOf(url: string): string {
+  return url.split('/', 3)[2] ?? '';
 }
 
 function signInView(tokens: TokenSetFacts, nameOf: (profileId: string) => string | undefined): SignInView {

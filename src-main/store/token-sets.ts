@@ -89,10 +89,9 @@ interface Row extends Omit<StoredTokenSet, 'authorizationServer' | 'expiresAt' |
 
 interface FactsRow extends Omit<TokenSetFacts, 'registration' | 'renewable'> {
   renewable: number;
-  kind: TokenSetFacts['registration']['kind'];
-  registeredAt: number;
-  returnPath: TokenSetFacts['registration']['returnPath'];
 }
+
+type RegistrationRow = TokenSetFacts['registration'];
 
 const columns = `id, server_id AS serverId, profile_id AS profileId, registration_id AS registrationId, issuer,
   authorization_server AS authorizationServer, resource, scope,
@@ -102,12 +101,13 @@ const columns = `id, server_id AS serverId, profile_id AS profileId, registratio
 
 const isRenewable = `(refresh_token IS NOT NULL OR token_set.grant_type IN ('client_credentials', 'identity_assertion'))`;
 
-const selectFacts = `SELECT token_set.id, server_id AS serverId, profile_id AS profileId,
+const factsColumns = `token_set.id, server_id AS serverId, profile_id AS profileId,
     registration_id AS registrationId, token_set.issuer, resource, token_set.scope, issued_at AS issuedAt,
     expires_at AS expiresAt, signed_in_at AS signedInAt, signed_in_by AS signedInBy, token_set.grant_type AS grantType,
-    ${isRenewable} AS renewable, ended_at AS endedAt, end_reason AS endReason,
-    client_registration.kind, registered_at AS registeredAt, client_registration.return_path AS returnPath
-  FROM token_set JOIN client_registration ON client_registration.id = registration_id`;
+    ${isRenewable} AS renewable, ended_at AS endedAt, end_reason AS endReason`;
+
+const registrationColumns =
+  'client_registration.kind, registered_at AS registeredAt, client_registration.return_path AS returnPath';
 
 const place = (row: string, column: 'access_token' | 'refresh_token' | 'dpop_key'): Place => ({
   table: 'token_set',
@@ -115,9 +115,9 @@ const place = (row: string, column: 'access_token' | 'refresh_token' | 'dpop_key
   column,
 });
 
-const toFacts = ({ kind, registeredAt, returnPath, ...row }: FactsRow): TokenSetFacts => ({
+const toFacts = (row: FactsRow, registration: TokenSetFacts['registration']): TokenSetFacts => ({
   ...row,
-  registration: { kind, registeredAt, returnPath },
+  registration,
   expiresAt: row.expiresAt ?? undefined,
   renewable: row.renewable === 1,
   endedAt: row.endedAt ?? undefined,
@@ -129,15 +129,21 @@ export function tokenSets(database: Database, vault: Vault) {
   const get = prepareForSlot<Row>(database, (slot) => `SELECT ${columns} FROM token_set WHERE ${slot}`);
   const byId = prepare<[string], Row>(database, `SELECT ${columns} FROM token_set WHERE id = ?`);
   const idOf = prepareForSlot<{ id: string }>(database, (slot) => `SELECT id FROM token_set WHERE ${slot}`);
-  const facts = prepareForSlot<FactsRow>(database, (slot) => `${selectFacts} WHERE ${slot}`);
-  const factsInUse = prepare<[{ workspaceId: string; profileId: string }], FactsRow>(
+  const facts = prepareForSlot<FactsRow & RegistrationRow>(
     database,
-    ["account = 'own' AND profile_id = @profileId", "account = 'shared' AND profile_id IS NULL"]
-      .map(
-        (slot) =>
-          `${selectFacts} JOIN server ON server.id = server_id WHERE server.workspace_id = @workspaceId AND ${slot}`,
-      )
-      .join(' UNION ALL '),
+    (slot) => `SELECT ${factsColumns}, ${registrationColumns}
+      FROM token_set JOIN client_registration ON client_registration.id = registration_id WHERE ${slot}`,
+  );
+  // Without joins: a profile's rows are read in the order in which they lie, and what they point to is read once.
+  const ownFacts = prepare<[string], FactsRow>(database, `SELECT ${factsColumns} FROM token_set WHERE profile_id = ?`);
+  const sharedFacts = prepare<[string], FactsRow>(
+    database,
+    `SELECT ${factsColumns} FROM token_set WHERE profile_id IS NULL
+        AND server_id IN (SELECT id FROM server WHERE workspace_id = ? AND account = 'shared')`,
+  );
+  const registrations = prepare<[string], RegistrationRow & { id: string }>(
+    database,
+    `SELECT id, ${registrationColumns} FROM client_registration WHERE workspace_id = ?`,
   );
   const renewable = prepare<[{ now: number; endsBefore: number }], RenewableSlot>(
     database,
@@ -216,15 +222,31 @@ export function tokenSets(database: Database, vault: Vault) {
 
     facts(serverId: string, profileId: string | null): TokenSetFacts | undefined {
       const row = facts.get(serverId, profileId);
-      return row && toFacts(row);
+      if (!row) return undefined;
+      const { kind, registeredAt, returnPath, ...rest } = row;
+      return toFacts(rest, { kind, registeredAt, returnPath });
     },
 
     /**
-     * The facts of the slot that a profile uses at each server of the workspace, by the server's id: its own or the shared one,
-     * as the account says. One query, and nothing is decrypted.
+     * The facts of the slots that a profile may use, by the server's id: its own, and those that the workspace's servers share.
+     * Nothing is decrypted.
      */
-    factsInUse: (workspaceId: string, profileId: string): Map<string, TokenSetFacts> =>
-      new Map(factsInUse.all({ workspaceId, profileId }).map((row) => [row.serverId, toFacts(row)])),
+    factsInUse(workspaceId: string, profileId: string): Record<'own' | 'shared', Map<string, TokenSetFacts>> {
+      const known = new Map(
+        registrations
+          .all(workspaceId)
+          .map(({ id, kind, registeredAt, returnPath }) => [id, { kind, registeredAt, returnPath }]),
+      );
+      const byServer = (rows: FactsRow[]) => {
+        const found = new Map<string, TokenSetFacts>();
+        for (const row of rows) {
+          const registration = known.get(row.registrationId);
+          if (registration) found.set(row.serverId, toFacts(row, registration));
+        }
+        return found;
+      };
+      return { own: byServer(ownFacts.all(profileId)), shared: byServer(sharedFacts.all(workspaceId)) };
+    },
 
     /**
      * The slots of servers that are on whose tokens can be renewed, and end before `endsBefore` or are from the future.

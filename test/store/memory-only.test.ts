@@ -45,7 +45,7 @@ describe('without a keyring', () => {
     expect(store.clientRegistrations.get(workspace.id, registration.issuer, 'app_link')).toEqual(registration);
     expect(store.tokenSets.get(server.id, null)).toEqual(tokens);
     expect(store.tokenSets.save({ ...tokens, scope: 'write' }).id).toBe(tokens.id);
-    expect(store.tokenSets.factsInUse(workspace.id, admin.id).size).toBe(1);
+    expect(store.tokenSets.factsInUse(workspace.id, admin.id).own.size).toBe(1);
     expect(store.authorizationRequests.take('state-1')?.initiatorId).toBe(admin.id);
     expect(store.authorizationRequests.take('state-1')).toBeUndefined();
     expect(store.tokenSets.end(tokens.id, tokens.refreshToken, 'refresh_refused', now)).toBe(true);
@@ -119,7 +119,7 @@ describe('rows from an earlier run with a keyring', () => {
     keepSecretsInMemory(database);
     const store = openStore({ database, vault: Vault.withFreshKey() });
     expect(store.tokenSets.get(server.id, null)).toBeUndefined();
-    expect(store.tokenSets.factsInUse(workspace.id, admin.id).size).toBe(0);
+    expect(store.tokenSets.factsInUse(workspace.id, admin.id).own.size).toBe(0);
     expect(store.clientRegistrations.get(workspace.id, registration.issuer, 'app_link')).toBeUndefined();
     expect(store.authorizationRequests.take('state-1')).toBeUndefined();
     const other = store.clientRegistrations.save(registrationFor(workspace.id, { clientId: 'client-of-this-run' }));

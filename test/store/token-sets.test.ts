@@ -138,10 +138,11 @@ describe('facts', () => {
     const open = vi.spyOn(vault, 'open');
     const facts = tokenSets.factsInUse(workspace.id, admin.id);
     expect(open).not.toHaveBeenCalled();
-    expect([...facts.keys()].toSorted()).toEqual([server.id, shared.id].toSorted());
-    expect(facts.get(shared.id)).toEqual(tokenSets.facts(shared.id, null));
-    expect(tokenSets.factsInUse(workspace.id, member.id).get(server.id)?.scope).toBe('of Mai');
-    expect(facts.get(server.id)).toMatchObject({
+    expect(facts.own.get(server.id)?.profileId).toBe(admin.id);
+    expect([...facts.shared.keys()]).toEqual([shared.id]);
+    expect(facts.shared.get(shared.id)).toEqual(tokenSets.facts(shared.id, null));
+    expect(tokenSets.factsInUse(workspace.id, member.id).own.get(server.id)?.scope).toBe('of Mai');
+    expect(facts.own.get(server.id)).toMatchObject({
       renewable: false,
       endedAt: now + 7,
       endReason: 'refresh_refused',
