@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, clipboard, ipcMain, powerMonitor, protocol, safeStorage, session, shell } from 'electron';
+import { app, clipboard, dialog, ipcMain, powerMonitor, protocol, safeStorage, session, shell } from 'electron';
 import { version } from '../package.json' with { type: 'json' };
+import { readPrograms } from './clients/read-programs.ts';
+import { Imports } from './connections/import-servers.ts';
 import { RenewalSchedule } from './connections/renewal-schedule.ts';
 import type { Session } from './connections/slot.ts';
 import { sweepExpired } from './connections/sweep-expired.ts';
@@ -21,6 +23,7 @@ import { receiveAppLink } from './receive-app-link.ts';
 import { listenForAppLinks } from './redirect/app-link.ts';
 import { listenOnLoopback } from './redirect/loopback.ts';
 import { claimAppLinks } from './shell/claim-app-links.ts';
+import { fileDialogs } from './shell/file-dialogs.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { forbidPermissions } from './shell/navigation-guard.ts';
 import { pageOrigin, pageUrl, registerPageScheme, servePages } from './shell/page-scheme.ts';
@@ -134,6 +137,9 @@ async function assemble(windows: WindowSessions) {
     describe,
     keys,
     copy: (text: string) => clipboard.writeText(text),
+    files: fileDialogs(dialog, app.getPath('documents')),
+    imports: new Imports(context),
+    programs: () => readPrograms({ platform: process.platform, home: app.getPath('home'), env: process.env }),
     calls: new Map<string, AbortController>(),
   };
 }

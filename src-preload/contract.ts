@@ -9,6 +9,7 @@ import type { Result } from './contract/error.ts';
 import type { PeopleRequests } from './contract/people.ts';
 import type { ServerEvents, ServerRequests } from './contract/server.ts';
 import type { ToolEvents, ToolRequests } from './contract/tool.ts';
+import type { TransferRequests } from './contract/transfer.ts';
 
 export * from './contract/activity.ts';
 export type * from './contract/app.ts';
@@ -20,10 +21,18 @@ export type * from './contract/server.ts';
 export type * from './contract/settings.ts';
 export * from './contract/status.ts';
 export type * from './contract/tool.ts';
+export type * from './contract/transfer.ts';
 
 /** Channel name to what goes in and what comes out. Every call is answered with a `Result`, never with silence. */
 export interface Requests
-  extends AppRequests, ServerRequests, ConnectionRequests, ToolRequests, PeopleRequests, ActivityRequests {}
+  extends
+    AppRequests,
+    ServerRequests,
+    ConnectionRequests,
+    ToolRequests,
+    PeopleRequests,
+    ActivityRequests,
+    TransferRequests {}
 
 export type RequestName = keyof Requests;
 

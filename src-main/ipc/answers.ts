@@ -6,8 +6,9 @@ import { connections } from './areas/connections.ts';
 import { people } from './areas/people.ts';
 import { servers } from './areas/servers.ts';
 import { tools } from './areas/tools.ts';
+import { transfer } from './areas/transfer.ts';
 
 export type Answers = Area<Requests>;
 
 /** Every request of the contract. */
-export const answers: Answers = { ...app, ...servers, ...connections, ...tools, ...people, ...activity };
+export const answers: Answers = { ...app, ...servers, ...connections, ...tools, ...people, ...activity, ...transfer };

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { AppView, EventName, Events } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
+import type { Imports, ImportSource } from '../connections/import-servers.ts';
 import type { Session } from '../connections/slot.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
 import type { StorageKeys } from '../open-vaulted-store.ts';
@@ -11,6 +12,14 @@ import type { StorageKeys } from '../open-vaulted-store.ts';
  */
 export type Policy = 'anyone' | 'own slot' | 'own profile' | 'admin';
 
+/** Files that a person chooses: a window never names one. */
+export interface Files {
+  /** Returns where it was written; undefined where the person thought better of it. Throws `file_not_written`. */
+  save: (suggestedName: string, text: string) => Promise<string | undefined>;
+  /** Throws `file_invalid` for one that cannot be read or is too large to be meant. */
+  open: () => Promise<{ name: string; text: string } | null>;
+}
+
 /** What answers are made with, put together once at start. */
 export interface Services {
   context: Context;
@@ -18,6 +27,10 @@ export interface Services {
   describe: (session: Session) => AppView;
   copy: (text: string) => void;
   keys: StorageKeys;
+  files: Files;
+  imports: Imports;
+  /** What other programs on this computer have written down. */
+  programs: () => Promise<ImportSource[]>;
   /** Tool calls under way, by who made them and what their window calls them. */
   calls: Map<string, AbortController>;
 }

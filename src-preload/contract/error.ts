@@ -61,6 +61,9 @@ export const errorCodes = [
   'tool_not_found',
   'tool_failed',
   // this computer
+  'file_invalid',
+  'file_newer',
+  'file_not_written',
   'keyring_locked',
   'storage_failed',
   'database_newer',

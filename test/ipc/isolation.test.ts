@@ -37,6 +37,11 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'servers:settings-cost': deniedToBoth(),
   'servers:change-settings': deniedToBoth(),
   'servers:public-key': deniedToBoth(),
+  // What a file or another program says is on this computer, and no workspace's.
+  'servers:export': { member: 'denied', 'foreign admin': 'nothing' },
+  'import:from-file': { member: 'denied', 'foreign admin': 'nothing' },
+  'import:from-programs': { member: 'denied', 'foreign admin': 'nothing' },
+  'import:add': deniedToBoth(),
   'connections:discover': deniedToBoth(),
   'connections:connect': deniedToBoth(),
   'connections:cancel': deniedToBoth(),

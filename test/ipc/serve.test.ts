@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { Imports } from '../../src-main/connections/import-servers.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { answers, type Answers } from '../../src-main/ipc/answers.ts';
 import type { Services } from '../../src-main/ipc/area.ts';
@@ -38,6 +39,9 @@ function servicesOf({ context, keys }: Keyfob, copied: string[] = []): Services 
     describe: () => ({ version: '1' }) as AppView,
     copy: (text) => void copied.push(text),
     keys,
+    files: { save: async () => undefined, open: async () => null },
+    imports: new Imports(context),
+    programs: async () => [],
     calls: new Map(),
   };
 }

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { Imports } from '../../src-main/connections/import-servers.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
@@ -31,6 +32,9 @@ export function answering(kit: Keyfob) {
         ({ workspace: { id: workspaceId }, profile: { id: profileId } }) as AppView,
       copy: () => undefined,
       keys: kit.keys,
+      files: { save: async () => undefined, open: async () => null },
+      imports: new Imports(context),
+      programs: async () => [],
       calls: new Map(),
     }),
   });

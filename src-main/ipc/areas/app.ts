@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { AppRequests } from '../../../src-preload/contract/app.ts';
 import type { Area } from '../area.ts';
-import { nothing, text } from '../fields.ts';
+import { nothing, text } from '../../fields.ts';
 
 export const app: Area<AppRequests> = {
   'app:describe': {

@@ -9,7 +9,7 @@ import { openInBrowser } from '../../connections/open-in-browser.ts';
 import { requireServer, slotOf, type Session } from '../../connections/slot.ts';
 import { Fault } from '../../fault.ts';
 import type { Area } from '../area.ts';
-import { address, id, server } from '../fields.ts';
+import { address, id, server } from '../../fields.ts';
 import { viewFor } from '../server-view-for.ts';
 
 const refresh = z.exactOptional(z.boolean());

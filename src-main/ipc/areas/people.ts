@@ -5,7 +5,7 @@ import { createProfile, removeProfile, renameProfile, setRole } from '../../conn
 import { createWorkspace, removeWorkspace, renameWorkspace, sessionOf, standIn } from '../../connections/workspaces.ts';
 import { Fault } from '../../fault.ts';
 import type { Area, Asking, Services } from '../area.ts';
-import { id, nothing, server, text } from '../fields.ts';
+import { id, nothing, server, text } from '../../fields.ts';
 
 const name = text(400);
 const role = z.enum(['admin', 'member']);

@@ -10,9 +10,9 @@ import {
 } from '../../connections/servers.ts';
 import { changeSettings, publicKeyOf, settingsCost, settingsView } from '../../connections/settings.ts';
 import type { Area } from '../area.ts';
-import { address, id, nothing, server, text } from '../fields.ts';
+import { address, id, nothing, server, text } from '../../fields.ts';
 import { viewFor } from '../server-view-for.ts';
-import { settingChanges } from '../setting-fields.ts';
+import { settingChanges } from '../../connections/setting-fields.ts';
 
 export const servers: Area<ServerRequests> = {
   'servers:list': {

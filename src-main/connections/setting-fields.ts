@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { text } from './fields.ts';
+import { text } from '../fields.ts';
 
 const maybe = <T extends z.ZodMiniType>(schema: T) => z.exactOptional(z.nullable(schema));
 const value = text(2048);

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import type { ErrorView, ImportEntryView, ImportPreviewView, ImportResultView } from '../../src-preload/contract.ts';
+import { cleanText } from '../clean-text.ts';
+import { errorView } from '../error-view.ts';
+import { Fault } from '../fault.ts';
+import type { Context } from './context.ts';
+import { nameFromAddress, parseServerAddress } from './server-address.ts';
+import { newServerSettings, type PortableServer } from './servers-document.ts';
+import { addServer, setServerEnabled } from './servers.ts';
+import { checkTogether, plainChanges } from './setting-changes.ts';
+import { changeSettings } from './settings.ts';
+import type { Session } from './slot.ts';
+
+/** Servers that somebody wrote down in one place, or why that place could not be read. */
+export interface ImportSource {
+  /** The file's own name, or the program's whose it is. */
+  name: string;
+  servers: PortableServer[];
+  /** Names of what is there and runs on this computer: nothing that Keyfob could sign in to. */
+  local?: string[];
+  error?: unknown;
+}
+
+interface Found {
+  server: PortableServer;
+  state: ImportEntryView['state'];
+}
+
+/** Previews that nobody came back to are given up, the oldest first. */
+const mostPreviews = 8;
+
+/**
+ * Brings servers along from a file or from other programs, in two steps: what would be added is shown, and what a person chose
+ * of that is added. Between the two it stays here: a window says which, never what.
+ */
+export class Imports {
+  readonly #context: Context;
+  readonly #previews = new Map<string, { workspaceId: string; found: Found[] }>();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  preview({ workspaceId }: Session, sources: ImportSource[]): ImportPreviewView {
+    const found: Found[] = [];
+    const addresses = new Set<string>();
+    const sourceViews = sources.map(({ name, servers, local = [], error }) => ({
+      name: cleanText(name, 200),
+      entries: servers.map((server) => {
+        const entry = this.#judge(workspaceId, server, addresses);
+        found.push({ server: { ...server, name: entry.name }, state: entry.state });
+        return { ...entry, index: found.length - 1 };
+      }),
+      local: local.map((each) => cleanText(each, 100)),
+      ...(error !== undefined && { error: errorView(error) }),
+    }));
+    const previewId = randomUUID();
+    this.#previews.set(previewId, { workspaceId, found });
+    for (const oldest of [...this.#previews.keys()].slice(0, -mostPreviews)) this.#previews.delete(oldest);
+    return { previewId, sources: sourceViews };
+  }
+
+  /**
+   * Adds what was chosen, one after the other: what does not work is told by its number, and the rest goes on. Throws
+   * `request_expired` where the preview is not there any more.
+   */
+  async add(session: Session, previewId: string, indexes: readonly number[]): Promise<ImportResultView> {
+    const preview = this.#previews.get(previewId);
+    if (preview?.workspaceId !== session.workspaceId) throw new Fault('request_expired', 'the preview is gone');
+    this.#previews.delete(previewId);
+    const added: string[] = [];
+    const failed: { index: number; error: ErrorView }[] = [];
+    for (const index of new Set(indexes)) {
+      const found = preview.found[index];
+      if (found?.state !== 'new') continue;
+      try {
+        added.push(await this.#addOne(session, found.server));
+      } catch (error) {
+        failed.push({ index, error: errorView(error) });
+      }
+    }
+    return { added, failed };
+  }
+
+  #judge(workspaceId: string, server: PortableServer, addresses: Set<string>): Omit<ImportEntryView, 'index'> {
+    const { url: typed, secrets = [] } = server;
+    const name = cleanText(server.name, 100);
+    const missing = secrets.map((secret) => cleanText(secret, 100));
+    try {
+      const url = parseServerAddress(typed);
+      checkTogether({ ...newServerSettings, ...plainChanges(server.settings ?? {}) });
+      const there = addresses.has(url.href) || this.#context.store.servers.findByUrl(workspaceId, url.href);
+      addresses.add(url.href);
+      return { name: name || nameFromAddress(url), url: url.href, missing, state: there ? 'there' : 'new' };
+    } catch (error) {
+      return { name, url: cleanText(typed, 200), missing, state: 'refused', error: errorView(error) };
+    }
+  }
+
+  async #addOne(session: Session, { name, url, enabled = true, settings = {} }: PortableServer): Promise<string> {
+    const { id } = addServer(this.#context, session, { url, name });
+    if (Object.keys(settings).length > 0) await changeSettings(this.#context, session, id, settings);
+    if (!enabled) setServerEnabled(this.#context, session, id, false);
+    return id;
+  }
+}

@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+import type { CallSettings, SignInSettings } from '../../src-preload/contract.ts';
+import { address, text } from '../fields.ts';
+import { Fault } from '../fault.ts';
+import { Nesting } from '../http/nesting.ts';
+import type { Server } from '../store/servers.ts';
+import type { ServerSecretKind } from '../store/server-secrets.ts';
+import { settingChanges } from './setting-fields.ts';
+
+/** What a file of servers says of itself. A version is another one when an older Keyfob would lose something by reading it. */
+const format = 'keyfob-servers';
+const version = 1;
+
+/** In characters. A thousand servers are a third of that. */
+export const largestDocument = 1_000_000;
+const deepest = 8;
+const mostServers = 10_000;
+
+/** A server as it travels: everything a person said about it but the secrets, which are named so that they can be entered again. */
+export interface PortableServer {
+  name: string;
+  url: string;
+  enabled?: boolean | undefined;
+  /** What differs from what every new server begins with. */
+  settings?: Partial<SignInSettings & CallSettings> | undefined;
+  secrets?: string[] | undefined;
+}
+
+const plainSettings = z.omit(settingChanges, { clientSecret: true, privateKey: true, idToken: true, headers: true });
+
+const serversDocument = z.object({
+  format: z.literal(format),
+  version: z.int(),
+  servers: z
+    .array(
+      z.object({
+        name: text(400),
+        url: address,
+        enabled: z.optional(z.boolean()),
+        settings: z.optional(plainSettings),
+        secrets: z.optional(z.array(text(300)).check(z.maxLength(100))),
+      }),
+    )
+    .check(z.maxLength(mostServers)),
+});
+
+/** What a server that was just added is like: settings like these need not travel. */
+export const newServerSettings: SignInSettings & CallSettings = {
+  account: 'own',
+  returnPath: 'automatic',
+  grantType: 'authorization_code',
+  issuer: null,
+  authorizationEndpoint: null,
+  tokenEndpoint: null,
+  clientId: null,
+  authenticationMethod: null,
+  scope: null,
+  sendResource: true,
+  identityTokenEndpoint: null,
+  identityClientId: null,
+  note: '',
+  callTimeout: null,
+  toolPrefix: '',
+};
+
+/** The text of a file. Names of secrets and of headers go into it, their values never. */
+export function writeDocument(servers: PortableServer[]): string {
+  return `${JSON.stringify({ format, version, servers }, undefined, 2)}\n`;
+}
+
+export function portableServer(server: Server, kinds: ServerSecretKind[], headerNames: string[]): PortableServer {
+  const names = Object.keys(newServerSettings) as (keyof typeof newServerSettings)[];
+  const different = names.filter((name) => server[name] !== newServerSettings[name]);
+  const secrets = [...kinds.filter((kind) => kind !== 'headers'), ...headerNames.map((name) => `header ${name}`)];
+  return {
+    name: server.name,
+    url: server.url,
+    ...(!server.enabled && { enabled: false }),
+    ...(different.length > 0 && { settings: Object.fromEntries(different.map((name) => [name, server[name]])) }),
+    ...(secrets.length > 0 && { secrets }),
+  };
+}
+
+/**
+ * Reads the text of a file, whoever wrote it. Throws `file_newer` for one of a later Keyfob's, and `file_invalid` for anything
+ * else that is no list of servers.
+ */
+export function readDocument(content: string): PortableServer[] {
+  if (content.length > largestDocument) throw invalid('it is too large');
+  const nesting = new Nesting();
+  for (const byte of Buffer.from(content)) nesting.next(byte);
+  if (nesting.most > deepest) throw invalid('it nests too deep');
+  const value = parse(content);
+  const says = value as { format?: unknown; version?: unknown } | null;
+  if (says?.format === format && typeof says.version === 'number' && says.version > version)
+    throw new Fault('file_newer', `the file is of version ${says.version}`);
+  const read = serversDocument.safeParse(value);
+  if (!read.success) throw invalid('it is not in the form of a list of servers', read.error);
+  return read.data.servers;
+}
+
+function parse(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (cause) {
+    throw invalid('it is not JSON', cause);
+  }
+}
+
+function invalid(why: string, cause?: unknown): Fault {
+  return new Fault('file_invalid', `the file cannot be read: ${why}`, { cause });
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import type { TransferRequests } from '../../../src-preload/contract/transfer.ts';
+import { exportServers } from '../../connections/export-servers.ts';
+import { readDocument } from '../../connections/servers-document.ts';
+import { id, nothing } from '../../fields.ts';
+import type { Area } from '../area.ts';
+
+const mostChosen = 10_000;
+
+export const transfer: Area<TransferRequests> = {
+  'servers:export': {
+    input: nothing,
+    may: 'admin',
+    async answer({ context, files }, { session }) {
+      const { text, count } = exportServers(context, session);
+      const file = await files.save('keyfob-servers.json', text);
+      return file === undefined ? null : { file, count };
+    },
+  },
+  'import:from-file': {
+    input: nothing,
+    may: 'admin',
+    async answer({ files, imports }, { session }) {
+      const file = await files.open();
+      return file && imports.preview(session, [{ name: file.name, servers: readDocument(file.text) }]);
+    },
+  },
+  'import:from-programs': {
+    input: nothing,
+    may: 'admin',
+    answer: async ({ imports, programs }, { session }) => imports.preview(session, await programs()),
+  },
+  'import:add': {
+    input: z.strictObject({
+      previewId: id,
+      indexes: z.array(z.int().check(z.minimum(0))).check(z.maxLength(mostChosen)),
+    }),
+    may: 'admin',
+    answer: ({ imports }, { session }, { previewId, indexes }) => imports.add(session, previewId, indexes),
+  },
+};

@@ -1,0 +1,38 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Dialog } from 'electron';
+import { Fault } from '../fault.ts';
+
+const largestFile = 4_000_000;
+const filters = [{ name: 'JSON', extensions: ['json'] }];
+
+/** Electron's dialogs; `folder` is where they begin. */
+export function fileDialogs(dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDialog'>, folder: string) {
+  return {
+    async save(suggestedName: string, text: string): Promise<string | undefined> {
+      const { filePath } = await dialog.showSaveDialog({ defaultPath: join(folder, suggestedName), filters });
+      if (!filePath) return undefined;
+      try {
+        await writeFile(filePath, text, { mode: 0o600 });
+      } catch (cause) {
+        throw new Fault('file_not_written', 'the file could not be written', { cause });
+      }
+      return filePath;
+    },
+
+    async open(): Promise<{ name: string; text: string } | null> {
+      const { filePaths } = await dialog.showOpenDialog({ defaultPath: folder, filters, properties: ['openFile'] });
+      const [file] = filePaths;
+      return file === undefined ? null : { name: basename(file), text: await readText(file) };
+    },
+  };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    if ((await stat(file)).size > largestFile) throw new Error('too large');
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+  } catch (cause) {
+    throw new Fault('file_invalid', 'the file could not be read', { cause });
+  }
+}

@@ -1,0 +1,44 @@
+import type { ErrorView } from './error.ts';
+
+/** A server that could be brought along. */
+export interface ImportEntryView {
+  /** What the window calls it when it says which ones. */
+  index: number;
+  name: string;
+  url: string;
+  /** `there`: the workspace has one with this address. `refused`: it could not be added, for `error`. */
+  state: 'new' | 'there' | 'refused';
+  error?: ErrorView;
+  /** Names of secrets that did not come along and have to be entered again. */
+  missing: string[];
+}
+
+export interface ImportSourceView {
+  name: string;
+  entries: ImportEntryView[];
+  /** Names of programs on this computer that are written down there too, and are nothing to sign in to. */
+  local: string[];
+  /** Why it could not be read. */
+  error?: ErrorView;
+}
+
+export interface ImportPreviewView {
+  previewId: string;
+  sources: ImportSourceView[];
+}
+
+export interface ImportResultView {
+  /** The new servers' ids. */
+  added: string[];
+  failed: { index: number; error: ErrorView }[];
+}
+
+export interface TransferRequests {
+  /** Asks where to, and writes the workspace's servers there without secrets. Null where the person thought better of it. */
+  'servers:export': { input: undefined; output: { file: string; count: number } | null };
+  /** Asks which file, and says what is in it. Null where the person thought better of it. */
+  'import:from-file': { input: undefined; output: ImportPreviewView | null };
+  /** Looks at what other programs on this computer have written down. Nothing is changed there. */
+  'import:from-programs': { input: undefined; output: ImportPreviewView };
+  'import:add': { input: { previewId: string; indexes: number[] }; output: ImportResultView };
+}
