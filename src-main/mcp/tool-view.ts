@@ -1,6 +1,7 @@
 import type { CallToolResult, ContentBlock, Tool } from '@modelcontextprotocol/client';
 import type { Json, JsonObject, ToolContentView, ToolResultView, ToolView } from '../../src-preload/contract.ts';
 import { cleanText, harmlessText } from '../clean-text.ts';
+import { shownSchema } from './shown-schema.ts';
 
 const longestText = 1_000_000;
 
@@ -8,11 +9,13 @@ const longestText = 1_000_000;
 export function toolView(tool: Tool): ToolView {
   const { name, title, description, inputSchema, annotations = {} } = tool;
   const label = title ?? annotations.title;
+  const shownName = cleanText(name, 200);
   return {
     name,
+    ...(shownName !== name && { shownName }),
     ...(label && { title: cleanText(label, 100) }),
     ...(description && { description: cleanText(description, 4000) }),
-    inputSchema: inputSchema as JsonObject,
+    inputSchema: shownSchema(inputSchema as JsonObject),
     annotations: {
       ...(annotations.readOnlyHint !== undefined && { readOnly: annotations.readOnlyHint }),
       ...(annotations.destructiveHint !== undefined && { destructive: annotations.destructiveHint }),
@@ -37,7 +40,7 @@ function contentView(block: ContentBlock): ToolContentView {
       return { type: 'text', text: harmlessText(block.text, longestText) };
     case 'image':
     case 'audio':
-      return { type: block.type, mimeType: block.mimeType, data: block.data };
+      return { type: block.type, mimeType: cleanText(block.mimeType, 100), data: block.data };
     case 'resource_link':
       return {
         type: 'link',

@@ -5,7 +5,10 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 export interface ToolView {
+  /** What the server knows it by. */
   name: string;
+  /** The name without what hides in it, where something does: this is the one to show. */
+  shownName?: string;
   title?: string;
   description?: string;
   inputSchema: JsonObject;

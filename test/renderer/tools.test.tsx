@@ -128,3 +128,19 @@ it('says that it was the tool that failed', () => {
   const container = drawResult({ isError: true, content: [{ type: 'text', text: 'No such issue.' }] });
   expect(within(container).getByRole('status').textContent).toBe('The tool reports an error, after 12 ms');
 });
+
+it('shows what hides in JSON as the escape that JSON has for it', () => {
+  const { textContent } = drawResult({
+    content: [{ type: 'text', text: String.raw`{"a\u202eb":["c\u0000d"]}` }],
+    structuredContent: { ['x\u200b']: 'y\ufeff' },
+  });
+  for (const shown of [String.raw`a\u202eb`, String.raw`c\u0000d`, String.raw`x\u200b`, String.raw`y\ufeff`])
+    expect(textContent).toContain(shown);
+  expect(textContent).not.toMatch(/[\u202e\0\u200b\ufeff]/);
+});
+
+it('shows a text as it is that nests deeper than anybody reads', () => {
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+  const container = drawResult({ content: [{ type: 'text', text: deep }], structuredContent: {} });
+  expect(container.querySelector('pre')?.textContent).toBe(deep.slice(0, 20_000));
+});

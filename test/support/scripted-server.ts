@@ -1,84 +1,14 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { onTestFinished } from 'vitest';
-import { listenOnLoopback, type Between } from '../fixtures/loopback.ts';
+import { openScriptedServer, type Reply, type ScriptedServer } from './open-scripted-server.ts';
 
-/** One request, as it came. */
-export interface Asked {
-  method: string;
-  /** With the query. */
-  path: string;
-  headers: IncomingMessage['headers'];
-  body: string;
-  form: URLSearchParams;
-}
+export type { Answer, Asked, Reply, ScriptedServer } from './open-scripted-server.ts';
 
-/** What to answer; a function may do with the connection what it likes. */
-export type Answer =
-  | { status?: number; headers?: OutgoingHttpHeaders; json: unknown }
-  | { status?: number; headers?: OutgoingHttpHeaders; body?: string | Buffer }
-  | 'hang'
-  | 'close'
-  | ((response: ServerResponse) => void);
-
-export interface ScriptedServer {
-  origin: string;
-  host: string;
-  /** By path without the query; anything else is answered with 404. Tests change it as they go. */
-  routes: Record<string, Reply>;
-  requests: Asked[];
-  /** The requests to one path. */
-  to(path: string): Asked[];
-  close(): Promise<void>;
-}
-
-/** What a path answers with, given what was asked. */
-export type Reply = (asked: Asked) => Answer | Promise<Answer>;
-
-/** A real HTTP server on loopback that says what the test scripts, and remembers what it was asked. */
-export async function scriptedServer(
-  routes: Record<string, Reply> | ((origin: string) => Record<string, Reply>) = {},
-  between?: Between,
-): Promise<ScriptedServer> {
-  const loopback = await listenOnLoopback(0, between);
-  onTestFinished(() => loopback.close());
-  const requests: Asked[] = [];
-  const server: ScriptedServer = {
-    origin: loopback.origin,
-    host: new URL(loopback.origin).host,
-    routes: typeof routes === 'function' ? routes(loopback.origin) : routes,
-    requests,
-    to: (path) => requests.filter((one) => pathOf(one) === path),
-    close: () => loopback.close(),
-  };
-  loopback.answerWith((request, response) => {
-    void read(request).then(async (asked) => {
-      requests.push(asked);
-      const reply = server.routes[pathOf(asked)] ?? (() => ({ status: 404, body: '' }));
-      send(response, await reply(asked));
-    });
-  });
+/** The same, closed when the test is over. */
+export async function scriptedServer(...options: Parameters<typeof openScriptedServer>): Promise<ScriptedServer> {
+  const server = await openScriptedServer(...options);
+  onTestFinished(() => server.close());
   return server;
-}
-
-const pathOf = (asked: Asked): string => asked.path.split('?')[0] ?? '';
-
-async function read(request: IncomingMessage): Promise<Asked> {
-  let body = '';
-  for await (const chunk of request) body += String(chunk);
-  const { method = '', url: path = '', headers } = request;
-  return { method, path, headers, body, form: new URLSearchParams(body) };
-}
-
-function send(response: ServerResponse, answer: Answer): void {
-  if (answer === 'hang') return;
-  if (answer === 'close') response.destroy();
-  else if (typeof answer === 'function') answer(response);
-  else if ('json' in answer) {
-    response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
-    response.end(JSON.stringify(answer.json));
-  } else {
-    response.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
-  }
 }
 
 export const json =

@@ -1,6 +1,7 @@
 import { JsonView, defaultStyles } from 'react-json-view-lite';
 import 'react-json-view-lite/dist/index.css';
 import type { Json } from '../../../src-preload/contract.ts';
+import { shownJson } from './shown-json.ts';
 import css from './tools.module.css';
 
 const style = {
@@ -17,18 +18,19 @@ const style = {
   punctuation: '',
 };
 
-/** A long list opened at once would draw every entry. */
-const isShort = (value: unknown) => !Array.isArray(value) || value.length <= 50;
+/** What is long and opened at once would draw every entry. */
+const isShort = (value: unknown, most: number) => Object.keys(value ?? {}).length <= most;
 
 export function JsonTree({ value, label }: { value: Json; label?: string }) {
-  if (typeof value !== 'object' || value === null) return <pre className={css['text']}>{JSON.stringify(value)}</pre>;
+  const shown = shownJson(value);
+  if (typeof shown !== 'object' || shown === null) return <pre className={css['text']}>{JSON.stringify(shown)}</pre>;
   return (
     <div>
       {label && <h4>{label}</h4>}
       <JsonView
-        data={value}
+        data={shown}
         style={style}
-        shouldExpandNode={(level, part) => level === 0 || (level < 3 && isShort(part))}
+        shouldExpandNode={(level, part) => isShort(part, level === 0 ? 1000 : 50) && level < 3}
       />
     </div>
   );

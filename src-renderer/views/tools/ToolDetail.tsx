@@ -12,12 +12,13 @@ export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolVie
   const call = useToolCalls((state) => state.calls[toolKey(server.id, tool.name)]);
   const { readOnly, destructive } = tool.annotations;
   const values = { server: server.name };
+  const name = tool.shownName ?? tool.name;
   return (
     <section className={css['detail']} aria-labelledby="tool-title">
       <div className={css['head']}>
         <h2 id="tool-title">
-          {tool.title ?? tool.name}
-          {tool.title && tool.title !== tool.name && <span>{tool.name}</span>}
+          {tool.title ?? name}
+          {tool.title && tool.title !== name && <span>{name}</span>}
         </h2>
         {tool.description && (
           <blockquote className={css['description']}>

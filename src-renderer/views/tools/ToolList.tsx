@@ -70,6 +70,7 @@ interface RowProps {
 function ToolRow({ tool, chosen, reachable, onChoose }: RowProps) {
   const t = useTranslations('tools');
   const { readOnly, destructive } = tool.annotations;
+  const name = tool.shownName ?? tool.name;
   const mark = readOnly ? t('readOnly') : destructive ? t('destructive') : '';
   return (
     <button
@@ -78,10 +79,10 @@ function ToolRow({ tool, chosen, reachable, onChoose }: RowProps) {
       data-tool-row
       aria-current={chosen ? 'true' : undefined}
       tabIndex={reachable ? 0 : -1}
-      title={tool.name}
+      title={name}
       onClick={onChoose}
     >
-      <span>{tool.title ?? tool.name}</span>
+      <span>{tool.title ?? name}</span>
       {mark && <span className={css['toolMark']}>{mark}</span>}
     </button>
   );

@@ -1,13 +1,23 @@
 import type { Json, ToolContentView, ToolResultView } from '../../../src-preload/contract.ts';
 
+/** As deep as messages of servers may nest. The text in them is only text until it is read here. */
+const deepest = 256;
+
 /** The object or list that a text is, if it is one. A lone number or word reads better as it is. */
 export function jsonIn(text: string): Json | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    return JSON.parse(text) as Json;
+    const json = JSON.parse(text) as Json;
+    return nestsDeeper(json, deepest) ? undefined : json;
   } catch {
     return undefined;
   }
+}
+
+/** Whoever walks through what nests deeper runs out of stack, and the window goes white. */
+function nestsDeeper(json: Json, levels: number): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return levels === 0 || Object.values(json).some((part) => nestsDeeper(part, levels - 1));
 }
 
 /** Whether a part says again, as text, what the structured result says. */

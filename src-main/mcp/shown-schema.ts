@@ -1,0 +1,87 @@
+import type { Json, JsonObject } from '../../src-preload/contract.ts';
+import { cleanText, harmlessText } from '../clean-text.ts';
+
+const longestTitle = 200;
+const longestDescription = 4000;
+/** A field holds no more: what was cut would be sent as if it were whole. */
+const longestDefault = 10_000;
+
+/** Under these the keys are names of fields, or of parts of the schema. */
+const named = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
+/** Nobody is shown these: they are compared, or followed. */
+const unshown = new Set(['$id', '$ref', '$schema', '$anchor', '$dynamicRef', 'pattern', 'format', 'required']);
+
+/**
+ * A tool's schema as the window may draw it: it asks for the same, and all that people read of it is harmless text. A name or
+ * a choice that hides something keeps its value, which the server has to know again, and is given words of its own.
+ */
+export function shownSchema(schema: JsonObject): JsonObject {
+  const shown = Object.fromEntries(Object.entries(schema).flatMap(([key, value]) => shownKeyword(key, value)));
+  const { enum: choices, const: only, ...rest } = shown;
+  if (Array.isArray(choices) && !choices.every(isHarmless)) return { ...rest, oneOf: choices.map(inWords) };
+  return only === undefined || isHarmless(only) ? shown : { ...rest, oneOf: [inWords(only)] };
+}
+
+function shownKeyword(keyword: string, value: Json): [string, Json][] {
+  // Notes for whoever writes schemas, and examples: the form shows neither.
+  if (keyword === '$comment' || keyword === 'examples') return [];
+  if (keyword === 'title') return typeof value === 'string' ? [[keyword, cleanText(value, longestTitle)]] : [];
+  if (keyword === 'description')
+    return typeof value === 'string' ? [[keyword, cleanText(value, longestDescription)]] : [];
+  if (keyword === 'default') return JSON.stringify(value).length > longestDefault ? [] : [[keyword, harmless(value)]];
+  if (unshown.has(keyword) || keyword === 'enum' || keyword === 'const') return [[keyword, value]];
+  if (named.has(keyword) && isObject(value)) {
+    const fields = Object.entries(value).map(([name, field]): [string, Json] => [
+      name,
+      isObject(field) ? shownSchema(withTitle(field, name)) : field,
+    ]);
+    return [[keyword, Object.fromEntries(fields)]];
+  }
+  return [[keyword, shownPart(value)]];
+}
+
+function shownPart(value: Json): Json {
+  if (Array.isArray(value)) return value.map((part) => (isChoice(part) ? shownChoice(part) : shownPart(part)));
+  return isObject(value) ? shownSchema(value) : value;
+}
+
+/** One of a list from which a form makes a menu. */
+function isChoice(part: Json): part is JsonObject & { const: Json } {
+  return isObject(part) && part['const'] !== undefined;
+}
+
+function shownChoice({ const: value, ...rest }: JsonObject & { const: Json }): JsonObject {
+  return { ...inWords(value), ...shownSchema(rest) };
+}
+
+/** Without a title a field is called by its name, and a choice by its value. */
+function withTitle(schema: JsonObject, name: string): JsonObject {
+  return typeof schema['title'] === 'string' || isHarmless(name) ? schema : { ...schema, title: name };
+}
+
+/** The same value, and what to call it. */
+function inWords(value: Json): JsonObject {
+  return { const: value, title: spelled(value) };
+}
+
+function spelled(value: Json): string {
+  return cleanText(typeof value === 'string' ? value : JSON.stringify(value), longestTitle);
+}
+
+function isHarmless(value: Json): boolean {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return harmlessText(text, longestTitle) === text;
+}
+
+function harmless(value: Json): Json {
+  if (typeof value === 'string') return harmlessText(value, longestDefault);
+  if (Array.isArray(value)) return value.map(harmless);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [harmlessText(key, longestTitle), harmless(part)]),
+  );
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

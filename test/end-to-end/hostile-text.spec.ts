@@ -1,0 +1,62 @@
+import { hostileTools } from '../support/hostile-tools.ts';
+import { openScriptedServer } from '../support/open-scripted-server.ts';
+import { payloads } from '../support/payloads.ts';
+import { moreThanText, watch } from './canary.ts';
+import { addServer, listed } from './person.ts';
+import { expect, test } from './test.ts';
+
+test.setTimeout(200_000);
+
+test('shows what a tool server says as text and nothing else, whatever it says', async ({ desktop, closing }) => {
+  const trap = closing(await openScriptedServer());
+  const site = closing(await openScriptedServer());
+  const all = payloads(trap.origin);
+  expect(all.length).toBeGreaterThanOrEqual(200);
+  site.routes['/mcp'] = hostileTools(all);
+
+  const { application, window } = await desktop.launch();
+  await addServer(window, { name: 'Acme', url: `${site.origin}/mcp` });
+  await expect(listed(window, 'Acme', 'Open')).toBeVisible();
+  const canary = await watch({ application, window });
+  await window.getByRole('tab', { name: /^Tools/ }).click();
+  const rows = window.locator('[data-tool-row]');
+  await expect(rows).toHaveCount(all.length);
+
+  const wrong: string[] = [];
+  const outcomes = new Map<string, number>();
+  for (const { number } of all) {
+    await rows.nth(number).evaluate((row: HTMLElement) => row.click());
+    const run = window.getByRole('button', { name: 'Run', exact: true });
+    await run.waitFor();
+    await run.evaluate((button: HTMLElement) => button.click());
+    const result = window.locator('section[aria-labelledby="result-title"]');
+    await result.waitFor();
+    const heading = await result.locator('#result-title').innerText();
+    outcomes.set(heading, (outcomes.get(heading) ?? 0) + 1);
+    wrong.push(...(await window.evaluate(moreThanText)).map((what) => `${number}: ${what}`));
+  }
+  console.log(`${all.length} tools`, Object.fromEntries(outcomes));
+  expect(wrong).toEqual([]);
+  expect(await canary.found()).toEqual([]);
+  expect(trap.requests).toEqual([]);
+  await expect(listed(window, 'Acme', 'Open')).toBeVisible();
+});
+
+test('would notice what is more than text', async ({ desktop, closing }) => {
+  // The tests above prove nothing if they cannot find.
+  const trap = closing(await openScriptedServer());
+  const { application, window } = await desktop.launch();
+  await expect(window.locator('html[data-ready]')).toBeAttached();
+  const canary = await watch({ application, window });
+  await window.evaluate((address) => {
+    document.body.insertAdjacentHTML('beforeend', `<img src="${address}/1" onerror="ran(2)"><p title="a\u202eb">`);
+    document.body.append(document.createElement('iframe'), 'c\u200bd');
+    (globalThis as unknown as { ran: (number: number) => void }).ran(3);
+  }, trap.origin);
+  const found = (await window.evaluate(moreThanText)).map((what) => what.split(':')[0]);
+  expect(found).toEqual(['markup', 'an address', 'a handler', 'hidden in p[title]', 'hidden in body.']);
+  await expect.poll(() => canary.found()).toContain('the script of 3');
+  const seen = (await canary.found()).join('\n');
+  for (const what of ['a frame', 'something that img-src stopped', 'something that script-src-attr stopped'])
+    expect(seen).toContain(what);
+});
