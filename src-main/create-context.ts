@@ -47,8 +47,10 @@ export function createContext(
     attempts: new Attempts(),
     health: new Health(),
     stepUps,
-    outbound(serverUrl) {
-      const scope = scopeOf(new URL(serverUrl));
+    outbound({ workspaceId, url }) {
+      const { origin } = new URL(url);
+      const allowed = outside.store.allowedOrigins.has(workspaceId, origin);
+      const scope = scopeOf(new URL(url), new Set(allowed ? [origin] : []));
       const key = typeof scope === 'string' ? scope : scope.origin;
       const known = doors.get(key) ?? lazyOutbound(scope, network);
       doors.set(key, known);

@@ -39,8 +39,8 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
 /** What people may know of an error: its code, the names for a sentence, and the server's words, cleaned. */
 export function errorView(error: unknown): ErrorView {
   const code = codeOf(error);
-  const remedy = remedies[code];
   const fault = error instanceof Fault ? error : undefined;
+  const remedy = fault?.values['origin'] === undefined ? remedies[code] : 'allow_address';
   const values = Object.entries(fault?.values ?? {}).map(([name, value]) => [
     name,
     typeof value === 'string' ? cleanText(value, 300) : value,

@@ -1,6 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, clipboard, dialog, ipcMain, powerMonitor, protocol, safeStorage, session, shell } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+} from 'electron';
 import { version } from '../package.json' with { type: 'json' };
 import { readPrograms } from './clients/read-programs.ts';
 import { Imports } from './connections/import-servers.ts';
@@ -22,6 +33,7 @@ import { openVaultedStore } from './open-vaulted-store.ts';
 import { receiveAppLink } from './receive-app-link.ts';
 import { listenForAppLinks } from './redirect/app-link.ts';
 import { listenOnLoopback } from './redirect/loopback.ts';
+import { askPerson } from './shell/ask-person.ts';
 import { claimAppLinks } from './shell/claim-app-links.ts';
 import { fileDialogs } from './shell/file-dialogs.ts';
 import { setApplicationMenu } from './shell/menu.ts';
@@ -137,6 +149,11 @@ async function assemble(windows: WindowSessions) {
     describe,
     keys,
     copy: (text: string) => clipboard.writeText(text),
+    askPerson: askPerson(
+      dialog,
+      () => BrowserWindow.getAllWindows()[0],
+      () => words.allowOrigin,
+    ),
     files: fileDialogs(dialog, app.getPath('documents')),
     imports: new Imports(context),
     programs: () => readPrograms({ platform: process.platform, home: app.getPath('home'), env: process.env }),

@@ -6,6 +6,7 @@ import type { ActivityEvents, ActivityRequests } from './contract/activity.ts';
 import type { AppEvents, AppRequests } from './contract/app.ts';
 import type { ConnectionEvents, ConnectionRequests } from './contract/connection.ts';
 import type { Result } from './contract/error.ts';
+import type { OriginRequests } from './contract/origin.ts';
 import type { PeopleRequests } from './contract/people.ts';
 import type { ServerEvents, ServerRequests } from './contract/server.ts';
 import type { ToolEvents, ToolRequests } from './contract/tool.ts';
@@ -16,6 +17,7 @@ export type * from './contract/app.ts';
 export type * from './contract/connection.ts';
 export * from './contract/error.ts';
 export type * from './contract/grant.ts';
+export type * from './contract/origin.ts';
 export type * from './contract/people.ts';
 export type * from './contract/server.ts';
 export type * from './contract/settings.ts';
@@ -32,7 +34,8 @@ export interface Requests
     ToolRequests,
     PeopleRequests,
     ActivityRequests,
-    TransferRequests {}
+    TransferRequests,
+    OriginRequests {}
 
 export type RequestName = keyof Requests;
 

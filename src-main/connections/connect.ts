@@ -35,7 +35,7 @@ export async function connect(
   // What a sign-in failed with may be what was found.
   attempt.signal.addEventListener('abort', () => attempt.error && forgetWhatWasFound(context, server), { once: true });
   try {
-    const outbound = whileWanted(context.outbound(server.url), attempt.signal);
+    const outbound = whileWanted(context.outbound(server), attempt.signal);
     if (options.registerAgain) forgetWhatWasFound(context, server);
     const { signal } = attempt;
     const discovery = await findOut(context, server, { signal, onSteps: (steps) => attempt.follow(steps) });

@@ -35,8 +35,8 @@ export type DomainEvent =
 /** The few things that verbs need, made once at start. Everything that a test must steer arrives here. */
 export interface Context {
   store: Store;
-  /** The doors to the network for a server, by the address the person typed. */
-  outbound: (serverUrl: string) => Outbound;
+  /** The doors to the network for a server, by the address the person typed and what they allowed. */
+  outbound: (server: { workspaceId: string; url: string }) => Outbound;
   now: () => number;
   /** Rejects where no browser opens. */
   openBrowser: (url: URL) => Promise<void>;

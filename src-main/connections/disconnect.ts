@@ -45,18 +45,23 @@ const leastToMost = ['failed', 'not_offered', 'confirmed'] as const satisfies Re
 export async function revokeStored(context: Context, slot: Slot, serverUrl: string): Promise<RevocationOutcome> {
   try {
     const tokens = storedTokens(context, slot);
-    return tokens ? await revoke(context, serverUrl, tokens) : 'nothing_to_revoke';
+    return tokens ? await revoke(context, slot, serverUrl, tokens) : 'nothing_to_revoke';
   } catch (error) {
     context.log.warn('revocation failed', { error: error instanceof Error ? error : undefined });
     return 'failed';
   }
 }
 
-async function revoke(context: Context, serverUrl: string, tokens: StoredTokenSet): Promise<RevocationOutcome> {
+async function revoke(
+  context: Context,
+  slot: Slot,
+  serverUrl: string,
+  tokens: StoredTokenSet,
+): Promise<RevocationOutcome> {
   const registration = context.store.clientRegistrations.byId(tokens.registrationId);
   const server = issuerOf(tokens);
   if (!registration || !server.revocation_endpoint) return 'not_offered';
-  const { token } = context.outbound(serverUrl);
+  const { token } = context.outbound({ workspaceId: slot.workspaceId, url: serverUrl });
   // The refresh token first: without it, nothing that is left can grow new ones (RFC 7009 section 2.1).
   if (tokens.refreshToken) await revokeToken(server, registration, tokens.refreshToken, 'refresh_token', token);
   await revokeToken(server, registration, tokens.accessToken, 'access_token', token);

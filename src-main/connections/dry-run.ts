@@ -1,7 +1,8 @@
 import type { DiscoveryView, StepView } from '../../src-preload/contract.ts';
 import type { Context } from './context.ts';
 import { findOut, forgetWhatWasFound } from './find-out.ts';
-import { nameFromAddress, parseServerAddress } from './server-address.ts';
+import { nameFromAddress } from './server-address.ts';
+import { typedAddress } from './servers.ts';
 import { signInPlan, type Subject } from './sign-in-plan.ts';
 import { requireServer, type Session } from './slot.ts';
 
@@ -30,7 +31,7 @@ const unsaid = {
  */
 export async function dryRun(context: Context, session: Session, input: DryRunInput): Promise<DiscoveryView> {
   const subject =
-    'serverId' in input ? requireServer(context.store, session, input.serverId) : addressOf(session, input);
+    'serverId' in input ? requireServer(context.store, session, input.serverId) : addressOf(context, session, input);
   if (input.refresh) forgetWhatWasFound(context, subject);
   let steps: readonly StepView[] = [];
   const { signal } = new AbortController();
@@ -45,7 +46,8 @@ export async function dryRun(context: Context, session: Session, input: DryRunIn
   };
 }
 
-function addressOf({ workspaceId }: Session, input: { url: string }): Subject {
-  const url = parseServerAddress(input.url);
+function addressOf(context: Context, session: Session, input: { url: string }): Subject {
+  const url = typedAddress(context, session, input.url);
+  const { workspaceId } = session;
   return { ...unsaid, workspaceId, url: url.href, name: nameFromAddress(url) };
 }

@@ -35,8 +35,8 @@ export function findOut(context: Context, server: Candidate, asker: Asker): Prom
 }
 
 /** What a person wants to go along with requests to the server goes along with the first one too. */
-function outboundOf(context: Context, { id, url }: Candidate): Outbound {
-  const outbound = context.outbound(url);
+function outboundOf(context: Context, { id, workspaceId, url }: Candidate): Outbound {
+  const outbound = context.outbound({ workspaceId, url });
   if (id === undefined) return outbound;
   return { ...outbound, session: withHeaders(outbound.session, new URL(url).origin, serverHeaders(context, id)) };
 }

@@ -69,7 +69,7 @@ async function exchange(context: Context, { pending, server, attempt, url, param
     server: authorizationServer,
     credentials: registration,
     resource: pending.resource || undefined,
-    fetch: whileWanted(context.outbound(server.url), attempt.signal).token,
+    fetch: whileWanted(context.outbound(server), attempt.signal).token,
     response,
     redirectUri: pending.redirectUri,
     codeVerifier: pending.codeVerifier,

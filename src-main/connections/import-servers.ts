@@ -4,9 +4,9 @@ import { cleanText } from '../clean-text.ts';
 import { errorView } from '../error-view.ts';
 import { Fault } from '../fault.ts';
 import type { Context } from './context.ts';
-import { nameFromAddress, parseServerAddress } from './server-address.ts';
+import { nameFromAddress } from './server-address.ts';
 import { newServerSettings, type PortableServer } from './servers-document.ts';
-import { addServer, setServerEnabled } from './servers.ts';
+import { addServer, setServerEnabled, typedAddress } from './servers.ts';
 import { checkTogether, plainChanges } from './setting-changes.ts';
 import { changeSettings } from './settings.ts';
 import type { Session } from './slot.ts';
@@ -41,13 +41,14 @@ export class Imports {
     this.#context = context;
   }
 
-  preview({ workspaceId }: Session, sources: ImportSource[]): ImportPreviewView {
+  preview(session: Session, sources: ImportSource[]): ImportPreviewView {
+    const { workspaceId } = session;
     const found: Found[] = [];
     const addresses = new Set<string>();
     const sourceViews = sources.map(({ name, servers, local = [], error }) => ({
       name: cleanText(name, 200),
       entries: servers.map((server) => {
-        const entry = this.#judge(workspaceId, server, addresses);
+        const entry = this.#judge(session, server, addresses);
         found.push({ server: { ...server, name: entry.name }, state: entry.state });
         return { ...entry, index: found.length - 1 };
       }),
@@ -82,14 +83,14 @@ export class Imports {
     return { added, failed };
   }
 
-  #judge(workspaceId: string, server: PortableServer, addresses: Set<string>): Omit<ImportEntryView, 'index'> {
+  #judge(session: Session, server: PortableServer, addresses: Set<string>): Omit<ImportEntryView, 'index'> {
     const { url: typed, secrets = [] } = server;
     const name = cleanText(server.name, 100);
     const missing = secrets.map((secret) => cleanText(secret, 100));
     try {
-      const url = parseServerAddress(typed);
+      const url = typedAddress(this.#context, session, typed);
       checkTogether({ ...newServerSettings, ...plainChanges(server.settings ?? {}) });
-      const there = addresses.has(url.href) || this.#context.store.servers.findByUrl(workspaceId, url.href);
+      const there = addresses.has(url.href) || this.#context.store.servers.findByUrl(session.workspaceId, url.href);
       addresses.add(url.href);
       return { name: name || nameFromAddress(url), url: url.href, missing, state: there ? 'there' : 'new' };
     } catch (error) {

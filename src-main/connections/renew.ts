@@ -78,7 +78,7 @@ async function requestRenewal(
   const issuedAt = context.now();
   const { refreshToken, dpopKey, resource, scope } = stored;
   const authorizationServer = issuerOf(stored);
-  const fetch = context.outbound(server.url).token;
+  const fetch = context.outbound(server).token;
   const dpop = dpopKey && (await context.dpopHandles.of(slot, dpopKey));
   try {
     const tokens: IssuedTokens = refreshToken

@@ -5,16 +5,16 @@ const longestAddress = 2048;
 
 /**
  * The address a person typed, as a URL that may be asked: `https://` is added where no scheme stands, a fragment is
- * dropped. Throws `address_invalid`, `address_not_https`, `address_has_credentials`, `port_refused`, `address_refused`.
+ * dropped. `isAllowed`: whether the person allowed an origin in their own network. Throws `address_invalid`, `address_not_https`, `address_has_credentials`, `port_refused`, `address_refused`.
  */
-export function parseServerAddress(typed: string): URL {
+export function parseServerAddress(typed: string, isAllowed: (origin: string) => boolean = () => false): URL {
   const text = typed.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   const url =
     text.length <= longestAddress && !/\s/.test(text) && URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   if (!url || !looksLikeHost(url.hostname)) throw new Fault('address_invalid', 'what was typed is no web address');
   url.hash = '';
-  judgeUrl(url, scopeOf(url));
+  judgeUrl(url, scopeOf(url, new Set(isAllowed(url.origin) ? [url.origin] : [])));
   return url;
 }
 

@@ -39,7 +39,7 @@ export async function changeServerAddress(
   typed: string,
 ): Promise<void> {
   const server = requireServer(context.store, session, serverId);
-  if (parseServerAddress(typed).href === server.url) return;
+  if (typedAddress(context, session, typed).href === server.url) return;
   const url = freeAddress(context, session, typed);
   const { servers } = context.store;
   await endSignIns(context, server, () => {
@@ -54,9 +54,14 @@ export async function changeServerAddress(
   note(context, session, 'reconfigured', serverId);
 }
 
+/** Where a person may have a server: on the internet, on this computer, and where they allowed it in their own network. */
+export function typedAddress({ store }: Context, { workspaceId }: Session, typed: string): URL {
+  return parseServerAddress(typed, (origin) => store.allowedOrigins.has(workspaceId, origin));
+}
+
 /** The address, where no server of the workspace has it. */
 function freeAddress(context: Context, session: Session, typed: string): URL {
-  const url = parseServerAddress(typed);
+  const url = typedAddress(context, session, typed);
   const existing = context.store.servers.findByUrl(session.workspaceId, url.href);
   if (!existing) return url;
   const values = { server: existing.name, serverId: existing.id };

@@ -72,6 +72,7 @@ export function judgeAddress(address: string, { host, origin }: URL, scope: Addr
   const range = parsed.range();
   if (range === 'loopback' && scope === 'loopback') return;
   if (ownNetwork.has(range) && typeof scope === 'object' && scope.origin === origin) return;
+  if (ownNetwork.has(range)) throw refused(host, origin);
   if (range !== 'unicast' || !isGlobalUnicast(parsed)) throw refused(host);
 }
 
@@ -114,6 +115,8 @@ export function literalAddress(hostname: string): string | undefined {
   return ipaddr.isValid(bare) ? bare : undefined;
 }
 
-function refused(host: string): Fault {
-  return new Fault('address_refused', `${host} is not a public address`, { values: { host } });
+/** `origin`: what a person could allow. */
+function refused(host: string, origin?: string): Fault {
+  const values = { host, ...(origin !== undefined && { origin }) };
+  return new Fault('address_refused', `${host} is not a public address`, { values });
 }

@@ -3,6 +3,7 @@ import type { Area } from './area.ts';
 import { activity } from './areas/activity.ts';
 import { app } from './areas/app.ts';
 import { connections } from './areas/connections.ts';
+import { origins } from './areas/origins.ts';
 import { people } from './areas/people.ts';
 import { servers } from './areas/servers.ts';
 import { tools } from './areas/tools.ts';
@@ -11,4 +12,13 @@ import { transfer } from './areas/transfer.ts';
 export type Answers = Area<Requests>;
 
 /** Every request of the contract. */
-export const answers: Answers = { ...app, ...servers, ...connections, ...tools, ...people, ...activity, ...transfer };
+export const answers: Answers = {
+  ...app,
+  ...servers,
+  ...connections,
+  ...tools,
+  ...people,
+  ...activity,
+  ...transfer,
+  ...origins,
+};

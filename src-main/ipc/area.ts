@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { AppView, EventName, Events } from '../../src-preload/contract.ts';
+import type { AskPerson } from '../connections/allowed-origins.ts';
 import type { Context } from '../connections/context.ts';
 import type { Imports, ImportSource } from '../connections/import-servers.ts';
 import type { Session } from '../connections/slot.ts';
@@ -27,6 +28,7 @@ export interface Services {
   describe: (session: Session) => AppView;
   copy: (text: string) => void;
   keys: StorageKeys;
+  askPerson: AskPerson;
   files: Files;
   imports: Imports;
   /** What other programs on this computer have written down. */

@@ -117,7 +117,7 @@ export class SessionPool {
     const { openSession } = await import('./open-session.ts');
     const url = new URL(server.url);
     const session = withHeaders(
-      this.#context.outbound(server.url).session,
+      this.#context.outbound(server).session,
       url.origin,
       serverHeaders(this.#context, server.id),
     );

@@ -15,6 +15,7 @@ const tables = [
   'authorization_request',
   'token_set',
   'activity',
+  'allowed_origin',
 ] as const;
 
 export interface Recovery {
@@ -141,7 +142,14 @@ const orphansIn = (database: Database) => database.pragma('foreign_key_check') a
 /** Where there is one workspace, whatever belongs to none belongs to it: its own row may be the damaged one. */
 function adopt(database: Database): void {
   transact(database, () => {
-    for (const table of ['profile', 'server', 'client_registration', 'issuer_return_path', 'activity'])
+    for (const table of [
+      'profile',
+      'server',
+      'client_registration',
+      'issuer_return_path',
+      'activity',
+      'allowed_origin',
+    ])
       database.exec(
         `UPDATE OR IGNORE ${table} SET workspace_id = (SELECT id FROM workspace)
           WHERE (SELECT count(*) FROM workspace) = 1 AND workspace_id NOT IN (SELECT id FROM workspace)`,

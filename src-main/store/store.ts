@@ -1,6 +1,7 @@
 import { activity } from './activity.ts';
 import { authorizationRequests } from './authorization-requests.ts';
 import { clientRegistrations } from './client-registrations.ts';
+import { allowedOrigins } from './allowed-origins.ts';
 import type { Database } from './database.ts';
 import { issuerReturnPaths } from './issuer-return-paths.ts';
 import { profiles } from './profiles.ts';
@@ -27,6 +28,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     tokenSets: tokenSets(database, vault),
     renewalLeases: renewalLeases(database),
     activity: activity(database),
+    allowedOrigins: allowedOrigins(database),
     /** Runs `work`, which is synchronous, in one transaction; what it did is undone if it throws. */
     transaction: <T>(work: () => T): T => transact(database, work),
   };

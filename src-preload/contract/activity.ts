@@ -11,6 +11,8 @@ export const activityKinds = [
   'turned_on',
   'turned_off',
   'removed',
+  'origin_allowed',
+  'origin_revoked',
 ] as const;
 
 export type ActivityKind = (typeof activityKinds)[number];

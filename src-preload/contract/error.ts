@@ -79,12 +79,19 @@ export type ErrorCode = (typeof errorCodes)[number];
 
 /** What one click can do about an error; the window has a word for each. */
 export type Remedy =
-  'retry' | 'sign_in' | 'edit_address' | 'edit_settings' | 'use_loopback' | 'register_again' | 'open_existing';
+  | 'retry'
+  | 'sign_in'
+  | 'edit_address'
+  | 'edit_settings'
+  | 'use_loopback'
+  | 'register_again'
+  | 'open_existing'
+  | 'allow_address';
 
 /** An error as people meet it. The words for `code` are the window's; `serverText` is somebody else's and is shown as such. */
 export interface ErrorView {
   code: ErrorCode;
-  /** Names to put into the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`. */
+  /** Names to put into the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`; `origin` is what could be allowed. */
   values: Record<string, string | number>;
   /** The server's own words, without control characters, at most 500 characters. */
   serverText?: string;

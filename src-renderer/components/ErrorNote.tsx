@@ -7,7 +7,7 @@ import { ServerWords } from './ServerWords.tsx';
 
 interface Props {
   error: ErrorView;
-  server?: Pick<ServerView, 'name' | 'host'> & { id?: string };
+  server?: Pick<ServerView, 'name' | 'host'> & { id?: string; url?: string };
   onRetry?: () => void;
   onEditAddress?: () => void;
 }
@@ -25,7 +25,13 @@ export function ErrorNote({ error, server, onRetry, onEditAddress }: Props) {
         {error.serverText && (
           <ServerWords from={server?.name ?? String(error.values['host'] ?? '')} text={error.serverText} />
         )}
-        <RemedyButton error={error} serverId={server?.id} onRetry={onRetry} onEditAddress={onEditAddress} />
+        <RemedyButton
+          error={error}
+          serverId={server?.id}
+          url={server?.url}
+          onRetry={onRetry}
+          onEditAddress={onEditAddress}
+        />
       </div>
     </div>
   );

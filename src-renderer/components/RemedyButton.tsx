@@ -1,12 +1,15 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { ErrorView } from '../../src-preload/contract.ts';
+import { request } from '../bridge.ts';
 import { signIn, useSignIns } from '../stores/sign-ins.ts';
 import { closeDialog, openDialog, select } from '../stores/window.ts';
 
 interface Props {
   error: ErrorView;
   serverId?: string | undefined;
+  /** The address that a person typed: only that one can be allowed, wherever the server leads. */
+  url?: string | undefined;
   /** What "Try again" and "Change the address" mean where the error stands. */
   onRetry?: (() => void) | undefined;
   onEditAddress?: (() => void) | undefined;
@@ -14,10 +17,10 @@ interface Props {
 }
 
 /** The one click that may mend an error. Nothing is drawn where no click would. */
-export function RemedyButton({ error, serverId, onRetry, onEditAddress, variant = 'default' }: Props) {
+export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, variant = 'default' }: Props) {
   const t = useTranslations('remedy');
   const asking = useSignIns((state) => serverId !== undefined && state.asking[serverId] === true);
-  const act = useAct(error, serverId, onRetry, onEditAddress);
+  const act = useAct({ error, serverId, url, onRetry, onEditAddress });
   if (!error.remedy || !act) return null;
   const server = String(error.values['server'] ?? error.values['host'] ?? '');
   return (
@@ -27,7 +30,7 @@ export function RemedyButton({ error, serverId, onRetry, onEditAddress, variant 
   );
 }
 
-function useAct(error: ErrorView, serverId?: string, onRetry?: () => void, onEditAddress?: () => void) {
+function useAct({ error, serverId, url, onRetry, onEditAddress }: Omit<Props, 'variant'>) {
   const withServer = (act: (id: string) => void) => (serverId === undefined ? undefined : () => act(serverId));
   switch (error.remedy) {
     case 'retry':
@@ -50,7 +53,24 @@ function useAct(error: ErrorView, serverId?: string, onRetry?: () => void, onEdi
         select(existing);
       };
     }
+    case 'allow_address': {
+      const { origin } = error.values;
+      if (typeof origin !== 'string' || !isAt(url, origin)) return undefined;
+      const again = onRetry ?? withServer((id) => void signIn(id));
+      return () => void allow(origin).then((allowed) => allowed && again?.());
+    }
     case undefined:
       return undefined;
   }
+}
+
+/** The question is the main process's. */
+async function allow(origin: string): Promise<boolean> {
+  const result = await request('origins:allow', { url: origin });
+  return result.ok && result.value.allowed;
+}
+
+function isAt(url: string | undefined, origin: string): boolean {
+  const typed = url === undefined || url.includes('://') ? url : `https://${url}`;
+  return typed !== undefined && URL.canParse(typed) && new URL(typed).origin === origin;
 }

@@ -74,7 +74,7 @@ export default function AddServer() {
         {error ? (
           <ErrorNote
             error={error}
-            server={{ name: host, host }}
+            server={{ name: host, host, url: url.trim() }}
             onRetry={() => void save(signsIn)}
             onEditAddress={() => field.current?.select()}
           />

@@ -36,7 +36,7 @@ export function Doctor({ server, attempt }: Props) {
         </p>
         {!at && error.serverText && <ServerWords from={server.name} text={error.serverText} />}
         <div className={shared['buttons']}>
-          {hasOwnRemedy(error) && <RemedyButton error={error} serverId={server.id} variant="filled" />}
+          {hasOwnRemedy(error) && <RemedyButton error={error} serverId={server.id} url={server.url} variant="filled" />}
           <CopyButton label={t('action.copyDetails')} text={() => attemptDetails(server, attempt, version)} />
         </div>
       </div>

@@ -28,7 +28,7 @@ export function FoundServer({ run, onEditAddress, onRetry }: Props) {
       {run.state === 'failed' && (
         <ErrorNote
           error={run.error}
-          server={{ name: hostOf(run.url), host: hostOf(run.url) }}
+          server={{ name: hostOf(run.url), host: hostOf(run.url), url: run.url }}
           onEditAddress={onEditAddress}
           onRetry={onRetry}
         />

@@ -135,8 +135,8 @@ function announce(): void {
 
 function onTokenRequest(engine: Engine, ask: (send: () => Promise<Response>) => Promise<Response> | Response): void {
   const { outbound } = engine.context;
-  engine.context.outbound = (serverUrl): Outbound => {
-    const doors = outbound(serverUrl);
+  engine.context.outbound = (server): Outbound => {
+    const doors = outbound(server);
     const token: typeof doors.token = async (input, init) => ask(() => doors.token(input, init));
     return { ...doors, token };
   };

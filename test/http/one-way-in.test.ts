@@ -14,8 +14,11 @@ import { scriptedServer } from '../support/scripted-server.ts';
 
 /** Who reads what came as text or JSON, and why that is safe: what comes by the guarded fetch was checked there. */
 const readers: Record<string, string> = {
+  'clients/read-programs.ts':
+    'files of other programs on this computer, bounded in size; of what they say, addresses and names are taken',
   'connections/probe.ts': 'an answer of the session door, which checks JSON on its way',
   'connections/server-headers.ts': 'headers that a person entered, from the store',
+  'connections/servers-document.ts': 'a file that a person chose, bounded in size and depth before it is parsed',
   'oauth/client-registration.ts': 'an answer of the token door',
   'oauth/dpop.ts': 'a key of our own making',
   'oauth/essential-answer.ts': 'an answer of the token door',

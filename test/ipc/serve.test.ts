@@ -39,6 +39,7 @@ function servicesOf({ context, keys }: Keyfob, copied: string[] = []): Services 
     describe: () => ({ version: '1' }) as AppView,
     copy: (text) => void copied.push(text),
     keys,
+    askPerson: async () => false,
     files: { save: async () => undefined, open: async () => null },
     imports: new Imports(context),
     programs: async () => [],

@@ -18,7 +18,7 @@ async function signedIn() {
   await finishAuthorization(kit.context, site.redirect(opened));
   site.server.requests.length = 0;
   const slot = kit.slot(id);
-  const { session } = kit.context.outbound(site.url);
+  const { session } = kit.context.outbound({ ...kit.session, url: site.url });
   const bearers = () => site.server.requests.map(({ headers }) => headers.authorization);
   /** The server takes these tokens and no others. */
   const accept = (...tokens: string[]) => {
@@ -133,7 +133,12 @@ describe('a request in a session', () => {
 describe('a request to an open server', () => {
   it('carries nothing, until the server wants a sign-in', async () => {
     const { site, kit, id, slot } = await signedIn();
-    const fetch = openFetch(kit.context, slot, new URL(site.url), kit.context.outbound(site.url).session);
+    const fetch = openFetch(
+      kit.context,
+      slot,
+      new URL(site.url),
+      kit.context.outbound({ ...kit.session, url: site.url }).session,
+    );
     site.server.routes['/mcp'] = json({});
     expect((await fetch(site.url)).status).toBe(200);
     expect(site.server.requests[0]?.headers.authorization).toBeUndefined();

@@ -32,6 +32,7 @@ export function answering(kit: Keyfob) {
         ({ workspace: { id: workspaceId }, profile: { id: profileId } }) as AppView,
       copy: () => undefined,
       keys: kit.keys,
+      askPerson: async () => false,
       files: { save: async () => undefined, open: async () => null },
       imports: new Imports(context),
       programs: async () => [],

@@ -34,6 +34,8 @@ interface KeyfobOptions {
   appLinksWork?: boolean;
   keyring?: Keyring;
   openBrowser?: (url: URL) => Promise<void>;
+  /** How it reaches the network. */
+  network?: Parameters<typeof createContext>[1];
 }
 
 /** Keyfob without its windows: the real store on a file, the real network, and a browser that only notes the address. */
@@ -85,27 +87,30 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
   const note = (message: string, facts: LogFacts = {}) => {
     log.push([message, ...Object.values(facts).map((fact) => describeFact(fact))].join(' '));
   };
-  const { context, subscribe } = createContext({
-    version: '1.0.0',
-    store,
-    now,
-    log: { info: note, warn: note },
-    openBrowser: async (url) => {
-      opened.push(url);
-      await options.openBrowser?.(url);
+  const { context, subscribe } = createContext(
+    {
+      version: '1.0.0',
+      store,
+      now,
+      log: { info: note, warn: note },
+      openBrowser: async (url) => {
+        opened.push(url);
+        await options.openBrowser?.(url);
+      },
+      appLinksWork: async () => options.appLinksWork ?? true,
+      listenOnLoopback: async (port, onResponse) => {
+        const listener = await listenOnLoopback({
+          ...(port !== undefined && { port }),
+          page: '<!doctype html><p>Done</p>',
+          onResponse,
+        });
+        loopbackPorts.push(Number(new URL(listener.redirectUri).port));
+        onTestFinished(() => listener.close());
+        return listener;
+      },
     },
-    appLinksWork: async () => options.appLinksWork ?? true,
-    listenOnLoopback: async (port, onResponse) => {
-      const listener = await listenOnLoopback({
-        ...(port !== undefined && { port }),
-        page: '<!doctype html><p>Done</p>',
-        onResponse,
-      });
-      loopbackPorts.push(Number(new URL(listener.redirectUri).port));
-      onTestFinished(() => listener.close());
-      return listener;
-    },
-  });
+    options.network,
+  );
   const session: Session = {
     workspaceId: first.workspace.id,
     profileId: first.profile.id,

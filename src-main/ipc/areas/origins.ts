@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import type { OriginRequests } from '../../../src-preload/contract/origin.ts';
+import { allowedOriginViews, allowOrigin, revokeOrigin } from '../../connections/allowed-origins.ts';
+import { address, nothing } from '../../fields.ts';
+import type { Area } from '../area.ts';
+
+export const origins: Area<OriginRequests> = {
+  'origins:list': {
+    input: nothing,
+    may: 'admin',
+    answer: ({ context }, { session }) => allowedOriginViews(context, session),
+  },
+  'origins:allow': {
+    input: z.strictObject({ url: address }),
+    may: 'admin',
+    answer: async ({ context, askPerson }, { session }, { url }) => ({
+      allowed: await allowOrigin(context, session, url, askPerson),
+    }),
+  },
+  'origins:revoke': {
+    input: z.strictObject({ origin: address }),
+    may: 'admin',
+    answer({ context }, { session }, { origin }) {
+      revokeOrigin(context, session, origin);
+      return allowedOriginViews(context, session);
+    },
+  },
+};
