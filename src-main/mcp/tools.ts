@@ -120,7 +120,8 @@ async function callOnce(
     pool,
     target,
     (client) => client.callTool({ name: call.tool, arguments: call.arguments }, options),
-    { signal: call.signal },
+    // A person wants this now, however little the server answered just now.
+    { signal: call.signal, insist: true },
   );
   return toolResultView(result, context.now() - startedAt);
 }

@@ -31,7 +31,7 @@ it.each(protocols)('a token of a server of %s that has expired is renewed with f
   };
   const [ofLibrary, ofKeyfob] = [await again(library), await again(keyfob)];
   expect(ofLibrary.text).toBe('1 kilometres is 1000 metres.');
-  // The token, then the list and the call; the library is refused first.
-  expect(ofKeyfob).toMatchObject({ text: ofLibrary.text, sequential: 3 });
+  // The token, then the list and the call; the library is refused first. What a server of 2025 listed is known for a while.
+  expect(ofKeyfob).toMatchObject({ text: ofLibrary.text, sequential: protocol === '2025-11-25' ? 2 : 3 });
   expect(ofKeyfob.sequential).toBeLessThan(ofLibrary.sequential);
 });
