@@ -24,10 +24,10 @@ interface ScopeSources {
 
 /**
  * What to ask for: the challenge is authoritative, else all of the resource's scopes, else none at all (MCP
- * 2025-11-25). `offline_access` is added only where the authorization server lists it (MCP 2026-07-28).
+ * 2025-11-25), as far as they can be scopes. `offline_access` is added only where the authorization server lists it (MCP 2026-07-28).
  */
 export function scopeToRequest({ challenged, resource, authorizationServer }: ScopeSources): string {
-  const scopes = challenged === undefined ? (resource ?? []) : parseScope(challenged);
+  const scopes = parseForeignScope(challenged ?? resource?.join(' '));
   const offline = authorizationServer?.includes('offline_access') ? ['offline_access'] : [];
   return parseScope([...scopes, ...offline].join(' ')).join(' ');
 }

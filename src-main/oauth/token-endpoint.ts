@@ -12,6 +12,7 @@ import type { DpopHandle } from './dpop.ts';
 import { endpointAnswer, libraryOptions, type LibraryOptions } from './endpoint-request.ts';
 import { essentialAnswer } from './essential-answer.ts';
 import type { Fetch } from './fetch.ts';
+import { parseForeignScope } from './scopes.ts';
 
 export interface IssuedTokens {
   accessToken: Secret;
@@ -103,6 +104,6 @@ function issuedTokens(answer: TokenEndpointResponse, host: string, bound: boolea
     tokenType,
     ...(refreshToken && { refreshToken: new Secret(refreshToken) }),
     ...(expiresIn !== undefined && { expiresIn: Math.min(expiresIn, oneYear) }),
-    ...(scope !== undefined && { scope }),
+    ...(scope !== undefined && { scope: parseForeignScope(scope).join(' ') }),
   };
 }

@@ -1,3 +1,5 @@
+import { hostileServer, hostileSignIns } from '../support/hostile-sign-in.ts';
+import { ask } from './ask.ts';
 import { hostileTools } from '../support/hostile-tools.ts';
 import { openScriptedServer } from '../support/open-scripted-server.ts';
 import { payloads } from '../support/payloads.ts';
@@ -40,6 +42,51 @@ test('shows what a tool server says as text and nothing else, whatever it says',
   expect(await canary.found()).toEqual([]);
   expect(trap.requests).toEqual([]);
   await expect(listed(window, 'Acme', 'Open')).toBeVisible();
+});
+
+test('shows what those who sign people in say as text and nothing else, whatever they say', async ({
+  desktop,
+  closing,
+}) => {
+  const trap = closing(await openScriptedServer());
+  const site = closing(await openScriptedServer());
+  const all = payloads(trap.origin);
+  Object.assign(site.routes, hostileSignIns(site.origin, all));
+  const { application, window } = await desktop.launch();
+  await addServer(window, { name: 'Acme', url: hostileServer(site.origin, all.length) }, 'Save only');
+  await expect(listed(window, 'Acme', 'Not signed in')).toBeVisible();
+  const servers = await ask(window, 'servers:list');
+  const serverId = servers.ok ? servers.value[0]?.id : undefined;
+  if (serverId === undefined) throw new Error('there is no server');
+  const canary = await watch({ application, window });
+
+  const wrong: string[] = [];
+  for (const grantType of ['authorization_code', 'device_code', 'client_credentials'] as const) {
+    const outcomes = new Map<string, number>();
+    expect(await ask(window, 'servers:change-settings', { serverId, changes: { grantType } })).toMatchObject({
+      ok: true,
+    });
+    for (const { number, text } of all) {
+      const url = hostileServer(site.origin, number);
+      await ask(window, 'servers:rename', { serverId, name: text });
+      expect(await ask(window, 'servers:change-address', { serverId, url })).toMatchObject({ ok: true });
+      // Nobody is asked here: it takes a client that the person knows.
+      if (grantType === 'client_credentials')
+        await ask(window, 'servers:change-settings', {
+          serverId,
+          changes: { clientId: `${number}`, clientSecret: 'x' },
+        });
+      const answer = await ask(window, 'connections:connect', { serverId });
+      const outcome = answer.ok ? answer.value.status.state : answer.error.code;
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      wrong.push(...(await window.evaluate(moreThanText)).map((what) => `${grantType} ${number}: ${what}`));
+      await ask(window, 'connections:cancel', { serverId });
+    }
+    console.log(`${all.length} sign-ins by ${grantType}`, Object.fromEntries(outcomes));
+  }
+  expect(wrong).toEqual([]);
+  expect(await canary.found()).toEqual([]);
+  expect(trap.requests).toEqual([]);
 });
 
 test('would notice what is more than text', async ({ desktop, closing }) => {

@@ -60,6 +60,7 @@ const cases: [string, exchange: string, renewal: string, Reply][] = [
   ['scope as array', 'signed in', 'renewed', tokens({ scope: ['read'] })],
   ['a smaller scope', 'signed in', 'renewed', tokens({ scope: 'a' })],
   ['a larger scope', 'signed in', 'renewed', tokens({ scope: 'a b c admin' })],
+  ['a scope that hides something', 'signed in', 'renewed', tokens({ scope: 'a\u202eb c\0' })],
   ['an empty scope', 'signed in', 'renewed', tokens({ scope: '' })],
   // refresh token
   ['no refresh token', 'signed in', 'renewed', tokens({ refresh_token: undefined })],

@@ -48,7 +48,9 @@ it('what is asked for comes from whoever may say it, and from nobody else', () =
   fc.assert(
     fc.property(fc.option(scope, { nil: undefined }), list, list, (challenged, resource, authorizationServer) => {
       const words = parseScope(scopeToRequest({ challenged, resource, authorizationServer }));
-      const source = challenged === undefined ? (resource ?? []) : parseScope(challenged);
+      const said = challenged === undefined ? (resource ?? []) : parseScope(challenged);
+      // RFC 6749 section 3.3.
+      const source = said.filter((word) => /^[!#-[\]-~]+$/.test(word));
       const offline = authorizationServer?.includes('offline_access') ? ['offline_access'] : [];
       expect(new Set(words)).toEqual(new Set([...source, ...offline]));
     }),
