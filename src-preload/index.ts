@@ -5,6 +5,7 @@ import type { Bridge, EventName, Events, RequestName, Requests, Result } from '.
 const requestNames = {
   'app:describe': true,
   'app:copy': true,
+  'app:open-link': true,
   'storage:retry': true,
   'storage:rotate-key': true,
   'storage:start-over': true,

@@ -4,7 +4,7 @@ import { hostileTools } from '../support/hostile-tools.ts';
 import { openScriptedServer } from '../support/open-scripted-server.ts';
 import { payloads } from '../support/payloads.ts';
 import { moreThanText, watch } from './canary.ts';
-import { addServer, listed } from './person.ts';
+import { addServer, listed, openTool, runTool } from './person.ts';
 import { expect, test } from './test.ts';
 
 test.setTimeout(200_000);
@@ -87,6 +87,28 @@ test('shows what those who sign people in say as text and nothing else, whatever
   expect(wrong).toEqual([]);
   expect(await canary.found()).toEqual([]);
   expect(trap.requests).toEqual([]);
+});
+
+test('opens a link of a result when the person has seen where it leads, and not before', async ({
+  desktop,
+  closing,
+}) => {
+  const site = closing(await openScriptedServer());
+  site.routes['/mcp'] = hostileTools([
+    { number: 0, text: '' },
+    { number: 1, text: 'the \u202eannual report' },
+  ]);
+  const { application, window } = await desktop.launch();
+  await addServer(window, { name: 'Acme', url: `${site.origin}/mcp` });
+  const canary = await watch({ application, window });
+  await openTool(window, 'Acme', 'the annual report');
+  const result = await runTool(window);
+  await result.getByRole('button', { name: 'Open link…' }).click();
+  const address = 'https://attacker.example/the%20%E2%80%AEannual%20report';
+  await expect(result.getByText(address)).toHaveCount(2);
+  expect(await canary.found()).toEqual([]);
+  await result.getByRole('button', { name: 'Open in the browser' }).click();
+  await expect.poll(() => canary.found()).toEqual([`openExternal(${address})`]);
 });
 
 test('would notice what is more than text', async ({ desktop, closing }) => {

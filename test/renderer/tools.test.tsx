@@ -144,3 +144,30 @@ it('shows a text as it is that nests deeper than anybody reads', () => {
   const container = drawResult({ content: [{ type: 'text', text: deep }], structuredContent: {} });
   expect(container.querySelector('pre')?.textContent).toBe(deep.slice(0, 20_000));
 });
+
+it('opens a link only after its whole address was shown, as the browser will be given it', async () => {
+  const bridge = install({ app: appView, servers: [] }, { 'app:open-link': () => ({ ok: true, value: null }) });
+  const content = [{ type: 'link' as const, name: 'Apple', uri: 'https://аpple.com/log in?x=\u00e9' }];
+  draw(<ToolResult server={linear} call={{ state: 'done', result: { isError: false, content, milliseconds: 1 } }} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Open link…' }));
+  expect(bridge.asked).toEqual([]);
+  const url = 'https://xn--pple-43d.com/log%20in?x=%C3%A9';
+  expect(screen.getByText(url)).toBeTruthy();
+  expect(screen.getByText(/a page of xn--pple-43d\.com/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Open link…' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Open in the browser' }));
+  expect(bridge.asked).toEqual([{ name: 'app:open-link', input: { url } }]);
+  expect(await screen.findByRole('button', { name: 'Open link…' })).toBeTruthy();
+});
+
+it.each([
+  'http://example.com/',
+  'javascript:alert(1)',
+  'https://a@b.example/',
+  `https://b.example/${'x'.repeat(2048)}`,
+])('offers to copy %s, and not to open it', (uri) => {
+  drawResult({ content: [{ type: 'link', name: 'x', uri }] });
+  expect(screen.getByRole('button', { name: /Copy link/ })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Open link…' })).toBeNull();
+});

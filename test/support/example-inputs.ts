@@ -16,6 +16,7 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'storage:rotate-key': none,
   'storage:start-over': none,
   'app:copy': () => ({ text: 'x' }),
+  'app:open-link': () => ({ url: 'https://example.com/' }),
   'servers:list': none,
   'servers:add': () => ({ url: 'https://more.example' }),
   'servers:rename': ({ serverId }) => ({ serverId, name: 'Mine' }),

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { AppRequests } from '../../../src-preload/contract/app.ts';
+import { openLink } from '../../connections/open-link.ts';
 import type { Area } from '../area.ts';
-import { nothing, text } from '../../fields.ts';
+import { address, nothing, text } from '../../fields.ts';
 
 export const app: Area<AppRequests> = {
   'app:describe': {
@@ -38,6 +39,14 @@ export const app: Area<AppRequests> = {
     may: 'anyone',
     answer({ copy }, _asking, input) {
       copy(input.text);
+      return null;
+    },
+  },
+  'app:open-link': {
+    input: z.strictObject({ url: address }),
+    may: 'anyone',
+    async answer({ context }, _asking, { url }) {
+      await openLink(context, url);
       return null;
     },
   },

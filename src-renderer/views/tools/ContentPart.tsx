@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { ServerView, ToolContentView } from '../../../src-preload/contract.ts';
-import { CopyButton } from '../../components/CopyButton.tsx';
 import { JsonTree } from './JsonTree.tsx';
+import { LinkOut } from './LinkOut.tsx';
 import { LongText } from './LongText.tsx';
 import { jsonIn } from './result-text.ts';
 import css from './tools.module.css';
@@ -15,7 +15,7 @@ interface Props {
 const picture = /^image\/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml)$/;
 const sound = /^audio\/[\w.+-]+$/;
 
-/** One piece of a result. All of it is the server's: text stays text, and an address is something to copy. */
+/** One piece of a result. All of it is the server's: text stays text, and an address is something to read first. */
 export function ContentPart({ part, server, isError }: Props) {
   const t = useTranslations('tools');
   const from = { server: server.name };
@@ -49,7 +49,7 @@ export function ContentPart({ part, server, isError }: Props) {
           </strong>
           {part.description && <span>{part.description}</span>}
           <code>{part.uri}</code>
-          <CopyButton label={t('copyLink')} text={() => part.uri} />
+          <LinkOut uri={part.uri} />
         </div>
       );
     case 'resource':

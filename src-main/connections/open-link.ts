@@ -1,0 +1,20 @@
+import { Fault } from '../fault.ts';
+import { judgeUrl } from '../http/address-policy.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Opens an address that a server sent and a person has read. It must be written as a URL parser writes it, so that nothing is
+ * opened that reads differently. Throws `address_invalid`, `address_not_https`, `address_has_credentials`, `port_refused`,
+ * `address_refused` for this computer and the local network, and `browser_not_opened`.
+ */
+export async function openLink(context: Context, address: string): Promise<void> {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const { host = '' } = url ?? {};
+  if (url?.href !== address) throw new Fault('address_invalid', 'not the address that was shown', { values: { host } });
+  judgeUrl(url, 'public');
+  try {
+    await context.openBrowser(url);
+  } catch (cause) {
+    throw new Fault('browser_not_opened', 'no browser opened', { values: { host }, cause });
+  }
+}

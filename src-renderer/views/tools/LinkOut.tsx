@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { request } from '../../bridge.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useRequest } from '../../hooks/use-request.ts';
+import shared from '../../shared.module.css';
+import css from './tools.module.css';
+
+/** Main cuts longer ones, and a piece of an address leads elsewhere. */
+const cutFrom = 2048;
+
+/** An address of a server's. It opens only after it was shown whole, with the host as the browser will ask for it. */
+export function LinkOut({ uri }: { uri: string }) {
+  const t = useTranslations();
+  const [reading, setReading] = useState(false);
+  const { error, waiting, send } = useRequest();
+  const url = openable(uri);
+
+  const open = async (href: string) => {
+    const { ok } = await send(() => request('app:open-link', { url: href }));
+    if (ok) setReading(false);
+  };
+  if (!url || !reading) {
+    return (
+      <div className={shared['buttons']}>
+        {url && (
+          <Button variant="subtle" size="compact-xs" onClick={() => setReading(true)}>
+            {t('tools.outgoing.ask')}
+          </Button>
+        )}
+        <CopyButton label={t('tools.copyLink')} text={() => uri} />
+      </div>
+    );
+  }
+  return (
+    <div className={css['outgoing']} role="group" aria-label={t('tools.outgoing.ask')}>
+      <p>{t('tools.outgoing.what', { host: url.host })}</p>
+      <code>{url.href}</code>
+      <div className={shared['buttons']}>
+        <Button size="compact-xs" loading={waiting} onClick={() => void open(url.href)}>
+          {t('tools.outgoing.open')}
+        </Button>
+        <Button variant="default" size="compact-xs" onClick={() => setReading(false)}>
+          {t('action.cancel')}
+        </Button>
+      </div>
+      {error && <ErrorNote error={error} onRetry={() => void open(url.href)} />}
+    </div>
+  );
+}
+
+function openable(uri: string): URL | undefined {
+  const url = uri.length < cutFrom && URL.canParse(uri) ? new URL(uri) : undefined;
+  return url?.protocol === 'https:' && !url.username && !url.password ? url : undefined;
+}
