@@ -2,15 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   app,
-  BrowserWindow,
   clipboard,
   dialog,
   ipcMain,
+  nativeTheme,
   powerMonitor,
   protocol,
   safeStorage,
   session,
   shell,
+  type BrowserWindow,
 } from 'electron';
 import { version } from '../package.json' with { type: 'json' };
 import { readPrograms } from './clients/read-programs.ts';
@@ -20,8 +21,10 @@ import type { Session } from './connections/slot.ts';
 import { sweepExpired } from './connections/sweep-expired.ts';
 import { createContext } from './create-context.ts';
 import { describeApp } from './describe-app.ts';
+import { desktopOf } from './desktop.ts';
 import { endWith } from './end-with.ts';
 import { sessionProxy } from './http/session-proxy.ts';
+import { liveInTray } from './in-tray.ts';
 import { publishTo } from './ipc/publish.ts';
 import { rebindGone } from './ipc/rebind-gone.ts';
 import { serve } from './ipc/serve.ts';
@@ -36,10 +39,12 @@ import { listenOnLoopback } from './redirect/loopback.ts';
 import { askPerson } from './shell/ask-person.ts';
 import { claimAppLinks } from './shell/claim-app-links.ts';
 import { fileDialogs } from './shell/file-dialogs.ts';
+import { Preferences } from './shell/preferences.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { forbidPermissions } from './shell/navigation-guard.ts';
 import { pageOrigin, pageUrl, registerPageScheme, servePages } from './shell/page-scheme.ts';
 import { returnPage } from './shell/return-page.ts';
+import { quietly, startAtLogin } from './shell/start-at-login.ts';
 import { createWindow, showWindow } from './shell/window.ts';
 import { wordsFor } from './shell/words.ts';
 import { safeStorageKeyring } from './store/keyring.ts';
@@ -53,6 +58,14 @@ const folder = join(app.getPath('appData'), app.getName());
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 app.setPath('userData', folder);
 const log = fileLog(join(folder, 'keyfob.log'), now);
+const preferences = new Preferences(join(folder, 'preferences.json'), {
+  language: 'system',
+  theme: 'system',
+  startAtLogin: false,
+  // A desktop without a place for trays would leave Keyfob running where nobody finds it.
+  keepInTray: process.platform !== 'linux',
+  notifications: true,
+});
 
 // A second start hands its arguments to the first one and ends.
 if (app.requestSingleInstanceLock()) start();
@@ -61,6 +74,7 @@ else app.quit();
 function start(): void {
   registerPageScheme(protocol);
   setApplicationMenu(process.platform);
+  preferences.follow(({ theme }) => (nativeTheme.themeSource = theme));
   const keyfob = app.whenReady().then(launch);
   listenForAppLinks(app, process.argv, (link) => {
     void keyfob.then(({ started, show }) => receiveAppLink(link, { started, show, log }));
@@ -77,11 +91,13 @@ function launch() {
     preload: join(root, 'out', 'preload', 'index.cjs'),
     stateFile: join(folder, 'window.json'),
     title: 'Keyfob',
+    language: preferences.current.language,
+    quiet: process.argv.includes(quietly),
   });
   const windows = new WindowSessions(pageOrigin);
   windows.add(window.webContents);
   let assembled: ReturnType<typeof assemble> | undefined;
-  const started = () => (assembled ??= assemble(windows));
+  const started = () => (assembled ??= assemble(window, windows));
   serve({ ipcMain, windows, ready: started });
   forbidPermissions(session.defaultSession);
   servePages(protocol, join(root, 'out', 'renderer'));
@@ -89,9 +105,15 @@ function launch() {
   return { started, show: () => showWindow(window) };
 }
 
-async function assemble(windows: WindowSessions) {
+/** What the desktop half says, in the language of the person's choice. */
+function words() {
+  const { language } = preferences.current;
+  return wordsFor(language === 'system' ? app.getLocale() : language);
+}
+
+async function assemble(window: BrowserWindow, windows: WindowSessions) {
   const keyring = safeStorageKeyring(safeStorage, process.platform);
-  const { store, storage, keys, recovery, backUp, first, cause, close } = await openVaultedStore({
+  const { store, storage, keys, recovery, backUp, first, cause, sqlite, close } = await openVaultedStore({
     folder,
     root,
     keyring,
@@ -101,8 +123,6 @@ async function assemble(windows: WindowSessions) {
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
 
   const links = claimAppLinks(app, { folder: root, home: app.getPath('home'), env: process.env, argv: process.argv });
-  const words = wordsFor(app.getLocale());
-  const page = returnPage({ language: words.language, ...words.returnPage });
   const { context, subscribe } = createContext(
     {
       store,
@@ -112,7 +132,7 @@ async function assemble(windows: WindowSessions) {
       openBrowser: (url) => shell.openExternal(url.href),
       appLinksWork: () => links,
       listenOnLoopback: (port, onResponse) =>
-        listenOnLoopback({ ...(port !== undefined && { port }), page, onResponse }),
+        listenOnLoopback({ ...(port !== undefined && { port }), page: returnPage(words()), onResponse }),
     },
     { resolveProxy: sessionProxy(session.defaultSession) },
   );
@@ -124,10 +144,12 @@ async function assemble(windows: WindowSessions) {
   const pool = new SessionPool(context);
   const schedule = new RenewalSchedule(context);
   const rechecks = new Rechecks(context, pool);
+  const beside = liveInTray({ context, pool, window, windows, preferences, words, folder });
   subscribe((event) => {
     pool.follow(event);
     schedule.follow(event);
     rechecks.follow(event);
+    beside.follow(event);
     if (event.type === 'person_removed') rebindGone(context, windows, describe);
     publishTo(context, windows.listeners(), event, describe);
   });
@@ -136,9 +158,18 @@ async function assemble(windows: WindowSessions) {
   const stop = () => {
     schedule.stop();
     rechecks.stop();
+    beside.stop();
     stopSweeping();
     pool.closeAll();
   };
+  let { startAtLogin: atLogin } = preferences.current;
+  preferences.follow((wanted) => {
+    for (const { send } of windows.listeners()) send('preferences:changed', wanted);
+    if (wanted.startAtLogin === atLogin) return;
+    atLogin = wanted.startAtLogin;
+    const command = [process.execPath, ...(app.isPackaged ? [] : [root])];
+    startAtLogin(app, atLogin, { platform: process.platform, home: app.getPath('home'), env: process.env, command });
+  });
   void backUp().catch((error: unknown) => log.warn('no backup', { error: error instanceof Error ? error : undefined }));
   endWith(app, context, { stop, close });
 
@@ -151,9 +182,17 @@ async function assemble(windows: WindowSessions) {
     copy: (text: string) => clipboard.writeText(text),
     askPerson: askPerson(
       dialog,
-      () => BrowserWindow.getAllWindows()[0],
-      () => words.allowOrigin,
+      () => window,
+      () => words().allowOrigin,
     ),
+    desktop: desktopOf({
+      preferences,
+      version,
+      sqlite,
+      folder,
+      resolveProxy: sessionProxy(session.defaultSession),
+      openPath: (path) => shell.openPath(path),
+    }),
     files: fileDialogs(dialog, app.getPath('documents')),
     imports: new Imports(context),
     programs: () => readPrograms({ platform: process.platform, home: app.getPath('home'), env: process.env }),

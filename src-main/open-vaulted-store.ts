@@ -31,6 +31,8 @@ export interface OpenedStore {
   /** Makes the daily copy of the database, where it is due. */
   backUp: () => Promise<void>;
   first: ReturnType<typeof ensureFirst>;
+  /** SQLite's version. */
+  sqlite: string;
   /** Why the keyring did not open, for the log. */
   cause?: unknown;
   close: () => void;
@@ -99,6 +101,7 @@ export async function openVaultedStore({ folder, root, keyring, now }: StoreOpti
     backUp,
     first: ensureFirst(database, now()),
     cause,
+    sqlite: String(database.prepare('SELECT sqlite_version()').pluck().get()),
     close: () => database.close(),
   };
 }

@@ -8,6 +8,7 @@ import type { ConnectionEvents, ConnectionRequests } from './contract/connection
 import type { Result } from './contract/error.ts';
 import type { OriginRequests } from './contract/origin.ts';
 import type { PeopleRequests } from './contract/people.ts';
+import type { PreferenceEvents, PreferenceRequests, PreferencesView } from './contract/preferences.ts';
 import type { ServerEvents, ServerRequests } from './contract/server.ts';
 import type { ToolEvents, ToolRequests } from './contract/tool.ts';
 import type { TransferRequests } from './contract/transfer.ts';
@@ -19,6 +20,7 @@ export * from './contract/error.ts';
 export type * from './contract/grant.ts';
 export type * from './contract/origin.ts';
 export type * from './contract/people.ts';
+export type * from './contract/preferences.ts';
 export type * from './contract/server.ts';
 export type * from './contract/settings.ts';
 export * from './contract/status.ts';
@@ -35,16 +37,20 @@ export interface Requests
     PeopleRequests,
     ActivityRequests,
     TransferRequests,
-    OriginRequests {}
+    OriginRequests,
+    PreferenceRequests {}
 
 export type RequestName = keyof Requests;
 
-export interface Events extends AppEvents, ServerEvents, ConnectionEvents, ToolEvents, ActivityEvents {}
+export interface Events
+  extends AppEvents, ServerEvents, ConnectionEvents, ToolEvents, ActivityEvents, PreferenceEvents {}
 
 export type EventName = keyof Events;
 
 /** What the preload puts on `window.keyfob`: the only door between the window and the main process. */
 export interface Bridge {
+  /** What the person chose, known before anything is drawn. */
+  readonly language: PreferencesView['language'];
   request<Name extends RequestName>(
     name: Name,
     ...input: Requests[Name]['input'] extends undefined ? [] : [Requests[Name]['input']]

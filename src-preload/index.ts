@@ -22,6 +22,10 @@ const requestNames = {
   'origins:list': true,
   'origins:allow': true,
   'origins:revoke': true,
+  'desktop:describe': true,
+  'preferences:change': true,
+  'desktop:open-folder': true,
+  'desktop:licences': true,
   'servers:export': true,
   'import:from-file': true,
   'import:from-programs': true,
@@ -52,17 +56,25 @@ const requestNames = {
 
 const eventNames = {
   'app:changed': true,
+  'app:go-to': true,
   'servers:changed': true,
   'servers:removed': true,
   'connections:completed': true,
   'tools:changed': true,
+  'preferences:changed': true,
   'activity:added': true,
 } satisfies Record<EventName, true>;
 
 const refused = { ok: false, error: { code: 'request_invalid', values: {} } } as const;
 const broken = { ok: false, error: { code: 'internal', values: {} } } as const;
 
+/** An argument that the main process gave the window when it made it. */
+const languageArgument = '--keyfob-language=';
+const language = process.argv.find((argument) => argument.startsWith(languageArgument))?.slice(languageArgument.length);
+
 const bridge: Bridge = {
+  language: (language ?? 'system') as Bridge['language'],
+
   async request<Name extends RequestName>(
     name: Name,
     ...input: Requests[Name]['input'] extends undefined ? [] : [Requests[Name]['input']]

@@ -7,6 +7,9 @@ declare global {
   }
 }
 
+/** What the person chose, known before anything is drawn. */
+export const chosenLanguage = (): Bridge['language'] => window.keyfob.language;
+
 export const request: Bridge['request'] = (name, ...input) => window.keyfob.request(name, ...input);
 
 export const listen: Bridge['listen'] = (name, listener) => window.keyfob.listen(name, listener);

@@ -3,6 +3,7 @@ import type { Area } from './area.ts';
 import { activity } from './areas/activity.ts';
 import { app } from './areas/app.ts';
 import { connections } from './areas/connections.ts';
+import { desktop } from './areas/desktop.ts';
 import { origins } from './areas/origins.ts';
 import { people } from './areas/people.ts';
 import { servers } from './areas/servers.ts';
@@ -21,4 +22,5 @@ export const answers: Answers = {
   ...activity,
   ...transfer,
   ...origins,
+  ...desktop,
 };

@@ -4,6 +4,7 @@ import type { AskPerson } from '../connections/allowed-origins.ts';
 import type { Context } from '../connections/context.ts';
 import type { Imports, ImportSource } from '../connections/import-servers.ts';
 import type { Session } from '../connections/slot.ts';
+import type { Desktop } from '../desktop.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
 import type { StorageKeys } from '../open-vaulted-store.ts';
 
@@ -29,6 +30,7 @@ export interface Services {
   copy: (text: string) => void;
   keys: StorageKeys;
   askPerson: AskPerson;
+  desktop: Desktop;
   files: Files;
   imports: Imports;
   /** What other programs on this computer have written down. */

@@ -2,13 +2,11 @@ import { showAppLink } from '../redirect/app-link.ts';
 
 interface ReturnPageWords {
   language: string;
-  title: string;
-  body: string;
-  show: string;
+  returnPage: { title: string; body: string; show: string };
 }
 
 /** What the browser shows once it has handed its answer over: plain HTML, no script, in the system's colours. */
-export function returnPage({ language, title, body, show }: ReturnPageWords): string {
+export function returnPage({ language, returnPage: { title, body, show } }: ReturnPageWords): string {
   return `<!doctype html>
 <html lang="${escaped(language)}">
 <meta charset="utf-8">

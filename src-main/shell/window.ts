@@ -6,13 +6,17 @@ interface WindowOptions {
   preload: string;
   stateFile: string;
   title: string;
+  /** What the person chose, for the page's first words. */
+  language: string;
+  /** Nobody asked for a window yet: it is there and not shown. */
+  quiet: boolean;
 }
 
 /** The page's own background, so that nothing flashes before it is painted. Mantine's body colours. */
 const background = { light: '#ffffff', dark: '#242424' };
 
 /** Every window of Keyfob is made here, empty; no other place may construct one. Shown when it has something to show. */
-export function createWindow({ preload, stateFile, title }: WindowOptions): BrowserWindow {
+export function createWindow({ preload, stateFile, title, language, quiet }: WindowOptions): BrowserWindow {
   const { bounds, maximized } = restoredState(stateFile, screen);
   const window = new BrowserWindow({
     ...bounds,
@@ -24,6 +28,7 @@ export function createWindow({ preload, stateFile, title }: WindowOptions): Brow
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
     webPreferences: {
       preload,
+      additionalArguments: [`--keyfob-language=${language}`],
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -37,6 +42,7 @@ export function createWindow({ preload, stateFile, title }: WindowOptions): Brow
   forbidNavigation(window.webContents);
   keepState(stateFile, window);
   window.once('ready-to-show', () => {
+    if (quiet) return;
     if (maximized) window.maximize();
     window.show();
   });

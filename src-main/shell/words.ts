@@ -2,7 +2,7 @@ import en from './locales/en.json' with { type: 'json' };
 import vi from './locales/vi.json' with { type: 'json' };
 import zh from './locales/zh.json' with { type: 'json' };
 
-type Words = typeof en & { language: string };
+export type Words = typeof en & { language: string };
 
 const catalogues: Record<string, typeof en> = { en, vi, zh };
 

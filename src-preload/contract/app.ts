@@ -36,4 +36,6 @@ export interface AppRequests {
 
 export interface AppEvents {
   'app:changed': AppView;
+  /** The person wants to see this server: they said so in the tray, or clicked a notice. */
+  'app:go-to': { serverId: string };
 }

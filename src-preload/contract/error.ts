@@ -64,6 +64,7 @@ export const errorCodes = [
   'file_invalid',
   'file_newer',
   'file_not_written',
+  'folder_not_opened',
   'keyring_locked',
   'storage_failed',
   'database_newer',

@@ -1,5 +1,5 @@
 import { useHotkeys } from '@mantine/hooks';
-import { openDialog, useWindow } from '../stores/window.ts';
+import { openDialog, showScreen, useWindow } from '../stores/window.ts';
 import { searchFieldId } from '../views/ServerList.tsx';
 
 /** Keys that work everywhere in the window, also while a field has the focus. */
@@ -10,6 +10,7 @@ export function useShortcuts(): void {
   useHotkeys(
     [
       ['mod+K', unlessDialog(() => document.getElementById(searchFieldId)?.focus())],
+      ['mod+,', unlessDialog(() => showScreen('preferences'))],
       ['mod+N', unlessDialog(() => openDialog({ kind: 'add' }))],
     ],
     [],

@@ -14,6 +14,8 @@ export interface Language {
   messages: Messages;
 }
 
+export const english: Language = { locale: 'en', messages: en };
+
 /** English comes with the window; the others are read only where somebody speaks them. */
 const others: Record<string, () => Promise<Messages>> = {
   vi: async () => (await import('./vi.json')).default,
@@ -24,5 +26,5 @@ export async function readLanguage(tag: string): Promise<Language> {
   const base = tag.split('-')[0]?.toLowerCase() ?? 'en';
   if (base === 'en') return { locale: tag, messages: en };
   const read = others[base];
-  return read ? { locale: tag, messages: await read() } : { locale: 'en', messages: en };
+  return read ? { locale: tag, messages: await read() } : english;
 }

@@ -2,6 +2,8 @@ import type { AppView, ServerView } from '../../src-preload/contract.ts';
 import { listen, request } from '../bridge.ts';
 import { addActivity, forgetActivity } from './activity.ts';
 import { useApp } from './app.ts';
+import { tookUp } from './desktop.ts';
+import { speak } from './language.ts';
 import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
 import { forgetCalls } from './tool-calls.ts';
@@ -27,6 +29,13 @@ export function follow(): () => void {
       forget(serverId);
     }),
     listen('activity:added', addActivity),
+    listen('preferences:changed', (preferences) => {
+      void speak(preferences.language);
+      tookUp(preferences);
+    }),
+    listen('app:go-to', ({ serverId }) => {
+      if (useServers.getState().servers[serverId]) select(serverId);
+    }),
     listen('tools:changed', ({ serverId }) => {
       if (useTools.getState()[serverId]) void loadTools(serverId, true);
     }),

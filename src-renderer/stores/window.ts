@@ -3,9 +3,13 @@ import { create } from 'zustand';
 export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
 
 export type Dialog =
-  { kind: 'add' } | { kind: 'name' | 'address'; serverId: string } | { kind: 'remove'; serverId: string };
+  { kind: 'add' | 'bring' } | { kind: 'name' | 'address'; serverId: string } | { kind: 'remove'; serverId: string };
+
+/** What the right side shows. */
+export type Screen = 'servers' | 'preferences';
 
 interface WindowState {
+  screen: Screen;
   selected: string | null;
   tab: Tab;
   search: string;
@@ -13,10 +17,20 @@ interface WindowState {
 }
 
 /** Where a person is in the window. Nothing here is known to main. */
-export const useWindow = create<WindowState>(() => ({ selected: null, tab: 'overview', search: '', dialog: null }));
+export const useWindow = create<WindowState>(() => ({
+  screen: 'servers',
+  selected: null,
+  tab: 'overview',
+  search: '',
+  dialog: null,
+}));
 
 export function select(serverId: string | null, tab: Tab = 'overview'): void {
-  useWindow.setState({ selected: serverId, tab });
+  useWindow.setState({ screen: 'servers', selected: serverId, tab });
+}
+
+export function showScreen(screen: Screen): void {
+  useWindow.setState({ screen });
 }
 
 export function showTab(tab: Tab): void {

@@ -7,7 +7,7 @@ import { useAddServer } from '../hooks/use-add-server.ts';
 import { useDryRun } from '../hooks/use-dry-run.ts';
 import shared from '../shared.module.css';
 import { useApp } from '../stores/app.ts';
-import { closeDialog } from '../stores/window.ts';
+import { closeDialog, openDialog } from '../stores/window.ts';
 import { hostOf } from '../words/host-of.ts';
 import { Advanced } from './Advanced.tsx';
 import { FoundServer } from './FoundServer.tsx';
@@ -110,6 +110,12 @@ export default function AddServer() {
             </Button>
           </p>
         )}
+        <p className={shared['hint']}>
+          {t('add.bring')}{' '}
+          <Button variant="subtle" size="compact-xs" onClick={() => openDialog({ kind: 'bring' })}>
+            {t('add.bringButton')}
+          </Button>
+        </p>
         <Advanced
           draft={draft}
           faults={faults}

@@ -3,16 +3,18 @@ import { useServers } from '../stores/servers.ts';
 import { useWindow } from '../stores/window.ts';
 
 const AddServer = lazy(() => import('./AddServer.tsx'));
+const BringAlong = lazy(() => import('./clients/BringAlong.tsx'));
 const EditServer = lazy(() => import('./EditServer.tsx'));
 const RemoveServer = lazy(() => import('./RemoveServer.tsx'));
 
 /** The one open dialog. Its code is read when it is first opened. */
 export function Dialogs() {
   const dialog = useWindow((state) => state.dialog);
-  const server = useServers(({ servers }) => (dialog && dialog.kind !== 'add' ? servers[dialog.serverId] : undefined));
+  const server = useServers(({ servers }) => (dialog && 'serverId' in dialog ? servers[dialog.serverId] : undefined));
   return (
     <Suspense fallback={null}>
       {dialog?.kind === 'add' && <AddServer />}
+      {dialog?.kind === 'bring' && <BringAlong />}
       {(dialog?.kind === 'name' || dialog?.kind === 'address') && server && (
         <EditServer server={server} field={dialog.kind} />
       )}

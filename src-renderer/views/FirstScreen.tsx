@@ -42,7 +42,12 @@ export function FirstScreen({ sample }: { sample: AppView['sample'] }) {
       <section>
         {sample && <h2>{t('first.ownTitle')}</h2>}
         <p>{t('first.ownWhat')}</p>
-        {addOwn}
+        <div className={css['ways']}>
+          {addOwn}
+          <Button variant="subtle" onClick={() => openDialog({ kind: 'bring' })}>
+            {t('first.bring')}
+          </Button>
+        </div>
       </section>
     </div>
   );

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import css from './first-screen.module.css';
@@ -8,12 +9,14 @@ import { useWindow } from '../stores/window.ts';
 import { FirstScreen } from './FirstScreen.tsx';
 import { ServerPage } from './ServerPage.tsx';
 
-/** The right side: a server, the first screen, or nothing yet. */
+const Preferences = lazy(() => import('./preferences/Preferences.tsx'));
+
+/** The right side: a server, the settings, the first screen, or nothing yet. */
 export function Main() {
   const t = useTranslations();
   const { app, error: appError } = useApp();
   const { servers, loaded, error: listError } = useServers();
-  const selected = useWindow((state) => state.selected);
+  const { selected, screen } = useWindow();
   const server = selected === null ? undefined : servers[selected];
   const error = appError ?? listError;
 
@@ -26,6 +29,13 @@ export function Main() {
     );
   }
   if (!app || !loaded) return <p className="visually-hidden">{t('app.loading')}</p>;
+  if (screen === 'preferences') {
+    return (
+      <Suspense fallback={null}>
+        <Preferences />
+      </Suspense>
+    );
+  }
   if (Object.keys(servers).length === 0) return <FirstScreen sample={app.sample} />;
   if (!server) return <p className={css['choose']}>{t('first.choose')}</p>;
   return <ServerPage key={server.id} server={server} />;

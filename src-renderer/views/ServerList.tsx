@@ -1,12 +1,12 @@
-import { Button, Kbd, TextInput } from '@mantine/core';
-import { Plus, Search } from 'lucide-react';
+import { ActionIcon, Button, Kbd, TextInput } from '@mantine/core';
+import { Plus, Search, Settings } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './window.module.css';
 import { useNow } from '../hooks/use-now.ts';
 import { useApp } from '../stores/app.ts';
 import { useServers } from '../stores/servers.ts';
-import { openDialog, useWindow } from '../stores/window.ts';
+import { openDialog, showScreen, useWindow } from '../stores/window.ts';
 import { groupServers, statusLook } from '../words/status-look.ts';
 import { useStatusWords } from '../words/use-status-words.ts';
 import { ServerRow } from './ServerRow.tsx';
@@ -17,7 +17,7 @@ const isMac = navigator.platform.startsWith('Mac');
 /** The whole left side. It stands before main has answered, so that nothing moves when it does. */
 export function ServerList() {
   const t = useTranslations('list');
-  const search = useWindow((state) => state.search);
+  const { search, screen } = useWindow();
   const app = useApp((state) => state.app);
   return (
     <nav className={css['side']} aria-label={t('label')} onKeyDown={moveInList}>
@@ -43,7 +43,16 @@ export function ServerList() {
         >
           {t('add')}
         </Button>
-        <p>{app ? `${app.workspace.name} · ${t('version', { version: app.version })}` : '\u00a0'}</p>
+        <div className={css['footLine']}>
+          <p>{app ? `${app.workspace.name} · ${t('version', { version: app.version })}` : '\u00a0'}</p>
+          <ActionIcon
+            aria-label={t('preferences')}
+            aria-pressed={screen === 'preferences'}
+            onClick={() => showScreen(screen === 'preferences' ? 'servers' : 'preferences')}
+          >
+            <Settings size={16} aria-hidden />
+          </ActionIcon>
+        </div>
       </div>
     </nav>
   );

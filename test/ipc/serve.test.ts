@@ -9,6 +9,7 @@ import { answers, type Answers } from '../../src-main/ipc/answers.ts';
 import type { Services } from '../../src-main/ipc/area.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
 import { WindowSessions } from '../../src-main/ipc/window-sessions.ts';
+import { noDesktop } from '../support/no-desktop.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
 import type { AppView, RequestName, Result, ServerView } from '../../src-preload/contract.ts';
 import { exampleInputs } from '../support/example-inputs.ts';
@@ -40,6 +41,7 @@ function servicesOf({ context, keys }: Keyfob, copied: string[] = []): Services 
     copy: (text) => void copied.push(text),
     keys,
     askPerson: async () => false,
+    desktop: noDesktop,
     files: { save: async () => undefined, open: async () => null },
     imports: new Imports(context),
     programs: async () => [],

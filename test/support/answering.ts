@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { Imports } from '../../src-main/connections/import-servers.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
+import { noDesktop } from './no-desktop.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
 import type { AppView, RequestName, Result } from '../../src-preload/contract.ts';
 import type { Keyfob } from './keyfob.ts';
@@ -33,6 +34,7 @@ export function answering(kit: Keyfob) {
       copy: () => undefined,
       keys: kit.keys,
       askPerson: async () => false,
+      desktop: noDesktop,
       files: { save: async () => undefined, open: async () => null },
       imports: new Imports(context),
       programs: async () => [],

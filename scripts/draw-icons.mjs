@@ -1,0 +1,35 @@
+// @ts-check
+import { readFileSync, writeFileSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+import { format, resolveConfig } from 'prettier';
+import { inRoot } from './setup/paths.mjs';
+
+// Draws src-main/shell/icons/*.svg as the bitmaps that Electron takes, into src-main/shell/drawn-icons.ts. Run it after an
+// icon was changed: `node scripts/draw-icons.mjs`. What it makes is kept in the repository, so that nobody needs a browser to
+// build Keyfob.
+
+const folder = inRoot('src-main', 'shell', 'icons');
+const target = inRoot('src-main', 'shell', 'drawn-icons.ts');
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
+
+/** @param {string} name @param {number} size */
+async function draw(name, size) {
+  const page = await browser.newPage({ viewport: { width: size, height: size } });
+  const svg = readFileSync(`${folder}/${name}.svg`, 'utf8').replace('<svg ', `<svg width="${size}" height="${size}" `);
+  await page.setContent(`<style>body { margin: 0 } svg { display: block }</style>${svg}`);
+  const png = await page.screenshot({ omitBackground: true });
+  await page.close();
+  return `data:image/png;base64,${png.toString('base64')}`;
+}
+
+const icons = {
+  calm: { small: await draw('tray', 16), large: await draw('tray', 32) },
+  attention: { small: await draw('tray-attention', 16), large: await draw('tray-attention', 32) },
+  app: { small: await draw('app', 64), large: await draw('app', 256) },
+};
+await browser.close();
+const code = `// Drawn from icons/*.svg by scripts/draw-icons.mjs.\nexport const drawnIcons = ${JSON.stringify(icons)};\n`;
+writeFileSync(target, await format(code, { ...(await resolveConfig(target)), parser: 'typescript' }));

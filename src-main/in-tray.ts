@@ -1,0 +1,116 @@
+import { app, Notification, type BrowserWindow } from 'electron';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Context, DomainEvent } from './connections/context.ts';
+import { connect } from './connections/connect.ts';
+import { disconnect } from './connections/disconnect.ts';
+import type { Session } from './connections/slot.ts';
+import type { WindowSessions } from './ipc/window-sessions.ts';
+import { availableTools } from './mcp/available-tools.ts';
+import type { SessionPool } from './mcp/session-pool.ts';
+import { Notices } from './shell/notices.ts';
+import type { Preferences } from './shell/preferences.ts';
+import { AppTray } from './shell/tray.ts';
+import { showWindow } from './shell/window.ts';
+import type { Words } from './shell/words.ts';
+import { watchServers } from './watch-servers.ts';
+
+interface TrayOptions {
+  context: Context;
+  pool: SessionPool;
+  window: BrowserWindow;
+  windows: WindowSessions;
+  preferences: Preferences;
+  words: () => Words;
+  /** Where a small mark is left that something was said. */
+  folder: string;
+}
+
+/** Keyfob besides its window: the tray, and notices of what happens while nobody looks. */
+export function liveInTray({ context, pool, window, windows, preferences, words, folder }: TrayOptions) {
+  let sat: string | undefined;
+  const whoSitsHere = (): Session | undefined => {
+    const [listener] = windows.listeners();
+    // Somebody else sees other servers: what was usable was not theirs.
+    if (listener && sat !== listener.session.profileId) notices.forget();
+    sat = listener?.session.profileId;
+    return listener?.session;
+  };
+  const open = (serverId?: string) => {
+    showWindow(window);
+    if (serverId === undefined) return;
+    for (const { send } of windows.listeners()) send('app:go-to', { serverId });
+  };
+  const doing = (work: (session: Session) => Promise<unknown>) => {
+    const session = whoSitsHere();
+    // What went wrong stands in the window: it is the server's state.
+    if (session) work(session).catch((error: unknown) => context.log.info('from the tray', { error: error as Error }));
+  };
+  const tray = new AppTray(
+    {
+      open,
+      signIn(serverId) {
+        open(serverId);
+        doing((session) => connect(context, session, serverId));
+      },
+      signOut: (serverId) => doing((session) => disconnect(context, session, serverId)),
+      checkAll: () => doing((session) => availableTools(context, pool, session, true)),
+      quit: () => app.quit(),
+    },
+    () => words().tray,
+  );
+  const notices = new Notices({
+    words: () => words().notices,
+    wanted: () => preferences.current.notifications && Notification.isSupported(),
+    isWatched: () => window.isFocused(),
+    show(notice, onClick) {
+      const notification = new Notification(notice);
+      notification.on('click', onClick);
+      notification.show();
+    },
+    open,
+  });
+  const watch = watchServers(context, whoSitsHere, (servers, now) => {
+    tray.show(servers, now);
+    notices.look(servers, now);
+  });
+  preferences.follow(() => watch.follow({ type: 'storage_changed' }));
+  stayInTray(
+    window,
+    () => preferences.current.keepInTray,
+    folder,
+    () => notices.stillHere(),
+  );
+  return {
+    follow(event: DomainEvent) {
+      watch.follow(event);
+      if (event.type !== 'connection_completed' || event.error) return;
+      const server = context.store.servers.get(event.slot.workspaceId, event.slot.serverId);
+      if (server && whoSitsHere()?.profileId === event.initiatorId) notices.signedIn(server);
+    },
+    stop() {
+      watch.stop();
+      tray.remove();
+    },
+  };
+}
+
+/** Closing the window leaves Keyfob in the tray, which is said the first time. Quitting is quitting. */
+function stayInTray(window: BrowserWindow, wanted: () => boolean, folder: string, say: () => void): void {
+  const said = join(folder, 'said-still-here');
+  let quitting = false;
+  app.on('before-quit', () => (quitting = true));
+  app.on('activate', () => showWindow(window));
+  window.on('close', (event) => {
+    if (quitting || !wanted()) return;
+    event.preventDefault();
+    window.hide();
+    if (existsSync(said)) return;
+    say();
+    try {
+      writeFileSync(said, '');
+    } catch {
+      // Then it is said once more.
+    }
+  });
+}

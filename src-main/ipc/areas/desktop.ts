@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+import type { PreferenceRequests } from '../../../src-preload/contract/preferences.ts';
+import { Fault } from '../../fault.ts';
+import { nothing } from '../../fields.ts';
+import type { Area } from '../area.ts';
+
+const flag = z.exactOptional(z.boolean());
+
+export const desktop: Area<PreferenceRequests> = {
+  'desktop:describe': {
+    input: nothing,
+    may: 'anyone',
+    answer: ({ desktop: { describe } }) => describe(),
+  },
+  'preferences:change': {
+    input: z.strictObject({
+      language: z.exactOptional(z.enum(['system', 'en', 'vi', 'zh'])),
+      theme: z.exactOptional(z.enum(['system', 'light', 'dark'])),
+      startAtLogin: flag,
+      keepInTray: flag,
+      notifications: flag,
+    }),
+    // They are of this computer, and whoever sits at it may be anybody in here.
+    may: 'anyone',
+    answer({ desktop: { change } }, _asking, changes) {
+      try {
+        return change(changes);
+      } catch (cause) {
+        throw new Fault('file_not_written', 'preferences were not kept', { cause });
+      }
+    },
+  },
+  'desktop:open-folder': {
+    input: nothing,
+    may: 'anyone',
+    async answer({ desktop: { openFolder } }) {
+      await openFolder();
+      return null;
+    },
+  },
+  'desktop:licences': {
+    input: nothing,
+    may: 'anyone',
+    answer: async ({ desktop: { licences } }) => ({ text: await licences() }),
+  },
+};

@@ -1,0 +1,65 @@
+import type { ServerView } from '../../src-preload/contract.ts';
+import { needOf } from './tray-menu.ts';
+
+export interface NoticeWords {
+  signedIn: { title: string; body: string };
+  lapsed: { title: string; body: string };
+  stillHere: { title: string; body: string };
+}
+
+interface NoticeOptions {
+  words: () => NoticeWords;
+  wanted: () => boolean;
+  /** Whether the person looks at the window anyway. */
+  isWatched: () => boolean;
+  /** Puts it on the screen; `onClick` is what the person does with it. */
+  show: (notice: { title: string; body: string }, onClick: () => void) => void;
+  open: (serverId?: string) => void;
+}
+
+/** Tells what happens while nobody looks at the window: a sign-in that is done, and one that lapses. Nothing is told twice. */
+export class Notices {
+  readonly #options: NoticeOptions;
+  /** Servers that were usable when somebody last looked. */
+  readonly #usable = new Set<string>();
+
+  constructor(options: NoticeOptions) {
+    this.#options = options;
+  }
+
+  signedIn({ id, name }: Pick<ServerView, 'id' | 'name'>): void {
+    if (!this.#options.isWatched()) this.#tell('signedIn', name, id);
+  }
+
+  /** That the window is gone and Keyfob is not. */
+  stillHere(): void {
+    this.#tell('stillHere', '');
+  }
+
+  /** Looks at what holds now, and tells which sign-ins need a person that did not need one before. */
+  look(servers: readonly ServerView[], now: number): void {
+    for (const server of servers) {
+      const { id, name, status } = server;
+      if (status.state === 'signed_in' && needOf(server, now) !== 'signInAgain') {
+        this.#usable.add(id);
+      } else if (status.state === 'needs_sign_in' && this.#usable.delete(id)) {
+        this.#tell('lapsed', name, id);
+      } else if (status.state === 'signed_out' || status.state === 'off') {
+        this.#usable.delete(id);
+      }
+    }
+  }
+
+  /** Somebody else sits here, or sees other servers: what was usable was theirs. */
+  forget(): void {
+    this.#usable.clear();
+  }
+
+  #tell(kind: keyof NoticeWords, server: string, serverId?: string): void {
+    const { wanted, words, show, open } = this.#options;
+    if (!wanted()) return;
+    const { title, body } = words()[kind];
+    const filled = (text: string) => text.replace('{server}', () => server);
+    show({ title: filled(title), body: filled(body) }, () => open(serverId));
+  }
+}

@@ -1,0 +1,65 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { PreferencesView } from '../../src-preload/contract.ts';
+
+const allowed: { [Name in keyof PreferencesView]: readonly PreferencesView[Name][] } = {
+  language: ['system', 'en', 'vi', 'zh'],
+  theme: ['system', 'light', 'dark'],
+  startAtLogin: [false, true],
+  keepInTray: [false, true],
+  notifications: [false, true],
+};
+
+/**
+ * What a person wants of Keyfob on this computer. Kept in a file of its own next to the window's place, because the first
+ * window needs the language before the database is open.
+ */
+export class Preferences {
+  readonly #file: string;
+  readonly #listeners: ((preferences: PreferencesView) => void)[] = [];
+  #current: PreferencesView;
+
+  /** A value that is missing or makes no sense is what it is at first; the others stay. */
+  constructor(file: string, first: PreferencesView) {
+    this.#file = file;
+    this.#current = { ...first, ...sensible(read(file)) };
+  }
+
+  get current(): PreferencesView {
+    return this.#current;
+  }
+
+  /** Keeps the change, and tells whoever listens. Throws where the disk does not take it; nothing is changed then. */
+  change(changes: Partial<PreferencesView>): PreferencesView {
+    const next = { ...this.#current, ...sensible(changes) };
+    // Never half a file: what is there is whole until the new one takes its place.
+    writeFileSync(`${this.#file}.new`, JSON.stringify(next), { mode: 0o600 });
+    renameSync(`${this.#file}.new`, this.#file);
+    this.#current = next;
+    for (const listener of this.#listeners) listener(next);
+    return next;
+  }
+
+  /** Listens from now on, and is told at once what holds now. */
+  follow(listener: (preferences: PreferencesView) => void): void {
+    this.#listeners.push(listener);
+    listener(this.#current);
+  }
+}
+
+function read(file: string): object {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function sensible(value: object): Partial<PreferencesView> {
+  const names = Object.keys(allowed) as (keyof PreferencesView)[];
+  const known = names.filter((name) => {
+    const values: readonly unknown[] = allowed[name];
+    return Object.hasOwn(value, name) && values.includes(Reflect.get(value, name));
+  });
+  return Object.fromEntries(known.map((name) => [name, Reflect.get(value, name)]));
+}

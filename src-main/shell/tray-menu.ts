@@ -1,0 +1,101 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { ServerView } from '../../src-preload/contract.ts';
+
+/** What the tray says, in one language. */
+export interface TrayWords {
+  allWell: string;
+  needYou: { one: string; other: string };
+  signIn: string;
+  signInAgain: string;
+  moreAccess: string;
+  endsSoon: string;
+  ready: { one: string; other: string };
+  openServer: string;
+  signOut: string;
+  check: string;
+  open: string;
+  quit: string;
+}
+
+/** What its entries do: the same verbs as the window's. */
+export interface TrayCommands {
+  open: (serverId?: string) => void;
+  signIn: (serverId: string) => void;
+  signOut: (serverId: string) => void;
+  checkAll: () => void;
+  quit: () => void;
+}
+
+const mostNamed = 12;
+const day = 24 * 60 * 60_000;
+
+type Need = 'signIn' | 'signInAgain' | 'moreAccess' | 'endsSoon';
+
+/** What a server wants of a person, if anything: the same as the window's first group. */
+export function needOf({ status, wantedScopes }: ServerView, now: number): Need | undefined {
+  if (status.state === 'signed_out') return 'signIn';
+  if (status.state === 'needs_sign_in') return 'signInAgain';
+  if (status.state !== 'signed_in') return undefined;
+  if (wantedScopes) return 'moreAccess';
+  const ends = !status.renewable && status.expiresAt !== undefined && status.expiresAt - now < day;
+  return ends ? 'endsSoon' : undefined;
+}
+
+/** The tray's menu: what needs a person first, then what works, then what can be done about everything. */
+export function trayMenu(
+  servers: readonly ServerView[],
+  now: number,
+  words: TrayWords,
+  commands: TrayCommands,
+): MenuItemConstructorOptions[] {
+  const needing = servers.flatMap((server) => {
+    const need = needOf(server, now);
+    return need ? [{ server, need }] : [];
+  });
+  const ready = servers.filter((server) => ['signed_in', 'open'].includes(server.status.state) && !needOf(server, now));
+  const separator = { type: 'separator' } as const;
+  return [
+    { label: heading(needing.length, words), enabled: false },
+    ...needing.slice(0, mostNamed).map(({ server, need }) => ({
+      label: label(`${server.name}: ${words[need]}`),
+      click: () => commands.signIn(server.id),
+    })),
+    separator,
+    ...(ready.length > 0
+      ? [
+          {
+            label: counted(ready.length, words.ready),
+            submenu: ready.map((server) => readyEntry(server, words, commands)),
+          },
+        ]
+      : []),
+    { label: words.check, enabled: servers.length > 0, click: () => commands.checkAll() },
+    separator,
+    { label: words.open, click: () => commands.open() },
+    { label: words.quit, click: () => commands.quit() },
+  ];
+}
+
+/** What the icon says to who points at it. */
+export function heading(needing: number, words: TrayWords): string {
+  return needing === 0 ? words.allWell : counted(needing, words.needYou);
+}
+
+function readyEntry(server: ServerView, words: TrayWords, commands: TrayCommands): MenuItemConstructorOptions {
+  return {
+    label: label(server.name),
+    submenu: [
+      { label: words.openServer, click: () => commands.open(server.id) },
+      ...(server.signIn ? [{ label: words.signOut, click: () => commands.signOut(server.id) }] : []),
+    ],
+  };
+}
+
+function counted(count: number, { one, other }: { one: string; other: string }): string {
+  return (count === 1 ? one : other).replace('{count}', String(count));
+}
+
+/** An ampersand would make the next letter a key. */
+function label(text: string): string {
+  return text.replaceAll('&', '&&');
+}

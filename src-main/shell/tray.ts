@@ -1,0 +1,55 @@
+import { Menu, nativeImage, Tray } from 'electron';
+import type { ServerView } from '../../src-preload/contract.ts';
+import { drawnIcons } from './drawn-icons.ts';
+import { heading, needOf, trayMenu, type TrayCommands, type TrayWords } from './tray-menu.ts';
+
+/** Keyfob's place in the system's tray: whether anything needs a person, and what can be done without the window. */
+export class AppTray {
+  readonly #commands: TrayCommands;
+  readonly #words: () => TrayWords;
+  readonly #icons = {
+    calm: iconOf(drawnIcons.calm),
+    attention: iconOf(drawnIcons.attention),
+  };
+  #tray: Tray | undefined;
+  #shown = '';
+
+  constructor(commands: TrayCommands, words: () => TrayWords) {
+    this.#commands = commands;
+    this.#words = words;
+  }
+
+  /** Shows what holds now; makes the tray the first time. */
+  show(servers: readonly ServerView[], now: number): void {
+    const words = this.#words();
+    const template = trayMenu(servers, now, words, this.#commands);
+    // A menu that is open closes when it is replaced: only where something is another than before.
+    const shown = JSON.stringify(template);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    const needing = servers.filter((server) => needOf(server, now)).length;
+    const icon = needing > 0 ? this.#icons.attention : this.#icons.calm;
+    if (!this.#tray) {
+      this.#tray = new Tray(icon);
+      this.#tray.on('click', () => this.#commands.open());
+    }
+    this.#tray.setImage(icon);
+    this.#tray.setToolTip(`Keyfob: ${heading(needing, words)}`);
+    if (process.platform === 'darwin') this.#tray.setTitle(needing > 0 ? String(needing) : '');
+    this.#tray.setContextMenu(Menu.buildFromTemplate(template));
+  }
+
+  remove(): void {
+    this.#tray?.destroy();
+    this.#tray = undefined;
+    this.#shown = '';
+  }
+}
+
+function iconOf({ small, large }: { small: string; large: string }) {
+  const icon = nativeImage.createEmpty();
+  icon.addRepresentation({ scaleFactor: 1, dataURL: small });
+  icon.addRepresentation({ scaleFactor: 2, dataURL: large });
+  if (process.platform === 'darwin') icon.setTemplateImage(true);
+  return icon;
+}

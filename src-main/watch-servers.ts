@@ -1,0 +1,37 @@
+import type { ServerView } from '../src-preload/contract.ts';
+import { serverViews } from './connections/connection-view.ts';
+import type { Context, DomainEvent } from './connections/context.ts';
+import type { Session } from './connections/slot.ts';
+
+/** Changes come in flocks: one look is enough for all of them, in milliseconds. */
+const settling = 150;
+/** Times pass without any event: a sign-in ends, or is about to. */
+const everyMinute = 60_000;
+
+/**
+ * Has the desktop half look at the servers of whoever sits here, after every change and once a minute. Returns what to do with
+ * events, and the function that stops it.
+ */
+export function watchServers(
+  context: Context,
+  whoSitsHere: () => Session | undefined,
+  look: (servers: ServerView[], now: number) => void,
+): { follow: (event: Pick<DomainEvent, 'type'>) => void; stop: () => void } {
+  let waiting: NodeJS.Timeout | undefined;
+  const lookNow = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    const session = whoSitsHere();
+    if (session) look(serverViews(context, session), context.now());
+  };
+  const timer = setInterval(lookNow, everyMinute).unref();
+  return {
+    follow(event) {
+      if (event.type !== 'activity_recorded') waiting ??= setTimeout(lookNow, settling).unref();
+    },
+    stop() {
+      clearInterval(timer);
+      clearTimeout(waiting);
+    },
+  };
+}

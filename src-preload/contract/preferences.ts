@@ -1,0 +1,33 @@
+/** What a person wants of Keyfob on this computer, whoever they are in it. */
+export interface PreferencesView {
+  language: 'system' | 'en' | 'vi' | 'zh';
+  theme: 'system' | 'light' | 'dark';
+  startAtLogin: boolean;
+  /** Whether closing the window leaves Keyfob running. */
+  keepInTray: boolean;
+  notifications: boolean;
+}
+
+/** This computer and this Keyfob, for the settings. */
+export interface DesktopView {
+  preferences: PreferencesView;
+  /** Name and version of what it is made of, the most important first. */
+  versions: [name: string, version: string][];
+  folder: string;
+  files: { name: 'database' | 'backup' | 'log'; path: string }[];
+  /** How this computer reaches the internet, as Chromium says it: `DIRECT`, or proxies. */
+  proxy: string;
+}
+
+export interface PreferenceRequests {
+  'desktop:describe': { input: undefined; output: DesktopView };
+  'preferences:change': { input: Partial<PreferencesView>; output: PreferencesView };
+  /** Shows the folder in which everything is kept, in the system's own way. */
+  'desktop:open-folder': { input: undefined; output: null };
+  /** The licences of everything that is in the app; null where it is no packaged one. */
+  'desktop:licences': { input: undefined; output: { text: string | null } };
+}
+
+export interface PreferenceEvents {
+  'preferences:changed': PreferencesView;
+}

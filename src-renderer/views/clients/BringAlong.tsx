@@ -1,0 +1,94 @@
+import '@mantine/core/styles.layer.css';
+import { Button, Loader, Modal } from '@mantine/core';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { ErrorView, ImportPreviewView, ImportResultView, Result } from '../../../src-preload/contract.ts';
+import { request } from '../../bridge.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useRequest } from '../../hooks/use-request.ts';
+import shared from '../../shared.module.css';
+import { closeDialog, select } from '../../stores/window.ts';
+import css from './clients.module.css';
+import { ImportSource } from './ImportSource.tsx';
+
+/** Servers from other programs on this computer, or from a file: what is there is shown, and what a person chooses is added. */
+export default function BringAlong() {
+  const t = useTranslations();
+  const [preview, setPreview] = useState<ImportPreviewView | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const [result, setResult] = useState<ImportResultView | null>(null);
+  const [failure, setFailure] = useState<ErrorView | null>(null);
+  const adding = useRequest();
+
+  const show = useCallback((answer: Result<ImportPreviewView | null>) => {
+    setFailure(answer.ok ? null : answer.error);
+    if (!answer.ok || answer.value === null) return;
+    setPreview(answer.value);
+    // A file was chosen for what is in it; what other programs have may be anything.
+    setChosen(new Set());
+  }, []);
+  useEffect(() => {
+    void request('import:from-programs').then(show);
+  }, [show]);
+
+  const add = async () => {
+    if (!preview) return;
+    const { previewId } = preview;
+    const answer = await adding.send(() => request('import:add', { previewId, indexes: [...chosen] }));
+    if (!answer.ok) return;
+    setResult(answer.value);
+    const [first] = answer.value.added;
+    if (first !== undefined) select(first);
+    if (answer.value.failed.length === 0) closeDialog();
+  };
+  const choose = (indexes: number[], wanted: boolean) =>
+    setChosen((before) => {
+      const next = new Set(before);
+      for (const index of indexes) {
+        if (wanted) next.add(index);
+        else next.delete(index);
+      }
+      return next;
+    });
+  const nothing = preview?.sources.length === 0;
+
+  return (
+    <Modal
+      opened
+      size={620}
+      onClose={closeDialog}
+      title={t('bring.title')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <div className={shared['form']}>
+        <p>{t('bring.what')}</p>
+        {!preview && !failure && (
+          <p className={shared['hint']}>
+            <Loader size={12} aria-hidden /> {t('bring.looking')}
+          </p>
+        )}
+        {failure && <ErrorNote error={failure} />}
+        {nothing && <p>{t('bring.nothing')}</p>}
+        <div className={css['sources']}>
+          {preview?.sources.map((source, index) => (
+            <ImportSource key={index} source={source} chosen={chosen} onChoose={choose} failed={result?.failed ?? []} />
+          ))}
+        </div>
+        {adding.error && <ErrorNote error={adding.error} />}
+        <div className={css['foot']}>
+          <Button variant="subtle" onClick={() => void request('import:from-file').then(show)}>
+            {t('bring.fromFile')}
+          </Button>
+          <div className={shared['dialogButtons']}>
+            <Button variant="default" onClick={closeDialog}>
+              {t('action.cancel')}
+            </Button>
+            <Button disabled={chosen.size === 0 || result !== null} loading={adding.waiting} onClick={() => void add()}>
+              {t('bring.add', { count: chosen.size })}
+            </Button>
+          </div>
+        </div>
+      </div>
+    </Modal>
+  );
+}

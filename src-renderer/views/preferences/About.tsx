@@ -1,0 +1,47 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { DesktopView } from '../../../src-preload/contract.ts';
+import { request } from '../../bridge.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { useRequest } from '../../hooks/use-request.ts';
+import shared from '../../shared.module.css';
+import css from './preferences.module.css';
+import { Section } from './Section.tsx';
+
+/** Which versions these are, and whose work is in them. */
+export function About({ versions }: Pick<DesktopView, 'versions'>) {
+  const t = useTranslations('preferences');
+  const { waiting, send } = useRequest();
+  const [licences, setLicences] = useState<{ text: string | null } | null>(null);
+
+  const read = async () => {
+    const result = await send(() => request('desktop:licences'));
+    if (result.ok) setLicences(result.value);
+  };
+  const lines = versions.map(([name, version]) => `${name} ${version}`);
+  return (
+    <Section title={t('about')}>
+      <p>{t('aboutWhat')}</p>
+      <p className={shared['mono']}>{lines.join(' · ')}</p>
+      <div className={shared['buttons']}>
+        <CopyButton label={t('copyVersions')} text={() => lines.join('\n')} />
+        {!licences && (
+          <Button variant="default" loading={waiting} onClick={() => void read()}>
+            {t('licences')}
+          </Button>
+        )}
+      </div>
+      {licences && (licences.text === null ? <p>{t('licencesNone')}</p> : <Licences text={licences.text} />)}
+    </Section>
+  );
+}
+
+function Licences({ text }: { text: string }) {
+  const t = useTranslations('preferences');
+  return (
+    <pre className={css['licences']} tabIndex={0} aria-label={t('licences')}>
+      {text}
+    </pre>
+  );
+}

@@ -1,0 +1,49 @@
+import { NativeSelect, Switch } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { PreferencesView } from '../../../src-preload/contract.ts';
+import { prefer } from '../../stores/desktop.ts';
+import css from './preferences.module.css';
+import { Section } from './Section.tsx';
+
+/** A language is called by its own name: whoever looks for it may read no other. */
+const languages = [
+  ['en', 'English'],
+  ['vi', 'Tiếng Việt'],
+  ['zh', '中文'],
+] as const;
+const themes = ['system', 'light', 'dark'] as const;
+const switches = ['startAtLogin', 'keepInTray', 'notifications'] as const;
+
+export function General({ preferences }: { preferences: PreferencesView }) {
+  const t = useTranslations('preferences');
+  return (
+    <Section title={t('general')}>
+      <div className={css['pair']}>
+        <NativeSelect
+          label={t('language')}
+          value={preferences.language}
+          onChange={(event) => void prefer({ language: event.currentTarget.value as PreferencesView['language'] })}
+          data={[
+            { value: 'system', label: t('languageSystem') },
+            ...languages.map(([value, label]) => ({ value, label })),
+          ]}
+        />
+        <NativeSelect
+          label={t('theme')}
+          value={preferences.theme}
+          onChange={(event) => void prefer({ theme: event.currentTarget.value as PreferencesView['theme'] })}
+          data={themes.map((value) => ({ value, label: t(`themes.${value}`) }))}
+        />
+      </div>
+      {switches.map((name) => (
+        <Switch
+          key={name}
+          label={t(`${name}.label`)}
+          description={t(`${name}.what`)}
+          checked={preferences[name]}
+          onChange={(event) => void prefer({ [name]: event.currentTarget.checked })}
+        />
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,54 @@
+import '@mantine/core/styles.layer.css';
+import { ActionIcon } from '@mantine/core';
+import { X } from 'lucide-react';
+import { useEffect, type KeyboardEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useApp } from '../../stores/app.ts';
+import { loadDesktop, useDesktop } from '../../stores/desktop.ts';
+import { showScreen } from '../../stores/window.ts';
+import { About } from './About.tsx';
+import { Files } from './Files.tsx';
+import { General } from './General.tsx';
+import { Network } from './Network.tsx';
+import css from './preferences.module.css';
+import { Security } from './Security.tsx';
+import { Servers } from './Servers.tsx';
+
+/** What a person wants of Keyfob on this computer, and what Keyfob has to say about itself. */
+export default function Preferences() {
+  const t = useTranslations('preferences');
+  const { desktop, error } = useDesktop();
+  const isAdmin = useApp((state) => state.app?.profile.role === 'admin');
+
+  useEffect(() => {
+    void loadDesktop();
+  }, []);
+
+  const leave = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) showScreen('servers');
+  };
+  return (
+    <article className={css['page']} onKeyDown={leave}>
+      <header className={css['header']}>
+        <h1>{t('title')}</h1>
+        <ActionIcon aria-label={t('close')} onClick={() => showScreen('servers')}>
+          <X size={16} aria-hidden />
+        </ActionIcon>
+      </header>
+      <div className={css['body']}>
+        {error && <ErrorNote error={error} onRetry={() => void loadDesktop()} />}
+        {desktop && (
+          <>
+            <General preferences={desktop.preferences} />
+            {isAdmin && <Servers />}
+            {isAdmin && <Security />}
+            <Network proxy={desktop.proxy} isAdmin={isAdmin} />
+            <Files desktop={desktop} />
+            <About versions={desktop.versions} />
+          </>
+        )}
+      </div>
+    </article>
+  );
+}

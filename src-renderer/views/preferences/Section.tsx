@@ -1,0 +1,13 @@
+import { useId, type ReactNode } from 'react';
+import css from './preferences.module.css';
+
+/** Things that belong together, under their own heading. */
+export function Section({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={css['section']} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { request } from '../../bridge.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useRequest } from '../../hooks/use-request.ts';
+import shared from '../../shared.module.css';
+import { openDialog } from '../../stores/window.ts';
+import { Section } from './Section.tsx';
+
+/** Taking servers along to another computer, and bringing them from elsewhere. */
+export function Servers() {
+  const t = useTranslations('preferences');
+  const { waiting, error, send } = useRequest();
+  const [done, setDone] = useState<{ file: string; count: number } | null>(null);
+
+  const save = async () => {
+    setDone(null);
+    const result = await send(() => request('servers:export'));
+    if (result.ok) setDone(result.value);
+  };
+  return (
+    <Section title={t('servers')}>
+      <p>{t('serversWhat')}</p>
+      <div className={shared['buttons']}>
+        <Button variant="default" onClick={() => openDialog({ kind: 'bring' })}>
+          {t('bring')}
+        </Button>
+        <Button variant="default" loading={waiting} onClick={() => void save()}>
+          {t('export')}
+        </Button>
+      </div>
+      {error && <ErrorNote error={error} onRetry={() => void save()} />}
+      {done && <p role="status">{t('exported', done)}</p>}
+    </Section>
+  );
+}

@@ -1,0 +1,165 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import { answerInBrowser, listed, signIn } from './person.ts';
+import { expect, test } from './test.ts';
+import { until } from './until.ts';
+
+interface Item {
+  label?: string;
+  submenu?: { items: Item[] };
+  click: () => void;
+}
+
+/** Keeps the tray's menu where a test finds it: the system would draw it, and no test can click there. */
+async function watchTray(application: ElectronApplication) {
+  await application.evaluate(({ Menu }) => {
+    const build = Menu.buildFromTemplate.bind(Menu);
+    Menu.buildFromTemplate = (template) => Object.assign(globalThis, { trayMenu: build(template) }).trayMenu;
+  });
+  const labels = () =>
+    application.evaluate(() => {
+      const name = ({ label, submenu }: Item): string[] => [label ?? '', ...(submenu?.items.flatMap(name) ?? [])];
+      const { trayMenu } = globalThis as { trayMenu?: { items: Item[] } };
+      return trayMenu?.items.flatMap(name).filter(Boolean) ?? [];
+    });
+  const click = (...path: string[]) =>
+    application.evaluate((_electron, way) => {
+      let items = (globalThis as unknown as { trayMenu: { items: Item[] } }).trayMenu.items;
+      let found: Item | undefined;
+      for (const label of way) {
+        found = items.find((item) => item.label === label);
+        items = found?.submenu?.items ?? [];
+      }
+      found?.click();
+    }, path);
+  return { labels, click };
+}
+
+test('the tray says what needs a person, and does what the window does', async ({ desktop, protectedServer }) => {
+  const { authorization, server } = await protectedServer();
+  const { window, application } = await desktop.launch();
+  const tray = await watchTray(application);
+  await signIn(window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
+  await expect
+    .poll(tray.labels)
+    .toEqual([
+      'Everything is signed in',
+      '1 server is ready',
+      'Acme',
+      'Open',
+      'Sign out',
+      'Check everything now',
+      'Open Keyfob',
+      'Quit Keyfob',
+    ]);
+
+  authorization.revokeAll();
+  await tray.click('Check everything now');
+  await expect.poll(tray.labels).toContain('Acme: sign in again');
+  await expect(listed(window, 'Acme', 'Sign in again')).toBeVisible();
+
+  await tray.click('Acme: sign in again');
+  await answerInBrowser(desktop.browser, authorization.issuer);
+  await expect.poll(tray.labels).toContain('Everything is signed in');
+  await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
+
+  await tray.click('1 server is ready', 'Acme', 'Sign out');
+  await expect(listed(window, 'Acme', 'Not signed in')).toBeVisible();
+  await expect.poll(tray.labels).toContain('1 needs you');
+});
+
+test('closing the window leaves Keyfob in the tray where that is wanted, and quitting ends it', async ({ desktop }) => {
+  const { window, application } = await desktop.launch();
+  const visible = () => application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+  await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+  await window.getByRole('switch', { name: 'Keep running when the window is closed' }).click();
+  await expect(window.getByLabel('Keep running when the window is closed')).toBeChecked();
+  await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(visible).toBe(false);
+  // As a click on the dock's icon does.
+  await application.evaluate(({ app }) => app.emit('activate'));
+  await expect.poll(visible).toBe(true);
+  const ended = new Promise((resolve) => application.process().once('exit', resolve));
+  await application.evaluate(({ app }) => app.quit()).catch(() => undefined);
+  await ended;
+});
+
+test('settings are kept: language, appearance, and starting with the computer', async ({ desktop }) => {
+  const running = await desktop.launch();
+  const { window, application } = running;
+  // Playwright has windows say that they are light; here the system's word counts.
+  await window.emulateMedia({ colorScheme: null });
+  const autostart = join(desktop.home, '.config', 'autostart', 'keyfob-development.desktop');
+  await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+  await window.getByLabel('Appearance').selectOption({ label: 'Dark' });
+  await expect.poll(() => window.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
+  await window.getByRole('switch', { name: 'Start with the computer' }).click();
+  await until(() => existsSync(autostart), 'the desktop entry');
+  expect(readFileSync(autostart, 'utf8')).toContain('--quietly');
+  await window.getByLabel('Language').selectOption({ label: 'Tiếng Việt' });
+  await expect(window.getByRole('heading', { name: 'Cài đặt' })).toBeVisible();
+  expect(await application.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
+  await running.quit();
+
+  const again = await desktop.launch();
+  await again.window.emulateMedia({ colorScheme: null });
+  await expect(again.window.getByRole('button', { name: 'Thêm máy chủ' }).first()).toBeVisible();
+  expect(await again.window.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
+  await again.window.keyboard.press('Control+,');
+  await again.window.getByLabel('Ngôn ngữ').selectOption({ label: 'English' });
+  await again.window.getByRole('switch', { name: 'Start with the computer' }).click();
+  await until(() => !existsSync(autostart), 'the desktop entry to go');
+});
+
+test('servers are brought along from other programs, and taken along to a file', async ({ desktop }) => {
+  await mkdir(join(desktop.home, '.cursor'), { recursive: true });
+  const servers = { linear: { url: 'https://mcp.linear.example/mcp' }, files: { command: 'npx' } };
+  await writeFile(join(desktop.home, '.cursor', 'mcp.json'), JSON.stringify({ mcpServers: servers }));
+  const { window, application } = await desktop.launch();
+  await window.getByRole('button', { name: 'Bring servers along from other programs' }).click();
+  await window.getByRole('group', { name: 'Cursor' }).getByLabel('linear').check();
+  await window.getByRole('button', { name: 'Add 1 server' }).click();
+  await expect(listed(window, 'linear', 'Not signed in')).toBeVisible();
+
+  const file = join(desktop.home, 'servers.json');
+  await application.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, file);
+  await window.keyboard.press('Control+,');
+  await window.getByRole('button', { name: 'Export…' }).click();
+  await expect(window.getByText(`1 server written to ${file}`)).toBeVisible();
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    format: 'keyfob-servers',
+    version: 1,
+    servers: [{ name: 'linear', url: 'https://mcp.linear.example/mcp' }],
+  });
+});
+
+test('an address in one’s own network is allowed in the system’s dialog, and taken back', async ({ desktop }) => {
+  const { window, application } = await desktop.launch();
+  const asked = () => application.evaluate(() => (globalThis as { asked?: string[] }).asked ?? []);
+  await application.evaluate(({ dialog }) => {
+    const said: string[] = [];
+    Object.assign(globalThis, { asked: said });
+    dialog.showMessageBox = (async (_window: unknown, options: { message: string }) => {
+      said.push(options.message);
+      return { response: said.length > 1 ? 1 : 0, checkboxChecked: false };
+    }) as never;
+  });
+  await window.getByRole('button', { name: 'Add server' }).first().click();
+  await window.getByLabel('Address').fill('https://10.255.255.254/mcp');
+  await window.getByRole('button', { name: 'Save only' }).click();
+  const allow = window.getByRole('button', { name: 'Allow this address' });
+  await allow.first().click();
+  await expect.poll(asked).toHaveLength(1);
+  await expect(allow.first()).toBeVisible();
+  await allow.first().click();
+  await expect(listed(window, '10.255.255.254', 'Not signed in')).toBeVisible();
+  expect(await asked()).toEqual(Array.from({ length: 2 }, () => 'Allow Keyfob to reach https://10.255.255.254?'));
+
+  await window.keyboard.press('Control+,');
+  await window.getByRole('button', { name: 'Take back https://10.255.255.254' }).click();
+  await expect(window.getByText(/^None\. Keyfob asks/)).toBeVisible();
+});

@@ -1,0 +1,143 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import type { AllowedOriginView, DesktopView } from '../../src-preload/contract.ts';
+import { useApp } from '../../src-renderer/stores/app.ts';
+import { useDesktop } from '../../src-renderer/stores/desktop.ts';
+import { useWindow } from '../../src-renderer/stores/window.ts';
+import BringAlong from '../../src-renderer/views/clients/BringAlong.tsx';
+import Preferences from '../../src-renderer/views/preferences/Preferences.tsx';
+import { plainPreferences } from '../support/no-desktop.ts';
+import { draw, install } from './fixtures/render.tsx';
+import { appView } from './fixtures/views.ts';
+
+const desktop: DesktopView = {
+  preferences: plainPreferences,
+  versions: [
+    ['Keyfob', '1.2.3'],
+    ['Electron', '45'],
+  ],
+  folder: '/home/ann/.config/Keyfob',
+  files: [{ name: 'database', path: '/home/ann/.config/Keyfob/keyfob.sqlite' }],
+  proxy: 'DIRECT',
+};
+const nas: AllowedOriginView = { origin: 'https://10.0.0.5', allowedAt: 1, allowedBy: 'Ann', servers: ['NAS'] };
+
+afterEach(() => {
+  cleanup();
+  useDesktop.setState({ desktop: null, error: null });
+});
+
+function open(role: 'admin' | 'member' = 'admin') {
+  const bridge = install(
+    { app: appView, servers: [] },
+    {
+      'desktop:describe': () => ({ ok: true, value: desktop }),
+      'preferences:change': (changes) => ({ ok: true, value: { ...plainPreferences, ...changes } }),
+      'origins:list': () => ({ ok: true, value: [nas] }),
+      'origins:revoke': () => ({ ok: true, value: [] }),
+      'servers:export': () => ({ ok: true, value: { file: '/home/ann/keyfob-servers.json', count: 2 } }),
+      'storage:rotate-key': () => ({ ok: true, value: null }),
+      'desktop:licences': () => ({ ok: true, value: { text: 'react 19 (MIT)' } }),
+    },
+  );
+  useApp.setState({ app: { ...appView, profile: { ...appView.profile, role } } });
+  draw(<Preferences />);
+  return bridge;
+}
+
+const section = (name: string) => within(screen.getByRole('region', { name }));
+
+it('shows what is chosen, and chooses something else', async () => {
+  const bridge = open();
+  const language = await screen.findByRole('combobox', { name: 'Language' });
+  expect((language as HTMLSelectElement).value).toBe('system');
+  fireEvent.change(language, { target: { value: 'vi' } });
+  await waitFor(() => expect((language as HTMLSelectElement).value).toBe('vi'));
+  fireEvent.click(screen.getByLabelText('Keep running when the window is closed'));
+  expect(bridge.asked.slice(-2)).toEqual([
+    { name: 'preferences:change', input: { language: 'vi' } },
+    { name: 'preferences:change', input: { keepInTray: true } },
+  ]);
+});
+
+it('asks before everything gets a new key', async () => {
+  const bridge = open();
+  await screen.findByRole('region', { name: 'Security' });
+  fireEvent.click(section('Security').getByRole('button', { name: 'Make a new key…' }));
+  expect(bridge.asked.map(({ name }) => name)).not.toContain('storage:rotate-key');
+  fireEvent.click(section('Security').getByRole('button', { name: 'Make a new key' }));
+  expect(await section('Security').findByRole('status')).toBeTruthy();
+});
+
+it('takes an allowed address back', async () => {
+  const bridge = open();
+  fireEvent.click(await screen.findByRole('button', { name: 'Take back https://10.0.0.5' }));
+  await screen.findByText(/^None\./);
+  expect(bridge.asked.at(-1)).toEqual({ name: 'origins:revoke', input: { origin: 'https://10.0.0.5' } });
+});
+
+it('says where the exported file is, which versions these are, and whose work is in them', async () => {
+  open();
+  fireEvent.click(await screen.findByRole('button', { name: 'Export…' }));
+  expect((await section('Servers').findByRole('status')).textContent).toBe(
+    '2 servers written to /home/ann/keyfob-servers.json',
+  );
+  expect(screen.getByText('Keyfob 1.2.3 · Electron 45')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Licences' }));
+  expect(await screen.findByText('react 19 (MIT)')).toBeTruthy();
+});
+
+it('shows a member what is theirs alone', async () => {
+  open('member');
+  await screen.findByRole('region', { name: 'General' });
+  for (const name of ['Servers', 'Security']) expect(screen.queryByRole('region', { name })).toBeNull();
+  expect(screen.queryByText('Allowed addresses in your own network')).toBeNull();
+});
+
+it('goes back to the servers with Escape', async () => {
+  open();
+  useWindow.setState({ screen: 'preferences' });
+  fireEvent.keyDown(await screen.findByRole('heading', { name: 'Settings' }), { key: 'Escape' });
+  expect(useWindow.getState().screen).toBe('servers');
+});
+
+it('brings along what was chosen, and says why the rest stays', async () => {
+  const bridge = install(
+    { app: appView, servers: [] },
+    {
+      'import:from-programs': () => ({
+        ok: true,
+        value: {
+          previewId: 'p',
+          sources: [
+            {
+              name: 'Cursor',
+              local: ['files'],
+              entries: [
+                { index: 0, name: 'Linear', url: 'https://mcp.linear.app/mcp', state: 'new', missing: [] },
+                { index: 1, name: 'Stripe', url: 'https://mcp.stripe.com/', state: 'new', missing: ['header X-Key'] },
+                { index: 2, name: 'GitHub', url: 'https://api.example/', state: 'there', missing: [] },
+              ],
+            },
+            { name: 'Codex', local: [], entries: [], error: { code: 'file_invalid', values: {} } },
+          ],
+        },
+      }),
+      'import:add': () => ({ ok: true, value: { added: ['one'], failed: [] } }),
+    },
+  );
+  draw(<BringAlong />);
+  const cursor = within(await screen.findByRole('group', { name: 'Cursor' }));
+  const github = cursor.getByRole('checkbox', { name: 'GitHub' });
+  expect((github as HTMLInputElement).disabled).toBe(true);
+  expect(cursor.getByText(/To be entered again: header X-Key/)).toBeTruthy();
+  expect(cursor.getByText('Runs on this computer, nothing to sign in to: files')).toBeTruthy();
+  expect(within(screen.getByRole('group', { name: 'Codex' })).getByRole('alert')).toBeTruthy();
+  fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
+  fireEvent.click(cursor.getByRole('checkbox', { name: 'Stripe' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Add 1 server' }));
+  await waitFor(() =>
+    expect(bridge.asked.at(-1)).toEqual({ name: 'import:add', input: { previewId: 'p', indexes: [0] } }),
+  );
+});

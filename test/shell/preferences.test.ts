@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { App } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { Preferences } from '../../src-main/shell/preferences.ts';
+import { startAtLogin } from '../../src-main/shell/start-at-login.ts';
+import { temporaryFolder } from '../support/keyfob.ts';
+import { plainPreferences } from '../support/no-desktop.ts';
+
+const file = () => join(temporaryFolder(), 'preferences.json');
+
+describe('preferences', () => {
+  it('are what they are at first until somebody changes one, and stay that way', () => {
+    const path = file();
+    const preferences = new Preferences(path, plainPreferences);
+    expect(preferences.current).toEqual(plainPreferences);
+    const heard: string[] = [];
+    preferences.follow(({ language }) => heard.push(language));
+    expect(preferences.change({ language: 'vi', theme: 'dark' })).toMatchObject({ language: 'vi', theme: 'dark' });
+    expect(heard).toEqual(['system', 'vi']);
+    expect(new Preferences(path, plainPreferences).current).toEqual({
+      ...plainPreferences,
+      language: 'vi',
+      theme: 'dark',
+    });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['half a file', '{"language":"v'],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['values that make no sense', '{"language":"xx","theme":3,"startAtLogin":"yes","__proto__":{"keepInTray":true}}'],
+  ])('of which the file says %s are what they are at first', (_what, text) => {
+    const path = file();
+    writeFileSync(path, text);
+    expect(new Preferences(path, plainPreferences).current).toEqual(plainPreferences);
+  });
+
+  it('keeps the others where one makes no sense', () => {
+    const path = file();
+    writeFileSync(path, '{"language":"xx","theme":"light","unknown":1}');
+    expect(new Preferences(path, plainPreferences).current).toEqual({ ...plainPreferences, theme: 'light' });
+  });
+
+  it('changes nothing where the disk does not take it', () => {
+    const path = join(file(), 'not', 'there.json');
+    const preferences = new Preferences(path, plainPreferences);
+    expect(() => preferences.change({ theme: 'dark' })).toThrow();
+    expect(preferences.current).toEqual(plainPreferences);
+  });
+});
+
+describe('starting with the computer', () => {
+  const told: unknown[] = [];
+  const app = {
+    getName: () => 'Keyfob Development',
+    setLoginItemSettings: (settings: unknown) => told.push(settings),
+  } as unknown as App;
+
+  it('is a desktop entry on Linux, and its absence', () => {
+    const home = temporaryFolder();
+    const options = { platform: 'linux', home, env: {}, command: ['/opt/key fob/keyfob', '/a/$b'] } as const;
+    const entry = join(home, '.config', 'autostart', 'keyfob-development.desktop');
+    startAtLogin(app, true, options);
+    expect(readFileSync(entry, 'utf8')).toContain('\nExec="/opt/key fob/keyfob" "/a/\\$b" --quietly\n');
+    startAtLogin(app, false, options);
+    expect(existsSync(entry)).toBe(false);
+    startAtLogin(app, false, options);
+    const elsewhere = { ...options, env: { XDG_CONFIG_HOME: join(home, 'settings') } };
+    mkdirSync(join(home, 'settings'));
+    startAtLogin(app, true, elsewhere);
+    expect(existsSync(join(home, 'settings', 'autostart', 'keyfob-development.desktop'))).toBe(true);
+  });
+
+  it('is a setting of the system elsewhere', () => {
+    startAtLogin(app, true, { platform: 'win32', home: '', env: {}, command: ['keyfob.exe'] });
+    expect(told).toEqual([{ openAtLogin: true, path: 'keyfob.exe', args: ['--quietly'] }]);
+  });
+});

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { needOf, trayMenu, type TrayCommands } from '../../src-main/shell/tray-menu.ts';
+import { wordsFor } from '../../src-main/shell/words.ts';
+import type { ServerView } from '../../src-preload/contract.ts';
+import { everyState, serverView } from '../renderer/fixtures/views.ts';
+
+const now = Date.now();
+const hour = 3_600_000;
+
+function commands() {
+  const done: string[] = [];
+  const note = (name: string) => (id?: string) => void done.push(id === undefined ? name : `${name} ${id}`);
+  const all: TrayCommands = {
+    open: note('open'),
+    signIn: note('sign in'),
+    signOut: note('sign out'),
+    checkAll: note('check'),
+    quit: note('quit'),
+  };
+  return { done, all };
+}
+
+const menu = (servers: ServerView[], language = 'en') => {
+  const { done, all } = commands();
+  const items = trayMenu(servers, now, wordsFor(language).tray, all);
+  const click = (item: (typeof items)[number] | undefined) => item?.click?.({} as never, undefined, {});
+  return { items, labels: items.map(({ label, type }) => label ?? type), done, click };
+};
+
+const signedIn = (name: string, rest: Partial<ServerView> = {}) =>
+  serverView(name, { status: { state: 'signed_in', renewable: true, expiresAt: now + hour }, ...rest });
+
+it('names first what needs a person, and then what works', () => {
+  const servers = [
+    serverView('Sentry', { id: 's', status: { state: 'needs_sign_in', reason: 'sign_in_ended', since: now } }),
+    signedIn('GitHub', { wantedScopes: ['write'] }),
+    signedIn('Ends', { status: { state: 'signed_in', renewable: false, expiresAt: now + hour } }),
+    signedIn('R&D', { id: 'rd', signIn: {} as never }),
+    serverView('Wiki', { status: { state: 'open' } }),
+    serverView('Old', { status: { state: 'off' } }),
+    serverView('Gone', { status: { state: 'unreachable', since: now, error: { code: 'timed_out', values: {} } } }),
+  ];
+  const { items, labels, done, click } = menu(servers);
+  expect(labels).toEqual([
+    '3 need you',
+    'Sentry: sign in again',
+    'GitHub: wants more access',
+    'Ends: ends soon',
+    'separator',
+    '2 servers are ready',
+    'Check everything now',
+    'separator',
+    'Open Keyfob',
+    'Quit Keyfob',
+  ]);
+  const ready = items[5]?.submenu as typeof items;
+  expect(ready.map(({ label }) => label)).toEqual(['R&&D', 'Wiki']);
+  const ofFirst = ready[0]?.submenu as typeof items;
+  expect(ofFirst.map(({ label }) => label)).toEqual(['Open', 'Sign out']);
+  const ofSecond = ready[1]?.submenu as typeof items;
+  expect(ofSecond.map(({ label }) => label)).toEqual(['Open']);
+  for (const item of [items[1], ...ofFirst, items[6], items[8], items[9]]) click(item);
+  expect(done).toEqual(['sign in s', 'open rd', 'sign out rd', 'check', 'open', 'quit']);
+});
+
+it('says so where nothing needs anybody, in every language', () => {
+  expect(menu([signedIn('Linear')]).labels.slice(0, 3)).toEqual([
+    'Everything is signed in',
+    'separator',
+    '1 server is ready',
+  ]);
+  expect(menu([], 'vi').labels[0]).toBe('Mọi thứ đều đã đăng nhập');
+  expect(menu([], 'zh').labels[0]).toBe('全部已登录');
+});
+
+it('has a need, or none, for every state there is', () => {
+  for (const server of everyState(now))
+    expect(['signIn', 'signInAgain', 'moreAccess', 'endsSoon', undefined]).toContain(needOf(server, now));
+});
