@@ -1,4 +1,5 @@
 import type { Session, WebContents } from 'electron';
+import { pageUrl } from './page-scheme.ts';
 
 /** A window shows Keyfob's page and nothing else: no navigation, no further windows, no webview. */
 export function forbidNavigation(contents: WebContents): void {
@@ -7,6 +8,10 @@ export function forbidNavigation(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // Chromium asks nobody before it shows an empty page.
+  contents.on('did-navigate', (_event, url) => {
+    if (url === 'about:blank') void contents.loadURL(pageUrl);
+  });
 }
 
 /** The page needs no permission of the browser's and downloads nothing. */

@@ -5,6 +5,7 @@ import { hostileServer, hostileSignIns } from '../support/hostile-sign-in.ts';
 import { hostileTools } from '../support/hostile-tools.ts';
 import { openScriptedServer } from '../support/open-scripted-server.ts';
 import { ask } from './ask.ts';
+import { ready } from './person.ts';
 import { expect, test } from './test.ts';
 import { filesIn, secretsInFiles, secretsInText } from './what-is-stored.ts';
 
@@ -38,7 +39,7 @@ test('survives 10,000 calls that a window of ours would never make, and tells it
   const tools = hostileTools([payload]);
   site.routes['/mcp/0'] = (asked) => (asked.headers.authorization || !challenge ? tools(asked) : challenge(asked));
   const { application, window } = await desktop.launch();
-  await expect(window.locator('html[data-ready]')).toBeAttached();
+  await ready(window);
   await application.evaluate(({ shell, dialog }) => {
     shell.openExternal = async () => {};
     dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });

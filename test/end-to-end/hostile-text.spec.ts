@@ -4,7 +4,7 @@ import { hostileTools } from '../support/hostile-tools.ts';
 import { openScriptedServer } from '../support/open-scripted-server.ts';
 import { payloads } from '../support/payloads.ts';
 import { moreThanText, watch } from './canary.ts';
-import { addServer, listed, openTool, runTool } from './person.ts';
+import { addServer, listed, openTool, ready, runTool } from './person.ts';
 import { expect, test } from './test.ts';
 
 test.setTimeout(200_000);
@@ -115,7 +115,7 @@ test('would notice what is more than text', async ({ desktop, closing }) => {
   // The tests above prove nothing if they cannot find.
   const trap = closing(await openScriptedServer());
   const { application, window } = await desktop.launch();
-  await expect(window.locator('html[data-ready]')).toBeAttached();
+  await ready(window);
   const canary = await watch({ application, window });
   await window.evaluate((address) => {
     document.body.insertAdjacentHTML('beforeend', `<img src="${address}/1" onerror="ran(2)"><p title="a\u202eb">`);

@@ -3,6 +3,11 @@ import type { SystemBrowser } from './browser.ts';
 
 /** What a person does, in their words: each function ends when the window shows that it was done. */
 
+/** Waits until the window has drawn what main first told it. */
+export async function ready(window: Page): Promise<void> {
+  await expect(window.locator('html[data-ready]')).toBeAttached();
+}
+
 export async function addServer(
   window: Page,
   server: { name?: string; url: string },
