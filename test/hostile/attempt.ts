@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { errorCodes } from '../../src-preload/contract.ts';
 import type { Reply } from '../support/scripted-server.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { scriptedSite, type ScriptedSite } from '../support/scripted-site.ts';
@@ -10,6 +11,7 @@ const longest = 5000;
 
 let slowest = 0;
 let tried = 0;
+let kept = 0;
 const outcomes = new Map<string, number>();
 
 /** What came of it: `done`, or the code of the fault. Anything else that is thrown is a crash. */
@@ -33,9 +35,22 @@ export async function outcomeOf(work: () => Promise<unknown>, done = 'done'): Pr
   return outcome;
 }
 
-/** Says how many cases a file had, and what came of them. */
+/** Notes that the tokens of a sign-in were looked at after a refusal, and were as before it. */
+export function noteKept(): void {
+  kept += 1;
+}
+
+/** Says how many cases a file had, how many of them were refused with a code, and what came of each. */
 export function sayHowMany(group: string): void {
-  console.log(`${group}: ${tried} cases, the slowest took ${Math.round(slowest)} ms`, Object.fromEntries(outcomes));
+  const isCode = (outcome: string) => errorCodes.some((code) => code === outcome);
+  const sum = (which: (outcome: string) => boolean) =>
+    [...outcomes].reduce((total, [outcome, count]) => total + (which(outcome) ? count : 0), 0);
+  const refused = sum(isCode);
+  console.log(
+    `${group}: ${tried} cases, ${refused} refused with a code, ${tried - refused} accepted or dropped as documented, ` +
+      `${kept} times the tokens were the same after a refusal, the slowest took ${Math.round(slowest)} ms`,
+    Object.fromEntries(outcomes),
+  );
 }
 
 /** What no log, event or view may hold, wherever it came from. */

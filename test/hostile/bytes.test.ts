@@ -6,7 +6,17 @@ import { disconnect } from '../../src-main/connections/disconnect.ts';
 import { listening } from '../support/names-and-traps.ts';
 import { html, json, type Reply } from '../support/scripted-server.ts';
 import type { ScriptedSite } from '../support/scripted-site.ts';
-import { asked, bringBack, bytes, expectNoSecrets, outcomeOf, sayHowMany, start, tryToConnect } from './attempt.ts';
+import {
+  asked,
+  bringBack,
+  bytes,
+  expectNoSecrets,
+  noteKept,
+  outcomeOf,
+  sayHowMany,
+  start,
+  tryToConnect,
+} from './attempt.ts';
 
 type Spoil = (good: string) => { body: Buffer | string; headers?: Record<string, string> };
 
@@ -141,6 +151,7 @@ describe('tokens', () => {
     kit.clock.ahead = 3600_000;
     expect(await outcomeOf(() => accessToken(kit.context, kit.slot(id)))).toBe('refresh_unavailable');
     expect(kit.store.tokenSets.get(id, kit.session.profileId)?.refreshToken?.reveal()).toBe('refresh-1');
+    noteKept();
     expectNoSecrets(kit);
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
 import { parseAppLink } from '../../src-main/redirect/app-link.ts';
-import { asked, bringBack, expectNoSecrets, outcomeOf, sayHowMany, start, type Tried } from './attempt.ts';
+import { asked, bringBack, expectNoSecrets, noteKept, outcomeOf, sayHowMany, start, type Tried } from './attempt.ts';
 
 type Change = (answer: string, tried: Tried) => string;
 
@@ -120,6 +120,7 @@ describe('an answer by a link', () => {
     expect(await outcomeOf(() => finishAuthorization(tried.kit.context, genuine), 'signed in')).toBe('state_unknown');
     expect(tried.kit.store.tokenSets.get(tried.id, tried.kit.session.profileId)).toEqual(before);
     expect(tried.site.tokensIssued()).toBe(1);
+    noteKept();
   });
 
   it('after ten minutes is too late', async () => {

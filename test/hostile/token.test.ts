@@ -1,7 +1,18 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { accessToken } from '../../src-main/connections/access-token.ts';
+import { Secret } from '../../src-main/secret.ts';
 import { html, json, type Reply } from '../support/scripted-server.ts';
-import { asked, bringBack, bytes, expectNoSecrets, outcomeOf, sayHowMany, start, type Tried } from './attempt.ts';
+import {
+  asked,
+  bringBack,
+  bytes,
+  expectNoSecrets,
+  noteKept,
+  outcomeOf,
+  sayHowMany,
+  start,
+  type Tried,
+} from './attempt.ts';
 
 // Whose bytes these are is seen in the store, never in a log: `expectNoSecrets` looks for `access-` and `refresh-`.
 const tokens = (other: Record<string, unknown>): Reply =>
@@ -119,6 +130,7 @@ describe('the answer to a renewal', () => {
       expect(['refresh-1', 'refresh-new']).toContain(after?.refreshToken?.reveal());
     } else {
       expect(revealed(after)).toEqual(revealed(before));
+      noteKept();
       expect(kit.view(id).status.state).not.toBe('signed_out');
     }
   });
@@ -128,6 +140,29 @@ describe('the answer to a renewal', () => {
     site.authorization.routes['/token'] = json({ error: 'invalid_grant' }, 400);
     kit.clock.ahead = 3600_000;
     expect(await outcomeOf(() => accessToken(kit.context, slot))).toBe('sign_in_ended');
+    expectNoSecrets(kit);
+  });
+
+  it('(invalid_grant for a refresh token that another process has replaced meanwhile) ends nothing', async () => {
+    const { kit, site, slot, stored } = await signedIn();
+    const before = stored();
+    if (!before) throw new Error('nobody is signed in');
+    site.authorization.routes['/token'] = () => {
+      kit.store.tokenSets.replaceTokens(before.id, before.refreshToken, {
+        accessToken: new Secret('access-newer'),
+        refreshToken: new Secret('refresh-newer'),
+        scope: before.scope,
+        issuedAt: Date.now() + 3600_000,
+        expiresAt: Date.now() + 7200_000,
+      });
+      return { status: 400, json: { error: 'invalid_grant' } };
+    };
+    kit.clock.ahead = 3600_000;
+    let token = '';
+    const work = async () => void (token = (await accessToken(kit.context, slot)).token.reveal());
+    expect(await outcomeOf(work, 'newer')).toBe('newer');
+    expect([token, stored()?.refreshToken?.reveal()]).toEqual(['access-newer', 'refresh-newer']);
+    expect(site.authorization.to('/token')).toHaveLength(2);
     expectNoSecrets(kit);
   });
 });
