@@ -7,7 +7,7 @@ import { Problem } from '../setup/problem.mjs';
 
 /**
  * Writes the licences of every package whose code is in the app: what the bundles' source may import, and all that it
- * depends on. Too many is harmless, one too few is not. Electron's and Chromium's own lie beside it already.
+ * depends on. Too many is harmless, one too few is not. Chromium's own lie beside it already.
  * @param {string} file
  */
 export async function writeLicences(file) {
@@ -22,7 +22,14 @@ export async function writeLicences(file) {
     const words = text ? readFileSync(join(folder, text), 'utf8').trim() : `Licence: ${license}`;
     return `${name} ${version} (${license})\n\n${words}\n`;
   });
+  parts.unshift(electronPart());
   await writeFile(file, parts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/** Without a version: the Electron in the package is the one that set-up found, and need not be the one of node_modules. */
+function electronPart() {
+  const words = readFileSync(inRoot('node_modules', 'electron', 'LICENSE'), 'utf8').trim();
+  return `Electron (MIT)\n\n${words}\n\nChromium, and what else Electron is made of: LICENSES.chromium.html beside this file.\n`;
 }
 
 /** @param {string[]} folders @returns {Set<string>} */

@@ -62,3 +62,25 @@ it('nothing of a challenge comes from outside its own quotes', () => {
     }),
   );
 });
+
+it('whatever a server sends is read or passed over: nothing is thrown but a fault, nothing comes from elsewhere', () => {
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc
+      .array(fc.oneof(fc.constantFrom('Bearer ', 'scope', '=', '"', '\\', ',', ' ', '\t', 'realm', 'Basic '), text))
+      .map((pieces) => pieces.join('')),
+  );
+  fc.assert(
+    fc.property(anything, (header) => {
+      let challenge: ReturnType<typeof parseBearerChallenge>;
+      try {
+        challenge = parseBearerChallenge(header);
+      } catch (error) {
+        return expect(error).toMatchObject({ name: 'Fault' });
+      }
+      for (const value of Object.values(challenge ?? {}))
+        if (typeof value === 'string') expect(header.replaceAll('\\', '')).toContain(value.replaceAll('\\', ''));
+    }),
+    { numRuns: 5000 },
+  );
+});

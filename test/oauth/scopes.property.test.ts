@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { missingScopes, parseScope, scopeToRequest, unionOfScopes } from '../../src-main/oauth/scopes.ts';
+import {
+  missingScopes,
+  parseForeignScope,
+  parseScope,
+  scopeToRequest,
+  unionOfScopes,
+} from '../../src-main/oauth/scopes.ts';
 
 const token = fc.oneof(
   fc.constantFrom('a', 'b', 'read', 'write', 'offline_access', '__proto__', 'constructor'),
@@ -53,6 +59,24 @@ it('what is asked for comes from whoever may say it, and from nobody else', () =
       const source = said.filter((word) => /^[!#-[\]-~]+$/.test(word));
       const offline = authorizationServer?.includes('offline_access') ? ['offline_access'] : [];
       expect(new Set(words)).toEqual(new Set([...source, ...offline]));
+    }),
+  );
+});
+
+it('what a server calls its scopes is taken where it can be one, and is never more than people can read', () => {
+  const anything = fc.oneof(
+    scope,
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.array(token).map((all) => all.join(' ')),
+  );
+  fc.assert(
+    fc.property(anything, (text) => {
+      const taken = parseForeignScope(text);
+      expect(taken.length).toBeLessThanOrEqual(100);
+      for (const one of taken) expect(one).toMatch(/^[!#-[\]-~]{1,256}$/);
+      expect(parseForeignScope(taken.join(' '))).toEqual(taken);
+      const said = new Set(text.split(' '));
+      expect(taken.filter((one) => !said.has(one))).toEqual([]);
     }),
   );
 });
