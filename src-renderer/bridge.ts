@@ -10,6 +10,18 @@ declare global {
 /** What the person chose, known before anything is drawn. */
 export const chosenLanguage = (): Bridge['language'] => window.keyfob.language;
 
-export const request: Bridge['request'] = (name, ...input) => window.keyfob.request(name, ...input);
+/** Grows when the window is somebody else: what was asked before is nobody's answer any more. */
+let era = 0;
+
+export function startEra(): void {
+  era += 1;
+}
+
+/** An answer that comes after the window has become somebody else never arrives: whoever waits for it is gone too. */
+export const request: Bridge['request'] = async (name, ...input) => {
+  const asked = era;
+  const result = await window.keyfob.request(name, ...input);
+  return asked === era ? result : new Promise<never>(() => undefined);
+};
 
 export const listen: Bridge['listen'] = (name, listener) => window.keyfob.listen(name, listener);

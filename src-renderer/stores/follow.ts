@@ -1,5 +1,5 @@
 import type { AppView, ServerView } from '../../src-preload/contract.ts';
-import { listen, request } from '../bridge.ts';
+import { listen, request, startEra } from '../bridge.ts';
 import { addActivity, forgetActivity } from './activity.ts';
 import { useApp } from './app.ts';
 import { tookUp } from './desktop.ts';
@@ -61,8 +61,9 @@ function isElsewhere(before: AppView, after: AppView): boolean {
 
 /** Nothing of what was shown stays, and everything is asked for anew. */
 export function startAfresh(): void {
+  startEra();
   for (const serverId of Object.keys(useServers.getState().servers)) forget(serverId);
-  useWindow.setState({ selected: null, search: '', dialog: null });
+  useWindow.setState({ screen: 'servers', selected: null, search: '', dialog: null });
   useServers.setState({ loaded: false, error: null, servers: {} });
   void list(new Set());
 }

@@ -3,7 +3,9 @@ import { create } from 'zustand';
 export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
 
 export type Dialog =
-  { kind: 'add' | 'bring' } | { kind: 'name' | 'address'; serverId: string } | { kind: 'remove'; serverId: string };
+  | { kind: 'add' | 'bring' | 'people' }
+  | { kind: 'name' | 'address'; serverId: string }
+  | { kind: 'remove' | 'credentials'; serverId: string };
 
 /** What the right side shows. */
 export type Screen = 'servers' | 'preferences';

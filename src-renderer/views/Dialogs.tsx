@@ -4,7 +4,9 @@ import { useWindow } from '../stores/window.ts';
 
 const AddServer = lazy(() => import('./AddServer.tsx'));
 const BringAlong = lazy(() => import('./clients/BringAlong.tsx'));
+const Credentials = lazy(() => import('./people/Credentials.tsx'));
 const EditServer = lazy(() => import('./EditServer.tsx'));
+const People = lazy(() => import('./people/People.tsx'));
 const RemoveServer = lazy(() => import('./RemoveServer.tsx'));
 
 /** The one open dialog. Its code is read when it is first opened. */
@@ -15,6 +17,8 @@ export function Dialogs() {
     <Suspense fallback={null}>
       {dialog?.kind === 'add' && <AddServer />}
       {dialog?.kind === 'bring' && <BringAlong />}
+      {dialog?.kind === 'people' && <People />}
+      {dialog?.kind === 'credentials' && server && <Credentials server={server} />}
       {(dialog?.kind === 'name' || dialog?.kind === 'address') && server && (
         <EditServer server={server} field={dialog.kind} />
       )}

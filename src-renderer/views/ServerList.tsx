@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Kbd, TextInput } from '@mantine/core';
 import { Plus, Search, Settings } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import { lazy, Suspense, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './window.module.css';
 import { useNow } from '../hooks/use-now.ts';
@@ -10,6 +10,9 @@ import { openDialog, showScreen, useWindow } from '../stores/window.ts';
 import { groupServers, statusLook } from '../words/status-look.ts';
 import { useStatusWords } from '../words/use-status-words.ts';
 import { ServerRow } from './ServerRow.tsx';
+
+/** What places menus on the screen is a third of Mantine: the list does not wait for that. */
+const ProfileMenu = lazy(() => import('./people/ProfileMenu.tsx'));
 
 export const searchFieldId = 'server-search';
 const isMac = navigator.platform.startsWith('Mac');
@@ -44,7 +47,13 @@ export function ServerList() {
           {t('add')}
         </Button>
         <div className={css['footLine']}>
-          <p>{app ? `${app.workspace.name} · ${t('version', { version: app.version })}` : '\u00a0'}</p>
+          {app ? (
+            <Suspense fallback={<p>{app.workspace.name}</p>}>
+              <ProfileMenu app={app} />
+            </Suspense>
+          ) : (
+            <p>{'\u00a0'}</p>
+          )}
           <ActionIcon
             aria-label={t('preferences')}
             aria-pressed={screen === 'preferences'}

@@ -54,7 +54,7 @@ it('shows what is chosen, and chooses something else', async () => {
   expect((language as HTMLSelectElement).value).toBe('system');
   fireEvent.change(language, { target: { value: 'vi' } });
   await waitFor(() => expect((language as HTMLSelectElement).value).toBe('vi'));
-  fireEvent.click(screen.getByLabelText('Keep running when the window is closed'));
+  fireEvent.click(screen.getByRole('switch', { name: 'Keep running when the window is closed' }));
   expect(bridge.asked.slice(-2)).toEqual([
     { name: 'preferences:change', input: { language: 'vi' } },
     { name: 'preferences:change', input: { keepInTray: true } },

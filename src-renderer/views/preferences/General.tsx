@@ -39,6 +39,8 @@ export function General({ preferences }: { preferences: PreferencesView }) {
         <Switch
           key={name}
           label={t(`${name}.label`)}
+          // The description is told as such, and not as a part of the name.
+          aria-label={t(`${name}.label`)}
           description={t(`${name}.what`)}
           checked={preferences[name]}
           onChange={(event) => void prefer({ [name]: event.currentTarget.checked })}

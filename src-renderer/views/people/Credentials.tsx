@@ -1,0 +1,111 @@
+import '@mantine/core/styles.layer.css';
+import { Button, Loader, Modal } from '@mantine/core';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { CredentialView, ErrorView, Result, ServerView } from '../../../src-preload/contract.ts';
+import { listen, request } from '../../bridge.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { StatusDot } from '../../components/StatusDot.tsx';
+import { useNow } from '../../hooks/use-now.ts';
+import { useRequest } from '../../hooks/use-request.ts';
+import shared from '../../shared.module.css';
+import { closeDialog } from '../../stores/window.ts';
+import { statusLook } from '../../words/status-look.ts';
+import { useStatusWords } from '../../words/use-status-words.ts';
+import { useTimeWords } from '../../words/use-time-words.ts';
+import css from './people.module.css';
+
+/** Who is signed in to a server, by whose sign-in, for an admin who can end each of them. */
+export default function Credentials({ server }: { server: ServerView }) {
+  const t = useTranslations();
+  const [slots, setSlots] = useState<CredentialView[] | null>(null);
+  const [error, setError] = useState<ErrorView | null>(null);
+  const { id: serverId } = server;
+
+  const show = useCallback((result: Result<CredentialView[]>) => {
+    setError(result.ok ? null : result.error);
+    if (result.ok) setSlots(result.value);
+  }, []);
+  // Whatever changes about the server may be one of its sign-ins.
+  useEffect(() => {
+    const load = () => void request('credentials:list', { serverId }).then(show);
+    load();
+    return listen('servers:changed', ({ id }) => id === serverId && load());
+  }, [show, serverId]);
+
+  return (
+    <Modal
+      opened
+      size={600}
+      onClose={closeDialog}
+      title={t('people.signedInTo', { server: server.name })}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <div className={shared['form']}>
+        {error && <ErrorNote error={error} server={server} />}
+        {!slots && !error && <Loader size={14} />}
+        <ul className={css['rows']}>
+          {slots?.map((slot) => (
+            <Slot key={slot.profileId ?? ''} slot={slot} server={server} onChanged={show} />
+          ))}
+        </ul>
+      </div>
+    </Modal>
+  );
+}
+
+interface SlotProps {
+  slot: CredentialView;
+  server: ServerView;
+  onChanged: (result: Result<CredentialView[]>) => void;
+}
+
+function Slot({ slot, server, onChanged }: SlotProps) {
+  const t = useTranslations('people');
+  const now = useNow();
+  const { short } = useTimeWords();
+  const words = useStatusWords();
+  const [asking, setAsking] = useState(false);
+  const { waiting, error, send } = useRequest();
+  const { profileId, status, signIn } = slot;
+  const { id: serverId } = server;
+  const name = slot.name ?? t('everyone');
+  const { wantedScopes: _, ...rest } = server;
+  const { word } = words({ ...rest, status });
+
+  const signOut = async () => {
+    const result = await send(() => request('credentials:sign-out', { serverId, profileId }));
+    setAsking(false);
+    if (result.ok) onChanged(await request('credentials:list', { serverId }));
+  };
+  return (
+    <li>
+      <div className={css['row']}>
+        <p className={css['name']}>
+          <StatusDot dot={statusLook(status, now).dot} /> <span>{name}</span>
+        </p>
+        <span className={css['note']}>
+          {word}
+          {signIn && ` · ${t('sinceBy', { when: short(signIn.signedInAt), person: signIn.signedInBy })}`}
+        </span>
+        {signIn && (
+          <Button variant="default" aria-label={t('signOutOf', { person: name })} onClick={() => setAsking(true)}>
+            {t('signOut')}
+          </Button>
+        )}
+      </div>
+      {asking && (
+        <div className={css['question']} role="alertdialog" aria-label={t('signOutOf', { person: name })}>
+          <p>{t('signOutWhat', { person: name, server: server.name })}</p>
+          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
+            {t('keep')}
+          </Button>
+          <Button loading={waiting} onClick={() => void signOut()}>
+            {t('signOutNow')}
+          </Button>
+        </div>
+      )}
+      {error && <ErrorNote error={error} server={server} />}
+    </li>
+  );
+}

@@ -1,0 +1,65 @@
+import { ActionIcon, TextInput } from '@mantine/core';
+import { Pencil } from 'lucide-react';
+import { type KeyboardEvent, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import css from './people.module.css';
+
+/** A person asked for the field: that is where they go on. */
+const takeFocus = (field: HTMLInputElement | null) => field?.focus();
+
+interface Props {
+  name: string;
+  /** What stands beside it. */
+  note?: string;
+  /** What the field is called while it is written in. */
+  label: string;
+  mayRename: boolean;
+  /** Resolves to whether it has the new name. */
+  onRename: (name: string) => Promise<boolean>;
+}
+
+/** A name that can be written over: Enter keeps it, Escape leaves it as it was. */
+export function Name({ name, note = '', label, mayRename, onRename }: Props) {
+  const t = useTranslations('people');
+  const [text, setText] = useState<string | null>(null);
+
+  const keep = async () => {
+    const next = text?.trim() ?? '';
+    if (next === '' || next === name) setText(null);
+    else if (await onRename(next)) setText(null);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      void keep();
+    }
+    if (event.key !== 'Escape') return;
+    // The dialog stays: Escape is for the name.
+    event.preventDefault();
+    event.stopPropagation();
+    setText(null);
+  };
+  if (text !== null) {
+    return (
+      <TextInput
+        ref={takeFocus}
+        aria-label={label}
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKey}
+        onBlur={() => void keep()}
+      />
+    );
+  }
+  return (
+    <p className={css['name']}>
+      <span>{name}</span> {note && <span className={css['note']}>{note}</span>}
+      {mayRename && (
+        <ActionIcon size={22} aria-label={t('renameOf', { name })} onClick={() => setText(name)}>
+          <Pencil size={12} aria-hidden />
+        </ActionIcon>
+      )}
+    </p>
+  );
+}

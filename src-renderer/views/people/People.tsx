@@ -1,0 +1,59 @@
+import '@mantine/core/styles.layer.css';
+import { Loader, Modal } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslations } from 'use-intl';
+import { listen } from '../../bridge.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import shared from '../../shared.module.css';
+import { useApp } from '../../stores/app.ts';
+import { loadPeople, usePeople } from '../../stores/people.ts';
+import { closeDialog } from '../../stores/window.ts';
+import { AddProfile } from './AddProfile.tsx';
+import css from './people.module.css';
+import { ProfileRow } from './ProfileRow.tsx';
+import { Workspaces } from './Workspaces.tsx';
+
+/** Who is in this workspace and may do what in it, and which other workspaces there are. */
+export default function People() {
+  const t = useTranslations();
+  const app = useApp((state) => state.app);
+  const { workspaces, error } = usePeople();
+  const here = workspaces?.find(({ id }) => id === app?.workspace.id);
+
+  useEffect(() => {
+    void loadPeople();
+    return listen('app:changed', () => void loadPeople());
+  }, []);
+
+  if (!app) return null;
+  const isAdmin = app.profile.role === 'admin';
+  return (
+    <Modal
+      opened
+      size={600}
+      onClose={closeDialog}
+      title={t('people.title')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <div className={shared['form']}>
+        {error && <ErrorNote error={error} onRetry={() => void loadPeople()} />}
+        {!here && !error && <Loader size={14} />}
+        {here && workspaces && (
+          <>
+            <section aria-labelledby="people-here" className={css['section']}>
+              <h3 id="people-here">{t('people.here', { workspace: here.name })}</h3>
+              <p className={shared['hint']}>{t('people.hereWhat')}</p>
+              <ul className={css['rows']}>
+                {here.profiles.map((profile) => (
+                  <ProfileRow key={profile.id} profile={profile} app={app} />
+                ))}
+              </ul>
+              {isAdmin ? <AddProfile /> : <p className={shared['hint']}>{t('people.adminsOnly')}</p>}
+            </section>
+            <Workspaces here={here} workspaces={workspaces} isAdmin={isAdmin} />
+          </>
+        )}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,100 @@
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { WorkspaceView } from '../../../src-preload/contract.ts';
+import { request } from '../../bridge.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useRequest } from '../../hooks/use-request.ts';
+import shared from '../../shared.module.css';
+import { useApp } from '../../stores/app.ts';
+import { become, loadPeople } from '../../stores/people.ts';
+import { Name } from './Name.tsx';
+import css from './people.module.css';
+
+interface Props {
+  here: WorkspaceView;
+  workspaces: WorkspaceView[];
+  isAdmin: boolean;
+}
+
+/** This workspace's name and end, and another one's beginning. */
+export function Workspaces({ here, workspaces, isAdmin }: Props) {
+  const t = useTranslations('people');
+  const me = useApp((state) => state.app?.profile.name ?? '');
+  const [name, setName] = useState('');
+  const [asking, setAsking] = useState(false);
+  const { waiting, error, send } = useRequest();
+
+  const create = async (event: FormEvent) => {
+    event.preventDefault();
+    const result = await send(() => become(request('workspaces:create', { name: name.trim(), profileName: me })));
+    if (result.ok) setName('');
+  };
+  const rename = async (next: string) => {
+    const result = await send(() => request('workspaces:rename', { name: next }));
+    if (result.ok) void loadPeople();
+    return result.ok;
+  };
+  return (
+    <section aria-labelledby="people-workspaces" className={css['section']}>
+      <h3 id="people-workspaces">{t('workspaces')}</h3>
+      <p className={shared['hint']}>{t('workspacesWhat')}</p>
+      <ul className={css['rows']}>
+        {workspaces.map((workspace) => (
+          <li key={workspace.id}>
+            <div className={css['row']}>
+              {workspace.id === here.id ? (
+                <Name
+                  name={workspace.name}
+                  note={t('current')}
+                  label={t('nameOf', { person: workspace.name })}
+                  mayRename={isAdmin}
+                  onRename={rename}
+                />
+              ) : (
+                <p className={css['name']}>{workspace.name}</p>
+              )}
+              <span className={css['note']}>{t('profiles', { count: workspace.profiles.length })}</span>
+              {workspace.id === here.id && (
+                <Button
+                  variant="subtle"
+                  color="red.9"
+                  disabled={!isAdmin || workspaces.length < 2}
+                  title={workspaces.length < 2 ? t('lastWorkspace') : undefined}
+                  aria-label={t('removeOf', { person: workspace.name })}
+                  onClick={() => setAsking(true)}
+                >
+                  {t('remove')}
+                </Button>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {asking && (
+        <div className={css['question']} role="alertdialog" aria-label={t('removeOf', { person: here.name })}>
+          <p>{t('removeWorkspaceWhat', { workspace: here.name })}</p>
+          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
+            {t('keep')}
+          </Button>
+          <Button color="red.9" loading={waiting} onClick={() => void send(() => become(request('workspaces:remove')))}>
+            {t('removeNow')}
+          </Button>
+        </div>
+      )}
+      <form className={css['add']} onSubmit={(event) => void create(event)} noValidate>
+        <TextInput
+          aria-label={t('newWorkspace')}
+          placeholder={t('newWorkspace')}
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" disabled={!name.trim()} loading={waiting && !asking}>
+          {t('addWorkspace')}
+        </Button>
+      </form>
+      {error && <ErrorNote error={error} />}
+    </section>
+  );
+}

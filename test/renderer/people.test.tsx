@@ -1,0 +1,139 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { CredentialView, Result, ServerView, WorkspaceView } from '../../src-preload/contract.ts';
+import { request } from '../../src-renderer/bridge.ts';
+import { useApp } from '../../src-renderer/stores/app.ts';
+import { follow } from '../../src-renderer/stores/follow.ts';
+import { become, usePeople } from '../../src-renderer/stores/people.ts';
+import { useServers } from '../../src-renderer/stores/servers.ts';
+import { loadTools, useTools } from '../../src-renderer/stores/tools.ts';
+import Credentials from '../../src-renderer/views/people/Credentials.tsx';
+import People from '../../src-renderer/views/people/People.tsx';
+import { draw, install } from './fixtures/render.tsx';
+import { appView, serverView } from './fixtures/views.ts';
+
+const ann = { id: appView.profile.id, name: 'Ann', role: 'admin' as const };
+const mai = { id: 'mai', name: 'Mai', role: 'member' as const };
+const workspaces: WorkspaceView[] = [
+  { id: appView.workspace.id, name: 'Personal', profiles: [ann, mai] },
+  { id: 'work', name: 'Work', profiles: [{ ...ann, id: 'ann-at-work' }] },
+];
+const asAnn = { ...appView, others: true, profile: ann };
+const asMai = { ...appView, others: true, profile: mai };
+
+let stop = () => {};
+afterEach(() => {
+  stop();
+  cleanup();
+  usePeople.setState({ workspaces: null, error: null });
+});
+
+function open(role: 'admin' | 'member' = 'admin') {
+  const bridge = install(
+    { app: asAnn, servers: [] },
+    {
+      'workspaces:list': () => ({ ok: true, value: workspaces }),
+      'profiles:create': ({ name }) => ({ ok: true, value: { ...mai, id: 'new', name } }),
+      'profiles:rename': () => ({ ok: true, value: null }),
+      'profiles:set-role': () => ({ ok: false, error: { code: 'last_admin', values: { profile: 'Ann' } } }),
+      'profiles:remove': () => ({ ok: true, value: null }),
+    },
+  );
+  useApp.setState({ app: { ...asAnn, profile: { ...ann, role } } });
+  draw(<People />);
+  return bridge;
+}
+
+it('adds, renames and removes people, and asks before somebody’s sign-ins are lost', async () => {
+  const bridge = open();
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Name of a new person' }), { target: { value: 'Bo' } });
+  fireEvent.change(screen.getByRole('combobox', { name: 'What they may do' }), { target: { value: 'admin' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+  await waitFor(() =>
+    expect(bridge.asked).toContainEqual({ name: 'profiles:create', input: { name: 'Bo', role: 'admin' } }),
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'Rename Mai' }));
+  const field = screen.getByRole('textbox', { name: 'New name for Mai' });
+  fireEvent.change(field, { target: { value: 'Mai Anh' } });
+  fireEvent.keyDown(field, { key: 'Enter' });
+  await waitFor(() =>
+    expect(bridge.asked).toContainEqual({ name: 'profiles:rename', input: { profileId: 'mai', name: 'Mai Anh' } }),
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'Remove Mai' }));
+  const question = within(screen.getByRole('alertdialog', { name: 'Remove Mai' }));
+  expect(question.getByText(/signed out of every server/)).toBeTruthy();
+  expect(bridge.asked.map(({ name }) => name)).not.toContain('profiles:remove');
+  fireEvent.click(question.getByRole('button', { name: 'Remove' }));
+  await waitFor(() => expect(bridge.asked).toContainEqual({ name: 'profiles:remove', input: { profileId: 'mai' } }));
+});
+
+it('says in words what cannot be', async () => {
+  open();
+  fireEvent.change(await screen.findByRole('combobox', { name: 'What Ann may do' }), { target: { value: 'member' } });
+  expect((await screen.findByRole('alert')).textContent).toContain('This is the only admin of this workspace.');
+});
+
+it('shows a member everything and lets them change their own name', async () => {
+  open('member');
+  expect(await screen.findByText('Only admins add, change and remove people.')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Rename Mai' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Rename Ann' })).toBeTruthy();
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Remove Mai' }).disabled).toBe(true);
+});
+
+it('ends one sign-in of a server, after asking', async () => {
+  const server = serverView('Linear', { id: 'linear' });
+  const signedIn: ServerView['status'] = { state: 'signed_in', renewable: true };
+  const slots: CredentialView[] = [
+    { profileId: null, name: null, status: { state: 'signed_out' } },
+    { profileId: 'mai', name: 'Mai', status: signedIn, signIn: serverView('x', { status: signedIn }).signIn as never },
+  ];
+  const [first, second] = slots;
+  const withSignIn = {
+    ...second,
+    signIn: { signedInAt: 1, signedInBy: 'Mai', scopes: [] },
+  } as unknown as CredentialView;
+  const bridge = install(
+    { app: asAnn, servers: [server] },
+    {
+      'credentials:list': () => ({ ok: true, value: [first as CredentialView, withSignIn] }),
+      'credentials:sign-out': () => ({ ok: true, value: { revocation: 'confirmed' } }),
+    },
+  );
+  draw(<Credentials server={server} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Sign out Mai' }));
+  const question = within(screen.getByRole('alertdialog', { name: 'Sign out Mai' }));
+  fireEvent.click(question.getByRole('button', { name: 'Sign out' }));
+  await waitFor(() =>
+    expect(bridge.asked).toContainEqual({
+      name: 'credentials:sign-out',
+      input: { serverId: 'linear', profileId: 'mai' },
+    }),
+  );
+});
+
+it('what was asked as one profile never arrives in the window of another', async () => {
+  const late: Record<string, (result: Result<never>) => void> = {};
+  const hold = (name: string) => () => new Promise<Result<never>>((resolve) => (late[name] = resolve));
+  const anns = serverView('Ann’s', { id: 'one' });
+  const mais = serverView('Mai’s', { id: 'one' });
+  const bridge = install(
+    { app: asAnn, servers: [anns] },
+    { 'tools:list': hold('tools'), 'profiles:switch': () => ({ ok: true, value: asMai }) },
+  );
+  stop = follow();
+  await vi.waitFor(() => expect(useServers.getState().loaded).toBe(true));
+  void loadTools('one');
+  let listed = 0;
+  bridge.request = (async (name: string) => {
+    if (name === 'servers:list') listed += 1;
+    return { ok: true, value: name === 'servers:list' ? [mais] : name === 'profiles:switch' ? asMai : workspaces };
+  }) as never;
+  await act(async () => void (await become(request('profiles:switch', { profileId: 'mai' }))));
+  await vi.waitFor(() => expect(useServers.getState().servers['one']?.name).toBe('Mai’s'));
+  late['tools']?.({ ok: true, value: [{ name: 'secret', inputSchema: {}, annotations: {} }] as never });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(useTools.getState()['one']).toBeUndefined();
+  expect(listed).toBe(1);
+});
