@@ -151,7 +151,7 @@ test('its page has no Node, no Electron, and one door', async ({ desktop }) => {
       frozen: Object.isFrozen(keyfob),
     };
   });
-  expect(page).toEqual({ found: [], door: ['listen', 'request'], frozen: true });
+  expect(page).toEqual({ found: [], door: ['language', 'listen', 'request'], frozen: true });
   const preferences = await application.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map(({ webContents }) => {
       const all = (
