@@ -46,6 +46,7 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'xs', fw: 500 } },
     ActionIcon: { defaultProps: { size: 30, variant: 'subtle', color: 'gray' } },
     TextInput: { defaultProps: { size: 'xs' } },
+    PasswordInput: { defaultProps: { size: 'xs' } },
     Textarea: { defaultProps: { size: 'xs', autosize: true, minRows: 3, maxRows: 14 } },
     // What a person typed is not changed behind their back: the form says what is wrong with it.
     NumberInput: { defaultProps: { size: 'xs', clampBehavior: 'none' } },

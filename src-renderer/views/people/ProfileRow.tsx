@@ -43,7 +43,7 @@ export function ProfileRow({ profile, app }: { profile: ProfileView; app: AppVie
         />
         <Button
           variant="subtle"
-          color="red.9"
+          color="var(--mantine-color-error)"
           disabled={!isAdmin}
           aria-label={t('removeOf', { person: name })}
           onClick={() => setAsking(true)}

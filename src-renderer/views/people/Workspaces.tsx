@@ -58,7 +58,7 @@ export function Workspaces({ here, workspaces, isAdmin }: Props) {
               {workspace.id === here.id && (
                 <Button
                   variant="subtle"
-                  color="red.9"
+                  color="var(--mantine-color-error)"
                   disabled={!isAdmin || workspaces.length < 2}
                   title={workspaces.length < 2 ? t('lastWorkspace') : undefined}
                   aria-label={t('removeOf', { person: workspace.name })}

@@ -1,0 +1,224 @@
+import type { ElectronApplication, Page } from '@playwright/test';
+import type { Bridge } from '../../src-preload/contract.ts';
+import { startAuthorizationServer } from '../fixtures/authorization-server.ts';
+import { startMcpServer } from '../fixtures/mcp-server.ts';
+import type { Desktop } from './desktop.ts';
+import { addServer, answerInBrowser, listed, openAddServer, openTool, ready, runTool, serverList } from './person.ts';
+
+/** Something there is to see, and the way to it from wherever the window is. */
+export interface Scene {
+  name: string;
+  /** Shows it. English is spoken on the way there. */
+  show: (window: Page) => Promise<unknown>;
+}
+
+export interface Gallery {
+  window: Page;
+  application: ElectronApplication;
+  scenes: Scene[];
+  close: () => Promise<void>;
+}
+
+/** Servers in every state that a person meets, all of them real, in one window. */
+export async function openGallery(desktop: Desktop): Promise<Gallery> {
+  const authorization = await startAuthorizationServer({});
+  const linear = await startMcpServer({ authorization, testTools: true });
+  const denied = await startMcpServer({ authorization });
+  const closed = await startAuthorizationServer({ registration: 'absent' });
+  const byHand = await startMcpServer({ authorization: closed });
+  const open = await startMcpServer({ testTools: true });
+  const gone = await startMcpServer({});
+  await desktop.browser.allowAppLinksFrom(authorization.issuer);
+  const { window, application } = await desktop.launch({ sample: linear.url });
+  await ready(window);
+
+  const see = async (name: string, tab = 'Overview') => {
+    await serverList(window)
+      .getByRole('button', { name: new RegExp(`^${name}, `) })
+      .click();
+    await window.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
+  };
+  const away = () => window.keyboard.press('Escape');
+  const menu = async (name: string, item: string) => {
+    await see(name);
+    await window.getByRole('button', { name: 'More actions' }).click();
+    await window.getByRole('menuitem', { name: item }).click();
+    await window.getByRole('dialog').waitFor();
+  };
+  const furnish = async () => {
+    await addServer(window, { name: 'Acme tracker', url: linear.url });
+    await answerInBrowser(desktop.browser, authorization.issuer);
+    await listed(window, 'Acme tracker', 'Signed in').waitFor();
+    await addServer(window, { name: 'Weather', url: open.url });
+    await listed(window, 'Weather', 'Open').waitFor();
+    await addServer(window, { name: 'Old wiki', url: `${open.url}?wiki` }, 'Save only');
+    await listed(window, 'Old wiki', 'Not signed in').waitFor();
+    await serverList(window)
+      .getByRole('button', { name: /^Old wiki, / })
+      .click();
+    await window.getByRole('button', { name: 'More actions' }).click();
+    await window.getByRole('menuitem', { name: 'Turn off' }).click();
+    await addServer(window, { name: 'Notes', url: denied.url });
+    await answerInBrowser(desktop.browser, authorization.issuer, 'Deny');
+    await listed(window, 'Notes', 'Not signed in').waitFor();
+    await addServer(window, { name: 'Archive', url: gone.url });
+    await listed(window, 'Archive', 'Open').waitFor();
+    await gone.close();
+    await see('Archive', 'Tools');
+    await listed(window, 'Archive', 'Unreachable').waitFor();
+  };
+
+  const scenes: Scene[] = [
+    { name: 'first-screen', show: () => window.getByRole('heading', { name: 'Welcome to Keyfob' }).waitFor() },
+    {
+      name: 'add-server',
+      show: async () => {
+        await openAddServer(window);
+        await window.getByLabel('Address').fill(linear.url);
+        await window.getByLabel('Name').focus();
+        await window
+          .getByText(/signed in through|sign in|Signs in/i)
+          .first()
+          .waitFor();
+      },
+    },
+    {
+      name: 'add-server-advanced',
+      show: () => window.getByRole('button', { name: 'Advanced' }).click(),
+    },
+    {
+      name: 'bring-along',
+      show: async () => {
+        await away();
+        await window.getByRole('button', { name: 'Bring servers along from other programs' }).click();
+        await window.getByText('None of them has a server').waitFor();
+      },
+    },
+    {
+      name: 'server',
+      show: async () => {
+        await away();
+        await furnish();
+        await see('Acme tracker');
+      },
+    },
+    {
+      name: 'tool-result',
+      show: async () => {
+        await openTool(window, 'Acme tracker', 'Plan a day');
+        await window.getByRole('textbox', { name: 'Task' }).fill('Write letters');
+        await runTool(window);
+      },
+    },
+    {
+      name: 'activity',
+      show: async () => {
+        await see('Acme tracker', 'Activity');
+        await window.getByRole('list', { name: 'What was done with Acme tracker' }).waitFor();
+      },
+    },
+    { name: 'server-settings', show: () => see('Acme tracker', 'Settings') },
+    { name: 'server-denied', show: () => see('Notes') },
+    { name: 'server-unreachable', show: () => see('Archive') },
+    {
+      name: 'client-id-needed',
+      show: async () => {
+        await addServer(window, { name: 'Company notes', url: byHand.url });
+        await window.getByRole('button', { name: 'Copy details' }).waitFor();
+      },
+    },
+    {
+      name: 'client-id-settings',
+      show: async () => {
+        await see('Company notes', 'Settings');
+        await window.getByLabel('Known there as').selectOption({ index: 1 });
+      },
+    },
+    { name: 'server-off', show: () => see('Old wiki') },
+    { name: 'server-open', show: () => see('Weather') },
+    {
+      name: 'waiting',
+      show: async () => {
+        await see('Notes');
+        await window.getByRole('button', { name: 'Sign in', exact: true }).first().click();
+        await window.getByText('Finish in your browser').first().waitFor();
+      },
+    },
+    {
+      name: 'rename',
+      show: async () => {
+        await window.getByRole('button', { name: 'Cancel' }).click();
+        await menu('Weather', 'Rename');
+      },
+    },
+    {
+      name: 'remove',
+      show: async () => {
+        await away();
+        await menu('Acme tracker', 'Remove');
+      },
+    },
+    {
+      name: 'credentials',
+      show: async () => {
+        await away();
+        await menu('Acme tracker', 'Who is signed in…');
+      },
+    },
+    {
+      name: 'people',
+      show: async () => {
+        await away();
+        await window.getByRole('button', { name: /You are Me\./ }).click();
+        await window.getByRole('menuitem', { name: 'People and workspaces…' }).click();
+        await window.getByRole('dialog').getByText('Admin').first().waitFor({ state: 'attached' });
+      },
+    },
+    {
+      name: 'lapsed',
+      show: async () => {
+        await away();
+        await see('Acme tracker');
+        authorization.revokeAll();
+        await openTool(window, 'Acme tracker', 'whoami');
+        await window.getByRole('button', { name: 'Run', exact: true }).click();
+        await listed(window, 'Acme tracker', 'Sign in again').waitFor();
+        await see('Acme tracker');
+      },
+    },
+    {
+      name: 'preferences',
+      show: async () => {
+        await away();
+        await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+        await window.getByRole('heading', { name: 'About' }).waitFor();
+      },
+    },
+  ];
+  return {
+    window,
+    application,
+    scenes,
+    async close() {
+      await application.close();
+      for (const server of [linear, denied, open, byHand, authorization, closed]) await server.close();
+    },
+  };
+}
+
+/** As a person changes it in the settings, from wherever they are. */
+export async function speak(window: Page, language: 'en' | 'vi' | 'zh'): Promise<void> {
+  await window.evaluate(
+    async (chosen) =>
+      (globalThis as unknown as { keyfob: Bridge }).keyfob.request('preferences:change', { language: chosen }),
+    language,
+  );
+  await window.waitForFunction((chosen) => document.documentElement.lang.startsWith(chosen), language);
+}
+
+export async function resize(application: ElectronApplication, width: number, height: number): Promise<void> {
+  await application.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+    { width, height },
+  );
+}

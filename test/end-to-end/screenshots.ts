@@ -1,0 +1,43 @@
+/**
+ * Takes a picture of every view in light and dark, into docs/screenshots: `npm run screenshots`.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { repository, sitDown } from './desktop.ts';
+import { openGallery, resize } from './gallery.ts';
+
+const folder = join(repository, 'docs', 'screenshots');
+const sizes = [
+  { suffix: '', width: 1280, height: 800 },
+  { suffix: '-small', width: 900, height: 600 },
+];
+
+await mkdir(folder, { recursive: true });
+const desktop = await sitDown();
+let failed = 0;
+try {
+  const { window, application, scenes, close } = await openGallery(desktop);
+  for (const { name, show } of scenes) {
+    await show(window);
+    for (const { suffix, width, height } of sizes) {
+      await resize(application, width, height);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        // The small ones are for who works on the window: one appearance shows what does not fit.
+        if (suffix && colorScheme === 'dark') continue;
+        await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await window.waitForTimeout(150);
+        await window.screenshot({ path: join(folder, `${name}-${colorScheme}${suffix}.png`), animations: 'disabled' });
+      }
+    }
+    await resize(application, 1280, 800);
+    await window.emulateMedia({ colorScheme: 'light' });
+    console.log(name);
+  }
+  await close();
+} catch (error) {
+  failed = 1;
+  console.error(error);
+} finally {
+  await desktop.leave();
+}
+process.exit(failed);
