@@ -14,7 +14,7 @@ const longestLink = 16_384;
 
 /** What a link asks for; undefined for anything that is not exactly one of ours. */
 export function parseAppLink(link: string): AppLink | undefined {
-  if (link.length > longestLink || /[\s\x00-\x1f\x7f]/.test(link)) return undefined;
+  if (link.length > longestLink || /[\s\p{Cc}]/u.test(link)) return undefined;
   if (link === showAppLink) return { kind: 'show' };
   return link.startsWith(`${appLinkRedirectUri}?`) && !link.includes('#')
     ? { kind: 'authorization_response', url: link }

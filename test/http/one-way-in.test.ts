@@ -25,6 +25,7 @@ const readers: Record<string, string> = {
   'oauth/json-answer.ts': 'an answer of the metadata door',
   'oauth/library-fetch.ts': 'a refusal by the token door, not parsed',
   'oauth/signing-key.ts': 'a key of a person, from the store',
+  'shell/preferences.ts': 'a file of our own, of which only values that make sense are taken',
   'shell/window-state.ts': 'a file of our own',
 };
 

@@ -53,6 +53,7 @@ describe('a link', () => {
     `${answer}\u00a0`,
     `${answer}\u2028`,
     `${answer}\x7f`,
+    `${answer}\x80`,
     `${answer} ${answer}`,
     `"${answer}"`,
     `${appLinkRedirectUri}?${'a'.repeat(16_384)}`,

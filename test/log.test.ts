@@ -1,0 +1,113 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Fault } from '../src-main/fault.ts';
+import { fileLog, type LogFacts } from '../src-main/log.ts';
+import { Secret } from '../src-main/secret.ts';
+import { temporaryFolder } from './support/keyfob.ts';
+
+/** What is in the file after this was logged. */
+async function logged(facts: LogFacts, message = 'something happened'): Promise<string> {
+  const file = join(temporaryFolder(), 'keyfob.log');
+  const log = fileLog(file, () => 0);
+  log.warn(message, facts);
+  await expect.poll(() => readSafely(file)).not.toBe('');
+  return readSafely(file);
+}
+
+function readSafely(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+const canary = 'kE3pm3s3cret';
+const jwt = `eyJhbGciOiJFUzI1NiJ9.${Buffer.from(`{"sub":"${canary}"}`).toString('base64url')}.c2lnbmF0dXJl`;
+
+describe('what is secret is in no line, wherever it stands', () => {
+  it.each([
+    ['a query', `GET https://a.example/cb?code=${canary}&state=${canary} failed`],
+    ['a fragment', `https://a.example/#access_token=${canary}`],
+    ['a user name', `https://${canary}:x@a.example/`],
+    ['a header', `sent Authorization: Bearer ${canary}`],
+    ['another scheme', `refused "DPoP ${canary}"`],
+    ['a cookie', `Set-Cookie: ${canary}`],
+    ['a form', `body was grant_type=refresh_token&refresh_token=${canary}&client_secret=${canary}`],
+    ['JSON', `{"access_token":"${canary}","refresh_token" : "${canary}","code_verifier":"${canary}"}`],
+    ['a token of its own', `got ${jwt}`],
+    ['a key', `-----BEGIN PRIVATE KEY-----\n${canary}\n-----END PRIVATE KEY-----`],
+    ['half a key', `-----BEGIN PRIVATE KEY-----\n${canary}`],
+    ['an opaque token', `unknown value ${canary}${'a1'.repeat(20)}`],
+  ])('in %s', async (_where, text) => {
+    const nested = new Error('outer', {
+      cause: new AggregateError([new Error(text)], 'all of them', { cause: new Error(text) }),
+    });
+    for (const line of [
+      await logged({ error: nested }),
+      await logged({ error: new Error(text) }),
+      await logged({ text }),
+    ]) {
+      expect(line).not.toContain(canary);
+      expect(line).not.toContain(Buffer.from(canary).toString('base64url').slice(0, 12));
+      expect(line).toContain('…');
+    }
+  });
+
+  it('in a secret, in what an error holds besides its words, and in a chain that leads back to itself', async () => {
+    const error = Object.assign(new Error('outer'), { response: { body: canary }, headers: { authorization: canary } });
+    error.cause = new Fault('timed_out', 'inner', { cause: error, serverText: canary });
+    const line = await logged({ error, secret: new Secret(canary) as never });
+    expect(line).not.toContain(canary);
+    expect(JSON.parse(line)).toMatchObject({
+      error: { message: 'outer', cause: { code: 'timed_out', message: 'inner' } },
+    });
+  });
+
+  it('and whatever else stands around it', async () => {
+    const noise = fc.string({ maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(noise, noise, async (before, after) => {
+        // A word that runs into the name of the parameter makes another name of it.
+        const line = await logged({ error: new Error(`${before} refresh_token=${canary} ${after}`) });
+        return !line.includes(canary);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+it('what helps to find a fault stays', async () => {
+  const cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:8443'), { code: 'ECONNREFUSED' });
+  const line = await logged({
+    error: new Fault('connection_refused', 'mcp.example.com could not be asked', { cause }),
+    rows: 3,
+  });
+  expect(JSON.parse(line)).toEqual({
+    at: '1970-01-01T00:00:00.000Z',
+    level: 'warn',
+    message: 'something happened',
+    rows: 3,
+    error: {
+      name: 'Fault',
+      code: 'connection_refused',
+      message: 'mcp.example.com could not be asked',
+      cause: { name: 'Error', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 127.0.0.1:8443' },
+    },
+  });
+});
+
+it('a line and a file have an end', async () => {
+  const many = new AggregateError(
+    Array.from({ length: 1000 }, () => new Error('x'.repeat(100_000))),
+    'many',
+  );
+  expect((await logged({ error: many })).length).toBeLessThan(20_000);
+  const file = join(temporaryFolder(), 'keyfob.log');
+  const log = fileLog(file, () => 0);
+  for (let index = 0; index < 2600; index += 1) log.info('x'.repeat(900), { index });
+  await expect.poll(() => readSafely(file).includes('"index":2599'), { timeout: 10_000 }).toBe(true);
+  for (const each of [file, `${file}.1`]) expect(statSync(each).size).toBeLessThan(1_010_000);
+});
