@@ -74,6 +74,7 @@ export function liveInTray({ context, pool, window, windows, preferences, words,
     tray.show(servers, now);
     notices.look(servers, now);
   });
+  // In another language it says other words.
   preferences.follow(() => watch.follow({ type: 'storage_changed' }));
   stayInTray(
     window,

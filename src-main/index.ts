@@ -74,7 +74,10 @@ else app.quit();
 function start(): void {
   registerPageScheme(protocol);
   setApplicationMenu(process.platform);
-  preferences.follow(({ theme }) => (nativeTheme.themeSource = theme));
+  preferences.follow(({ theme }) => {
+    // Even the same word again costs a moment before the first window.
+    if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
+  });
   const keyfob = app.whenReady().then(launch);
   listenForAppLinks(app, process.argv, (link) => {
     void keyfob.then(({ started, show }) => receiveAppLink(link, { started, show, log }));

@@ -3,6 +3,9 @@ import { serverViews } from './connections/connection-view.ts';
 import type { Context, DomainEvent } from './connections/context.ts';
 import type { Session } from './connections/slot.ts';
 
+/** The first screen goes first, in milliseconds. */
+const startsAfter = 2000;
+
 /** Changes come in flocks: one look is enough for all of them, in milliseconds. */
 const settling = 150;
 /** Times pass without any event: a sign-in ends, or is about to. */
@@ -17,13 +20,13 @@ export function watchServers(
   whoSitsHere: () => Session | undefined,
   look: (servers: ServerView[], now: number) => void,
 ): { follow: (event: Pick<DomainEvent, 'type'>) => void; stop: () => void } {
-  let waiting: NodeJS.Timeout | undefined;
-  const lookNow = () => {
+  const lookNow = (): void => {
     clearTimeout(waiting);
     waiting = undefined;
     const session = whoSitsHere();
     if (session) look(serverViews(context, session), context.now());
   };
+  let waiting: NodeJS.Timeout | undefined = setTimeout(lookNow, startsAfter).unref();
   const timer = setInterval(lookNow, everyMinute).unref();
   return {
     follow(event) {

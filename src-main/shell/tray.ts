@@ -7,10 +7,6 @@ import { heading, needOf, trayMenu, type TrayCommands, type TrayWords } from './
 export class AppTray {
   readonly #commands: TrayCommands;
   readonly #words: () => TrayWords;
-  readonly #icons = {
-    calm: iconOf(drawnIcons.calm),
-    attention: iconOf(drawnIcons.attention),
-  };
   #tray: Tray | undefined;
   #shown = '';
 
@@ -28,7 +24,7 @@ export class AppTray {
     if (shown === this.#shown) return;
     this.#shown = shown;
     const needing = servers.filter((server) => needOf(server, now)).length;
-    const icon = needing > 0 ? this.#icons.attention : this.#icons.calm;
+    const icon = iconOf(needing > 0 ? drawnIcons.attention : drawnIcons.calm);
     if (!this.#tray) {
       this.#tray = new Tray(icon);
       this.#tray.on('click', () => this.#commands.open());

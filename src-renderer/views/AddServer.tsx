@@ -10,6 +10,7 @@ import { useApp } from '../stores/app.ts';
 import { closeDialog, openDialog } from '../stores/window.ts';
 import { hostOf } from '../words/host-of.ts';
 import { Advanced } from './Advanced.tsx';
+import { Directory } from './Directory.tsx';
 import { FoundServer } from './FoundServer.tsx';
 import { changesBetween, untouched } from './settings/draft.ts';
 import { draftFaults } from './settings/draft-faults.ts';
@@ -88,6 +89,13 @@ export default function AddServer() {
             }}
           />
         )}
+        <Directory
+          onPick={(picked) => {
+            setName(picked.name);
+            readdress(picked.url);
+            ask(picked.url);
+          }}
+        />
         <TextInput
           label={t('add.name')}
           description={t('add.nameHelp')}

@@ -22,6 +22,8 @@ export function ServerList() {
   const t = useTranslations('list');
   const { search, screen } = useWindow();
   const app = useApp((state) => state.app);
+  // The menu's code comes when the first screen stands.
+  const loaded = useServers((state) => state.loaded);
   return (
     <nav className={css['side']} aria-label={t('label')} onKeyDown={moveInList}>
       <TextInput
@@ -47,12 +49,12 @@ export function ServerList() {
           {t('add')}
         </Button>
         <div className={css['footLine']}>
-          {app ? (
+          {app && loaded ? (
             <Suspense fallback={<p>{app.workspace.name}</p>}>
               <ProfileMenu app={app} />
             </Suspense>
           ) : (
-            <p>{'\u00a0'}</p>
+            <p>{app?.workspace.name ?? '\u00a0'}</p>
           )}
           <ActionIcon
             aria-label={t('preferences')}

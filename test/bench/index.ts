@@ -6,6 +6,7 @@
 const parts: Record<string, () => Promise<object[]>> = {
   // Loaded when it runs: each part brings along a library that the other's figures are better without.
   'start-up': async () => (await import('./start-up.ts')).measureStartUp(),
+  window: async () => (await import('./window.ts')).measureWindow(),
   tokens: async () => (await import('./tokens.ts')).measureTokens(),
   connect: async () => (await import('./connect.ts')).measureConnect(),
 };

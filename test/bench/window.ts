@@ -1,0 +1,114 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Bridge } from '../../src-preload/contract.ts';
+import { repository, sitDown } from '../end-to-end/desktop.ts';
+import { startMcpServer } from '../fixtures/mcp-server.ts';
+import { median } from './median.ts';
+
+const servers = 1000;
+const rounds = 9;
+
+/** How long a page with nothing to do takes for the same: two frames, which is what every figure here waits for at least. */
+const twoFrames = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`;
+
+/** The window with a thousand servers: switching between two, filtering all of them, opening a tool's form; and its code. */
+export async function measureWindow() {
+  const desktop = await sitDown();
+  const server = await startMcpServer({});
+  try {
+    const running = await desktop.launch();
+    const { window } = running;
+    await window.waitForSelector('html[data-ready]');
+    await fill(window, server.url);
+    const row = (name: string) => window.locator('[data-server-row]', { hasText: name }).first();
+    await row('Server 0001').waitFor();
+    const idle = await timed(window, () => undefined, '');
+    const switching = await timed(window, clickRow, ['Server 0001', 'Server 0002']);
+    const filtering = await timed(window, typeSearch, ['09', '']);
+    await window.evaluate(typeSearch as never, '');
+    await window.evaluate(clickRow as never, 'Real');
+    await window.getByRole('tab', { name: /^Tools/ }).click();
+    await window.getByText('Convert units').first().waitFor();
+    await window.getByText('Convert units').first().click();
+    await window.getByRole('button', { name: 'Run', exact: true }).waitFor();
+    const form = await timed(window, clickTool, ['Plan a day', 'Convert units']);
+    await running.quit();
+    const about = { servers, unit: 'ms', rounds };
+    return [
+      { metric: 'switching between servers', ...about, ...against(switching, idle) },
+      { metric: 'filtering the list', ...about, ...against(filtering, idle) },
+      { metric: 'opening a tool’s form', ...about, ...against(form, idle) },
+      { metric: 'code of the first screen', unit: 'KiB', keyfob: sizeOf(/^first-screen.*\.(js|css)$/) },
+      { metric: 'code of the whole window', unit: 'KiB', keyfob: sizeOf(/\.(js|css)$/) },
+    ];
+  } finally {
+    await server.close();
+    await desktop.leave();
+  }
+}
+
+function against(keyfob: number[], idle: number[]) {
+  const round = (value: number) => Number(value.toFixed(1));
+  return {
+    keyfob: round(median(keyfob)),
+    idlePage: round(median(idle)),
+    ratio: round(median(keyfob) / median(idle)),
+  };
+}
+
+async function fill(window: Page, real: string): Promise<void> {
+  await window.evaluate(
+    async ({ count, url }) => {
+      const { keyfob } = globalThis as unknown as { keyfob: Bridge };
+      await keyfob.request('servers:add', { url, name: 'Real' });
+      for (let index = 1; index < count; index += 1) {
+        const name = `Server ${String(index).padStart(4, '0')}`;
+        await keyfob.request('servers:add', { url: `https://server-${index}.example/mcp`, name });
+      }
+      const added = await keyfob.request('servers:list');
+      const realOne = added.ok ? added.value.find((each) => each.name === 'Real') : undefined;
+      if (realOne) await keyfob.request('connections:connect', { serverId: realOne.id });
+    },
+    { count: servers, url: real },
+  );
+}
+
+/** Until what follows from it is on the screen. */
+async function timed<Argument extends string>(
+  window: Page,
+  act: (argument: Argument) => void,
+  argument: Argument | Argument[],
+): Promise<number[]> {
+  const choices = Array.isArray(argument) ? argument : [argument];
+  const times: number[] = [];
+  for (let round = -1; round < rounds; round += 1) {
+    const chosen = JSON.stringify(choices[(round + 1) % choices.length]);
+    const code = `(async () => { const from = performance.now(); (${act.toString()})(${chosen}); await ${twoFrames}; return performance.now() - from; })()`;
+    const time = await window.evaluate<number>(code);
+    if (round >= 0) times.push(time);
+  }
+  return times;
+}
+
+function clickRow(name: string): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-server-row]')];
+  rows.find(({ textContent }) => textContent?.includes(name))?.click();
+}
+
+function clickTool(name: string): void {
+  const buttons = [...document.querySelectorAll<HTMLElement>('nav button')];
+  buttons.find(({ textContent }) => textContent?.startsWith(name))?.click();
+}
+
+function typeSearch(text: string): void {
+  const field = document.querySelector<HTMLInputElement>('#server-search');
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text);
+  field?.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function sizeOf(names: RegExp): number {
+  const folder = join(repository, 'out', 'renderer', 'assets');
+  const files = readdirSync(folder).filter((name) => names.test(name));
+  return Math.round(files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) / 1024);
+}

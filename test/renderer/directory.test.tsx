@@ -1,0 +1,40 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import directory from '../../src-renderer/directory.json' with { type: 'json' };
+import en from '../../src-renderer/locales/en.json' with { type: 'json' };
+import { putServer } from '../../src-renderer/stores/servers.ts';
+import { Directory } from '../../src-renderer/views/Directory.tsx';
+import { draw, install } from './fixtures/render.tsx';
+import { appView, serverView } from './fixtures/views.ts';
+
+afterEach(cleanup);
+
+it('has an address over https and words for every server, and each once', () => {
+  for (const { key, url } of directory) {
+    expect(new URL(url).protocol).toBe('https:');
+    expect(new URL(url).href).toBe(url);
+    expect(en.directory.what).toHaveProperty(key);
+  }
+  expect(new Set(directory.map(({ url }) => url)).size).toBe(directory.length);
+  expect(Object.keys(en.directory.what)).toHaveLength(directory.length);
+});
+
+it('is opened, searched by what a server is for, and hands on what was picked', () => {
+  install({ app: appView, servers: [] });
+  putServer(serverView('Mine', { url: 'https://mcp.linear.app/mcp' }));
+  const picked: unknown[] = [];
+  draw(<Directory onPick={(server) => picked.push(server)} />);
+  expect(screen.queryByRole('list')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Pick from a list' }));
+  const linear = screen.getByRole<HTMLButtonElement>('button', { name: /^Linear/ });
+  expect([linear.disabled, linear.textContent]).toEqual([true, 'Linear You have this one already.']);
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'PAYM' } });
+  expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent?.split(' ')[0])).toEqual([
+    'Stripe',
+    'PayPal',
+  ]);
+  fireEvent.click(screen.getByRole('button', { name: /^Stripe/ }));
+  expect(picked).toEqual([{ name: 'Stripe', url: 'https://mcp.stripe.com/' }]);
+  expect(screen.queryByRole('searchbox')).toBeNull();
+});
