@@ -29,6 +29,7 @@ import { publishTo } from './ipc/publish.ts';
 import { rebindGone } from './ipc/rebind-gone.ts';
 import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
+import { logSeldom } from './log-seldom.ts';
 import { fileLog } from './log.ts';
 import { Rechecks } from './mcp/rechecks.ts';
 import { SessionPool } from './mcp/session-pool.ts';
@@ -79,8 +80,9 @@ function start(): void {
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
   });
   const keyfob = app.whenReady().then(launch);
+  const strangers = logSeldom(log, now);
   listenForAppLinks(app, process.argv, (link) => {
-    void keyfob.then(({ started, show }) => receiveAppLink(link, { started, show, log }));
+    void keyfob.then(({ started, show }) => receiveAppLink(link, { started, show, logSeldom: strangers }));
   });
   app.on('window-all-closed', () => app.quit());
 }

@@ -7,14 +7,15 @@ import type { AppLink } from './redirect/app-link.ts';
 interface Receiver {
   started: () => Promise<{ context: Context }>;
   show: () => void;
-  log: Log;
+  /** For what any page can cause, as often as it likes. */
+  logSeldom: Log['info'];
 }
 
 /**
  * Does what a link asks for. Any page can fire one: an answer that nobody waits for changes nothing and does not bring
  * the window forward.
  */
-export async function receiveAppLink(link: AppLink, { started, show, log }: Receiver): Promise<void> {
+export async function receiveAppLink(link: AppLink, { started, show, logSeldom }: Receiver): Promise<void> {
   if (link.kind === 'show') return show();
   try {
     const { context } = await started();
@@ -22,7 +23,7 @@ export async function receiveAppLink(link: AppLink, { started, show, log }: Rece
     show();
   } catch (error) {
     if (isFault(error, 'state_unknown', 'response_invalid'))
-      return log.info('a link that nobody waits for', { code: error.code });
+      return logSeldom('a link that nobody waits for', { code: error.code });
     // What went wrong stands in the window by now.
     show();
   }

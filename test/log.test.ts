@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../src-main/fault.ts';
 import { fileLog, type LogFacts } from '../src-main/log.ts';
+import { logSeldom } from '../src-main/log-seldom.ts';
 import { Secret } from '../src-main/secret.ts';
 import { temporaryFolder } from './support/keyfob.ts';
 
@@ -110,4 +111,21 @@ it('a line and a file have an end', async () => {
   for (let index = 0; index < 2600; index += 1) log.info('x'.repeat(900), { index });
   await expect.poll(() => readSafely(file).includes('"index":2599'), { timeout: 10_000 }).toBe(true);
   for (const each of [file, `${file}.1`]) expect(statSync(each).size).toBeLessThan(1_010_000);
+});
+
+it('what anybody may cause as often as they like is told once a minute, with how often it was', () => {
+  const lines: unknown[] = [];
+  const note = (message: string, facts?: LogFacts) => void lines.push([message, facts]);
+  let time = 0;
+  const stranger = logSeldom({ info: note, warn: note }, () => time);
+  for (let index = 0; index < 1000; index += 1) stranger('a link', { code: 'state_unknown' });
+  time = 60_000;
+  stranger('a link', { code: 'state_unknown' });
+  time = 10;
+  stranger('a link', { code: 'state_unknown' });
+  expect(lines).toEqual([
+    ['a link', { code: 'state_unknown' }],
+    ['a link', { code: 'state_unknown', leftOut: 999 }],
+    ['a link', { code: 'state_unknown' }],
+  ]);
 });

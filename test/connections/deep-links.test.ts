@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
+import { logSeldom } from '../../src-main/log-seldom.ts';
 import { receiveAppLink } from '../../src-main/receive-app-link.ts';
 import { appLinkInArguments, appLinkRedirectUri } from '../../src-main/redirect/app-link.ts';
 import { startKeyfob } from '../support/keyfob.ts';
@@ -42,7 +43,7 @@ it(
     const receiver = {
       started: () => Promise.resolve({ context: kit.context }),
       show: () => (shown += 1),
-      log: kit.context.log,
+      logSeldom: logSeldom(kit.context.log, kit.context.now),
     };
     /** As a second start of the app hands it over. */
     const fire = async (url: string) => {
