@@ -8,7 +8,7 @@ export type Dialog =
   | { kind: 'remove' | 'credentials'; serverId: string };
 
 /** What the right side shows. */
-export type Screen = 'servers' | 'preferences';
+export type Screen = 'servers' | 'tools' | 'preferences';
 
 interface WindowState {
   screen: Screen;

@@ -9,6 +9,7 @@ import { useWindow } from '../stores/window.ts';
 import { FirstScreen } from './FirstScreen.tsx';
 import { ServerPage } from './ServerPage.tsx';
 
+const AllTools = lazy(() => import('./tools/AllTools.tsx'));
 const Preferences = lazy(() => import('./preferences/Preferences.tsx'));
 
 /** The right side: a server, the settings, the first screen, or nothing yet. */
@@ -29,13 +30,8 @@ export function Main() {
     );
   }
   if (!app || !loaded) return <p className="visually-hidden">{t('app.loading')}</p>;
-  if (screen === 'preferences') {
-    return (
-      <Suspense fallback={null}>
-        <Preferences />
-      </Suspense>
-    );
-  }
+  if (screen !== 'servers')
+    return <Suspense fallback={null}>{screen === 'tools' ? <AllTools /> : <Preferences />}</Suspense>;
   if (Object.keys(servers).length === 0) return <FirstScreen sample={app.sample} />;
   if (!server) return <p className={css['choose']}>{t('first.choose')}</p>;
   return <ServerPage key={server.id} server={server} />;

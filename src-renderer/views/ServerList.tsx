@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Kbd, TextInput } from '@mantine/core';
-import { Plus, Search, Settings } from 'lucide-react';
+import { Plus, Search, Settings, Wrench } from 'lucide-react';
 import { lazy, Suspense, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './window.module.css';
@@ -57,6 +57,15 @@ export function ServerList() {
             <p>{app?.workspace.name ?? '\u00a0'}</p>
           )}
           <ActionIcon
+            aria-label={t('allTools')}
+            title={t('allTools')}
+            aria-pressed={screen === 'tools'}
+            onClick={() => showScreen(screen === 'tools' ? 'servers' : 'tools')}
+          >
+            <Wrench size={15} aria-hidden />
+          </ActionIcon>
+          <ActionIcon
+            title={t('preferences')}
             aria-label={t('preferences')}
             aria-pressed={screen === 'preferences'}
             onClick={() => showScreen(screen === 'preferences' ? 'servers' : 'preferences')}

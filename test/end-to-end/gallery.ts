@@ -137,6 +137,13 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
     { name: 'server-off', show: () => see('Old wiki') },
     { name: 'server-open', show: () => see('Weather') },
     {
+      name: 'all-tools',
+      show: async () => {
+        await window.getByRole('button', { name: 'Tools of all servers' }).click();
+        await window.getByRole('heading', { name: 'Left out' }).waitFor();
+      },
+    },
+    {
       name: 'waiting',
       show: async () => {
         await see('Notes');

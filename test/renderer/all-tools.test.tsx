@@ -1,0 +1,60 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import { putServer } from '../../src-renderer/stores/servers.ts';
+import { useChosenTools } from '../../src-renderer/stores/tools.ts';
+import { useWindow } from '../../src-renderer/stores/window.ts';
+import AllTools from '../../src-renderer/views/tools/AllTools.tsx';
+import { draw, install } from './fixtures/render.tsx';
+import { appView, serverView } from './fixtures/views.ts';
+
+afterEach(cleanup);
+
+const tool = (serverName: string, name: string, description = '') => ({
+  serverId: serverName.toLowerCase(),
+  serverName,
+  name,
+  qualifiedName: name,
+  description,
+  inputSchema: {},
+  annotations: {},
+});
+
+function open() {
+  const bridge = install(
+    { app: appView, servers: [] },
+    {
+      'tools:available': () => ({
+        ok: true,
+        value: {
+          tools: [tool('Linear', 'create_issue', 'Writes down what is wrong.'), tool('Notion', 'search_pages')],
+          skipped: [{ serverId: 'sentry', reason: { code: 'not_signed_in', values: {} } }],
+        },
+      }),
+    },
+  );
+  putServer(serverView('Sentry', { id: 'sentry' }));
+  useWindow.setState({ screen: 'tools' });
+  draw(<AllTools />);
+  return bridge;
+}
+
+const rows = () => within(screen.getByRole('list', { name: 'Tools of all servers' })).queryAllByRole('listitem');
+
+it('lists what can be called over all servers, finds by any word of it, and opens it at its server', async () => {
+  open();
+  expect(await screen.findByText('2 tools')).toBeTruthy();
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'WRONG' } });
+  await waitFor(() => expect(rows()).toHaveLength(1));
+  fireEvent.click(within(rows()[0] as HTMLElement).getByRole('button'));
+  expect(useWindow.getState()).toMatchObject({ screen: 'servers', selected: 'linear', tab: 'tools' });
+  expect(useChosenTools.getState()['linear']).toBe('create_issue');
+});
+
+it('names the servers that are left out, with the reason, and asks anew when wanted', async () => {
+  const bridge = open();
+  const skipped = within(await screen.findByRole('region', { name: 'Left out' }));
+  expect(skipped.getByRole('listitem').textContent).toMatch(/^Sentry .+/);
+  fireEvent.click(screen.getByRole('button', { name: 'Ask again' }));
+  await waitFor(() => expect(bridge.asked.at(-1)).toEqual({ name: 'tools:available', input: { refresh: true } }));
+});
