@@ -7,13 +7,26 @@ export type ToolCall =
   | { state: 'done'; result: ToolResultView }
   | { state: 'failed'; error: ErrorView };
 
+/** A call that is over, with what it was made with. */
+export interface PastCall {
+  id: string;
+  at: number;
+  input: JsonObject;
+  call: Exclude<ToolCall, { state: 'running' }>;
+}
+
+/** Of each tool: results may be large. */
+const mostPast = 20;
+
 interface ToolCallsState {
   /** What a person has typed, so that looking at another tool loses nothing. */
   drafts: Record<string, unknown>;
   calls: Record<string, ToolCall>;
+  /** Of this session, the newest first. */
+  past: Record<string, PastCall[]>;
 }
 
-export const useToolCalls = create<ToolCallsState>(() => ({ drafts: {}, calls: {} }));
+export const useToolCalls = create<ToolCallsState>(() => ({ drafts: {}, calls: {}, past: {} }));
 
 export function toolKey(serverId: string, tool: string): string {
   return `${serverId}\n${tool}`;
@@ -30,11 +43,24 @@ function setCall(key: string, call: ToolCall): void {
 export async function callTool(serverId: string, tool: string, input: JsonObject): Promise<void> {
   const key = toolKey(serverId, tool);
   const callId = crypto.randomUUID();
-  setCall(key, { state: 'running', callId, startedAt: Date.now() });
+  const at = Date.now();
+  setCall(key, { state: 'running', callId, startedAt: at });
   const result = await request('tools:call', { serverId, callId, tool, arguments: input });
   const current = useToolCalls.getState().calls[key];
   if (current?.state !== 'running' || current.callId !== callId) return;
-  setCall(key, result.ok ? { state: 'done', result: result.value } : { state: 'failed', error: result.error });
+  const call = result.ok
+    ? ({ state: 'done', result: result.value } as const)
+    : ({ state: 'failed', error: result.error } as const);
+  setCall(key, call);
+  useToolCalls.setState(({ past }) => ({
+    past: { ...past, [key]: [{ id: callId, at, input, call }, ...(past[key] ?? [])].slice(0, mostPast) },
+  }));
+}
+
+/** Shows an earlier call as it was: what was asked, and what was answered. */
+export function showPast(key: string, { input, call }: PastCall): void {
+  keepDraft(key, input);
+  setCall(key, call);
 }
 
 export async function cancelCall(callId: string): Promise<void> {
@@ -43,8 +69,9 @@ export async function cancelCall(callId: string): Promise<void> {
 
 export function forgetCalls(serverId: string): void {
   const keep = ([key]: [string, unknown]) => !key.startsWith(`${serverId}\n`);
-  useToolCalls.setState(({ drafts, calls }) => ({
+  useToolCalls.setState(({ drafts, calls, past }) => ({
     drafts: Object.fromEntries(Object.entries(drafts).filter(keep)),
     calls: Object.fromEntries(Object.entries(calls).filter(keep)),
+    past: Object.fromEntries(Object.entries(past).filter(keep)),
   }));
 }

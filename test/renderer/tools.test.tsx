@@ -51,6 +51,31 @@ it('sends what was filled in, and leaves out what was left alone', async () => {
   });
 });
 
+it('keeps what was asked before, to look at again', async () => {
+  const { run } = await open(tools[0]!);
+  const fill = (value: string) =>
+    fireEvent.change(screen.getByRole('textbox', { name: /Title/ }), { target: { value } });
+  const priority = screen.getByRole('combobox', { name: /Priority/ });
+  const high = within(priority).getByRole<HTMLOptionElement>('option', { name: 'high' });
+  fireEvent.change(priority, { target: { value: high.value } });
+  fill('Fix the door');
+  run();
+  await screen.findByText('Done.');
+  expect(screen.queryByText('Earlier in this session')).toBeNull();
+  fill('Paint the wall');
+  run();
+  const earlier = within(await screen.findByRole('region', { name: 'Earlier in this session' }));
+  const rows = earlier.getAllByRole('listitem');
+  expect(rows.map(({ textContent }) => /"title":"([^"]+)"/.exec(textContent ?? '')?.[1])).toEqual([
+    'Paint the wall',
+    'Fix the door',
+  ]);
+  fireEvent.click(within(rows[1] as HTMLElement).getByRole('button'));
+  await vi.waitFor(() =>
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: /Title/ }).value).toBe('Fix the door'),
+  );
+});
+
 it('calls nothing while the form is not right, and says why in our words', async () => {
   vi.spyOn(console, 'error').mockReturnValue();
   const { bridge, run } = await open(tools[0]!);

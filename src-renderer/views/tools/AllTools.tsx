@@ -74,7 +74,7 @@ export default function AllTools() {
           </p>
         )}
         <ul aria-label={t('title')}>
-          {tools?.map(({ serverId, serverName, name, title, description }) => (
+          {tools?.map(({ serverId, serverName, name, shownName, title, description }) => (
             <li key={`${serverId} ${name}`} className={css['tool']}>
               <UnstyledButton
                 onClick={() => {
@@ -82,7 +82,7 @@ export default function AllTools() {
                   select(serverId, 'tools');
                 }}
               >
-                <strong>{title ?? name}</strong> <span>{serverName}</span>
+                <strong>{title ?? shownName ?? name}</strong> <span>{serverName}</span>
                 {description && <p>{description}</p>}
               </UnstyledButton>
             </li>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView, ToolView } from '../../../src-preload/contract.ts';
 import { type ToolCall, toolKey, useToolCalls } from '../../stores/tool-calls.ts';
+import { PastCalls } from './PastCalls.tsx';
 import { ToolForm } from './ToolForm.tsx';
 import { ToolResult } from './ToolResult.tsx';
 import css from './tools.module.css';
@@ -9,7 +10,8 @@ import css from './tools.module.css';
 /** One tool: what the server says about it, its input, and what it answered. */
 export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolView }) {
   const t = useTranslations('tools');
-  const call = useToolCalls((state) => state.calls[toolKey(server.id, tool.name)]);
+  const key = toolKey(server.id, tool.name);
+  const call = useToolCalls((state) => state.calls[key]);
   const { readOnly, destructive } = tool.annotations;
   const values = { server: server.name };
   const name = tool.shownName ?? tool.name;
@@ -33,6 +35,7 @@ export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolVie
       <div ref={useScrollToAnswer(call)}>
         {call && call.state !== 'running' && <ToolResult server={server} call={call} />}
       </div>
+      <PastCalls toolKey={key} running={call?.state === 'running'} />
     </section>
   );
 }
