@@ -25,6 +25,8 @@ export async function measureWindow() {
     await row('Server 0001').waitFor();
     const idle = await timed(window, () => undefined, '');
     const switching = await timed(window, clickRow, ['Server 0001', 'Server 0002']);
+    const scrolling = await frames(window, true);
+    const still = await frames(window, false);
     const filtering = await timed(window, typeSearch, ['09', '']);
     await window.evaluate(typeSearch as never, '');
     await window.evaluate(clickRow as never, 'Real');
@@ -37,6 +39,13 @@ export async function measureWindow() {
     const about = { servers, unit: 'ms', rounds };
     return [
       { metric: 'switching between servers', ...about, ...against(switching, idle) },
+      {
+        metric: 'scrolling the list, frames that came late',
+        servers,
+        unit: 'of 120',
+        keyfob: scrolling,
+        idlePage: still,
+      },
       { metric: 'filtering the list', ...about, ...against(filtering, idle) },
       { metric: 'opening a tool’s form', ...about, ...against(form, idle) },
       { metric: 'code of the first screen', unit: 'KiB', keyfob: sizeOf(/^first-screen.*\.(js|css)$/) },
@@ -89,6 +98,24 @@ async function timed<Argument extends string>(
     if (round >= 0) times.push(time);
   }
   return times;
+}
+
+/** How many of 120 frames came later than a frame and a half after the one before, while the list is scrolled or left alone. */
+async function frames(window: Page, scrolls: boolean): Promise<number> {
+  return window.evaluate(async (moves) => {
+    const rows = document.querySelector('[data-server-row]')?.closest('section')?.parentElement;
+    const next = () => new Promise<number>((done) => requestAnimationFrame(done));
+    const usual = 1000 / 60;
+    let late = 0;
+    let last = await next();
+    for (let frame = 0; frame < 120; frame += 1) {
+      if (moves && rows) rows.scrollTop = (rows.scrollTop + 300) % rows.scrollHeight;
+      const now = await next();
+      if (now - last > usual * 1.5) late += 1;
+      last = now;
+    }
+    return late;
+  }, scrolls);
 }
 
 function clickRow(name: string): void {
