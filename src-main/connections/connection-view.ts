@@ -1,7 +1,7 @@
 import type { ErrorCode, ServerView, SignInView, StatusView } from '../../src-preload/contract.ts';
 import { missingScopes } from '../oauth/scopes.ts';
 import type { Server } from '../store/servers.ts';
-import type { TokenSetFacts } from '../store/token-sets.ts';
+import type { TokenSetFacts } from '../store/token-set-facts.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 import type { Health } from './health.ts';

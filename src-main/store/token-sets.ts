@@ -5,6 +5,7 @@ import type { GrantType } from './servers.ts';
 import { prepareForSlot } from './slot.ts';
 import { prepare, transact } from './sql.ts';
 import { storedJson } from './stored-json.ts';
+import { isRenewable, tokenSetFacts } from './token-set-facts.ts';
 import type { Place, Vault } from './vault.ts';
 
 /** The tokens of one slot, open. */
@@ -30,32 +31,6 @@ export interface StoredTokenSet {
   expiresAt?: number | undefined;
   signedInAt: number;
   signedInBy: string;
-}
-
-/** What can be said about a slot without opening a token. */
-export interface TokenSetFacts {
-  id: string;
-  serverId: string;
-  profileId: string | null;
-  registrationId: string;
-  registration: {
-    kind: 'dynamic' | 'pre_registered' | 'metadata_document';
-    registeredAt: number;
-    returnPath: 'app_link' | 'loopback' | 'none';
-  };
-  issuer: string;
-  resource: string;
-  scope: string;
-  issuedAt: number;
-  expiresAt?: number | undefined;
-  signedInAt: number;
-  signedInBy: string;
-  grantType: GrantType;
-  /** There is a refresh token, or the grant needs none. */
-  renewable: boolean;
-  /** Set on a sign-in that ended; its tokens are gone. */
-  endedAt?: number | undefined;
-  endReason?: string | undefined;
 }
 
 /** What a renewal that nobody waits for has to know. */
@@ -87,27 +62,11 @@ interface Row extends Omit<StoredTokenSet, 'authorizationServer' | 'expiresAt' |
   expiresAt: number | null;
 }
 
-interface FactsRow extends Omit<TokenSetFacts, 'registration' | 'renewable'> {
-  renewable: number;
-}
-
-type RegistrationRow = TokenSetFacts['registration'];
-
 const columns = `id, server_id AS serverId, profile_id AS profileId, registration_id AS registrationId, issuer,
   authorization_server AS authorizationServer, resource, scope,
   grant_type AS grantType, token_type AS tokenType, dpop_key AS dpopKey, access_token AS accessToken,
   refresh_token AS refreshToken, issued_at AS issuedAt, expires_at AS expiresAt, signed_in_at AS signedInAt,
   signed_in_by AS signedInBy`;
-
-const isRenewable = `(refresh_token IS NOT NULL OR token_set.grant_type IN ('client_credentials', 'identity_assertion'))`;
-
-const factsColumns = `token_set.id, server_id AS serverId, profile_id AS profileId,
-    registration_id AS registrationId, token_set.issuer, resource, token_set.scope, issued_at AS issuedAt,
-    expires_at AS expiresAt, signed_in_at AS signedInAt, signed_in_by AS signedInBy, token_set.grant_type AS grantType,
-    ${isRenewable} AS renewable, ended_at AS endedAt, end_reason AS endReason`;
-
-const registrationColumns =
-  'client_registration.kind, registered_at AS registeredAt, client_registration.return_path AS returnPath';
 
 const place = (row: string, column: 'access_token' | 'refresh_token' | 'dpop_key'): Place => ({
   table: 'token_set',
@@ -115,36 +74,11 @@ const place = (row: string, column: 'access_token' | 'refresh_token' | 'dpop_key
   column,
 });
 
-const toFacts = (row: FactsRow, registration: TokenSetFacts['registration']): TokenSetFacts => ({
-  ...row,
-  registration,
-  expiresAt: row.expiresAt ?? undefined,
-  renewable: row.renewable === 1,
-  endedAt: row.endedAt ?? undefined,
-  endReason: row.endReason ?? undefined,
-});
-
 /** One row per slot. A sign-in that ended keeps its row, without tokens, so that people can be told since when and why. */
 export function tokenSets(database: Database, vault: Vault) {
   const get = prepareForSlot<Row>(database, (slot) => `SELECT ${columns} FROM token_set WHERE ${slot}`);
   const byId = prepare<[string], Row>(database, `SELECT ${columns} FROM token_set WHERE id = ?`);
   const idOf = prepareForSlot<{ id: string }>(database, (slot) => `SELECT id FROM token_set WHERE ${slot}`);
-  const facts = prepareForSlot<FactsRow & RegistrationRow>(
-    database,
-    (slot) => `SELECT ${factsColumns}, ${registrationColumns}
-      FROM token_set JOIN client_registration ON client_registration.id = registration_id WHERE ${slot}`,
-  );
-  // Without joins: a profile's rows are read in the order in which they lie, and what they point to is read once.
-  const ownFacts = prepare<[string], FactsRow>(database, `SELECT ${factsColumns} FROM token_set WHERE profile_id = ?`);
-  const sharedFacts = prepare<[string], FactsRow>(
-    database,
-    `SELECT ${factsColumns} FROM token_set WHERE profile_id IS NULL
-        AND server_id IN (SELECT id FROM server WHERE workspace_id = ? AND account = 'shared')`,
-  );
-  const registrations = prepare<[string], RegistrationRow & { id: string }>(
-    database,
-    `SELECT id, ${registrationColumns} FROM client_registration WHERE workspace_id = ?`,
-  );
   const renewable = prepare<[{ now: number; endsBefore: number }], RenewableSlot>(
     database,
     `SELECT workspace_id AS workspaceId, server_id AS serverId, profile_id AS profileId, token_set.issuer,
@@ -216,37 +150,11 @@ export function tokenSets(database: Database, vault: Vault) {
   };
 
   return {
+    ...tokenSetFacts(database),
+
     /** Opens the slot's tokens; undefined where the sign-in ended. Throws `sealed_value_refused`. */
     get: (serverId: string, profileId: string | null): StoredTokenSet | undefined =>
       opened(get.get(serverId, profileId)),
-
-    facts(serverId: string, profileId: string | null): TokenSetFacts | undefined {
-      const row = facts.get(serverId, profileId);
-      if (!row) return undefined;
-      const { kind, registeredAt, returnPath, ...rest } = row;
-      return toFacts(rest, { kind, registeredAt, returnPath });
-    },
-
-    /**
-     * The facts of the slots that a profile may use, by the server's id: its own, and those that the workspace's servers share.
-     * Nothing is decrypted.
-     */
-    factsInUse(workspaceId: string, profileId: string): Record<'own' | 'shared', Map<string, TokenSetFacts>> {
-      const known = new Map(
-        registrations
-          .all(workspaceId)
-          .map(({ id, kind, registeredAt, returnPath }) => [id, { kind, registeredAt, returnPath }]),
-      );
-      const byServer = (rows: FactsRow[]) => {
-        const found = new Map<string, TokenSetFacts>();
-        for (const row of rows) {
-          const registration = known.get(row.registrationId);
-          if (registration) found.set(row.serverId, toFacts(row, registration));
-        }
-        return found;
-      };
-      return { own: byServer(ownFacts.all(profileId)), shared: byServer(sharedFacts.all(workspaceId)) };
-    },
 
     /**
      * The slots of servers that are on whose tokens can be renewed, and end before `endsBefore` or are from the future.
