@@ -18,6 +18,7 @@ export type * from './contract/app.ts';
 export type * from './contract/connection.ts';
 export * from './contract/error.ts';
 export type * from './contract/grant.ts';
+export * from './contract/need.ts';
 export type * from './contract/origin.ts';
 export type * from './contract/people.ts';
 export type * from './contract/preferences.ts';

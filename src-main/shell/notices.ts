@@ -1,9 +1,9 @@
-import type { ServerView } from '../../src-preload/contract.ts';
-import { needOf } from './tray-menu.ts';
+import { needOf, type ServerView } from '../../src-preload/contract.ts';
 
 export interface NoticeWords {
   signedIn: { title: string; body: string };
   lapsed: { title: string; body: string };
+  moreAccess: { title: string; body: string };
   stillHere: { title: string; body: string };
 }
 
@@ -20,8 +20,8 @@ interface NoticeOptions {
 /** Tells what happens while nobody looks at the window: a sign-in that is done, and one that lapses. Nothing is told twice. */
 export class Notices {
   readonly #options: NoticeOptions;
-  /** Servers that were usable when somebody last looked. */
-  readonly #usable = new Set<string>();
+  /** Servers that were usable when somebody last looked, and whether they wanted more access already. */
+  readonly #usable = new Map<string, 'well' | 'moreAccess'>();
 
   constructor(options: NoticeOptions) {
     this.#options = options;
@@ -40,10 +40,14 @@ export class Notices {
   look(servers: readonly ServerView[], now: number): void {
     for (const server of servers) {
       const { id, name, status } = server;
-      if (status.state === 'signed_in' && needOf(server, now) !== 'signInAgain') {
-        this.#usable.add(id);
-      } else if (status.state === 'needs_sign_in' && this.#usable.delete(id)) {
-        this.#tell('lapsed', name, id);
+      const need = needOf(server, now);
+      if (need === 'moreAccess') {
+        if (this.#usable.get(id) === 'well') this.#tell('moreAccess', name, id);
+        this.#usable.set(id, 'moreAccess');
+      } else if (need === 'signInAgain') {
+        if (this.#usable.delete(id)) this.#tell('lapsed', name, id);
+      } else if (status.state === 'signed_in') {
+        this.#usable.set(id, 'well');
       } else if (status.state === 'signed_out' || status.state === 'off') {
         this.#usable.delete(id);
       }

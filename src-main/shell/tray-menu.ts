@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { ServerView } from '../../src-preload/contract.ts';
+import { needOf, type ServerView } from '../../src-preload/contract.ts';
 
 /** What the tray says, in one language. */
 export interface TrayWords {
@@ -27,19 +27,6 @@ export interface TrayCommands {
 }
 
 const mostNamed = 12;
-const day = 24 * 60 * 60_000;
-
-type Need = 'signIn' | 'signInAgain' | 'moreAccess' | 'endsSoon';
-
-/** What a server wants of a person, if anything: the same as the window's first group. */
-export function needOf({ status, wantedScopes }: ServerView, now: number): Need | undefined {
-  if (status.state === 'signed_out') return 'signIn';
-  if (status.state === 'needs_sign_in') return 'signInAgain';
-  if (status.state !== 'signed_in') return undefined;
-  if (wantedScopes) return 'moreAccess';
-  const ends = !status.renewable && status.expiresAt !== undefined && status.expiresAt - now < day;
-  return ends ? 'endsSoon' : undefined;
-}
 
 /** The tray's menu: what needs a person first, then what works, then what can be done about everything. */
 export function trayMenu(

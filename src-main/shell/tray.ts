@@ -1,7 +1,7 @@
 import { Menu, nativeImage, Tray } from 'electron';
-import type { ServerView } from '../../src-preload/contract.ts';
+import { needOf, type ServerView } from '../../src-preload/contract.ts';
 import { drawnIcons } from './drawn-icons.ts';
-import { heading, needOf, trayMenu, type TrayCommands, type TrayWords } from './tray-menu.ts';
+import { heading, trayMenu, type TrayCommands, type TrayWords } from './tray-menu.ts';
 
 /** Keyfob's place in the system's tray: whether anything needs a person, and what can be done without the window. */
 export class AppTray {

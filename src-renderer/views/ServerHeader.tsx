@@ -22,7 +22,7 @@ const ServerMenu = lazy(() => import('./ServerMenu.tsx'));
 
 export function ServerHeader({ server }: { server: ServerView }) {
   const now = useNow();
-  const look = statusLook(server.status, now);
+  const look = statusLook(server, now);
   const { word, sentence } = useStatusWords()(server);
   return (
     <header className={css['header']}>

@@ -81,7 +81,7 @@ export function ServerList() {
 function Groups() {
   const t = useTranslations('list');
   const servers = useServers((state) => state.servers);
-  const { selected, search } = useWindow();
+  const { screen, selected, search } = useWindow();
   const now = useNow();
   const words = useStatusWords();
   const groups = [...groupServers(Object.values(servers), search, now)].filter(([, rows]) => rows.length > 0);
@@ -101,9 +101,9 @@ function Groups() {
               <ServerRow
                 key={server.id}
                 server={server}
-                look={statusLook(server.status, now)}
+                look={statusLook(server, now)}
                 word={words(server).word}
-                selected={server.id === selected}
+                selected={screen === 'servers' && server.id === selected}
                 reachable={server === reachable}
               />
             ))}

@@ -1,7 +1,7 @@
 import type { ServerView } from '../../src-preload/contract.ts';
 import { StatusDot } from '../components/StatusDot.tsx';
 import css from './window.module.css';
-import { select } from '../stores/window.ts';
+import { select, showScreen, useWindow } from '../stores/window.ts';
 import type { StatusLook } from '../words/status-look.ts';
 
 interface Props {
@@ -14,8 +14,16 @@ interface Props {
 }
 
 export function ServerRow({ server, look, word, selected, reachable }: Props) {
-  // A row that is chosen already leaves the open tab alone.
-  const choose = () => selected || select(server.id);
+  // A row that is chosen already leaves the open tab alone, also on the way back from the settings.
+  const choose = () => {
+    if (selected) return;
+    if (useWindow.getState().selected === server.id) showScreen('servers');
+    else select(server.id);
+  };
+  // Whoever only passes on the way through the window leaves the settings open.
+  const passBy = () => {
+    if (useWindow.getState().screen === 'servers') choose();
+  };
   return (
     <li>
       <button
@@ -26,7 +34,7 @@ export function ServerRow({ server, look, word, selected, reachable }: Props) {
         tabIndex={reachable ? 0 : -1}
         title={server.url}
         onClick={choose}
-        onFocus={choose}
+        onFocus={passBy}
       >
         <StatusDot dot={look.dot} />
         <span className={css['rowName']}>

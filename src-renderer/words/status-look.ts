@@ -1,4 +1,4 @@
-import type { ServerView, StatusView } from '../../src-preload/contract.ts';
+import { type Need, needOf, type ServerView } from '../../src-preload/contract.ts';
 
 export type Dot = 'hollow' | 'moving' | 'green' | 'amber' | 'red' | 'grey' | 'dashed';
 export type Group = 'needsYou' | 'ready' | 'noAnswer' | 'off';
@@ -11,36 +11,30 @@ export interface StatusLook {
   action: MainAction | null;
 }
 
-const day = 24 * 60 * 60 * 1000;
+/** How each need is drawn. */
+const needs = {
+  signIn: { dot: 'hollow', group: 'needsYou', action: 'signIn' },
+  signInAgain: { dot: 'red', group: 'needsYou', action: 'signInAgain' },
+  moreAccess: { dot: 'amber', group: 'needsYou', action: 'signInAgain' },
+  endsSoon: { dot: 'amber', group: 'needsYou', action: 'signInAgain' },
+} as const satisfies Record<Need, StatusLook>;
 
-type SignedIn = Extract<StatusView, { state: 'signed_in' }>;
-
-/** A sign-in that ends within a day and can't renew itself. */
-export function endsSoon(status: SignedIn, now: number): boolean {
-  return !status.renewable && status.expiresAt !== undefined && status.expiresAt - now < day;
-}
-
-/** How a status is drawn, where the list puts it, and what its one main button does. */
-export function statusLook(status: StatusView, now: number): StatusLook {
-  switch (status.state) {
-    case 'signed_out':
-      return { dot: 'hollow', group: 'needsYou', action: 'signIn' };
+/** How a server in a slot is drawn, where the list puts it, and what its one main button does. */
+export function statusLook(server: Pick<ServerView, 'status' | 'wantedScopes'>, now: number): StatusLook {
+  const need = needOf(server, now);
+  if (need) return needs[need];
+  switch (server.status.state) {
     case 'authorizing':
       return { dot: 'moving', group: 'needsYou', action: null };
-    case 'signed_in':
-      return endsSoon(status, now)
-        ? { dot: 'amber', group: 'needsYou', action: 'signInAgain' }
-        : { dot: 'green', group: 'ready', action: 'openTools' };
-    case 'needs_sign_in': {
-      const dot = status.reason === 'more_access_needed' ? 'amber' : 'red';
-      return { dot, group: 'needsYou', action: 'signInAgain' };
-    }
     case 'open':
       return { dot: 'grey', group: 'ready', action: 'openTools' };
     case 'unreachable':
       return { dot: 'dashed', group: 'noAnswer', action: 'tryNow' };
     case 'off':
       return { dot: 'grey', group: 'off', action: 'turnOn' };
+    // Signed in, and nothing is wanted.
+    default:
+      return { dot: 'green', group: 'ready', action: 'openTools' };
   }
 }
 
@@ -52,5 +46,5 @@ export function groupServers(servers: ServerView[], search: string, now: number)
   const found = servers
     .filter(({ name, host }) => `${name}\n${host}`.toLocaleLowerCase().includes(wanted))
     .toSorted((a, b) => a.name.localeCompare(b.name) || a.addedAt - b.addedAt);
-  return new Map(groups.map((group) => [group, found.filter(({ status }) => statusLook(status, now).group === group)]));
+  return new Map(groups.map((group) => [group, found.filter((server) => statusLook(server, now).group === group)]));
 }

@@ -1,7 +1,6 @@
 import { useTranslations } from 'use-intl';
-import type { ServerView } from '../../src-preload/contract.ts';
+import { needOf, endsSoon, type ServerView } from '../../src-preload/contract.ts';
 import { useNow } from '../hooks/use-now.ts';
-import { endsSoon } from './status-look.ts';
 import { useTimeWords } from './use-time-words.ts';
 
 export interface StatusWords {
@@ -15,7 +14,14 @@ export function useStatusWords(): (server: ServerView) => StatusWords {
   const now = useNow();
   const { short, when, relative } = useTimeWords();
 
-  return ({ name: server, host, status, wantedScopes }) => {
+  return (view) => {
+    const { name: server, host, status, wantedScopes } = view;
+    if (needOf(view, now) === 'moreAccess') {
+      const sentence = wantedScopes
+        ? t('sentence.more_access_scopes', { scopes: wantedScopes.join(', ') })
+        : t('sentence.more_access');
+      return { word: t('word.more_access'), sentence };
+    }
     switch (status.state) {
       case 'authorizing':
         return { word: t(`word.${status.phase}`), sentence: t(`sentence.${status.phase}`, { host }) };
@@ -32,13 +38,6 @@ export function useStatusWords(): (server: ServerView) => StatusWords {
       }
       case 'needs_sign_in': {
         const { reason, since } = status;
-        if (reason === 'more_access_needed')
-          return {
-            word: t('word.more_access'),
-            sentence: wantedScopes
-              ? t('sentence.more_access_scopes', { scopes: wantedScopes.join(', ') })
-              : t('sentence.more_access'),
-          };
         const known = reason === 'sign_in_ended' || reason === 'refresh_refused' ? reason : 'stopped';
         return { word: t('word.needs_sign_in'), sentence: t(`sentence.${known}`, { server, when: when(since) }) };
       }

@@ -121,7 +121,7 @@ describe('a server that is', () => {
     '%s has a dot, a word, a sentence and one main button',
     (_state, status, dot, word, sentence, button) => {
       draw(<ServerHeader server={serverView('Acme', { status })} />);
-      expect(statusLook(status, now).dot).toBe(dot);
+      expect(statusLook({ status }, now).dot).toBe(dot);
       const words = screen.getByText(word, { selector: 'strong' }).closest('div');
       expect(words?.querySelector('p + p')?.textContent).toMatch(sentence);
       // The menu beside it arrives when its code is read, and has no text of its own.
@@ -146,6 +146,14 @@ describe('beside the main button', () => {
   it('stands no "Sign out" where there is nothing to sign out of', () => {
     header({ status: { state: 'open' } });
     expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull();
+  });
+
+  it('more access is asked for as long as it is wanted, also while the sign-in works', () => {
+    const status: StatusView = { state: 'signed_in', renewable: true, renewsAt: now + hour };
+    header({ status, signIn, wantedScopes: ['write:issues'] });
+    expect(screen.getByText('Wants more access', { selector: 'strong' }).dataset['tone']).toBe('amber');
+    expect(screen.getByText('A tool asked for: write:issues.')).toBeTruthy();
+    expect(statusLook({ status, wantedScopes: ['write:issues'] }, now).group).toBe('needsYou');
   });
 
   it('the main button steps back while the failed attempt offers a better click', () => {

@@ -60,6 +60,19 @@ it('groups the servers by what they need of a person', async () => {
   expect(names).toEqual([6, 3, 1, 1]);
 });
 
+it('goes back to the server with a click on it, and to the tab that was open', async () => {
+  await open({ app: appView, servers: [serverView('Linear')] });
+  const row = within(list()).getByRole('button', { name: /^Linear/ });
+  fireEvent.click(screen.getByRole('tab', { name: 'Activity' }));
+  expect(row.getAttribute('aria-current')).toBe('page');
+  fireEvent.click(screen.getByRole('button', { name: 'Tools of all servers' }));
+  expect(row.getAttribute('aria-current')).toBeNull();
+  row.focus();
+  expect(screen.queryByRole('tab')).toBeNull();
+  fireEvent.click(row);
+  expect(screen.getByRole('tab', { name: 'Activity' }).getAttribute('aria-selected')).toBe('true');
+});
+
 it('finds a server by its name or host, and moves to it with the arrow keys', async () => {
   await open({ app: appView, servers: everyState(Date.now()) });
   const search = screen.getByRole('searchbox', { name: 'Search servers' });

@@ -72,3 +72,17 @@ it('knows nothing of what was another person’s', () => {
   all.look(linear(lapsed), now);
   expect(said).toEqual([]);
 });
+
+it('tells once that more access is wanted, which ends no sign-in', () => {
+  const { all, said } = notices();
+  const refused: ServerView['status'] = { state: 'needs_sign_in', reason: 'more_access_needed', since: now };
+  all.look(linear(usable), now);
+  all.look(linear(refused), now);
+  expect(said).toEqual(['Linear wants more access']);
+  // The next call went well; what was asked for is still wanted.
+  all.look([serverView('Linear', { id: 'linear', status: usable, wantedScopes: ['write'] })], now);
+  all.look(linear(refused), now);
+  expect(said).toHaveLength(1);
+  all.look(linear(lapsed), now);
+  expect(said).toEqual(['Linear wants more access', 'Linear needs you']);
+});

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { needOf, trayMenu, type TrayCommands } from '../../src-main/shell/tray-menu.ts';
+import { trayMenu, type TrayCommands } from '../../src-main/shell/tray-menu.ts';
 import { wordsFor } from '../../src-main/shell/words.ts';
-import type { ServerView } from '../../src-preload/contract.ts';
+import { needOf, type ServerView } from '../../src-preload/contract.ts';
 import { everyState, serverView } from '../renderer/fixtures/views.ts';
 
 const now = Date.now();
@@ -76,4 +76,20 @@ it('says so where nothing needs anybody, in every language', () => {
 it('has a need, or none, for every state there is', () => {
   for (const server of everyState(now))
     expect(['signIn', 'signInAgain', 'moreAccess', 'endsSoon', undefined]).toContain(needOf(server, now));
+});
+
+it('says that more access is wanted, and not that a sign-in is over, as long as there is one', () => {
+  const refused = { state: 'needs_sign_in', reason: 'more_access_needed', since: now } as const;
+  const servers = [
+    serverView('Refused', { status: refused, wantedScopes: ['write'] }),
+    serverView('Unsaid', { status: refused }),
+    signedIn('Usable', { wantedScopes: ['write'] }),
+    serverView('Over', { status: { state: 'needs_sign_in', reason: 'sign_in_ended', since: now } }),
+  ];
+  expect(menu(servers).labels.slice(1, 5)).toEqual([
+    'Refused: wants more access',
+    'Unsaid: wants more access',
+    'Usable: wants more access',
+    'Over: sign in again',
+  ]);
 });

@@ -82,7 +82,7 @@ function Slot({ slot, server, onChanged }: SlotProps) {
     <li>
       <div className={css['row']}>
         <p className={css['name']}>
-          <StatusDot dot={statusLook(status, now).dot} /> <span>{name}</span>
+          <StatusDot dot={statusLook({ status }, now).dot} /> <span>{name}</span>
         </p>
         <span className={css['note']}>
           {word}

@@ -1,0 +1,27 @@
+import type { ServerView } from './server.ts';
+import type { StatusView } from './status.ts';
+
+/** What a server may want of a person. */
+export type Need = 'signIn' | 'signInAgain' | 'moreAccess' | 'endsSoon';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** A sign-in that ends within a day and can't renew itself. */
+export function endsSoon(status: Extract<StatusView, { state: 'signed_in' }>, now: number): boolean {
+  return !status.renewable && status.expiresAt !== undefined && status.expiresAt - now < day;
+}
+
+/**
+ * What a server wants of a person, if anything. The window, the tray and the notices all ask here, so that none of them
+ * says what another denies. A sign-in that may not do everything still counts: it wants more access, and has not ended.
+ */
+export function needOf(
+  { status, wantedScopes }: Pick<ServerView, 'status' | 'wantedScopes'>,
+  now: number,
+): Need | undefined {
+  if (status.state === 'signed_out') return 'signIn';
+  if (status.state === 'needs_sign_in') return status.reason === 'more_access_needed' ? 'moreAccess' : 'signInAgain';
+  if (status.state !== 'signed_in') return undefined;
+  if (wantedScopes) return 'moreAccess';
+  return endsSoon(status, now) ? 'endsSoon' : undefined;
+}
