@@ -7,6 +7,7 @@ export interface TrayWords {
   needYou: { one: string; other: string };
   signIn: string;
   signInAgain: string;
+  waiting: string;
   moreAccess: string;
   endsSoon: string;
   ready: { one: string; other: string };
@@ -45,7 +46,8 @@ export function trayMenu(
     { label: heading(needing.length, words), enabled: false },
     ...needing.slice(0, mostNamed).map(({ server, need }) => ({
       label: label(`${server.name}: ${words[need]}`),
-      click: () => commands.signIn(server.id),
+      // A sign-in that waits already goes on where it is; asking again would end it.
+      click: () => (need === 'waiting' ? commands.open(server.id) : commands.signIn(server.id)),
     })),
     separator,
     ...(ready.length > 0

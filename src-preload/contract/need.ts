@@ -2,7 +2,7 @@ import type { ServerView } from './server.ts';
 import type { StatusView } from './status.ts';
 
 /** What a server may want of a person. */
-export type Need = 'signIn' | 'signInAgain' | 'moreAccess' | 'endsSoon';
+export type Need = 'signIn' | 'signInAgain' | 'waiting' | 'moreAccess' | 'endsSoon';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -21,6 +21,8 @@ export function needOf(
 ): Need | undefined {
   if (status.state === 'signed_out') return 'signIn';
   if (status.state === 'needs_sign_in') return status.reason === 'more_access_needed' ? 'moreAccess' : 'signInAgain';
+  // Nothing is signed in yet, and the person has to finish it.
+  if (status.state === 'authorizing') return 'waiting';
   if (status.state !== 'signed_in') return undefined;
   if (wantedScopes) return 'moreAccess';
   return endsSoon(status, now) ? 'endsSoon' : undefined;

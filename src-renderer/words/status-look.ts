@@ -15,6 +15,7 @@ export interface StatusLook {
 const needs = {
   signIn: { dot: 'hollow', group: 'needsYou', action: 'signIn' },
   signInAgain: { dot: 'red', group: 'needsYou', action: 'signInAgain' },
+  waiting: { dot: 'moving', group: 'needsYou', action: null },
   moreAccess: { dot: 'amber', group: 'needsYou', action: 'signInAgain' },
   endsSoon: { dot: 'amber', group: 'needsYou', action: 'signInAgain' },
 } as const satisfies Record<Need, StatusLook>;
@@ -24,8 +25,6 @@ export function statusLook(server: Pick<ServerView, 'status' | 'wantedScopes'>, 
   const need = needOf(server, now);
   if (need) return needs[need];
   switch (server.status.state) {
-    case 'authorizing':
-      return { dot: 'moving', group: 'needsYou', action: null };
     case 'open':
       return { dot: 'grey', group: 'ready', action: 'openTools' };
     case 'unreachable':

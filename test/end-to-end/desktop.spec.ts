@@ -30,7 +30,8 @@ async function watchTray(application: ElectronApplication) {
       let found: Item | undefined;
       for (const label of way) {
         found = items.find((item) => item.label === label);
-        items = found?.submenu?.items ?? [];
+        if (!found) throw new Error(`the tray has no ${label}: ${items.map((item) => item.label).join(', ')}`);
+        items = found.submenu?.items ?? [];
       }
       found?.click();
     }, path);
@@ -61,6 +62,7 @@ test('the tray says what needs a person, and does what the window does', async (
   await expect(listed(window, 'Acme', 'Sign in again')).toBeVisible();
 
   await tray.click('Acme: sign in again');
+  await expect.poll(tray.labels).toContain('Acme: finish in your browser');
   await answerInBrowser(desktop.browser, authorization.issuer);
   await expect.poll(tray.labels).toContain('Everything is signed in');
   await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();

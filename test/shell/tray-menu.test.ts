@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { trayMenu, type TrayCommands } from '../../src-main/shell/tray-menu.ts';
 import { wordsFor } from '../../src-main/shell/words.ts';
 import { needOf, type ServerView } from '../../src-preload/contract.ts';
+import { statusLook } from '../../src-renderer/words/status-look.ts';
 import { everyState, serverView } from '../renderer/fixtures/views.ts';
 
 const now = Date.now();
@@ -36,16 +37,18 @@ it('names first what needs a person, and then what works', () => {
     signedIn('GitHub', { wantedScopes: ['write'] }),
     signedIn('Ends', { status: { state: 'signed_in', renewable: false, expiresAt: now + hour } }),
     signedIn('R&D', { id: 'rd', signIn: {} as never }),
+    serverView('Figma', { status: { state: 'authorizing', since: now, phase: 'waiting' } }),
     serverView('Wiki', { status: { state: 'open' } }),
     serverView('Old', { status: { state: 'off' } }),
     serverView('Gone', { status: { state: 'unreachable', since: now, error: { code: 'timed_out', values: {} } } }),
   ];
   const { items, labels, done, click } = menu(servers);
   expect(labels).toEqual([
-    '3 need you',
+    '4 need you',
     'Sentry: sign in again',
     'GitHub: wants more access',
     'Ends: ends soon',
+    'Figma: finish in your browser',
     'separator',
     '2 servers are ready',
     'Check everything now',
@@ -53,14 +56,14 @@ it('names first what needs a person, and then what works', () => {
     'Open Keyfob',
     'Quit Keyfob',
   ]);
-  const ready = items[5]?.submenu as typeof items;
+  const ready = items[6]?.submenu as typeof items;
   expect(ready.map(({ label }) => label)).toEqual(['R&&D', 'Wiki']);
   const ofFirst = ready[0]?.submenu as typeof items;
   expect(ofFirst.map(({ label }) => label)).toEqual(['Open', 'Sign out']);
   const ofSecond = ready[1]?.submenu as typeof items;
   expect(ofSecond.map(({ label }) => label)).toEqual(['Open']);
-  for (const item of [items[1], ...ofFirst, items[6], items[8], items[9]]) click(item);
-  expect(done).toEqual(['sign in s', 'open rd', 'sign out rd', 'check', 'open', 'quit']);
+  for (const item of [items[1], items[4], ...ofFirst, items[7], items[9], items[10]]) click(item);
+  expect(done).toEqual(['sign in s', 'open figma', 'open rd', 'sign out rd', 'check', 'open', 'quit']);
 });
 
 it('says so where nothing needs anybody, in every language', () => {
@@ -73,9 +76,9 @@ it('says so where nothing needs anybody, in every language', () => {
   expect(menu([], 'zh').labels[0]).toBe('全部已登录');
 });
 
-it('has a need, or none, for every state there is', () => {
+it('has a need for what the window’s first group has, and for nothing else', () => {
   for (const server of everyState(now))
-    expect(['signIn', 'signInAgain', 'moreAccess', 'endsSoon', undefined]).toContain(needOf(server, now));
+    expect(needOf(server, now) !== undefined).toBe(statusLook(server, now).group === 'needsYou');
 });
 
 it('says that more access is wanted, and not that a sign-in is over, as long as there is one', () => {
