@@ -8,7 +8,7 @@ import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
 import { forgetCalls } from './tool-calls.ts';
 import { forgetTools, loadTools, useTools } from './tools.ts';
-import { select, useWindow } from './window.ts';
+import { closeDialog, select, useWindow } from './window.ts';
 
 /** Fills the stores from main and keeps them filled. Returns the function that stops. */
 export function follow(): () => void {
@@ -103,5 +103,7 @@ function forget(serverId: string): void {
   forgetActivity(serverId);
   forgetCalls(serverId);
   forgetSignInError(serverId);
-  if (useWindow.getState().selected === serverId) select(null);
+  const { dialog, selected } = useWindow.getState();
+  if (dialog && 'serverId' in dialog && dialog.serverId === serverId) closeDialog();
+  if (selected === serverId) select(null);
 }

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { rememberFocus } from './focus.ts';
 
 export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
 
@@ -40,6 +41,8 @@ export function showTab(tab: Tab): void {
 }
 
 export function openDialog(dialog: Dialog): void {
+  // A dialog that another one opened gives back what that one would have.
+  if (!useWindow.getState().dialog) rememberFocus();
   useWindow.setState({ dialog });
 }
 

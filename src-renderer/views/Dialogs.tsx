@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import { restoreFocus } from '../stores/focus.ts';
 import { useServers } from '../stores/servers.ts';
 import { useWindow } from '../stores/window.ts';
 
@@ -13,6 +14,9 @@ const RemoveServer = lazy(() => import('./RemoveServer.tsx'));
 export function Dialogs() {
   const dialog = useWindow((state) => state.dialog);
   const server = useServers(({ servers }) => (dialog && 'serverId' in dialog ? servers[dialog.serverId] : undefined));
+  const isOpen = dialog !== null;
+  // Mantine gives back the focus of dialogs that stay mounted; these are gone when they are closed.
+  useEffect(() => (isOpen ? restoreFocus : undefined), [isOpen]);
   return (
     <Suspense fallback={null}>
       {dialog?.kind === 'add' && <AddServer />}

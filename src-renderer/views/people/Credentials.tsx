@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { CredentialView, ErrorView, Result, ServerView } from '../../../src-preload/contract.ts';
 import { listen, request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Question } from '../../components/Question.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
 import { useNow } from '../../hooks/use-now.ts';
 import { useRequest } from '../../hooks/use-request.ts';
@@ -95,15 +96,14 @@ function Slot({ slot, server, onChanged }: SlotProps) {
         )}
       </div>
       {asking && (
-        <div className={css['question']} role="alertdialog" aria-label={t('signOutOf', { person: name })}>
-          <p>{t('signOutWhat', { person: name, server: server.name })}</p>
-          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
-            {t('keep')}
-          </Button>
-          <Button loading={waiting} onClick={() => void signOut()}>
-            {t('signOutNow')}
-          </Button>
-        </div>
+        <Question
+          label={t('signOutOf', { person: name })}
+          text={t('signOutWhat', { person: name, server: server.name })}
+          act={t('signOutNow')}
+          waiting={waiting}
+          onKeep={() => setAsking(false)}
+          onAct={() => void signOut()}
+        />
       )}
       {error && <ErrorNote error={error} server={server} />}
     </li>

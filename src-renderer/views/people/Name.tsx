@@ -1,6 +1,6 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { Pencil } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './people.module.css';
 
@@ -22,6 +22,8 @@ interface Props {
 export function Name({ name, note = '', label, mayRename, onRename }: Props) {
   const t = useTranslations('people');
   const [text, setText] = useState<string | null>(null);
+  /** Whether the keyboard ended the writing: then it goes on at the button that began it. */
+  const byKey = useRef(false);
 
   const keep = async () => {
     const next = text?.trim() ?? '';
@@ -31,12 +33,14 @@ export function Name({ name, note = '', label, mayRename, onRename }: Props) {
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter') {
       event.preventDefault();
+      byKey.current = true;
       void keep();
     }
     if (event.key !== 'Escape') return;
     // The dialog stays: Escape is for the name.
     event.preventDefault();
     event.stopPropagation();
+    byKey.current = true;
     setText(null);
   };
   if (text !== null) {
@@ -44,6 +48,7 @@ export function Name({ name, note = '', label, mayRename, onRename }: Props) {
       <TextInput
         ref={takeFocus}
         aria-label={label}
+        data-mantine-stop-propagation="true"
         autoComplete="off"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
@@ -56,7 +61,15 @@ export function Name({ name, note = '', label, mayRename, onRename }: Props) {
     <p className={css['name']}>
       <span>{name}</span> {note && <span className={css['note']}>{note}</span>}
       {mayRename && (
-        <ActionIcon size={22} aria-label={t('renameOf', { name })} onClick={() => setText(name)}>
+        <ActionIcon
+          ref={(button) => {
+            if (byKey.current) button?.focus();
+            byKey.current = false;
+          }}
+          size={22}
+          aria-label={t('renameOf', { name })}
+          onClick={() => setText(name)}
+        >
           <Pencil size={12} aria-hidden />
         </ActionIcon>
       )}

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { AppView, ProfileView, Result } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Question } from '../../components/Question.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
 import { loadPeople } from '../../stores/people.ts';
 import { RoleSelect } from './AddProfile.tsx';
@@ -52,19 +53,15 @@ export function ProfileRow({ profile, app }: { profile: ProfileView; app: AppVie
         </Button>
       </div>
       {asking && (
-        <div className={css['question']} role="alertdialog" aria-label={t('removeOf', { person: name })}>
-          <p>{t('removeWhat', { person: name })}</p>
-          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
-            {t('keep')}
-          </Button>
-          <Button
-            color="red.9"
-            loading={waiting}
-            onClick={() => void change(() => request('profiles:remove', { profileId }))}
-          >
-            {t('removeNow')}
-          </Button>
-        </div>
+        <Question
+          label={t('removeOf', { person: name })}
+          text={t('removeWhat', { person: name })}
+          act={t('removeNow')}
+          dangerous
+          waiting={waiting}
+          onKeep={() => setAsking(false)}
+          onAct={() => void change(() => request('profiles:remove', { profileId }))}
+        />
       )}
       {error && <ErrorNote error={error} />}
     </li>

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { WorkspaceView } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Question } from '../../components/Question.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import { useApp } from '../../stores/app.ts';
@@ -72,15 +73,15 @@ export function Workspaces({ here, workspaces, isAdmin }: Props) {
         ))}
       </ul>
       {asking && (
-        <div className={css['question']} role="alertdialog" aria-label={t('removeOf', { person: here.name })}>
-          <p>{t('removeWorkspaceWhat', { workspace: here.name })}</p>
-          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
-            {t('keep')}
-          </Button>
-          <Button color="red.9" loading={waiting} onClick={() => void send(() => become(request('workspaces:remove')))}>
-            {t('removeNow')}
-          </Button>
-        </div>
+        <Question
+          label={t('removeOf', { person: here.name })}
+          text={t('removeWorkspaceWhat', { workspace: here.name })}
+          act={t('removeNow')}
+          dangerous
+          waiting={waiting}
+          onKeep={() => setAsking(false)}
+          onAct={() => void send(() => become(request('workspaces:remove')))}
+        />
       )}
       <form className={css['add']} onSubmit={(event) => void create(event)} noValidate>
         <TextInput

@@ -1,4 +1,5 @@
 import { Button, Modal } from '@mantine/core';
+import { type RefObject, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
 import shared from '../../shared.module.css';
@@ -6,14 +7,18 @@ import shared from '../../shared.module.css';
 interface Props {
   server: ServerView;
   signIns: number;
+  /** Where a person goes on afterwards. */
+  form: RefObject<HTMLFormElement | null>;
   onKeep: () => void;
   onSave: () => void;
 }
 
 /** Asked before a change that ends sign-ins, because a person can only bring them back in the browser. */
-export function LossQuestion({ server, signIns, onKeep, onSave }: Props) {
+export function LossQuestion({ server, signIns, form, onKeep, onSave }: Props) {
   const t = useTranslations('settings.loss');
   const action = useTranslations('action');
+  // Mantine gives back the focus of dialogs that stay mounted; this one is gone when it is answered.
+  useEffect(() => () => form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus(), [form]);
   return (
     <Modal
       opened

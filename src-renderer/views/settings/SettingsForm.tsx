@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerSettingsView, ServerView, SettingChanges } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
@@ -27,6 +27,7 @@ export function SettingsForm({ server, settings, onSaved }: Props) {
   const saved = draftOf(settings);
   const [draft, setDraft] = useState(saved);
   const [loss, setLoss] = useState<number | null>(null);
+  const form = useRef<HTMLFormElement>(null);
   const { waiting, error, send, forget } = useRequest();
   const { id: serverId } = server;
   const changes = changesBetween(saved, draft);
@@ -53,6 +54,8 @@ export function SettingsForm({ server, settings, onSaved }: Props) {
     if (!result.ok) return;
     setDraft(draftOf(result.value));
     onSaved(result.value);
+    // The button that was pressed has nothing left to save, and keeps no focus.
+    form.current?.focus();
     notify({ title: t('saved', { server: server.name }), message: '' });
   };
   const submit = async (event: FormEvent) => {
@@ -65,7 +68,7 @@ export function SettingsForm({ server, settings, onSaved }: Props) {
   };
 
   return (
-    <form className={css['form']} onSubmit={(event) => void submit(event)} noValidate>
+    <form ref={form} tabIndex={-1} className={css['form']} onSubmit={(event) => void submit(event)} noValidate>
       <section aria-labelledby="settings-sign-in">
         <h2 id="settings-sign-in">{t('signInTitle')}</h2>
         <SignInFields {...fields} />
@@ -88,7 +91,13 @@ export function SettingsForm({ server, settings, onSaved }: Props) {
         </p>
       </div>
       {loss !== null && (
-        <LossQuestion server={server} signIns={loss} onKeep={() => setLoss(null)} onSave={() => void save(changes)} />
+        <LossQuestion
+          server={server}
+          signIns={loss}
+          form={form}
+          onKeep={() => setLoss(null)}
+          onSave={() => void save(changes)}
+        />
       )}
     </form>
   );
