@@ -6,6 +6,7 @@ import { connect } from './connections/connect.ts';
 import { disconnect } from './connections/disconnect.ts';
 import type { Session } from './connections/slot.ts';
 import type { WindowSessions } from './ipc/window-sessions.ts';
+import type { Lock } from './lock/lock.ts';
 import { availableTools } from './mcp/available-tools.ts';
 import type { SessionPool } from './mcp/session-pool.ts';
 import { Notices } from './shell/notices.ts';
@@ -17,6 +18,7 @@ import { watchServers } from './watch-servers.ts';
 
 interface TrayOptions {
   context: Context;
+  lock: Lock;
   pool: SessionPool;
   window: BrowserWindow;
   windows: WindowSessions;
@@ -27,7 +29,7 @@ interface TrayOptions {
 }
 
 /** Keyfob besides its window: the tray, and notices of what happens while nobody looks. */
-export function liveInTray({ context, pool, window, windows, preferences, words, folder }: TrayOptions) {
+export function liveInTray({ context, lock, pool, window, windows, preferences, words, folder }: TrayOptions) {
   let sat: string | undefined;
   const whoSitsHere = (): Session | undefined => {
     const [listener] = windows.listeners();
@@ -44,7 +46,8 @@ export function liveInTray({ context, pool, window, windows, preferences, words,
   const doing = (work: (session: Session) => Promise<unknown>) => {
     const session = whoSitsHere();
     // What went wrong stands in the window: it is the server's state.
-    if (session) work(session).catch((error: unknown) => context.log.info('from the tray', { error: error as Error }));
+    if (session && !lock.isLocked)
+      work(session).catch((error: unknown) => context.log.info('from the tray', { error: error as Error }));
   };
   const tray = new AppTray(
     {
@@ -55,6 +58,12 @@ export function liveInTray({ context, pool, window, windows, preferences, words,
       },
       signOut: (serverId) => doing((session) => disconnect(context, session, serverId)),
       checkAll: () => doing((session) => availableTools(context, pool, session, true)),
+      lock() {
+        lock.lock();
+        if (lock.isLocked) return;
+        showWindow(window);
+        for (const { send } of windows.listeners()) send('app:go-to', { screen: 'preferences' });
+      },
       quit: () => app.quit(),
     },
     () => words().tray,
@@ -71,9 +80,12 @@ export function liveInTray({ context, pool, window, windows, preferences, words,
     open,
   });
   const watch = watchServers(context, whoSitsHere, (servers, now) => {
+    // A notice names a server: what lapses meanwhile is told when somebody has unlocked.
+    if (lock.isLocked) return tray.showLocked();
     tray.show(servers, now);
     notices.look(servers, now);
   });
+  lock.follow(() => watch.lookNow());
   // In another language it says other words.
   preferences.follow(() => watch.follow({ type: 'storage_changed' }));
   stayInTray(
@@ -85,7 +97,7 @@ export function liveInTray({ context, pool, window, windows, preferences, words,
   return {
     follow(event: DomainEvent) {
       watch.follow(event);
-      if (event.type !== 'connection_completed' || event.error) return;
+      if (event.type !== 'connection_completed' || event.error || lock.isLocked) return;
       const server = context.store.servers.get(event.slot.workspaceId, event.slot.serverId);
       if (server && whoSitsHere()?.profileId === event.initiatorId) notices.signedIn(server);
     },

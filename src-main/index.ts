@@ -11,6 +11,7 @@ import {
   safeStorage,
   session,
   shell,
+  systemPreferences,
   type BrowserWindow,
 } from 'electron';
 import { version } from '../package.json' with { type: 'json' };
@@ -29,6 +30,9 @@ import { publishTo } from './ipc/publish.ts';
 import { rebindGone } from './ipc/rebind-gone.ts';
 import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
+import { Lock } from './lock/lock.ts';
+import { lockWhenAway } from './lock/lock-when-away.ts';
+import { systemCheck } from './lock/system-check.ts';
 import { logSeldom } from './log-seldom.ts';
 import { fileLog } from './log.ts';
 import { Rechecks } from './mcp/rechecks.ts';
@@ -66,6 +70,7 @@ const preferences = new Preferences(join(folder, 'preferences.json'), {
   // A desktop without a place for trays would leave Keyfob running where nobody finds it.
   keepInTray: process.platform !== 'linux',
   notifications: true,
+  lockAfter: 15,
 });
 
 // A second start hands its arguments to the first one and ends.
@@ -146,23 +151,38 @@ async function assemble(window: BrowserWindow, windows: WindowSessions) {
   const sample = process.env.KEYFOB_SAMPLE_SERVER;
   const describe = (asking: Session) =>
     describeApp({ store, session: asking, storage, recovered, version, platform: process.platform, sample });
+  const lock = new Lock({
+    store,
+    now,
+    system: systemCheck(systemPreferences, process.platform, () => words().unlock),
+  });
   const pool = new SessionPool(context);
+  const calls = new Map<string, AbortController>();
   const schedule = new RenewalSchedule(context);
   const rechecks = new Rechecks(context, pool);
-  const beside = liveInTray({ context, pool, window, windows, preferences, words, folder });
+  const beside = liveInTray({ context, lock, pool, window, windows, preferences, words, folder });
   subscribe((event) => {
     pool.follow(event);
     schedule.follow(event);
     rechecks.follow(event);
     beside.follow(event);
     if (event.type === 'person_removed') rebindGone(context, windows, describe);
-    publishTo(context, windows.listeners(), event, describe);
+    // Whoever unlocks asks for everything anew.
+    if (!lock.isLocked) publishTo(context, windows.listeners(), event, describe);
   });
+  lock.follow((view) => {
+    for (const { send } of windows.listeners()) send('lock:changed', view);
+    if (view.state !== 'locked') return;
+    for (const call of calls.values()) call.abort();
+    pool.closeAll();
+  });
+  const away = lockWhenAway({ lock, power: powerMonitor, minutes: () => preferences.current.lockAfter });
   schedule.start(powerMonitor);
   rechecks.start(powerMonitor);
   const stop = () => {
     schedule.stop();
     rechecks.stop();
+    away.stop();
     beside.stop();
     stopSweeping();
     pool.closeAll();
@@ -185,10 +205,16 @@ async function assemble(window: BrowserWindow, windows: WindowSessions) {
     describe,
     keys,
     copy: (text: string) => clipboard.writeText(text),
+    lock,
     askPerson: askPerson(
       dialog,
       () => window,
       () => words().allowOrigin,
+    ),
+    askToForget: askPerson(
+      dialog,
+      () => window,
+      () => words().forgetPassphrase,
     ),
     desktop: desktopOf({
       preferences,
@@ -201,6 +227,6 @@ async function assemble(window: BrowserWindow, windows: WindowSessions) {
     files: fileDialogs(dialog, app.getPath('documents')),
     imports: new Imports(context),
     programs: () => readPrograms({ platform: process.platform, home: app.getPath('home'), env: process.env }),
-    calls: new Map<string, AbortController>(),
+    calls,
   };
 }

@@ -13,13 +13,13 @@ const everyMinute = 60_000;
 
 /**
  * Has the desktop half look at the servers of whoever sits here, after every change and once a minute. Returns what to do with
- * events, and the function that stops it.
+ * events, a look that does not wait, and the function that stops it.
  */
 export function watchServers(
   context: Context,
   whoSitsHere: () => Session | undefined,
   look: (servers: ServerView[], now: number) => void,
-): { follow: (event: Pick<DomainEvent, 'type'>) => void; stop: () => void } {
+): { follow: (event: Pick<DomainEvent, 'type'>) => void; lookNow: () => void; stop: () => void } {
   const lookNow = (): void => {
     clearTimeout(waiting);
     waiting = undefined;
@@ -29,6 +29,7 @@ export function watchServers(
   let waiting: NodeJS.Timeout | undefined = setTimeout(lookNow, startsAfter).unref();
   const timer = setInterval(lookNow, everyMinute).unref();
   return {
+    lookNow,
     follow(event) {
       if (event.type !== 'activity_recorded') waiting ??= setTimeout(lookNow, settling).unref();
     },

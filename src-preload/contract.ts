@@ -6,6 +6,7 @@ import type { ActivityEvents, ActivityRequests } from './contract/activity.ts';
 import type { AppEvents, AppRequests } from './contract/app.ts';
 import type { ConnectionEvents, ConnectionRequests } from './contract/connection.ts';
 import type { Result } from './contract/error.ts';
+import type { LockEvents, LockRequests } from './contract/lock.ts';
 import type { OriginRequests } from './contract/origin.ts';
 import type { PeopleRequests } from './contract/people.ts';
 import type { PreferenceEvents, PreferenceRequests, PreferencesView } from './contract/preferences.ts';
@@ -18,6 +19,7 @@ export type * from './contract/app.ts';
 export type * from './contract/connection.ts';
 export * from './contract/error.ts';
 export type * from './contract/grant.ts';
+export type * from './contract/lock.ts';
 export * from './contract/need.ts';
 export type * from './contract/origin.ts';
 export type * from './contract/people.ts';
@@ -39,12 +41,13 @@ export interface Requests
     ActivityRequests,
     TransferRequests,
     OriginRequests,
-    PreferenceRequests {}
+    PreferenceRequests,
+    LockRequests {}
 
 export type RequestName = keyof Requests;
 
 export interface Events
-  extends AppEvents, ServerEvents, ConnectionEvents, ToolEvents, ActivityEvents, PreferenceEvents {}
+  extends AppEvents, ServerEvents, ConnectionEvents, ToolEvents, ActivityEvents, PreferenceEvents, LockEvents {}
 
 export type EventName = keyof Events;
 

@@ -26,6 +26,13 @@ const requestNames = {
   'preferences:change': true,
   'desktop:open-folder': true,
   'desktop:licences': true,
+  'lock:describe': true,
+  'lock:now': true,
+  'lock:unlock': true,
+  'lock:unlock-by-system': true,
+  'lock:set-up': true,
+  'lock:remove': true,
+  'lock:forget': true,
   'servers:export': true,
   'import:from-file': true,
   'import:from-programs': true,
@@ -62,6 +69,7 @@ const eventNames = {
   'connections:completed': true,
   'tools:changed': true,
   'preferences:changed': true,
+  'lock:changed': true,
   'activity:added': true,
 } satisfies Record<EventName, true>;
 

@@ -7,17 +7,26 @@ import { useChooseFirst } from './hooks/use-choose-first.ts';
 import { useShortcuts } from './hooks/use-shortcuts.ts';
 import css from './views/window.module.css';
 import { useApp } from './stores/app.ts';
+import { isLocked, useLock } from './stores/lock.ts';
 import { useServers } from './stores/servers.ts';
 import { Dialogs } from './views/Dialogs.tsx';
 import { Main } from './views/Main.tsx';
 import { ServerList } from './views/ServerList.tsx';
 
+const LockScreen = lazy(() => import('./views/lock/LockScreen.tsx'));
 const Notices = lazy(() => import('./components/Notices.tsx'));
 
 export function App() {
-  const ready = useReadyMark();
+  const locked = useLock(isLocked);
+  const ready = useReadyMark(locked);
   useShortcuts();
   useChooseFirst();
+  if (locked)
+    return (
+      <Suspense fallback={null}>
+        <LockScreen />
+      </Suspense>
+    );
   return (
     <div className={css['window']}>
       <div className={css['banners']}>
@@ -41,10 +50,10 @@ export function App() {
 }
 
 /** Marks the moment when main's first answers are on the screen: the benchmark and the tests wait for it. */
-function useReadyMark(): boolean {
+function useReadyMark(locked: boolean): boolean {
   const app = useApp((state) => state.app !== null);
   const servers = useServers((state) => state.loaded);
-  const ready = app && servers;
+  const ready = locked || (app && servers);
   useEffect(() => {
     if (!ready) return;
     performance.mark('keyfob:ready');

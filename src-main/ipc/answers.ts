@@ -4,6 +4,7 @@ import { activity } from './areas/activity.ts';
 import { app } from './areas/app.ts';
 import { connections } from './areas/connections.ts';
 import { desktop } from './areas/desktop.ts';
+import { lock } from './areas/lock.ts';
 import { origins } from './areas/origins.ts';
 import { people } from './areas/people.ts';
 import { servers } from './areas/servers.ts';
@@ -23,4 +24,5 @@ export const answers: Answers = {
   ...transfer,
   ...origins,
   ...desktop,
+  ...lock,
 };

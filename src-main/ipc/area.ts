@@ -5,6 +5,7 @@ import type { Context } from '../connections/context.ts';
 import type { Imports, ImportSource } from '../connections/import-servers.ts';
 import type { Session } from '../connections/slot.ts';
 import type { Desktop } from '../desktop.ts';
+import type { Lock } from '../lock/lock.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
 import type { StorageKeys } from '../open-vaulted-store.ts';
 
@@ -29,7 +30,10 @@ export interface Services {
   describe: (session: Session) => AppView;
   copy: (text: string) => void;
   keys: StorageKeys;
+  lock: Lock;
   askPerson: AskPerson;
+  /** Asks whether everything secret may go, because the passphrase is lost. */
+  askToForget: () => Promise<boolean>;
   desktop: Desktop;
   files: Files;
   imports: Imports;
@@ -59,6 +63,8 @@ export interface Answer<E extends Exchange> {
   input: z.ZodMiniType<E['input']>;
   /** Who may ask; a function where that follows from what is asked. */
   may: Policy | ((input: E['input']) => Policy);
+  /** Answered although Keyfob is locked: it says nothing of what that hides. */
+  whileLocked?: true;
   answer: (services: Services, asking: Asking, input: E['input']) => E['output'] | Promise<E['output']>;
 }
 

@@ -15,7 +15,7 @@ interface ServeOptions {
   answers?: Answers;
 }
 
-/** Answers every request of the contract: sender, session, schema, policy, answer, in this order, and never with silence. */
+/** Answers every request of the contract: sender, session, lock, schema, policy, answer, in this order, and never with silence. */
 export function serve({ ipcMain, windows, ready, answers = allAnswers }: ServeOptions): void {
   for (const name of Object.keys(answers) as RequestName[]) {
     ipcMain.handle(name, (event, input: unknown) => respond(name, event, input));
@@ -32,11 +32,17 @@ export function serve({ ipcMain, windows, ready, answers = allAnswers }: ServeOp
       const asking = windows.asking(event);
       if (!asking) throw new Fault('forbidden', `${name} from a window that is bound to nobody`);
       const request = answers[name] as Answer<Requests[Name]>;
+      const assertOpen = () => {
+        if (services.lock.isLocked && !request.whileLocked) throw new Fault('locked', `${name} while Keyfob is locked`);
+      };
+      assertOpen();
       const parsed = request.input.safeParse(input);
       if (!parsed.success) throw new Fault('request_invalid', `${name} with arguments that do not fit`);
       const policy = typeof request.may === 'function' ? request.may(parsed.data) : request.may;
       assertAllowed(services.context, asking.session, policy, parsed.data);
       const value = await request.answer(services, asking, parsed.data);
+      // What was asked before it was locked is nobody's to read now.
+      assertOpen();
       return { ok: true, value };
     } catch (error) {
       const view = errorView(error);

@@ -8,19 +8,19 @@ interface Words {
 }
 
 /**
- * Asks whether a place in the person's own network may be reached, in the system's own dialog: no page can answer it. What is
- * chosen by accident, by Enter or by Escape, is no.
+ * Asks what no page may answer, in the system's own dialog, and resolves to whether the person said yes. What is chosen by
+ * accident, by Enter or by Escape, is no. `names` fill the places in the question: `{origin}` and the like.
  */
 export function askPerson(
   dialog: Pick<Dialog, 'showMessageBox'>,
   window: () => BrowserWindow | undefined,
   words: () => Words,
 ) {
-  return async ({ origin }: { origin: string }): Promise<boolean> => {
+  return async (names: Record<string, string> = {}): Promise<boolean> => {
     const { question, detail, allow, cancel } = words();
     const options = {
       type: 'warning' as const,
-      message: question.replace('{origin}', origin),
+      message: Object.entries(names).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), question),
       detail,
       buttons: [cancel, allow],
       defaultId: 0,

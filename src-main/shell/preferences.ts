@@ -7,6 +7,7 @@ const allowed: { [Name in keyof PreferencesView]: readonly PreferencesView[Name]
   startAtLogin: [false, true],
   keepInTray: [false, true],
   notifications: [false, true],
+  lockAfter: [0, 1, 5, 15, 60],
 };
 
 /**

@@ -14,6 +14,8 @@ export interface TrayWords {
   openServer: string;
   signOut: string;
   check: string;
+  lock: string;
+  locked: string;
   open: string;
   quit: string;
 }
@@ -24,6 +26,8 @@ export interface TrayCommands {
   signIn: (serverId: string) => void;
   signOut: (serverId: string) => void;
   checkAll: () => void;
+  /** Where there is no passphrase yet, this leads to where one is chosen. */
+  lock: () => void;
   quit: () => void;
 }
 
@@ -59,7 +63,19 @@ export function trayMenu(
         ]
       : []),
     { label: words.check, enabled: servers.length > 0, click: () => commands.checkAll() },
+    { label: words.lock, click: () => commands.lock() },
     separator,
+    ...lastEntries(words, commands),
+  ];
+}
+
+/** The menu while Keyfob is locked: it names no server. */
+export function lockedMenu(words: TrayWords, commands: TrayCommands): MenuItemConstructorOptions[] {
+  return [{ label: words.locked, enabled: false }, { type: 'separator' }, ...lastEntries(words, commands)];
+}
+
+function lastEntries(words: TrayWords, commands: TrayCommands): MenuItemConstructorOptions[] {
+  return [
     { label: words.open, click: () => commands.open() },
     { label: words.quit, click: () => commands.quit() },
   ];

@@ -1,7 +1,7 @@
-import { Menu, nativeImage, Tray } from 'electron';
+import { Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron';
 import { needOf, type ServerView } from '../../src-preload/contract.ts';
 import { drawnIcons } from './drawn-icons.ts';
-import { heading, trayMenu, type TrayCommands, type TrayWords } from './tray-menu.ts';
+import { heading, lockedMenu, trayMenu, type TrayCommands, type TrayWords } from './tray-menu.ts';
 
 /** Keyfob's place in the system's tray: whether anything needs a person, and what can be done without the window. */
 export class AppTray {
@@ -18,19 +18,28 @@ export class AppTray {
   /** Shows what holds now; makes the tray the first time. */
   show(servers: readonly ServerView[], now: number): void {
     const words = this.#words();
-    const template = trayMenu(servers, now, words, this.#commands);
+    const needing = servers.filter((server) => needOf(server, now)).length;
+    this.#draw(trayMenu(servers, now, words, this.#commands), heading(needing, words), needing);
+  }
+
+  /** Shows that Keyfob is locked, and nothing of what it holds. */
+  showLocked(): void {
+    const words = this.#words();
+    this.#draw(lockedMenu(words, this.#commands), words.locked, 0);
+  }
+
+  #draw(template: MenuItemConstructorOptions[], tip: string, needing: number): void {
     // A menu that is open closes when it is replaced: only where something is another than before.
     const shown = JSON.stringify(template);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const needing = servers.filter((server) => needOf(server, now)).length;
     const icon = iconOf(needing > 0 ? drawnIcons.attention : drawnIcons.calm);
     if (!this.#tray) {
       this.#tray = new Tray(icon);
       this.#tray.on('click', () => this.#commands.open());
     }
     this.#tray.setImage(icon);
-    this.#tray.setToolTip(`Keyfob: ${heading(needing, words)}`);
+    this.#tray.setToolTip(`Keyfob: ${tip}`);
     if (process.platform === 'darwin') this.#tray.setTitle(needing > 0 ? String(needing) : '');
     this.#tray.setContextMenu(Menu.buildFromTemplate(template));
   }

@@ -6,6 +6,7 @@ import { transact } from './sql.ts';
 /** What points to nothing comes first; without the keys everything sealed is lost, so they are the very first. */
 const tables = [
   'data_key',
+  'lock',
   'workspace',
   'profile',
   'server',

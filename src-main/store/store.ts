@@ -4,6 +4,7 @@ import { clientRegistrations } from './client-registrations.ts';
 import { allowedOrigins } from './allowed-origins.ts';
 import type { Database } from './database.ts';
 import { issuerReturnPaths } from './issuer-return-paths.ts';
+import { lock } from './lock.ts';
 import { profiles } from './profiles.ts';
 import { renewalLeases } from './renewal-leases.ts';
 import { serverSecrets } from './server-secrets.ts';
@@ -29,6 +30,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     renewalLeases: renewalLeases(database),
     activity: activity(database),
     allowedOrigins: allowedOrigins(database),
+    lock: lock(database),
     /** Runs `work`, which is synchronous, in one transaction; what it did is undone if it throws. */
     transaction: <T>(work: () => T): T => transact(database, work),
   };

@@ -36,6 +36,6 @@ export interface AppRequests {
 
 export interface AppEvents {
   'app:changed': AppView;
-  /** The person wants to see this server: they said so in the tray, or clicked a notice. */
-  'app:go-to': { serverId: string };
+  /** The person wants to see this server, or the settings: they said so in the tray, or clicked a notice. */
+  'app:go-to': { serverId: string } | { screen: 'preferences' };
 }

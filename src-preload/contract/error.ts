@@ -61,6 +61,10 @@ export const errorCodes = [
   'tool_not_found',
   'tool_failed',
   // this computer
+  'locked',
+  'passphrase_wrong',
+  'passphrase_paused',
+  'passphrase_short',
   'file_invalid',
   'file_newer',
   'file_not_written',

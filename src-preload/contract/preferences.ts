@@ -6,6 +6,8 @@ export interface PreferencesView {
   /** Whether closing the window leaves Keyfob running. */
   keepInTray: boolean;
   notifications: boolean;
+  /** Minutes without anybody after which Keyfob is locked, where there is a passphrase; 0 for never. */
+  lockAfter: 0 | 1 | 5 | 15 | 60;
 }
 
 /** This computer and this Keyfob, for the settings. */

@@ -1,14 +1,15 @@
-import type { AppView, ServerView } from '../../src-preload/contract.ts';
+import type { AppView, LockView, ServerView } from '../../src-preload/contract.ts';
 import { listen, request, startEra } from '../bridge.ts';
-import { addActivity, forgetActivity } from './activity.ts';
+import { addActivity, forgetActivity, useActivity } from './activity.ts';
 import { useApp } from './app.ts';
 import { tookUp } from './desktop.ts';
 import { speak } from './language.ts';
+import { useLock } from './lock.ts';
 import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
 import { forgetCalls } from './tool-calls.ts';
 import { forgetTools, loadTools, useTools } from './tools.ts';
-import { closeDialog, select, useWindow } from './window.ts';
+import { closeDialog, select, showScreen, useWindow } from './window.ts';
 
 /** Fills the stores from main and keeps them filled. Returns the function that stops. */
 export function follow(): () => void {
@@ -33,9 +34,11 @@ export function follow(): () => void {
       void speak(preferences.language);
       tookUp(preferences);
     }),
-    listen('app:go-to', ({ serverId }) => {
-      if (useServers.getState().servers[serverId]) select(serverId);
+    listen('app:go-to', (place) => {
+      if ('screen' in place) showScreen(place.screen);
+      else if (useServers.getState().servers[place.serverId]) select(place.serverId);
     }),
+    listen('lock:changed', tookUpLock),
     listen('tools:changed', ({ serverId }) => {
       if (useTools.getState()[serverId]) void loadTools(serverId, true);
     }),
@@ -47,7 +50,29 @@ export function follow(): () => void {
   ];
   void describe();
   void list(heard);
+  void describeLock();
   return () => stops.forEach((stop) => stop());
+}
+
+async function describeLock(): Promise<void> {
+  const result = await request('lock:describe');
+  // An event that came first is the newer word.
+  if (result.ok && useLock.getState().lock === null) tookUpLock(result.value);
+}
+
+/** While it is locked, the window draws nothing and is told nothing; what was typed in this session is there again afterwards. */
+function tookUpLock(lock: LockView): void {
+  const before = useLock.getState().lock?.state;
+  useLock.setState({ lock });
+  if (lock.state === 'locked' && before !== 'locked') {
+    startEra();
+    useApp.setState({ app: null, error: null });
+    useServers.setState({ loaded: false, error: null, servers: {} });
+    useTools.setState({}, true);
+    useActivity.setState({}, true);
+    useWindow.setState({ dialog: null });
+  }
+  if (lock.state !== 'locked' && before === 'locked') askAgain();
 }
 
 /** Another person, or sign-ins from another place: nothing that the window shows can be taken for true. */

@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Kbd, TextInput } from '@mantine/core';
-import { Plus, Search, Settings, Wrench } from 'lucide-react';
+import { Lock, Plus, Search, Settings, Wrench } from 'lucide-react';
 import { lazy, Suspense, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './window.module.css';
 import { useNow } from '../hooks/use-now.ts';
 import { useApp } from '../stores/app.ts';
+import { lockNow, useLock } from '../stores/lock.ts';
 import { useServers } from '../stores/servers.ts';
 import { openDialog, showScreen, useWindow } from '../stores/window.ts';
 import { groupServers, statusLook } from '../words/status-look.ts';
@@ -24,6 +25,7 @@ export function ServerList() {
   const app = useApp((state) => state.app);
   // The menu's code comes when the first screen stands.
   const loaded = useServers((state) => state.loaded);
+  const lockable = useLock(({ lock }) => lock?.state === 'open');
   return (
     <nav className={css['side']} aria-label={t('label')} onKeyDown={moveInList}>
       <TextInput
@@ -55,6 +57,11 @@ export function ServerList() {
             </Suspense>
           ) : (
             <p>{app?.workspace.name ?? '\u00a0'}</p>
+          )}
+          {lockable && (
+            <ActionIcon aria-label={t('lock')} title={t('lock')} onClick={lockNow}>
+              <Lock size={15} aria-hidden />
+            </ActionIcon>
           )}
           <ActionIcon
             aria-label={t('allTools')}

@@ -25,6 +25,7 @@ export function useErrorWords(): (
       // Most errors name who was asked as `host`; in a sign-in that is the place where a person signs in.
       issuer: hostOf(String(values['issuer'] ?? values['host'] ?? t('words.signInService'))),
       status: values['status'] ?? 0,
+      seconds: values['seconds'] ?? 0,
     };
     return {
       what: startUpper(t(`errors.what.${code}`, filled)),

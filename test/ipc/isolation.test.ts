@@ -4,7 +4,7 @@ import type { DomainEvent } from '../../src-main/connections/context.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { answers } from '../../src-main/ipc/answers.ts';
 import { publishTo } from '../../src-main/ipc/publish.ts';
-import type { AppView, EventName, RequestName } from '../../src-preload/contract.ts';
+import type { AppView, ErrorCode, EventName, RequestName } from '../../src-preload/contract.ts';
 import { registrationFor, tokensFor } from '../store/fixture.ts';
 import { answering } from '../support/answering.ts';
 import { exampleInputs } from '../support/example-inputs.ts';
@@ -43,6 +43,14 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'preferences:change': { member: 'nothing', 'foreign admin': 'nothing' },
   'desktop:open-folder': { member: 'nothing', 'foreign admin': 'nothing' },
   'desktop:licences': { member: 'nothing', 'foreign admin': 'nothing' },
+  // So is the lock: what guards it is the passphrase.
+  'lock:describe': { member: 'nothing', 'foreign admin': 'nothing' },
+  'lock:now': { member: 'nothing', 'foreign admin': 'nothing' },
+  'lock:unlock': { member: 'nothing', 'foreign admin': 'nothing' },
+  'lock:unlock-by-system': deniedToBoth(),
+  'lock:set-up': { member: 'nothing', 'foreign admin': 'nothing' },
+  'lock:remove': { member: 'nothing', 'foreign admin': 'nothing' },
+  'lock:forget': { member: 'nothing', 'foreign admin': 'nothing' },
   'origins:list': { member: 'denied', 'foreign admin': 'nothing' },
   'origins:allow': { member: 'denied', 'foreign admin': 'nothing' },
   'origins:revoke': { member: 'denied', 'foreign admin': 'nothing' },
@@ -92,6 +100,12 @@ afterAll(() => {
   console.log(['what is asked, or told'.padEnd(28) + 'by whom, or to whom'.padEnd(22) + 'outcome', ...rows].join('\n'));
 });
 const note = (name: string, who: string, outcome: string) => rows.push(name.padEnd(28) + who.padEnd(22) + outcome);
+
+/** What a request says instead of `forbidden`, where that is for other reasons than who asks. */
+const ownRefusals: Partial<Record<RequestName, ErrorCode>> = {
+  'profiles:switch': 'profile_not_found',
+  'lock:unlock-by-system': 'passphrase_wrong',
+};
 
 /** An admin who is signed in to a server in their own and in the shared slot; a member; and an admin of elsewhere. */
 async function community() {
@@ -143,10 +157,7 @@ describe.each<Who>(['member', 'foreign admin'])('what a %s asks of what is an ad
       expect(answer.ok).toBe(false);
       // Somebody else's workspace looks like nothing at all.
       if (who === 'foreign admin') expect(answer).toEqual(asIfMissing.answer);
-      else
-        expect(answer).toMatchObject({
-          error: { code: name === 'profiles:switch' ? 'profile_not_found' : 'forbidden' },
-        });
+      else expect(answer).toMatchObject({ error: { code: ownRefusals[name] ?? 'forbidden' } });
     }
     const said = JSON.stringify(answer);
     expect(said).not.toMatch(/access-1|refresh-1/);
@@ -175,8 +186,8 @@ it('a member may do in a slot of their own what the shared one is closed for, an
 });
 
 describe('what is told', () => {
-  /** What follows from a domain event; preferences are this computer's, and everybody's. */
-  type ToldName = Exclude<EventName, 'preferences:changed' | 'app:go-to'>;
+  /** What follows from a domain event; preferences and the lock are this computer's, and everybody's. */
+  type ToldName = Exclude<EventName, 'preferences:changed' | 'lock:changed' | 'app:go-to'>;
   type Told = Record<ToldName, (scene: { workspaceId: string; serverId: string; profileId: string }) => DomainEvent>;
   const told: Told = {
     'app:changed': ({ workspaceId }) => ({ type: 'people_changed', workspaceId }),

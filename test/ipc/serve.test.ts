@@ -9,7 +9,8 @@ import { answers, type Answers } from '../../src-main/ipc/answers.ts';
 import type { Services } from '../../src-main/ipc/area.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
 import { WindowSessions } from '../../src-main/ipc/window-sessions.ts';
-import { noDesktop } from '../support/no-desktop.ts';
+import { Lock } from '../../src-main/lock/lock.ts';
+import { noDesktop, noSystemCheck } from '../support/no-desktop.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
 import type { AppView, RequestName, Result, ServerView } from '../../src-preload/contract.ts';
 import { exampleInputs } from '../support/example-inputs.ts';
@@ -40,7 +41,9 @@ function servicesOf({ context, keys }: Keyfob, copied: string[] = []): Services 
     describe: () => ({ version: '1' }) as AppView,
     copy: (text) => void copied.push(text),
     keys,
+    lock: new Lock({ store: context.store, now: context.now, system: noSystemCheck }),
     askPerson: async () => false,
+    askToForget: async () => false,
     desktop: noDesktop,
     files: { save: async () => undefined, open: async () => null },
     imports: new Imports(context),

@@ -93,8 +93,8 @@ it('waits for the browser with ways to go on and a way out', async () => {
   for (const name of ['Open again', /^Copy link/, 'Return through this computer instead', 'Register again', 'Cancel']) {
     fireEvent.click(screen.getByRole('button', { name }));
   }
-  await vi.waitFor(() => expect(bridge.asked.slice(2).map(({ input }) => input)).toHaveLength(5));
-  expect(bridge.asked.slice(2)).toEqual([
+  await vi.waitFor(() => expect(bridge.asked.slice(3).map(({ input }) => input)).toHaveLength(5));
+  expect(bridge.asked.slice(3)).toEqual([
     { name: 'connections:open-again', input: { serverId: 'figma' } },
     { name: 'connections:copy-link', input: { serverId: 'figma' } },
     { name: 'connections:connect', input: { serverId: 'figma', returnPath: 'loopback' } },

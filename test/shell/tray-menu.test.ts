@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { trayMenu, type TrayCommands } from '../../src-main/shell/tray-menu.ts';
+import { lockedMenu, trayMenu, type TrayCommands } from '../../src-main/shell/tray-menu.ts';
 import { wordsFor } from '../../src-main/shell/words.ts';
 import { needOf, type ServerView } from '../../src-preload/contract.ts';
 import { statusLook } from '../../src-renderer/words/status-look.ts';
@@ -16,6 +16,7 @@ function commands() {
     signIn: note('sign in'),
     signOut: note('sign out'),
     checkAll: note('check'),
+    lock: note('lock'),
     quit: note('quit'),
   };
   return { done, all };
@@ -52,6 +53,7 @@ it('names first what needs a person, and then what works', () => {
     'separator',
     '2 servers are ready',
     'Check everything now',
+    'Lock',
     'separator',
     'Open Keyfob',
     'Quit Keyfob',
@@ -62,8 +64,8 @@ it('names first what needs a person, and then what works', () => {
   expect(ofFirst.map(({ label }) => label)).toEqual(['Open', 'Sign out']);
   const ofSecond = ready[1]?.submenu as typeof items;
   expect(ofSecond.map(({ label }) => label)).toEqual(['Open']);
-  for (const item of [items[1], items[4], ...ofFirst, items[7], items[9], items[10]]) click(item);
-  expect(done).toEqual(['sign in s', 'open figma', 'open rd', 'sign out rd', 'check', 'open', 'quit']);
+  for (const item of [items[1], items[4], ...ofFirst, items[7], items[8], items[10], items[11]]) click(item);
+  expect(done).toEqual(['sign in s', 'open figma', 'open rd', 'sign out rd', 'check', 'lock', 'open', 'quit']);
 });
 
 it('says so where nothing needs anybody, in every language', () => {
@@ -95,4 +97,17 @@ it('says that more access is wanted, and not that a sign-in is over, as long as 
     'Usable: wants more access',
     'Over: sign in again',
   ]);
+});
+
+it('names no server while Keyfob is locked, and leads to where it is unlocked', () => {
+  const { done, all } = commands();
+  const items = lockedMenu(wordsFor('en').tray, all);
+  expect(items.map(({ label, type }) => label ?? type)).toEqual([
+    'Keyfob is locked',
+    'separator',
+    'Open Keyfob',
+    'Quit Keyfob',
+  ]);
+  items[2]?.click?.({} as never, undefined, {});
+  expect(done).toEqual(['open']);
 });

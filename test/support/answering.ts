@@ -2,7 +2,8 @@ import { onTestFinished } from 'vitest';
 import { Imports } from '../../src-main/connections/import-servers.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
-import { noDesktop } from './no-desktop.ts';
+import { Lock } from '../../src-main/lock/lock.ts';
+import { noDesktop, noSystemCheck } from './no-desktop.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
 import type { AppView, RequestName, Result } from '../../src-preload/contract.ts';
 import type { Keyfob } from './keyfob.ts';
@@ -17,6 +18,7 @@ interface Answered {
 export function answering(kit: Keyfob) {
   const { context } = kit;
   const pool = new SessionPool(context);
+  const lock = new Lock({ store: context.store, now: context.now, system: noSystemCheck });
   onTestFinished(() => pool.closeAll());
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Result<unknown>>>();
   let session: Session;
@@ -33,7 +35,9 @@ export function answering(kit: Keyfob) {
         ({ workspace: { id: workspaceId }, profile: { id: profileId } }) as AppView,
       copy: () => undefined,
       keys: kit.keys,
+      lock,
       askPerson: async () => false,
+      askToForget: async () => false,
       desktop: noDesktop,
       files: { save: async () => undefined, open: async () => null },
       imports: new Imports(context),

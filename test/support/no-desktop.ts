@@ -1,4 +1,5 @@
 import type { Desktop } from '../../src-main/desktop.ts';
+import type { SystemCheck } from '../../src-main/lock/lock.ts';
 import type { PreferencesView } from '../../src-preload/contract.ts';
 
 export const plainPreferences: PreferencesView = {
@@ -7,6 +8,7 @@ export const plainPreferences: PreferencesView = {
   startAtLogin: false,
   keepInTray: false,
   notifications: true,
+  lockAfter: 15,
 };
 
 /** For tests that run outside a desktop: nothing is kept and nothing opens. */
@@ -16,3 +18,6 @@ export const noDesktop: Desktop = {
   openFolder: async () => undefined,
   licences: async () => null,
 };
+
+/** A computer that cannot say who sits at it. */
+export const noSystemCheck: SystemCheck = { available: () => false, ask: async () => false };

@@ -19,6 +19,7 @@ export const desktop: Area<PreferenceRequests> = {
       startAtLogin: flag,
       keepInTray: flag,
       notifications: flag,
+      lockAfter: z.exactOptional(z.literal([0, 1, 5, 15, 60])),
     }),
     // They are of this computer, and whoever sits at it may be anybody in here.
     may: 'anyone',

@@ -10,6 +10,7 @@ import { showScreen } from '../../stores/window.ts';
 import { About } from './About.tsx';
 import { Files } from './Files.tsx';
 import { General } from './General.tsx';
+import { LockSettings } from './LockSettings.tsx';
 import { Network } from './Network.tsx';
 import css from './preferences.module.css';
 import { Security } from './Security.tsx';
@@ -41,6 +42,7 @@ export default function Preferences() {
         {desktop && (
           <>
             <General preferences={desktop.preferences} />
+            <LockSettings preferences={desktop.preferences} />
             {isAdmin && <Servers />}
             {isAdmin && <Security />}
             <Network proxy={desktop.proxy} isAdmin={isAdmin} />

@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+import type { LockRequests } from '../../../src-preload/contract/lock.ts';
+import { forgetSecrets } from '../../connections/forget-secrets.ts';
+import { nothing, text } from '../../fields.ts';
+import type { Area } from '../area.ts';
+
+const passphrase = text(1000);
+
+/** The lock is this computer's, whoever sits at it: what guards it is the passphrase and not a role. */
+export const lock: Area<LockRequests> = {
+  'lock:describe': {
+    input: nothing,
+    may: 'anyone',
+    whileLocked: true,
+    answer: ({ lock }) => lock.view(),
+  },
+  'lock:now': {
+    input: nothing,
+    may: 'anyone',
+    whileLocked: true,
+    answer({ lock }) {
+      lock.lock();
+      return lock.view();
+    },
+  },
+  'lock:unlock': {
+    input: z.strictObject({ passphrase }),
+    may: 'anyone',
+    whileLocked: true,
+    async answer({ lock }, _asking, input) {
+      await lock.unlock(input.passphrase);
+      return lock.view();
+    },
+  },
+  'lock:unlock-by-system': {
+    input: nothing,
+    may: 'anyone',
+    whileLocked: true,
+    async answer({ lock }) {
+      await lock.unlockBySystem();
+      return lock.view();
+    },
+  },
+  'lock:set-up': {
+    input: z.strictObject({ passphrase, current: z.exactOptional(passphrase) }),
+    may: 'anyone',
+    async answer({ lock }, _asking, input) {
+      await lock.setUp(input.passphrase, input.current);
+      return lock.view();
+    },
+  },
+  'lock:remove': {
+    input: z.strictObject({ passphrase }),
+    may: 'anyone',
+    async answer({ lock }, _asking, input) {
+      await lock.remove(input.passphrase);
+      return lock.view();
+    },
+  },
+  'lock:forget': {
+    input: nothing,
+    may: 'anyone',
+    whileLocked: true,
+    async answer({ context, lock, askToForget }) {
+      if (!lock.isLocked || !(await askToForget())) return lock.view();
+      await forgetSecrets(context);
+      lock.forget();
+      return lock.view();
+    },
+  },
+};

@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { request } from '../../bridge.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useRequest } from '../../hooks/use-request.ts';
+import shared from '../../shared.module.css';
+
+/** The way out for somebody who does not know the passphrase any more. Main asks once more, where no page can answer. */
+export function ForgotPassphrase() {
+  const t = useTranslations('lock');
+  const [open, setOpen] = useState(false);
+  const { waiting, error, send } = useRequest();
+  return (
+    <div>
+      <Button variant="subtle" size="compact-xs" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t('forgot')}
+      </Button>
+      {open && (
+        <div className={shared['form']}>
+          <p className={shared['hint']}>{t('forgotWhat')}</p>
+          <div className={shared['buttons']}>
+            <Button variant="default" loading={waiting} onClick={() => void send(() => request('lock:forget'))}>
+              {t('forget')}
+            </Button>
+          </div>
+          {error && <ErrorNote error={error} />}
+        </div>
+      )}
+    </div>
+  );
+}

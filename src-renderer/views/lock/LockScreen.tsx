@@ -1,0 +1,71 @@
+import '@mantine/core/styles.layer.css';
+import { Button, PasswordInput } from '@mantine/core';
+import { Fingerprint, Lock } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { request } from '../../bridge.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useNow } from '../../hooks/use-now.ts';
+import { useRequest } from '../../hooks/use-request.ts';
+import shared from '../../shared.module.css';
+import { useLock } from '../../stores/lock.ts';
+import { ForgotPassphrase } from './ForgotPassphrase.tsx';
+import css from './lock.module.css';
+
+/** All there is to see while Keyfob is locked: nothing of what it holds is drawn anywhere. */
+export default function LockScreen() {
+  const t = useTranslations('lock');
+  const lock = useLock((state) => state.lock);
+  const now = useNow(1000);
+  const [passphrase, setPassphrase] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const { waiting, error, send } = useRequest();
+  const pause = lock?.retryAt == null ? 0 : Math.max(0, Math.ceil((lock.retryAt - now) / 1000));
+
+  // There is one thing to do here.
+  useEffect(() => field.current?.focus(), []);
+
+  const unlock = async (event: FormEvent) => {
+    event.preventDefault();
+    const result = await send(() => request('lock:unlock', { passphrase }));
+    if (result.ok) return;
+    setPassphrase('');
+    field.current?.focus();
+    const view = await request('lock:describe');
+    if (view.ok) useLock.setState({ lock: view.value });
+  };
+  return (
+    <main className={css['screen']}>
+      <form className={css['box']} onSubmit={(event) => void unlock(event)} noValidate>
+        <Lock size={28} aria-hidden />
+        <h1>{t('title')}</h1>
+        <p>{t('what')}</p>
+        <PasswordInput
+          ref={field}
+          label={t('passphrase')}
+          autoComplete="off"
+          visibilityToggleButtonProps={{ 'aria-label': t('show') }}
+          error={error !== null}
+          value={passphrase}
+          onChange={(event) => setPassphrase(event.currentTarget.value)}
+        />
+        {error && <ErrorNote error={error} />}
+        <div className={shared['buttons']}>
+          <Button type="submit" loading={waiting} disabled={passphrase === '' || pause > 0}>
+            {pause > 0 ? t('paused', { seconds: pause }) : t('unlock')}
+          </Button>
+          {lock?.system && (
+            <Button
+              variant="default"
+              leftSection={<Fingerprint size={14} aria-hidden />}
+              onClick={() => void send(() => request('lock:unlock-by-system'))}
+            >
+              {t('bySystem')}
+            </Button>
+          )}
+        </div>
+        <ForgotPassphrase />
+      </form>
+    </main>
+  );
+}

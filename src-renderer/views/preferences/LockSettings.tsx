@@ -1,0 +1,60 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { PreferencesView } from '../../../src-preload/contract.ts';
+import shared from '../../shared.module.css';
+import { prefer } from '../../stores/desktop.ts';
+import { lockNow, useLock } from '../../stores/lock.ts';
+import { PassphraseForm, type PassphraseTask } from './PassphraseForm.tsx';
+import css from './preferences.module.css';
+import { Section } from './Section.tsx';
+
+const pauses = [1, 5, 15, 60, 0] as const;
+
+/** Keeping others at this computer from what Keyfob holds. */
+export function LockSettings({ preferences }: { preferences: PreferencesView }) {
+  const t = useTranslations('lock');
+  const state = useLock(({ lock }) => lock?.state);
+  const [task, setTask] = useState<PassphraseTask | null>(null);
+  const on = state === 'open';
+  return (
+    <Section title={t('section')}>
+      <p>{on ? t('on') : t('off')}</p>
+      {on && (
+        <div className={css['pair']}>
+          <NativeSelect
+            label={t('after')}
+            value={String(preferences.lockAfter)}
+            onChange={(event) =>
+              void prefer({ lockAfter: Number(event.currentTarget.value) as PreferencesView['lockAfter'] })
+            }
+            data={pauses.map((minutes) => ({ value: String(minutes), label: t('minutes', { minutes }) }))}
+          />
+        </div>
+      )}
+      {task ? (
+        <PassphraseForm task={task} onEnd={() => setTask(null)} />
+      ) : (
+        <div className={shared['buttons']}>
+          {on ? (
+            <>
+              <Button variant="default" onClick={lockNow}>
+                {t('now')}
+              </Button>
+              <Button variant="default" onClick={() => setTask('change')}>
+                {t('change')}
+              </Button>
+              <Button variant="default" onClick={() => setTask('remove')}>
+                {t('remove')}
+              </Button>
+            </>
+          ) : (
+            <Button variant="default" onClick={() => setTask('choose')}>
+              {t('choose')}
+            </Button>
+          )}
+        </div>
+      )}
+    </Section>
+  );
+}
