@@ -2,6 +2,7 @@ import type { RevocationOutcome } from '../../src-preload/contract.ts';
 import { revokeToken } from '../oauth/token-revocation.ts';
 import type { Server } from '../store/servers.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
+import { atMost } from '../at-most.ts';
 import { recordActivity } from './activity.ts';
 import type { Context } from './context.ts';
 import { requireServer, slotOf, type Session, type Slot } from './slot.ts';
@@ -16,14 +17,22 @@ export async function disconnect(context: Context, session: Session, serverId: s
   return outcome;
 }
 
-/** Signs a slot out: asks the authorization server to revoke the tokens, then deletes them here whatever it said. */
+/** How many sign-ins are given up at once. */
+export const mostSignOuts = 8;
+
+/**
+ * Signs a slot out: asks the authorization server to revoke the tokens, then deletes them here whatever it said. Somebody who
+ * signs in anew meanwhile stays signed in: their tokens are others, and nobody has revoked them.
+ */
 export async function signOut(context: Context, server: Server, slot: Slot): Promise<RevocationOutcome> {
+  const { tokenSets, authorizationRequests, clientRegistrations } = context.store;
   context.attempts.forget(slot);
-  context.store.authorizationRequests.removeForSlot(server.id, slot.profileId);
+  authorizationRequests.removeForSlot(server.id, slot.profileId);
+  const givenUp = tokenSets.signIns(server.id, slot.profileId);
   const outcome = await revokeStored(context, slot, server.url);
-  context.store.tokenSets.remove(server.id, slot.profileId);
-  context.store.clientRegistrations.sweep();
-  context.health.settle(slot);
+  tokenSets.remove(server.id, slot.profileId, givenUp);
+  clientRegistrations.sweep();
+  if (tokenSets.signIns(server.id, slot.profileId).length === 0) context.health.settle(slot);
   context.publish({ type: 'tokens_changed', slot });
   context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: server.id });
   return outcome;
@@ -35,7 +44,7 @@ export async function signOutEverywhere(context: Context, server: Server): Promi
   context.attempts.forgetServer(serverId);
   context.store.authorizationRequests.removeAllOf(serverId);
   const slots = context.store.tokenSets.slotsOf(serverId).map((profileId) => ({ workspaceId, serverId, profileId }));
-  const outcomes = await Promise.all(slots.map((slot) => signOut(context, server, slot)));
+  const outcomes = await atMost(mostSignOuts, slots, (slot) => signOut(context, server, slot));
   return leastToMost.find((outcome) => outcomes.includes(outcome)) ?? 'nothing_to_revoke';
 }
 
@@ -45,7 +54,9 @@ const leastToMost = ['failed', 'not_offered', 'confirmed'] as const satisfies Re
 export async function revokeStored(context: Context, slot: Slot, serverUrl: string): Promise<RevocationOutcome> {
   try {
     const tokens = storedTokens(context, slot);
-    return tokens ? await revoke(context, slot, serverUrl, tokens) : 'nothing_to_revoke';
+    if (tokens) return await revoke(context, slot, serverUrl, tokens);
+    // Without the keyring there may be some that cannot be named to anyone.
+    return context.store.tokenSets.isOutOfReach(slot.serverId, slot.profileId) ? 'failed' : 'nothing_to_revoke';
   } catch (error) {
     context.log.warn('revocation failed', { error: error instanceof Error ? error : undefined });
     return 'failed';

@@ -100,6 +100,7 @@ export async function removeServer(context: Context, session: Session, serverId:
     if (clientId !== null) clientRegistrations.retireTyped(session.workspaceId, clientId, context.now());
     clientRegistrations.sweep();
   });
+  context.attempts.forgetServer(serverId);
   forgetWhatWasFound(context, server);
   context.publish({ type: 'server_removed', workspaceId: session.workspaceId, serverId });
   const { workspaceId, profileId } = session;

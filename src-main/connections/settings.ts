@@ -131,7 +131,8 @@ async function secretChanges(context: Context, serverId: string, changes: Settin
   return wanted.filter((entry): entry is Plan['secrets'][number] => {
     const [kind, value] = entry;
     if (value === undefined) return false;
-    return savedValue(context, serverId, kind) !== value?.reveal();
+    if (value === null) return context.store.serverSecrets.isStored(serverId, kind);
+    return savedValue(context, serverId, kind) !== value.reveal();
   });
 }
 

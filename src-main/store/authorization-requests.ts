@@ -1,5 +1,6 @@
 import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
+import { everywhere } from './everywhere.ts';
 import { prepareForSlot } from './slot.ts';
 import { prepare, transact } from './sql.ts';
 import { storedJson } from './stored-json.ts';
@@ -55,9 +56,15 @@ export function authorizationRequests(database: Database, vault: Vault) {
     database,
     `DELETE FROM authorization_request WHERE state = ? RETURNING ${columns}`,
   );
-  const removeForSlot = prepareForSlot(database, (slot) => `DELETE FROM authorization_request WHERE ${slot}`);
-  const removeAllOf = prepare<[string]>(database, 'DELETE FROM authorization_request WHERE server_id = ?');
-  const sweep = prepare<[number]>(database, 'DELETE FROM authorization_request WHERE created_at < ?');
+  const removeForSlot = everywhere(database, (schema) =>
+    prepareForSlot(database, (slot) => `DELETE FROM ${schema}authorization_request WHERE ${slot}`),
+  );
+  const removeAllOf = everywhere<[string]>(database, (schema) =>
+    prepare(database, `DELETE FROM ${schema}authorization_request WHERE server_id = ?`),
+  );
+  const sweep = everywhere<[number]>(database, (schema) =>
+    prepare(database, `DELETE FROM ${schema}authorization_request WHERE created_at < ?`),
+  );
 
   return {
     save: (request: PendingAuthorization): void =>

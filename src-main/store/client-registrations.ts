@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
+import { everywhere } from './everywhere.ts';
 import { prepare, transact } from './sql.ts';
 import type { Place, Vault } from './vault.ts';
 
@@ -72,10 +73,12 @@ export function clientRegistrations(database: Database, vault: Vault) {
     `UPDATE client_registration SET replaced_at = ?
       WHERE id = ? AND replaced_at IS NULL AND kind <> 'pre_registered'`,
   );
-  const retireTyped = prepare<[replacedAt: number, workspaceId: string, clientId: string]>(
-    database,
-    `UPDATE client_registration SET replaced_at = ?
-      WHERE workspace_id = ? AND client_id = ? AND kind = 'pre_registered' AND replaced_at IS NULL`,
+  const retireTyped = everywhere<[replacedAt: number, workspaceId: string, clientId: string]>(database, (schema) =>
+    prepare(
+      database,
+      `UPDATE ${schema}client_registration SET replaced_at = ?
+        WHERE workspace_id = ? AND client_id = ? AND kind = 'pre_registered' AND replaced_at IS NULL`,
+    ),
   );
   const insert = prepare<[Row]>(
     database,
@@ -84,12 +87,14 @@ export function clientRegistrations(database: Database, vault: Vault) {
      VALUES (@id, @workspaceId, @issuer, @kind, @returnPath, @redirectUri, @clientId, @clientSecret,
        @privateKey, @secretExpiresAt, @tokenEndpointAuthMethod, @registeredAt)`,
   );
-  const sweep = prepare<[]>(
-    database,
-    `DELETE FROM client_registration
-      WHERE replaced_at IS NOT NULL
-        AND id NOT IN (SELECT registration_id FROM token_set)
-        AND id NOT IN (SELECT registration_id FROM authorization_request)`,
+  const sweep = everywhere<[]>(database, (schema) =>
+    prepare(
+      database,
+      `DELETE FROM ${schema}client_registration
+        WHERE replaced_at IS NOT NULL
+          AND id NOT IN (SELECT registration_id FROM ${schema}token_set)
+          AND id NOT IN (SELECT registration_id FROM ${schema}authorization_request)`,
+    ),
   );
 
   const opened = (row: Row | undefined): ClientRegistration | undefined =>

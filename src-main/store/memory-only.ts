@@ -15,7 +15,7 @@ interface ForeignKey {
  * Keeps every secret of this run off the disk, not even sealed: puts a temporary twin in front of each table that holds
  * one. SQLite looks for an unqualified name among the temporary tables first, and `temp_store = MEMORY` keeps those in
  * memory, so the same SQL serves both. Rows that an earlier run put on the disk stay as they are, and are back when the
- * keyring is. For this connection, until it closes.
+ * keyring is, unless they are deleted meanwhile (`everywhere`). For this connection, until it closes.
  *
  * A temporary table cannot point into the database, so triggers stand in for its foreign keys: they refuse a row without
  * the row it points to, and cascade.

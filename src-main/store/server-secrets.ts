@@ -1,5 +1,6 @@
 import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
+import { everywhere } from './everywhere.ts';
 import { prepare, transact } from './sql.ts';
 import type { Place, Vault } from './vault.ts';
 
@@ -17,12 +18,17 @@ export function serverSecrets(database: Database, vault: Vault) {
     database,
     'SELECT kind FROM server_secret WHERE server_id = ?',
   );
-  const upsert = prepare<[{ id: string; serverId: string; kind: ServerSecretKind; value: Uint8Array; now: number }]>(
+  const isStored = prepare<[string, string], { found: 1 }>(
     database,
-    `INSERT INTO server_secret (id, server_id, kind, value, saved_at) VALUES (@id, @serverId, @kind, @value, @now)
-     ON CONFLICT (id) DO UPDATE SET value = excluded.value, saved_at = excluded.saved_at`,
+    'SELECT 1 AS found FROM server_secret WHERE id = ? UNION SELECT 1 FROM main.server_secret WHERE id = ?',
   );
-  const remove = prepare<[string]>(database, 'DELETE FROM server_secret WHERE id = ?');
+  const insert = prepare<[{ id: string; serverId: string; kind: ServerSecretKind; value: Uint8Array; now: number }]>(
+    database,
+    'INSERT INTO server_secret (id, server_id, kind, value, saved_at) VALUES (@id, @serverId, @kind, @value, @now)',
+  );
+  const remove = everywhere<[string]>(database, (schema) =>
+    prepare(database, `DELETE FROM ${schema}server_secret WHERE id = ?`),
+  );
 
   return {
     /** Throws `sealed_value_refused`. */
@@ -35,13 +41,21 @@ export function serverSecrets(database: Database, vault: Vault) {
     /** Which kinds there are; opens none. */
     kinds: (serverId: string): ServerSecretKind[] => kinds.all(serverId).map(({ kind }) => kind),
 
+    /** Whether there is one, be it out of reach until the keyring is back. */
+    isStored(serverId: string, kind: ServerSecretKind): boolean {
+      const id = rowOf(serverId, kind);
+      return isStored.get(id, id) !== undefined;
+    },
+
+    /** Puts it in the place of the one before, which is gone for good. */
     save: (serverId: string, kind: ServerSecretKind, value: Secret, now: number): void =>
       transact(database, () => {
         const id = rowOf(serverId, kind);
-        upsert.run({ id, serverId, kind, value: vault.seal(place(id), value), now });
+        remove.run(id);
+        insert.run({ id, serverId, kind, value: vault.seal(place(id), value), now });
       }),
 
     /** Returns whether there was one. */
-    remove: (serverId: string, kind: ServerSecretKind): boolean => remove.run(rowOf(serverId, kind)) === 1,
+    remove: (serverId: string, kind: ServerSecretKind): boolean => remove.run(rowOf(serverId, kind)) > 0,
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Secret } from '../secret.ts';
 import type { Database } from './database.ts';
+import { everywhere } from './everywhere.ts';
 import type { GrantType } from './servers.ts';
 import { prepareForSlot } from './slot.ts';
 import { prepare, transact } from './sql.ts';
@@ -50,6 +51,14 @@ export interface RenewedTokens {
   scope: string;
   issuedAt: number;
   expiresAt?: number | undefined;
+}
+
+/** A sign-in, told apart from a later one of the same slot, and not from itself after a renewal. */
+export interface SignIn {
+  id: string;
+  signedInAt: number;
+  /** 1 where it has tokens. */
+  counts: number;
 }
 
 type Sealed = 'accessToken' | 'refreshToken' | 'dpopKey';
@@ -110,7 +119,17 @@ export function tokenSets(database: Database, vault: Vault) {
     `UPDATE token_set SET access_token = NULL, refresh_token = NULL, dpop_key = NULL, ended_at = @now, end_reason = @reason
       WHERE id = @id`,
   );
-  const remove = prepareForSlot(database, (slot) => `DELETE FROM token_set WHERE ${slot}`);
+  const signInsIn = (schema: '' | 'main.') =>
+    prepareForSlot<SignIn>(
+      database,
+      (slot) =>
+        `SELECT id, signed_in_at AS signedInAt, ended_at IS NULL AS counts FROM ${schema}token_set WHERE ${slot}`,
+    );
+  const signInInUse = signInsIn('');
+  const signInOnDisk = signInsIn('main.');
+  const remove = everywhere<[SignIn]>(database, (schema) =>
+    prepare(database, `DELETE FROM ${schema}token_set WHERE id = @id AND signed_in_at = @signedInAt`),
+  );
   const slotsOf = prepare<[string], { profileId: string | null }>(
     database,
     'SELECT profile_id AS profileId FROM token_set WHERE server_id = ?',
@@ -119,11 +138,15 @@ export function tokenSets(database: Database, vault: Vault) {
     database,
     'SELECT server_id AS serverId FROM token_set WHERE profile_id = ?',
   );
-  const countSignIns = prepare<[string], { count: number }>(
+  const countSignIns = prepare<[string, string], { count: number }>(
     database,
-    'SELECT count(*) AS count FROM token_set WHERE server_id = ? AND ended_at IS NULL',
+    `SELECT count(*) AS count FROM (
+       SELECT profile_id FROM token_set WHERE server_id = ? AND ended_at IS NULL
+       UNION SELECT profile_id FROM main.token_set WHERE server_id = ? AND ended_at IS NULL)`,
   );
-  const removeAllOf = prepare<[string]>(database, 'DELETE FROM token_set WHERE server_id = ?');
+  const removeAllOf = everywhere<[string]>(database, (schema) =>
+    prepare(database, `DELETE FROM ${schema}token_set WHERE server_id = ?`),
+  );
 
   const openOptional = (id: string, column: 'refresh_token' | 'dpop_key', value: Uint8Array | null) =>
     value === null ? undefined : vault.open(place(id, column), value);
@@ -148,6 +171,11 @@ export function tokenSets(database: Database, vault: Vault) {
     const tokens = opened(byId.get(id));
     return tokens?.refreshToken?.reveal() === refreshToken?.reveal() ? tokens : undefined;
   };
+
+  const signIns = (serverId: string, profileId: string | null): SignIn[] => [
+    ...signInInUse.all(serverId, profileId),
+    ...signInOnDisk.all(serverId, profileId),
+  ];
 
   return {
     ...tokenSetFacts(database),
@@ -213,8 +241,18 @@ export function tokenSets(database: Database, vault: Vault) {
         return end.run({ id, reason, now }) === 1;
       }),
 
-    /** Returns whether there was a row. */
-    remove: (serverId: string, profileId: string | null): boolean => remove.run(serverId, profileId) === 1,
+    /** The slot's sign-in, and the one behind it that is out of reach until the keyring is back. Opens none. */
+    signIns,
+
+    /** Whether the slot has tokens on the disk that are out of reach until the keyring is back. */
+    isOutOfReach: (serverId: string, profileId: string | null): boolean => {
+      const onDisk = signInOnDisk.get(serverId, profileId);
+      return onDisk?.counts === 1 && signInInUse.get(serverId, profileId)?.id !== onDisk.id;
+    },
+
+    /** Empties the slot: of these sign-ins alone, where they are named, and of none that was made since. Returns whether there was one. */
+    remove: (serverId: string, profileId: string | null, these = signIns(serverId, profileId)): boolean =>
+      transact(database, () => these.map((signIn) => remove.run(signIn)).some((removed) => removed > 0)),
 
     /** Whose slots of a server have a row; null is the shared one. */
     slotsOf: (serverId: string): (string | null)[] => slotsOf.all(serverId).map(({ profileId }) => profileId),
@@ -222,8 +260,8 @@ export function tokenSets(database: Database, vault: Vault) {
     /** The servers at which a profile's own slot has a row. */
     serversOf: (profileId: string): string[] => serversOf.all(profileId).map(({ serverId }) => serverId),
 
-    /** How many slots of a server are signed in. */
-    countSignIns: (serverId: string): number => countSignIns.get(serverId)?.count ?? 0,
+    /** How many slots of a server are signed in, those among them whose tokens are out of reach for now. */
+    countSignIns: (serverId: string): number => countSignIns.get(serverId, serverId)?.count ?? 0,
 
     /** Empties every slot of a server. Returns how many there were. */
     removeAllOf: (serverId: string): number => removeAllOf.run(serverId),

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { accessToken } from '../../src-main/connections/access-token.ts';
 import type { DomainEvent } from '../../src-main/connections/context.ts';
+import { disconnect } from '../../src-main/connections/disconnect.ts';
 import { changeServerAddress, renameServer } from '../../src-main/connections/servers.ts';
 import { endsSignIns } from '../../src-main/connections/setting-changes.ts';
 import { changeSettings, settingsCost, settingsView } from '../../src-main/connections/settings.ts';
+import type { Keyring } from '../../src-main/store/keyring.ts';
 import type { SettingChanges } from '../../src-preload/contract.ts';
-import { startKeyfob } from '../support/keyfob.ts';
+import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { startRealParts } from '../support/real-parts.ts';
 import { toolsOf } from '../support/tools.ts';
+import { wrappingKeyring } from '../support/wrapping-keyring.ts';
 import { registrationFor, requestFor, tokensFor } from '../store/fixture.ts';
 
 type Field = keyof typeof endsSignIns;
@@ -150,6 +153,92 @@ describe('what does not fit', () => {
     });
     expect(settingsView(kit.context, kit.session, id)).toEqual(before);
     expect(left()).toEqual(everything);
+  });
+});
+
+const locked: Keyring = { ...wrappingKeyring, unwrap: () => Promise.reject(new Error('locked')) };
+
+/** What the keyring opens of the sign-ins that `furnished` made. */
+function opened({ store, session }: Keyfob, id: string) {
+  const owners = [...store.profiles.list(session.workspaceId).map((profile) => profile.id), null];
+  return {
+    stored: owners.filter((owner) => store.tokenSets.get(id, owner) !== undefined).length,
+    waiting: store.authorizationRequests.take('state-1') === undefined ? 0 : 1,
+  };
+}
+
+/** Signed in with the keyring, and `act` on that in a start without it: what is left in the one after that. */
+async function actedWhileLocked(before: SettingChanges, act: (kit: Keyfob, id: string) => Promise<unknown>) {
+  const { kit, id } = await furnished(before);
+  kit.close();
+  const without = await startKeyfob({ folder: kit.folder, keyring: locked });
+  expect(without.storage.state).toBe('locked');
+  await act(without, id);
+  without.close();
+  const back = await startKeyfob({ folder: kit.folder });
+  expect(back.storage.state).toBe('keyring');
+  return { back, id, left: opened(back, id) };
+}
+
+describe('a change while the keyring is locked ends the sign-ins that are out of reach, and none is back with it', () => {
+  it.each(purging)('%s', async (field) => {
+    const { before, change } = cases[field];
+    const { left } = await actedWhileLocked(before ?? {}, async ({ context, session }, id) => {
+      expect(await settingsCost(context, session, id, change)).toBe(3);
+      await changeSettings(context, session, id, change);
+    });
+    expect(left).toEqual({ stored: 0, waiting: 0 });
+  });
+
+  it('url', async () => {
+    const { left, back, id } = await actedWhileLocked({}, ({ context, session }, server) =>
+      changeServerAddress(context, session, server, 'https://notes.example/other'),
+    );
+    expect(left).toEqual({ stored: 0, waiting: 0 });
+    await expect(accessToken(back.context, back.slot(id))).rejects.toMatchObject({ code: 'not_signed_in' });
+  });
+
+  it('and the keyring opens before the next start', async () => {
+    const { kit, id } = await furnished();
+    kit.close();
+    let open = false;
+    const keyring: Keyring = {
+      ...wrappingKeyring,
+      unwrap: (wrapped) => (open ? wrappingKeyring.unwrap(wrapped) : Promise.reject(new Error('locked'))),
+    };
+    const again = await startKeyfob({ folder: kit.folder, keyring });
+    await changeServerAddress(again.context, again.session, id, 'https://notes.example/other');
+    open = true;
+    expect(await again.keys.retry()).toBe(true);
+    expect(opened(again, id)).toEqual({ stored: 0, waiting: 0 });
+  });
+
+  it.each<[string, SettingChanges, string | undefined]>([
+    ['another', { clientSecret: 'secret-2' }, undefined],
+    ['none', { clientSecret: '' }, undefined],
+  ])('and the secret that %s was entered for is not back', async (_words, change, secret) => {
+    const { back, id } = await actedWhileLocked({ clientSecret: 'secret-1' }, ({ context, session }, server) =>
+      changeSettings(context, session, server, change),
+    );
+    expect(back.store.serverSecrets.get(id, 'client_secret')?.reveal()).toBe(secret);
+  });
+
+  it.each(harmless)('but not %s', async (field) => {
+    const { left } = await actedWhileLocked({}, ({ context, session }, id) =>
+      changeSettings(context, session, id, cases[field].change),
+    );
+    expect(left).toEqual({ stored: 3, waiting: 1 });
+  });
+});
+
+describe('signing out while the keyring is locked', () => {
+  it('says that nothing was revoked, and holds when it opens', async () => {
+    const { left, back, id } = await actedWhileLocked({}, async ({ context, session }, server) => {
+      expect(await disconnect(context, session, server)).toBe('failed');
+      expect(await disconnect(context, session, server)).toBe('nothing_to_revoke');
+    });
+    expect(left).toEqual({ stored: 2, waiting: 0 });
+    expect(back.view(id).status).toEqual({ state: 'signed_out' });
   });
 });
 

@@ -106,7 +106,7 @@ describe('rows from an earlier run with a keyring', () => {
   const rowsOnDisk = (database: Database) =>
     [...tables, 'data_key'].map((table) => database.prepare(`SELECT * FROM main.${table} ORDER BY 1`).all());
 
-  it('are not seen and not touched, and are back with the keyring', () => {
+  it('are not seen and not changed, and are back with the keyring', () => {
     const file = temporaryFile();
     const vault = Vault.withFreshKey();
     const earlier = furnished(file, vault);
@@ -126,14 +126,49 @@ describe('rows from an earlier run with a keyring', () => {
     store.tokenSets.save(tokensFor(server.id, null, other.id, { accessToken: new Secret('of this run') }));
     store.clientRegistrations.forget(other.id, now);
     store.clientRegistrations.sweep();
-    store.authorizationRequests.sweep(now + 1_000_000);
-    store.tokenSets.removeAllOf(server.id);
+    store.authorizationRequests.sweep(now - 1);
     expect(rowsOnDisk(database)).toEqual(before);
     database.close();
 
     const back = openTemporary(file);
     expect(rowsOnDisk(back)).toEqual(before);
     expect(openStore({ database: back, vault }).tokenSets.get(server.id, null)).toEqual(tokens);
+  });
+
+  it('are gone where they were taken away meanwhile, though nothing of them was seen', () => {
+    const file = temporaryFile();
+    const earlier = furnished(file);
+    const { workspace, server, admin, member } = earlier;
+    const { registration } = use(earlier);
+    earlier.store.clientRegistrations.save(
+      registrationFor(workspace.id, { kind: 'pre_registered', clientId: 'typed', clientSecret: new Secret('typed') }),
+    );
+    earlier.store.tokenSets.save(tokensFor(server.id, member.id, registration.id));
+    for (const kind of ['client_secret', 'id_token', 'headers'] as const)
+      earlier.store.serverSecrets.save(server.id, kind, new Secret(kind), now);
+    earlier.database.close();
+
+    const database = openTemporary(file);
+    keepSecretsInMemory(database);
+    const store = openStore({ database, vault: Vault.withFreshKey() });
+    const left = (table: string) => count(database, `main.${table}`);
+    expect(store.serverSecrets.isStored(server.id, 'client_secret')).toBe(true);
+    expect(store.serverSecrets.remove(server.id, 'client_secret')).toBe(true);
+    store.serverSecrets.save(server.id, 'headers', new Secret('{}'), now);
+    expect(database.prepare('SELECT kind FROM main.server_secret').pluck().all()).toEqual(['id_token']);
+    expect(store.tokenSets.countSignIns(server.id)).toBe(3);
+    expect(store.tokenSets.isOutOfReach(server.id, admin.id)).toBe(true);
+    expect(store.tokenSets.remove(server.id, admin.id)).toBe(true);
+    expect(store.tokenSets.remove(server.id, admin.id)).toBe(false);
+    expect(store.tokenSets.isOutOfReach(server.id, admin.id)).toBe(false);
+    expect(left('token_set')).toBe(2);
+    expect(store.tokenSets.removeAllOf(server.id)).toBe(2);
+    expect(left('token_set')).toBe(0);
+    expect(store.authorizationRequests.removeForSlot(server.id, admin.id)).toBe(1);
+    expect(left('authorization_request')).toBe(0);
+    store.clientRegistrations.retireTyped(workspace.id, 'typed', now);
+    expect(store.clientRegistrations.sweep()).toBe(1);
+    expect(left('client_registration')).toBe(1);
   });
 
   it('go with their server, if that is removed meanwhile', () => {
