@@ -97,6 +97,43 @@ describe('signing out', () => {
     expect(site.authorization.to('/register')).toHaveLength(1);
   });
 
+  it('leaves alone who signs in anew while the old tokens are being revoked', async () => {
+    const { site, kit, id, revoked } = await signedInAtSite();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    site.authorization.routes['/revoke'] = async () => {
+      await held;
+      return { status: 200, body: '' };
+    };
+    const signedOut = disconnect(kit.context, kit.session, id);
+    await expect.poll(revoked).toHaveLength(1);
+    await connect(kit.context, kit.session, id);
+    const opened = kit.opened.at(-1);
+    if (opened) await finishAuthorization(kit.context, site.redirect(opened));
+    release();
+    expect(await signedOut).toBe('confirmed');
+    expect(revoked()).toEqual(['refresh-1', 'access-1']);
+    expect(kit.view(id).status.state).toBe('signed_in');
+    expect((await accessToken(kit.context, kit.slot(id))).token.reveal()).toBe('access-2');
+  });
+
+  it('is not outlived by tokens that were renewed while the old ones were being revoked', async () => {
+    const { site, kit, id, revoked } = await signedInAtSite();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    site.authorization.routes['/revoke'] = async () => {
+      await held;
+      return { status: 200, body: '' };
+    };
+    const signedOut = disconnect(kit.context, kit.session, id);
+    await expect.poll(revoked).toHaveLength(1);
+    kit.clock.ahead = 7_200_000;
+    expect((await accessToken(kit.context, kit.slot(id))).token.reveal()).toBe('access-2');
+    release();
+    await signedOut;
+    expect(kit.view(id).status).toEqual({ state: 'signed_out' });
+    expect(kit.store.tokenSets.facts(id, kit.session.profileId)).toBeUndefined();
+    await expect(accessToken(kit.context, kit.slot(id))).rejects.toEqual(fault('not_signed_in'));
+  });
+
   it('of one person leaves the other signed in', async () => {
     const { site, kit, id } = await signedInAtSite();
     const { id: profileId } = kit.store.profiles.create({

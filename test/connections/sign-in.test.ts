@@ -3,7 +3,8 @@ import { cancelConnect } from '../../src-main/connections/cancel.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
-import { removeServer, setServerEnabled } from '../../src-main/connections/servers.ts';
+import { changeServerAddress, removeServer, setServerEnabled } from '../../src-main/connections/servers.ts';
+import { changeSettings } from '../../src-main/connections/settings.ts';
 import type { AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { answerPages } from '../fixtures/person.ts';
@@ -537,6 +538,10 @@ describe('a browser', () => {
   });
 });
 
+const reconfigure = (kit: Keyfob, id: string) => changeSettings(kit.context, kit.session, id, { scope: 'tools.read' });
+const move = (kit: Keyfob, id: string) =>
+  changeServerAddress(kit.context, kit.session, id, 'https://notes.example/elsewhere');
+
 describe('giving up', () => {
   it('ends a question that nobody answers', async () => {
     const server = await scriptedServer({ '/mcp': () => 'hang' });
@@ -555,6 +560,8 @@ describe('giving up', () => {
     ['signed out', (kit: Keyfob, id: string) => disconnect(kit.context, kit.session, id)],
     ['removed', (kit: Keyfob, id: string) => removeServer(kit.context, kit.session, id)],
     ['turned off', (kit: Keyfob, id: string) => setServerEnabled(kit.context, kit.session, id, false)],
+    ['reconfigured', reconfigure],
+    ['moved', move],
   ] as const)('while the code is exchanged (%s) leaves nothing, though the tokens come', async (_words, giveUp) => {
     const site = await scriptedSite();
     const works = site.authorization.routes['/token'];
@@ -588,6 +595,76 @@ describe('giving up', () => {
     await expect(finishAuthorization(kit.context, answer)).rejects.toEqual(fault('state_unknown'));
     expect(authorization.count('token')).toBe(0);
     expect(kit.view(id)).not.toHaveProperty('signIn');
+  });
+});
+
+describe.each([
+  ['reconfigured', reconfigure],
+  ['moved', move],
+] as const)('a server that is %s while its tokens are being revoked', (_words, change) => {
+  /** Signed in, with another sign-in waiting for its answer, and the change held up by the authorization server. */
+  async function changing() {
+    const site = await scriptedSite();
+    const hold = ({ routes }: typeof site.authorization, path: string) => {
+      const works = routes[path];
+      const { promise, resolve: release } = Promise.withResolvers<void>();
+      routes[path] = async (asked) => {
+        await promise;
+        return works?.(asked) ?? 'close';
+      };
+      return release;
+    };
+    const kit = await startKeyfob();
+    const id = kit.addServer(site.url);
+    await connectTo(kit, id);
+    await finishAuthorization(kit.context, site.redirect(lastOpened(kit)));
+    await connectTo(kit, id);
+    const release = hold(site.authorization, '/revoke');
+    const changed = change(kit, id);
+    await expect.poll(() => site.authorization.to('/revoke')).toHaveLength(1);
+    const done = async () => {
+      release();
+      await changed;
+    };
+    const left = () => kit.store.tokenSets.facts(id, kit.session.profileId);
+    return { site, kit, id, hold, done, left };
+  }
+
+  it('takes no answer to what was asked before', async () => {
+    const { site, kit, done, left } = await changing();
+    await expect(finishAuthorization(kit.context, site.redirect(lastOpened(kit)))).rejects.toEqual(
+      fault('state_unknown'),
+    );
+    await done();
+    expect(left()).toBeUndefined();
+    expect(site.tokensIssued()).toBe(1);
+  });
+
+  it('keeps no tokens of a sign-in that began meanwhile', async () => {
+    const { site, kit, id, hold, done, left } = await changing();
+    await connectTo(kit, id);
+    const answer = hold(site.authorization, '/token');
+    const finished = finishAuthorization(kit.context, site.redirect(lastOpened(kit)));
+    const outcome = finished.catch((error: unknown) => (error as Error).name);
+    await expect.poll(() => site.authorization.to('/token')).toHaveLength(2);
+    await done();
+    answer();
+    expect(await outcome).toBe('AbortError');
+    expect(left()).toBeUndefined();
+    expect(kit.view(id).status.state).not.toBe('authorizing');
+  });
+
+  it('goes no further with a sign-in that found out about the old one meanwhile', async () => {
+    const { site, kit, id, hold, done, left } = await changing();
+    const opened = kit.opened.length;
+    const answer = hold(site.server, '/mcp');
+    const connecting = connectTo(kit, id, { registerAgain: true }).catch((error: unknown) => (error as Error).name);
+    expect(kit.view(id).status).toMatchObject({ state: 'authorizing', phase: 'discovering' });
+    await done();
+    answer();
+    expect(await connecting).toBe('AbortError');
+    expect(kit.opened).toHaveLength(opened);
+    expect(left()).toBeUndefined();
   });
 });
 
