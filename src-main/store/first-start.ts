@@ -3,6 +3,10 @@ import { type Profile, profiles } from './profiles.ts';
 import { transact } from './sql.ts';
 import { type Workspace, workspaces } from './workspaces.ts';
 
+/** What the first of each is called until a person says otherwise. */
+export const firstWorkspaceName = 'Personal';
+export const firstProfileName = 'Me';
+
 /**
  * Makes the workspace "Personal" with one admin where there is none, all of it or nothing. Returns who used Keyfob last, or
  * the oldest workspace and its oldest admin.
@@ -10,7 +14,7 @@ import { type Workspace, workspaces } from './workspaces.ts';
 export function ensureFirst(
   database: Database,
   now: number,
-  profileName = 'Me',
+  profileName = firstProfileName,
 ): { workspace: Workspace; profile: Profile } {
   const people = profiles(database);
   const places = workspaces(database);
@@ -18,7 +22,7 @@ export function ensureFirst(
     const last = people.lastUsed();
     const home = last && places.get(last.workspaceId);
     if (last && home) return { workspace: home, profile: last };
-    const workspace = places.list()[0] ?? places.create({ name: 'Personal', now });
+    const workspace = places.list()[0] ?? places.create({ name: firstWorkspaceName, now });
     const profile =
       people.list(workspace.id).find(({ role }) => role === 'admin') ??
       people.create({ workspaceId: workspace.id, name: profileName, role: 'admin', now });
