@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AttemptView, ServerView, SignInView } from '../../src-preload/contract.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
+import { Scopes } from '../components/Scopes.tsx';
 import { StepList } from '../components/StepList.tsx';
 import css from './server.module.css';
 import shared from '../shared.module.css';
@@ -45,6 +46,9 @@ function SignInFacts({ server, signIn }: { server: ServerView; signIn: SignInVie
   const t = useTranslations('overview');
   const { short, when, relative } = useTimeWords();
   const { expiresAt, refreshedAt, registration } = signIn;
+  const { status } = server;
+  const renewsAt = status.state === 'signed_in' ? status.renewsAt : undefined;
+  const moment = (at: number) => t('moment', { time: short(at), relative: relative(at) });
   const kinds = {
     dynamic: 'registrationDynamic',
     pre_registered: 'registrationPreRegistered',
@@ -54,6 +58,7 @@ function SignInFacts({ server, signIn }: { server: ServerView; signIn: SignInVie
   const time = expiresAt === undefined ? '' : short(expiresAt);
   return (
     <>
+      {signIn.grantType === 'client_credentials' && <Fact name={t('signedInAs')}>{t('signedInAsApp')}</Fact>}
       <Fact name={t('since')}>{t('sinceBy', { when: short(signIn.signedInAt), person: signIn.signedInBy })}</Fact>
       <Fact name={t('may')}>
         {signIn.scopes.length > 0 ? <Scopes scopes={signIn.scopes} /> : t('mayDefault', { server: server.name })}
@@ -62,25 +67,15 @@ function SignInFacts({ server, signIn }: { server: ServerView; signIn: SignInVie
         {expiresAt === undefined
           ? t('endsNever')
           : signIn.renewable
-            ? t('endsRenews', { time })
+            ? t('endsRenews', { time, relative: relative(expiresAt) })
             : t('endsFirm', { time, relative: relative(expiresAt) })}
       </Fact>
-      {refreshedAt !== undefined && <Fact name={t('refreshed')}>{short(refreshedAt)}</Fact>}
+      {refreshedAt !== undefined && <Fact name={t('refreshed')}>{moment(refreshedAt)}</Fact>}
+      {renewsAt !== undefined && <Fact name={t('renews')}>{moment(renewsAt)}</Fact>}
       <Fact name={t('issuer')}>{hostOf(signIn.issuer)}</Fact>
       <Fact name={t('registration')}>{t(kinds[registration.kind], { when: when(registration.registeredAt) })}</Fact>
       <Fact name={t('answers')}>{t(answers[registration.returnPath])}</Fact>
     </>
-  );
-}
-
-/** Scopes are the server's own names for what is allowed: shown as they are written. */
-function Scopes({ scopes }: { scopes: string[] }) {
-  return (
-    <span className={css['scopes']}>
-      {scopes.map((scope) => (
-        <code key={scope}>{scope}</code>
-      ))}
-    </span>
   );
 }
 

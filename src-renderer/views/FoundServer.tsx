@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DiscoveryView } from '../../src-preload/contract.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
+import { Scopes } from '../components/Scopes.tsx';
 import type { DryRun } from '../hooks/use-dry-run.ts';
 import shared from '../shared.module.css';
 import { hostOf } from '../words/host-of.ts';
@@ -49,7 +50,11 @@ function Found({ found }: { found: DiscoveryView }) {
         {t('signIn', { name, issuer: hostOf(plan.issuer) })} {registration}
       </Line>
       <p className={shared['hint']}>
-        {plan.scopes.length > 0 ? t('scopes', { scopes: plan.scopes.join(', ') }) : t('noScopes')}
+        {plan.scopes.length > 0 ? (
+          <Scopes scopes={plan.scopes} say={(scopes) => t('scopes', { scopes })} />
+        ) : (
+          t('noScopes')
+        )}
       </p>
     </>
   );

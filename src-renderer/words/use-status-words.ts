@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { needOf, endsSoon, type ServerView } from '../../src-preload/contract.ts';
 import { useNow } from '../hooks/use-now.ts';
+import { useScopeWords } from './use-scope-words.ts';
 import { useTimeWords } from './use-time-words.ts';
 
 export interface StatusWords {
@@ -13,12 +14,13 @@ export function useStatusWords(): (server: ServerView) => StatusWords {
   const t = useTranslations('status');
   const now = useNow();
   const { short, when, relative } = useTimeWords();
+  const scopeWords = useScopeWords();
 
   return (view) => {
-    const { name: server, host, status, wantedScopes } = view;
+    const { name: server, host, status, grantType, wantedScopes } = view;
     if (needOf(view, now) === 'moreAccess') {
       const sentence = wantedScopes
-        ? t('sentence.more_access_scopes', { scopes: wantedScopes.join(', ') })
+        ? t('sentence.more_access_scopes', { scopes: scopeWords(wantedScopes) })
         : t('sentence.more_access');
       return { word: t('word.more_access'), sentence };
     }
@@ -27,6 +29,10 @@ export function useStatusWords(): (server: ServerView) => StatusWords {
         return { word: t(`word.${status.phase}`), sentence: t(`sentence.${status.phase}`, { host }) };
       case 'signed_in': {
         const { expiresAt, renewsAt } = status;
+        if (status.renewable && grantType === 'client_credentials') {
+          const sentence = renewsAt ? t('sentence.newToken', { when: when(renewsAt) }) : t('sentence.renews');
+          return { word: t('word.as_app'), sentence };
+        }
         if (status.renewable) {
           const sentence = renewsAt ? t('sentence.renewsAt', { when: when(renewsAt) }) : t('sentence.renews');
           return { word: t('word.signed_in'), sentence };

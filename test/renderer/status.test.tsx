@@ -152,7 +152,7 @@ describe('beside the main button', () => {
     const status: StatusView = { state: 'signed_in', renewable: true, renewsAt: now + hour };
     header({ status, signIn, wantedScopes: ['write:issues'] });
     expect(screen.getByText('Wants more access', { selector: 'strong' }).dataset['tone']).toBe('amber');
-    expect(screen.getByText('A tool asked for: write:issues.')).toBeTruthy();
+    expect(screen.getByText('A tool asked for: write issues.')).toBeTruthy();
     expect(statusLook({ status, wantedScopes: ['write:issues'] }, now).group).toBe('needsYou');
   });
 
