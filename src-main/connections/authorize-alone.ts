@@ -30,7 +30,7 @@ export async function authorizeAlone(context: Context, authorization: Authorizat
       {
         slot,
         initiatorId,
-        registrationId: registration.id,
+        registration,
         authorizationServer,
         resource,
         scope,

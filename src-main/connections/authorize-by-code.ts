@@ -73,7 +73,7 @@ async function finishWhenDecided(context: Context, authorization: Authorization,
   try {
     const { tokens, issuedAt, dpopKey } = await untilDecided(context, authorization, waiting);
     const { slot, initiatorId } = attempt;
-    const facts = { slot, initiatorId, registrationId: registration.id, authorizationServer, resource, scope, dpopKey };
+    const facts = { slot, initiatorId, registration, authorizationServer, resource, scope, dpopKey };
     attempt.answered?.('done');
     await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async (told) => {
       told.renewable = tokens.refreshToken !== undefined;

@@ -123,12 +123,14 @@ function hostOf(url: string): string {
 }
 
 function signInView(tokens: TokenSetFacts, nameOf: (profileId: string) => string | undefined): SignInView {
-  const { issuer, scope, signedInAt, signedInBy, expiresAt, issuedAt, renewable, registration, grantType } = tokens;
+  const { issuer, scope, account, signedInAt, signedInBy, expiresAt, issuedAt, renewable, registration, grantType } =
+    tokens;
   return {
     issuer,
     scopes: scope.split(' ').filter(Boolean),
     signedInAt,
     signedInBy: nameOf(signedInBy) ?? '',
+    ...(account !== undefined && { account }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(issuedAt > signedInAt && { refreshedAt: issuedAt }),
     renewable,

@@ -86,7 +86,7 @@ async function exchange(context: Context, { pending, server, attempt, url, param
       {
         slot,
         initiatorId: pending.initiatorId,
-        registrationId: registration.id,
+        registration,
         authorizationServer,
         resource: pending.resource,
         scope: pending.scope,

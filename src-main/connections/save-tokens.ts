@@ -1,6 +1,9 @@
+import { cleanText } from '../clean-text.ts';
 import type { AuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
+import { accountOf } from '../oauth/id-token.ts';
 import type { IssuedTokens } from '../oauth/token-request.ts';
 import type { Secret } from '../secret.ts';
+import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { GrantType } from '../store/servers.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
 import type { Context } from './context.ts';
@@ -11,7 +14,7 @@ import type { Slot } from './slot.ts';
 export interface SignInFacts {
   slot: Slot;
   initiatorId: string;
-  registrationId: string;
+  registration: Pick<ClientRegistration, 'id' | 'clientId'>;
   authorizationServer: AuthorizationServerMetadata;
   resource: string;
   /** What was asked for: granted, unless the answer says otherwise (RFC 6749 section 5.1). */
@@ -24,12 +27,13 @@ export interface SignInFacts {
 
 /** Puts the tokens of a new sign-in into their slot. */
 export function saveTokens(context: Context, facts: SignInFacts, tokens: IssuedTokens): StoredTokenSet {
-  const { slot, issuedAt, authorizationServer, initiatorId, scope, ...others } = facts;
+  const { slot, issuedAt, authorizationServer, initiatorId, registration, scope, ...others } = facts;
   const expiresAt = expiryOf(issuedAt, tokens.expiresIn);
   return context.store.tokenSets.save({
     ...others,
     serverId: slot.serverId,
     profileId: slot.profileId,
+    registrationId: registration.id,
     issuer: authorizationServer.issuer,
     authorizationServer: { ...authorizationServer },
     scope: tokens.scope ?? scope,
@@ -40,5 +44,14 @@ export function saveTokens(context: Context, facts: SignInFacts, tokens: IssuedT
     ...(expiresAt !== undefined && { expiresAt }),
     signedInAt: context.now(),
     signedInBy: initiatorId,
+    ...accountIn(tokens, { issuer: authorizationServer.issuer, clientId: registration.clientId, now: context.now() }),
   });
+}
+
+const longestAccount = 100;
+
+/** Whose account it is, where the server says so: its words, made harmless on one line. */
+function accountIn({ idToken }: IssuedTokens, expected: Parameters<typeof accountOf>[1]): { account?: string } {
+  const account = idToken && cleanText(accountOf(idToken, expected) ?? '', longestAccount).replace(/\s+/g, ' ');
+  return account ? { account } : {};
 }

@@ -1,8 +1,11 @@
 import { isRecord, type JsonRecord } from './json-answer.ts';
 
+/** Under which name an ID token is handed on: the library looks into what has its own name, and refuses the answer for it. */
+export const handedOnIdToken = 'handed_on_id_token';
+
 /**
  * A token endpoint's answer with nothing in it but what Keyfob uses. oauth4webapi refuses a whole answer for an optional
- * member that does not fit or an ID token that nobody reads here, and lets a challenge hide the error beside it. But
+ * member that does not fit or an ID token that says nothing Keyfob needs, and lets a challenge hide the error beside it. But
  * whoever answers a refresh has used up the old token: nobody may lose the new one over that.
  */
 export async function essentialAnswer(response: Response): Promise<Response> {
@@ -35,7 +38,7 @@ function parsed(text: string): unknown {
 }
 
 function essentials(answer: JsonRecord): string {
-  const { access_token, issued_token_type, token_type, refresh_token, scope } = answer;
+  const { access_token, issued_token_type, token_type, refresh_token, scope, id_token } = answer;
   return JSON.stringify({
     access_token,
     issued_token_type,
@@ -43,6 +46,7 @@ function essentials(answer: JsonRecord): string {
     expires_in: seconds(answer),
     refresh_token: typeof refresh_token === 'string' && refresh_token !== '' ? refresh_token : undefined,
     scope: typeof scope === 'string' ? scope : undefined,
+    [handedOnIdToken]: typeof id_token === 'string' && id_token !== '' ? id_token : undefined,
   });
 }
 

@@ -10,7 +10,7 @@ import type { AuthorizationServerMetadata } from './authorization-server-metadat
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
 import type { DpopHandle } from './dpop.ts';
 import { endpointAnswer, libraryOptions, type LibraryOptions } from './endpoint-request.ts';
-import { essentialAnswer } from './essential-answer.ts';
+import { essentialAnswer, handedOnIdToken } from './essential-answer.ts';
 import type { Fetch } from './fetch.ts';
 import { parseForeignScope } from './scopes.ts';
 
@@ -23,6 +23,8 @@ export interface IssuedTokens {
   expiresIn?: number;
   /** Absent: as asked for. RFC 6749 section 5.1. */
   scope?: string;
+  /** Unchecked: `accountOf` reads it. */
+  idToken?: Secret;
 }
 
 /** Where tokens come from; all that a token request needs to know of a server. */
@@ -95,6 +97,7 @@ export function isUsableToken(token: string): boolean {
 
 function issuedTokens(answer: TokenEndpointResponse, host: string, bound: boolean): IssuedTokens {
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn, scope } = answer;
+  const idToken = answer[handedOnIdToken];
   const tokenType = answer.token_type === 'dpop' && bound ? 'dpop' : 'bearer';
   if (answer.token_type !== tokenType || !isUsableToken(accessToken)) {
     throw new Fault('token_response_invalid', `${host} issued a token that cannot be used`, { values: { host } });
@@ -105,5 +108,6 @@ function issuedTokens(answer: TokenEndpointResponse, host: string, bound: boolea
     ...(refreshToken && { refreshToken: new Secret(refreshToken) }),
     ...(expiresIn !== undefined && { expiresIn: Math.min(expiresIn, oneYear) }),
     ...(scope !== undefined && { scope: parseForeignScope(scope).join(' ') }),
+    ...(typeof idToken === 'string' && { idToken: new Secret(idToken) }),
   };
 }

@@ -21,6 +21,8 @@ export interface TokenSetFacts {
   expiresAt?: number | undefined;
   signedInAt: number;
   signedInBy: string;
+  /** What the authorization server calls who signed in, where it says. */
+  account?: string | undefined;
   grantType: GrantType;
   /** There is a refresh token, or the grant needs none. */
   renewable: boolean;
@@ -29,7 +31,8 @@ export interface TokenSetFacts {
   endReason?: string | undefined;
 }
 
-interface FactsRow extends Omit<TokenSetFacts, 'registration' | 'renewable'> {
+interface FactsRow extends Omit<TokenSetFacts, 'registration' | 'renewable' | 'account'> {
+  account: string | null;
   renewable: number;
 }
 
@@ -40,7 +43,8 @@ export const isRenewable = `(refresh_token IS NOT NULL OR token_set.grant_type I
 
 const factsColumns = `token_set.id, server_id AS serverId, profile_id AS profileId,
     registration_id AS registrationId, token_set.issuer, resource, token_set.scope, issued_at AS issuedAt,
-    expires_at AS expiresAt, signed_in_at AS signedInAt, signed_in_by AS signedInBy, token_set.grant_type AS grantType,
+    expires_at AS expiresAt, signed_in_at AS signedInAt, signed_in_by AS signedInBy, token_set.account,
+    token_set.grant_type AS grantType,
     ${isRenewable} AS renewable, ended_at AS endedAt, end_reason AS endReason`;
 
 const registrationColumns =
@@ -50,6 +54,7 @@ const toFacts = (row: FactsRow, registration: TokenSetFacts['registration']): To
   ...row,
   registration,
   expiresAt: row.expiresAt ?? undefined,
+  account: row.account ?? undefined,
   renewable: row.renewable === 1,
   endedAt: row.endedAt ?? undefined,
   endReason: row.endReason ?? undefined,

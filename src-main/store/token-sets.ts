@@ -32,6 +32,8 @@ export interface StoredTokenSet {
   expiresAt?: number | undefined;
   signedInAt: number;
   signedInBy: string;
+  /** What the authorization server calls who signed in, where it says. */
+  account?: string | undefined;
 }
 
 /** What a renewal that nobody waits for has to know. */
@@ -63,19 +65,20 @@ export interface SignIn {
 
 type Sealed = 'accessToken' | 'refreshToken' | 'dpopKey';
 
-interface Row extends Omit<StoredTokenSet, 'authorizationServer' | 'expiresAt' | Sealed> {
+interface Row extends Omit<StoredTokenSet, 'authorizationServer' | 'expiresAt' | 'account' | Sealed> {
   authorizationServer: string;
   dpopKey: Uint8Array | null;
   accessToken: Uint8Array | null;
   refreshToken: Uint8Array | null;
   expiresAt: number | null;
+  account: string | null;
 }
 
 const columns = `id, server_id AS serverId, profile_id AS profileId, registration_id AS registrationId, issuer,
   authorization_server AS authorizationServer, resource, scope,
   grant_type AS grantType, token_type AS tokenType, dpop_key AS dpopKey, access_token AS accessToken,
   refresh_token AS refreshToken, issued_at AS issuedAt, expires_at AS expiresAt, signed_in_at AS signedInAt,
-  signed_in_by AS signedInBy`;
+  signed_in_by AS signedInBy, account`;
 
 const place = (row: string, column: 'access_token' | 'refresh_token' | 'dpop_key'): Place => ({
   table: 'token_set',
@@ -99,15 +102,17 @@ export function tokenSets(database: Database, vault: Vault) {
   const upsert = prepare<[Row]>(
     database,
     `INSERT INTO token_set (id, server_id, profile_id, registration_id, issuer, authorization_server, resource, scope,
-       grant_type, token_type, dpop_key, access_token, refresh_token, issued_at, expires_at, signed_in_at, signed_in_by)
+       grant_type, token_type, dpop_key, access_token, refresh_token, issued_at, expires_at, signed_in_at, signed_in_by,
+       account)
      VALUES (@id, @serverId, @profileId, @registrationId, @issuer, @authorizationServer, @resource, @scope,
-       @grantType, @tokenType, @dpopKey, @accessToken, @refreshToken, @issuedAt, @expiresAt, @signedInAt, @signedInBy)
+       @grantType, @tokenType, @dpopKey, @accessToken, @refreshToken, @issuedAt, @expiresAt, @signedInAt, @signedInBy,
+       @account)
      ON CONFLICT (id) DO UPDATE SET registration_id = excluded.registration_id, issuer = excluded.issuer,
        authorization_server = excluded.authorization_server, resource = excluded.resource, scope = excluded.scope,
        grant_type = excluded.grant_type, token_type = excluded.token_type, dpop_key = excluded.dpop_key,
        access_token = excluded.access_token, refresh_token = excluded.refresh_token, issued_at = excluded.issued_at,
        expires_at = excluded.expires_at, signed_in_at = excluded.signed_in_at, signed_in_by = excluded.signed_in_by,
-       ended_at = NULL, end_reason = NULL`,
+       account = excluded.account, ended_at = NULL, end_reason = NULL`,
   );
   const renew = prepare<[Pick<Row, 'id' | 'accessToken' | 'refreshToken' | 'scope' | 'issuedAt' | 'expiresAt'>]>(
     database,
@@ -161,6 +166,7 @@ export function tokenSets(database: Database, vault: Vault) {
           refreshToken: openOptional(row.id, 'refresh_token', row.refreshToken),
           dpopKey: openOptional(row.id, 'dpop_key', row.dpopKey),
           expiresAt: row.expiresAt ?? undefined,
+          account: row.account ?? undefined,
         };
 
   const sealOptional = (id: string, column: 'refresh_token' | 'dpop_key', value: Secret | undefined) =>
@@ -202,6 +208,7 @@ export function tokenSets(database: Database, vault: Vault) {
           refreshToken: sealOptional(id, 'refresh_token', input.refreshToken),
           dpopKey: sealOptional(id, 'dpop_key', input.dpopKey),
           expiresAt: input.expiresAt ?? null,
+          account: input.account ?? null,
         });
         return { ...input, id };
       }),

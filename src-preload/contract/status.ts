@@ -35,6 +35,8 @@ export interface SignInView {
   scopes: string[];
   signedInAt: Timestamp;
   signedInBy: string;
+  /** What the server calls the account, where it says: its own words, on one line. */
+  account?: string;
   expiresAt?: Timestamp;
   refreshedAt?: Timestamp;
   renewable: boolean;

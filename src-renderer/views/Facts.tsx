@@ -45,7 +45,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function SignInFacts({ server, signIn }: { server: ServerView; signIn: SignInView }) {
   const t = useTranslations('overview');
   const { short, when, relative } = useTimeWords();
-  const { expiresAt, refreshedAt, registration } = signIn;
+  const { account, expiresAt, refreshedAt, registration } = signIn;
   const { status } = server;
   const renewsAt = status.state === 'signed_in' ? status.renewsAt : undefined;
   const moment = (at: number) => t('moment', { time: short(at), relative: relative(at) });
@@ -58,6 +58,7 @@ function SignInFacts({ server, signIn }: { server: ServerView; signIn: SignInVie
   const time = expiresAt === undefined ? '' : short(expiresAt);
   return (
     <>
+      {account !== undefined && <Fact name={t('signedInAs')}>{account}</Fact>}
       {signIn.grantType === 'client_credentials' && <Fact name={t('signedInAs')}>{t('signedInAsApp')}</Fact>}
       <Fact name={t('since')}>{t('sinceBy', { when: short(signIn.signedInAt), person: signIn.signedInBy })}</Fact>
       <Fact name={t('may')}>

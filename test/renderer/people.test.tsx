@@ -92,7 +92,7 @@ it('ends one sign-in of a server, after asking', async () => {
   const [first, second] = slots;
   const withSignIn = {
     ...second,
-    signIn: { signedInAt: 1, signedInBy: 'Mai', scopes: [] },
+    signIn: { signedInAt: 1, signedInBy: 'Mai', scopes: [], account: 'mai@example.com' },
   } as unknown as CredentialView;
   const bridge = install(
     { app: asAnn, servers: [server] },
@@ -103,6 +103,7 @@ it('ends one sign-in of a server, after asking', async () => {
   );
   draw(<Credentials server={server} />);
   fireEvent.click(await screen.findByRole('button', { name: 'Sign out Mai' }));
+  expect(screen.getByText(/ · as mai@example\.com · .*, by Mai$/)).toBeDefined();
   const question = within(screen.getByRole('alertdialog', { name: 'Sign out Mai' }));
   fireEvent.click(question.getByRole('button', { name: 'Sign out' }));
   await waitFor(() =>

@@ -55,17 +55,24 @@ describe('a scope in words', () => {
 const fact = (name: string) => screen.getByText(name, { selector: 'dt' }).nextElementSibling?.textContent;
 
 describe('what a sign-in is', () => {
-  const signIn = signInView(now, 'https://acme.example');
+  const signIn = { ...signInView(now, 'https://acme.example'), account: 'ann@example.com' };
   const server = serverView('Acme', {
     signIn,
     status: { state: 'signed_in', renewable: true, expiresAt: now + 42 * minute, renewsAt: now + 41 * minute },
   });
 
-  it('says what it may do, and the server’s own names when asked', () => {
+  it('says whose account it is, what it may do, and the server’s own names when asked', () => {
     draw(<Facts server={server} failed={false} />);
+    expect(fact('Signed in as')).toBe('ann@example.com');
     expect(fact('May')).toMatch(/^read issues, write issues,? and stay signed in details$/);
     fireEvent.click(screen.getByRole('button', { name: 'details' }));
     expect([...document.querySelectorAll('code')].map(({ textContent }) => textContent)).toEqual(signIn.scopes);
+  });
+
+  it('says nothing of an account that nobody named', () => {
+    const { account: _, ...unnamed } = signIn;
+    draw(<Facts server={{ ...server, signIn: unnamed }} failed={false} />);
+    expect(screen.queryByText('Signed in as')).toBeNull();
   });
 
   it('says when it ends, was renewed and will be, and that stays true while one looks', async () => {
@@ -79,11 +86,12 @@ describe('what a sign-in is', () => {
   });
 
   it('is the app’s own where no person is behind it', () => {
+    const { account: _, ...unnamed } = signIn;
     const alone = { ...server, grantType: 'client_credentials' as const };
     draw(<ServerHeader server={alone} />);
     expect(screen.getByText('Signed in as this app')).toBeDefined();
     expect(screen.getByText('New token at 12:41.')).toBeDefined();
-    draw(<Facts server={{ ...alone, signIn: { ...signIn, grantType: 'client_credentials' } }} failed={false} />);
+    draw(<Facts server={{ ...alone, signIn: { ...unnamed, grantType: 'client_credentials' } }} failed={false} />);
     expect(fact('Signed in as')).toBe('This app, and no person');
   });
 });

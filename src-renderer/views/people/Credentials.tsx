@@ -87,6 +87,7 @@ function Slot({ slot, server, onChanged }: SlotProps) {
         </p>
         <span className={css['note']}>
           {word}
+          {signIn?.account && ` · ${t('as', { account: signIn.account })}`}
           {signIn && ` · ${t('sinceBy', { when: short(signIn.signedInAt), person: signIn.signedInBy })}`}
         </span>
         {signIn && (
