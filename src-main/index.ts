@@ -15,7 +15,9 @@ import {
   type BrowserWindow,
 } from 'electron';
 import { version } from '../package.json' with { type: 'json' };
+import { backUpDaily } from './back-up-daily.ts';
 import { readPrograms } from './clients/read-programs.ts';
+import { largestFile } from './connections/servers-document.ts';
 import { Imports } from './connections/import-servers.ts';
 import { RenewalSchedule } from './connections/renewal-schedule.ts';
 import type { Session } from './connections/slot.ts';
@@ -37,7 +39,7 @@ import { logSeldom } from './log-seldom.ts';
 import { fileLog } from './log.ts';
 import { Rechecks } from './mcp/rechecks.ts';
 import { SessionPool } from './mcp/session-pool.ts';
-import { openVaultedStore } from './open-vaulted-store.ts';
+import { openVaultedStore, type OpenedStore } from './open-vaulted-store.ts';
 import { receiveAppLink } from './receive-app-link.ts';
 import { listenForAppLinks } from './redirect/app-link.ts';
 import { listenOnLoopback } from './redirect/loopback.ts';
@@ -53,6 +55,7 @@ import { quietly, startAtLogin } from './shell/start-at-login.ts';
 import { createWindow, showWindow } from './shell/window.ts';
 import { wordsFor } from './shell/words.ts';
 import { safeStorageKeyring } from './store/keyring.ts';
+import { untilItWorks } from './until-it-works.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const now = Date.now;
@@ -106,8 +109,7 @@ function launch() {
   });
   const windows = new WindowSessions(pageOrigin);
   windows.add(window.webContents);
-  let assembled: ReturnType<typeof assemble> | undefined;
-  const started = () => (assembled ??= assemble(window, windows));
+  const started = untilItWorks(() => assemble(window, windows));
   serve({ ipcMain, windows, ready: started });
   forbidPermissions(session.defaultSession);
   servePages(protocol, join(root, 'out', 'renderer'));
@@ -123,13 +125,19 @@ function words() {
 
 async function assemble(window: BrowserWindow, windows: WindowSessions) {
   const keyring = safeStorageKeyring(safeStorage, process.platform);
-  const { store, storage, keys, recovery, backUp, first, cause, sqlite, close } = await openVaultedStore({
-    folder,
-    root,
-    keyring,
-    now,
-  });
+  const opened = await openVaultedStore({ folder, root, keyring, now });
+  try {
+    return assembleOn(opened, window, windows);
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+}
+
+function assembleOn(opened: OpenedStore, window: BrowserWindow, windows: WindowSessions) {
+  const { store, storage, keys, recovery, backUp, first, cause, sqlite, close } = opened;
   const stopSweeping = sweepExpired({ store, now, log });
+  const stopBackingUp = backUpDaily({ backUp, log });
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
 
   const links = claimAppLinks(app, { folder: root, home: app.getPath('home'), env: process.env, argv: process.argv });
@@ -185,6 +193,7 @@ async function assemble(window: BrowserWindow, windows: WindowSessions) {
     away.stop();
     beside.stop();
     stopSweeping();
+    stopBackingUp();
     pool.closeAll();
   };
   let { startAtLogin: atLogin } = preferences.current;
@@ -195,7 +204,6 @@ async function assemble(window: BrowserWindow, windows: WindowSessions) {
     const command = [process.execPath, ...(app.isPackaged ? [] : [root])];
     startAtLogin(app, atLogin, { platform: process.platform, home: app.getPath('home'), env: process.env, command });
   });
-  void backUp().catch((error: unknown) => log.warn('no backup', { error: error instanceof Error ? error : undefined }));
   endWith(app, context, { stop, close });
 
   windows.bind({ workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role });
@@ -224,7 +232,7 @@ async function assemble(window: BrowserWindow, windows: WindowSessions) {
       resolveProxy: sessionProxy(session.defaultSession),
       openPath: (path) => shell.openPath(path),
     }),
-    files: fileDialogs(dialog, app.getPath('documents')),
+    files: fileDialogs(dialog, { folder: app.getPath('documents'), largestFile }),
     imports: new Imports(context),
     programs: () => readPrograms({ platform: process.platform, home: app.getPath('home'), env: process.env }),
     calls,

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { StorageState } from '../src-preload/contract.ts';
 import { keepBackup } from './store/backup.ts';
 import { addDataKey, openVault } from './store/data-key.ts';
-import { StoreError } from './store/errors.ts';
+import type { Database } from './store/database.ts';
+import { asStoreError, StoreError } from './store/errors.ts';
 import { ensureFirst } from './store/first-start.ts';
 import type { Keyring } from './store/keyring.ts';
 import { bringSecretsBack, keepSecretsInMemory } from './store/memory-only.ts';
@@ -48,8 +49,12 @@ export interface StorageKeys {
   startOver: () => Promise<boolean>;
 }
 
-/** Opens the database, its vault and the first workspace. Without a keyring, secrets stay in memory. */
-export async function openVaultedStore({ folder, root, keyring, now }: StoreOptions): Promise<OpenedStore> {
+/**
+ * Opens the database, its vault and the first workspace. Without a keyring, secrets stay in memory. Where that fails nothing
+ * stays open, so that it can be tried again.
+ */
+export async function openVaultedStore(options: StoreOptions): Promise<OpenedStore> {
+  const { folder, root, now } = options;
   // better-sqlite3 ships a binding for Node-API 10; older Electrons get one built at set-up.
   const needsOwnBinding = Number(process.versions.napi) < 10;
   const file = join(folder, 'keyfob.sqlite');
@@ -58,6 +63,19 @@ export async function openVaultedStore({ folder, root, keyring, now }: StoreOpti
     migrations: join(root, 'migrations'),
     ...(needsOwnBinding && { nativeBinding: join(root, 'build', 'napi-9', 'better_sqlite3.node') }),
   });
+  try {
+    return { ...(await openOn(database, file, options)), ...(recovery && { recovery }) };
+  } catch (error) {
+    database.close();
+    throw asStoreError(error);
+  }
+}
+
+async function openOn(
+  database: Database,
+  file: string,
+  { keyring, now }: Pick<StoreOptions, 'keyring' | 'now'>,
+): Promise<Omit<OpenedStore, 'recovery'>> {
   const { vault, state, backend, readBack, cause } = await openVault(database, keyring, { now: now() });
   if (state !== 'keyring') keepSecretsInMemory(database);
   else if (readBack) retireDataKeys(database, vault);
@@ -86,7 +104,7 @@ export async function openVaultedStore({ folder, root, keyring, now }: StoreOpti
       retry,
       async rotate() {
         if (storage.state !== 'keyring') throw new StoreError('keyring_locked');
-        await rotateDataKey(database, vault, keyring, now());
+        await rotateDataKey(database, vault, keyring, { now: now() });
         // The copy is sealed with the key that was given up, and has it. The next start makes one where this does not.
         rmSync(backupOf(file), { force: true });
         await backUp().catch(() => undefined);
@@ -97,7 +115,6 @@ export async function openVaultedStore({ folder, root, keyring, now }: StoreOpti
         return retry();
       },
     },
-    ...(recovery && { recovery }),
     backUp,
     first: ensureFirst(database, now()),
     cause,

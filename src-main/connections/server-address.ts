@@ -1,6 +1,7 @@
 import { Fault } from '../fault.ts';
 import { judgeUrl, scopeOf } from '../http/address-policy.ts';
 
+/** In characters, as it was typed and as a URL parser writes it: what is stored can be typed, and travel in a file, again. */
 const longestAddress = 2048;
 
 /**
@@ -12,7 +13,8 @@ export function parseServerAddress(typed: string, isAllowed: (origin: string) =>
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   const url =
     text.length <= longestAddress && !/\s/.test(text) && URL.canParse(withScheme) ? new URL(withScheme) : undefined;
-  if (!url || !looksLikeHost(url.hostname)) throw new Fault('address_invalid', 'what was typed is no web address');
+  if (!url || url.href.length > longestAddress || !looksLikeHost(url.hostname))
+    throw new Fault('address_invalid', 'what was typed is no web address');
   url.hash = '';
   judgeUrl(url, scopeOf(url, new Set(isAllowed(url.origin) ? [url.origin] : [])));
   return url;

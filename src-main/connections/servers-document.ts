@@ -11,10 +11,13 @@ import { settingChanges } from './setting-fields.ts';
 const format = 'keyfob-servers';
 const version = 1;
 
-/** In characters. A thousand servers are a third of that. */
-export const largestDocument = 1_000_000;
+/** In characters. Ten thousand servers, each with the longest note, are less than half of that. */
+export const largestDocument = 100_000_000;
+/** The same in bytes: no character of a string is more than three of UTF-8. */
+export const largestFile = 3 * largestDocument;
 const deepest = 8;
-const mostServers = 10_000;
+/** More than anyone has. */
+export const mostServers = 100_000;
 
 /** A server as it travels: everything a person said about it but the secrets, which are named so that they can be entered again. */
 export interface PortableServer {
@@ -38,7 +41,7 @@ const serversDocument = z.object({
         url: address,
         enabled: z.optional(z.boolean()),
         settings: z.optional(plainSettings),
-        secrets: z.optional(z.array(text(300)).check(z.maxLength(100))),
+        secrets: z.optional(z.array(text(300))),
       }),
     )
     .check(z.maxLength(mostServers)),
@@ -88,7 +91,7 @@ export function portableServer(server: Server, kinds: ServerSecretKind[], header
 export function readDocument(content: string): PortableServer[] {
   if (content.length > largestDocument) throw invalid('it is too large');
   const nesting = new Nesting();
-  for (const byte of Buffer.from(content)) nesting.next(byte);
+  for (let at = 0; at < content.length; at += 1) nesting.next(content.charCodeAt(at));
   if (nesting.most > deepest) throw invalid('it nests too deep');
   const value = parse(content);
   const says = value as { format?: unknown; version?: unknown } | null;

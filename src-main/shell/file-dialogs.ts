@@ -3,11 +3,13 @@ import { basename, join } from 'node:path';
 import type { Dialog } from 'electron';
 import { Fault } from '../fault.ts';
 
-const largestFile = 4_000_000;
 const filters = [{ name: 'JSON', extensions: ['json'] }];
 
-/** Electron's dialogs; `folder` is where they begin. */
-export function fileDialogs(dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDialog'>, folder: string) {
+/** Electron's dialogs; `folder` is where they begin, and `largestFile`, in bytes, what is still opened. */
+export function fileDialogs(
+  dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDialog'>,
+  { folder, largestFile }: { folder: string; largestFile: number },
+) {
   return {
     async save(suggestedName: string, text: string): Promise<string | undefined> {
       const { filePath } = await dialog.showSaveDialog({ defaultPath: join(folder, suggestedName), filters });
@@ -23,12 +25,12 @@ export function fileDialogs(dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDia
     async open(): Promise<{ name: string; text: string } | null> {
       const { filePaths } = await dialog.showOpenDialog({ defaultPath: folder, filters, properties: ['openFile'] });
       const [file] = filePaths;
-      return file === undefined ? null : { name: basename(file), text: await readText(file) };
+      return file === undefined ? null : { name: basename(file), text: await readText(file, largestFile) };
     },
   };
 }
 
-async function readText(file: string): Promise<string> {
+async function readText(file: string, largestFile: number): Promise<string> {
   try {
     if ((await stat(file)).size > largestFile) throw new Error('too large');
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));

@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import type { Database } from './database.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** How old a backup may become, in milliseconds. */
 const lifetime = 24 * 3_600_000;
@@ -9,14 +10,19 @@ const lifetime = 24 * 3_600_000;
  * Page by page, so that nobody waits for it. A copy that fails leaves the one before it.
  */
 export async function keepBackup(database: Database, file: string, now: number): Promise<void> {
-  if (existsSync(file) && now - statSync(file).mtimeMs < lifetime) return;
+  if (existsSync(file) && isFresh(statSync(file).mtimeMs, now)) return;
   const unfinished = `${file}.new`;
   try {
     closeSync(openSync(unfinished, 'w', 0o600));
     await database.backup(unfinished);
     chmodSync(unfinished, 0o600);
-    renameSync(unfinished, file);
+    replaceFile(unfinished, file);
   } finally {
     rmSync(unfinished, { force: true });
   }
+}
+
+/** One from the future was made before the clock was set back: who knows when. */
+function isFresh(madeAt: number, now: number): boolean {
+  return madeAt <= now && now - madeAt < lifetime;
 }

@@ -70,20 +70,26 @@ export async function openVault(
  * should the keyring of then come back. Throws `keyring_locked`.
  */
 export async function addDataKey(database: Database, keyring: Keyring, now: number): Promise<void> {
-  const limit = timeLimit(2000);
+  const { row } = await makeKeyInTime(keyring, 2000);
+  dataKeys(database).insert(row, now);
+}
+
+interface NewKey {
+  key: Uint8Array;
+  row: DataKey;
+}
+
+/** A key and its row, read back from the keyring. Throws `keyring_locked`, after `timeoutMs` (milliseconds) at the latest. */
+export async function makeKeyInTime(keyring: Keyring, timeoutMs: number): Promise<NewKey> {
+  const limit = timeLimit(timeoutMs);
   try {
-    const { row } = await makeKey(keyring, limit);
-    dataKeys(database).insert(row, now);
+    return await makeKey(keyring, limit);
   } finally {
     limit.clear();
   }
 }
 
-/** A key and its row, read back from the keyring. Throws `keyring_locked`. */
-export async function makeKey(
-  keyring: Keyring,
-  limit: Pick<TimeLimit, 'race'> = { race: (work) => work },
-): Promise<{ key: Uint8Array; row: DataKey }> {
+async function makeKey(keyring: Keyring, limit: TimeLimit): Promise<NewKey> {
   const id = randomUUID();
   const key = randomBytes(32);
   const wrappedKey = await limit.race(wrapAndReadBack(keyring, key));

@@ -1,5 +1,5 @@
 import { Secret } from '../secret.ts';
-import { makeKey } from './data-key.ts';
+import { makeKeyInTime } from './data-key.ts';
 import { dataKeys } from './data-keys.ts';
 import type { Database } from './database.ts';
 import type { Keyring } from './keyring.ts';
@@ -10,10 +10,15 @@ import { keyPlace, type Vault } from './vault.ts';
 /**
  * Seals everything with a new key, all of it or nothing. The key before it stays until a later start has read the new one back
  * from the keyring (`retireDataKeys`): ended at any moment, the database opens. Throws `keyring_locked` where the keyring does
- * not give the new key back; then nothing has changed.
+ * not give the new key back within `timeoutMs` (milliseconds; it may ask the person meanwhile); then nothing has changed.
  */
-export async function rotateDataKey(database: Database, vault: Vault, keyring: Keyring, now: number): Promise<void> {
-  const { key, row } = await makeKey(keyring);
+export async function rotateDataKey(
+  database: Database,
+  vault: Vault,
+  keyring: Keyring,
+  { now, timeoutMs = 30_000 }: { now: number; timeoutMs?: number },
+): Promise<void> {
+  const { key, row } = await makeKeyInTime(keyring, timeoutMs);
   transact(database, () => {
     const handover = vault.seal(keyPlace(row.id), new Secret(Buffer.from(key).toString('base64')));
     dataKeys(database).insert({ ...row, handover }, now);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { exportServers } from '../../src-main/connections/export-servers.ts';
 import { Imports } from '../../src-main/connections/import-servers.ts';
-import { largestDocument, readDocument } from '../../src-main/connections/servers-document.ts';
+import { largestDocument, largestFile, readDocument } from '../../src-main/connections/servers-document.ts';
 import { setServerEnabled } from '../../src-main/connections/servers.ts';
 import { changeSettings, settingsView } from '../../src-main/connections/settings.ts';
 import type { SettingChanges } from '../../src-preload/contract.ts';
@@ -74,6 +74,40 @@ it('every setting travels, and no secret does', async () => {
     headerNames: [],
   });
   expect(arrived).toMatchObject(settings);
+});
+
+it(
+  'a file of ten thousand servers that say a lot is read back, and so is one with many headers',
+  { timeout: 60_000 },
+  async () => {
+    const { context, session, store } = await startKeyfob();
+    const { workspaceId } = session;
+    const note = '"\n'.repeat(2048);
+    store.transaction(() => {
+      for (let at = 0; at < 10_000; at += 1) {
+        const url = `https://s${at}.example/mcp`;
+        const { id } = store.servers.insert({ workspaceId, name: `Server ${at}`, url, now: at });
+        store.servers.change(workspaceId, id, { note, scope: 'read write' });
+      }
+    });
+    const [first] = store.servers.list(workspaceId);
+    const headers = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`X-Header-${at}`, 'v']));
+    await changeSettings(context, session, first?.id ?? '', { headers });
+    const { text } = exportServers(context, session);
+    const read = readDocument(text);
+    expect(read).toHaveLength(10_000);
+    expect(read[0]?.secrets).toHaveLength(300);
+    expect(read.every(({ settings }) => settings?.note === note)).toBe(true);
+    expect(Buffer.byteLength(text)).toBeLessThan(largestFile);
+  },
+);
+
+it('an address that grows too long for a file when it is read is none', async () => {
+  const kit = await startKeyfob();
+  expect(() => kit.addServer(`https://acme.example/${'中'.repeat(500)}`)).toThrow(fault('address_invalid'));
+  kit.addServer(`https://acme.example/${'中'.repeat(200)}`);
+  const { text } = exportServers(kit.context, kit.session);
+  expect((await bringAlong(await startKeyfob(), text)).added).toHaveLength(1);
 });
 
 it('what is there already stays as it is, and what does not fit is told and left out', async () => {

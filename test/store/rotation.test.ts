@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { accessToken } from '../../src-main/connections/access-token.ts';
 import type { Database } from '../../src-main/store/database.ts';
 import { sealedColumns, sealedTables } from '../../src-main/store/sealed-columns.ts';
@@ -49,7 +49,8 @@ it('knows every column that is sealed', () => {
   const database = openTemporary();
   const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all() as string[];
   const blobs = tables
-    .filter((table) => table !== 'data_key')
+    // A wrapped key, and a hash that opens nothing.
+    .filter((table) => table !== 'data_key' && table !== 'lock')
     .flatMap((table) =>
       (database.pragma(`table_info(${table})`) as { name: string; type: string }[])
         .filter(({ type }) => type === 'BLOB')
@@ -74,6 +75,25 @@ describe('a new data key', () => {
     expect(await token()).toBe(kept);
     await kit.keys.rotate();
     expect(await token()).toBe(kept);
+  });
+
+  it('is given up where the keyring does not answer, and nothing has changed', async () => {
+    let silent = false;
+    const never = new Promise<never>(() => undefined);
+    const keyring: Keyring = { ...wrappingKeyring, wrap: (plain) => (silent ? never : wrappingKeyring.wrap(plain)) };
+    const kit = await startKeyfob({ keyring });
+    const before = keysIn(look(kit));
+    silent = true;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const rotated = expect(kit.keys.rotate()).rejects.toMatchObject({ code: 'keyring_locked' });
+    await vi.advanceTimersByTimeAsync(31_000);
+    await rotated;
+    vi.useRealTimers();
+    expect(keysIn(look(kit))).toEqual(before);
+    silent = false;
+    await kit.keys.rotate();
+    expect(keysIn(look(kit))).toHaveLength(2);
   });
 
   it('takes the place of the old one at the next start, and not before', async () => {

@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
 import type { TransferRequests } from '../../../src-preload/contract/transfer.ts';
 import { exportServers } from '../../connections/export-servers.ts';
-import { readDocument } from '../../connections/servers-document.ts';
+import { mostServers, readDocument } from '../../connections/servers-document.ts';
 import { id, nothing } from '../../fields.ts';
 import type { Area } from '../area.ts';
-
-const mostChosen = 10_000;
 
 export const transfer: Area<TransferRequests> = {
   'servers:export': {
@@ -33,7 +31,7 @@ export const transfer: Area<TransferRequests> = {
   'import:add': {
     input: z.strictObject({
       previewId: id,
-      indexes: z.array(z.int().check(z.minimum(0))).check(z.maxLength(mostChosen)),
+      indexes: z.array(z.int().check(z.minimum(0))).check(z.maxLength(mostServers)),
     }),
     may: 'admin',
     answer: ({ imports }, { session }, { previewId, indexes }) => imports.add(session, previewId, indexes),
