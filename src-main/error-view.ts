@@ -40,7 +40,7 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
 export function errorView(error: unknown): ErrorView {
   const code = codeOf(error);
   const fault = error instanceof Fault ? error : undefined;
-  const remedy = fault?.values['origin'] === undefined ? remedies[code] : 'allow_address';
+  const remedy = remedyFor(code, fault);
   const values = Object.entries(fault?.values ?? {}).map(([name, value]) => [
     name,
     typeof value === 'string' ? cleanText(value, 300) : value,
@@ -51,6 +51,13 @@ export function errorView(error: unknown): ErrorView {
     ...(fault?.serverText && { serverText: cleanText(fault.serverText, 500) }),
     ...(remedy && { remedy }),
   };
+}
+
+function remedyFor(code: ErrorCode, fault: Fault | undefined): Remedy | undefined {
+  if (fault?.values['origin'] !== undefined) return 'allow_address';
+  // What is wanted can be looked at where it is named.
+  const named = (code === 'more_access_needed' || code === 'more_access_denied') && fault?.values['scopes'];
+  return named ? 'review_access' : remedies[code];
 }
 
 function codeOf(error: unknown): ErrorCode {

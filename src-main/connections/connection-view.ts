@@ -1,4 +1,5 @@
 import type { ErrorCode, ServerView, SignInView, StatusView } from '../../src-preload/contract.ts';
+import { cleanText } from '../clean-text.ts';
 import { missingScopes } from '../oauth/scopes.ts';
 import type { Server } from '../store/servers.ts';
 import type { TokenSetFacts } from '../store/token-set-facts.ts';
@@ -99,6 +100,7 @@ function view(
     refused: context.health.refused(slot),
   };
   const wantedScope = context.health.wantedScope(slot);
+  const wantedBy = context.health.wantedBy(slot);
   const wanted = wantedScope ? missingScopes(tokens?.scope ?? '', wantedScope) : [];
   return {
     id,
@@ -112,7 +114,7 @@ function view(
     addedAt: createdAt,
     status: connectionStatus(facts, context.now()),
     ...(tokens && tokens.endedAt === undefined && { signIn: signInView(tokens, nameOf) }),
-    ...(wanted.length > 0 && { wantedScopes: wanted }),
+    ...(wanted.length > 0 && { wantedScopes: wanted, ...(wantedBy && { wantedBy: cleanText(wantedBy, 100) }) }),
     ...(attempt && { lastAttempt: attempt.view() }),
   };
 }

@@ -18,6 +18,12 @@ interface Trouble {
   retryAt?: number;
 }
 
+/** Access beyond what is granted, and the tool that asked for it. */
+interface WantedAccess {
+  scope: string;
+  tool?: string;
+}
+
 interface NoteOptions {
   /** How long the other side wants to be left alone at least, in milliseconds. */
   asked?: number | undefined;
@@ -32,7 +38,7 @@ interface NoteOptions {
 export class Health {
   readonly #trouble = new Map<string, Trouble & { slot: Slot }>();
   readonly #backOff = new BackOff({ first: 5000, longest: 5 * 60_000 });
-  readonly #wantedScopes = new Map<string, string>();
+  readonly #wanted = new Map<string, WantedAccess>();
 
   /** Nothing answered. */
   unreachable(slot: Slot): Trouble | undefined {
@@ -69,18 +75,28 @@ export class Health {
   }
 
   /** What a tool of the slot's server asked for beyond what is granted: the scope of a challenge. */
-  noteWantedScope(slot: Slot, scope: string): void {
-    this.#wantedScopes.set(slotKey(slot), scope);
+  noteWantedScope(slot: Slot, scope: string, tool?: string): void {
+    this.#wanted.set(slotKey(slot), { scope, ...(tool !== undefined && { tool }) });
+  }
+
+  /** Which tool it was. The challenge itself does not say. */
+  noteWantedBy(slot: Slot, tool: string): void {
+    const wanted = this.#wanted.get(slotKey(slot));
+    if (wanted) wanted.tool = tool;
   }
 
   wantedScope(slot: Slot): string {
-    return this.#wantedScopes.get(slotKey(slot)) ?? '';
+    return this.#wanted.get(slotKey(slot))?.scope ?? '';
+  }
+
+  wantedBy(slot: Slot): string | undefined {
+    return this.#wanted.get(slotKey(slot))?.tool;
   }
 
   /** A new sign-in: whatever was asked for before has been asked. */
   settle(slot: Slot): void {
     this.clear(slot);
-    this.#wantedScopes.delete(slotKey(slot));
+    this.#wanted.delete(slotKey(slot));
   }
 
   /** The tokens are new: that says nothing about whether the server itself answers again. */

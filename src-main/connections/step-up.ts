@@ -37,13 +37,13 @@ export async function stepUp(context: Context, session: Session, serverId: strin
   }
   if (context.stepUps.isDenied(slot, wish.scopes)) throw denied('the person said no to this before');
   if (!context.stepUps.admit(slot, wish.operation, context.now())) throw denied('this was asked for too often');
-  await waitFor(begin(context, session, slot, wish.scopes), wish.signal);
+  await waitFor(begin(context, session, slot, wish), wish.signal);
 }
 
-function begin(context: Context, session: Session, slot: Slot, scopes: readonly string[]): RunningStepUp {
+function begin(context: Context, session: Session, slot: Slot, { operation, scopes }: Wish): RunningStepUp {
   const { running } = context.stepUps;
   const key = slotKey(slot);
-  context.health.noteWantedScope(slot, scopes.join(' '));
+  context.health.noteWantedScope(slot, scopes.join(' '), operation);
   const opening = connect(context, session, slot.serverId);
   const attempt = context.attempts.active(slot);
   const begun: RunningStepUp = {

@@ -81,6 +81,10 @@ async function callSteppingUp(
     return await callOnce(context, pool, session, call);
   } catch (error) {
     const scopes = lackingScopes(error);
+    if (scopes.length > 0) {
+      context.health.noteWantedBy(slot, operation);
+      context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId });
+    }
     // What the sign-in has already, another one like it would not make better.
     if (!call.stepUp || scopes.length === 0) throw unlessDenied(context, slot, error);
     await stepUp(context, session, serverId, { operation, scopes, signal });

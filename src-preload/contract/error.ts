@@ -91,7 +91,8 @@ export type Remedy =
   | 'use_loopback'
   | 'register_again'
   | 'open_existing'
-  | 'allow_address';
+  | 'allow_address'
+  | 'review_access';
 
 /** An error as people meet it. The words for `code` are the window's; `serverText` is somebody else's and is shown as such. */
 export interface ErrorView {

@@ -18,6 +18,8 @@ export interface ServerView {
   signIn?: SignInView;
   /** What a tool asked for beyond what is granted, scope by scope; absent where there is nothing to ask for. */
   wantedScopes?: string[];
+  /** The name of that tool, where one is known to have asked. */
+  wantedBy?: string;
   lastAttempt?: AttemptView;
 }
 

@@ -10,10 +10,11 @@ interface Props {
   server?: Pick<ServerView, 'name' | 'host'> & { id?: string; url?: string };
   onRetry?: () => void;
   onEditAddress?: () => void;
+  onReview?: (() => void) | undefined;
 }
 
 /** An error where it happened: what went wrong, what to do, and the click that does it. */
-export function ErrorNote({ error, server, onRetry, onEditAddress }: Props) {
+export function ErrorNote({ error, server, onRetry, onEditAddress, onReview }: Props) {
   const { what, next } = useErrorWords()(error, server);
   return (
     <div className={shared['error']} role="alert">
@@ -31,6 +32,7 @@ export function ErrorNote({ error, server, onRetry, onEditAddress }: Props) {
           url={server?.url}
           onRetry={onRetry}
           onEditAddress={onEditAddress}
+          onReview={onReview}
         />
       </div>
     </div>

@@ -13,14 +13,16 @@ interface Props {
   /** What "Try again" and "Change the address" mean where the error stands. */
   onRetry?: (() => void) | undefined;
   onEditAddress?: (() => void) | undefined;
+  /** Looks at what a call wants, where the error is of one; else it is what the server wants. */
+  onReview?: (() => void) | undefined;
   variant?: 'filled' | 'default';
 }
 
 /** The one click that may mend an error. Nothing is drawn where no click would. */
-export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, variant = 'default' }: Props) {
+export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, onReview, variant = 'default' }: Props) {
   const t = useTranslations('remedy');
   const asking = useSignIns((state) => serverId !== undefined && state.asking[serverId] === true);
-  const act = useAct({ error, serverId, url, onRetry, onEditAddress });
+  const act = useAct({ error, serverId, url, onRetry, onEditAddress, onReview });
   if (!error.remedy || !act) return null;
   const server = String(error.values['server'] ?? error.values['host'] ?? '');
   return (
@@ -30,7 +32,7 @@ export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, var
   );
 }
 
-function useAct({ error, serverId, url, onRetry, onEditAddress }: Omit<Props, 'variant'>) {
+function useAct({ error, serverId, url, onRetry, onEditAddress, onReview }: Omit<Props, 'variant'>) {
   const withServer = (act: (id: string) => void) => (serverId === undefined ? undefined : () => act(serverId));
   switch (error.remedy) {
     case 'retry':
@@ -59,6 +61,8 @@ function useAct({ error, serverId, url, onRetry, onEditAddress }: Omit<Props, 'v
       const again = onRetry ?? withServer((id) => void signIn(id));
       return () => void allow(origin).then((allowed) => allowed && again?.());
     }
+    case 'review_access':
+      return onReview ?? withServer((id) => openDialog({ kind: 'review', serverId: id }));
     case undefined:
       return undefined;
   }

@@ -40,12 +40,19 @@ function setCall(key: string, call: ToolCall): void {
   useToolCalls.setState(({ calls }) => ({ calls: { ...calls, [key]: call } }));
 }
 
-export async function callTool(serverId: string, tool: string, input: JsonObject): Promise<void> {
+/** `stepUp`: the person has agreed to be asked for the access that it wants. */
+export async function callTool(serverId: string, tool: string, input: JsonObject, stepUp = false): Promise<void> {
   const key = toolKey(serverId, tool);
   const callId = crypto.randomUUID();
   const at = Date.now();
   setCall(key, { state: 'running', callId, startedAt: at });
-  const result = await request('tools:call', { serverId, callId, tool, arguments: input });
+  const result = await request('tools:call', {
+    serverId,
+    callId,
+    tool,
+    arguments: input,
+    ...(stepUp && { stepUp }),
+  });
   const current = useToolCalls.getState().calls[key];
   if (current?.state !== 'running' || current.callId !== callId) return;
   const call = result.ok

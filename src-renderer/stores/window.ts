@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { JsonObject } from '../../src-preload/contract.ts';
 import { rememberFocus } from './focus.ts';
 
 export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
@@ -6,7 +7,9 @@ export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
 export type Dialog =
   | { kind: 'add' | 'bring' | 'people' }
   | { kind: 'name' | 'address'; serverId: string }
-  | { kind: 'remove' | 'credentials'; serverId: string };
+  | { kind: 'remove' | 'credentials'; serverId: string }
+  /** `call`: what is to be done with the access, where a call wants it. */
+  | { kind: 'review'; serverId: string; call?: { tool: string; input: JsonObject } };
 
 /** What the right side shows. */
 export type Screen = 'servers' | 'tools' | 'preferences';

@@ -8,6 +8,7 @@ const BringAlong = lazy(() => import('./clients/BringAlong.tsx'));
 const Credentials = lazy(() => import('./people/Credentials.tsx'));
 const EditServer = lazy(() => import('./EditServer.tsx'));
 const People = lazy(() => import('./people/People.tsx'));
+const Review = lazy(() => import('./Review.tsx'));
 const RemoveServer = lazy(() => import('./RemoveServer.tsx'));
 
 /** The one open dialog. Its code is read when it is first opened. */
@@ -26,6 +27,7 @@ export function Dialogs() {
       {(dialog?.kind === 'name' || dialog?.kind === 'address') && server && (
         <EditServer server={server} field={dialog.kind} />
       )}
+      {dialog?.kind === 'review' && server && <Review server={server} call={dialog.call} />}
       {dialog?.kind === 'remove' && server && <RemoveServer server={server} />}
     </Suspense>
   );

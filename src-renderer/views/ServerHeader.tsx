@@ -12,7 +12,7 @@ import css from './server.module.css';
 import shared from '../shared.module.css';
 import { signIn, unreportedError, useSignIns } from '../stores/sign-ins.ts';
 import { loadTools, useTools } from '../stores/tools.ts';
-import { showTab } from '../stores/window.ts';
+import { openDialog, showTab } from '../stores/window.ts';
 import { failedAttempt, hasOwnRemedy } from '../words/attempt.ts';
 import { type MainAction, statusLook } from '../words/status-look.ts';
 import { useStatusWords } from '../words/use-status-words.ts';
@@ -98,6 +98,7 @@ function MainButton({ server, action, onTurnOn }: MainButtonProps) {
     tryNow: () => void (server.signIn ? loadTools(server.id, true) : signIn(server.id)),
     openTools: () => showTab('tools'),
     turnOn: onTurnOn,
+    review: () => openDialog({ kind: 'review', serverId: server.id }),
   };
   return (
     <Button

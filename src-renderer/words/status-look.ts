@@ -2,7 +2,7 @@ import { type Need, needOf, type ServerView } from '../../src-preload/contract.t
 
 export type Dot = 'hollow' | 'moving' | 'green' | 'amber' | 'red' | 'grey' | 'dashed';
 export type Group = 'needsYou' | 'ready' | 'noAnswer' | 'off';
-export type MainAction = 'signIn' | 'signInAgain' | 'openTools' | 'tryNow' | 'turnOn';
+export type MainAction = 'signIn' | 'signInAgain' | 'openTools' | 'tryNow' | 'turnOn' | 'review';
 
 export interface StatusLook {
   dot: Dot;
@@ -16,13 +16,15 @@ const needs = {
   signIn: { dot: 'hollow', group: 'needsYou', action: 'signIn' },
   signInAgain: { dot: 'red', group: 'needsYou', action: 'signInAgain' },
   waiting: { dot: 'moving', group: 'needsYou', action: null },
-  moreAccess: { dot: 'amber', group: 'needsYou', action: 'signInAgain' },
+  moreAccess: { dot: 'amber', group: 'needsYou', action: 'review' },
   endsSoon: { dot: 'amber', group: 'needsYou', action: 'signInAgain' },
 } as const satisfies Record<Need, StatusLook>;
 
 /** How a server in a slot is drawn, where the list puts it, and what its one main button does. */
 export function statusLook(server: Pick<ServerView, 'status' | 'wantedScopes'>, now: number): StatusLook {
   const need = needOf(server, now);
+  // What was not named cannot be looked at: signing in again is all there is.
+  if (need === 'moreAccess' && !server.wantedScopes) return { ...needs.moreAccess, action: 'signInAgain' };
   if (need) return needs[need];
   switch (server.status.state) {
     case 'open':

@@ -6,6 +6,7 @@ import { finishAuthorization } from '../../src-main/connections/finish-authoriza
 import { setServerEnabled } from '../../src-main/connections/servers.ts';
 import { StepUps } from '../../src-main/connections/step-ups.ts';
 import type { McpServerOptions } from '../fixtures/mcp-server.ts';
+import { errorView } from '../../src-main/error-view.ts';
 import { answerPages, type Answers } from '../fixtures/person.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
@@ -46,7 +47,10 @@ describe.each(['2025-11-25', '2026-07-28'] as const)('a tool of a server of %s t
     expect(kit.view(id)).toMatchObject({
       status: { state: 'needs_sign_in', reason: 'more_access_needed' },
       wantedScopes: ['identity'],
+      wantedBy: 'whoami',
     });
+    const error = await call('whoami').catch(errorView);
+    expect(error).toMatchObject({ code: 'more_access_needed', remedy: 'review_access' });
     expect(kit.opened).toHaveLength(1);
     expect(server.calls).toEqual([]);
   });

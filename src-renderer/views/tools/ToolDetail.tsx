@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView, ToolView } from '../../../src-preload/contract.ts';
 import { type ToolCall, toolKey, useToolCalls } from '../../stores/tool-calls.ts';
+import { openDialog } from '../../stores/window.ts';
 import { PastCalls } from './PastCalls.tsx';
 import { ToolForm } from './ToolForm.tsx';
 import { ToolResult } from './ToolResult.tsx';
@@ -15,6 +16,10 @@ export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolVie
   const { readOnly, destructive } = tool.annotations;
   const values = { server: server.name };
   const name = tool.shownName ?? tool.name;
+  const review = () => {
+    const input = useToolCalls.getState().past[key]?.find((past) => past.call === call)?.input ?? {};
+    openDialog({ kind: 'review', serverId: server.id, call: { tool: tool.name, input } });
+  };
   return (
     <section className={css['detail']} aria-labelledby="tool-title">
       <div className={css['head']}>
@@ -33,7 +38,7 @@ export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolVie
       </div>
       <ToolForm server={server} tool={tool} call={call} />
       <div ref={useScrollToAnswer(call)}>
-        {call && call.state !== 'running' && <ToolResult server={server} call={call} />}
+        {call && call.state !== 'running' && <ToolResult server={server} call={call} onReview={review} />}
       </div>
       <PastCalls toolKey={key} running={call?.state === 'running'} />
     </section>

@@ -13,9 +13,11 @@ import css from './tools.module.css';
 interface Props {
   server: ServerView;
   call: Exclude<ToolCall, { state: 'running' }>;
+  /** Looks at the access that the call wants, to make it once more. */
+  onReview?: () => void;
 }
 
-export function ToolResult({ server, call }: Props) {
+export function ToolResult({ server, call, onReview }: Props) {
   const t = useTranslations('tools');
   if (call.state === 'done') return <Answer server={server} result={call.result} />;
   const { error } = call;
@@ -25,6 +27,7 @@ export function ToolResult({ server, call }: Props) {
       <ErrorNote
         error={error}
         server={server}
+        onReview={error.code === 'more_access_needed' ? onReview : undefined}
         {...(error.code === 'tool_not_found' && { onRetry: () => void loadTools(server.id, true) })}
       />
     </section>
