@@ -21,7 +21,7 @@ export function Doctor({ server, attempt }: Props) {
   const errorWords = useErrorWords();
   const version = useApp((state) => state.app?.version ?? '');
   const { error } = attempt;
-  const at = failedStep(attempt);
+  const at = failedStep(attempt, server.grantType);
   const title = useTitle(server, error?.code === 'access_denied', at);
   if (!error) return null;
   const { what, next } = errorWords(error, server);

@@ -1,4 +1,4 @@
-import { type AttemptView, type ErrorView, type ServerView, stepNames } from '../../src-preload/contract.ts';
+import type { AttemptView, ErrorView, GrantType, ServerView, StepName } from '../../src-preload/contract.ts';
 
 /** The last attempt, where it failed and nothing better has happened since. */
 export function failedAttempt({ status, signIn, lastAttempt }: ServerView): AttemptView | undefined {
@@ -12,10 +12,25 @@ export function hasOwnRemedy({ remedy }: ErrorView): boolean {
   return remedy !== undefined && remedy !== 'sign_in';
 }
 
-/** Which step of all it was, counted from one. */
-export function failedStep({ steps }: AttemptView): { step: number; total: number } | undefined {
-  const failed = steps.find(({ state }) => state === 'failed');
-  return failed && { step: stepNames.indexOf(failed.name) + 1, total: stepNames.length };
+const discovery = ['probe', 'resource_metadata', 'server_metadata', 'registration'] as const;
+
+/** What a sign-in takes, one after the other. Where endpoints were typed in, the first ones are left out. */
+const stepsOf: Record<GrantType, readonly StepName[]> = {
+  authorization_code: [...discovery, 'authorize', 'token'],
+  device_code: [...discovery, 'device_code', 'authorize', 'token'],
+  client_credentials: [...discovery, 'token'],
+  identity_assertion: [...discovery, 'token'],
+};
+
+/** Which step of this attempt it was, counted from one, and how many there would have been. */
+export function failedStep({ steps }: AttemptView, grantType: GrantType): { step: number; total: number } | undefined {
+  const at = steps.findIndex(({ state }) => state === 'failed');
+  const failed = steps[at];
+  if (!failed) return undefined;
+  const all = stepsOf[grantType];
+  // One that this grant does not have comes last.
+  const left = all.includes(failed.name) ? all.length - 1 - all.indexOf(failed.name) : 0;
+  return { step: at + 1, total: at + 1 + left };
 }
 
 /** How long Keyfob and the servers took: the time a person spent in the browser is their own. */

@@ -63,7 +63,7 @@ it('is in the list when what opened the dialog is gone', async () => {
   fireEvent.click(entry);
   await dialog();
   bridge.emit('servers:removed', { serverId: 'acme' });
-  await waitFor(() => expect(focused()?.textContent).toContain('Linear'));
+  await waitFor(() => expect(focused()).toBe(screen.getByRole('button', { name: /^Linear/ })));
   expect(useWindow.getState().dialog).toBeNull();
 });
 
