@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { CompletionNotices } from './components/CompletionNotices.tsx';
 import { LiveRegion } from './components/LiveRegion.tsx';
 import { RecoveryBanner } from './components/RecoveryBanner.tsx';
 import { StorageBanner } from './components/StorageBanner.tsx';
 import { useChooseFirst } from './hooks/use-choose-first.ts';
+import { useKeptFocus } from './hooks/use-kept-focus.ts';
 import { useShortcuts } from './hooks/use-shortcuts.ts';
 import css from './views/window.module.css';
 import { useApp } from './stores/app.ts';
@@ -19,7 +20,9 @@ const Notices = lazy(() => import('./components/Notices.tsx'));
 export function App() {
   const locked = useLock(isLocked);
   const ready = useReadyMark(locked);
+  const main = useRef<HTMLElement>(null);
   useShortcuts();
+  useKeptFocus(main);
   useChooseFirst();
   if (locked)
     return (
@@ -34,7 +37,7 @@ export function App() {
         <RecoveryBanner />
       </div>
       <ServerList />
-      <main className={css['main']}>
+      <main ref={main} className={css['main']}>
         <Main />
       </main>
       <LiveRegion />
