@@ -59,6 +59,7 @@ export function createContext(
     publish(event) {
       if (event.type === 'tokens_changed') {
         accessTokens.forget(event.slot);
+        accessTokens.unsaved.forget(event.slot);
         dpopHandles.forget(event.slot);
       }
       if (event.type === 'server_removed' || event.type === 'server_reconfigured') {

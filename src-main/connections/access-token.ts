@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Fault, isFault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
@@ -6,7 +7,8 @@ import { dueTime, renewalTime } from './lifetimes.ts';
 import { renewInTurn } from './renew-in-turn.ts';
 import { canRenew } from './renew.ts';
 import { slotKey, type Slot } from './slot.ts';
-import { requireTokens } from './stored-tokens.ts';
+import { isNewer, requireTokens } from './stored-tokens.ts';
+import { UnsavedAnswers } from './unsaved-answers.ts';
 
 /** How long an early renewal that failed is not tried again, in milliseconds. */
 const pauseAfterFailure = 30_000;
@@ -17,10 +19,13 @@ export interface AccessToken {
   dpopKey?: Secret | undefined;
 }
 
-/** What `accessToken` keeps between calls: tokens in use, and renewals under way. */
+/** What `accessToken` keeps between calls: tokens in use, renewals under way, and what came of them and is not stored yet. */
 export class AccessTokens {
+  /** Told apart from others that renew in this process. */
+  readonly name = randomUUID();
   readonly cached = new Map<string, AccessToken & { until: number }>();
   readonly renewals = new Map<string, Promise<StoredTokenSet>>();
+  readonly unsaved = new UnsavedAnswers();
 
   forget(slot: Slot): void {
     this.cached.delete(slotKey(slot));
@@ -40,7 +45,7 @@ export class AccessTokens {
 /**
  * A token for the slot that counts now: cached, stored, or renewed first; a renewal is shared by all who ask meanwhile.
  * Throws `not_signed_in`; `sign_in_ended` or `client_unknown` where a person has to sign in again; `refresh_unavailable`
- * where trying later may do; `cancelled` when the signal aborts, which ends the wait and not the renewal.
+ * where trying later may do; `storage_failed` where new tokens are there and the disk does not take them; `cancelled` when the signal aborts, which ends the wait and not the renewal.
  */
 export async function accessToken(context: Context, slot: Slot, signal?: AbortSignal | null): Promise<AccessToken> {
   const cached = context.accessTokens.cached.get(slotKey(slot));
@@ -59,6 +64,8 @@ export async function accessToken(context: Context, slot: Slot, signal?: AbortSi
   } catch (error) {
     // Renewing early is a courtesy: while the old token counts, trouble at the authorization server is not the person's.
     if (!counts || isFault(error, 'sign_in_ended', 'not_signed_in', 'cancelled')) throw error;
+    // Signed out meanwhile, or signed in for other settings, it counts for nothing.
+    if (isNewer(requireTokens(context, slot), stored)) throw error;
     return keep(context, slot, stored, Math.min(stored.expiresAt ?? Infinity, now + pauseAfterFailure));
   }
 }

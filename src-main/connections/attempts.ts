@@ -104,6 +104,17 @@ export class Attempts {
     return attempt && attempt.phase !== 'ended' ? attempt : undefined;
   }
 
+  /** Those for which tokens are being asked for: their answers are on the way. */
+  exchanging(): Attempt[] {
+    return [...this.#last.values()].filter(({ phase }) => phase === 'exchanging');
+  }
+
+  /** When no answer is on the way any more. */
+  async settled(): Promise<void> {
+    for (let running = this.exchanging(); running.length > 0; running = this.exchanging())
+      await Promise.all(running.map(({ signal }) => new Promise((ended) => signal.addEventListener('abort', ended))));
+  }
+
   /** Ends and forgets the attempts of all slots of a server. */
   forgetServer(serverId: string): void {
     for (const { slot } of this.#last.values()) if (slot.serverId === serverId) this.forget(slot);

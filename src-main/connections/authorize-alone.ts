@@ -24,11 +24,10 @@ export async function authorizeAlone(context: Context, authorization: Authorizat
     const { answer: tokens, dpopKey } = await bindTokens(context, slot, wantedKey, (dpop) =>
       mintTokens(context, { ...mint, dpop }),
     );
-    attempt.signal.throwIfAborted();
-    saveTokens(
+    await saveTokens(
       context,
+      attempt,
       {
-        slot,
         initiatorId,
         registration,
         authorizationServer,

@@ -72,12 +72,12 @@ async function finishWhenDecided(context: Context, authorization: Authorization,
   const { registration } = waiting;
   try {
     const { tokens, issuedAt, dpopKey } = await untilDecided(context, authorization, waiting);
-    const { slot, initiatorId } = attempt;
-    const facts = { slot, initiatorId, registration, authorizationServer, resource, scope, dpopKey };
+    const { initiatorId } = attempt;
+    const facts = { initiatorId, registration, authorizationServer, resource, scope, dpopKey };
     attempt.answered?.('done');
     await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async (told) => {
       told.renewable = tokens.refreshToken !== undefined;
-      saveTokens(context, { ...facts, grantType: server.grantType, issuedAt }, tokens);
+      await saveTokens(context, attempt, { ...facts, grantType: server.grantType, issuedAt }, tokens);
     });
     completeAttempt(context, attempt);
   } catch (error) {

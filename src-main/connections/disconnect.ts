@@ -54,7 +54,10 @@ const leastToMost = ['failed', 'not_offered', 'confirmed'] as const satisfies Re
 export async function revokeStored(context: Context, slot: Slot, serverUrl: string): Promise<RevocationOutcome> {
   try {
     const tokens = storedTokens(context, slot);
-    if (tokens) return await revoke(context, slot, serverUrl, tokens);
+    if (tokens) {
+      const newest = context.accessTokens.unsaved.to(slot, tokens);
+      return await revoke(context, slot, serverUrl, { ...tokens, ...newest });
+    }
     // Without the keyring there may be some that cannot be named to anyone.
     return context.store.tokenSets.isOutOfReach(slot.serverId, slot.profileId) ? 'failed' : 'nothing_to_revoke';
   } catch (error) {

@@ -79,12 +79,11 @@ async function exchange(context: Context, { pending, server, attempt, url, param
     const { answer: tokens, dpopKey } = await bindTokens(context, slot, pending.dpopKey, (dpop) =>
       exchangeAuthorizationCode({ ...exchanged, dpop }),
     );
-    attempt.signal.throwIfAborted();
     facts.renewable = tokens.refreshToken !== undefined;
-    saveTokens(
+    await saveTokens(
       context,
+      attempt,
       {
-        slot,
         initiatorId: pending.initiatorId,
         registration,
         authorizationServer,

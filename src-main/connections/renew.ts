@@ -3,14 +3,15 @@ import { Fault, isFault } from '../fault.ts';
 import { isForgotten } from '../oauth/endpoint-request.ts';
 import { retryAfter } from '../oauth/retry-after.ts';
 import { refreshTokens, type IssuedTokens } from '../oauth/token-request.ts';
-import type { StoredTokenSet } from '../store/token-sets.ts';
+import { StoreError } from '../store/errors.ts';
+import type { RenewedTokens, StoredTokenSet } from '../store/token-sets.ts';
 import { recordActivity } from './activity.ts';
 import type { Context } from './context.ts';
 import { expiryOf } from './lifetimes.ts';
 import { mintTokens } from './mint-tokens.ts';
 import { mintedGrants } from './minted-grants.ts';
 import type { Slot } from './slot.ts';
-import { issuerOf, openedFor, requireTokens } from './stored-tokens.ts';
+import { isNewer, isSealed, issuerOf, openedFor, requireTokens } from './stored-tokens.ts';
 
 /** Whether new tokens can be had without a person. */
 export function canRenew({ refreshToken, grantType }: StoredTokenSet): boolean {
@@ -20,14 +21,17 @@ export function canRenew({ refreshToken, grantType }: StoredTokenSet): boolean {
 /**
  * Asks for new tokens and stores them before anyone gets them. Only `invalid_grant` on the refresh token that is still
  * the stored one ends the sign-in (throws `sign_in_ended`); whatever else goes wrong keeps it: `client_unknown` where a
- * person has to sign in because the registration is forgotten, `refresh_unavailable` where trying later may do.
+ * person has to sign in because the registration is forgotten, `refresh_unavailable` where trying later may do. What the disk
+ * does not take (`storage_failed`) is stored the next time, before anything is asked for again.
  */
 export async function renew(context: Context, slot: Slot, stored: StoredTokenSet): Promise<StoredTokenSet> {
   const announce = () =>
     context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: slot.serverId });
   if (!canRenew(stored)) throw new Fault('sign_in_ended', 'nothing to renew with');
   try {
-    const renewed = await requestRenewal(context, slot, stored);
+    const { unsaved } = context.accessTokens;
+    const answer = unsaved.to(slot, stored) ?? (await requestRenewal(context, slot, stored));
+    const renewed = unsaved.save(context.store, slot, stored, answer);
     context.health.renewed(slot);
     recordActivity(context, { ...slot, kind: 'refreshed' });
     announce();
@@ -43,6 +47,9 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
       recordActivity(context, { ...slot, kind: 'refreshed', error });
       throw new Fault('sign_in_ended', 'the authorization server ended this sign-in', { cause: error });
     }
+    if (error instanceof StoreError && !isSealed(error)) throw error;
+    // That a token which nobody has any more was not renewed is no trouble.
+    if (isNewer(requireTokens(context, slot), stored)) throw unavailable(stored.issuer, error);
     const final = needsPerson(stored, error);
     const fault = final ? error : unavailable(stored.issuer, error);
     recordActivity(context, { ...slot, kind: 'refreshed', error: fault });
@@ -66,11 +73,7 @@ function needsPerson({ grantType }: StoredTokenSet, error: unknown): error is Fa
   return isFault(error, 'client_id_needed', 'endpoint_refused', 'request_invalid');
 }
 
-async function requestRenewal(
-  context: Context,
-  slot: Slot,
-  stored: StoredTokenSet,
-): Promise<StoredTokenSet | undefined> {
+async function requestRenewal(context: Context, slot: Slot, stored: StoredTokenSet): Promise<RenewedTokens> {
   const { store } = context;
   const server = store.servers.get(slot.workspaceId, slot.serverId);
   const registration = openedFor(context, slot, () => store.clientRegistrations.byId(stored.registrationId));
@@ -92,13 +95,13 @@ async function requestRenewal(
         })
       : await mintTokens(context, { server, authorizationServer, registration, resource, scope, fetch, dpop });
     const expiresAt = expiryOf(issuedAt, tokens.expiresIn);
-    return store.tokenSets.replaceTokens(stored.id, refreshToken, {
+    return {
       accessToken: tokens.accessToken,
       ...(tokens.refreshToken && { refreshToken: tokens.refreshToken }),
       scope: tokens.scope ?? scope,
       issuedAt,
       ...(expiresAt !== undefined && { expiresAt }),
-    });
+    };
   } catch (error) {
     // The next sign-in registers again by itself.
     if (isForgotten(error)) {

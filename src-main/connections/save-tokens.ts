@@ -1,18 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { cleanText } from '../clean-text.ts';
 import type { AuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
 import { accountOf } from '../oauth/id-token.ts';
 import type { IssuedTokens } from '../oauth/token-request.ts';
 import type { Secret } from '../secret.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
+import { StoreError } from '../store/errors.ts';
 import type { GrantType } from '../store/servers.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
+import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 import { expiryOf } from './lifetimes.ts';
-import type { Slot } from './slot.ts';
+import { isSealed } from './stored-tokens.ts';
 
 /** What a sign-in was made with. */
 export interface SignInFacts {
-  slot: Slot;
   initiatorId: string;
   registration: Pick<ClientRegistration, 'id' | 'clientId'>;
   authorizationServer: AuthorizationServerMetadata;
@@ -25,11 +27,23 @@ export interface SignInFacts {
   issuedAt: number;
 }
 
-/** Puts the tokens of a new sign-in into their slot. */
-export function saveTokens(context: Context, facts: SignInFacts, tokens: IssuedTokens): StoredTokenSet {
-  const { slot, issuedAt, authorizationServer, initiatorId, registration, scope, ...others } = facts;
+/** How long to wait before the disk is asked again to take what it refused, in milliseconds. */
+const pauses = [500, 3000];
+
+/**
+ * Puts the tokens of a new sign-in into its slot. The code was used up for them, so a disk that is busy, or a key that is on its
+ * way, is waited for a little. Throws `storage_failed` and `keyring_locked` where that does not help, and an AbortError
+ * where the attempt is over.
+ */
+export async function saveTokens(
+  context: Context,
+  { slot, signal }: Attempt,
+  facts: SignInFacts,
+  tokens: IssuedTokens,
+): Promise<void> {
+  const { issuedAt, authorizationServer, initiatorId, registration, scope, ...others } = facts;
   const expiresAt = expiryOf(issuedAt, tokens.expiresIn);
-  return context.store.tokenSets.save({
+  const signIn: Omit<StoredTokenSet, 'id'> = {
     ...others,
     serverId: slot.serverId,
     profileId: slot.profileId,
@@ -45,7 +59,17 @@ export function saveTokens(context: Context, facts: SignInFacts, tokens: IssuedT
     signedInAt: context.now(),
     signedInBy: initiatorId,
     ...accountIn(tokens, { issuer: authorizationServer.issuer, clientId: registration.clientId, now: context.now() }),
-  });
+  };
+  for (const pause of [...pauses, undefined]) {
+    signal.throwIfAborted();
+    try {
+      context.store.tokenSets.save(signIn);
+      return;
+    } catch (error) {
+      if (pause === undefined || !(error instanceof StoreError) || isSealed(error)) throw error;
+      await delay(pause, undefined, { signal });
+    }
+  }
 }
 
 const longestAccount = 100;

@@ -27,6 +27,15 @@ export function openedFor<T>(context: Context, slot: Slot, open: () => T): T {
   }
 }
 
+/** Whether these are other tokens than the ones before: renewed since, or of another sign-in. */
+export function isNewer(stored: StoredTokenSet, before: StoredTokenSet): boolean {
+  return (
+    stored.id !== before.id ||
+    stored.issuedAt !== before.issuedAt ||
+    stored.accessToken.reveal() !== before.accessToken.reveal()
+  );
+}
+
 /** A value is there, and does not open. */
 export function isSealed(error: unknown): boolean {
   return error instanceof StoreError && error.code === 'sealed_value_refused';

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { accessToken, replacementToken } from '../../src-main/connections/access-token.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
+import { changeServerAddress } from '../../src-main/connections/servers.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
 import { Secret } from '../../src-main/secret.ts';
+import { StoreError } from '../../src-main/store/errors.ts';
 import type { AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
@@ -189,19 +191,31 @@ describe('a renewal', () => {
   });
 
   it('is nobody’s in particular: who stops waiting does not end it for the others', async () => {
-    const { answerWith, refreshes, ask, pass, stored } = await signedInAtSite();
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const { kit, slot, answerWith, refreshes, ask, pass, stored } = await signedInAtSite();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
     answerWith(async (asked) => {
       await held;
       return fresh()(asked);
     });
     pass(2 * hour);
-    const impatient = Promise.race([ask(), Promise.reject(new Error('gave up'))]);
-    const patient = ask();
-    await expect(impatient).rejects.toThrow('gave up');
+    const giveUp = new AbortController();
+    const refused = { token: new Secret('access-1') };
+    const impatient = [
+      accessToken(kit.context, slot, giveUp.signal),
+      replacementToken(kit.context, slot, refused, giveUp.signal),
+      accessToken(kit.context, slot, AbortSignal.abort()),
+    ];
+    const patient = [
+      ask(),
+      accessToken(kit.context, slot, new AbortController().signal).then(({ token }) => token.reveal()),
+    ];
+    const gaveUp = Promise.allSettled(impatient);
+    await expect.poll(refreshes).toHaveLength(1);
+    giveUp.abort(new Error('enough'));
+    expect(await gaveUp).toEqual(impatient.map(() => ({ status: 'rejected', reason: fault('cancelled') })));
+    expect(kit.context.accessTokens.renewals.size).toBe(1);
     release();
-    expect(await patient).toBe('renewed');
+    expect(await Promise.all(patient)).toEqual(['renewed', 'renewed']);
     expect(stored()?.accessToken.reveal()).toBe('renewed');
     expect(refreshes()).toHaveLength(1);
   });
@@ -310,6 +324,111 @@ describe('an authorization server in trouble', () => {
   });
 });
 
+describe('a disk that does not take the answer', () => {
+  /** Another program on the database, which nobody else can write to until `release`. */
+  function occupy({ folder }: Keyfob) {
+    const database = new BetterSqlite3(join(folder, 'keyfob.sqlite'));
+    onTestFinished(() => {
+      database.close();
+    });
+    return { begin: () => database.exec('BEGIN IMMEDIATE'), release: () => database.exec('ROLLBACK') };
+  }
+  const failOnce = (kit: Keyfob) =>
+    vi.spyOn(kit.store.tokenSets, 'replaceTokens').mockImplementationOnce(() => {
+      throw new StoreError('storage_failed');
+    });
+
+  // As long as SQLite waits for its turn.
+  it('because it is busy is what is told, and the answer is stored before anything is asked for again', async () => {
+    const { kit, id, answerWith, refreshes, ask, pass, stored } = await signedInAtSite();
+    const other = occupy(kit);
+    answerWith((asked) => {
+      other.begin();
+      return fresh()(asked);
+    });
+    pass(2 * hour);
+    await expect(ask()).rejects.toMatchObject({ code: 'storage_failed' });
+    expect(kit.view(id).status.state).toBe('signed_in');
+    expect(stored()?.refreshToken?.reveal()).toBe('refresh-1');
+    other.release();
+    answerWith(json({ error: 'invalid_grant' }, 400));
+    expect(await ask()).toBe('renewed');
+    expect(refreshes()).toHaveLength(1);
+    expect(stored()?.refreshToken?.reveal()).toBe('rotated');
+  }, 30_000);
+
+  it('costs no sign-in where a refresh token counts once', async () => {
+    const { authorization, kit, ask, pass } = await signedIn();
+    failOnce(kit);
+    pass(2 * hour);
+    await expect(ask()).rejects.toMatchObject({ code: 'storage_failed' });
+    await ask();
+    expect(authorization.count('token', 'refresh_token')).toBe(1);
+    pass(2 * hour);
+    await ask();
+    expect(authorization.requests.filter(({ status }) => status >= 400)).toEqual([]);
+  });
+
+  it('does not matter while the old token counts', async () => {
+    const { kit, refreshes, ask, pass } = await signedInAtSite();
+    failOnce(kit);
+    pass(hour - 50);
+    expect(await ask()).toBe('access-1');
+    pass(35);
+    expect(await ask()).toBe('access-2');
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  it('does not bring another process to send what is used up', async () => {
+    const { kit, id, refreshes, ask, pass } = await signedInAtSite();
+    const other = await startKeyfob({ folder: kit.folder });
+    pass(2 * hour);
+    other.clock.ahead = kit.clock.ahead;
+    failOnce(kit);
+    await expect(ask()).rejects.toMatchObject({ code: 'storage_failed' });
+    const theirs = accessToken(other.context, other.slot(id));
+    expect(await ask()).toBe('access-2');
+    expect((await theirs).token.reveal()).toBe('access-2');
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  it('leaves the newest to be revoked by who signs out', async () => {
+    const { site, kit, id, ask, pass } = await signedInAtSite();
+    failOnce(kit);
+    pass(2 * hour);
+    await expect(ask()).rejects.toMatchObject({ code: 'storage_failed' });
+    expect(await disconnect(kit.context, kit.session, id)).toBe('confirmed');
+    expect(site.authorization.to('/revoke').map(({ form }) => form.get('token'))).toEqual(['refresh-2', 'access-2']);
+    expect(kit.context.accessTokens.unsaved.has(kit.slot(id))).toBe(false);
+  });
+
+  it('is asked once more when Keyfob ends', async () => {
+    const { kit, ask, pass, stored } = await signedInAtSite();
+    failOnce(kit);
+    pass(2 * hour);
+    await expect(ask()).rejects.toMatchObject({ code: 'storage_failed' });
+    kit.context.accessTokens.unsaved.saveAll(kit.store);
+    expect(stored()?.refreshToken?.reveal()).toBe('refresh-2');
+  });
+
+  it('at a new sign-in is given a little time: the code is used up', async () => {
+    const site = await scriptedSite();
+    const kit = await startKeyfob();
+    const id = kit.addServer(site.url);
+    const other = occupy(kit);
+    const issue = site.authorization.routes['/token'];
+    site.authorization.routes['/token'] = (asked) => {
+      other.begin();
+      setTimeout(other.release, 100);
+      return issue?.(asked) ?? 'close';
+    };
+    await connect(kit.context, kit.session, id);
+    const [opened] = kit.opened;
+    if (opened) await finishAuthorization(kit.context, site.redirect(opened));
+    expect(kit.view(id).status.state).toBe('signed_in');
+  }, 30_000);
+});
+
 /** Swaps the sealed values of every sign-in, as a disk or a stranger might. */
 function damage({ folder }: Keyfob): void {
   const database = new BetterSqlite3(join(folder, 'keyfob.sqlite'));
@@ -373,19 +492,47 @@ describe('the end of a sign-in', () => {
     expect(authorization.count('token', 'refresh_token')).toBe(1);
   });
 
-  it('by somebody who signs out while the token is renewed early hands the old one to nobody', async () => {
-    const { kit, id, answerWith, ask, pass } = await signedInAtSite();
-    let answer: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (answer = resolve));
+  const signOut = (kit: Keyfob, id: string) => disconnect(kit.context, kit.session, id);
+  const move = (kit: Keyfob, id: string) =>
+    changeServerAddress(kit.context, kit.session, id, 'https://notes.example/elsewhere');
+  it.each<[string, string, typeof signOut | typeof move, Reply]>([
+    ['signs out', 'works', signOut, fresh()],
+    ['signs out', 'fails', signOut, html(500)],
+    ['moves the server', 'works', move, fresh()],
+    ['moves the server', 'fails', move, html(500)],
+  ])('by somebody who %s while an early renewal %s hands the old token to nobody', async (_who, _what, end, reply) => {
+    const { kit, id, slot, answerWith, ask, pass } = await signedInAtSite();
+    const { promise: held, resolve: answer } = Promise.withResolvers<void>();
     answerWith(async (asked) => {
       await held;
-      return fresh()(asked);
+      return reply(asked);
     });
     pass(hour - 30);
     const asked = ask();
-    await disconnect(kit.context, kit.session, id);
+    await end(kit, id);
     answer();
     await expect(asked).rejects.toEqual(fault('not_signed_in'));
+    await expect(ask()).rejects.toEqual(fault('not_signed_in'));
+    expect(kit.context.accessTokens.cached.size).toBe(0);
+    expect(kit.context.health.unreachable(slot)).toBeUndefined();
+  });
+
+  it('for a new one while an early renewal fails hands the old token to nobody', async () => {
+    const { site, kit, id, answerWith, ask, pass } = await signedInAtSite();
+    const { promise: held, resolve: answer } = Promise.withResolvers<void>();
+    answerWith(async (asked) => {
+      if (asked.form.get('grant_type') !== 'refresh_token') return fresh({ access_token: 'new' })(asked);
+      await held;
+      return html(500)(asked);
+    });
+    pass(hour - 30);
+    const asked = ask();
+    await connect(kit.context, kit.session, id);
+    const opened = kit.opened.at(-1);
+    if (opened) await finishAuthorization(kit.context, site.redirect(opened));
+    answer();
+    await expect(asked).rejects.toEqual(fault('refresh_unavailable'));
+    expect(await ask()).toBe('new');
   });
 
   it('is not undone by a renewal that comes back after somebody signed out', async () => {

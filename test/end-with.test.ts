@@ -1,0 +1,72 @@
+import { EventEmitter } from 'node:events';
+import { expect, it, vi } from 'vitest';
+import { accessToken } from '../src-main/connections/access-token.ts';
+import { connect } from '../src-main/connections/connect.ts';
+import { finishAuthorization } from '../src-main/connections/finish-authorization.ts';
+import { endWith } from '../src-main/end-with.ts';
+import { startKeyfob } from './support/keyfob.ts';
+import { scriptedSite } from './support/scripted-site.ts';
+
+/** An app that ends as Electron does: asked again after everyone who waited, it closes. */
+class App extends EventEmitter {
+  quit(): void {
+    this.emit('will-quit', { preventDefault: () => undefined });
+  }
+}
+
+/** Keyfob with a browser waiting for its answer, and an authorization server that issues tokens when it is let. */
+async function start() {
+  const site = await scriptedSite();
+  const issue = site.authorization.routes['/token'];
+  const { promise: held, resolve: answer } = Promise.withResolvers<void>();
+  site.authorization.routes['/token'] = async (asked) => {
+    await held;
+    return issue?.(asked) ?? 'close';
+  };
+  const kit = await startKeyfob();
+  const id = kit.addServer(site.url);
+  await connect(kit.context, kit.session, id);
+  const [opened] = kit.opened;
+  if (!opened) throw new Error('no browser opened');
+  const app = new App();
+  const stored = () => kit.store.tokenSets.get(id, kit.session.profileId)?.accessToken.reveal();
+  const atClose: (string | undefined)[] = [];
+  endWith(app as unknown as Parameters<typeof endWith>[0], kit.context, {
+    stop: () => undefined,
+    close: () => void atClose.push(stored()),
+  });
+  const finish = () => finishAuthorization(kit.context, site.redirect(opened));
+  return { site, kit, id, app, atClose, answer, finish };
+}
+
+it('ends at once where nothing was asked for, though a browser is open', async () => {
+  const { app, atClose } = await start();
+  app.quit();
+  expect(atClose).toEqual([undefined]);
+});
+
+it('waits for the tokens that a code was used up for', async () => {
+  const { site, app, atClose, answer, finish } = await start();
+  const finished = finish();
+  await expect.poll(() => site.authorization.to('/token')).toHaveLength(1);
+  app.quit();
+  expect(atClose).toEqual([]);
+  answer();
+  await finished;
+  await expect.poll(() => atClose).toEqual(['access-1']);
+});
+
+it('waits for a renewal, and asks the disk once more to take what it refused', async () => {
+  const { kit, id, app, atClose, answer, finish } = await start();
+  answer();
+  await finish();
+  kit.clock.ahead = 7_200_000;
+  vi.spyOn(kit.store.tokenSets, 'replaceTokens').mockImplementationOnce(() => {
+    throw new Error('the disk is full');
+  });
+  const asked = accessToken(kit.context, kit.slot(id)).catch(() => undefined);
+  app.quit();
+  expect(atClose).toEqual([]);
+  await asked;
+  await expect.poll(() => atClose).toEqual(['access-2']);
+});
