@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { ErrorView, Result, SettingChanges, ServerView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
 import { putServer, useServers } from '../stores/servers.ts';
@@ -16,40 +16,62 @@ interface NewServer {
 interface AddServer {
   waiting: boolean;
   error: ErrorView | null;
+  /** What this form has saved already, where something after that did not work: the next try goes on with it. */
+  saved: ServerView | null;
   forget: () => void;
   /** Whether it was added. The sign-in goes on by itself afterwards. */
   send: (server: NewServer, thenSignIn: boolean) => Promise<boolean>;
 }
 
-/** Adds a server, shows it, and starts the sign-in where asked. The same form sent twice adds one server. */
+/** Adds a server, shows it, and starts the sign-in where asked. A form adds one server, however often it is sent. */
 export function useAddServer(): AddServer {
   const { waiting, error, send, forget } = useRequest();
-  const added = useRef<ServerView | null>(null);
+  const [saved, setSaved] = useState<ServerView | null>(null);
+  /** The server of this form, and what was typed for it. */
+  const added = useRef<(NewServer & { id: string }) | null>(null);
+  const sending = useRef(false);
 
   const add = async ({ url, name, changes }: NewServer): Promise<Result<ServerView>> => {
-    const known = added.current?.url === url ? added.current : null;
-    const result = known
-      ? ({ ok: true, value: known } as const)
-      : await request('servers:add', name === undefined ? { url } : { url, name });
+    const result = await save(added.current, name === undefined ? { url } : { url, name });
     if (!result.ok) return result;
-    added.current = { ...result.value, url };
+    added.current = { id: result.value.id, url, ...(name !== undefined && { name }) };
     // The same view as the event's; an event that has come already is newer.
     if (!useServers.getState().servers[result.value.id]) putServer(result.value);
     if (!changes || Object.keys(changes).length === 0) return result;
     const changed = await request('servers:change-settings', { serverId: result.value.id, changes });
+    setSaved(changed.ok ? null : result.value);
     return changed.ok ? result : changed;
   };
 
   return {
     waiting,
     error,
+    saved,
     forget,
     send: async (server, thenSignIn) => {
+      if (sending.current) return false;
+      sending.current = true;
       const result = await send(() => add(server));
+      sending.current = false;
       if (!result.ok) return false;
       select(result.value.id);
       if (thenSignIn) void signIn(result.value.id);
       return true;
     },
   };
+}
+
+/** Adds it; what this form has added before is given the address and the name that stand there now. */
+async function save(
+  before: (NewServer & { id: string }) | null,
+  { url, name }: Pick<NewServer, 'url' | 'name'>,
+): Promise<Result<ServerView>> {
+  const there = before && useServers.getState().servers[before.id];
+  if (!there) return request('servers:add', name === undefined ? { url } : { url, name });
+  const serverId = there.id;
+  let result: Result<ServerView> = { ok: true, value: there };
+  if (before.url !== url) result = await request('servers:change-address', { serverId, url });
+  if (result.ok && name !== undefined && before.name !== name)
+    result = await request('servers:rename', { serverId, name });
+  return result;
 }

@@ -23,7 +23,7 @@ export default function AddServer() {
   const [draft, setDraft] = useState(untouched);
   const [signsIn, setSignsIn] = useState(true);
   const field = useRef<HTMLInputElement>(null);
-  const { waiting, error, forget, send } = useAddServer();
+  const { waiting, error, saved, forget, send } = useAddServer();
   const { run, ask, forget: forgetFound } = useDryRun();
   const host = hostOf(url.trim());
   const faults = draftFaults(draft);
@@ -72,6 +72,7 @@ export default function AddServer() {
           // Asked for when the address is whole, and not of every host on the way there.
           onBlur={() => ask(url.trim())}
         />
+        {saved && <p role="status">{t('add.savedOnly', { name: saved.name })}</p>}
         {error ? (
           <ErrorNote
             error={error}
@@ -134,7 +135,7 @@ export default function AddServer() {
         />
         <div className={shared['dialogButtons']}>
           <Button variant="default" onClick={closeDialog}>
-            {t('action.cancel')}
+            {saved ? t('action.close') : t('action.cancel')}
           </Button>
           <Button variant="default" disabled={!usable} loading={waiting && !signsIn} onClick={() => void save(false)}>
             {t('add.saveOnly')}

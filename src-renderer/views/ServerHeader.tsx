@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
-import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
+import type { ErrorView, ServerView, StatusView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { StatusDot } from '../components/StatusDot.tsx';
@@ -23,7 +23,7 @@ const ServerMenu = lazy(() => import('./ServerMenu.tsx'));
 export function ServerHeader({ server }: { server: ServerView }) {
   const now = useNow();
   const look = statusLook(server, now);
-  const { word, sentence } = useStatusWords()(server);
+  const { word, sentence } = useStatusWords(countsSeconds(server.status, now) ? 1000 : undefined)(server);
   return (
     <header className={css['header']}>
       <div className={css['headerTop']}>
@@ -41,6 +41,11 @@ export function ServerHeader({ server }: { server: ServerView }) {
       <Actions server={server} action={look.action} />
     </header>
   );
+}
+
+/** Within a minute, "in 12 seconds" is only true for a second. The clock of minutes is up to 15 seconds late. */
+function countsSeconds(status: StatusView, now: number): boolean {
+  return status.state === 'unreachable' && status.retryAt !== undefined && status.retryAt - now < 75_000;
 }
 
 function Actions({ server, action }: { server: ServerView; action: MainAction | null }) {

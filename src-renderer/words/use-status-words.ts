@@ -9,11 +9,11 @@ export interface StatusWords {
   sentence: string;
 }
 
-/** The word and the sentence for a status, true at this moment. */
-export function useStatusWords(): (server: ServerView) => StatusWords {
+/** The word and the sentence for a status, true at this moment. `every`: for one that counts seconds. */
+export function useStatusWords(every?: number): (server: ServerView) => StatusWords {
   const t = useTranslations('status');
-  const now = useNow();
-  const { short, when, relative } = useTimeWords();
+  const now = useNow(every);
+  const { short, when, relative } = useTimeWords(every);
   const scopeWords = useScopeWords();
 
   return (view) => {

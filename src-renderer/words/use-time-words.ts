@@ -4,11 +4,14 @@ import { useNow } from '../hooks/use-now.ts';
 const day = 24 * 60 * 60 * 1000;
 const clock = { hour: 'numeric', minute: '2-digit' } as const;
 
-/** Times as a person says them: the hour today, the date and hour this week, the date alone further away. */
-export function useTimeWords() {
+/**
+ * Times as a person says them: the hour today, the date and hour this week, the date alone further away. `every`: how often
+ * they are said anew, in milliseconds, where seconds count.
+ */
+export function useTimeWords(every?: number) {
   const t = useTranslations('time');
   const format = useFormatter();
-  const now = useNow();
+  const now = useNow(every);
   const isToday = (at: number) => new Date(at).toDateString() === new Date(now).toDateString();
   const isNear = (at: number) => Math.abs(at - now) < 6 * day;
   const time = (at: number) => format.dateTime(at, clock);
@@ -31,7 +34,7 @@ export function useTimeWords() {
     relative: (at: number) => format.relativeTime(at, now),
     duration: (milliseconds: number) =>
       milliseconds < 1000
-        ? t('milliseconds', { count: format.number(Math.round(milliseconds)) })
+        ? t('milliseconds', { count: milliseconds < 0.5 ? '<1' : format.number(Math.round(milliseconds)) })
         : t('seconds', { count: format.number(milliseconds / 1000, { maximumFractionDigits: 1 }) }),
     elapsed: (since: number, until: number) =>
       t('seconds', { count: format.number(Math.max(0, Math.floor((until - since) / 1000))) }),

@@ -14,6 +14,8 @@ it('has an address over https and words for every server, and each once', () => 
   for (const { key, url } of directory) {
     expect(new URL(url).protocol).toBe('https:');
     expect(new URL(url).href).toBe(url);
+    // Where the old transport with server-sent events was: Keyfob speaks Streamable HTTP.
+    expect(new URL(url).pathname).not.toMatch(/\/sse\/?$/);
     expect(en.directory.what).toHaveProperty(key);
   }
   expect(new Set(directory.map(({ url }) => url)).size).toBe(directory.length);

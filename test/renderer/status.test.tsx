@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServerView, StatusView } from '../../src-preload/contract.ts';
 import { ServerHeader } from '../../src-renderer/views/ServerHeader.tsx';
@@ -132,6 +132,19 @@ describe('a server that is', () => {
       expect(buttons).toEqual(button === null ? [] : [button]);
     },
   );
+});
+
+it('counts the seconds until a server is asked again, one by one', async () => {
+  const status: StatusView = {
+    state: 'unreachable',
+    since: now,
+    error: { code: 'timed_out', values: {} },
+    retryAt: now + 42_000,
+  };
+  draw(<ServerHeader server={serverView('Acme', { status })} />);
+  expect(screen.getByText(/Trying again in 42 seconds\.$/)).toBeTruthy();
+  await act(() => vi.advanceTimersByTimeAsync(3000));
+  expect(screen.getByText(/Trying again in 39 seconds\.$/)).toBeTruthy();
 });
 
 describe('beside the main button', () => {

@@ -196,3 +196,22 @@ it.each([
   expect(screen.getByRole('button', { name: /Copy link/ })).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Open link…' })).toBeNull();
 });
+
+it('says of a server that does not answer just that, and not that a sign-in is missing', () => {
+  const status = { state: 'unreachable', since: 0, error: { code: 'timed_out', values: {} } } as const;
+  install({ app: appView, servers: [] });
+  draw(<ToolsTab server={serverView('Linear', { status })} />);
+  expect(screen.getByText(/^Linear does not answer\./)).toBeTruthy();
+  expect(screen.queryByText(/Sign in/)).toBeNull();
+});
+
+it('does not say of a call that was given up that it did not run', () => {
+  install({ app: appView, servers: [] });
+  draw(<ToolResult server={linear} call={{ state: 'failed', error: { code: 'cancelled', values: {} } }} />);
+  expect(screen.getByRole('region', { name: 'No result' })).toBeTruthy();
+});
+
+it('gives no time of nothing at all', () => {
+  drawResult({ milliseconds: 0 });
+  expect(screen.getByRole('status').textContent).toContain('<1 ms');
+});

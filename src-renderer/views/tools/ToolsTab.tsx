@@ -65,10 +65,12 @@ export default function ToolsTab({ server }: { server: ServerView }) {
 }
 
 function NotYet({ server }: { server: ServerView }) {
-  const t = useTranslations();
+  const t = useTranslations('tools');
+  const { state } = server.status;
+  const first = state === 'off' ? 'offFirst' : state === 'unreachable' ? 'noAnswer' : 'signInFirst';
   return (
     <div className={css['message']}>
-      <p>{t(server.status.state === 'off' ? 'tools.offFirst' : 'tools.signInFirst', { server: server.name })}</p>
+      <p>{t(first, { server: server.name })}</p>
     </div>
   );
 }

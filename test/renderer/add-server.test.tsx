@@ -1,0 +1,68 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import { useServers } from '../../src-renderer/stores/servers.ts';
+import AddServer from '../../src-renderer/views/AddServer.tsx';
+import { draw, install } from './fixtures/render.tsx';
+import { appView, serverView } from './fixtures/views.ts';
+
+afterEach(cleanup);
+
+const url = 'https://mcp.acme.example/mcp';
+const moved = 'https://mcp.acme.example/v2/mcp';
+
+function open(settings: 'refused' | 'taken' = 'taken') {
+  let refused = settings === 'refused';
+  const bridge = install(
+    { app: appView, servers: [] },
+    {
+      'servers:add': async (input) => ({ ok: true, value: serverView('Acme', { url: input.url }) }),
+      'servers:change-address': (input) => ({ ok: true, value: serverView('Acme', { url: input.url }) }),
+      'servers:rename': ({ name }) => ({ ok: true, value: serverView('Acme', { name, url: moved }) }),
+      'servers:change-settings': () => {
+        if (!refused) return { ok: true, value: {} as never };
+        refused = false;
+        return { ok: false, error: { code: 'request_invalid', values: { field: 'note' } } };
+      },
+      'connections:connect': () => ({ ok: false, error: { code: 'cancelled', values: {} } }),
+    },
+  );
+  draw(<AddServer />);
+  return bridge;
+}
+
+const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
+const send = () => fireEvent.click(screen.getByRole('button', { name: 'Save and sign in' }));
+
+it('adds one server, where its settings are refused first and the address is corrected then', async () => {
+  const bridge = open('refused');
+  const asked = () => bridge.asked.filter(({ name }) => name.startsWith('servers:'));
+  type('Address', url);
+  fireEvent.click(screen.getByRole('button', { name: 'Advanced' }));
+  type('Note', 'mine');
+  send();
+  expect(await screen.findByText(/^Acme is saved, but these settings are not\./)).toBeTruthy();
+  expect(screen.getByRole('alert').textContent).toContain('Keyfob can’t use what was entered.');
+  type('Address', moved);
+  type('Name', 'Tracker');
+  send();
+  await waitFor(() => expect(bridge.asked.at(-1)?.name).toBe('connections:connect'));
+  expect(asked()).toEqual([
+    { name: 'servers:add', input: { url } },
+    { name: 'servers:change-settings', input: { serverId: 'acme', changes: { note: 'mine' } } },
+    { name: 'servers:change-address', input: { serverId: 'acme', url: moved } },
+    { name: 'servers:rename', input: { serverId: 'acme', name: 'Tracker' } },
+    { name: 'servers:change-settings', input: { serverId: 'acme', changes: { note: 'mine' } } },
+  ]);
+  expect(Object.keys(useServers.getState().servers)).toEqual(['acme']);
+});
+
+it('adds no second server when the same form is sent twice', async () => {
+  const bridge = open();
+  type('Address', url);
+  const form = screen.getByLabelText('Address').closest('form') as HTMLFormElement;
+  fireEvent.submit(form);
+  fireEvent.submit(form);
+  await waitFor(() => expect(bridge.asked.at(-1)?.name).toBe('connections:connect'));
+  expect(bridge.asked.map(({ name }) => name)).toEqual(['servers:add', 'connections:connect']);
+});
