@@ -1,8 +1,8 @@
 import type { ErrorCode, ServerView, SignInView, StatusView } from '../../src-preload/contract.ts';
 import { cleanText } from '../clean-text.ts';
 import { missingScopes } from '../oauth/scopes.ts';
-import type { Server } from '../store/servers.ts';
-import type { TokenSetFacts } from '../store/token-set-facts.ts';
+import type { ListedServer, Server } from '../store/servers.ts';
+import type { SignInFacts } from '../store/token-set-facts.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 import type { Health } from './health.ts';
@@ -12,7 +12,7 @@ import { slotOf, type Session, type Slot } from './slot.ts';
 /** Everything a status follows from, besides the time. */
 export interface StatusFacts {
   server: Pick<Server, 'enabled' | 'requiresSignIn'>;
-  tokens?: TokenSetFacts | undefined;
+  tokens?: SignInFacts | undefined;
   attempt?: Pick<Attempt, 'startedAt' | 'phase' | 'returnPath' | 'authorizationServer' | 'deviceCode'> | undefined;
   unreachable?: ReturnType<Health['unreachable']>;
   refused?: ReturnType<Health['refused']>;
@@ -54,7 +54,7 @@ export function connectionStatus(
   return { state: server.requiresSignIn === false ? 'open' : 'signed_out' };
 }
 
-function signedIn(tokens: TokenSetFacts): StatusView {
+function signedIn(tokens: SignInFacts): StatusView {
   const { expiresAt, renewable } = tokens;
   if (expiresAt === undefined) return { state: 'signed_in', renewable };
   return { state: 'signed_in', renewable, expiresAt, ...(renewable && { renewsAt: renewalTime(tokens) }) };
@@ -77,7 +77,7 @@ export function serverViews(context: Context, session: Session): ServerView[] {
   const facts = context.store.tokenSets.factsInUse(session.workspaceId, session.profileId);
   const names = new Map(context.store.profiles.list(session.workspaceId).map(({ id, name }) => [id, name]));
   const nameOf = (profileId: string) => names.get(profileId);
-  return context.store.servers.list(session.workspaceId).map((server) => {
+  return context.store.servers.listed(session.workspaceId).map((server) => {
     const slot = slotOf(session, server);
     return view(context, server, slot, facts[server.account].get(server.id), nameOf);
   });
@@ -85,9 +85,9 @@ export function serverViews(context: Context, session: Session): ServerView[] {
 
 function view(
   context: Context,
-  server: Server,
+  server: ListedServer,
   slot: Slot,
-  tokens: TokenSetFacts | undefined,
+  tokens: SignInFacts | undefined,
   nameOf = (profileId: string) => context.store.profiles.get(profileId)?.name,
 ): ServerView {
   const attempt = context.attempts.last(slot);
@@ -124,7 +124,7 @@ function hostOf(url: string): string {
   return url.split('/', 3)[2] ?? '';
 }
 
-function signInView(tokens: TokenSetFacts, nameOf: (profileId: string) => string | undefined): SignInView {
+function signInView(tokens: SignInFacts, nameOf: (profileId: string) => string | undefined): SignInView {
   const { issuer, scope, account, signedInAt, signedInBy, expiresAt, issuedAt, renewable, registration, grantType } =
     tokens;
   return {

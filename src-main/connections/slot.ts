@@ -20,7 +20,7 @@ export interface Slot {
   profileId: string | null;
 }
 
-export function slotOf(session: Session, server: Server): Slot {
+export function slotOf(session: Session, server: Pick<Server, 'id' | 'account'>): Slot {
   const profileId = server.account === 'shared' ? null : session.profileId;
   return { workspaceId: session.workspaceId, serverId: server.id, profileId };
 }

@@ -49,6 +49,14 @@ export interface Server extends SignInSettings, CallSettings {
   createdAt: number;
 }
 
+/** What a list says of a server: a list of many reads no more. */
+export type ListedServer = Pick<
+  Server,
+  'id' | 'name' | 'url' | 'account' | 'returnPath' | 'grantType' | 'enabled' | 'requiresSignIn' | 'createdAt'
+>;
+
+type ListedRow = Omit<ListedServer, 'enabled' | 'requiresSignIn'> & Pick<Row, 'enabled' | 'requiresSignIn'>;
+
 interface Row extends Omit<Server, 'enabled' | 'requiresSignIn' | 'sendResource'> {
   enabled: number;
   sendResource: number;
@@ -79,6 +87,18 @@ const columns = `id, workspace_id AS workspaceId, name, url, client_issuer AS cl
   requires_sign_in AS requiresSignIn, created_at AS createdAt,
   ${settings.map(([name, column]) => `${column} AS ${name}`).join(', ')}`;
 
+const toListed = (row: ListedRow): ListedServer => ({
+  id: row.id,
+  name: row.name,
+  url: row.url,
+  account: row.account,
+  returnPath: row.returnPath,
+  grantType: row.grantType,
+  enabled: row.enabled === 1,
+  requiresSignIn: row.requiresSignIn === null ? null : row.requiresSignIn === 1,
+  createdAt: row.createdAt,
+});
+
 const fromRow = (row: Row): Server => ({
   ...row,
   enabled: row.enabled === 1,
@@ -93,6 +113,12 @@ export function servers(database: Database) {
   const list = prepare<[string], Row>(
     database,
     `SELECT ${columns} FROM server WHERE workspace_id = ? ORDER BY created_at, id`,
+  );
+  const listed = prepare<[string], ListedRow>(
+    database,
+    `SELECT id, name, url, account, return_path AS returnPath, grant_type AS grantType, enabled,
+        requires_sign_in AS requiresSignIn, created_at AS createdAt
+      FROM server WHERE workspace_id = ? ORDER BY created_at, id`,
   );
   const get = prepare<[string, string], Row>(
     database,
@@ -127,6 +153,9 @@ export function servers(database: Database) {
   return {
     /** The oldest first. */
     list: (workspaceId: string): Server[] => list.all(workspaceId).map(fromRow),
+
+    /** The same, for a list: without what only its page and its sign-ins need. */
+    listed: (workspaceId: string): ListedServer[] => listed.all(workspaceId).map(toListed),
 
     get: (workspaceId: string, id: string): Server | undefined => found(get.get(workspaceId, id)),
 

@@ -3,11 +3,9 @@ import type { GrantType } from './servers.ts';
 import { prepareForSlot } from './slot.ts';
 import { prepare } from './sql.ts';
 
-/** What can be said about a slot without opening a token. */
-export interface TokenSetFacts {
-  id: string;
+/** What a list says of a sign-in. */
+export interface SignInFacts {
   serverId: string;
-  profileId: string | null;
   registrationId: string;
   registration: {
     kind: 'dynamic' | 'pre_registered' | 'metadata_document';
@@ -15,7 +13,6 @@ export interface TokenSetFacts {
     returnPath: 'app_link' | 'loopback' | 'none';
   };
   issuer: string;
-  resource: string;
   scope: string;
   issuedAt: number;
   expiresAt?: number | undefined;
@@ -31,18 +28,28 @@ export interface TokenSetFacts {
   endReason?: string | undefined;
 }
 
-interface FactsRow extends Omit<TokenSetFacts, 'registration' | 'renewable' | 'account'> {
+/** What can be said about a slot without opening a token. */
+export interface TokenSetFacts extends SignInFacts {
+  id: string;
+  profileId: string | null;
+  resource: string;
+}
+
+interface ListedRow extends Omit<SignInFacts, 'registration' | 'renewable' | 'account'> {
   account: string | null;
   renewable: number;
 }
 
-type RegistrationRow = TokenSetFacts['registration'];
+type FactsRow = ListedRow & Pick<TokenSetFacts, 'id' | 'profileId' | 'resource'>;
+
+type RegistrationRow = SignInFacts['registration'];
 
 /** SQL for whether new tokens can be had without a person. */
 export const isRenewable = `(refresh_token IS NOT NULL OR token_set.grant_type IN ('client_credentials', 'identity_assertion'))`;
 
-const factsColumns = `token_set.id, server_id AS serverId, profile_id AS profileId,
-    registration_id AS registrationId, token_set.issuer, resource, token_set.scope, issued_at AS issuedAt,
+/** These are what the index `token_set_facts` has: with another one, each row of a list is read for itself. */
+const listedColumns = `server_id AS serverId, registration_id AS registrationId, token_set.issuer, token_set.scope,
+    issued_at AS issuedAt,
     expires_at AS expiresAt, signed_in_at AS signedInAt, signed_in_by AS signedInBy, token_set.account,
     token_set.grant_type AS grantType,
     ${isRenewable} AS renewable, ended_at AS endedAt, end_reason AS endReason`;
@@ -50,30 +57,43 @@ const factsColumns = `token_set.id, server_id AS serverId, profile_id AS profile
 const registrationColumns =
   'client_registration.kind, registered_at AS registeredAt, client_registration.return_path AS returnPath';
 
-const toFacts = (row: FactsRow, registration: TokenSetFacts['registration']): TokenSetFacts => ({
-  ...row,
+/** Field by field: to spread a row costs more than to read it, and a list has many. */
+const toListed = (row: ListedRow, registration: SignInFacts['registration']): SignInFacts => ({
+  serverId: row.serverId,
+  registrationId: row.registrationId,
   registration,
+  issuer: row.issuer,
+  scope: row.scope,
+  issuedAt: row.issuedAt,
   expiresAt: row.expiresAt ?? undefined,
+  signedInAt: row.signedInAt,
+  signedInBy: row.signedInBy,
   account: row.account ?? undefined,
+  grantType: row.grantType,
   renewable: row.renewable === 1,
   endedAt: row.endedAt ?? undefined,
   endReason: row.endReason ?? undefined,
 });
 
+/**
+ * Without joins: a profile's rows are read in the order in which they lie, and what they point to is read once. The plus keeps
+ * SQLite from looking for the shared ones server by server.
+ */
+export const listQueries = {
+  own: `SELECT ${listedColumns} FROM token_set WHERE profile_id = ?`,
+  shared: `SELECT ${listedColumns} FROM token_set WHERE profile_id IS NULL
+      AND +server_id IN (SELECT id FROM server WHERE workspace_id = ? AND account = 'shared')`,
+};
+
 /** What lists and views know of sign-ins. Nothing here opens what is sealed. */
 export function tokenSetFacts(database: Database) {
   const facts = prepareForSlot<FactsRow & RegistrationRow>(
     database,
-    (slot) => `SELECT ${factsColumns}, ${registrationColumns}
+    (slot) => `SELECT token_set.id, profile_id AS profileId, resource, ${listedColumns}, ${registrationColumns}
       FROM token_set JOIN client_registration ON client_registration.id = registration_id WHERE ${slot}`,
   );
-  // Without joins: a profile's rows are read in the order in which they lie, and what they point to is read once.
-  const ownFacts = prepare<[string], FactsRow>(database, `SELECT ${factsColumns} FROM token_set WHERE profile_id = ?`);
-  const sharedFacts = prepare<[string], FactsRow>(
-    database,
-    `SELECT ${factsColumns} FROM token_set WHERE profile_id IS NULL
-        AND server_id IN (SELECT id FROM server WHERE workspace_id = ? AND account = 'shared')`,
-  );
+  const ownFacts = prepare<[string], ListedRow>(database, listQueries.own);
+  const sharedFacts = prepare<[string], ListedRow>(database, listQueries.shared);
   const registrations = prepare<[string], RegistrationRow & { id: string }>(
     database,
     `SELECT id, ${registrationColumns} FROM client_registration WHERE workspace_id = ?`,
@@ -83,25 +103,25 @@ export function tokenSetFacts(database: Database) {
     facts(serverId: string, profileId: string | null): TokenSetFacts | undefined {
       const row = facts.get(serverId, profileId);
       if (!row) return undefined;
-      const { kind, registeredAt, returnPath, ...rest } = row;
-      return toFacts(rest, { kind, registeredAt, returnPath });
+      const { id, resource, kind, registeredAt, returnPath } = row;
+      return { id, profileId: row.profileId, resource, ...toListed(row, { kind, registeredAt, returnPath }) };
     },
 
     /**
      * The facts of the slots that a profile may use, by the server's id: its own, and those that the workspace's servers share.
      * Nothing is decrypted.
      */
-    factsInUse(workspaceId: string, profileId: string): Record<'own' | 'shared', Map<string, TokenSetFacts>> {
+    factsInUse(workspaceId: string, profileId: string): Record<'own' | 'shared', Map<string, SignInFacts>> {
       const known = new Map(
         registrations
           .all(workspaceId)
           .map(({ id, kind, registeredAt, returnPath }) => [id, { kind, registeredAt, returnPath }]),
       );
-      const byServer = (rows: FactsRow[]) => {
-        const found = new Map<string, TokenSetFacts>();
+      const byServer = (rows: ListedRow[]) => {
+        const found = new Map<string, SignInFacts>();
         for (const row of rows) {
           const registration = known.get(row.registrationId);
-          if (registration) found.set(row.serverId, toFacts(row, registration));
+          if (registration) found.set(row.serverId, toListed(row, registration));
         }
         return found;
       };

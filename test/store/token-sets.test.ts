@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Secret } from '../../src-main/secret.ts';
+import { listQueries } from '../../src-main/store/token-set-facts.ts';
 import { furnished, now, registrationFor, tokensFor } from './fixture.ts';
 
 /** A store with a registration, ready to save tokens. */
@@ -77,6 +78,14 @@ describe('a slot', () => {
     expect(plan(`server_id = 'a' AND profile_id IS NULL`)).toContain('USING INDEX token_set_shared');
   });
 
+  it('reads an index alone for a list, and no row with its sealed tokens', () => {
+    const { database } = ready();
+    for (const text of Object.values(listQueries)) {
+      const plan = JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN ${text}`).all('somebody'));
+      expect(plan).toContain('token_set USING COVERING INDEX token_set_facts');
+    }
+  });
+
   it('refuses tokens that were moved into it from another slot or column', () => {
     const { database, tokenSets, server, admin, member, save } = ready();
     save(admin.id);
@@ -138,9 +147,9 @@ describe('facts', () => {
     const open = vi.spyOn(vault, 'open');
     const facts = tokenSets.factsInUse(workspace.id, admin.id);
     expect(open).not.toHaveBeenCalled();
-    expect(facts.own.get(server.id)?.profileId).toBe(admin.id);
+    expect(facts.own.get(server.id)?.scope).toBe(tokenSets.facts(server.id, admin.id)?.scope);
     expect([...facts.shared.keys()]).toEqual([shared.id]);
-    expect(facts.shared.get(shared.id)).toEqual(tokenSets.facts(shared.id, null));
+    expect(tokenSets.facts(shared.id, null)).toMatchObject({ ...facts.shared.get(shared.id), profileId: null });
     expect(tokenSets.factsInUse(workspace.id, member.id).own.get(server.id)?.scope).toBe('of Mai');
     expect(facts.own.get(server.id)).toMatchObject({
       renewable: false,
