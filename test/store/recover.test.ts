@@ -1,38 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openVaultedStore, type OpenedStore } from '../../src-main/open-vaulted-store.ts';
 import { Secret } from '../../src-main/secret.ts';
 import { savedTables } from '../../src-main/store/copy-rows.ts';
 import { StoreError } from '../../src-main/store/errors.ts';
 import { wrappingKeyring } from '../support/wrapping-keyring.ts';
+import { breakPage, treesOf } from './broken-page.ts';
 import { openTemporary, registrationFor, requestFor, temporaryFolder, tokensFor } from './fixture.ts';
 
 const root = join(import.meta.dirname, '../..');
 const name = 'keyfob.sqlite';
 const at = Date.parse('2026-05-03T14:05:00Z');
 const open = (folder: string) => openVaultedStore({ folder, root, keyring: wrappingKeyring, now: () => at });
-
-type Tree = { name: string; table: string; page: number };
-
-const treesOf = (file: string): Tree[] => {
-  const database = new BetterSqlite3(file, { readonly: true });
-  const trees = database
-    .prepare<[], Tree>(`SELECT name, tbl_name AS "table", rootpage AS page FROM sqlite_schema WHERE rootpage > 0`)
-    .all();
-  database.close();
-  return trees;
-};
-
-const pageSize = 4096;
-
-/** What kind of page it is stands in its first byte (SQLite's file format, section 1.6): with one bit flipped it is none. */
-function breakPage(file: string, page: number): void {
-  const bytes = readFileSync(file);
-  bytes[(page - 1) * pageSize] = (bytes[(page - 1) * pageSize] ?? 0) ^ 0x40;
-  writeFileSync(file, bytes);
-}
 
 /** Two workspaces with people, servers, settings and sign-ins in them; closed. */
 async function furnish(folder: string) {
