@@ -96,7 +96,8 @@ export class Attempts {
   }
 
   last(slot: Slot): Attempt | undefined {
-    return this.#last.get(slotKey(slot));
+    // A list asks this of every server there is.
+    return this.#last.size === 0 ? undefined : this.#last.get(slotKey(slot));
   }
 
   active(slot: Slot): Attempt | undefined {

@@ -42,13 +42,13 @@ export class Health {
 
   /** Nothing answered. */
   unreachable(slot: Slot): Trouble | undefined {
-    const trouble = this.#trouble.get(slotKey(slot));
+    const trouble = noted(this.#trouble, slot);
     return trouble && unreachableCodes.has(trouble.error.code) ? trouble : undefined;
   }
 
   /** The server answered, and refused what Keyfob has for it. */
   refused(slot: Slot): Trouble | undefined {
-    const trouble = this.#trouble.get(slotKey(slot));
+    const trouble = noted(this.#trouble, slot);
     return trouble && !unreachableCodes.has(trouble.error.code) ? trouble : undefined;
   }
 
@@ -86,11 +86,11 @@ export class Health {
   }
 
   wantedScope(slot: Slot): string {
-    return this.#wanted.get(slotKey(slot))?.scope ?? '';
+    return noted(this.#wanted, slot)?.scope ?? '';
   }
 
   wantedBy(slot: Slot): string | undefined {
-    return this.#wanted.get(slotKey(slot))?.tool;
+    return noted(this.#wanted, slot)?.tool;
   }
 
   /** A new sign-in: whatever was asked for before has been asked. */
@@ -113,4 +113,9 @@ export class Health {
 
 export function isUnreachable(error: ErrorView): boolean {
   return unreachableCodes.has(error.code);
+}
+
+/** A list asks this of every server there is, and mostly there is nothing: then no key has to be made. */
+function noted<Note>(notes: ReadonlyMap<string, Note>, slot: Slot): Note | undefined {
+  return notes.size === 0 ? undefined : notes.get(slotKey(slot));
 }
