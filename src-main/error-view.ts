@@ -33,6 +33,7 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   more_access_needed: 'sign_in',
   more_access_denied: 'sign_in',
   client_id_needed: 'edit_settings',
+  headers_needed: 'edit_settings',
   issuer_changed: 'edit_settings',
 };
 

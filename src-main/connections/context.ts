@@ -24,8 +24,8 @@ export type DomainEvent =
   | { type: 'tools_changed'; slot: Slot }
   /** A workspace, or who is in it: its name, their names and roles. */
   | { type: 'people_changed'; workspaceId: string }
-  /** Whoever asks as one that is gone has to be somebody else. */
-  | { type: 'person_removed'; workspaceId: string }
+  /** Whoever asks as one that is gone has to be somebody else: as this one, or as any of a workspace that is gone. */
+  | { type: 'person_removed'; workspaceId: string; profileId?: string }
   /** Sign-ins are kept in another place than before. */
   | { type: 'storage_changed' }
   /** Something was done that people may ask about later. */

@@ -38,7 +38,10 @@ export function findOut(context: Context, server: Candidate, asker: Asker): Prom
 function outboundOf(context: Context, { id, workspaceId, url }: Candidate): Outbound {
   const outbound = context.outbound({ workspaceId, url });
   if (id === undefined) return outbound;
-  return { ...outbound, session: withHeaders(outbound.session, new URL(url).origin, serverHeaders(context, id)) };
+  return {
+    ...outbound,
+    session: withHeaders(outbound.session, new URL(url).origin, serverHeaders(context, { id, url })),
+  };
 }
 
 function knownIssuers({ store }: Context, { id, workspaceId }: Candidate): KnownIssuers {

@@ -1,8 +1,9 @@
+import { atMost } from '../at-most.ts';
 import { Fault } from '../fault.ts';
 import type { Profile } from '../store/profiles.ts';
 import { chosenName } from './chosen-name.ts';
 import type { Context } from './context.ts';
-import { signOut } from './disconnect.ts';
+import { mostSignOuts, signOut } from './disconnect.ts';
 import type { Session } from './slot.ts';
 
 /** The profile, where it belongs to the session's workspace. Throws `profile_not_found`: a foreign one does not exist. */
@@ -49,7 +50,9 @@ export async function removeProfile(context: Context, session: Session, profileI
   const servers = store.tokenSets
     .serversOf(profileId)
     .flatMap((serverId) => store.servers.get(workspaceId, serverId) ?? []);
-  await Promise.all(servers.map((server) => signOut(context, server, { workspaceId, serverId: server.id, profileId })));
+  await atMost(mostSignOuts, servers, (server) =>
+    signOut(context, server, { workspaceId, serverId: server.id, profileId }),
+  );
   for (const { id: serverId } of store.servers.list(workspaceId))
     context.attempts.forget({ workspaceId, serverId, profileId });
   store.transaction(() => {
@@ -57,7 +60,7 @@ export async function removeProfile(context: Context, session: Session, profileI
     store.profiles.remove(profileId);
     store.clientRegistrations.sweep();
   });
-  context.publish({ type: 'person_removed', workspaceId });
+  context.publish({ type: 'person_removed', workspaceId, profileId });
   context.publish({ type: 'people_changed', workspaceId });
 }
 

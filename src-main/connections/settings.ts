@@ -8,7 +8,7 @@ import { recordActivity } from './activity.ts';
 import type { Context } from './context.ts';
 import { endSignIns } from './end-sign-ins.ts';
 import { forgetWhatWasFound } from './find-out.ts';
-import { serverHeaders } from './server-headers.ts';
+import { headerNames } from './server-headers.ts';
 import { checkHeaders, checkTogether, endsSignIns, plainChanges } from './setting-changes.ts';
 import { requireServer, type Session } from './slot.ts';
 
@@ -36,7 +36,7 @@ export function settingsView(context: Context, session: Session, serverId: strin
     hasClientSecret: kinds.includes('client_secret'),
     hasPrivateKey: kinds.includes('private_key'),
     hasIdToken: kinds.includes('id_token'),
-    headerNames: Object.keys(serverHeaders(context, serverId)),
+    headerNames: headerNames(context, serverId),
   };
 }
 

@@ -1,7 +1,9 @@
+import { atMost } from '../at-most.ts';
 import { Fault } from '../fault.ts';
 import type { Profile } from '../store/profiles.ts';
 import { chosenName } from './chosen-name.ts';
 import type { Context } from './context.ts';
+import { mostSignOuts } from './disconnect.ts';
 import { removeServer } from './servers.ts';
 import type { Session } from './slot.ts';
 
@@ -34,7 +36,7 @@ export async function removeWorkspace(context: Context, session: Session): Promi
       throw new Fault('last_workspace', 'there is always a workspace');
   };
   assertAnother();
-  await Promise.all(store.servers.list(workspaceId).map(({ id }) => removeServer(context, session, id)));
+  await atMost(mostSignOuts, store.servers.list(workspaceId), ({ id }) => removeServer(context, session, id));
   store.transaction(() => {
     assertAnother();
     store.workspaces.remove(workspaceId);

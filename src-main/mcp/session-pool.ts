@@ -11,7 +11,7 @@ const idleTimeout = 5 * 60_000;
 const mostSessions = 32;
 
 interface PooledSession {
-  serverId: string;
+  slot: Slot;
   client: Promise<ListingClient>;
   /** Calls under way. One that is in use is neither idle nor given up for another. */
   users: number;
@@ -43,7 +43,7 @@ export class SessionPool {
     const key = slotKey(slot);
     while (!this.#sessions.has(key) && !this.#makeRoom()) await this.#someoneLeaves(signal);
     const pooled = this.#sessions.get(key) ?? {
-      serverId: server.id,
+      slot,
       client: this.#open(slot, server),
       users: 0,
       idle: undefined,
@@ -72,7 +72,11 @@ export class SessionPool {
   /** Closes what an event says must not be used again. */
   follow(event: DomainEvent): void {
     if (event.type === 'tokens_changed') this.evict(event.slot);
-    if (event.type === 'server_reconfigured' || event.type === 'server_removed') this.#evictServer(event.serverId);
+    if (event.type === 'server_reconfigured' || event.type === 'server_removed')
+      this.#evictAll(({ serverId }) => serverId === event.serverId);
+    // A server that asks for no sign-in has none that could end.
+    if (event.type === 'person_removed' && event.profileId !== undefined)
+      this.#evictAll(({ profileId }) => profileId === event.profileId);
   }
 
   /** Closes the slot's session, and with it whatever is under way in it. */
@@ -81,8 +85,8 @@ export class SessionPool {
     this.#drop(key, this.#sessions.get(key));
   }
 
-  #evictServer(serverId: string): void {
-    for (const [key, pooled] of this.#sessions) if (pooled.serverId === serverId) this.#drop(key, pooled);
+  #evictAll(matches: (slot: Slot) => boolean): void {
+    for (const [key, pooled] of this.#sessions) if (matches(pooled.slot)) this.#drop(key, pooled);
   }
 
   closeAll(): void {
@@ -116,11 +120,8 @@ export class SessionPool {
     // Loaded on first use: the window is up long before anyone calls a tool.
     const { openSession } = await import('./open-session.ts');
     const url = new URL(server.url);
-    const session = withHeaders(
-      this.#context.outbound(server).session,
-      url.origin,
-      serverHeaders(this.#context, server.id),
-    );
+    const headers = serverHeaders(this.#context, server);
+    const session = withHeaders(this.#context.outbound(server).session, url.origin, headers);
     const open = server.requiresSignIn === false;
     const fetch = open ? openFetch(this.#context, slot, url, session) : bearerFetch(this.#context, slot, url, session);
     const { earlierServers, version } = this.#context;

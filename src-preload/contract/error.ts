@@ -32,6 +32,7 @@ export const errorCodes = [
   'pkce_unsupported',
   'grant_unsupported',
   'client_id_needed',
+  'headers_needed',
   'issuer_changed',
   // registering
   'registration_unsupported',

@@ -79,7 +79,8 @@ describe('removing a profile', () => {
     expect(kit.store.tokenSets.slotsOf(id)).toEqual([kit.session.profileId]);
     expect(kit.context.accessTokens.cached.size).toBe(1);
     await expect(tokenOf(mai)).rejects.toEqual(fault('not_signed_in'));
-    expect(kit.events).toContainEqual({ type: 'person_removed', workspaceId: mai.workspaceId });
+    const { workspaceId, profileId } = mai;
+    expect(kit.events).toContainEqual({ type: 'person_removed', workspaceId, profileId });
   });
 
   it('ends a sign-in of theirs that waits: its answer counts for nobody', async () => {

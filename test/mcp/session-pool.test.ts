@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { removeProfile } from '../../src-main/connections/profiles.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import { callTool } from '../../src-main/mcp/tools.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
@@ -26,7 +27,7 @@ async function company(size: number) {
   const call = (id: string | undefined, signal = new AbortController().signal) =>
     callTool(kit.context, pool, kit.session, { serverId: id ?? '', tool: 'one', arguments: {}, signal });
   const calling = () => server.requests.filter(({ body }) => body.includes('"tools/call"')).length;
-  return { ids, call, calling, opened, letGo };
+  return { kit, pool, ids, call, calling, opened, letGo };
 }
 
 it('there are never more than 32 sessions: who comes next waits for one that is not in use', async () => {
@@ -58,6 +59,24 @@ it('the one that nobody has used for longest is given up', async () => {
   expect(opened()).toBe(33);
   await call(ids[1]);
   expect(opened()).toBe(34);
+});
+
+it('a profile that is removed leaves no session, not even where it needed no sign-in', async () => {
+  const { kit, pool, ids, call, calling, letGo } = await company(1);
+  const { workspaceId } = kit.session;
+  const { id: profileId } = kit.store.profiles.create({ workspaceId, name: 'Mai', role: 'member', now: 1 });
+  const mine = call(ids[0]);
+  const hers = callTool(
+    kit.context,
+    pool,
+    { workspaceId, profileId, role: 'member' },
+    { serverId: ids[0] ?? '', tool: 'one', arguments: {}, signal: new AbortController().signal },
+  ).catch((error: unknown) => error);
+  await expect.poll(calling).toBe(2);
+  await removeProfile(kit.context, kit.session, profileId);
+  expect(await hers).toEqual(fault('cancelled'));
+  letGo();
+  expect((await mine).isError).toBe(false);
 });
 
 it('two profiles have sessions, tokens and tools of their own', async () => {
