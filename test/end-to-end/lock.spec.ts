@@ -1,5 +1,6 @@
-import { listed, ready, signIn } from './person.ts';
+import { addServer, listed, ready, signIn } from './person.ts';
 import { expect, test } from './test.ts';
+import { watchTray } from './tray.ts';
 
 const passphrase = 'a horse, a kingdom';
 
@@ -49,4 +50,38 @@ test('locked, Keyfob shows and runs nothing until the passphrase is there, over 
   await expect(listed(again.window, 'Secret plans', 'Signed in')).toBeVisible();
   await again.window.getByRole('tab', { name: /^Tools/ }).click();
   await expect(again.window.getByRole('navigation', { name: 'Tools of Secret plans' })).toBeVisible();
+});
+
+test('the tray leads to where a passphrase is chosen, locks with one, and then names no server', async ({
+  desktop,
+}) => {
+  const { window, application } = await desktop.launch();
+  const tray = await watchTray(application);
+  await addServer(window, { name: 'Secret plans', url: 'https://plans.example/mcp' }, 'Save only');
+  await expect.poll(tray.labels).toContain('Secret plans: sign in');
+  await tray.click('Lock');
+  await window.getByRole('button', { name: 'Choose a passphrase…' }).click();
+  await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await window.getByLabel('Once more').fill(passphrase);
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('button', { name: 'Lock now' })).toBeVisible();
+
+  await tray.click('Lock');
+  await expect(window.getByRole('heading', { name: 'Keyfob is locked' })).toBeVisible();
+  await expect.poll(tray.labels).toEqual(['Keyfob is locked', 'Open Keyfob', 'Quit Keyfob']);
+
+  // Somebody who lost it: the system asks, and what is left is the servers.
+  const asked = await application.evaluateHandle(({ dialog }) => {
+    const said: string[] = [];
+    dialog.showMessageBox = (async (_window: unknown, options: { message: string }) => {
+      said.push(options.message);
+      return { response: 1, checkboxChecked: false };
+    }) as never;
+    return said;
+  });
+  await window.getByRole('button', { name: 'Forgot the passphrase?' }).click();
+  await window.getByRole('button', { name: 'Forget it and sign out everywhere…' }).click();
+  await expect(listed(window, 'Secret plans', 'Not signed in')).toBeVisible();
+  expect(await asked.jsonValue()).toEqual(['Forget the passphrase and all sign-ins?']);
+  await expect.poll(tray.labels).toContain('Secret plans: sign in');
 });

@@ -1,0 +1,33 @@
+import type { ElectronApplication } from '@playwright/test';
+
+interface Item {
+  label?: string;
+  submenu?: { items: Item[] };
+  click: () => void;
+}
+
+/** Keeps the tray's menu where a test finds it: the system would draw it, and no test can click there. */
+export async function watchTray(application: ElectronApplication) {
+  await application.evaluate(({ Menu }) => {
+    const build = Menu.buildFromTemplate.bind(Menu);
+    Menu.buildFromTemplate = (template) => Object.assign(globalThis, { trayMenu: build(template) }).trayMenu;
+  });
+  const labels = () =>
+    application.evaluate(() => {
+      const name = ({ label, submenu }: Item): string[] => [label ?? '', ...(submenu?.items.flatMap(name) ?? [])];
+      const { trayMenu } = globalThis as { trayMenu?: { items: Item[] } };
+      return trayMenu?.items.flatMap(name).filter(Boolean) ?? [];
+    });
+  const click = (...path: string[]) =>
+    application.evaluate((_electron, way) => {
+      let items = (globalThis as unknown as { trayMenu: { items: Item[] } }).trayMenu.items;
+      let found: Item | undefined;
+      for (const label of way) {
+        found = items.find((item) => item.label === label);
+        if (!found) throw new Error(`the tray has no ${label}: ${items.map((item) => item.label).join(', ')}`);
+        items = found.submenu?.items ?? [];
+      }
+      found?.click();
+    }, path);
+  return { labels, click };
+}
