@@ -68,6 +68,7 @@ const eventNames = {
   'servers:removed': true,
   'connections:completed': true,
   'tools:changed': true,
+  'tools:progress': true,
   'preferences:changed': true,
   'lock:changed': true,
   'activity:added': true,

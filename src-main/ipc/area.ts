@@ -48,7 +48,7 @@ export interface Asking {
   session: Session;
   /** Makes it ask as somebody else from now on. */
   bind: (session: Session) => void;
-  /** To this window alone. */
+  /** To this window alone, as long as it asks as this session. */
   send: <Name extends EventName>(name: Name, event: Events[Name]) => void;
 }
 

@@ -48,10 +48,14 @@ export class WindowSessions {
   asking(event: IpcMainInvokeEvent): Asking | undefined {
     const window = this.isOurs(event) ? this.#windows.get(event.sender.id) : undefined;
     if (!window?.session) return undefined;
+    const { session } = window;
+    const send = senderTo(window.contents);
     return {
-      session: window.session,
-      bind: (session) => void (window.session = session),
-      send: senderTo(window.contents),
+      session,
+      bind: (next) => void (window.session = next),
+      send: (name, event) => {
+        if (window.session === session) send(name, event);
+      },
     };
   }
 

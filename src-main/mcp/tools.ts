@@ -1,10 +1,11 @@
-import type { JsonObject, ToolResultView, ToolView } from '../../src-preload/contract.ts';
+import type { JsonObject, ToolProgressView, ToolResultView, ToolView } from '../../src-preload/contract.ts';
 import { recordActivity } from '../connections/activity.ts';
 import type { Context } from '../connections/context.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
 import { stepUp } from '../connections/step-up.ts';
 import { Fault, isFault } from '../fault.ts';
 import { parseScope } from '../oauth/scopes.ts';
+import { passOnProgress } from './progress.ts';
 import type { SessionPool } from './session-pool.ts';
 import { toolResultView, toolView } from './tool-view.ts';
 
@@ -43,6 +44,8 @@ export interface ToolCall {
   signal: AbortSignal;
   /** Where it takes more access than is granted, asks for that, waits for the person, and calls once more. */
   stepUp?: boolean | undefined;
+  /** Hears how far it is, where the server says so. */
+  onProgress?: ((progress: ToolProgressView) => void) | undefined;
 }
 
 /**
@@ -112,12 +115,14 @@ async function callOnce(
   const { useSession, targetOf } = await loadUseSession();
   const target = targetOf(context, session, call.serverId);
   const startedAt = context.now();
+  const progress = passOnProgress((view) => call.onProgress?.(view));
   const options = {
     signal: call.signal,
     timeout: target.server.callTimeout ?? callTimeout,
     resetTimeoutOnProgress: true,
     maxTotalTimeout: longestCall,
-    onprogress: () => undefined,
+    // The server is asked for news whoever listens: with news, a call may take its time.
+    onprogress: (reported: Parameters<typeof progress.report>[0]) => progress.report(reported),
   };
   const result = await useSession(
     context,
@@ -126,6 +131,6 @@ async function callOnce(
     (client) => client.callTool({ name: call.tool, arguments: call.arguments }, options),
     // A person wants this now, however little the server answered just now.
     { signal: call.signal, insist: true },
-  );
+  ).finally(() => progress.stop());
   return toolResultView(result, context.now() - startedAt);
 }

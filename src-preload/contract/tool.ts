@@ -44,6 +44,15 @@ export interface ToolResultView {
   milliseconds: number;
 }
 
+/** How far a call is, as the server says. */
+export interface ToolProgressView {
+  progress: number;
+  /** What `progress` grows towards; absent where nobody knows. */
+  total?: number;
+  /** The server's own words. */
+  message?: string;
+}
+
 export interface ToolRequests {
   'tools:list': { input: { serverId: string; refresh?: boolean }; output: ToolView[] };
   /** Of every server that is turned on, as far as they may be called now. */
@@ -60,4 +69,6 @@ export interface ToolRequests {
 export interface ToolEvents {
   /** What the server's tools are has changed since they were listed. */
   'tools:changed': { serverId: string };
+  /** To the window that calls, and to no other. */
+  'tools:progress': { callId: string } & ToolProgressView;
 }

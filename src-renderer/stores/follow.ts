@@ -7,7 +7,7 @@ import { speak } from './language.ts';
 import { useLock } from './lock.ts';
 import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
-import { forgetCalls } from './tool-calls.ts';
+import { forgetCalls, noteProgress } from './tool-calls.ts';
 import { forgetTools, loadTools, useTools } from './tools.ts';
 import { closeDialog, select, showScreen, useWindow } from './window.ts';
 
@@ -42,6 +42,7 @@ export function follow(): () => void {
     listen('tools:changed', ({ serverId }) => {
       if (useTools.getState()[serverId]) void loadTools(serverId, true);
     }),
+    listen('tools:progress', noteProgress),
     listen('connections:completed', ({ serverId, error }) => {
       // The report of what went wrong stands in Overview.
       if (error && useWindow.getState().selected === serverId) select(serverId);

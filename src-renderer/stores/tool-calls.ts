@@ -1,9 +1,9 @@
 import { create } from 'zustand';
-import type { ErrorView, JsonObject, ToolResultView } from '../../src-preload/contract.ts';
+import type { ErrorView, Events, JsonObject, ToolProgressView, ToolResultView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
 
 export type ToolCall =
-  | { state: 'running'; callId: string; startedAt: number }
+  | { state: 'running'; callId: string; startedAt: number; progress?: ToolProgressView }
   | { state: 'done'; result: ToolResultView }
   | { state: 'failed'; error: ErrorView };
 
@@ -62,6 +62,14 @@ export async function callTool(serverId: string, tool: string, input: JsonObject
   useToolCalls.setState(({ past }) => ({
     past: { ...past, [key]: [{ id: callId, at, input, call }, ...(past[key] ?? [])].slice(0, mostPast) },
   }));
+}
+
+/** A call that is over, or that nobody shows any more, has nowhere to put it. */
+export function noteProgress({ callId, ...progress }: Events['tools:progress']): void {
+  const [key, call] =
+    Object.entries(useToolCalls.getState().calls).find(([, one]) => one.state === 'running' && one.callId === callId) ??
+    [];
+  if (key !== undefined && call?.state === 'running') setCall(key, { ...call, progress });
 }
 
 /** Shows an earlier call as it was: what was asked, and what was answered. */

@@ -186,8 +186,11 @@ it('a member may do in a slot of their own what the shared one is closed for, an
 });
 
 describe('what is told', () => {
-  /** What follows from a domain event; preferences and the lock are this computer's, and everybody's. */
-  type ToldName = Exclude<EventName, 'preferences:changed' | 'lock:changed' | 'app:go-to'>;
+  /**
+   * What follows from a domain event; preferences and the lock are this computer's, and everybody's. How far a call is goes to
+   * the window that calls.
+   */
+  type ToldName = Exclude<EventName, 'preferences:changed' | 'lock:changed' | 'app:go-to' | 'tools:progress'>;
   type Told = Record<ToldName, (scene: { workspaceId: string; serverId: string; profileId: string }) => DomainEvent>;
   const told: Told = {
     'app:changed': ({ workspaceId }) => ({ type: 'people_changed', workspaceId }),

@@ -81,6 +81,26 @@ it('shows the report when the sign-in that a person watches has failed', () => {
   expect(useWindow.getState().tab).toBe('overview');
 });
 
+it('knows how far a call is while it runs, and of no other', async () => {
+  let end: (result: Result<never>) => void = () => undefined;
+  const bridge = start(
+    { app: appView, servers: [acme] },
+    { 'tools:call': () => new Promise((resolve) => (end = resolve)) },
+  );
+  const called = callTool('acme', 'slow', {});
+  const call = () => useToolCalls.getState().calls[toolKey('acme', 'slow')];
+  const running = call();
+  const callId = running?.state === 'running' ? running.callId : '';
+  bridge.emit('tools:progress', { callId: 'another', progress: 9 });
+  expect(call()).toBe(running);
+  bridge.emit('tools:progress', { callId, progress: 1, total: 4, message: 'Sorting' });
+  expect(call()).toMatchObject({ state: 'running', progress: { progress: 1, total: 4, message: 'Sorting' } });
+  end({ ok: false, error: { code: 'tool_failed', values: {} } });
+  await called;
+  bridge.emit('tools:progress', { callId, progress: 4, total: 4 });
+  expect(call()).toMatchObject({ state: 'failed' });
+});
+
 it('keeps the result of the last call of a tool, not of one that came late', async () => {
   const answers: ((result: Result<never>) => void)[] = [];
   start({ app: appView, servers: [acme] }, { 'tools:call': () => new Promise((resolve) => answers.push(resolve)) });

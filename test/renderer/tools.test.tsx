@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { ToolResultView, ToolView } from '../../src-preload/contract.ts';
+import type { Result, ToolResultView, ToolView } from '../../src-preload/contract.ts';
+import { noteProgress } from '../../src-renderer/stores/tool-calls.ts';
 import { ToolResult } from '../../src-renderer/views/tools/ToolResult.tsx';
 import ToolsTab from '../../src-renderer/views/tools/ToolsTab.tsx';
 import { draw, install } from './fixtures/render.tsx';
@@ -18,14 +19,16 @@ function drawResult(result: Partial<ToolResultView>) {
   return draw(<ToolResult server={linear} call={{ state: 'done', result: whole }} />).container;
 }
 
-async function open(tool: ToolView) {
+async function open(tool: ToolView, answer?: () => Promise<Result<ToolResultView>>) {
   const bridge = install(
     { app: appView, servers: [linear], tools: [tool] },
     {
-      'tools:call': () => ({
-        ok: true,
-        value: { isError: false, content: [{ type: 'text', text: 'Done.' }], milliseconds: 3 },
-      }),
+      'tools:call':
+        answer ??
+        (() => ({
+          ok: true,
+          value: { isError: false, content: [{ type: 'text', text: 'Done.' }], milliseconds: 3 },
+        })),
     },
   );
   const { container } = draw(<ToolsTab server={linear} />);
@@ -74,6 +77,24 @@ it('keeps what was asked before, to look at again', async () => {
   await vi.waitFor(() =>
     expect(screen.getByRole<HTMLInputElement>('textbox', { name: /Title/ }).value).toBe('Fix the door'),
   );
+});
+
+it('shows how far a running call is, in the server’s words', async () => {
+  const { bridge, run } = await open(tools[0]!, () => new Promise(() => undefined));
+  fireEvent.change(screen.getByRole('textbox', { name: /Title/ }), { target: { value: 'Fix the door' } });
+  const priority = screen.getByRole('combobox', { name: /Priority/ });
+  fireEvent.change(priority, {
+    target: { value: within(priority).getByRole<HTMLOptionElement>('option', { name: 'high' }).value },
+  });
+  run();
+  await screen.findByRole('button', { name: 'Cancel' });
+  const { callId } = bridge.asked.find(({ name }) => name === 'tools:call')?.input as { callId: string };
+  act(() => noteProgress({ callId, progress: 1, total: 4, message: markup }));
+  expect(screen.getByRole('progressbar', { name: 'Progress' }).getAttribute('aria-valuenow')).toBe('25');
+  expect(screen.getByText(markup, { selector: 'q' }).closest('p')?.textContent).toContain('Linear');
+  act(() => noteProgress({ callId, progress: 12 }));
+  expect(screen.queryByRole('progressbar')).toBeNull();
+  expect(screen.getByText('So far: 12')).toBeTruthy();
 });
 
 it('calls nothing while the form is not right, and says why in our words', async () => {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Json, JsonObject } from '../../../src-preload/contract.ts';
+import type { Json, JsonObject, ToolProgressView } from '../../../src-preload/contract.ts';
 import type { ToolRequests } from '../../../src-preload/contract/tool.ts';
 import type { Session } from '../../connections/slot.ts';
 import { availableTools } from '../../mcp/available-tools.ts';
@@ -34,12 +34,15 @@ export const tools: Area<ToolRequests> = {
     }),
     // A call that may change whose sign-in it is made with is a sign-in too.
     may: ({ stepUp }) => (stepUp === true ? 'own slot' : 'anyone'),
-    async answer({ context, pool, calls }, { session }, { callId, ...call }) {
+    async answer({ context, pool, calls, lock }, { session, send }, { callId, ...call }) {
       const abort = new AbortController();
       const key = callKey(session, callId);
       calls.set(key, abort);
       try {
-        return await callTool(context, pool, session, { ...call, signal: abort.signal });
+        const onProgress = (progress: ToolProgressView) => {
+          if (!lock.isLocked) send('tools:progress', { callId, ...progress });
+        };
+        return await callTool(context, pool, session, { ...call, signal: abort.signal, onProgress });
       } finally {
         calls.delete(key);
       }

@@ -8,6 +8,7 @@ import { callTool, cancelCall, keepDraft, type ToolCall, toolKey, useToolCalls }
 import { useTimeWords } from '../../words/use-time-words.ts';
 import { FormBoundary } from './FormBoundary.tsx';
 import { JsonForm } from './JsonForm.tsx';
+import { Progress } from './Progress.tsx';
 import css from './tools.module.css';
 
 const SchemaForm = lazy(() => import('./SchemaForm.tsx'));
@@ -28,7 +29,7 @@ export function ToolForm({ server, tool, call }: Props) {
   const onSubmit = (input: JsonObject) => {
     if (call?.state !== 'running') void callTool(server.id, tool.name, input);
   };
-  const bar = <RunBar call={call} />;
+  const bar = <RunBar call={call} server={server} />;
   return (
     <FormBoundary
       key={key}
@@ -54,23 +55,26 @@ export function ToolForm({ server, tool, call }: Props) {
   );
 }
 
-function RunBar({ call }: { call: ToolCall | undefined }) {
+function RunBar({ call, server }: { call: ToolCall | undefined; server: ServerView }) {
   const t = useTranslations();
   const running = call?.state === 'running' ? call : undefined;
   return (
-    <div className={css['runBar']}>
-      <Button type="submit" loading={running !== undefined}>
-        {t('tools.run')}
-      </Button>
-      {running && (
-        <>
-          <Button variant="default" onClick={() => void cancelCall(running.callId)}>
-            {t('action.cancel')}
-          </Button>
-          <Elapsed since={running.startedAt} />
-        </>
-      )}
-    </div>
+    <>
+      <div className={css['runBar']}>
+        <Button type="submit" loading={running !== undefined}>
+          {t('tools.run')}
+        </Button>
+        {running && (
+          <>
+            <Button variant="default" onClick={() => void cancelCall(running.callId)}>
+              {t('action.cancel')}
+            </Button>
+            <Elapsed since={running.startedAt} />
+          </>
+        )}
+      </div>
+      {running?.progress && <Progress from={server.name} progress={running.progress} />}
+    </>
   );
 }
 

@@ -1,0 +1,96 @@
+import { EventEmitter } from 'node:events';
+import { expect, it, onTestFinished } from 'vitest';
+import { connect } from '../../src-main/connections/connect.ts';
+import { Imports } from '../../src-main/connections/import-servers.ts';
+import type { Services } from '../../src-main/ipc/area.ts';
+import { serve } from '../../src-main/ipc/serve.ts';
+import { WindowSessions } from '../../src-main/ipc/window-sessions.ts';
+import { Lock } from '../../src-main/lock/lock.ts';
+import { SessionPool } from '../../src-main/mcp/session-pool.ts';
+import type { AppView, Events, RequestName, Result } from '../../src-preload/contract.ts';
+import { startMcpServer } from '../fixtures/mcp-server.ts';
+import { noDesktop, noSystemCheck } from '../support/no-desktop.ts';
+import { startKeyfob } from '../support/keyfob.ts';
+
+const origin = 'app://keyfob';
+
+/** Two windows of one person, at a server whose tool says how far it is. */
+async function start() {
+  const server = await startMcpServer({ testTools: true });
+  onTestFinished(() => server.close());
+  const kit = await startKeyfob();
+  const { context, session } = kit;
+  const id = kit.addServer(server.url);
+  await connect(context, session, id);
+  const pool = new SessionPool(context);
+  onTestFinished(() => pool.closeAll());
+  const lock = new Lock({ store: context.store, now: context.now, system: noSystemCheck });
+  const windows = new WindowSessions(origin);
+  const channels = new Map<string, (event: unknown, input: unknown) => Promise<Result<unknown>>>();
+  const services: Services = {
+    context,
+    pool,
+    describe: () => ({}) as AppView,
+    copy: () => undefined,
+    keys: kit.keys,
+    lock,
+    askPerson: async () => false,
+    askToForget: async () => false,
+    desktop: noDesktop,
+    files: { save: async () => undefined, open: async () => null },
+    imports: new Imports(context),
+    programs: async () => [],
+    calls: new Map(),
+  };
+  serve({
+    ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
+    windows,
+    ready: async () => services,
+  });
+  const open = (number: number) => {
+    const heard: Events['tools:progress'][] = [];
+    const mainFrame = { origin };
+    const contents = Object.assign(new EventEmitter(), {
+      id: number,
+      mainFrame,
+      isDestroyed: () => false,
+      send: (name: string, event: Events['tools:progress']) => name === 'tools:progress' && heard.push(event),
+    });
+    windows.add(contents as never);
+    windows.bind(session);
+    const ask = (name: RequestName, input: unknown) =>
+      channels.get(name)?.({ sender: contents, senderFrame: mainFrame }, input);
+    return { heard, ask };
+  };
+  const slow = (callId: string) => ({
+    serverId: id,
+    callId,
+    tool: 'slow',
+    arguments: { steps: 6, stepMilliseconds: 120 },
+  });
+  return { kit, lock, one: open(1), other: open(2), slow };
+}
+
+it('how far a call is goes to the window that calls, while it runs', async () => {
+  const { one, other, slow } = await start();
+  expect(await one.ask('tools:call', slow('call-1'))).toMatchObject({ ok: true });
+  expect(one.heard[0]).toEqual({ callId: 'call-1', progress: 1, total: 6, message: 'Step 1' });
+  expect(one.heard.length).toBeGreaterThan(1);
+  expect(one.heard.length).toBeLessThan(6);
+  expect(other.heard).toEqual([]);
+});
+
+it('a window that has become somebody else hears nothing of what it was called as before', async () => {
+  const { kit, one, slow } = await start();
+  const { id: profileId } = kit.store.profiles.create({
+    workspaceId: kit.session.workspaceId,
+    name: 'Mai',
+    role: 'member',
+    now: 1,
+  });
+  const called = one.ask('tools:call', slow('call-1'));
+  await expect.poll(() => one.heard.length).toBe(1);
+  await one.ask('profiles:switch', { profileId });
+  await called;
+  expect(one.heard).toHaveLength(1);
+});
