@@ -114,11 +114,12 @@ export function servers(database: Database) {
     database,
     `SELECT ${columns} FROM server WHERE workspace_id = ? ORDER BY created_at, id`,
   );
+  // Read as they lie: most servers of a computer are in the workspace that is looked at.
   const listed = prepare<[string], ListedRow>(
     database,
     `SELECT id, name, url, account, return_path AS returnPath, grant_type AS grantType, enabled,
         requires_sign_in AS requiresSignIn, created_at AS createdAt
-      FROM server WHERE workspace_id = ? ORDER BY created_at, id`,
+      FROM server WHERE +workspace_id = ? ORDER BY created_at, id`,
   );
   const get = prepare<[string, string], Row>(
     database,
