@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openEngine } from '../support/engine.ts';
 import { inventoryOf, setScene, signInState, type startServers } from './scene.ts';
-import type { Order, StepName } from './steps.ts';
+import { inTheMiddle, type Order, type StepName } from './steps.ts';
 
 export interface Outcome {
   /** Whether the authorization server gave out new tokens to the process that was killed. */
   used: boolean;
+  /** Whether a transaction had begun and was not over; undefined where the process stopped by itself at a step. */
+  inTheMiddle?: boolean;
   /** What became of the sign-in: `kept`, or the code of what a person is told. */
   victim: string;
   bystander: string;
@@ -32,7 +34,7 @@ export async function run({ servers, step, project, root }: Run): Promise<Outcom
   try {
     const before = refreshes().length;
     const order = { step, folder: scene.folder, root, serverId: scene.victimId, ahead: scene.ahead };
-    await killAt(order);
+    const inTheMiddle = await killAt(order);
     await quiet(servers.authorization.requests);
     const used = refreshes().length > before;
     const engine = await openEngine({
@@ -43,6 +45,7 @@ export async function run({ servers, step, project, root }: Run): Promise<Outcom
     try {
       return {
         used,
+        ...(inTheMiddle !== undefined && { inTheMiddle }),
         intact: inventoryOf(engine) === scene.inventory,
         victim: await signInState(engine, scene.victimId),
         bystander: await signInState(engine, scene.bystanderId),
@@ -55,16 +58,29 @@ export async function run({ servers, step, project, root }: Run): Promise<Outcom
   }
 }
 
-async function killAt(order: Order): Promise<void> {
+/** Returns whether the process was in the middle of a transaction, where that is what the step is about. */
+async function killAt(order: Order): Promise<boolean | undefined> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const ended = once(child, 'exit');
-  const said = await Promise.race([once(child.stdout, 'data').then(([data]) => String(data)), ended.then(() => '')]);
-  if (!said.startsWith('here')) throw new Error(`${order.step}: the process ended by itself`);
-  if (order.step === 'migrating') await wait(Math.random() * 250);
+  const closed = once(child, 'close');
+  const middle = inTheMiddle[order.step];
+  const begun = middle && 1 + Math.floor(Math.random() * middle.begun);
+  const said: string[] = [];
+  const there = () =>
+    begun === undefined ? said.includes('here') : said.filter((word) => word === 'begun').length >= begun;
+  const arrived = new Promise<void>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said.push(...text.trim().split('\n'));
+      if (there()) resolve();
+    });
+  });
+  await Promise.race([arrived, closed]);
+  if (!there()) throw new Error(`${order.step}: the process ended by itself`);
+  if (middle) await wait(Math.random() * middle.milliseconds);
   child.kill('SIGKILL');
-  await ended;
+  await closed;
+  return middle && said.at(-1) === 'begun';
 }
 
 /** What was sent before the end may still be on its way. */

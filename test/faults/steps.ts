@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import BetterSqlite3 from 'better-sqlite3';
 import { accessToken } from '../../src-main/connections/access-token.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import type { Outbound } from '../../src-main/http/guarded-fetch.ts';
@@ -80,7 +81,7 @@ export const steps = {
   },
   'new key: being used': async (order) => {
     const { keys } = await openEngine({ folder: order.folder });
-    setTimeout(announce, Math.random() * 40);
+    announceTransactions();
     // Again and again, so that the end comes in the middle of one.
     for (;;) {
       await keys.rotate();
@@ -94,8 +95,9 @@ export const steps = {
   },
   // The migration takes its time: the process that gave the order ends this one in the middle.
   migrating: async (order: Order) => {
-    announce();
+    announceTransactions();
     await openEngine({ folder: order.folder, root: order.root });
+    stop();
   },
 } satisfies Record<string, (order: Order) => Promise<void>>;
 
@@ -121,6 +123,40 @@ function slotOf({ session }: Engine, { serverId }: Order) {
   return { workspaceId: session.workspaceId, serverId, profileId: session.profileId };
 }
 
+/** Steps that end in the middle of a transaction: how many are begun before that, at most, and how long it may last then. */
+export const inTheMiddle: Partial<Record<StepName, { begun: number; milliseconds: number }>> = {
+  'new key: being used': { begun: 8, milliseconds: 2 },
+  migrating: { begun: 1, milliseconds: 150 },
+};
+
+/** Says when a transaction has begun, and when it is over. */
+function announceTransactions(): void {
+  const { prototype } = BetterSqlite3;
+  const begin = Reflect.get(prototype, 'transaction') as Transaction;
+  let depth = 0;
+  const announced: Transaction = function announced(work) {
+    const transaction = begin.call(this, () => {
+      if ((depth += 1) === 1) say('begun');
+      return work();
+    });
+    return {
+      immediate() {
+        const before = depth;
+        try {
+          return transaction.immediate();
+        } finally {
+          depth = before;
+          if (depth === 0) say('over');
+        }
+      },
+    };
+  };
+  Reflect.set(prototype, 'transaction', announced);
+}
+
+/** As far as it is used: `transact` begins none in another way. */
+type Transaction = (this: BetterSqlite3.Database, work: () => unknown) => { immediate: () => unknown };
+
 /** Says where the process is, and does nothing more: what is in memory now is gone. */
 function stop(): never {
   announce();
@@ -128,9 +164,13 @@ function stop(): never {
   throw new Error('nobody ended this process');
 }
 
-/** Written at once: a stream would wait for the event loop, which does not turn any more. */
 function announce(): void {
-  writeSync(1, 'here\n');
+  say('here');
+}
+
+/** Written at once: a stream would wait for the event loop, which does not turn any more. */
+function say(word: 'here' | 'begun' | 'over'): void {
+  writeSync(1, `${word}\n`);
 }
 
 function onTokenRequest(engine: Engine, ask: (send: () => Promise<Response>) => Promise<Response> | Response): void {

@@ -18,6 +18,21 @@ function expected(step: StepName, { used }: Outcome): string {
   }
 }
 
+/** Whether the server must have given out new tokens by then: what a step is called must be what happened. */
+function mustBeUsed(step: StepName): boolean | undefined {
+  switch (step) {
+    case 'answer read':
+    case 'before the commit':
+    case 'after the commit':
+      return true;
+    // Up to the network.
+    case 'request sent':
+      return undefined;
+    default:
+      return false;
+  }
+}
+
 export interface Row {
   step: StepName;
   runs: number;
@@ -25,6 +40,8 @@ export interface Row {
   /** Of those that a person has to sign in to again: the server had used the token, or they signed out. */
   signInAgain: number;
   signedOut: number;
+  /** How many ended in the middle of a transaction, of the steps that are about that. */
+  middle?: number;
   /** Anything else than what must be: a sign-in, server, setting or profile lost, or the other server harmed. */
   lost: number;
   problems: string[];
@@ -35,24 +52,31 @@ export function rowOf(step: StepName, outcomes: readonly Outcome[]): Row {
   const problems = outcomes.flatMap((outcome) => {
     const wanted = expected(step, outcome);
     return [
+      ...(outcome.used === (mustBeUsed(step) ?? outcome.used)
+        ? []
+        : [`the server had ${outcome.used ? '' : 'not '}been asked`]),
       ...(outcome.victim === wanted ? [] : [`${outcome.victim} instead of ${wanted}`]),
       ...(outcome.bystander === 'kept' ? [] : [`the other server: ${outcome.bystander}`]),
       ...(outcome.intact ? [] : ['servers, settings or profiles are not as they were']),
     ];
   });
+  const middles = outcomes.flatMap(({ inTheMiddle }) => inTheMiddle ?? []);
+  const middle = middles.filter(Boolean).length;
+  if (middles.length > 0 && middle === 0) problems.push('no process ended in the middle: nothing was shown');
   return {
     step,
     runs: outcomes.length,
     kept: having('kept'),
     signInAgain: having('sign_in_ended'),
     signedOut: having('not_signed_in'),
+    ...(middles.length > 0 && { middle }),
     lost: problems.length,
     problems,
   };
 }
 
-const columns = ['runs', 'kept', 'signInAgain', 'signedOut', 'lost'] as const;
-const titles = ['runs', 'kept', 'again', 'out', 'LOST'];
+const columns = ['runs', 'kept', 'signInAgain', 'signedOut', 'middle', 'lost'] as const;
+const titles = ['runs', 'kept', 'again', 'out', 'middle', 'LOST'];
 
 export function printTable(rows: readonly Row[]): void {
   const line = (first: string, cells: (string | number)[]) =>
@@ -61,8 +85,8 @@ export function printTable(rows: readonly Row[]): void {
   for (const row of rows)
     line(
       row.step,
-      columns.map((column) => row[column]),
+      columns.map((column) => row[column] ?? ''),
     );
-  console.log('kept: no sign-in needed; again: “sign in again”; out: signed out as wanted');
+  console.log('kept: no sign-in needed; again: “sign in again”; out: signed out as wanted; middle: of a transaction');
   for (const { step, problems } of rows) for (const problem of problems) console.error(`${step}: ${problem}`);
 }
