@@ -41,7 +41,10 @@ export function liveInTray({ context, lock, pool, window, windows, preferences, 
   const open = (serverId?: string) => {
     showWindow(window);
     if (serverId === undefined) return;
-    for (const { send } of windows.listeners()) send('app:go-to', { serverId });
+    for (const { session, send } of windows.listeners()) {
+      // To another workspace's windows there is no such server.
+      if (context.store.servers.get(session.workspaceId, serverId)) send('app:go-to', { serverId });
+    }
   };
   const doing = (work: (session: Session) => Promise<unknown>) => {
     const session = whoSitsHere();

@@ -54,8 +54,8 @@ export function publishTo(
         }
         break;
       case 'connection_completed': {
-        const concerned =
-          event.initiatorId !== '' && (session.profileId === event.initiatorId || isAdmin(context, session));
+        // Whatever its type says, nobody is not somebody whom admins may be told about.
+        const concerned = !!event.initiatorId && (session.profileId === event.initiatorId || isAdmin(context, session));
         if (concerned)
           send('connections:completed', { serverId: event.slot.serverId, ...(event.error && { error: event.error }) });
         break;

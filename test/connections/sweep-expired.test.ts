@@ -1,5 +1,6 @@
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sweepExpired } from '../../src-main/connections/sweep-expired.ts';
+import { activityLifetime, mostActivity } from '../../src-main/connections/activity.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
 import { startKeyfob } from '../support/keyfob.ts';
@@ -42,4 +43,44 @@ it('deletes every minute what nobody finished, until it is stopped', async () =>
   stop();
   vi.advanceTimersByTime(600_000);
   expect(sweep).toHaveBeenCalledTimes(2);
+});
+
+describe('activity', () => {
+  const day = 24 * 3_600_000;
+  const recorder = async () => {
+    const kit = await startKeyfob();
+    const { workspaceId } = kit.session;
+    const entry = { workspaceId, profileId: null, serverId: null, kind: 'called', subject: null, outcome: 'done' };
+    const from = Date.now();
+    return {
+      kit,
+      record: (at: number) => kit.store.activity.record({ ...entry, at: from + at }),
+      left: () => kit.store.activity.list({ workspaceId, limit: 100_000 }).map(({ at }) => at - from),
+    };
+  };
+
+  it('is kept for ninety days, and not a day longer', async () => {
+    expect(activityLifetime).toBe(90 * day);
+    const { kit, record, left } = await recorder();
+    record(0);
+    record(2 * day);
+    kit.clock.ahead = 89 * day;
+    sweepExpired(kit.context)();
+    expect(left()).toEqual([2 * day, 0]);
+    kit.clock.ahead = 91 * day;
+    sweepExpired(kit.context)();
+    expect(left()).toEqual([2 * day]);
+  });
+
+  it('is bounded: the newest twenty thousand of a workspace stay', async () => {
+    expect(mostActivity).toBe(20_000);
+    const { kit, record, left } = await recorder();
+    kit.store.transaction(() => {
+      for (let at = 0; at < mostActivity + 3; at += 1) record(at);
+    });
+    sweepExpired(kit.context)();
+    const kept = left();
+    expect(kept).toHaveLength(mostActivity);
+    expect([kept[0], kept.at(-1)]).toEqual([mostActivity + 2, 3]);
+  });
 });

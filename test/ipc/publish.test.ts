@@ -102,7 +102,8 @@ describe('the end of a sign-in', () => {
   it('without a workspace, without somebody who began it, or of another workspace reaches nobody here', async () => {
     const { workspaceId, otherWorkspace, publish, serverId, people } = await audience();
     expect(publish(completed({ workspaceId: '', serverId }, idOf(people, 'mai')))).toEqual({});
-    expect(publish(completed({ workspaceId, serverId }, ''))).toEqual({});
+    for (const nobody of ['', undefined, null])
+      expect(publish(completed({ workspaceId, serverId }, nobody as string))).toEqual({});
     expect(Object.keys(publish(completed({ workspaceId: otherWorkspace, serverId }, idOf(people, 'mai'))))).toEqual([
       'foreign',
     ]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src-main/secret.ts';
 import type { Database } from '../../src-main/store/database.ts';
 import { keepSecretsInMemory } from '../../src-main/store/memory-only.ts';
+import { sealedTables } from '../../src-main/store/sealed-columns.ts';
 import { openStore } from '../../src-main/store/store.ts';
 import { Vault } from '../../src-main/store/vault.ts';
 import {
@@ -16,7 +17,8 @@ import {
   tokensFor,
 } from './fixture.ts';
 
-const tables = ['client_registration', 'authorization_request', 'token_set'];
+/** The secrets of settings, registrations, requests, tokens. */
+const tables = sealedTables;
 const temporaryFile = () => join(temporaryFolder(), 'keyfob.db');
 const count = (database: Database, table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
 
@@ -28,10 +30,12 @@ function use({ database, store, workspace, server, admin }: ReturnType<typeof fu
   const tokens = store.tokenSets.save(tokensFor(server.id, null, registration.id, { scope: 'canary-scope' }));
   store.tokenSets.save(tokensFor(server.id, admin.id, registration.id));
   store.authorizationRequests.save(requestFor({ server, admin }, registration.id));
+  store.serverSecrets.save(server.id, 'client_secret', new Secret('canary-typed'), now);
   const sealed = [
     'SELECT access_token FROM token_set',
     'SELECT refresh_token FROM token_set',
     'SELECT client_secret FROM client_registration',
+    'SELECT value FROM server_secret',
     'SELECT code_verifier FROM authorization_request',
   ].flatMap((sql) => database.prepare<[], Buffer>(sql).pluck().all());
   return { registration, tokens, sealed };
@@ -56,7 +60,7 @@ describe('without a keyring', () => {
     const file = temporaryFile();
     const kit = furnished(file, undefined, keepSecretsInMemory);
     const { sealed } = use(kit);
-    expect(sealed).toHaveLength(6);
+    expect(sealed).toHaveLength(7);
     const look = () => {
       const bytes = bytesOf(file);
       expect(bytes.includes(kit.server.url)).toBe(true);
@@ -210,9 +214,9 @@ describe('the temporary tables', () => {
   });
 
   it.each([
-    ['server', ({ server }: ReturnType<typeof furnished>) => server.id, [1, 0, 0]],
-    ['workspace', ({ workspace }: ReturnType<typeof furnished>) => workspace.id, [0, 0, 0]],
-    ['profile', ({ admin }: ReturnType<typeof furnished>) => admin.id, [1, 0, 1]],
+    ['server', ({ server }: ReturnType<typeof furnished>) => server.id, [0, 1, 0, 0]],
+    ['workspace', ({ workspace }: ReturnType<typeof furnished>) => workspace.id, [0, 0, 0, 0]],
+    ['profile', ({ admin }: ReturnType<typeof furnished>) => admin.id, [1, 1, 0, 1]],
   ])('follow the deletion of a %s as those on the disk do', (table, idOf, left) => {
     for (const prepare of [keepSecretsInMemory, () => undefined]) {
       const kit = furnished(undefined, undefined, prepare);
@@ -226,7 +230,7 @@ describe('the temporary tables', () => {
     const kit = furnished(undefined, undefined, keepSecretsInMemory);
     use(kit);
     kit.database.exec('DELETE FROM client_registration');
-    expect(tables.map((name) => count(kit.database, name))).toEqual([0, 0, 0]);
+    expect(tables.map((name) => count(kit.database, name))).toEqual([1, 0, 0, 0]);
   });
 
   it('refuse rows without the row they point to', () => {
