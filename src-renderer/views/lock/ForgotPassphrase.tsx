@@ -5,6 +5,7 @@ import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
+import css from './lock.module.css';
 
 /** The way out for somebody who does not know the passphrase any more. Main asks once more, where no page can answer. */
 export function ForgotPassphrase() {
@@ -12,7 +13,7 @@ export function ForgotPassphrase() {
   const [open, setOpen] = useState(false);
   const { waiting, error, send } = useRequest();
   return (
-    <div>
+    <div className={css['forgot']}>
       <Button variant="subtle" size="compact-xs" aria-expanded={open} onClick={() => setOpen(!open)}>
         {t('forgot')}
       </Button>

@@ -53,6 +53,10 @@ const bridge = new FakeBridge(
     tools,
   },
   {
+    'lock:describe': () => ({
+      ok: true,
+      value: { state: scene === 'shut' ? 'locked' : 'open', system: scene === 'shut', retryAt: null },
+    }),
     'servers:add': ({ url, name }) => {
       if (url.startsWith('http://mcp'))
         return {
