@@ -1,0 +1,84 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
+import { useWindow } from '../../src-renderer/stores/window.ts';
+import { Doctor } from '../../src-renderer/views/Doctor.tsx';
+import { draw, install } from './fixtures/render.tsx';
+import { appView, failedAttempt, serverView } from './fixtures/views.ts';
+
+afterEach(cleanup);
+
+function open(error: ErrorView, more: Partial<ServerView> = {}, allowed = true) {
+  const attempt = { ...failedAttempt(Date.now()), error };
+  const server = serverView('Acme', { lastAttempt: attempt, ...more });
+  const bridge = install(
+    { app: appView, servers: [server] },
+    {
+      'connections:connect': () => ({ ok: true, value: server }),
+      'origins:allow': () => ({ ok: true, value: { allowed } }),
+    },
+  );
+  draw(<Doctor server={server} attempt={attempt} />);
+  return bridge;
+}
+
+it.each([
+  ['use_loopback', 'Use this computer’s return address', { returnPath: 'loopback' }],
+  ['register_again', 'Register again', { registerAgain: true }],
+  ['retry', 'Try again', {}],
+] as const)('mends with one click what %s mends', async (remedy, button, options) => {
+  const bridge = open({ code: 'registration_refused', values: { host: 'auth.acme.example' }, remedy });
+  fireEvent.click(screen.getByRole('button', { name: button }));
+  await waitFor(() =>
+    expect(bridge.asked).toEqual([{ name: 'connections:connect', input: { serverId: 'acme', ...options } }]),
+  );
+});
+
+it('opens the settings, or the address, where that is what has to change', () => {
+  open({ code: 'client_id_needed', values: { host: 'auth.acme.example' }, remedy: 'edit_settings' });
+  fireEvent.click(screen.getByRole('button', { name: 'Open settings' }));
+  expect(useWindow.getState()).toMatchObject({ selected: 'acme', tab: 'settings' });
+  cleanup();
+  open({ code: 'not_an_mcp_server', values: { host: 'mcp.acme.example' }, remedy: 'edit_address' });
+  fireEvent.click(screen.getByRole('button', { name: 'Change the address' }));
+  expect(useWindow.getState().dialog).toEqual({ kind: 'address', serverId: 'acme' });
+});
+
+const basement: ErrorView = {
+  code: 'address_refused',
+  values: { host: '10.0.0.5', origin: 'https://10.0.0.5' },
+  remedy: 'allow_address',
+};
+
+it.each([true, false])(
+  'has main ask before an address is allowed, and goes on only then (allowed: %s)',
+  async (allowed) => {
+    const bridge = open(basement, { url: 'https://10.0.0.5/mcp' }, allowed);
+    fireEvent.click(screen.getByRole('button', { name: 'Allow this address' }));
+    await waitFor(() => expect(bridge.asked.length).toBeGreaterThan(0));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(bridge.asked).toEqual([
+      { name: 'origins:allow', input: { url: 'https://10.0.0.5' } },
+      ...(allowed ? [{ name: 'connections:connect', input: { serverId: 'acme' } }] : []),
+    ]);
+  },
+);
+
+it('offers to allow no address but the one that a person typed', () => {
+  open(basement, { url: 'https://mcp.acme.example/mcp' });
+  expect(screen.queryByRole('button', { name: 'Allow this address' })).toBeNull();
+});
+
+it('says that the person said no, and does not call it a fault', () => {
+  open({ code: 'access_denied', values: { host: 'auth.acme.example' } });
+  expect(screen.getByRole('heading').textContent).toBe('Keyfob was not allowed to use Acme');
+});
+
+it('copies the attempt without markup of the server’s', async () => {
+  const bridge = open(failedAttempt(Date.now()).error!);
+  expect(document.querySelector('q b')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: /Copy details/ }));
+  await waitFor(() => expect(bridge.asked.map(({ name }) => name)).toEqual(['app:copy']));
+  expect(JSON.stringify(bridge.asked[0]?.input)).toContain('redirect_refused_by_server');
+});

@@ -1,0 +1,158 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import type { JsonObject } from '../../src-preload/contract.ts';
+import { ToolResult } from '../../src-renderer/views/tools/ToolResult.tsx';
+import ToolsTab from '../../src-renderer/views/tools/ToolsTab.tsx';
+import { draw, install } from './fixtures/render.tsx';
+import { appView, serverView } from './fixtures/views.ts';
+
+afterEach(cleanup);
+
+const acme = serverView('Acme', { status: { state: 'open' } });
+
+/** The form of a tool with these properties, and what it sends. */
+async function form(properties: JsonObject, rest: JsonObject = {}) {
+  const inputSchema = { type: 'object', properties, ...rest };
+  const bridge = install(
+    { app: appView, servers: [acme], tools: [{ name: 'tool', annotations: {}, inputSchema }] },
+    { 'tools:call': () => ({ ok: true, value: { isError: false, content: [], milliseconds: 1 } }) },
+  );
+  const { container } = draw(<ToolsTab server={acme} />);
+  fireEvent.click(await screen.findByRole('button', { name: /^tool/ }));
+  await screen.findByRole('button', { name: 'Run' }, { timeout: 15_000 });
+  const calls = () =>
+    bridge.asked
+      .filter(({ name }) => name === 'tools:call')
+      .map(({ input }) => (input as { arguments: unknown }).arguments);
+  const sent = async () => {
+    const before = calls().length;
+    fireEvent.submit(screen.getByRole('button', { name: 'Run' }).closest('form') ?? container);
+    await waitFor(() => expect(calls()).toHaveLength(before + 1));
+    await waitFor(() => expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Run' }).disabled).toBe(false));
+    return calls().at(-1);
+  };
+  const fill = (label: string | RegExp, value: string) =>
+    fireEvent.change(screen.getByLabelText(label), { target: { value } });
+  return { sent, fill };
+}
+
+it('sends a box that is ticked as true, and one that is not as what it is', async () => {
+  const { sent } = await form({
+    notify: { type: 'boolean', title: 'Notify' },
+    quiet: { type: 'boolean', default: true },
+  });
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Notify' }));
+  fireEvent.click(screen.getByRole('checkbox', { name: /quiet/ }));
+  expect(await sent()).toEqual({ notify: true, quiet: false });
+});
+
+it('adds entries to a list and takes them away again', async () => {
+  const { sent } = await form({ tags: { type: 'array', title: 'Tags', items: { type: 'string' } } });
+  const list = within(screen.getByRole('group', { name: 'Tags' }));
+  const add = () => fireEvent.click(list.getByRole('button', { name: 'Add entry' }));
+  add();
+  add();
+  const [first, second] = list.getAllByRole('textbox');
+  fireEvent.change(first!, { target: { value: 'red' } });
+  fireEvent.change(second!, { target: { value: 'blue' } });
+  expect(await sent()).toEqual({ tags: ['red', 'blue'] });
+  fireEvent.click(list.getAllByRole('button', { name: 'Remove' })[0]!);
+  expect(await sent()).toEqual({ tags: ['blue'] });
+});
+
+it('takes several of a list', async () => {
+  const { sent } = await form({
+    days: { type: 'array', title: 'Days', uniqueItems: true, items: { type: 'string', enum: ['mon', 'tue', 'wed'] } },
+  });
+  fireEvent.click(screen.getByLabelText('Days', { selector: 'input' }));
+  for (const day of ['mon', 'wed']) fireEvent.click(await screen.findByRole('option', { name: day, hidden: true }));
+  expect(await sent()).toEqual({ days: ['mon', 'wed'] });
+});
+
+it('has the fields of the one form that is chosen, where there are several', async () => {
+  const { sent, fill } = await form({
+    target: {
+      title: 'Target',
+      anyOf: [
+        {
+          title: 'Person',
+          type: 'object',
+          properties: { email: { type: 'string', title: 'Email' } },
+          required: ['email'],
+        },
+        {
+          title: 'Team',
+          type: 'object',
+          properties: { team: { type: 'string', title: 'Team name' } },
+          required: ['team'],
+        },
+      ],
+    },
+  });
+  expect(screen.queryByLabelText(/Team name/)).toBeNull();
+  const choice = screen.getByRole<HTMLSelectElement>('combobox');
+  const team = [...choice.options].find(({ text }) => text === 'Team');
+  fireEvent.change(choice, { target: { value: team?.value } });
+  fill(/Team name/, 'Windows');
+  expect(screen.queryByLabelText(/Email/)).toBeNull();
+  expect(await sent()).toEqual({ target: { team: 'Windows' } });
+});
+
+it('takes names that nobody listed, where the schema allows them', async () => {
+  const { sent } = await form({
+    labels: { type: 'object', title: 'Labels', additionalProperties: { type: 'string' } },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Add entry' }));
+  const key = await screen.findByLabelText(/Name/);
+  fireEvent.change(key, { target: { value: 'colour' } });
+  fireEvent.blur(key);
+  const value = within(screen.getByRole('group')).getAllByRole('textbox').at(-1)!;
+  fireEvent.change(value, { target: { value: 'red' } });
+  expect(await sent()).toEqual({ labels: { colour: 'red' } });
+});
+
+it('follows a reference to a part that is defined elsewhere', async () => {
+  const { sent } = await form(
+    { from: { $ref: '#/$defs/place' }, to: { $ref: '#/$defs/place' } },
+    { $defs: { place: { type: 'object', properties: { city: { type: 'string', title: 'City' } } } } },
+  );
+  const [from, to] = screen.getAllByLabelText('City');
+  fireEvent.change(from!, { target: { value: 'Huế' } });
+  fireEvent.change(to!, { target: { value: '成都' } });
+  expect(await sent()).toEqual({ from: { city: 'Huế' }, to: { city: '成都' } });
+});
+
+it('takes a date as the schema writes it', async () => {
+  const { sent, fill } = await form({ due: { type: 'string', format: 'date', title: 'Due' } });
+  fill('Due', '2026-05-03');
+  expect(await sent()).toEqual({ due: '2026-05-03' });
+});
+
+it('leaves out what may be nothing and was left alone, and sends what was typed', async () => {
+  const { sent, fill } = await form({
+    note: { type: ['string', 'null'], title: 'Note' },
+    count: { type: ['integer', 'null'], title: 'Count' },
+  });
+  const untouched = (await sent()) as Record<string, unknown>;
+  for (const value of Object.values(untouched)) expect(value).toBeNull();
+  fill('Note', 'Hello');
+  fill('Count', '3');
+  expect(await sent()).toEqual({ note: 'Hello', count: 3 });
+});
+
+it('plays a sound from its data alone, and no other kind as a sound', () => {
+  install({ app: appView, servers: [] });
+  const content = [
+    { type: 'audio', mimeType: 'audio/wav', data: 'aGk=' },
+    { type: 'audio', mimeType: 'text/html', data: 'aGk=' },
+  ] as const;
+  const result = { isError: false, content: [...content], milliseconds: 1 };
+  const { container } = draw(<ToolResult server={acme} call={{ state: 'done', result }} />);
+  const sounds = [...container.querySelectorAll('audio')];
+  expect(sounds.map(({ src }) => src)).toEqual(['data:audio/wav;base64,aGk=']);
+  expect(sounds[0]?.getAttribute('aria-label')).toBe('Sound from Acme');
+  expect(sounds[0]?.hasAttribute('controls')).toBe(true);
+  expect(sounds[0]?.hasAttribute('autoplay')).toBe(false);
+  expect(screen.getByText('Keyfob can’t show this kind of content: text/html.')).toBeTruthy();
+});
