@@ -1,20 +1,20 @@
 import type { ElectronApplication, Page } from '@playwright/test';
-import type { Bridge } from '../../src-preload/contract.ts';
 import { startAuthorizationServer } from '../fixtures/authorization-server.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
+import { plainPreferences } from '../support/no-desktop.ts';
+import { ask } from './ask.ts';
 import type { Desktop } from './desktop.ts';
 import { addServer, answerInBrowser, listed, openAddServer, openTool, ready, runTool, serverList } from './person.ts';
-
-/** Something there is to see, and the way to it from wherever the window is. */
-export interface Scene {
-  name: string;
-  /** Shows it. English is spoken on the way there. */
-  show: (window: Page) => Promise<unknown>;
-}
+import { dialogScenes } from './scenes/dialogs.ts';
+import { signingInScenes } from './scenes/signing-in.ts';
+import { type Scene, type Stage, stageOf, tell } from './scenes/stage.ts';
+import { toolScenes } from './scenes/tools.ts';
+import { windowScenes } from './scenes/whole-window.ts';
 
 export interface Gallery {
   window: Page;
   application: ElectronApplication;
+  stage: Stage;
   scenes: Scene[];
   close: () => Promise<void>;
 }
@@ -31,20 +31,10 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
   await desktop.browser.allowAppLinksFrom(authorization.issuer);
   const { window, application } = await desktop.launch({ sample: linear.url });
   await ready(window);
+  await window.emulateMedia({ reducedMotion: 'reduce' });
 
-  const see = async (name: string, tab = 'Overview') => {
-    await serverList(window)
-      .getByRole('button', { name: new RegExp(`^${name}, `) })
-      .click();
-    await window.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
-  };
-  const away = () => window.keyboard.press('Escape');
-  const menu = async (name: string, item: string) => {
-    await see(name);
-    await window.getByRole('button', { name: 'More actions' }).click();
-    await window.getByRole('menuitem', { name: item }).click();
-    await window.getByRole('dialog').waitFor();
-  };
+  const stage = stageOf(window, application, desktop);
+  const { see, away, choose } = stage;
   const furnish = async () => {
     await addServer(window, { name: 'Acme tracker', url: linear.url });
     await answerInBrowser(desktop.browser, authorization.issuer);
@@ -68,7 +58,7 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
     await listed(window, 'Archive', 'Unreachable').waitFor();
   };
 
-  const scenes: Scene[] = [
+  const first: Scene[] = [
     { name: 'first-screen', show: () => window.getByRole('heading', { name: 'Welcome to Keyfob' }).waitFor() },
     {
       name: 'add-server',
@@ -155,21 +145,21 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
       name: 'rename',
       show: async () => {
         await window.getByRole('button', { name: 'Cancel' }).click();
-        await menu('Weather', 'Rename');
+        await choose('Weather', 'Rename');
       },
     },
     {
       name: 'remove',
       show: async () => {
         await away();
-        await menu('Acme tracker', 'Remove');
+        await choose('Acme tracker', 'Remove');
       },
     },
     {
       name: 'credentials',
       show: async () => {
         await away();
-        await menu('Acme tracker', 'Who is signed in…');
+        await choose('Acme tracker', 'Who is signed in…');
       },
     },
     {
@@ -181,10 +171,11 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
         await window.getByRole('dialog').getByText('Admin').first().waitFor({ state: 'attached' });
       },
     },
+  ];
+  const last: Scene[] = [
     {
       name: 'lapsed',
       show: async () => {
-        await away();
         await see('Acme tracker');
         authorization.revokeAll();
         await openTool(window, 'Acme tracker', 'whoami');
@@ -202,9 +193,19 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
       },
     },
   ];
+  const then = [...dialogScenes(stage, open.url), ...toolScenes(stage), ...signingInScenes(stage)];
+  const scenes = [...first, ...then, ...last, ...windowScenes(stage)].map((scene) => ({
+    ...scene,
+    async show(shown: Page) {
+      await scene.show(shown);
+      // Nothing is pointed at, so that nothing is lit up.
+      await shown.mouse.move(-10, -10);
+    },
+  }));
   return {
     window,
     application,
+    stage,
     scenes,
     async close() {
       await application.close();
@@ -213,13 +214,10 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
   };
 }
 
-/** As a person changes it in the settings, from wherever they are. */
-export async function speak(window: Page, language: 'en' | 'vi' | 'zh'): Promise<void> {
-  await window.evaluate(
-    async (chosen) =>
-      (globalThis as unknown as { keyfob: Bridge }).keyfob.request('preferences:change', { language: chosen }),
-    language,
-  );
+/** As a person changes it in the settings, from wherever they are; while Keyfob is locked, as main says it to a window. */
+export async function speak({ window, stage }: Gallery, language: 'en' | 'vi' | 'zh'): Promise<void> {
+  const changed = await ask(window, 'preferences:change', { language });
+  if (!changed.ok) await tell(stage, 'preferences:changed', { ...plainPreferences, language });
   await window.waitForFunction((chosen) => document.documentElement.lang.startsWith(chosen), language);
 }
 

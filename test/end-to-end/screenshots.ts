@@ -22,8 +22,6 @@ try {
     for (const { suffix, width, height } of sizes) {
       await resize(application, width, height);
       for (const colorScheme of ['light', 'dark'] as const) {
-        // The small ones are for who works on the window: one appearance shows what does not fit.
-        if (suffix && colorScheme === 'dark') continue;
         await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await window.waitForTimeout(150);
         await window.screenshot({ path: join(folder, `${name}-${colorScheme}${suffix}.png`), animations: 'disabled' });

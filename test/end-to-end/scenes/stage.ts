@@ -1,0 +1,76 @@
+import type { ElectronApplication, Page } from '@playwright/test';
+import type { EventName, Events, RequestName, Requests, Result } from '../../../src-preload/contract.ts';
+import type { Desktop } from '../desktop.ts';
+import { serverList } from '../person.ts';
+
+/** Something there is to see, and the way to it from wherever the window is. */
+export interface Scene {
+  name: string;
+  /** Shows it. English is spoken on the way there. */
+  show: (window: Page) => Promise<unknown>;
+}
+
+/** Where scenes are played. */
+export interface Stage {
+  window: Page;
+  application: ElectronApplication;
+  desktop: Desktop;
+  /** Shows a server's tab. */
+  see: (name: string, tab?: 'Overview' | 'Tools' | 'Activity' | 'Settings') => Promise<void>;
+  /** Closes whatever is open above the window. */
+  away: () => Promise<void>;
+  /** Chooses from a server's menu, and waits for the dialog. */
+  choose: (name: string, item: string) => Promise<void>;
+}
+
+export function stageOf(window: Page, application: ElectronApplication, desktop: Desktop): Stage {
+  const see: Stage['see'] = async (name, tab = 'Overview') => {
+    await serverList(window)
+      .getByRole('button', { name: new RegExp(`^${name}, `) })
+      .click();
+    await window.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
+  };
+  return {
+    window,
+    application,
+    desktop,
+    see,
+    away: () => window.keyboard.press('Escape'),
+    async choose(name, item) {
+      await see(name);
+      await window.getByRole('button', { name: 'More actions' }).click();
+      await window.getByRole('menuitem', { name: item }).click();
+      await window.getByRole('dialog').waitFor();
+    },
+  };
+}
+
+/** Says to the window what main would: for states that take a broken keyring, or a server that nobody has here. */
+export async function tell<Name extends EventName>({ application }: Stage, name: Name, event: Events[Name]) {
+  await application.evaluate(
+    ({ BrowserWindow }, [name, event]) => BrowserWindow.getAllWindows()[0]?.webContents.send(name as string, event),
+    [name, event] as unknown[],
+  );
+}
+
+/** From now on main answers a request with this; without an answer, as it always did. */
+export async function answerWith<Name extends RequestName>(
+  { application }: Stage,
+  name: Name,
+  answer?: Result<Requests[Name]['output']>,
+): Promise<void> {
+  await application.evaluate(
+    ({ ipcMain }, [name, answer]) => {
+      type Handler = (...asked: unknown[]) => Promise<unknown>;
+      const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })._invokeHandlers;
+      const globals = globalThis as { kept?: Map<string, Handler> };
+      const kept = (globals.kept ??= new Map<string, Handler>());
+      const channel = name as string;
+      const own = kept.get(channel) ?? handlers.get(channel);
+      if (!own) throw new Error(`main does not answer ${channel}`);
+      kept.set(channel, own);
+      handlers.set(channel, answer === undefined ? own : () => Promise.resolve(answer));
+    },
+    [name, answer] as unknown[],
+  );
+}

@@ -1,0 +1,113 @@
+import type { ToolResultView } from '../../../src-preload/contract.ts';
+import { openTool, runTool } from '../person.ts';
+import { answerWith, type Scene, type Stage } from './stage.ts';
+
+/** A tenth of a second of nothing, as a WAV file. */
+const silence = Buffer.concat([
+  Buffer.from(
+    'RIFF\x44\x03\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\x20\x03\0\0',
+    'latin1',
+  ),
+  Buffer.alloc(800, 128),
+]).toString('base64');
+
+const pointers: ToolResultView = {
+  isError: false,
+  milliseconds: 310,
+  content: [
+    { type: 'audio', mimeType: 'audio/wav', data: silence },
+    { type: 'link', uri: 'https://example.com/reports/2026?part=1', name: 'The report', description: 'All of it' },
+    { type: 'resource', uri: 'file:///reports/2026.txt', mimeType: 'text/plain', text: 'Nothing happened.' },
+    { type: 'resource', uri: 'file:///reports/2026.bin', mimeType: 'application/octet-stream' },
+  ],
+};
+
+const structured: ToolResultView = {
+  isError: false,
+  milliseconds: 42,
+  content: [],
+  structuredContent: {
+    total: 2,
+    issues: [
+      { id: 'KEY-1', open: true, estimate: null },
+      { id: 'KEY-2', open: false },
+    ],
+  },
+};
+
+/** The form, the call and every kind of result, at a real server that is called here; sound and links are said by main. */
+export function toolScenes(stage: Stage): Scene[] {
+  const { see, away } = stage;
+  return [
+    {
+      name: 'tools',
+      async show(window) {
+        await away();
+        await see('Weather', 'Tools');
+        await window.getByText('Choose a tool to run it.').waitFor();
+      },
+    },
+    {
+      name: 'tools-no-match',
+      async show(window) {
+        await window.getByRole('searchbox', { name: 'Search tools' }).fill('nothing of the kind');
+        await window.getByText('No tool matches').waitFor();
+      },
+    },
+    {
+      name: 'tool-form-errors',
+      async show(window) {
+        await window.getByRole('searchbox', { name: 'Search tools' }).fill('');
+        await openTool(window, 'Weather', 'Plan a day');
+        await window.getByRole('textbox', { name: 'Start' }).fill('nine');
+        await window.getByRole('button', { name: 'Run', exact: true }).click();
+        await window.locator('[aria-invalid="true"]').first().waitFor();
+      },
+    },
+    {
+      name: 'tool-running',
+      async show(window) {
+        await openTool(window, 'Weather', 'slow');
+        await window.getByLabel('steps').fill('10000');
+        await window.getByRole('button', { name: 'Run', exact: true }).click();
+        await window.getByRole('button', { name: 'Cancel' }).waitFor();
+      },
+    },
+    {
+      name: 'tool-error',
+      async show(window) {
+        await window.getByRole('button', { name: 'Cancel' }).click();
+        await window.getByText('You cancelled this.').first().waitFor();
+        await openTool(window, 'Weather', 'fails');
+        await runTool(window);
+      },
+    },
+    {
+      name: 'tool-picture',
+      async show(window) {
+        await openTool(window, 'Weather', 'Draw a chart');
+        const result = await runTool(window);
+        await result.getByRole('img').scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'tool-links',
+      async show(window) {
+        await answerWith(stage, 'tools:call', { ok: true, value: pointers });
+        await openTool(window, 'Weather', 'whoami');
+        const result = await runTool(window);
+        await result.getByRole('button', { name: 'Open link…' }).click();
+        await result.getByRole('button', { name: 'Open in the browser' }).waitFor();
+      },
+    },
+    {
+      name: 'tool-json-and-history',
+      async show(window) {
+        await answerWith(stage, 'tools:call', { ok: true, value: structured });
+        await runTool(window);
+        await window.getByRole('region', { name: 'Earlier in this session' }).waitFor();
+        await answerWith(stage, 'tools:call');
+      },
+    },
+  ];
+}

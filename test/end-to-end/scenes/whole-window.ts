@@ -1,0 +1,182 @@
+import type { Page } from '@playwright/test';
+import type { AppView } from '../../../src-preload/contract.ts';
+import { ask } from '../ask.ts';
+import { listed, ready } from '../person.ts';
+import { answerWith, type Scene, type Stage, tell } from './stage.ts';
+
+const passphrase = 'correct horse battery';
+
+/** What stands around or instead of everything: settings, banners, notices, the lock, and being somebody else. */
+export function windowScenes(stage: Stage): Scene[] {
+  const { application, see, away } = stage;
+  const preferences = async (window: Page) => {
+    await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+    await window.getByRole('heading', { name: 'About' }).waitFor();
+  };
+  const appNow = async (window: Page): Promise<AppView> => {
+    const answer = await ask(window, 'app:describe');
+    if (!answer.ok) throw new Error(answer.error.code);
+    return answer.value;
+  };
+  const stored = (state: AppView['storage']['state'], word: string): Scene => ({
+    name: `storage-${state}`,
+    async show(window) {
+      const app = await appNow(window);
+      await tell(stage, 'app:changed', { ...app, storage: { state, backend: '' } });
+      const banner = window.getByRole('region', { name: word });
+      // The banner of the state before may stand with its help open.
+      await banner.getByRole('button', { name: /^(How to fix|Hide)$/ }).waitFor();
+      const help = banner.getByRole('button', { name: 'How to fix' });
+      if (await help.isVisible()) await help.click();
+      await banner.getByRole('button', { name: 'Hide' }).waitFor();
+    },
+  });
+  return [
+    {
+      name: 'preferences-addresses',
+      async show(window) {
+        await application.evaluate(({ dialog }) => {
+          dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false });
+        });
+        await ask(window, 'origins:allow', { url: 'https://10.255.255.254/mcp' });
+        await see('Weather');
+        await preferences(window);
+        await window.getByRole('button', { name: 'Take back https://10.255.255.254' }).scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'preferences-new-key',
+      async show(window) {
+        await window.getByRole('button', { name: 'Make a new key…' }).click();
+        await window.getByRole('button', { name: 'Not now' }).scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'preferences-passphrase',
+      async show(window) {
+        await window.getByRole('button', { name: 'Not now' }).click();
+        await window.getByRole('button', { name: 'Choose a passphrase…' }).click();
+        await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+        await window.getByLabel('Once more').fill('incorrect');
+        await window.getByText('This is not the same.').waitFor();
+      },
+    },
+    {
+      name: 'preferences-lock',
+      async show(window) {
+        await window.getByLabel('Once more').fill(passphrase);
+        await window.getByRole('button', { name: 'Turn the lock on' }).click();
+        await window.getByRole('button', { name: 'Lock now' }).waitFor();
+      },
+    },
+    {
+      name: 'licences',
+      async show(window) {
+        await window.getByRole('button', { name: 'Licences' }).click();
+        await window.getByRole('heading', { name: 'About' }).scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'locked',
+      async show(window) {
+        await window.getByRole('button', { name: 'Lock now' }).click();
+        await window.getByRole('heading', { name: 'Keyfob is locked' }).waitFor();
+        await window.getByLabel('Passphrase', { exact: true }).fill('wrong horse');
+        await window.getByRole('button', { name: 'Unlock' }).click();
+        await window.getByRole('alert').waitFor();
+      },
+    },
+    {
+      name: 'locked-forgot',
+      show: (window) => window.getByRole('button', { name: 'Forgot the passphrase?' }).click(),
+    },
+    {
+      name: 'toast',
+      async show(window) {
+        await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+        await window.getByRole('button', { name: 'Unlock' }).click();
+        await listed(window, 'Weather', 'Open').waitFor();
+        await see('Weather');
+        const servers = await ask(window, 'servers:list');
+        const notes = servers.ok && servers.value.find(({ name }) => name === 'Notes');
+        if (!notes) throw new Error('there are no Notes');
+        await tell(stage, 'connections:completed', {
+          serverId: notes.id,
+          error: { code: 'access_denied', values: { host: notes.host } },
+        });
+        await window.getByText('Sign-in to Notes stopped').waitFor();
+      },
+    },
+    {
+      name: 'two-people',
+      async show(window) {
+        await window.getByRole('alert').getByRole('button', { name: 'Close' }).click();
+        await window.getByRole('button', { name: /You are Me\./ }).click();
+        await window.getByRole('menuitem', { name: 'People and workspaces…' }).click();
+        await window.getByRole('combobox', { name: 'What Mai may do' }).waitFor();
+      },
+    },
+    {
+      name: 'member',
+      async show(window) {
+        await away();
+        await window.getByRole('button', { name: /You are Me\./ }).click();
+        await window.getByRole('menuitem', { name: 'Mai' }).click();
+        await window.getByRole('button', { name: /You are Mai\./ }).waitFor();
+        await see('Acme tracker', 'Settings');
+      },
+    },
+    {
+      name: 'remove-workspace',
+      async show(window) {
+        await window.getByRole('button', { name: /You are Mai\./ }).click();
+        await window.getByRole('menuitem', { name: 'Me' }).click();
+        await window.getByRole('button', { name: /You are Me\./ }).click();
+        await window.getByRole('menuitem', { name: 'People and workspaces…' }).click();
+        await window.getByRole('textbox', { name: 'Name of a new workspace' }).fill('Work');
+        await window.keyboard.press('Enter');
+        await window.getByRole('heading', { name: 'Welcome to Keyfob' }).waitFor();
+        await window.getByRole('button', { name: /You are Me\./ }).click();
+        await window.getByRole('menuitem', { name: 'People and workspaces…' }).click();
+        await window.getByRole('button', { name: 'Remove Work' }).click();
+        await window.getByRole('alertdialog').waitFor();
+      },
+    },
+    {
+      ...stored('memory', 'Not saved'),
+      async show(window) {
+        await window.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+        await listed(window, 'Weather', 'Open').waitFor();
+        await stored('memory', 'Not saved').show(window);
+      },
+    },
+    stored('locked', 'Locked'),
+    stored('slow', 'Not saved'),
+    stored('reset', 'Sign-ins lost'),
+    {
+      name: 'recovered',
+      async show(window) {
+        const app = await appNow(window);
+        const file = '/home/me/.config/Keyfob/keyfob.sqlite.damaged-2026-05-03';
+        await tell(stage, 'app:changed', { ...app, recovered: { file } });
+        await window.getByRole('region', { name: 'The database was damaged' }).waitFor();
+      },
+    },
+    {
+      name: 'nothing-read',
+      async show(window) {
+        await answerWith(stage, 'servers:list', { ok: false, error: { code: 'storage_failed', values: {} } });
+        await window.reload();
+        await window.getByRole('heading', { name: 'Keyfob could not read your servers.' }).waitFor();
+        await answerWith(stage, 'servers:list');
+      },
+    },
+    {
+      name: 'read-after-all',
+      async show(window) {
+        await window.getByRole('button', { name: 'Try again' }).click();
+        await ready(window);
+      },
+    },
+  ];
+}
