@@ -88,7 +88,7 @@ it('shows how far a running call is, in the server’s words', async () => {
   });
   run();
   await screen.findByRole('button', { name: 'Cancel' });
-  const { callId } = bridge.asked.find(({ name }) => name === 'tools:call')?.input as { callId: string };
+  const { callId } = bridge.asked.find(({ name }) => name === 'tools:call')!.input as { callId: string };
   act(() => noteProgress({ callId, progress: 1, total: 4, message: markup }));
   expect(screen.getByRole('progressbar', { name: 'Progress' }).getAttribute('aria-valuenow')).toBe('25');
   expect(screen.getByText(markup, { selector: 'q' }).closest('p')?.textContent).toContain('Linear');
