@@ -1,15 +1,20 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
-import { changeSettings } from '../../src-main/connections/settings.ts';
 import { removeServer } from '../../src-main/connections/servers.ts';
+import { changeSettings } from '../../src-main/connections/settings.ts';
 import { answers } from '../../src-main/ipc/answers.ts';
 import { publishTo } from '../../src-main/ipc/publish.ts';
-import type { AppView, RequestName } from '../../src-preload/contract.ts';
+import { fileLog } from '../../src-main/log.ts';
+import type { Keyring } from '../../src-main/store/keyring.ts';
+import type { AppView, RequestName, SettingChanges } from '../../src-preload/contract.ts';
 import { answering } from '../support/answering.ts';
 import { exampleInputs } from '../support/example-inputs.ts';
+import { temporaryFolder, type Keyfob } from '../support/keyfob.ts';
 import { startRealParts } from '../support/real-parts.ts';
+import { wrappingKeyring } from '../support/wrapping-keyring.ts';
 
 /** What would end or leave the scene comes after everything else. */
 const last: RequestName[] = [
@@ -20,11 +25,21 @@ const last: RequestName[] = [
   'workspaces:remove',
 ];
 
-it(
-  'no secret that was ever on the wire is in a file, a log, a reply, an event or an error',
+const noKeyring: Keyring = { ...wrappingKeyring, available: async () => false };
+
+it.each([
+  ['with a keyring', wrappingKeyring, 'keyring'],
+  ['without one', noKeyring, 'memory'],
+] as const)(
+  '%s, no secret that was ever on the wire or typed is in a file, the log’s too, a reply, an event or an error',
   { timeout: 60_000 },
-  async () => {
-    const { authorization, kit, id } = await startRealParts();
+  async (_which, keyring, state) => {
+    const folder = temporaryFolder();
+    const logFile = join(folder, 'keyfob.log');
+    const { authorization, kit, id } = await startRealParts({
+      keyfob: { folder, keyring, fileLog: fileLog(logFile, Date.now) },
+    });
+    expect(kit.storage.state).toBe(state);
     const { context, session } = kit;
     const heard: unknown[] = [];
     kit.subscribe((event) => {
@@ -42,7 +57,7 @@ it(
     await request('tools:call', { serverId: id, callId: 'c', tool: 'whoami', arguments: {} });
     kit.clock.ahead += 7_200_000;
     await request('tools:call', { serverId: id, callId: 'd', tool: 'whoami', arguments: {} });
-    await kit.keys.rotate();
+    await kit.keys.rotate().catch((error: unknown) => heard.push(error));
     authorization.expireTokens();
     authorization.breakEndpoint('token', { status: 500, body: 'token-that-is-none' }, 1);
     kit.clock.ahead += 7_200_000;
@@ -56,6 +71,7 @@ it(
     kit.clock.ahead += 7_200_000;
     await request('tools:call', { serverId: id, callId: 'f', tool: 'whoami', arguments: {} });
     await kit.signIn(id);
+    const owned = await ownSecrets(kit, request);
     const names = Object.keys(answers) as RequestName[];
     const target = { serverId: id, profileId: session.profileId };
     for (const name of [...names.filter((name) => !last.includes(name)), ...last])
@@ -63,11 +79,12 @@ it(
     await kit.signIn(kit.addServer((await startRealParts()).server.url)).catch((error: unknown) => heard.push(error));
     await removeServer(context, session, id).catch((error: unknown) => heard.push(error));
 
-    const secrets = [...new Set([...authorization.secrets.map(({ value }) => value), typed])].filter(
+    const secrets = [...new Set([...authorization.secrets.map(({ value }) => value), typed, ...owned])].filter(
       ({ length }) => length > 7,
     );
     expect(secrets.length).toBeGreaterThan(8);
     expect(kit.log.length).toBeGreaterThan(0);
+    await expect.poll(() => readFileSync(logFile, 'utf8').split('\n').length).toBeGreaterThan(kit.log.length);
     const files = readdirSync(kit.folder).map((file) => readFileSync(join(kit.folder, file)));
     const said = [replies, heard, kit.events, kit.log].map((list) =>
       inspect(list, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null }),
@@ -89,3 +106,58 @@ it(
     );
   },
 );
+
+/**
+ * What a person types, each sent where it is for, and what Keyfob makes for itself: a client's secret and key, an id token, and
+ * the key that tokens are bound to. Returns what must be found nowhere.
+ */
+async function ownSecrets(kit: Keyfob, request: (name: RequestName, input: unknown) => Promise<unknown>) {
+  const { context, session, store } = kit;
+  const add = async (changes: SettingChanges) => {
+    const parts = await startRealParts();
+    const id = kit.addServer(parts.server.url);
+    await changeSettings(context, session, id, changes);
+    for (const name of ['servers:settings', 'connections:connect', 'tools:list', 'servers:public-key'] as const)
+      await request(name, exampleInputs[name]({ serverId: id, profileId: session.profileId }));
+    return { id, parts };
+  };
+  const clientSecret = 'client-secret-canary-91b7';
+  await add({ grantType: 'client_credentials', clientId: 'robot', clientSecret });
+
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const keyed = await add({
+    grantType: 'client_credentials',
+    clientId: 'robot',
+    authenticationMethod: 'private_key_jwt',
+    privateKey: { pem },
+  });
+  const typedKey = JSON.parse(store.serverSecrets.get(keyed.id, 'private_key')?.reveal() ?? '{}') as { d?: string };
+
+  const idToken = 'id-token-canary-44e0';
+  const company = await startRealParts();
+  await add({
+    grantType: 'identity_assertion',
+    clientId: 'robot',
+    identityTokenEndpoint: `${company.authorization.issuer}/token`,
+    identityClientId: 'keyfob',
+    idToken,
+  });
+
+  const bound = await startRealParts({ mcp: { dpop: true } });
+  const boundId = kit.addServer(bound.server.url);
+  await kit.signIn(boundId);
+  const { dpopKey } = store.tokenSets.get(boundId, session.profileId) ?? {};
+  const key = JSON.parse(dpopKey?.reveal() ?? '{}') as { d?: string };
+  await request('tools:list', { serverId: boundId });
+  expect([typedKey.d, key.d]).toEqual([expect.any(String), expect.any(String)]);
+  const sent = [keyed.parts, company, bound].flatMap(({ authorization }) => authorization.secrets);
+  return [
+    clientSecret,
+    idToken,
+    typedKey.d ?? '',
+    key.d ?? '',
+    pem.split('\n')[1] ?? '',
+    ...sent.map(({ value }) => value),
+  ];
+}

@@ -10,7 +10,7 @@ import type { ReturnOptions } from '../../src-main/connections/register.ts';
 import { addServer } from '../../src-main/connections/servers.ts';
 import { requireServer, type Session, type Slot } from '../../src-main/connections/slot.ts';
 import { createContext } from '../../src-main/create-context.ts';
-import type { LogFacts } from '../../src-main/log.ts';
+import type { Log, LogFacts } from '../../src-main/log.ts';
 import { openVaultedStore, type OpenedStore, type StorageKeys } from '../../src-main/open-vaulted-store.ts';
 import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
 import type { Keyring } from '../../src-main/store/keyring.ts';
@@ -33,6 +33,8 @@ interface KeyfobOptions {
   folder?: string;
   appLinksWork?: boolean;
   keyring?: Keyring;
+  /** The log that is written beside the lines that are kept here. */
+  fileLog?: Log;
   openBrowser?: (url: URL) => Promise<void>;
   /** How it reaches the network. */
   network?: Parameters<typeof createContext>[1];
@@ -87,12 +89,16 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
   const note = (message: string, facts: LogFacts = {}) => {
     log.push([message, ...Object.values(facts).map((fact) => describeFact(fact))].join(' '));
   };
+  const noting = (level: keyof Log) => (message: string, facts?: LogFacts) => {
+    note(message, facts);
+    options.fileLog?.[level](message, facts);
+  };
   const { context, subscribe } = createContext(
     {
       version: '1.0.0',
       store,
       now,
-      log: { info: note, warn: note },
+      log: { info: noting('info'), warn: noting('warn') },
       openBrowser: async (url) => {
         opened.push(url);
         await options.openBrowser?.(url);
