@@ -84,7 +84,7 @@ function choosesByRequest(error: unknown): boolean {
 
 /** Undefined where it is none; an error is that of a server which does not know the question. */
 async function jsonRpcAnswer(response: Response): Promise<'result' | 'error' | undefined> {
-  const type = response.headers.get('content-type') ?? '';
+  const type = (response.headers.get('content-type') ?? '').toLowerCase();
   if (response.ok && type.startsWith('text/event-stream')) {
     await response.body?.cancel();
     return 'result';

@@ -1,26 +1,32 @@
 import { Fault } from '../fault.ts';
 import { Nesting } from './nesting.ts';
-import { deepestMessage, malformedJson } from './strict-json.ts';
+import { deepestMessage, malformedJson, strictDecoder } from './strict-json.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+const colon = 0x3a;
+const data = Buffer.from('data');
+/** A byte order mark before the first line is no part of it, nor is one that was encoded twice, to some readers. */
+const marks = new Set([0xef, 0xbb, 0xbf, 0xc3, 0xaf, 0xc2]);
 
 /**
  * A stream of server-sent events, which may go on for days: each event counts by itself, because a reader keeps it until the
  * empty line that ends it. Ends with `answer_too_large` where one is larger than `limit` bytes, and with `answer_malformed`
- * where the JSON in it nests too deep.
+ * where bytes are not UTF-8, or the JSON in an event nests too deep: what its `data` lines make together (HTML, "Interpreting
+ * an event stream"), and nothing else that stands there.
  */
 export function boundedEvents(
   body: ReadableStream<Uint8Array>,
   limit: number,
   host: string,
 ): ReadableStream<Uint8Array> {
+  const decode = strictDecoder(host);
+  const event = new DataLines();
   let size = 0;
-  let lineIsEmpty = true;
   let previous = 0;
-  let nesting = new Nesting();
+  let begun = false;
   const refuseExcess = () => {
-    if (nesting.most > deepestMessage) throw malformedJson(host, `nested deeper than ${deepestMessage}`);
+    if (event.deepest > deepestMessage) throw malformedJson(host, `nested deeper than ${deepestMessage}`);
     if (size <= limit) return;
     throw new Fault('answer_too_large', `${host} sent an event of more than ${limit} bytes`, { values: { host } });
   };
@@ -29,22 +35,69 @@ export function boundedEvents(
     previous = byte;
     if (endsPair) return;
     size += 1;
-    if (byte !== lineFeed && byte !== carriageReturn) {
-      lineIsEmpty = false;
-      nesting.next(byte);
-    } else if (lineIsEmpty) {
+    begun ||= !marks.has(byte);
+    if (!begun) return;
+    if (byte !== lineFeed && byte !== carriageReturn) event.next(byte);
+    else if (event.lineIsEmpty) {
       refuseExcess();
       size = 0;
-      nesting = new Nesting();
-    } else lineIsEmpty = true;
+      event.end();
+    } else event.endLine();
   };
   return body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
+        decode(chunk, true);
         for (const byte of chunk) next(byte);
         refuseExcess();
         controller.enqueue(chunk);
       },
     }),
   );
+}
+
+/** How deep the data of one event nests: its lines named `data`, joined by line feeds. */
+class DataLines {
+  #nesting = new Nesting();
+  #lines = 0;
+  #length = 0;
+  /** How many bytes of the line's name are those of `data`; undefined once they are not. */
+  #named: number | undefined = 0;
+  #inData = false;
+
+  get deepest(): number {
+    return this.#nesting.most;
+  }
+
+  get lineIsEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  next(byte: number): void {
+    this.#length += 1;
+    if (this.#inData) this.#nesting.next(byte);
+    else if (this.#named === data.length) {
+      this.#named = undefined;
+      if (byte === colon) this.#begin();
+    } else if (this.#named !== undefined) this.#named = byte === data[this.#named] ? this.#named + 1 : undefined;
+  }
+
+  endLine(): void {
+    // A name alone is a line of no data.
+    if (this.#named === data.length) this.#begin();
+    this.#length = 0;
+    this.#named = 0;
+    this.#inData = false;
+  }
+
+  end(): void {
+    this.#nesting = new Nesting();
+    this.#lines = 0;
+  }
+
+  #begin(): void {
+    if (this.#lines > 0) this.#nesting.next(lineFeed);
+    this.#lines += 1;
+    this.#inData = true;
+  }
 }

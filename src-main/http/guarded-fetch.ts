@@ -157,7 +157,7 @@ const streamedAnswer: Finish = (response, host, { bytes }) => {
   const body = response.body as ReadableStream<Uint8Array> | null;
   if (!body) return answer(response, body);
   const type = contentType(response);
-  const bounded = type.startsWith('text/event-stream')
+  const bounded = type.toLowerCase().startsWith('text/event-stream')
     ? boundedEvents(body, bytes, host)
     : strictJsonStream(boundedStream(body, bytes, host), type, host);
   return answer(response, streamWithFaults(bounded, host));

@@ -18,6 +18,6 @@ export class Nesting {
       else if (byte === quote) this.#inString = false;
     } else if (byte === quote) this.#inString = true;
     else if (openers.has(byte)) this.most = Math.max(this.most, ++this.#depth);
-    else if (closers.has(byte)) this.#depth--;
+    else if (closers.has(byte)) this.#depth = Math.max(this.#depth - 1, 0);
   }
 }

@@ -42,16 +42,29 @@ export function malformedJson(host: string, why: string, cause?: unknown): Fault
   return new Fault('answer_malformed', `${host} sent JSON ${why}`, { values: { host }, cause });
 }
 
+/** A decoder of strict UTF-8, piece by piece: throws `answer_malformed` where bytes are none. */
+export function strictDecoder(host: string): (bytes: Uint8Array, stream: boolean) => string {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  return (bytes, stream) => {
+    try {
+      return decoder.decode(bytes, { stream });
+    } catch (cause) {
+      throw malformedJson(host, 'that is not UTF-8', cause);
+    }
+  };
+}
+
 class StrictJson {
   readonly #host: string;
   readonly #deepest: number;
   readonly #nesting = new Nesting();
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  readonly #decode: ReturnType<typeof strictDecoder>;
   #begun = false;
 
   constructor(host: string, deepest: number) {
     this.#host = host;
     this.#deepest = deepest;
+    this.#decode = strictDecoder(host);
   }
 
   push(bytes: Uint8Array): void {
@@ -64,14 +77,6 @@ class StrictJson {
 
   end(): void {
     this.#decode(new Uint8Array(), false);
-  }
-
-  #decode(bytes: Uint8Array, stream: boolean): string {
-    try {
-      return this.#decoder.decode(bytes, { stream });
-    } catch (cause) {
-      throw malformedJson(this.#host, 'that is not UTF-8', cause);
-    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Context } from '../connections/context.ts';
 import { forgetWhatWasFound } from '../connections/find-out.ts';
 import { grantedScope } from '../connections/granted-scope.ts';
 import type { Slot } from '../connections/slot.ts';
+import { cutOutOf } from '../cut-out.ts';
 import { Fault } from '../fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { parseBearerChallenge } from '../oauth/bearer-challenge.ts';
@@ -19,7 +20,11 @@ export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch:
     const target = new URL(url);
     // The transport asks only its server. Were that ever to change, no token goes along.
     if (target.origin !== serverUrl.origin) return fetch(target, init);
-    const send = (token: AccessToken) => sendWith(context, slot, token, target, init, fetch);
+    const send = async (token: AccessToken) => {
+      const response = await sendWith(context, slot, token, target, init, fetch);
+      // A server that quotes the token, in a refusal or in what a tool says, does not bring it into a log or before a window.
+      return cutOutOf(response, [token.token.reveal()]);
+    };
     const token = await accessToken(context, slot, init.signal);
     const response = await send(token);
     if (response.status !== 401) return enough(context, slot, target, response);

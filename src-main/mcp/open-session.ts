@@ -3,15 +3,14 @@ import {
   SdkError,
   SdkErrorCode,
   SdkHttpError,
-  StreamableHTTPClientTransport,
   UnsupportedProtocolVersionError,
   type ConnectOptions,
   type ElicitResult,
-  type FetchLike,
 } from '@modelcontextprotocol/client';
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/client/validators/cf-worker';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { ListingClient } from './listing-client.ts';
+import { refusalOf, transportTo } from './refused-streams.ts';
 
 /** Answers a server that asks the person for something in the middle of a call. */
 export type Elicit = () => Promise<ElicitResult>;
@@ -62,7 +61,7 @@ export async function openSession(
       },
     );
     if (elicit) client.setRequestHandler('elicitation/create', elicit);
-    await client.connect(new StreamableHTTPClientTransport(url, { fetch: fetch as FetchLike }), options);
+    await client.connect(transportTo(url, fetch), options);
     return client;
   };
   if (!earlier) {
@@ -91,6 +90,7 @@ export async function openSession(
  * way, a server in trouble and one that wants more access say nothing about that.
  */
 function isObjection(error: unknown): boolean {
+  if (refusalOf(error)) return false;
   if (error instanceof SdkHttpError) {
     const { status } = error;
     return status >= 400 && status < 500 && status !== 401 && status !== 403;

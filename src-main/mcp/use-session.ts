@@ -1,12 +1,15 @@
 import { ProtocolError, SdkErrorCode, SdkError } from '@modelcontextprotocol/client';
 import type { ErrorCode } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
+import { serverHeaders } from '../connections/server-headers.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
 import { requireTokens } from '../connections/stored-tokens.ts';
+import { cutOut, secretsIn } from '../cut-out.ts';
 import { errorView } from '../error-view.ts';
 import { Fault, isFault } from '../fault.ts';
 import type { Server } from '../store/servers.ts';
 import type { ListingClient } from './listing-client.ts';
+import { refusalOf } from './refused-streams.ts';
 import type { SessionPool } from './session-pool.ts';
 
 const aboutTheSlot: readonly ErrorCode[] = [
@@ -65,8 +68,8 @@ export async function useSession<T>(
     return value;
   } catch (error) {
     // The library calls this a time-out. It says nothing about the server.
-    if (signal?.aborted) throw new Fault('cancelled', 'the call was cancelled', { cause: error });
-    const fault = isClosed(error) ? closedFault(context, slot, error) : sessionFault(error, new URL(server.url).host);
+    if (signal?.aborted) throw new Fault('cancelled', 'the call was cancelled', { cause: factsOf(error) });
+    const fault = isClosed(error) ? closedFault(context, slot, error) : sessionFault(context, server, error);
     if (isFault(fault, ...aboutTheSlot)) {
       context.health.note(slot, errorView(fault), context.now());
       // One operation that takes more access says nothing about the session, nor about what else is under way in it.
@@ -97,7 +100,7 @@ function closedFault(context: Context, slot: Slot, cause: unknown): unknown {
   } catch (fault) {
     return fault;
   }
-  return new Fault('cancelled', 'the session was closed', { cause });
+  return new Fault('cancelled', 'the session was closed', { cause: factsOf(cause) });
 }
 
 function statusOf(error: unknown): number | undefined {
@@ -105,27 +108,37 @@ function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-function sessionFault(error: unknown, host: string): unknown {
+function sessionFault(context: Context, server: Server, error: unknown): unknown {
+  const refusal = refusalOf(error);
+  if (refusal) return refusal;
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof Fault || cause.name === 'AbortError') return cause;
   }
+  const { host } = new URL(server.url);
   const values = { host };
+  const cause = factsOf(error);
   if (error instanceof ProtocolError) {
-    return new Fault('tool_failed', `${host} answered with error ${error.code}`, {
-      values,
-      serverText: error.message,
-      cause: error,
-    });
+    const serverText = cutOut(error.message, Object.values(serverHeaders(context, server)).flatMap(secretsIn));
+    return new Fault('tool_failed', `${host} answered with error ${error.code}`, { values, serverText, cause });
   }
   if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout) {
-    return new Fault('timed_out', `${host} did not answer in time`, { values, cause: error });
+    return new Fault('timed_out', `${host} did not answer in time`, { values, cause });
   }
   const status = statusOf(error);
   if (status !== undefined && status >= 500) {
-    return new Fault('server_error', `${host} answered ${status}`, { values: { host, status }, cause: error });
+    return new Fault('server_error', `${host} answered ${status}`, { values: { host, status }, cause });
   }
-  return new Fault('not_an_mcp_server', `${host} broke the protocol`, {
-    values: { host, status: status ?? 0 },
-    cause: error,
-  });
+  return new Fault('not_an_mcp_server', `${host} broke the protocol`, { values: { host, status: status ?? 0 }, cause });
+}
+
+/**
+ * What the log may keep of an error that is the library's, or that reading an answer brought: what it is called, and the
+ * status. Its message may be the whole of what a server said.
+ */
+function factsOf(error: unknown): Error {
+  const name = error instanceof Error ? error.name : 'Error';
+  const code = error instanceof SdkError || error instanceof ProtocolError ? String(error.code) : undefined;
+  const status = statusOf(error);
+  const facts = new Error(status === undefined ? 'in a session' : `in a session, status ${status}`);
+  return Object.assign(facts, { name, ...(code !== undefined && { code }) });
 }

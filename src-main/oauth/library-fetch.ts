@@ -1,5 +1,7 @@
 import type { CustomFetchOptions } from 'oauth4webapi';
+import { cutOut, secretsIn } from '../cut-out.ts';
 import type { Fetch } from './fetch.ts';
+import { isRecord } from './json-answer.ts';
 
 /** Our fetch in the shape that oauth4webapi calls. It never follows redirects there: neither does ours for tokens. */
 export function asLibraryFetch(fetch: Fetch) {
@@ -11,7 +13,11 @@ export function asLibraryFetch(fetch: Fetch) {
       ...(body !== undefined && { body: body as string | URLSearchParams }),
       ...(options.signal && { signal: options.signal }),
     });
-    return response.status >= 400 && body instanceof URLSearchParams ? withoutSecrets(response, body) : response;
+    const authorization = new Headers(options.headers).get('authorization');
+    return withoutQuotes(response, [
+      ...(body instanceof URLSearchParams ? secretParameters.flatMap((name) => body.getAll(name)) : []),
+      ...(authorization === null ? [] : secretsIn(authorization)),
+    ]);
   };
 }
 
@@ -27,15 +33,23 @@ const secretParameters = [
   'subject_token',
 ];
 
-const shortestSecret = 8;
-
-/** A refusal that does not quote what it refuses: its words are shown to people, and go into the log. */
-async function withoutSecrets(response: Response, sent: URLSearchParams): Promise<Response> {
-  const secrets = secretParameters.flatMap((name) => sent.getAll(name)).filter((one) => one.length >= shortestSecret);
+/**
+ * A refusal that does not quote what it refuses: its words are shown to people, and go into the log. An answer that gives
+ * something may well give the same once more, and stays as it is.
+ */
+async function withoutQuotes(response: Response, sent: readonly string[]): Promise<Response> {
+  if (sent.length === 0 || !response.body) return response;
   const text = await response.text();
   const { status, headers } = response;
-  return new Response(secrets.reduce((left, secret) => left.replaceAll(secret, '…'), text) || null, {
-    status,
-    headers,
-  });
+  return new Response((response.ok && gives(text) ? text : cutOut(text, sent)) || null, { status, headers });
+}
+
+/** Some servers refuse with 200. */
+function gives(text: string): boolean {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return isRecord(answer) && !('error' in answer);
+  } catch {
+    return false;
+  }
 }

@@ -98,6 +98,26 @@ describe('bounded JSON', () => {
   });
 });
 
+/** HTML, "Interpreting an event stream", line by line. */
+function joinedData(lines: string[]): string {
+  return lines
+    .map((line) => /^data(?:: ?(.*))?$/.exec(line))
+    .filter((found) => found !== null)
+    .map(([, value = '']) => value)
+    .join('\n');
+}
+
+/** By taking strings out of the text first, unlike what is tested. */
+function deepestIn(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const character of text.replaceAll(/"(?:\\[^]|[^"\\])*(?:"|\\?$)/g, '')) {
+    if ('[{'.includes(character)) deepest = Math.max(deepest, ++depth);
+    else if (']}'.includes(character)) depth = Math.max(depth - 1, 0);
+  }
+  return deepest;
+}
+
 describe('a stream of events', () => {
   const piece = fc.oneof(
     fc.constantFrom('\n', '\r', '\r\n', '\n\n', '\r\n\r\n', 'data: ', ':', '"', '[', ']', '\\'),
@@ -116,6 +136,48 @@ describe('a stream of events', () => {
         expect(await outcome(cutUp(bytes, where))).toBe(await outcome([bytes]));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('is refused where the data of an event nests deeper than 256, and only there', async () => {
+    const deep = fc.nat({ max: 300 }).map((depth) => '['.repeat(depth));
+    const shallow = fc.nat({ max: 300 }).map((depth) => ']'.repeat(depth));
+    const content = fc
+      .array(fc.oneof(fc.constantFrom('"', '\\', '{', '}', ' ', ':', 'x', 'é'), deep, shallow), { maxLength: 4 })
+      .map((pieces) => pieces.join(''));
+    const name = fc.constantFrom(
+      'data: ',
+      'data:',
+      'data',
+      ': ',
+      ':',
+      'event: ',
+      'id: ',
+      'dat: ',
+      'data : ',
+      ' data: ',
+      'DATA: ',
+    );
+    const event = fc.array(
+      fc.tuple(name, content).map((parts) => parts.join('')),
+      { minLength: 1, maxLength: 5 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { maxLength: 3 }),
+        fc.constantFrom('\n', '\r', '\r\n'),
+        fc.constantFrom('', '\ufeff'),
+        cuts,
+        async (events, end, mark, where) => {
+          const bytes = new TextEncoder().encode(
+            mark + events.map((lines) => lines.map((line) => line + end).join('') + end).join(''),
+          );
+          const outcome = await through(cutUp(bytes, where), (body) => boundedEvents(body, 100_000, 'host'));
+          const tooDeep = events.some((lines) => deepestIn(joinedData(lines)) > 256);
+          expect(outcome === 'answer_malformed').toBe(tooDeep);
+        },
+      ),
+      { numRuns: 2000 },
     );
   });
 

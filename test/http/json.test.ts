@@ -109,10 +109,10 @@ describe('JSON that is read as it comes', () => {
 });
 
 describe('a stream of events', () => {
-  const events = async (pieces: (string | Buffer)[]) => {
+  const events = async (pieces: (string | Buffer)[], type = 'text/event-stream') => {
     const server = await scriptedServer({
       '/events': () => (response) => {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.writeHead(200, { 'content-type': type });
         for (const piece of pieces) response.write(piece);
         response.end();
       },
@@ -141,5 +141,28 @@ describe('a stream of events', () => {
   it('ends with an event that nests too deep, though others follow', async () => {
     await expect(events([`data: ${'['.repeat(257)}\n\n`, 'data: {}\n\n'])).rejects.toEqual(fault('answer_malformed'));
     expect(await events([`data: ${'['.repeat(200)}\n\n`, `data: ${'['.repeat(200)}\n\n`])).toContain('data: [');
+  });
+
+  const deep = `data: ${'['.repeat(257)}\n\n`;
+  it.each([
+    ['a comment that opens a string', `: "\n${deep}`],
+    ['a comment of closing brackets', `: ${']'.repeat(300)}\n${deep}`],
+    ['closing brackets of its own', `data: ${']'.repeat(300)}\n${deep}`],
+    ['a name in quotes', `"\n${deep}`],
+    ['a byte order mark', `\ufeff${deep}`],
+    ['lines that each nest a little', `data: ${'['.repeat(200)}\ndata: ${'['.repeat(57)}\n\n`],
+  ])('too deep is too deep behind %s', async (_words, text) => {
+    await expect(events([text])).rejects.toEqual(fault('answer_malformed'));
+    await expect(events([text], 'Text/Event-Stream; charset=utf-8')).rejects.toEqual(fault('answer_malformed'));
+  });
+
+  it('may have any number of brackets in what is no data', async () => {
+    expect(await events([`: ${'['.repeat(300)}\nevent: ${'['.repeat(300)}\ndata: {}\n\n`])).toContain('data: {}');
+  });
+
+  it('that is not UTF-8 is malformed, but may be cut anywhere', async () => {
+    await expect(events([Buffer.from('data: "é"\n\n', 'latin1')])).rejects.toEqual(fault('answer_malformed'));
+    const bytes = Buffer.from('data: "𝄞"\n\n');
+    expect(await events([bytes.subarray(0, 9), bytes.subarray(9)])).toContain('𝄞');
   });
 });
