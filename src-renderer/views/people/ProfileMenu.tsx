@@ -15,7 +15,11 @@ export default function ProfileMenu({ app }: { app: AppView }) {
   return (
     <Menu position="top-start" width={230} onOpen={() => void loadPeople()}>
       <Menu.Target>
-        <UnstyledButton className={css['who']} aria-label={t('menu', { where: name, person: app.profile.name })}>
+        <UnstyledButton
+          className={css['who']}
+          title={name}
+          aria-label={t('menu', { where: name, person: app.profile.name })}
+        >
           <span>{name}</span>
           <ChevronsUpDown size={13} aria-hidden />
         </UnstyledButton>
