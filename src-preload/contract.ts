@@ -25,6 +25,7 @@ export type * from './contract/origin.ts';
 export type * from './contract/people.ts';
 export type * from './contract/preferences.ts';
 export type * from './contract/server.ts';
+export * from './contract/setting-rules.ts';
 export type * from './contract/settings.ts';
 export * from './contract/status.ts';
 export type * from './contract/tool.ts';

@@ -13,7 +13,9 @@ import { Advanced } from './Advanced.tsx';
 import { Directory } from './Directory.tsx';
 import { FoundServer } from './FoundServer.tsx';
 import { changesBetween, untouched } from './settings/draft.ts';
-import { draftFaults } from './settings/draft-faults.ts';
+import { draftFaults, shownFaults } from './settings/draft-faults.ts';
+import { nothingSaved } from './settings/fields.ts';
+import { useTries } from './settings/use-tries.ts';
 
 export default function AddServer() {
   const t = useTranslations();
@@ -26,8 +28,11 @@ export default function AddServer() {
   const { waiting, error, saved, forget, send } = useAddServer();
   const { run, ask, forget: forgetFound } = useDryRun();
   const host = hostOf(url.trim());
-  const faults = draftFaults(draft);
-  const usable = url.trim() !== '' && Object.keys(faults).length === 0;
+  const faults = draftFaults(draft, nothingSaved);
+  const form = useRef<HTMLFormElement>(null);
+  const [advanced, setAdvanced] = useState(false);
+  const { tried, tryAgain } = useTries(form);
+  const usable = url.trim() !== '';
   const readdress = (next: string) => {
     setUrl(next);
     forget();
@@ -35,12 +40,21 @@ export default function AddServer() {
   };
 
   const save = async (thenSignIn: boolean) => {
+    if (Object.keys(faults).length > 0) {
+      setAdvanced(true);
+      tryAgain();
+      return;
+    }
     setSignsIn(thenSignIn);
     const trimmed = name.trim();
     const changes = changesBetween(untouched, draft);
     const added = await send({ url: url.trim(), changes, ...(trimmed ? { name: trimmed } : {}) }, thenSignIn);
     if (added) closeDialog();
-    else field.current?.focus();
+    else {
+      // What was refused may stand there.
+      if (Object.keys(changes).length > 0) setAdvanced(true);
+      field.current?.focus();
+    }
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -55,7 +69,7 @@ export default function AddServer() {
       title={t('add.title')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
-      <form className={shared['form']} onSubmit={submit} noValidate>
+      <form ref={form} className={shared['form']} onSubmit={submit} noValidate>
         <TextInput
           ref={field}
           data-autofocus
@@ -126,8 +140,10 @@ export default function AddServer() {
           </Button>
         </p>
         <Advanced
+          open={advanced}
+          onOpen={setAdvanced}
           draft={draft}
-          faults={faults}
+          faults={shownFaults(faults, tried)}
           onChange={(change) => {
             setDraft((before) => ({ ...before, ...change }));
             forget();

@@ -1,16 +1,19 @@
 import { Button } from '@mantine/core';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import shared from '../shared.module.css';
 import { CallFields } from './settings/CallFields.tsx';
 import { type FieldsProps, nothingSaved } from './settings/fields.ts';
 import { SignInFields } from './settings/SignInFields.tsx';
 
+interface Props extends Omit<FieldsProps, 'saved'> {
+  open: boolean;
+  onOpen: (open: boolean) => void;
+}
+
 /** All that most people never need, one click away. What was entered counts when it is closed again, too. */
-export function Advanced(props: Omit<FieldsProps, 'saved'>) {
+export function Advanced({ open, onOpen, ...props }: Props) {
   const t = useTranslations('add');
-  const [open, setOpen] = useState(false);
   const Icon = open ? ChevronDown : ChevronRight;
   return (
     <div className={shared['advanced']}>
@@ -19,7 +22,7 @@ export function Advanced(props: Omit<FieldsProps, 'saved'>) {
         size="compact-xs"
         aria-expanded={open}
         leftSection={<Icon size={13} aria-hidden />}
-        onClick={() => setOpen(!open)}
+        onClick={() => onOpen(!open)}
       >
         {t('advanced')}
       </Button>

@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
 import { hostOf } from './host-of.ts';
+import { useFieldWords } from './use-field-words.ts';
 
 /**
  * What went wrong and what to do next, in our own words; what the server itself said is shown apart from them.
@@ -11,6 +12,7 @@ export function useErrorWords(): (
   server?: Pick<ServerView, 'name' | 'host'>,
 ) => { what: string; next: string } {
   const t = useTranslations();
+  const fieldWords = useFieldWords();
   const fallbacks = [t('words.thisServer'), t('words.signInService')];
   const startUpper = (sentence: string) =>
     fallbacks.some((words) => sentence.startsWith(words))
@@ -27,8 +29,9 @@ export function useErrorWords(): (
       status: values['status'] ?? 0,
       seconds: values['seconds'] ?? 0,
     };
+    const field = code === 'request_invalid' ? fieldWords(values['field']) : undefined;
     return {
-      what: startUpper(t(`errors.what.${code}`, filled)),
+      what: field ? t('errors.whatField', { field }) : startUpper(t(`errors.what.${code}`, filled)),
       next: startUpper(t(`errors.next.${code}`, filled)),
     };
   };

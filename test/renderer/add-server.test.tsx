@@ -42,7 +42,7 @@ it('adds one server, where its settings are refused first and the address is cor
   type('Note', 'mine');
   send();
   expect(await screen.findByText(/^Acme is saved, but these settings are not\./)).toBeTruthy();
-  expect(screen.getByRole('alert').textContent).toContain('Keyfob can’t use what was entered.');
+  expect(screen.getByRole('alert').textContent).toContain('Keyfob can’t use what was entered under “Note”.');
   type('Address', moved);
   type('Name', 'Tracker');
   send();

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { ServerSettingsView, WorkspaceView } from '../../src-preload/contract.ts';
+import type { WorkspaceView } from '../../src-preload/contract.ts';
 import { App } from '../../src-renderer/App.tsx';
 import { useApp } from '../../src-renderer/stores/app.ts';
 import { follow } from '../../src-renderer/stores/follow.ts';
@@ -10,7 +10,7 @@ import { useWindow } from '../../src-renderer/stores/window.ts';
 import People from '../../src-renderer/views/people/People.tsx';
 import { SettingsForm } from '../../src-renderer/views/settings/SettingsForm.tsx';
 import { draw, install } from './fixtures/render.tsx';
-import { appView, serverView } from './fixtures/views.ts';
+import { appView, serverView, settingsView } from './fixtures/views.ts';
 
 let stop: () => void = () => {};
 afterEach(() => {
@@ -88,29 +88,7 @@ it('is on the answer that loses nothing while a question stands, and where it wa
 
 it('is at the button again when a person would rather keep their sign-ins', async () => {
   install({ app: appView, servers: [] }, { 'servers:settings-cost': () => ({ ok: true, value: { signIns: 2 } }) });
-  const settings: ServerSettingsView = {
-    serverId: 'acme',
-    account: 'own',
-    returnPath: 'automatic',
-    grantType: 'authorization_code',
-    issuer: null,
-    authorizationEndpoint: null,
-    tokenEndpoint: null,
-    clientId: null,
-    authenticationMethod: null,
-    scope: null,
-    sendResource: true,
-    identityTokenEndpoint: null,
-    identityClientId: null,
-    note: '',
-    callTimeout: null,
-    toolPrefix: '',
-    hasClientSecret: false,
-    hasPrivateKey: false,
-    hasIdToken: false,
-    headerNames: [],
-  };
-  draw(<SettingsForm server={serverView('Acme')} settings={settings} onSaved={() => {}} />);
+  draw(<SettingsForm server={serverView('Acme')} settings={settingsView} onSaved={() => {}} />);
   fireEvent.change(screen.getByRole('textbox', { name: 'Sign-in service' }), {
     target: { value: 'https://auth.example' },
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ServerSettingsView } from '../../src-preload/contract.ts';
 import { type Draft, changesBetween, draftOf, untouched } from '../../src-renderer/views/settings/draft.ts';
 import { draftFaults } from '../../src-renderer/views/settings/draft-faults.ts';
+import { nothingSaved } from '../../src-renderer/views/settings/fields.ts';
 
 const settings: ServerSettingsView = {
   serverId: 'acme',
@@ -124,7 +125,7 @@ describe('what is seen to be wrong while somebody types', () => {
     ],
     [
       'only the token URL, where no page is opened',
-      { discovery: 'typed', grantType: 'device_code' },
+      { discovery: 'typed', grantType: 'client_credentials', clientId: 'robot' },
       { tokenEndpoint: 'required' },
     ],
     ['an address without https', { issuer: 'http://login.example.com' }, { issuer: 'address' }],
@@ -137,20 +138,28 @@ describe('what is seen to be wrong while somebody types', () => {
     ['a value without a name', { headers: [{ name: '', value: 'x' }] }, { headers: 'header' }],
     [
       'a key that is none',
-      { registration: 'typed', clientId: 'a', privateKey: 'pem', pem: 'PUBLIC KEY' },
+      {
+        registration: 'typed',
+        clientId: 'a',
+        authenticationMethod: 'private_key_jwt',
+        privateKey: 'pem',
+        pem: 'PUBLIC KEY',
+      },
       { pem: 'pem' },
     ],
     [
       'an organisation that is missing',
       { grantType: 'identity_assertion', clientId: 'a' },
-      { identityTokenEndpoint: 'required', identityClientId: 'required' },
+      { identityTokenEndpoint: 'required', identityClientId: 'required', idToken: 'required' },
     ],
   ])('is %s', (_what, change, faults) => {
-    expect(draftFaults(with_(change))).toEqual(faults);
+    expect(draftFaults(with_(change), nothingSaved)).toEqual(faults);
   });
 
   it('is nothing of what does not apply, and nothing on this computer itself', () => {
-    expect(draftFaults(with_({ clientId: 'ä', tokenEndpoint: 'nonsense', scope: '"', pem: 'x' }))).toEqual({});
-    expect(draftFaults(with_({ issuer: 'http://127.0.0.1:9000' }))).toEqual({});
+    expect(
+      draftFaults(with_({ clientId: 'ä', tokenEndpoint: 'nonsense', scope: '"', pem: 'x' }), nothingSaved),
+    ).toEqual({});
+    expect(draftFaults(with_({ issuer: 'http://127.0.0.1:9000' }), nothingSaved)).toEqual({});
   });
 });

@@ -3,17 +3,19 @@ import { NativeSelect } from '@mantine/core';
 interface Props<Value extends string> {
   label: string;
   help?: string;
+  error?: string | undefined;
   value: Value;
   options: readonly (readonly [Value, string])[];
   onChoose: (value: Value) => void;
 }
 
 /** One of a few. The system's own list: it is read aloud, opens at once and never leaves the window. */
-export function Choice<Value extends string>({ label, help, value, options, onChoose }: Props<Value>) {
+export function Choice<Value extends string>({ label, help, error, value, options, onChoose }: Props<Value>) {
   return (
     <NativeSelect
       label={label}
       {...(help !== undefined && { description: help })}
+      error={error}
       value={value}
       data={options.map(([option, words]) => ({ value: option, label: words }))}
       onChange={(event) => {

@@ -9,7 +9,7 @@ import { TextField } from './TextField.tsx';
 /** What the authorization server knows Keyfob as: registered by itself, or by hand with what was given there. */
 export function ClientFields(props: FieldsProps) {
   const t = useTranslations('settings');
-  const { draft, onChange, saved } = props;
+  const { draft, faults, onChange, saved } = props;
   const byHand = needsClient(draft) || draft.registration === 'typed';
   const method = draft.authenticationMethod;
   return (
@@ -50,6 +50,7 @@ export function ClientFields(props: FieldsProps) {
             <SecretField
               name="clientSecret"
               saved={saved.clientSecret}
+              fault={faults.clientSecret}
               value={draft.clientSecret}
               onChange={(clientSecret) => onChange({ clientSecret })}
             />

@@ -1,6 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { Header } from './draft.ts';
+import { headerFault } from './draft-faults.ts';
 import type { FieldsProps } from './fields.ts';
 import css from './settings.module.css';
 
@@ -27,6 +28,7 @@ export function HeaderRows({ draft, faults, onChange, saved }: FieldsProps) {
             aria-label={t('name', { number: at + 1 })}
             placeholder="X-Api-Key"
             spellCheck={false}
+            error={headerFault(header)}
             value={header.name}
             onChange={(event) => edit(at, { name: event.currentTarget.value })}
           />

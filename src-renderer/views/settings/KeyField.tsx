@@ -16,6 +16,7 @@ export function KeyField({ draft, faults, onChange, saved }: FieldsProps) {
       <Choice
         label={t('privateKey.label')}
         help={t('privateKey.help')}
+        error={faults.privateKey && t(`fault.${faults.privateKey}`)}
         value={draft.privateKey}
         options={options}
         onChoose={(privateKey) => onChange({ privateKey })}
@@ -27,7 +28,7 @@ export function KeyField({ draft, faults, onChange, saved }: FieldsProps) {
           placeholder="-----BEGIN PRIVATE KEY-----"
           spellCheck={false}
           autoComplete="off"
-          error={draft.pem && faults.pem ? t(`fault.${faults.pem}`) : undefined}
+          error={faults.pem && t(`fault.${faults.pem}`)}
           value={draft.pem}
           onChange={(event) => onChange({ pem: event.currentTarget.value })}
         />

@@ -10,10 +10,11 @@ import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import { CallFields } from './CallFields.tsx';
 import { type Draft, changesBetween, draftOf } from './draft.ts';
-import { draftFaults } from './draft-faults.ts';
+import { draftFaults, shownFaults } from './draft-faults.ts';
 import { LossQuestion } from './LossQuestion.tsx';
 import css from './settings.module.css';
 import { SignInFields } from './SignInFields.tsx';
+import { useTries } from './use-tries.ts';
 
 interface Props {
   server: ServerView;
@@ -31,17 +32,22 @@ export function SettingsForm({ server, settings, onSaved }: Props) {
   const { waiting, error, send, forget } = useRequest();
   const { id: serverId } = server;
   const changes = changesBetween(saved, draft);
-  const faults = draftFaults(draft);
+  const secrets = {
+    clientSecret: settings.hasClientSecret,
+    privateKey: settings.hasPrivateKey,
+    idToken: settings.hasIdToken,
+    headerNames: settings.headerNames,
+  };
+  const faults = draftFaults(draft, secrets);
+  // What is missing already, as after an import, keeps nobody from changing something else.
+  const before = draftFaults(saved, secrets);
+  const fits = Object.keys(faults).every((name) => before[name as keyof Draft] === faults[name as keyof Draft]);
+  const { tried, tryAgain } = useTries(form);
   const changed = Object.keys(changes).length > 0;
   const fields = {
     draft,
-    faults,
-    saved: {
-      clientSecret: settings.hasClientSecret,
-      privateKey: settings.hasPrivateKey,
-      idToken: settings.hasIdToken,
-      headerNames: settings.headerNames,
-    },
+    faults: shownFaults(faults, tried),
+    saved: secrets,
     onChange: (change: Partial<Draft>) => {
       setDraft((before) => ({ ...before, ...change }));
       forget();
@@ -60,7 +66,11 @@ export function SettingsForm({ server, settings, onSaved }: Props) {
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!changed || Object.keys(faults).length > 0) return;
+    if (!changed) return;
+    if (!fits) {
+      tryAgain();
+      return;
+    }
     const cost = await send(() => request('servers:settings-cost', { serverId, changes }));
     if (!cost.ok) return;
     if (cost.value.signIns > 0) setLoss(cost.value.signIns);
@@ -80,7 +90,7 @@ export function SettingsForm({ server, settings, onSaved }: Props) {
       </section>
       {error && <ErrorNote error={error} server={server} />}
       <div className={css['buttons']}>
-        <Button type="submit" disabled={!changed || Object.keys(faults).length > 0} loading={waiting}>
+        <Button type="submit" disabled={!changed} loading={waiting}>
           {t('save')}
         </Button>
         <Button variant="default" disabled={!changed} onClick={() => setDraft(saved)}>

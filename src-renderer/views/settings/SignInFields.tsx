@@ -9,8 +9,10 @@ import { TextField } from './TextField.tsx';
 /** Everything about signing in. A field stands only where it applies to what is chosen above it. */
 export function SignInFields(props: FieldsProps) {
   const t = useTranslations('settings');
-  const { draft, onChange, saved } = props;
+  const { draft, faults, onChange, saved } = props;
   const byBrowser = draft.grantType === 'authorization_code';
+  // Where a device asks for its code is not among what can be typed in.
+  const byCode = draft.grantType === 'device_code';
   const byAssertion = draft.grantType === 'identity_assertion';
   return (
     <>
@@ -36,24 +38,27 @@ export function SignInFields(props: FieldsProps) {
           <SecretField
             name="idToken"
             saved={saved.idToken}
+            fault={faults.idToken}
             value={draft.idToken}
             onChange={(idToken) => onChange({ idToken })}
           />
         </>
       )}
-      <Choice
-        label={t('discovery.label')}
-        help={t(`discovery.help.${draft.discovery}`)}
-        value={draft.discovery}
-        options={
-          [
-            ['automatic', t('discovery.automatic')],
-            ['typed', t('discovery.typed')],
-          ] as const
-        }
-        onChoose={(discovery) => onChange({ discovery })}
-      />
-      {draft.discovery === 'typed' && (
+      {!byCode && (
+        <Choice
+          label={t('discovery.label')}
+          help={t(`discovery.help.${draft.discovery}`)}
+          value={draft.discovery}
+          options={
+            [
+              ['automatic', t('discovery.automatic')],
+              ['typed', t('discovery.typed')],
+            ] as const
+          }
+          onChoose={(discovery) => onChange({ discovery })}
+        />
+      )}
+      {draft.discovery === 'typed' && !byCode && (
         <>
           {byBrowser && (
             <TextField {...props} name="authorizationEndpoint" placeholder="https://login.example.com/authorize" />

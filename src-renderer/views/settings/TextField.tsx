@@ -34,8 +34,7 @@ export function TextField({ name, draft, faults, onChange, placeholder }: Props)
       {...(placeholder !== undefined && { placeholder })}
       spellCheck={false}
       autoComplete="off"
-      // An empty field is not scolded before anyone wrote in it: the button waits for it.
-      error={fault && fault !== 'required' ? t(`fault.${fault}`) : undefined}
+      error={fault && t(`fault.${fault}`)}
       value={draft[name]}
       onChange={(event) => onChange({ [name]: event.currentTarget.value })}
     />

@@ -1,59 +1,100 @@
-import { needsClient, type Draft } from './draft.ts';
+import {
+  callTimeoutRange,
+  isClientId,
+  isEndpointAddress,
+  isHeader,
+  isScope,
+  isToolPrefix,
+  longestSetting,
+  missingEndpoint,
+} from '../../../src-preload/contract.ts';
+import { type Draft, type Header, plainSettings, usesTypedClient } from './draft.ts';
+import type { SavedSecrets } from './fields.ts';
 
 /** What is wrong with a field, as the key of its words. */
-export type DraftFault = 'address' | 'required' | 'scope' | 'clientId' | 'timeout' | 'header' | 'pem';
+export type DraftFault =
+  'address' | 'required' | 'scope' | 'clientId' | 'timeout' | 'header' | 'pem' | 'prefix' | 'long';
 
 export type DraftFaults = Partial<Record<keyof Draft, DraftFault>>;
 
 /**
- * What can be seen to be wrong while somebody types. The main process judges again, and has the last word; a field that
- * does not apply is not looked at.
+ * What can be seen to be wrong while somebody types, by the rules that the main process goes by. A field that does not
+ * apply is not looked at.
  */
-export function draftFaults(draft: Draft): DraftFaults {
+export function draftFaults(draft: Draft, saved: SavedSecrets): DraftFaults {
+  const settings = plainSettings(draft);
   const faults: DraftFaults = {};
-  const typedClient = needsClient(draft) || draft.registration === 'typed';
-  const address = (
-    name: 'issuer' | 'authorizationEndpoint' | 'tokenEndpoint' | 'identityTokenEndpoint',
-    must: boolean,
-  ) => {
-    const text = draft[name].trim();
-    if (text === '' ? must : !isSafeAddress(text)) faults[name] = text === '' ? 'required' : 'address';
+  const check = (name: keyof typeof settings & keyof typeof longestSetting, rule: Rule, fault: DraftFault) => {
+    const value = settings[name];
+    if (value === null) return;
+    if (value.length > longestSetting[name]) faults[name] = 'long';
+    else if (!rule(value)) faults[name] = fault;
   };
-  address('issuer', false);
-  if (draft.discovery === 'typed') {
-    address('tokenEndpoint', true);
-    if (draft.grantType === 'authorization_code') address('authorizationEndpoint', true);
+  for (const name of ['issuer', 'authorizationEndpoint', 'tokenEndpoint', 'identityTokenEndpoint'] as const)
+    check(name, isEndpointAddress, 'address');
+  for (const name of ['clientId', 'identityClientId'] as const) check(name, isClientId, 'clientId');
+  check('scope', isScope, 'scope');
+  check('toolPrefix', isToolPrefix, 'prefix');
+  check('note', () => true, 'long');
+  const { callTimeout } = settings;
+  if (callTimeout !== null && !(callTimeout >= callTimeoutRange.least && callTimeout <= callTimeoutRange.most))
+    faults.callTimeout = 'timeout';
+  if (draft.headers?.some((header) => headerFault(header))) faults.headers = 'header';
+  for (const name of missing(draft, settings, saved)) faults[name] = 'required';
+  if (usesPem(draft) && draft.pem.trim() !== '') {
+    if (!draft.pem.includes('PRIVATE KEY')) faults.pem = 'pem';
+    else if (draft.pem.length > longestSetting.pem) faults.pem = 'long';
   }
-  if (draft.grantType === 'identity_assertion') {
-    address('identityTokenEndpoint', true);
-    if (!draft.identityClientId.trim()) faults.identityClientId = 'required';
-  }
-  if (typedClient) {
-    const id = draft.clientId.trim();
-    if (id === '') faults.clientId = 'required';
-    else if (!/^[\x20-\x7e]+$/.test(id)) faults.clientId = 'clientId';
-    if (draft.privateKey === 'pem' && !draft.pem.includes('PRIVATE KEY')) faults.pem = 'pem';
-  }
-  // RFC 6749 section 3.3: what a scope may be written with.
-  if (draft.scopes === 'typed' && !/^[\x21\x23-\x5b\x5d-\x7e\s]*$/.test(draft.scope)) faults.scope = 'scope';
-  const seconds = draft.callTimeout.trim();
-  if (seconds !== '' && !(Number(seconds) >= 1 && Number(seconds) <= 3600)) faults.callTimeout = 'timeout';
-  if (draft.headers?.some(({ name, value }) => !isHeader(name, value))) faults.headers = 'header';
+  for (const name of ['clientSecret', 'idToken'] as const)
+    if ((draft[name]?.length ?? 0) > longestSetting[name]) faults[name] = 'long';
   return faults;
 }
 
-/** Headers that are the protocol's business, or a way around it. */
-const reserved = /^(authorization|cookie|host|connection|content-length|transfer-encoding|dpop|mcp-.*)$/i;
-
-function isHeader(name: string, value: string): boolean {
-  const trimmed = name.trim();
-  if (trimmed === '') return value.trim() === '';
-  return /^[!#$%&'*+.^_`|~\w-]+$/.test(trimmed) && !reserved.test(trimmed) && /^[\t\x20-\x7e]*$/.test(value);
+/** Nobody is scolded for an empty field before they tried to go on without it. */
+export function shownFaults(faults: DraftFaults, tried: boolean): DraftFaults {
+  if (tried) return faults;
+  return Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault !== 'required'));
 }
 
-function isSafeAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  if (username || password) return false;
-  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
+/** A row that nobody has written in says nothing. */
+export function headerFault({ name, value }: Header): boolean {
+  const trimmed = name.trim();
+  if (trimmed === '') return value.trim() !== '';
+  return !isHeader(trimmed, value) || value.length > longestSetting.headerValue;
+}
+
+type Rule = (value: string) => boolean;
+
+/** What has to be there for what was chosen. */
+function missing(draft: Draft, settings: ReturnType<typeof plainSettings>, saved: SavedSecrets): (keyof Draft)[] {
+  const names: (keyof Draft)[] = [];
+  const endpoint = missingEndpoint(settings);
+  if (endpoint === 'tokenEndpoint' || endpoint === 'authorizationEndpoint') names.push(endpoint);
+  if (draft.discovery === 'typed' && draft.grantType !== 'device_code') {
+    if (settings.tokenEndpoint === null) names.push('tokenEndpoint');
+    if (draft.grantType === 'authorization_code' && settings.authorizationEndpoint === null)
+      names.push('authorizationEndpoint');
+  }
+  if (draft.grantType === 'identity_assertion') {
+    if (settings.identityTokenEndpoint === null) names.push('identityTokenEndpoint');
+    if (settings.identityClientId === null) names.push('identityClientId');
+    if (!isThere(draft.idToken, saved.idToken)) names.push('idToken');
+  }
+  if (!usesTypedClient(draft)) return names;
+  if (settings.clientId === null) names.push('clientId');
+  const method = settings.authenticationMethod;
+  const bySecret = method === 'client_secret_basic' || method === 'client_secret_post';
+  if (bySecret && !isThere(draft.clientSecret, saved.clientSecret)) names.push('clientSecret');
+  if (method === 'private_key_jwt' && draft.privateKey === 'saved' && !saved.privateKey) names.push('privateKey');
+  if (usesPem(draft) && draft.pem.trim() === '') names.push('pem');
+  return names;
+}
+
+function usesPem(draft: Draft): boolean {
+  return usesTypedClient(draft) && draft.authenticationMethod === 'private_key_jwt' && draft.privateKey === 'pem';
+}
+
+/** Undefined: what is saved stays. */
+function isThere(typed: string | undefined, saved: boolean): boolean {
+  return typed === undefined ? saved : typed.trim() !== '';
 }

@@ -102,9 +102,11 @@ export function changesBetween(saved: Draft, draft: Draft): SettingChanges {
   return { ...(Object.fromEntries(changed) as SettingChanges), ...secretChanges(saved, draft) };
 }
 
-function plainSettings(draft: Draft) {
-  const typedClient = needsClient(draft) || draft.registration === 'typed';
-  const typedEndpoints = draft.discovery === 'typed';
+/** As the main process knows them: null where nothing was said, or where it does not apply. */
+export function plainSettings(draft: Draft) {
+  const typedClient = usesTypedClient(draft);
+  // Nobody can type where a device asks for its code: that is discovered.
+  const typedEndpoints = draft.discovery === 'typed' && draft.grantType !== 'device_code';
   const byAssertion = draft.grantType === 'identity_assertion';
   return {
     account: draft.account,
@@ -149,6 +151,11 @@ function headerChange({ headers }: Draft): SettingChanges {
 /** A grant in which nobody is asked is for clients that are known by hand. */
 export function needsClient({ grantType }: Draft): boolean {
   return grantType === 'client_credentials' || grantType === 'identity_assertion';
+}
+
+/** Whether what the authorization server knows Keyfob as is entered by hand. */
+export function usesTypedClient(draft: Draft): boolean {
+  return needsClient(draft) || draft.registration === 'typed';
 }
 
 function textOr(text: string): string | null {

@@ -1,0 +1,72 @@
+import type { CallSettings, SettingSecrets, SignInSettings } from './settings.ts';
+
+/**
+ * What settings may be written with. The main process has the last word and the window says it while somebody types: both by
+ * these rules, so that neither takes what the other refuses.
+ */
+
+export type SettingField = keyof (SignInSettings & CallSettings & Required<SettingSecrets>);
+
+/** The most characters of each. */
+export const longestSetting = {
+  issuer: 2048,
+  authorizationEndpoint: 2048,
+  tokenEndpoint: 2048,
+  clientId: 2048,
+  scope: 4096,
+  identityTokenEndpoint: 2048,
+  identityClientId: 2048,
+  note: 4096,
+  toolPrefix: 64,
+  clientSecret: 4096,
+  pem: 16_384,
+  idToken: 65_536,
+  headerName: 256,
+  headerValue: 8192,
+} as const;
+
+/** Milliseconds. */
+export const callTimeoutRange = { least: 1000, most: 3_600_000 } as const;
+
+/** https, or http on this very computer (RFC 8252 section 8.3), without user information and fragment. */
+export function isEndpointAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, hash } = new URL(text);
+  const here = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
+  return (protocol === 'https:' || (protocol === 'http:' && here)) && !username && !password && !hash;
+}
+
+/** RFC 6749 appendix A.1: printable ASCII. */
+export function isClientId(text: string): boolean {
+  return /^[\x20-\x7e]+$/.test(text);
+}
+
+/** RFC 6749 section 3.3. */
+export function isScope(text: string): boolean {
+  return /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(text);
+}
+
+/** Letters, digits and signs that a tool's name may have. */
+export function isToolPrefix(text: string): boolean {
+  return /^[\w.-]*$/.test(text);
+}
+
+/** The protocol's own headers, and those that would be a second way to sign in. */
+const reserved =
+  /^(?:authorization|proxy-.*|cookie|host|connection|upgrade|te|trailer|transfer-encoding|content-.*|dpop|mcp-.*)$/i;
+
+/** RFC 9110 sections 5.1 and 5.5, and none that is reserved. */
+export function isHeader(name: string, value: string): boolean {
+  return /^[!#$%&'*+.^_`|~\w-]{1,256}$/.test(name) && !reserved.test(name) && /^[\t\x20-\x7e]*$/.test(value);
+}
+
+/** The end of a sign-in that nobody named, where the other one is typed in. */
+export function missingEndpoint({
+  grantType,
+  authorizationEndpoint,
+  tokenEndpoint,
+}: Pick<SignInSettings, 'grantType' | 'authorizationEndpoint' | 'tokenEndpoint'>): SettingField | undefined {
+  if (authorizationEndpoint !== null && tokenEndpoint === null) return 'tokenEndpoint';
+  const inBrowser = grantType === 'authorization_code';
+  return tokenEndpoint !== null && inBrowser && authorizationEndpoint === null ? 'authorizationEndpoint' : undefined;
+}
