@@ -6,6 +6,8 @@ import { median, pairedRatio } from './median.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const pairs = 7;
+/** Of a bare window's time. */
+const aim = 1.4;
 const mebibyte = 1024 * 1024;
 
 /**
@@ -31,9 +33,13 @@ export async function measureStartUp() {
   const times = (starts: typeof keyfob) => starts.map(({ milliseconds }) => milliseconds);
   const sizes = (starts: typeof keyfob) => starts.map(({ bytes }) => bytes / mebibyte);
   return [
-    row('first usable window', 'ms', times(keyfob), times(bare)),
+    withAim(row('first usable window', 'ms', times(keyfob), times(bare))),
     row('memory of all processes', 'MiB', sizes(keyfob), sizes(bare)),
   ];
+}
+
+function withAim<Row extends { ratio: number }>(measured: Row) {
+  return { ...measured, aim, met: measured.ratio <= aim };
 }
 
 function row(metric: string, unit: string, keyfob: number[], bare: number[]) {

@@ -4,9 +4,12 @@ import type { Page } from '@playwright/test';
 import type { Bridge } from '../../src-preload/contract.ts';
 import { repository, sitDown } from '../end-to-end/desktop.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
+import { openScriptedServer } from '../support/open-scripted-server.ts';
+import { manyTools } from './many-tools.ts';
 import { median } from './median.ts';
 
 const servers = 1000;
+const tools = 2000;
 const rounds = 9;
 
 /** How long a page with nothing to do takes for the same: two frames, which is what every figure here waits for at least. */
@@ -16,25 +19,31 @@ const twoFrames = `new Promise((done) => requestAnimationFrame(() => requestAnim
 export async function measureWindow() {
   const desktop = await sitDown();
   const server = await startMcpServer({});
+  const large = await openScriptedServer({ '/mcp': manyTools(tools) });
   try {
     const running = await desktop.launch();
     const { window } = running;
     await window.waitForSelector('html[data-ready]');
-    await fill(window, server.url);
+    await fill(window, { Real: server.url, Large: `${large.origin}/mcp` });
     const row = (name: string) => window.locator('[data-server-row]', { hasText: name }).first();
-    await row('Server 0001').waitFor();
+    await row('Server 0002').waitFor();
     const idle = await timed(window, () => undefined, '');
-    const switching = await timed(window, clickRow, ['Server 0001', 'Server 0002']);
-    const scrolling = await frames(window, true);
-    const still = await frames(window, false);
-    const filtering = await timed(window, typeSearch, ['09', '']);
-    await window.evaluate(typeSearch as never, '');
+    const switching = await timed(window, clickRow, ['Server 0002', 'Server 0003']);
+    const scrolling = await frames(window, '[data-server-row]');
+    const still = await frames(window, null);
+    const filtering = await timed(window, typeServer, ['09', '']);
+    await window.evaluate(typeServer as never, '');
     await window.evaluate(clickRow as never, 'Real');
     await window.getByRole('tab', { name: /^Tools/ }).click();
     await window.getByText('Convert units').first().waitFor();
     await window.getByText('Convert units').first().click();
     await window.getByRole('button', { name: 'Run', exact: true }).waitFor();
     const form = await timed(window, clickTool, ['Plan a day', 'Convert units']);
+    await window.evaluate(clickRow as never, 'Large');
+    await window.getByRole('tab', { name: /^Tools/ }).click();
+    await window.getByText('Tool 0001').first().waitFor({ state: 'attached' });
+    const scrollingTools = await frames(window, '[data-tool-row]');
+    const filteringTools = await timed(window, typeTool, ['09', '']);
     await running.quit();
     const about = { servers, unit: 'ms', rounds };
     return [
@@ -47,12 +56,21 @@ export async function measureWindow() {
         idlePage: still,
       },
       { metric: 'filtering the list', ...about, ...against(filtering, idle) },
+      {
+        metric: 'scrolling the tools, frames that came late',
+        tools,
+        unit: 'of 120',
+        keyfob: scrollingTools,
+        idlePage: still,
+      },
+      { metric: 'filtering the tools', tools, unit: 'ms', rounds, ...against(filteringTools, idle) },
       { metric: 'opening a tool’s form', ...about, ...against(form, idle) },
       { metric: 'code of the first screen', unit: 'KiB', keyfob: sizeOf(/^first-screen.*\.(js|css)$/) },
       { metric: 'code of the whole window', unit: 'KiB', keyfob: sizeOf(/\.(js|css)$/) },
     ];
   } finally {
     await server.close();
+    await large.close();
     await desktop.leave();
   }
 }
@@ -66,20 +84,20 @@ function against(keyfob: number[], idle: number[]) {
   };
 }
 
-async function fill(window: Page, real: string): Promise<void> {
+async function fill(window: Page, real: Record<string, string>): Promise<void> {
   await window.evaluate(
-    async ({ count, url }) => {
+    async ({ count, urls }) => {
       const { keyfob } = globalThis as unknown as { keyfob: Bridge };
-      await keyfob.request('servers:add', { url, name: 'Real' });
-      for (let index = 1; index < count; index += 1) {
+      for (const [name, url] of Object.entries(urls)) await keyfob.request('servers:add', { url, name });
+      for (let index = Object.keys(urls).length; index < count; index += 1) {
         const name = `Server ${String(index).padStart(4, '0')}`;
         await keyfob.request('servers:add', { url: `https://server-${index}.example/mcp`, name });
       }
       const added = await keyfob.request('servers:list');
-      const realOne = added.ok ? added.value.find((each) => each.name === 'Real') : undefined;
-      if (realOne) await keyfob.request('connections:connect', { serverId: realOne.id });
+      for (const { name, id } of added.ok ? added.value : [])
+        if (name in urls) await keyfob.request('connections:connect', { serverId: id });
     },
-    { count: servers, url: real },
+    { count: servers, urls: real },
   );
 }
 
@@ -100,22 +118,24 @@ async function timed<Argument extends string>(
   return times;
 }
 
-/** How many of 120 frames came later than a frame and a half after the one before, while the list is scrolled or left alone. */
-async function frames(window: Page, scrolls: boolean): Promise<number> {
-  return window.evaluate(async (moves) => {
-    const rows = document.querySelector('[data-server-row]')?.closest('section')?.parentElement;
+/** How many of 120 frames came later than a frame and a half after the one before, while the list of these rows is scrolled, or all is left alone. */
+async function frames(window: Page, scrolled: string | null): Promise<number> {
+  return window.evaluate(async (row) => {
+    let rows = row === null ? null : document.querySelector(row)?.parentElement;
+    while (rows && !/auto|scroll/.test(getComputedStyle(rows).overflowY)) rows = rows.parentElement;
+    if (row !== null && !rows) throw new Error(`nothing scrolls ${row}`);
     const next = () => new Promise<number>((done) => requestAnimationFrame(done));
     const usual = 1000 / 60;
     let late = 0;
     let last = await next();
     for (let frame = 0; frame < 120; frame += 1) {
-      if (moves && rows) rows.scrollTop = (rows.scrollTop + 300) % rows.scrollHeight;
+      if (rows) rows.scrollTop = (rows.scrollTop + 300) % rows.scrollHeight;
       const now = await next();
       if (now - last > usual * 1.5) late += 1;
       last = now;
     }
     return late;
-  }, scrolls);
+  }, scrolled);
 }
 
 function clickRow(name: string): void {
@@ -128,8 +148,14 @@ function clickTool(name: string): void {
   buttons.find(({ textContent }) => textContent?.startsWith(name))?.click();
 }
 
-function typeSearch(text: string): void {
+function typeServer(text: string): void {
   const field = document.querySelector<HTMLInputElement>('#server-search');
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text);
+  field?.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function typeTool(text: string): void {
+  const field = document.querySelector<HTMLInputElement>('main nav input[type="search"]');
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text);
   field?.dispatchEvent(new Event('input', { bubbles: true }));
 }
