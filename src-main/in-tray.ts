@@ -71,13 +71,17 @@ export function liveInTray({ context, lock, pool, window, windows, preferences, 
     },
     () => words().tray,
   );
+  // One that nobody holds may be collected, and its click with it.
+  const shown = new Set<Notification>();
   const notices = new Notices({
     words: () => words().notices,
     wanted: () => preferences.current.notifications && Notification.isSupported(),
     isWatched: () => window.isFocused(),
     show(notice, onClick) {
       const notification = new Notification(notice);
+      shown.add(notification);
       notification.on('click', onClick);
+      notification.on('close', () => shown.delete(notification));
       notification.show();
     },
     open,

@@ -66,6 +66,8 @@ export default function AddServer() {
       opened
       size={520}
       onClose={closeDialog}
+      // A click beside it is not meant for what was typed.
+      closeOnClickOutside={false}
       title={t('add.title')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >

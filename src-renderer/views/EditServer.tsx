@@ -34,6 +34,8 @@ export default function EditServer({ server, field }: { server: ServerView; fiel
     <Modal
       opened
       onClose={closeDialog}
+      // A click beside it is not meant for what was typed.
+      closeOnClickOutside={false}
       title={t(`edit.${field}.title`, { server: server.name })}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import { useServers } from '../../src-renderer/stores/servers.ts';
+import { useWindow } from '../../src-renderer/stores/window.ts';
 import AddServer from '../../src-renderer/views/AddServer.tsx';
 import { draw, install } from './fixtures/render.tsx';
 import { appView, serverView } from './fixtures/views.ts';
@@ -65,4 +66,12 @@ it('adds no second server when the same form is sent twice', async () => {
   fireEvent.submit(form);
   await waitFor(() => expect(bridge.asked.at(-1)?.name).toBe('connections:connect'));
   expect(bridge.asked.map(({ name }) => name)).toEqual(['servers:add', 'connections:connect']);
+});
+
+it('keeps what was typed when somebody clicks beside it', () => {
+  open();
+  useWindow.setState({ dialog: { kind: 'add' } });
+  type('Address', url);
+  fireEvent.click(document.querySelector('.mantine-Modal-overlay') as HTMLElement);
+  expect(useWindow.getState().dialog).toEqual({ kind: 'add' });
 });
