@@ -12,15 +12,19 @@ const many = 20;
 async function crowd() {
   const site = await scriptedSite();
   const { issuer, metadata } = site;
+  const kit = await startKeyfob();
   let atOnce = 0;
   let most = 0;
-  site.authorization.routes['/revoke'] = async () => {
-    most = Math.max(most, ++atOnce);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    atOnce -= 1;
-    return { status: 200, body: '' };
+  const { outbound } = kit.context;
+  // Counted before they wait for a connection.
+  kit.context.outbound = (server) => {
+    const doors = outbound(server);
+    const token: typeof doors.token = async (...request) => {
+      most = Math.max(most, ++atOnce);
+      return doors.token(...request).finally(() => (atOnce -= 1));
+    };
+    return { ...doors, token };
   };
-  const kit = await startKeyfob();
   const { workspaceId, profileId } = kit.session;
   const registration = kit.store.clientRegistrations.save(registrationFor(workspaceId, { issuer }));
   const signedIn = (serverId: string, owner: string) =>
