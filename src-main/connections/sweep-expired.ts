@@ -11,7 +11,8 @@ const everyMinute = 60_000;
 export function sweepExpired({ store, now, log }: Pick<Context, 'store' | 'now' | 'log'>): () => void {
   const sweep = () => {
     try {
-      store.authorizationRequests.sweep(now() - authorizationLifetime);
+      // One from the future was made before the clock was set back: it would be there for as long as that took.
+      store.authorizationRequests.sweep(now() - authorizationLifetime, now() + authorizationLifetime);
       store.activity.sweep(now() - activityLifetime, mostActivity);
     } catch (error) {
       log.warn('what has had its time was not swept', { error: error instanceof Error ? error : undefined });

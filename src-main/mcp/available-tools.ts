@@ -28,7 +28,7 @@ export async function availableTools(
     context.store.servers.list(session.workspaceId).map(({ id, toolPrefix }) => [id, toolPrefix]),
   );
   const answers = await atMost(mostAtOnce, views, async ({ id: serverId, status, name, host }) => {
-    const reason = whyNot(status);
+    const reason = whyNot(status, refresh);
     if (reason) return { skipped: [{ serverId, reason }], tools: [] };
     try {
       const tools = await inTime(listTools(context, pool, session, serverId, refresh), host);
@@ -48,8 +48,8 @@ function available(tool: ToolView, serverId: string, serverName: string, prefix:
   return { ...tool, serverId, serverName, qualifiedName: prefix + tool.name };
 }
 
-/** Nothing is asked of a server for which there is nothing to ask with. */
-function whyNot(status: ServerView['status']): ErrorView | undefined {
+/** Nothing is asked of a server for which there is nothing to ask with, nor, but by who insists, of one that is left alone for now. */
+function whyNot(status: ServerView['status'], insist: boolean): ErrorView | undefined {
   switch (status.state) {
     case 'signed_in':
     case 'open':
@@ -57,7 +57,7 @@ function whyNot(status: ServerView['status']): ErrorView | undefined {
     case 'needs_sign_in':
       return errorView(new Fault(status.reason, 'it needs a person'));
     case 'unreachable':
-      return status.retryAt === undefined ? undefined : status.error;
+      return insist || status.retryAt === undefined ? undefined : status.error;
     case 'off':
       return errorView(new Fault('server_off', 'it is turned off'));
     case 'signed_out':

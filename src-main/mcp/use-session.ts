@@ -75,7 +75,11 @@ export async function useSession<T>(
       // One operation that takes more access says nothing about the session, nor about what else is under way in it.
       if (fault.code !== 'more_access_needed') pool.evict(slot);
       changed();
-    } else if (isFault(fault, 'not_signed_in')) changed();
+    } else if (isFault(fault, 'not_signed_in')) {
+      // One that was opened while the server wanted no sign-in would never send a token.
+      pool.evict(slot);
+      changed();
+    }
     throw fault;
   }
 }

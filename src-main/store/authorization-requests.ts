@@ -62,8 +62,8 @@ export function authorizationRequests(database: Database, vault: Vault) {
   const removeAllOf = everywhere<[string]>(database, (schema) =>
     prepare(database, `DELETE FROM ${schema}authorization_request WHERE server_id = ?`),
   );
-  const sweep = everywhere<[number]>(database, (schema) =>
-    prepare(database, `DELETE FROM ${schema}authorization_request WHERE created_at < ?`),
+  const sweep = everywhere<[number, number]>(database, (schema) =>
+    prepare(database, `DELETE FROM ${schema}authorization_request WHERE created_at < ? OR created_at > ?`),
   );
 
   return {
@@ -99,7 +99,7 @@ export function authorizationRequests(database: Database, vault: Vault) {
     /** Returns how many it removed. */
     removeForSlot: (serverId: string, profileId: string | null): number => removeForSlot.run(serverId, profileId),
 
-    /** Removes the requests made before `olderThan` (milliseconds since the epoch). Returns how many. */
-    sweep: (olderThan: number): number => sweep.run(olderThan),
+    /** Removes the requests that were not made between the two (milliseconds since the epoch). Returns how many. */
+    sweep: (since: number, until: number): number => sweep.run(since, until),
   };
 }

@@ -23,6 +23,13 @@ it('deletes at start what was left from before', async () => {
   expect(isThere()).toBe(false);
 });
 
+it('deletes what was begun before the clock was set back', async () => {
+  const { kit, isThere } = await waiting();
+  kit.clock.ahead = -24 * 3_600_000;
+  onTestFinished(sweepExpired(kit.context));
+  expect(isThere()).toBe(false);
+});
+
 it('leaves what may still be finished', async () => {
   const { kit, site } = await waiting();
   kit.clock.ahead = 9 * 60_000;

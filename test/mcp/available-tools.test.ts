@@ -35,6 +35,9 @@ it('are those of every server that may be called now; the others are named with 
   const asked = elsewhere.requests.length;
   expect((await availableTools(kit.context, pool, kit.session)).skipped).toHaveLength(2);
   expect(elsewhere.requests).toHaveLength(asked);
+  // Until somebody wants to know.
+  await availableTools(kit.context, pool, kit.session, true);
+  expect(elsewhere.requests.length).toBeGreaterThan(asked);
   expect(server.bearers().different).toBe(1);
 });
 

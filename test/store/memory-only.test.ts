@@ -130,7 +130,7 @@ describe('rows from an earlier run with a keyring', () => {
     store.tokenSets.save(tokensFor(server.id, null, other.id, { accessToken: new Secret('of this run') }));
     store.clientRegistrations.forget(other.id, now);
     store.clientRegistrations.sweep();
-    store.authorizationRequests.sweep(now - 1);
+    store.authorizationRequests.sweep(now - 1, now + 1);
     expect(rowsOnDisk(database)).toEqual(before);
     database.close();
 

@@ -274,8 +274,9 @@ describe('authorization requests', () => {
     save('own', admin.id);
     save('own-2', admin.id);
     save('theirs', member.id, now - 1);
+    save('theirs-of-tomorrow', member.id, now + 2);
     expect(authorizationRequests.removeForSlot(server.id, admin.id)).toBe(2);
-    expect(authorizationRequests.sweep(now)).toBe(1);
+    expect(authorizationRequests.sweep(now, now + 1)).toBe(2);
     expect(authorizationRequests.take('theirs')).toBeUndefined();
     expect(authorizationRequests.removeForSlot(server.id, null)).toBe(1);
   });
