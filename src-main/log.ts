@@ -1,4 +1,5 @@
 import { appendFile, rename, stat } from 'node:fs/promises';
+import { isSecretName, redact } from './redact.ts';
 
 /** Facts for whoever looks for a fault. Values are short and never secret: `Secret` prints itself as such. */
 export interface Log {
@@ -17,7 +18,7 @@ const largestFile = 1_000_000;
 export function fileLog(file: string, now: () => number): Log {
   let last: Promise<unknown> = Promise.resolve();
   const write = (level: string, message: string, facts: LogFacts = {}) => {
-    const entry = { at: new Date(now()).toISOString(), level, message, ...plainFacts(facts) };
+    const entry = { at: new Date(now()).toISOString(), level, message: redact(message), ...plainFacts(facts) };
     last = last.then(() => append(file, `${JSON.stringify(entry)}\n`)).catch(() => undefined);
   };
   return {
@@ -33,53 +34,38 @@ async function append(file: string, line: string): Promise<void> {
 }
 
 function plainFacts(facts: LogFacts): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, plainFact(value)]));
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [redact(name), isSecretName(name) ? '…' : plainFact(value)]),
+  );
 }
 
 function plainFact(value: LogFacts[string]): unknown {
-  if (value instanceof Error) return errorFacts(value);
-  return typeof value === 'string' ? withoutSecrets(value) : value;
+  if (value instanceof Error) return errorFacts(value, { left: mostErrors });
+  return typeof value === 'string' ? redact(value) : value;
 }
 
 const deepest = 5;
-const mostErrors = 8;
-const longestMessage = 1000;
+/** In one line, however they are nested. */
+const mostErrors = 12;
 
 /**
  * An error with its causes, and with the errors that an `AggregateError` gathers, by their messages and codes alone: other
  * properties of theirs hold whole answers. A chain that leads back to itself ends where it is too deep to read.
  */
-function errorFacts(error: Error, depth = 0): Record<string, unknown> {
+function errorFacts(error: Error, budget: { left: number }, depth = 0): Record<string, unknown> {
+  budget.left -= 1;
   const { name, message, cause } = error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const gathered = error instanceof AggregateError ? (error.errors as unknown[]) : [];
-  const errors = gathered.filter((each) => each instanceof Error).slice(0, mostErrors);
-  const deeper = depth < deepest;
+  const next = (each: unknown) =>
+    each instanceof Error && depth < deepest && budget.left > 0 ? [errorFacts(each, budget, depth + 1)] : [];
+  const [inner] = next(cause);
+  const errors = gathered.flatMap(next);
   return {
-    name: withoutSecrets(name),
-    ...(code && { code: withoutSecrets(code) }),
-    message: withoutSecrets(message),
-    ...(deeper && cause instanceof Error && { cause: errorFacts(cause, depth + 1) }),
-    ...(deeper && errors.length > 0 && { errors: errors.map((each) => errorFacts(each, depth + 1)) }),
+    name: redact(name),
+    ...(code && { code: redact(code) }),
+    message: redact(message),
+    ...(inner && { cause: inner }),
+    ...(errors.length > 0 && { errors }),
   };
 }
-
-/**
- * What others' messages may carry: the queries and fragments of URLs, in which codes and states travel; the values of
- * `Authorization` headers, of cookies and of parameters that are secret by their names (RFC 6749, RFC 7636, RFC 7523); and what
- * looks like a token or a key wherever it stands. None of it is needed to find a fault.
- */
-function withoutSecrets(text: string): string {
-  return text
-    .slice(0, longestMessage)
-    .replace(/([?#])[^\s"'<>]+/g, '$1…')
-    .replace(/\b(https?:\/\/)[^\s/@"'<>]+@/gi, '$1…@')
-    .replace(/\b(Bearer|Basic|DPoP)\s+[\w.~+/=-]+/gi, '$1 …')
-    .replace(secretParameter, '$1$2…')
-    .replace(/\b[\w-]*eyJ[\w-]+(?:\.[\w-]*)*/g, '…')
-    .replace(/-----BEGIN [^-]+-----[\s\S]*?(?:-----END [^-]+-----|$)/g, '…')
-    .replace(/\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{40,}\b/g, '…');
-}
-
-const secretParameter =
-  /\b(access_token|refresh_token|id_token|token|code|code_verifier|device_code|user_code|state|nonce|client_secret|client_assertion|assertion|subject_token|password|authorization|cookie|set-cookie)("?\s*[=:]\s*"?)[^\s"'&,;}]+/gi;

@@ -7,6 +7,7 @@ import { fileLog, type LogFacts } from '../src-main/log.ts';
 import { logSeldom } from '../src-main/log-seldom.ts';
 import { Secret } from '../src-main/secret.ts';
 import { temporaryFolder } from './support/keyfob.ts';
+import { canary, leakingTexts } from './support/leaking-texts.ts';
 
 /** What is in the file after this was logged. */
 async function logged(facts: LogFacts, message = 'something happened'): Promise<string> {
@@ -25,24 +26,8 @@ function readSafely(file: string): string {
   }
 }
 
-const canary = 'kE3pm3s3cret';
-const jwt = `eyJhbGciOiJFUzI1NiJ9.${Buffer.from(`{"sub":"${canary}"}`).toString('base64url')}.c2lnbmF0dXJl`;
-
 describe('what is secret is in no line, wherever it stands', () => {
-  it.each([
-    ['a query', `GET https://a.example/cb?code=${canary}&state=${canary} failed`],
-    ['a fragment', `https://a.example/#access_token=${canary}`],
-    ['a user name', `https://${canary}:x@a.example/`],
-    ['a header', `sent Authorization: Bearer ${canary}`],
-    ['another scheme', `refused "DPoP ${canary}"`],
-    ['a cookie', `Set-Cookie: ${canary}`],
-    ['a form', `body was grant_type=refresh_token&refresh_token=${canary}&client_secret=${canary}`],
-    ['JSON', `{"access_token":"${canary}","refresh_token" : "${canary}","code_verifier":"${canary}"}`],
-    ['a token of its own', `got ${jwt}`],
-    ['a key', `-----BEGIN PRIVATE KEY-----\n${canary}\n-----END PRIVATE KEY-----`],
-    ['half a key', `-----BEGIN PRIVATE KEY-----\n${canary}`],
-    ['an opaque token', `unknown value ${canary}${'a1'.repeat(20)}`],
-  ])('in %s', async (_where, text) => {
+  it.each(leakingTexts)('in %s', async (_where, text) => {
     const nested = new Error('outer', {
       cause: new AggregateError([new Error(text)], 'all of them', { cause: new Error(text) }),
     });
@@ -50,6 +35,7 @@ describe('what is secret is in no line, wherever it stands', () => {
       await logged({ error: nested }),
       await logged({ error: new Error(text) }),
       await logged({ text }),
+      await logged({}, text),
     ]) {
       expect(line).not.toContain(canary);
       expect(line).not.toContain(Buffer.from(canary).toString('base64url').slice(0, 12));
@@ -67,15 +53,27 @@ describe('what is secret is in no line, wherever it stands', () => {
     });
   });
 
+  it('nor under a name that says so', async () => {
+    expect(await logged({ accessToken: canary, clientSecret: canary, cookie: canary, rows: 3 })).toBe(
+      `${JSON.stringify({ at: '1970-01-01T00:00:00.000Z', level: 'warn', message: 'something happened', accessToken: '…', clientSecret: '…', cookie: '…', rows: 3 })}\n`,
+    );
+  });
+
   it('and whatever else stands around it', async () => {
     const noise = fc.string({ maxLength: 30 });
+    const name = fc.constantFrom('refresh_token', 'accessToken', 'client_secret', 'code', 'X-Api-Key', 'id_token_hint');
+    const spelling = fc.oneof(
+      fc.tuple(name, fc.constantFrom('=', ':', ': ', ' = ', '%3D')).map(([is, by]) => `${is}${by}${canary}`),
+      name.map((is) => `"${is}":"${canary}"`),
+      name.map((is) => `${is}: '${canary}'`),
+      name.map((is) => JSON.stringify(JSON.stringify({ [is]: canary }))),
+    );
     await fc.assert(
-      fc.asyncProperty(noise, noise, async (before, after) => {
-        // A word that runs into the name of the parameter makes another name of it.
-        const line = await logged({ error: new Error(`${before} refresh_token=${canary} ${after}`) });
+      fc.asyncProperty(noise, noise, spelling, async (before, after, spelled) => {
+        const line = await logged({ error: new Error(`${before} ${spelled} ${after}`) });
         return !line.includes(canary);
       }),
-      { numRuns: 50 },
+      { numRuns: 200 },
     );
   });
 });
@@ -106,6 +104,13 @@ it('a line and a file have an end', async () => {
     'many',
   );
   expect((await logged({ error: many })).length).toBeLessThan(20_000);
+  let nested: Error = new Error('x'.repeat(100_000));
+  for (let depth = 0; depth < 5; depth += 1)
+    nested = new AggregateError(
+      Array.from({ length: 8 }, () => nested),
+      'y'.repeat(2000),
+    );
+  expect((await logged({ error: nested })).length).toBeLessThan(20_000);
   const file = join(temporaryFolder(), 'keyfob.log');
   const log = fileLog(file, () => 0);
   for (let index = 0; index < 2600; index += 1) log.info('x'.repeat(900), { index });

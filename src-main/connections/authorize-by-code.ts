@@ -49,6 +49,9 @@ async function askForCode(context: Context, authorization: Authorization): Promi
     const authorized = await attempt.trace.step('device_code', host, () =>
       requestDeviceAuthorization({ ...asked, fetch: outbound.token }),
     );
+    // Shown as words and as a picture for cameras: neither may lead where the browser would not be sent.
+    for (const address of [authorized.verificationUri, authorized.verificationUriComplete])
+      if (address !== undefined) outbound.judge(new URL(address));
     return { registration, authorized, expiresAt: context.now() + authorized.expiresIn * 1000 };
   });
   const { userCode, verificationUri, verificationUriComplete } = waiting.authorized;

@@ -57,7 +57,7 @@ export function judgeUrl(url: URL, scope: AddressScope): void {
   if (isBadPort(url.port)) {
     throw new Fault('port_refused', `port ${url.port} of ${url.hostname} is not for the web`, { values });
   }
-  if (loopback && scope !== 'loopback') throw refused(url.host);
+  if ((loopback || isLocalName(url.hostname)) && scope !== 'loopback') throw refused(url.host);
   const literal = literalAddress(url.hostname);
   if (literal) judgeAddress(literal, url, scope);
 }
@@ -107,6 +107,11 @@ export function isLoopbackName(hostname: string): boolean {
   if (hostname === 'localhost') return true;
   const literal = literalAddress(hostname);
   return literal !== undefined && unwrapped(ipaddr.parse(literal)).range() === 'loopback';
+}
+
+/** Names that stand for this computer wherever they are resolved, in browsers most of all. RFC 6761 section 6.3. */
+function isLocalName(hostname: string): boolean {
+  return /(?:^|\.)localhost\.?$/.test(hostname);
 }
 
 /** The address where the host name is one by itself, without brackets. */

@@ -24,13 +24,15 @@ interface LoopbackOptions {
 /**
  * Listens on 127.0.0.1 alone for one answer from the browser, then closes. Anything but a GET of the exact path on the
  * exact host with the state that is waited for is refused and does not count: a page that guesses the port cannot end
- * the wait.
+ * the wait. A browser that is sent here names no origin; a page that asks does.
  */
 export async function listenOnLoopback({ port = 0, page, onResponse }: LoopbackOptions): Promise<LoopbackListener> {
   const server = createServer((request, response) => {
     // Compared as text: what a stranger sends need not even be a URL.
     const target = request.url ?? '';
-    const ours = request.method === 'GET' && request.headers.host === host && target.startsWith(`${loopbackPath}?`);
+    const { host: asked, origin: asker } = request.headers;
+    const sentHere = request.method === 'GET' && asker === undefined;
+    const ours = sentHere && asked === host && target.startsWith(`${loopbackPath}?`);
     if (!ours || !onResponse(origin + target)) {
       response.writeHead(ours ? 400 : 404, { connection: 'close' }).end();
       return;

@@ -29,7 +29,8 @@ export interface AppRequests {
   'storage:rotate-key': { input: undefined; output: null };
   /** In the state `reset`: begins with a new key. What the old one sealed stays, for a keyring that comes back. */
   'storage:start-over': { input: undefined; output: AppView };
-  'app:copy': { input: { text: string }; output: null };
+  /** `details`: what goes to somebody who helps, without what is secret in it. */
+  'app:copy': { input: { text: string; details?: boolean }; output: null };
   /** Opens an https address in the browser, written as a URL parser writes it: what was read is what is opened. */
   'app:open-link': { input: { url: string }; output: null };
 }

@@ -11,10 +11,12 @@ interface Props {
   label: string;
   /** Made on the click: details can be long, or main has to be asked for them. Empty: there is nothing to copy. */
   text: () => string | Promise<string>;
+  /** It goes to somebody who helps: main takes what is secret out of it. */
+  details?: boolean;
 }
 
 /** Main owns the clipboard: the page has no permission for it. */
-export function CopyButton({ label, text }: Props) {
+export function CopyButton({ label, text, details = false }: Props) {
   const t = useTranslations('action');
   const [copied, setCopied] = useState(false);
   const { error, send } = useRequest();
@@ -27,7 +29,7 @@ export function CopyButton({ label, text }: Props) {
 
   const copy = async () => {
     const wanted = await text();
-    if (wanted) setCopied((await send(() => request('app:copy', { text: wanted }))).ok);
+    if (wanted) setCopied((await send(() => request('app:copy', { text: wanted, ...(details && { details }) }))).ok);
   };
   return (
     <>

@@ -37,7 +37,7 @@ export function Doctor({ server, attempt }: Props) {
         {!at && error.serverText && <ServerWords from={server.name} text={error.serverText} />}
         <div className={shared['buttons']}>
           {hasOwnRemedy(error) && <RemedyButton error={error} serverId={server.id} url={server.url} variant="filled" />}
-          <CopyButton label={t('action.copyDetails')} text={() => attemptDetails(server, attempt, version)} />
+          <CopyButton label={t('action.copyDetails')} text={() => attemptDetails(server, attempt, version)} details />
         </div>
       </div>
     </section>

@@ -48,8 +48,11 @@ export function Waiting({ server, status }: Props) {
         </Suspense>
       )}
       <Buttons server={server} waiting={phase === 'waiting'} byCode={deviceCode !== undefined} />
-      {phase === 'waiting' && !deviceCode && (
-        <OtherWays server={server} usesLoopback={status.returnPath === 'loopback'} />
+      {!deviceCode && (
+        // Their place is kept, so that nothing moves when the browser has answered.
+        <div style={phase === 'waiting' ? {} : { visibility: 'hidden' }}>
+          <OtherWays server={server} usesLoopback={status.returnPath === 'loopback'} />
+        </div>
       )}
       <p className={shared['hint']}>{t('elapsed', { duration: elapsed(status.since, now) })}</p>
       {server.lastAttempt && <StepList server={server} attempt={server.lastAttempt} />}

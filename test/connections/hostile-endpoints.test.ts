@@ -92,6 +92,8 @@ describe('a server on the internet', () => {
     'http://127.0.0.1:631/admin',
     'https://[::1]/',
     'https://127.1/',
+    'https://localhost./',
+    'https://as.localhost:8443/',
     'https://10.0.0.1/',
     'https://192.168.1.1/',
     'https://169.254.169.254/',

@@ -58,7 +58,7 @@ export async function watch({
 
 /** What of a page is more than text: elements that only markup could have made, and characters that hide or turn around. */
 export function moreThanText(): string[] {
-  const hidden = /[^\P{C}\n\t]/u;
+  const hidden = /[^\P{C}\n\t]|\p{Default_Ignorable_Code_Point}|\u2800/u;
   const read = new Set(['title', 'alt', 'placeholder', 'label', 'aria-label', 'aria-description', 'aria-valuetext']);
   const loads = new Set(['src', 'href', 'srcset', 'poster', 'background', 'action', 'data', 'ping']);
   const ours = /^(?:data:|#|app:\/\/keyfob\/assets\/)/;

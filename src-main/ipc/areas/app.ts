@@ -1,8 +1,12 @@
 import * as z from 'zod/mini';
 import type { AppRequests } from '../../../src-preload/contract/app.ts';
+import { redact } from '../../redact.ts';
 import { openLink } from '../../connections/open-link.ts';
 import type { Area } from '../area.ts';
 import { address, nothing, text } from '../../fields.ts';
+
+/** Of details for somebody who helps, in characters. */
+const longestReport = 20_000;
 
 export const app: Area<AppRequests> = {
   'app:describe': {
@@ -35,10 +39,10 @@ export const app: Area<AppRequests> = {
     },
   },
   'app:copy': {
-    input: z.strictObject({ text: text(5_000_000) }),
+    input: z.strictObject({ text: text(5_000_000), details: z.exactOptional(z.boolean()) }),
     may: 'anyone',
     answer({ copy }, _asking, input) {
-      copy(input.text);
+      copy(input.details === true ? redact(input.text, longestReport) : input.text);
       return null;
     },
   },

@@ -15,12 +15,8 @@ export default function ProfileMenu({ app }: { app: AppView }) {
   return (
     <Menu position="top-start" width={230} onOpen={() => void loadPeople()}>
       <Menu.Target>
-        <UnstyledButton
-          className={css['who']}
-          title={name}
-          aria-label={t('menu', { where: name, person: app.profile.name })}
-        >
-          <span>{name}</span>
+        <UnstyledButton className={css['who']} aria-label={t('menu', { where: name, person: app.profile.name })}>
+          <span title={name}>{name}</span>
           <ChevronsUpDown size={13} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

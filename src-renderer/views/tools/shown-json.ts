@@ -16,7 +16,7 @@ export function shownJson(json: Json): Json {
 
 function shownText(text: string): string {
   const start = text.length > longestText ? `${text.slice(0, longestText).toWellFormed()}…` : text;
-  return start.replace(/[^\P{C}\n\t]/gu, escaped);
+  return start.replace(/[^\P{C}\n\t]|\p{Default_Ignorable_Code_Point}|\u2800/gu, escaped);
 }
 
 function escaped(character: string): string {

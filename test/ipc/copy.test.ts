@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { app } from '../../src-main/ipc/areas/app.ts';
+import type { Asking, Services } from '../../src-main/ipc/area.ts';
+import { canary, leakingTexts } from '../support/leaking-texts.ts';
+
+function copied(text: string, details?: boolean): string {
+  let clipboard = '';
+  const services = { copy: (wanted: string) => (clipboard = wanted) } as unknown as Services;
+  void app['app:copy'].answer(services, {} as Asking, { text, ...(details !== undefined && { details }) });
+  return clipboard;
+}
+
+it.each(leakingTexts)('details for somebody who helps come without what is secret in %s', (_where, text) => {
+  const report = `Keyfob 1.2.3\nhttps://mcp.example/mcp?key=${canary}\nfailed  token  60 ms\n${text}`;
+  const seen = copied(report, true);
+  expect(seen).not.toContain(canary);
+  expect(seen.split('\n').slice(0, 2)).toEqual(['Keyfob 1.2.3', 'https://mcp.example/mcp?…']);
+  expect(seen).toContain('failed  token  60 ms');
+});
+
+it('what a person copies for themselves stays as it is', () => {
+  expect(copied(`{"access_token":"${canary}"}`)).toContain(canary);
+});
