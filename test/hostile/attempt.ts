@@ -1,22 +1,28 @@
 import { expect } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { Secret } from '../../src-main/secret.ts';
+import type { StoredTokenSet } from '../../src-main/store/token-sets.ts';
 import { errorCodes } from '../../src-preload/contract.ts';
 import type { Reply } from '../support/scripted-server.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { scriptedSite, type ScriptedSite } from '../support/scripted-site.ts';
+import { promised, type Group } from './promised.ts';
+import { ownTime } from './own-time.ts';
 
-/** Long for what takes milliseconds, short for what hangs: the machine may be busy with other things. */
-const longest = 5000;
+/** Milliseconds, for every answer but those that are slow on purpose. */
+const longest = 1000;
 
 let slowest = 0;
 let tried = 0;
 let kept = 0;
 const outcomes = new Map<string, number>();
+/** What came of each answer, once that was what it should be. */
+const settled = new Map<string, Set<string>>();
 
 /** What came of it: `done`, or the code of the fault. Anything else that is thrown is a crash. */
 export async function outcomeOf(work: () => Promise<unknown>, done = 'done'): Promise<string> {
-  const started = performance.now();
+  const time = ownTime();
   let outcome = done;
   try {
     await work();
@@ -27,7 +33,7 @@ export async function outcomeOf(work: () => Promise<unknown>, done = 'done'): Pr
     });
     outcome = (error as { code: string }).code;
   }
-  const took = performance.now() - started;
+  const took = time();
   expect(took).toBeLessThan(longest);
   slowest = Math.max(slowest, took);
   tried += 1;
@@ -35,52 +41,137 @@ export async function outcomeOf(work: () => Promise<unknown>, done = 'done'): Pr
   return outcome;
 }
 
-/** Notes that the tokens of a sign-in were looked at after a refusal, and were as before it. */
-export function noteKept(): void {
-  kept += 1;
+/** Holds what came of an answer against what should, and notes that this answer was tried. */
+export function settle(answer: string, outcome: string, expected: string): void {
+  expect(outcome).toBe(expected);
+  settled.set(answer, (settled.get(answer) ?? new Set()).add(outcome));
+}
+
+/** The last test of a file: each answer that was promised an outcome has been tried, and had it. */
+export function triedAll(group: Group): void {
+  const came = promised[group].map(([item, answer]) => ({ item, answer, outcomes: settled.get(answer) }));
+  expect(came.filter(({ outcomes }) => outcomes === undefined)).toEqual([]);
+  console.log(
+    `${group}: ${came.length} of ${promised[group].length} promised answers tried`,
+    Object.fromEntries(came.map(({ answer, outcomes }) => [answer, [...(outcomes ?? [])].join(' or ')])),
+  );
 }
 
 /** Says how many cases a file had, how many of them were refused with a code, and what came of each. */
-export function sayHowMany(group: string): void {
+export function sayHowMany(group: Group): void {
   const isCode = (outcome: string) => errorCodes.some((code) => code === outcome);
   const sum = (which: (outcome: string) => boolean) =>
     [...outcomes].reduce((total, [outcome, count]) => total + (which(outcome) ? count : 0), 0);
   const refused = sum(isCode);
   console.log(
     `${group}: ${tried} cases, ${refused} refused with a code, ${tried - refused} accepted or dropped as documented, ` +
-      `${kept} times the tokens were the same after a refusal, the slowest took ${Math.round(slowest)} ms`,
+      `${kept} times all tokens were the same afterwards, the slowest took ${Math.round(slowest)} ms`,
     Object.fromEntries(outcomes),
   );
+}
+
+/** A site that is about to misbehave, and Keyfob, which is signed in there, and at another server that has no part in it. */
+export interface Tried {
+  kit: Keyfob;
+  site: ScriptedSite;
+  id: string;
+  /** Every token set as it should be, opened. */
+  held: Record<string, unknown>;
+}
+
+/** A site that does as the test says, and Keyfob with that server added. */
+export async function start(
+  spoil: (site: ScriptedSite) => void = () => undefined,
+  options: Parameters<typeof startKeyfob>[0] = {},
+): Promise<Tried> {
+  const site = await scriptedSite();
+  spoil(site);
+  return signedInBefore(site, await startKeyfob(options));
+}
+
+/** The server of a site, added to a Keyfob that has tokens for it and for another one. */
+export function signedInBefore(site: ScriptedSite, kit: Keyfob, address = site.url): Tried {
+  const id = kit.addServer(address);
+  for (const serverId of [id, kit.addServer(`https://${id}.example/mcp`)]) haveTokens(kit, serverId);
+  return { site, kit, id, held: tokensOf(kit) };
+}
+
+/** As a sign-in left them that was made where the server's authorization server used to be. */
+function haveTokens({ store, session }: Keyfob, serverId: string): void {
+  const issuer = `https://earlier.example/${serverId}`;
+  const registration = store.clientRegistrations.save({
+    workspaceId: session.workspaceId,
+    issuer,
+    kind: 'dynamic',
+    returnPath: 'app_link',
+    redirectUri: 'app.keyfob:/oauth/callback',
+    clientId: 'earlier-client',
+    clientSecret: new Secret('canary-client-secret'),
+    tokenEndpointAuthMethod: 'client_secret_basic',
+    registeredAt: Date.now(),
+  });
+  store.tokenSets.save({
+    serverId,
+    profileId: session.profileId,
+    registrationId: registration.id,
+    issuer,
+    authorizationServer: { issuer },
+    resource: '',
+    scope: 'read',
+    grantType: 'authorization_code',
+    tokenType: 'dpop',
+    dpopKey: new Secret('{"kty":"EC","d":"canary-key"}'),
+    accessToken: new Secret('access-earlier'),
+    refreshToken: new Secret('refresh-earlier'),
+    issuedAt: Date.now(),
+    expiresAt: Date.now() + 3600_000,
+    signedInAt: Date.now(),
+    signedInBy: session.profileId,
+  });
+}
+
+/** What is stored for every server, opened. */
+function tokensOf({ store, session }: Keyfob): Record<string, unknown> {
+  const servers = store.servers.list(session.workspaceId);
+  return Object.fromEntries(servers.map(({ id }) => [id, revealed(store.tokenSets.get(id, session.profileId))]));
+}
+
+function revealed(set: StoredTokenSet | undefined): unknown {
+  return (
+    set && {
+      ...set,
+      accessToken: set.accessToken.reveal(),
+      refreshToken: set.refreshToken?.reveal(),
+      dpopKey: set.dpopKey?.reveal(),
+    }
+  );
+}
+
+/** After a refusal: every token of every server is what it was. */
+export function expectKept({ kit, held }: Pick<Tried, 'kit' | 'held'>): void {
+  expect(tokensOf(kit)).toEqual(held);
+  kept += 1;
 }
 
 /** What no log, event or view may hold, wherever it came from. */
 const secrets = ['the-code', 'access-', 'refresh-', 'canary-'];
 
-export function expectNoSecrets({ log, events, view, store, session }: Keyfob): void {
+export function expectNoSecrets({ kit, site }: Pick<Tried, 'kit' | 'site'>): void {
+  const { log, events, view, store, session, opened } = kit;
   const shown = store.servers.list(session.workspaceId).map(({ id }) => view(id));
   const told = [...log, JSON.stringify(events), JSON.stringify(shown)].join('\n');
-  for (const secret of secrets) expect(told).not.toContain(secret);
-}
-
-export interface Tried {
-  kit: Keyfob;
-  site: ScriptedSite;
-  id: string;
-}
-
-/** A site that does as the test says, and Keyfob with that server added. */
-export async function start(spoil: (site: ScriptedSite) => void = () => undefined): Promise<Tried> {
-  const site = await scriptedSite();
-  spoil(site);
-  const kit = await startKeyfob();
-  return { site, kit, id: kit.addServer(site.url) };
+  const states = opened.map(({ searchParams }) => searchParams.get('state'));
+  const verifiers = site.authorization.to('/token').map(({ form }) => form.get('code_verifier'));
+  for (const secret of [...secrets, ...states, ...verifiers]) if (secret) expect(told).not.toContain(secret);
 }
 
 /** Tries to sign in as far as the browser: `asked` where it was opened. */
-export async function tryToConnect({ kit, id }: Tried): Promise<string> {
+export async function tryToConnect(tried: Tried): Promise<string> {
+  const { kit, id } = tried;
   const outcome = await outcomeOf(() => connect(kit.context, kit.session, id), 'asked');
   expect(kit.opened).toHaveLength(outcome === 'asked' ? 1 : 0);
-  expectNoSecrets(kit);
+  expectNoSecrets(tried);
+  expectKept(tried);
   return outcome;
 }
 
@@ -93,13 +184,18 @@ export async function asked(tried: Tried): Promise<string> {
 }
 
 /** Brings an answer back: `signed in`, `asked again` where the browser was opened once more, or why not. */
-export async function bringBack({ kit, id }: Tried, url: string): Promise<string> {
+export async function bringBack(tried: Tried, url: string): Promise<string> {
+  const { kit, id } = tried;
   const opened = kit.opened.length;
   const outcome = await outcomeOf(() => finishAuthorization(kit.context, url), 'signed in');
   const again = kit.opened.length > opened;
-  const stored = kit.store.tokenSets.get(id, kit.session.profileId) !== undefined;
-  expect(stored, 'tokens are stored where somebody signed in, and only there').toBe(outcome === 'signed in' && !again);
-  expectNoSecrets(kit);
+  if (outcome === 'signed in' && !again) {
+    const { [id]: signedIn, ...others } = tokensOf(kit);
+    expect(signedIn).not.toEqual(tried.held[id]);
+    expect({ ...others, [id]: tried.held[id] }).toEqual(tried.held);
+    tried.held = tokensOf(kit);
+  } else expectKept(tried);
+  expectNoSecrets(tried);
   return again ? 'asked again' : outcome;
 }
 

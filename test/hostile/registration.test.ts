@@ -1,55 +1,63 @@
 import { afterAll, expect, it } from 'vitest';
 import { html, json, type Reply } from '../support/scripted-server.ts';
-import { sayHowMany, start, tryToConnect } from './attempt.ts';
+import { sayHowMany, settle, start, triedAll, tryToConnect } from './attempt.ts';
 
-const answer = (other: Record<string, unknown>, status = 201): Reply =>
+const registered = (other: Record<string, unknown>, status = 201): Reply =>
   json({ client_id: 'client', redirect_uris: ['app.keyfob:/oauth/callback'], ...other }, status);
 const past = Math.floor(Date.now() / 1000) - 1000;
 
 const cases: [string, string, Reply][] = [
-  ['another redirect_uri than asked for', 'registration_refused', answer({ redirect_uris: ['https://evil.example/'] })],
-  ['no redirect_uri at all', 'registration_refused', answer({ redirect_uris: [] })],
-  ['redirect_uris as text: as if it had not said', 'asked', answer({ redirect_uris: 'app.keyfob:/oauth/callback' })],
-  ['no client_id', 'registration_refused', answer({ client_id: undefined })],
-  ['an empty client_id', 'registration_refused', answer({ client_id: '' })],
-  ['client_id as number', 'registration_refused', answer({ client_id: 5 })],
-  ['client_id as array', 'registration_refused', answer({ client_id: ['client'] })],
-  ['a line break in client_id', 'registration_refused', answer({ client_id: 'client\r\nX: y' })],
-  ['NUL in client_id', 'registration_refused', answer({ client_id: 'client\0' })],
-  ['RLO in client_id', 'registration_refused', answer({ client_id: 'client\u202e' })],
+  [
+    'another redirect_uri than asked for',
+    'registration_refused',
+    registered({ redirect_uris: ['https://evil.example/'] }),
+  ],
+  ['no redirect_uri at all', 'registration_refused', registered({ redirect_uris: [] })],
+  [
+    'redirect_uris as text: as if it had not said',
+    'asked',
+    registered({ redirect_uris: 'app.keyfob:/oauth/callback' }),
+  ],
+  ['no client_id', 'registration_refused', registered({ client_id: undefined })],
+  ['an empty client_id', 'registration_refused', registered({ client_id: '' })],
+  ['client_id as number', 'registration_refused', registered({ client_id: 5 })],
+  ['client_id as array', 'registration_refused', registered({ client_id: ['client'] })],
+  ['a line break in client_id', 'registration_refused', registered({ client_id: 'client\r\nX: y' })],
+  ['NUL in client_id', 'registration_refused', registered({ client_id: 'client\0' })],
+  ['RLO in client_id', 'registration_refused', registered({ client_id: 'client\u202e' })],
   [
     'a secret that has expired',
     'registration_refused',
-    answer({ client_secret: 'canary-secret', client_secret_expires_at: past }),
+    registered({ client_secret: 'canary-secret', client_secret_expires_at: past }),
   ],
   [
     'a secret with expiry 0 does not expire',
     'asked',
-    answer({ client_secret: 'canary-secret', client_secret_expires_at: 0 }),
+    registered({ client_secret: 'canary-secret', client_secret_expires_at: 0 }),
   ],
-  ['a secret without expiry', 'asked', answer({ client_secret: 'canary-secret' })],
+  ['a secret without expiry', 'asked', registered({ client_secret: 'canary-secret' })],
   [
     'a negative expiry',
     'registration_refused',
-    answer({ client_secret: 'canary-secret', client_secret_expires_at: -1 }),
+    registered({ client_secret: 'canary-secret', client_secret_expires_at: -1 }),
   ],
   [
     'expiry as text',
     'registration_refused',
-    answer({ client_secret: 'canary-secret', client_secret_expires_at: 'soon' }),
+    registered({ client_secret: 'canary-secret', client_secret_expires_at: 'soon' }),
   ],
   [
     'an unknown authentication method',
     'registration_refused',
-    answer({ token_endpoint_auth_method: 'tls_client_auth' }),
+    registered({ token_endpoint_auth_method: 'tls_client_auth' }),
   ],
-  ['authentication method as array', 'registration_refused', answer({ token_endpoint_auth_method: ['none'] })],
+  ['authentication method as array', 'registration_refused', registered({ token_endpoint_auth_method: ['none'] })],
   [
     'client_secret_basic without a secret',
     'registration_refused',
-    answer({ token_endpoint_auth_method: 'client_secret_basic' }),
+    registered({ token_endpoint_auth_method: 'client_secret_basic' }),
   ],
-  ['200 instead of 201', 'asked', answer({}, 200)],
+  ['200 instead of 201', 'asked', registered({}, 200)],
   ['a page with 200', 'registration_refused', html()],
   ['a page with 201', 'registration_refused', html(201)],
   ['nothing with 201', 'registration_refused', () => ({ status: 201, body: '' })],
@@ -66,7 +74,7 @@ const cases: [string, string, Reply][] = [
   ['403 as a page', 'registration_refused', html(403)],
   ['500', 'registration_refused', html(500)],
   ['503 with Retry-After', 'registration_refused', () => ({ status: 503, headers: { 'retry-after': '5' }, body: '' })],
-  ['more than 64 kB', 'answer_too_large', answer({ padding: 'a'.repeat(70_000) })],
+  ['more than 64 kB', 'answer_too_large', registered({ padding: 'a'.repeat(70_000) })],
   ['a closed connection', 'connection_failed', () => 'close'],
   [
     'an error of its own making',
@@ -85,11 +93,13 @@ const cases: [string, string, Reply][] = [
   ],
 ];
 
-it.each(cases)('%s: %s', async (_words, expected, reply) => {
+it.each(cases)('%s: %s', async (answer, expected, reply) => {
   const tried = await start(({ authorization }) => (authorization.routes['/register'] = reply));
-  expect(await tryToConnect(tried)).toBe(expected);
+  settle(answer, await tryToConnect(tried), expected);
   expect(tried.site.authorization.to('/register').length).toBeLessThanOrEqual(4);
   expect(tried.site.tokensIssued()).toBe(0);
 });
+
+it('every answer that is promised an outcome was tried', () => triedAll('Registration'));
 
 afterAll(() => sayHowMany('Registration'));

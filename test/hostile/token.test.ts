@@ -6,12 +6,13 @@ import {
   asked,
   bringBack,
   bytes,
+  expectKept,
   expectNoSecrets,
-  noteKept,
   outcomeOf,
   sayHowMany,
+  settle,
   start,
-  type Tried,
+  triedAll,
 } from './attempt.ts';
 
 // Whose bytes these are is seen in the store, never in a log: `expectNoSecrets` looks for `access-` and `refresh-`.
@@ -103,48 +104,51 @@ const cases: [string, exchange: string, renewal: string, Reply][] = [
 ];
 
 describe('the answer to a code', () => {
-  it.each(cases)('(%s): %s', async (_words, expected, _renewal, reply) => {
+  it.each(cases)('(%s): %s', async (words, expected, _renewal, reply) => {
     const tried = await start();
     const answer = await asked(tried);
     tried.site.authorization.routes['/token'] = reply;
-    expect(await bringBack(tried, answer)).toBe(expected);
+    settle(words, await bringBack(tried, answer), expected);
     expect(tried.site.authorization.to('/token2')).toEqual([]);
     expect(tried.site.authorization.to('/token')).toHaveLength(1);
   });
 });
 
 describe('the answer to a renewal', () => {
-  it.each(cases)('(%s): %3$s', async (_words, _exchange, expected, reply) => {
-    const { kit, site, id, slot, stored } = await signedIn();
-    const before = stored();
+  it.each(cases)('(%s): %3$s', async (words, _exchange, expected, reply) => {
+    const tried = await signedIn();
+    const { kit, site, id, slot, stored } = tried;
     site.authorization.routes['/token'] = reply;
     kit.clock.ahead = 3600_000;
     const outcome = await outcomeOf(() => accessToken(kit.context, slot), 'renewed');
-    expect(outcome).toBe(expected);
+    settle(words, outcome, expected);
     expect(site.authorization.to('/token2')).toEqual([]);
-    expectNoSecrets(kit);
+    expectNoSecrets(tried);
     const after = stored();
     if (outcome === 'renewed') {
       expect(after?.accessToken.reveal()).toBe('access-new');
       // Whoever did not get a new one keeps the old one.
       expect(['refresh-1', 'refresh-new']).toContain(after?.refreshToken?.reveal());
     } else {
-      expect(revealed(after)).toEqual(revealed(before));
-      noteKept();
+      expectKept(tried);
       expect(kit.view(id).status.state).not.toBe('signed_out');
     }
   });
 
   it('(invalid_grant) ends this one sign-in, and nothing else does', async () => {
-    const { kit, site, slot } = await signedIn();
+    const tried = await signedIn();
+    const { kit, site, slot } = tried;
     site.authorization.routes['/token'] = json({ error: 'invalid_grant' }, 400);
     kit.clock.ahead = 3600_000;
-    expect(await outcomeOf(() => accessToken(kit.context, slot))).toBe('sign_in_ended');
-    expectNoSecrets(kit);
+    settle('invalid_grant', await outcomeOf(() => accessToken(kit.context, slot)), 'sign_in_ended');
+    expectNoSecrets(tried);
+    // This one's tokens are gone; the other server's are not.
+    expectKept({ kit, held: { ...tried.held, [tried.id]: undefined } });
   });
 
   it('(invalid_grant for a refresh token that another process has replaced meanwhile) ends nothing', async () => {
-    const { kit, site, slot, stored } = await signedIn();
+    const tried = await signedIn();
+    const { kit, site, slot, stored } = tried;
     const before = stored();
     if (!before) throw new Error('nobody is signed in');
     site.authorization.routes['/token'] = () => {
@@ -160,10 +164,14 @@ describe('the answer to a renewal', () => {
     kit.clock.ahead = 3600_000;
     let token = '';
     const work = async () => void (token = (await accessToken(kit.context, slot)).token.reveal());
-    expect(await outcomeOf(work, 'newer')).toBe('newer');
+    settle(
+      'invalid_grant for a refresh token that another process has replaced meanwhile',
+      await outcomeOf(work, 'newer'),
+      'newer',
+    );
     expect([token, stored()?.refreshToken?.reveal()]).toEqual(['access-newer', 'refresh-newer']);
     expect(site.authorization.to('/token')).toHaveLength(2);
-    expectNoSecrets(kit);
+    expectNoSecrets(tried);
   });
 });
 
@@ -174,8 +182,6 @@ async function signedIn() {
   return { ...tried, slot: kit.slot(id), stored: () => kit.store.tokenSets.get(id, kit.session.profileId) };
 }
 
-function revealed(set: ReturnType<Tried['kit']['store']['tokenSets']['get']>) {
-  return set && { ...set, accessToken: set.accessToken.reveal(), refreshToken: set.refreshToken?.reveal() };
-}
+it('every answer that is promised an outcome was tried', () => triedAll('Token'));
 
 afterAll(() => sayHowMany('Token'));
