@@ -41,8 +41,9 @@ import { Rechecks } from './mcp/rechecks.ts';
 import { SessionPool } from './mcp/session-pool.ts';
 import { openVaultedStore, type OpenedStore } from './open-vaulted-store.ts';
 import { receiveAppLink } from './receive-app-link.ts';
-import { listenForAppLinks } from './redirect/app-link.ts';
+import { appLinkInArguments, isStartedByLink, listenForAppLinks } from './redirect/app-link.ts';
 import { listenOnLoopback } from './redirect/loopback.ts';
+import { ReturnVisit } from './redirect/return-visit.ts';
 import { askPerson } from './shell/ask-person.ts';
 import { claimAppLinks } from './shell/claim-app-links.ts';
 import { fileDialogs } from './shell/file-dialogs.ts';
@@ -76,8 +77,12 @@ const preferences = new Preferences(join(folder, 'preferences.json'), {
   lockAfter: 15,
 });
 
+/** Whoever fires a link at a Keyfob that does not run gets no window for it, unless somebody waits for what it brings. */
+const byLink = isStartedByLink(process.argv);
+const visit = new ReturnVisit();
+
 // A second start hands its arguments to the first one and ends.
-if (app.requestSingleInstanceLock()) start();
+if (app.requestSingleInstanceLock() && (!byLink || appLinkInArguments(process.argv))) start();
 else app.quit();
 
 function start(): void {
@@ -90,7 +95,11 @@ function start(): void {
   const keyfob = app.whenReady().then(launch);
   const strangers = logSeldom(log, now);
   listenForAppLinks(app, process.argv, (link) => {
-    void keyfob.then(({ started, show }) => receiveAppLink(link, { started, show, logSeldom: strangers }));
+    void keyfob.then(async ({ started, show, isShown }) => {
+      const isOffered = () => visit.take(now());
+      const wanted = await receiveAppLink(link, { started, show, isOffered, logSeldom: strangers });
+      if (!wanted && byLink && !isShown()) app.quit();
+    });
   });
   app.on('window-all-closed', () => app.quit());
 }
@@ -105,7 +114,7 @@ function launch() {
     stateFile: join(folder, 'window.json'),
     title: 'Keyfob',
     language: preferences.current.language,
-    quiet: process.argv.includes(quietly),
+    quiet: byLink || process.argv.includes(quietly),
   });
   const windows = new WindowSessions(pageOrigin);
   windows.add(window.webContents);
@@ -114,7 +123,7 @@ function launch() {
   forbidPermissions(session.defaultSession);
   servePages(protocol, join(root, 'out', 'renderer'));
   void window.loadURL(pageUrl);
-  return { started, show: () => showWindow(window) };
+  return { started, show: () => showWindow(window), isShown: () => window.isVisible() };
 }
 
 /** What the desktop half says, in the language of the person's choice. */
@@ -150,7 +159,15 @@ function assembleOn(opened: OpenedStore, window: BrowserWindow, windows: WindowS
       openBrowser: (url) => shell.openExternal(url.href),
       appLinksWork: () => links,
       listenOnLoopback: (port, onResponse) =>
-        listenOnLoopback({ ...(port !== undefined && { port }), page: returnPage(words()), onResponse }),
+        listenOnLoopback({
+          ...(port !== undefined && { port }),
+          page: returnPage(words()),
+          onResponse(url) {
+            const ours = onResponse(url);
+            if (ours) visit.offer(now());
+            return ours;
+          },
+        }),
     },
     { resolveProxy: sessionProxy(session.defaultSession) },
   );

@@ -8,14 +8,15 @@ export const appLinkRedirectUri = `${appLinkScheme}:/oauth/callback`;
 /** The return page's way to bring the window forward; it carries nothing. */
 export const showAppLink = `${appLinkScheme}:/show`;
 
-export type AppLink = { kind: 'authorization_response'; url: string } | { kind: 'show' };
+/** `by`: a person who started Keyfob again, or whoever fired the link. */
+export type AppLink = { kind: 'authorization_response'; url: string } | { kind: 'show'; by: 'person' | 'link' };
 
 const longestLink = 16_384;
 
 /** What a link asks for; undefined for anything that is not exactly one of ours. */
 export function parseAppLink(link: string): AppLink | undefined {
   if (link.length > longestLink || /[\s\p{Cc}]/u.test(link)) return undefined;
-  if (link === showAppLink) return { kind: 'show' };
+  if (link === showAppLink) return { kind: 'show', by: 'link' };
   return link.startsWith(`${appLinkRedirectUri}?`) && !link.includes('#')
     ? { kind: 'authorization_response', url: link }
     : undefined;
@@ -23,8 +24,17 @@ export function parseAppLink(link: string): AppLink | undefined {
 
 /** The link among a process's arguments. Two of them, or one inside another argument, is nobody's browser. */
 export function appLinkInArguments(argv: readonly string[]): AppLink | undefined {
-  const links = argv.filter((argument) => argument.startsWith(`${appLinkScheme}:`));
+  const links = argv.filter(hasOurScheme);
   return links.length === 1 && links[0] !== undefined ? parseAppLink(links[0]) : undefined;
+}
+
+/** Whether a link is why a process was started, be it a sound one or not: systems do not mind the case of a scheme. */
+export function isStartedByLink(argv: readonly string[]): boolean {
+  return argv.some(hasOurScheme);
+}
+
+function hasOurScheme(argument: string): boolean {
+  return argument.toLowerCase().startsWith(`${appLinkScheme}:`);
 }
 
 type LinkSource = Pick<App, 'on'>;
@@ -41,8 +51,9 @@ export function listenForAppLinks(app: LinkSource, argv: readonly string[], onLi
     if (link) onLink(link);
   });
   app.on('second-instance', (_event, secondArgv) => {
-    const hasLink = secondArgv.some((argument) => argument.startsWith(`${appLinkScheme}:`));
-    const link = hasLink ? appLinkInArguments(secondArgv) : ({ kind: 'show' } as const);
+    const link = isStartedByLink(secondArgv)
+      ? appLinkInArguments(secondArgv)
+      : ({ kind: 'show', by: 'person' } as const);
     if (link) onLink(link);
   });
   const first = appLinkInArguments(argv);

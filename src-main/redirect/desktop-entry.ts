@@ -13,6 +13,8 @@ interface DesktopEntryOptions {
   name: string;
   /** The executable and its arguments, before the link. */
   command: readonly string[];
+  /** A picture of 256 pixels, as PNG. */
+  icon: Uint8Array;
 }
 
 /**
@@ -20,27 +22,33 @@ interface DesktopEntryOptions {
  * default handler. Does nothing where both are as they should be, which is at every start but the first. Rejects where
  * the desktop has no `xdg-mime`; sign-ins then return through this computer's loopback address.
  */
-export async function registerDesktopEntry({ dataHome, name, command }: DesktopEntryOptions): Promise<void> {
+export async function registerDesktopEntry({ dataHome, name, command, icon }: DesktopEntryOptions): Promise<void> {
   const folder = join(dataHome, 'applications');
-  const file = `${name.toLowerCase().replaceAll(' ', '-')}.desktop`;
+  const slug = name.toLowerCase().replaceAll(' ', '-');
+  const file = `${slug}.desktop`;
   const path = join(folder, file);
   await mkdir(folder, { recursive: true });
-  const entry = desktopEntry(name, await bareCommand(command, join(folder, `${file}.sh`)));
+  const entry = desktopEntry(name, slug, await bareCommand(command, join(folder, `${file}.sh`)));
   const mimeType = `x-scheme-handler/${appLinkScheme}`;
   const written = (await readFile(path, 'utf8').catch(() => '')) === entry;
   if (written && (await run('xdg-mime', ['query', 'default', mimeType])).stdout.trim() === file) return;
   await writeFile(path, entry);
+  // Icon Theme Specification: where a desktop looks for an icon by its name.
+  const icons = join(dataHome, 'icons', 'hicolor', '256x256', 'apps');
+  await mkdir(icons, { recursive: true });
+  await writeFile(join(icons, `${slug}.png`), icon);
   // Only some desktops keep this index; where the command is missing, none does.
   await run('update-desktop-database', [folder]).catch(() => undefined);
   await run('xdg-mime', ['default', file, mimeType]);
 }
 
-function desktopEntry(name: string, command: readonly string[]): string {
+function desktopEntry(name: string, icon: string, command: readonly string[]): string {
   return [
     '[Desktop Entry]',
     'Type=Application',
     `Name=${name}`,
     `Exec=${[...command, '%u'].join(' ')}`,
+    `Icon=${icon}`,
     'Terminal=false',
     'StartupNotify=true',
     `StartupWMClass=${name}`,

@@ -1,6 +1,7 @@
-import { Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron';
+import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
 import { needOf, type ServerView } from '../../src-preload/contract.ts';
 import { drawnIcons } from './drawn-icons.ts';
+import { drawnImage } from './drawn-image.ts';
 import { heading, lockedMenu, trayMenu, type TrayCommands, type TrayWords } from './tray-menu.ts';
 
 /** Keyfob's place in the system's tray: whether anything needs a person, and what can be done without the window. */
@@ -51,10 +52,8 @@ export class AppTray {
   }
 }
 
-function iconOf({ small, large }: { small: string; large: string }) {
-  const icon = nativeImage.createEmpty();
-  icon.addRepresentation({ scaleFactor: 1, dataURL: small });
-  icon.addRepresentation({ scaleFactor: 2, dataURL: large });
+function iconOf(drawn: { small: string; large: string }) {
+  const icon = drawnImage(drawn);
   if (process.platform === 'darwin') icon.setTemplateImage(true);
   return icon;
 }

@@ -1,4 +1,6 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { drawnIcons } from './drawn-icons.ts';
+import { drawnImage } from './drawn-image.ts';
 import { forbidNavigation } from './navigation-guard.ts';
 import { keepState, restoredState, smallestSize } from './window-state.ts';
 
@@ -42,6 +44,8 @@ export function createWindow({ preload, stateFile, title, language, quiet }: Win
   forbidNavigation(window.webContents);
   keepState(stateFile, window);
   window.once('ready-to-show', () => {
+    // After the first picture, which needs none of it. macOS has the icon from the app itself.
+    if (process.platform !== 'darwin') window.setIcon(drawnImage(drawnIcons.app));
     if (quiet) return;
     if (maximized) window.maximize();
     window.show();

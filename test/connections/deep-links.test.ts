@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
 import { logSeldom } from '../../src-main/log-seldom.ts';
+import { ReturnVisit } from '../../src-main/redirect/return-visit.ts';
 import { receiveAppLink } from '../../src-main/receive-app-link.ts';
 import { appLinkInArguments, appLinkRedirectUri } from '../../src-main/redirect/app-link.ts';
 import { startKeyfob } from '../support/keyfob.ts';
@@ -40,9 +41,11 @@ it(
     const genuine = site.redirect(opened);
     const state = opened.searchParams.get('state') ?? '';
     let shown = 0;
+    const visit = new ReturnVisit();
     const receiver = {
       started: () => Promise.resolve({ context: kit.context }),
       show: () => (shown += 1),
+      isOffered: () => visit.take(kit.context.now()),
       logSeldom: logSeldom(kit.context.log, kit.context.now),
     };
     /** As a second start of the app hands it over. */
@@ -66,7 +69,8 @@ it(
       genuine.replace('callback?', 'callback/?'),
       genuine.toUpperCase(),
     ].filter((link) => link !== genuine);
-    const random = fc.sample(randomLink, 1000 - nearMisses.length);
+    nearMisses.push('app.keyfob:/show', 'App.Keyfob:/show', 'app.keyfob:/show');
+    const random = fc.sample(randomLink, { numRuns: 1000 - nearMisses.length, seed: 1124 });
     let reached = 0;
     for (const link of [...nearMisses, ...random]) if (await fire(link)) reached += 1;
 
@@ -82,5 +86,15 @@ it(
     await fire(genuine);
     expect(kit.completed()).toEqual(['signed in']);
     expect([site.tokensIssued(), shown]).toEqual([1, 1]);
+    expect(kit.log.filter((line) => line.includes('nobody waits'))).toHaveLength(1);
+
+    // The page that Keyfob hands out offers the way back, which counts once.
+    visit.offer(kit.context.now());
+    await fire('app.keyfob:/show');
+    await fire('app.keyfob:/show');
+    expect(shown).toBe(2);
+    visit.offer(kit.context.now() - 300_000);
+    await fire('app.keyfob:/show');
+    expect(shown).toBe(2);
   },
 );

@@ -128,6 +128,7 @@ async function handOver(tried: Tried, url: string): Promise<string> {
     await receiveAppLink(link, {
       started: () => Promise.resolve({ context: kit.context }),
       show: () => (shown += 1),
+      isOffered: () => false,
       logSeldom: logSeldom(kit.context.log, kit.context.now),
     });
   }, 'dropped');

@@ -21,7 +21,7 @@ describe('a link', () => {
   });
 
   it('to show the window is that and nothing more', () => {
-    expect(parseAppLink(showAppLink)).toEqual({ kind: 'show' });
+    expect(parseAppLink(showAppLink)).toEqual({ kind: 'show', by: 'link' });
     for (const end of ['?', '#', '/', '?x=1', ' ']) expect(parseAppLink(showAppLink + end)).toBeUndefined();
   });
 
@@ -140,7 +140,8 @@ describe('the system', () => {
     app.emit('second-instance', {}, ['/opt/keyfob']);
     app.emit('second-instance', {}, ['/opt/keyfob', `${answer}#x`]);
     app.emit('second-instance', {}, ['/opt/keyfob', answer, answer]);
-    expect(links).toEqual([{ kind: 'show' }]);
+    app.emit('second-instance', {}, ['/opt/keyfob', answer.replace('app.keyfob', 'App.Keyfob')]);
+    expect(links).toEqual([{ kind: 'show', by: 'person' }]);
   });
 
   it('may start the app with a link', () => {

@@ -29,7 +29,9 @@ esac
   return () => vi.unstubAllEnvs();
 });
 
-const register = (command: string[], name = 'Keyfob Development') => registerDesktopEntry({ dataHome, name, command });
+const icon = Buffer.from('a picture');
+const register = (command: string[], name = 'Keyfob Development') =>
+  registerDesktopEntry({ dataHome, name, command, icon });
 const entry = (file = 'keyfob-development.desktop') => readFileSync(join(dataHome, 'applications', file), 'utf8');
 const execLine = () => /^Exec=(.*)$/m.exec(entry())?.[1] ?? '';
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
@@ -43,9 +45,12 @@ describe.runIf(process.platform === 'linux')('the desktop entry', () => {
         'Type=Application',
         'Name=Keyfob Development',
         'Exec=/opt/keyfob/keyfob --no-sandbox %u',
+        'Icon=keyfob-development',
         'MimeType=x-scheme-handler/app.keyfob;',
       ]),
     );
+    const drawn = join(dataHome, 'icons', 'hicolor', '256x256', 'apps', 'keyfob-development.png');
+    expect(readFileSync(drawn)).toEqual(icon);
     expect(calls()).toEqual(['default keyfob-development.desktop x-scheme-handler/app.keyfob']);
     expect(existsSync(join(dataHome, 'applications', 'keyfob-development.desktop.sh'))).toBe(false);
   });
