@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Kbd, TextInput } from '@mantine/core';
-import { Lock, Plus, Search, Settings, Wrench } from 'lucide-react';
+import { ArrowDownAZ, ClockArrowDown, Lock, Plus, Search, Settings, Wrench } from 'lucide-react';
 import { lazy, Suspense, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './window.module.css';
 import { useNow } from '../hooks/use-now.ts';
 import { useApp } from '../stores/app.ts';
 import { lockNow, useLock } from '../stores/lock.ts';
+import { chooseOrder, useOrder } from '../stores/order.ts';
 import { useServers } from '../stores/servers.ts';
 import { openDialog, showScreen, useWindow } from '../stores/window.ts';
 import { groupServers, statusLook } from '../words/status-look.ts';
@@ -28,18 +29,21 @@ export function ServerList() {
   const lockable = useLock(({ lock }) => lock?.state === 'open');
   return (
     <nav className={css['side']} aria-label={t('label')} onKeyDown={moveInList}>
-      <TextInput
-        id={searchFieldId}
-        type="search"
-        aria-label={t('search')}
-        placeholder={t('searchPlaceholder')}
-        leftSection={<Search size={14} aria-hidden />}
-        rightSection={search ? null : <Kbd size="xs">{isMac ? '⌘K' : 'Ctrl+K'}</Kbd>}
-        rightSectionWidth={58}
-        value={search}
-        onChange={(event) => useWindow.setState({ search: event.currentTarget.value })}
-        onKeyDown={(event) => event.key === 'Escape' && useWindow.setState({ search: '' })}
-      />
+      <div className={css['searchLine']}>
+        <TextInput
+          id={searchFieldId}
+          type="search"
+          aria-label={t('search')}
+          placeholder={t('searchPlaceholder')}
+          leftSection={<Search size={14} aria-hidden />}
+          rightSection={search ? null : <Kbd size="xs">{isMac ? '⌘K' : 'Ctrl+K'}</Kbd>}
+          rightSectionWidth={58}
+          value={search}
+          onChange={(event) => useWindow.setState({ search: event.currentTarget.value })}
+          onKeyDown={(event) => event.key === 'Escape' && useWindow.setState({ search: '' })}
+        />
+        <Sort />
+      </div>
       <Groups />
       <div className={css['foot']}>
         <Button
@@ -85,13 +89,31 @@ export function ServerList() {
   );
 }
 
+/** One click changes the order, and says which it is. */
+function Sort() {
+  const t = useTranslations('list.sort');
+  const order = useOrder((state) => state.order);
+  const Icon = order === 'name' ? ArrowDownAZ : ClockArrowDown;
+  return (
+    <ActionIcon
+      size={30}
+      aria-label={t(order)}
+      title={t(order)}
+      onClick={() => chooseOrder(order === 'name' ? 'newest' : 'name')}
+    >
+      <Icon size={15} aria-hidden />
+    </ActionIcon>
+  );
+}
+
 function Groups() {
   const t = useTranslations('list');
   const servers = useServers((state) => state.servers);
   const { screen, selected, search } = useWindow();
   const now = useNow();
+  const order = useOrder((state) => state.order);
   const words = useStatusWords();
-  const groups = [...groupServers(Object.values(servers), search, now)].filter(([, rows]) => rows.length > 0);
+  const groups = [...groupServers(Object.values(servers), search, now, order)].filter(([, rows]) => rows.length > 0);
   const shown = groups.flatMap(([, rows]) => rows);
   const reachable = shown.find(({ id }) => id === selected) ?? shown[0];
   const nothingFound = shown.length === 0 && search.trim() !== '';

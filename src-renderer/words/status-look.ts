@@ -41,11 +41,21 @@ export function statusLook(server: Pick<ServerView, 'status' | 'wantedScopes'>, 
 
 export const groups: Group[] = ['needsYou', 'ready', 'noAnswer', 'off'];
 
-/** The list as it is drawn: by group, then by name. */
-export function groupServers(servers: ServerView[], search: string, now: number): Map<Group, ServerView[]> {
+/** By name, or what was added last first. */
+export type Order = 'name' | 'newest';
+
+/** The list as it is drawn: by group, then in the order that the person chose. */
+export function groupServers(
+  servers: ServerView[],
+  search: string,
+  now: number,
+  order: Order = 'name',
+): Map<Group, ServerView[]> {
   const wanted = search.trim().toLocaleLowerCase();
   const found = servers
     .filter(({ name, host }) => `${name}\n${host}`.toLocaleLowerCase().includes(wanted))
-    .toSorted((a, b) => a.name.localeCompare(b.name) || a.addedAt - b.addedAt);
+    .toSorted((a, b) =>
+      order === 'newest' ? b.addedAt - a.addedAt : a.name.localeCompare(b.name) || a.addedAt - b.addedAt,
+    );
   return new Map(groups.map((group) => [group, found.filter((server) => statusLook(server, now).group === group)]));
 }

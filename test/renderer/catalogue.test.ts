@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createTranslator } from 'use-intl';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../src-preload/contract.ts';
@@ -71,4 +73,22 @@ it.each([
 it('has words for every error code, and for no other', () => {
   expect(Object.keys(en.errors.what).toSorted()).toEqual([...errorCodes].toSorted());
   expect(Object.keys(en.errors.next).toSorted()).toEqual([...errorCodes].toSorted());
+});
+
+describe.each(['vi', 'zh'])('the words of the desktop half in %s', (language) => {
+  const read = (name: string) =>
+    new Map(
+      flatten(
+        JSON.parse(
+          readFileSync(join(import.meta.dirname, `../../src-main/shell/locales/${name}.json`), 'utf8'),
+        ) as Tree,
+      ),
+    );
+
+  it('are all there, with the same places for names and numbers', () => {
+    const [own, first] = [read(language), read('en')];
+    expect([...own.keys()]).toEqual([...first.keys()]);
+    for (const [key, message] of first)
+      expect([key, placeholders(own.get(key) ?? '')]).toEqual([key, placeholders(message)]);
+  });
 });

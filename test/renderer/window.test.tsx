@@ -146,3 +146,22 @@ it('says so when main does not answer, and asks again', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByRole('heading', { name: 'Welcome to Keyfob' })).toBeTruthy();
 });
+
+it('sorts by name, and by what was added last where somebody wants that, also after the next start', async () => {
+  const servers = [
+    serverView('Alpha', { addedAt: 1, status: { state: 'open' } }),
+    serverView('Beta', { addedAt: 3, status: { state: 'open' } }),
+    serverView('Gamma', { addedAt: 2, status: { state: 'open' } }),
+  ];
+  await open({ app: appView, servers });
+  const names = () =>
+    within(list())
+      .getAllByRole('listitem')
+      .map((row) => /^[A-Z][a-z]+/.exec(row.textContent ?? '')?.[0]);
+  expect(names()).toEqual(['Alpha', 'Beta', 'Gamma']);
+  fireEvent.click(screen.getByRole('button', { name: 'Sorted by name. Show the newest first' }));
+  expect(names()).toEqual(['Beta', 'Gamma', 'Alpha']);
+  expect(localStorage.getItem('keyfob:order')).toBe('newest');
+  fireEvent.click(screen.getByRole('button', { name: 'Newest first. Sort by name' }));
+  expect(names()).toEqual(['Alpha', 'Beta', 'Gamma']);
+});
