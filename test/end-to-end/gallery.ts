@@ -65,7 +65,7 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
       show: async () => {
         await openAddServer(window);
         await window.getByLabel('Address').fill(linear.url);
-        await window.getByLabel('Name').focus();
+        await window.getByLabel('Name', { exact: true }).focus();
         await window
           .getByText(/signed in through|sign in|Signs in/i)
           .first()
