@@ -150,6 +150,8 @@ describe('a public server’s addresses', () => {
     }
     console.log(`${refused} addresses refused`, codes, `${hits()} hits`);
     expect(refused).toBeGreaterThan(600);
+    // Refused by what is judged, and not because nobody answered there.
+    expect(Object.keys(codes).toSorted()).toEqual(['address_has_credentials', 'address_not_https', 'address_refused']);
     expect(hits()).toBe(0);
   });
 
