@@ -88,7 +88,8 @@ const bridge: Bridge = {
     name: Name,
     ...input: Requests[Name]['input'] extends undefined ? [] : [Requests[Name]['input']]
   ): Promise<Result<Requests[Name]['output']>> {
-    if (!Object.hasOwn(requestNames, name)) return refused;
+    // A list of one name reads like that name.
+    if (typeof name !== 'string' || !Object.hasOwn(requestNames, name)) return refused;
     try {
       return await ipcRenderer.invoke(name, input[0]);
     } catch {
