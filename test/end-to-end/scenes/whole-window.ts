@@ -105,6 +105,12 @@ export function windowScenes(stage: Stage): Scene[] {
           error: { code: 'access_denied', values: { host: notes.host } },
         });
         await window.getByText('Sign-in to Notes stopped').waitFor();
+        // It slides in from the side.
+        await window.waitForFunction(() =>
+          [...document.querySelectorAll('[role="alert"]')].every(
+            (toast) => toast.getBoundingClientRect().right <= innerWidth,
+          ),
+        );
       },
     },
     {
