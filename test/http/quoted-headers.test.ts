@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { withHeaders } from '../../src-main/http/with-headers.ts';
+import { asLibraryFetch } from '../../src-main/oauth/library-fetch.ts';
+
+/** A server that quotes whatever headers it was sent, decoded as well. */
+function quoting(status: number) {
+  return async (_url: string | URL, init?: RequestInit) => {
+    const headers = [...new Headers(init?.headers).values()];
+    const decoded = headers.map((value) => Buffer.from(value.replace(/^Basic /, ''), 'base64').toString());
+    return new Response(JSON.stringify({ error: 'no', said: [...headers, ...decoded] }), { status });
+  };
+}
+
+const key = 'k3y-of-a-person';
+const secret = 's3cret-of-an-app';
+
+it('a refusal comes without the headers that a person entered, and an answer as it is', async () => {
+  const sent = async (status: number) => {
+    const fetch = withHeaders(quoting(status) as never, 'https://mcp.example', { 'x-key': `Token ${key}` });
+    return (await fetch(new URL('https://mcp.example/mcp'))).text();
+  };
+  expect(await sent(400)).not.toContain(key);
+  expect(await sent(200)).toContain(key);
+});
+
+it.each([401, 400, 200])('a refusal with %d comes without the secret that was sent by Basic', async (status) => {
+  const fetch = asLibraryFetch(quoting(status) as never);
+  const authorization = `Basic ${Buffer.from(`client:${secret}`).toString('base64')}`;
+  const answer = await fetch('https://auth.example/token', {
+    method: 'POST',
+    headers: { authorization },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    redirect: 'manual',
+  } as never);
+  const text = await answer.text();
+  expect(text).not.toContain(secret);
+  expect(text).not.toContain(authorization.slice(6));
+});
