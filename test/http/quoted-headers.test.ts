@@ -16,7 +16,7 @@ const secret = 's3cret-of-an-app';
 
 it('a refusal comes without the headers that a person entered, and an answer as it is', async () => {
   const sent = async (status: number) => {
-    const fetch = withHeaders(quoting(status) as never, 'https://mcp.example', { 'x-key': `Token ${key}` });
+    const fetch = withHeaders(quoting(status), 'https://mcp.example', { 'x-key': `Token ${key}` });
     return (await fetch(new URL('https://mcp.example/mcp'))).text();
   };
   expect(await sent(400)).not.toContain(key);
@@ -24,7 +24,7 @@ it('a refusal comes without the headers that a person entered, and an answer as 
 });
 
 it.each([401, 400, 200])('a refusal with %d comes without the secret that was sent by Basic', async (status) => {
-  const fetch = asLibraryFetch(quoting(status) as never);
+  const fetch = asLibraryFetch(quoting(status));
   const authorization = `Basic ${Buffer.from(`client:${secret}`).toString('base64')}`;
   const answer = await fetch('https://auth.example/token', {
     method: 'POST',
