@@ -1,49 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { Lock } from '../../src-main/lock/lock.ts';
 import { answers } from '../../src-main/ipc/answers.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
-import { SessionPool } from '../../src-main/mcp/session-pool.ts';
-import { Imports } from '../../src-main/connections/import-servers.ts';
-import type { AppView, RequestName, Result } from '../../src-preload/contract.ts';
+import type { RequestName, Result } from '../../src-preload/contract.ts';
 import { registrationFor, tokensFor } from '../store/fixture.ts';
 import { exampleInputs } from '../support/example-inputs.ts';
 import { startKeyfob } from '../support/keyfob.ts';
-import { noDesktop, noSystemCheck } from '../support/no-desktop.ts';
+import { servicesOf } from '../support/services-of.ts';
 
 const passphrase = 'a horse, a kingdom';
 
 /** Asks as the one window of a Keyfob that has a passphrase. `sure`: what the person says in the system's dialog. */
 async function start({ sure = false } = {}) {
   const kit = await startKeyfob();
-  const { context, session, store } = kit;
-  const lock = new Lock({ store, now: context.now, system: noSystemCheck });
+  const { session, store } = kit;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const services = servicesOf(kit, {
+    askToForget: async () => sure,
+    programs: () => held.then(() => [{ name: 'Cursor', servers: [] }]),
+  });
+  const { lock } = services;
   await lock.setUp(passphrase);
   const serverId = kit.addServer('https://127.0.0.1:2/plans');
   store.servers.rename(session.workspaceId, serverId, 'Secret plans');
   const registration = store.clientRegistrations.save(registrationFor(session.workspaceId));
   const at = { issuedAt: Date.now(), expiresAt: Date.now() + 3_600_000, signedInBy: session.profileId };
   store.tokenSets.save(tokensFor(serverId, session.profileId, registration.id, at));
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Result<unknown>>>();
   serve({
     ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
     windows: { isOurs: () => true, asking: () => ({ session, bind: () => undefined, send: () => undefined }) },
-    ready: async () => ({
-      context,
-      pool: new SessionPool(context),
-      describe: () => ({ version: '1' }) as AppView,
-      copy: () => undefined,
-      keys: kit.keys,
-      lock,
-      askPerson: async () => false,
-      askToForget: async () => sure,
-      desktop: noDesktop,
-      files: { save: async () => undefined, open: async () => null },
-      imports: new Imports(context),
-      programs: () => held.then(() => [{ name: 'Cursor', servers: [] }]),
-      calls: new Map(),
-    }),
+    ready: async () => services,
   });
   const ask = (name: RequestName, input?: unknown) =>
     channels.get(name)?.({}, input) ?? Promise.reject(new Error(name));

@@ -1,16 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
-import { Imports } from '../../src-main/connections/import-servers.ts';
-import type { Services } from '../../src-main/ipc/area.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
 import { WindowSessions } from '../../src-main/ipc/window-sessions.ts';
-import { Lock } from '../../src-main/lock/lock.ts';
-import { SessionPool } from '../../src-main/mcp/session-pool.ts';
-import type { AppView, Events, RequestName, Result } from '../../src-preload/contract.ts';
+import type { Events, RequestName, Result } from '../../src-preload/contract.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
-import { noDesktop, noSystemCheck } from '../support/no-desktop.ts';
 import { startKeyfob } from '../support/keyfob.ts';
+import { servicesOf } from '../support/services-of.ts';
 
 const origin = 'app://keyfob';
 
@@ -22,26 +18,9 @@ async function start() {
   const { context, session } = kit;
   const id = kit.addServer(server.url);
   await connect(context, session, id);
-  const pool = new SessionPool(context);
-  onTestFinished(() => pool.closeAll());
-  const lock = new Lock({ store: context.store, now: context.now, system: noSystemCheck });
   const windows = new WindowSessions(origin);
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Result<unknown>>>();
-  const services: Services = {
-    context,
-    pool,
-    describe: () => ({}) as AppView,
-    copy: () => undefined,
-    keys: kit.keys,
-    lock,
-    askPerson: async () => false,
-    askToForget: async () => false,
-    desktop: noDesktop,
-    files: { save: async () => undefined, open: async () => null },
-    imports: new Imports(context),
-    programs: async () => [],
-    calls: new Map(),
-  };
+  const services = servicesOf(kit);
   serve({
     ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
     windows,
@@ -68,7 +47,7 @@ async function start() {
     tool: 'slow',
     arguments: { steps: 6, stepMilliseconds: 120 },
   });
-  return { kit, lock, one: open(1), other: open(2), slow };
+  return { kit, one: open(1), other: open(2), slow };
 }
 
 it('how far a call is goes to the window that calls, while it runs', async () => {

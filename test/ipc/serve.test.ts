@@ -3,18 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
-import { Imports } from '../../src-main/connections/import-servers.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { answers, type Answers } from '../../src-main/ipc/answers.ts';
-import type { Services } from '../../src-main/ipc/area.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
 import { WindowSessions } from '../../src-main/ipc/window-sessions.ts';
-import { Lock } from '../../src-main/lock/lock.ts';
-import { noDesktop, noSystemCheck } from '../support/no-desktop.ts';
-import { SessionPool } from '../../src-main/mcp/session-pool.ts';
-import type { AppView, RequestName, Result, ServerView } from '../../src-preload/contract.ts';
+import type { RequestName, Result, ServerView } from '../../src-preload/contract.ts';
 import { exampleInputs } from '../support/example-inputs.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
+import { servicesOf } from '../support/services-of.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 
 const origin = 'app://keyfob';
@@ -34,24 +30,6 @@ function makeWindow(id: number, at = origin) {
 
 type Answer = Result<unknown>;
 
-function servicesOf({ context, keys }: Keyfob, copied: string[] = []): Services {
-  return {
-    context,
-    pool: new SessionPool(context),
-    describe: () => ({ version: '1' }) as AppView,
-    copy: (text) => void copied.push(text),
-    keys,
-    lock: new Lock({ store: context.store, now: context.now, system: noSystemCheck }),
-    askPerson: async () => false,
-    askToForget: async () => false,
-    desktop: noDesktop,
-    files: { save: async () => undefined, open: async () => null },
-    imports: new Imports(context),
-    programs: async () => [],
-    calls: new Map(),
-  };
-}
-
 /** The answers, with the one of some requests put in the place of theirs. */
 function answersWith(changed: Partial<Record<RequestName, () => unknown>>): Answers {
   const replaced = Object.entries(changed).map(([name, answer]) => [name, { ...answers[name as RequestName], answer }]);
@@ -65,7 +43,7 @@ async function start({
   const keyfob = kit ?? (await startKeyfob());
   const { session } = keyfob;
   const copied: string[] = [];
-  const services = servicesOf(keyfob, copied);
+  const services = servicesOf(keyfob, { copy: (text) => void copied.push(text) });
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Answer>>();
   const windows = new WindowSessions(origin);
   serve({

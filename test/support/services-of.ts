@@ -1,0 +1,30 @@
+import { onTestFinished } from 'vitest';
+import { Imports } from '../../src-main/connections/import-servers.ts';
+import type { Services } from '../../src-main/ipc/area.ts';
+import { Lock } from '../../src-main/lock/lock.ts';
+import { SessionPool } from '../../src-main/mcp/session-pool.ts';
+import type { AppView } from '../../src-preload/contract.ts';
+import type { Keyfob } from './keyfob.ts';
+import { noDesktop, noSystemCheck } from './no-desktop.ts';
+
+/** What answers a window, as the app puts it together, where there is no desktop and whoever is asked says no. */
+export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services> = {}): Services {
+  const pool = new SessionPool(context);
+  onTestFinished(() => pool.closeAll());
+  return {
+    context,
+    pool,
+    describe: () => ({ version: '1' }) as AppView,
+    copy: () => undefined,
+    keys,
+    lock: new Lock({ store: context.store, now: context.now, system: noSystemCheck }),
+    askPerson: async () => false,
+    askToForget: async () => false,
+    desktop: noDesktop,
+    files: { save: async () => undefined, open: async () => null },
+    imports: new Imports(context),
+    programs: async () => [],
+    calls: new Map(),
+    ...instead,
+  };
+}
