@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inRoot } from '../setup/paths.mjs';
 import { Problem } from '../setup/problem.mjs';
+import { mitLicence } from './mit-licence.mjs';
 
 /**
  * Writes the licences of every package whose code is in the app: what the bundles' source may import, and all that it
@@ -16,10 +17,11 @@ export async function writeLicences(file) {
   const packages = closure([...imported].filter((name) => name in devDependencies || name in dependencies));
   const parts = [...packages].toSorted().map((name) => {
     const folder = inRoot('node_modules', name);
-    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const { version, license } = manifest;
     if (!license) throw new Problem(`${name} names no licence.`);
     const text = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    const words = text ? readFileSync(join(folder, text), 'utf8').trim() : `Licence: ${license}`;
+    const words = text ? readFileSync(join(folder, text), 'utf8').trim() : mitLicence(manifest);
     return `${name} ${version} (${license})\n\n${words}\n`;
   });
   parts.unshift(electronPart());

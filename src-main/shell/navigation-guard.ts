@@ -8,9 +8,9 @@ export function forbidNavigation(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  // Chromium asks nobody before it shows an empty page.
+  // Chromium asks nobody before it shows an empty page, whatever comes after its name.
   contents.on('did-navigate', (_event, url) => {
-    if (url === 'about:blank') void contents.loadURL(pageUrl);
+    if (url.startsWith('about:')) void contents.loadURL(pageUrl);
   });
 }
 
