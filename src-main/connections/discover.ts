@@ -1,3 +1,5 @@
+import type { StepView } from '../../src-preload/contract.ts';
+import { cleanText } from '../clean-text.ts';
 import { Fault, isFault } from '../fault.ts';
 import { fetchAhead } from '../http/fetch-ahead.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
@@ -71,6 +73,7 @@ async function discoverWith(request: DiscoveryRequest): Promise<Discovery | unde
   const probed = await trace.step('probe', url.host, async (facts) => {
     const result = await probe(url, outbound.session);
     facts.status = result.status;
+    if (!result.requiresSignIn) noteName(facts, result.name);
     return result;
   });
   if (!probed.requiresSignIn) {
@@ -135,6 +138,7 @@ async function readMetadata(request: DiscoveryRequest, challenge: BearerChalleng
       throw new Fault('no_authorization_server', `${host} names no authorization server`, { values: { host } });
     }
     facts.issuer = hostOf(first);
+    noteName(facts, found.resourceName);
     return { ...found, assumed: false };
   });
   const issuers = resource.authorizationServers;
@@ -157,6 +161,12 @@ async function readMetadata(request: DiscoveryRequest, challenge: BearerChalleng
     scopesSupported: 'scopesSupported' in resource ? resource.scopesSupported : undefined,
     dpopRequired: 'dpopRequired' in resource,
   };
+}
+
+/** Long enough for a name, and nothing of it is hidden. */
+function noteName(facts: StepView['facts'], said: string | undefined): void {
+  const name = said === undefined ? '' : cleanText(said, 100).replaceAll('\n', ' ');
+  if (name) facts['name'] = name;
 }
 
 function hostOf(url: string): string {

@@ -1,12 +1,15 @@
-import type { DiscoveryView, StepView } from '../../src-preload/contract.ts';
+import type { DiscoveryView, LookUpSettings, StepView } from '../../src-preload/contract.ts';
 import type { Context } from './context.ts';
 import { findOut, forgetWhatWasFound } from './find-out.ts';
 import { nameFromAddress } from './server-address.ts';
+import { checkHeaders, checkTogether, plainChanges } from './setting-changes.ts';
 import { typedAddress } from './servers.ts';
 import { signInPlan, type Subject } from './sign-in-plan.ts';
 import { requireServer, type Session } from './slot.ts';
 
-export type DryRunInput = { refresh?: boolean | undefined } & ({ serverId: string } | { url: string });
+export type DryRunInput = { refresh?: boolean | undefined } & (
+  { serverId: string } | { url: string; settings?: LookUpSettings | undefined }
+);
 
 /** An address that nobody said anything about. */
 const unsaid = {
@@ -26,8 +29,8 @@ const unsaid = {
 
 /**
  * What a sign-in would do, for a server or an address that may become one: asks what a sign-in asks before it registers, and
- * leaves no trace anywhere. What it found serves the sign-in that follows. Throws what discovery throws, and
- * `issuer_changed` where the sign-in would.
+ * leaves no trace anywhere. What it found serves the sign-in that follows. Throws what discovery throws, `issuer_changed`
+ * where the sign-in would, and `request_invalid` for settings that saving refuses.
  */
 export async function dryRun(context: Context, session: Session, input: DryRunInput): Promise<DiscoveryView> {
   const subject =
@@ -36,7 +39,8 @@ export async function dryRun(context: Context, session: Session, input: DryRunIn
   let steps: readonly StepView[] = [];
   const { signal } = new AbortController();
   const discovery = await findOut(context, subject, { signal, onSteps: (found) => (steps = found) });
-  const { url, name } = subject;
+  const { url } = subject;
+  const name = 'serverId' in input ? subject.name : (ownName(steps) ?? subject.name);
   return {
     url,
     name,
@@ -46,8 +50,22 @@ export async function dryRun(context: Context, session: Session, input: DryRunIn
   };
 }
 
-function addressOf(context: Context, session: Session, input: { url: string }): Subject {
+function addressOf(
+  context: Context,
+  session: Session,
+  input: { url: string; settings?: LookUpSettings | undefined },
+): Subject {
   const url = typedAddress(context, session, input.url);
+  const { headers, ...said } = input.settings ?? {};
+  const settings = { ...unsaid, ...plainChanges(said) };
+  checkTogether({ ...settings, account: 'own' });
+  if (headers) checkHeaders(headers);
   const { workspaceId } = session;
-  return { ...unsaid, workspaceId, url: url.href, name: nameFromAddress(url) };
+  return { ...settings, workspaceId, url: url.href, name: nameFromAddress(url), ...(headers && { headers }) };
+}
+
+/** What the server calls itself, in the last answer that had a name for it. */
+function ownName(steps: readonly StepView[]): string | undefined {
+  const names = steps.map(({ facts }) => facts['name']).filter((name) => typeof name === 'string');
+  return names.at(-1);
 }

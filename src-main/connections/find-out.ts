@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { StepView } from '../../src-preload/contract.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import { withHeaders } from '../http/with-headers.ts';
@@ -8,8 +9,10 @@ import { serverHeaders } from './server-headers.ts';
 import { whileWanted } from './while-wanted.ts';
 
 /** A server, or an address that may become one. */
-export type Candidate = Partial<Pick<Server, 'id'>> &
-  Pick<Server, 'workspaceId' | 'url'> &
+export type Candidate = Partial<Pick<Server, 'id'>> & {
+  /** Typed for an address that is not saved yet; a server has its own. */
+  headers?: Record<string, string>;
+} & Pick<Server, 'workspaceId' | 'url'> &
   Omit<SignInSettings, 'account' | 'returnPath'>;
 
 interface Asker {
@@ -21,7 +24,7 @@ interface Asker {
 export function findOut(context: Context, server: Candidate, asker: Asker): Promise<Discovery | undefined> {
   const { url, grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource } = server;
   const settings = { grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource };
-  const key = `${prefixOf(server)} ${JSON.stringify(settings)}`;
+  const key = `${prefixOf(server)} ${JSON.stringify(settings)} ${headersKey(server)}`;
   return context.discoveries.get(key, { ...asker, now: context.now }, (trace) =>
     discover({
       url: new URL(url),
@@ -35,13 +38,15 @@ export function findOut(context: Context, server: Candidate, asker: Asker): Prom
 }
 
 /** What a person wants to go along with requests to the server goes along with the first one too. */
-function outboundOf(context: Context, { id, workspaceId, url }: Candidate): Outbound {
+function outboundOf(context: Context, { id, workspaceId, url, headers = {} }: Candidate): Outbound {
   const outbound = context.outbound({ workspaceId, url });
-  if (id === undefined) return outbound;
-  return {
-    ...outbound,
-    session: withHeaders(outbound.session, new URL(url).origin, serverHeaders(context, { id, url })),
-  };
+  const wanted = id === undefined ? headers : serverHeaders(context, { id, url });
+  return { ...outbound, session: withHeaders(outbound.session, new URL(url).origin, wanted) };
+}
+
+/** Another header may bring another answer. A saved one makes everything be forgotten when it changes; a typed one is a secret. */
+function headersKey({ headers }: Candidate): string {
+  return headers ? createHash('sha256').update(JSON.stringify(headers)).digest('base64') : '';
 }
 
 function knownIssuers({ store }: Context, { id, workspaceId }: Candidate): KnownIssuers {

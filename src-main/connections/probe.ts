@@ -1,9 +1,17 @@
 import { Fault } from '../fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { parseBearerChallenge, type BearerChallenge } from '../oauth/bearer-challenge.ts';
+import { serverName } from './server-name.ts';
 
 export type ProbeResult =
-  | { status: number; requiresSignIn: false; /** It speaks no revision as new as 2026-07-28. */ earlier?: true }
+  | {
+      status: number;
+      requiresSignIn: false;
+      /** It speaks no revision as new as 2026-07-28. */
+      earlier?: true;
+      /** What it calls itself. */
+      name?: string;
+    }
   | { status: number; requiresSignIn: true; challenge?: BearerChallenge };
 
 const clientInfo = { name: 'Keyfob', version: '1' };
@@ -73,8 +81,9 @@ async function ask(
   // A session that was opened only to ask is closed again; nobody waits for that.
   const session = response.headers.get('mcp-session-id');
   if (session) void fetch(url, { method: 'DELETE', headers: { 'mcp-session-id': session } }).catch(() => undefined);
-  const earlier = question === initialize || answer === 'error';
-  return { status, requiresSignIn: false, ...(earlier && { earlier }) };
+  const earlier = question === initialize || answer.kind === 'error';
+  const { name } = answer;
+  return { status, requiresSignIn: false, ...(earlier && { earlier }), ...(name !== undefined && { name }) };
 }
 
 /** MCP 2026-07-28, error -32022: the server chooses among revisions with every request, and not by a handshake. */
@@ -83,11 +92,11 @@ function choosesByRequest(error: unknown): boolean {
 }
 
 /** Undefined where it is none; an error is that of a server which does not know the question. */
-async function jsonRpcAnswer(response: Response): Promise<'result' | 'error' | undefined> {
+async function jsonRpcAnswer(response: Response): Promise<{ kind: 'result' | 'error'; name?: string } | undefined> {
   const type = (response.headers.get('content-type') ?? '').toLowerCase();
   if (response.ok && type.startsWith('text/event-stream')) {
     await response.body?.cancel();
-    return 'result';
+    return { kind: 'result' };
   }
   if (!/[/+]json\b/.test(type)) {
     await response.body?.cancel();
@@ -97,7 +106,9 @@ async function jsonRpcAnswer(response: Response): Promise<'result' | 'error' | u
   try {
     const json: unknown = JSON.parse(text);
     if (typeof json !== 'object' || json === null || !('jsonrpc' in json) || json.jsonrpc !== '2.0') return undefined;
-    return 'error' in json && !choosesByRequest(json.error) ? 'error' : 'result';
+    if ('error' in json) return { kind: choosesByRequest(json.error) ? 'result' : 'error' };
+    const name = 'result' in json ? serverName(json.result) : undefined;
+    return { kind: 'result', ...(name !== undefined && { name }) };
   } catch {
     return undefined;
   }

@@ -30,3 +30,16 @@ export const settingChanges = z.strictObject({
   idToken: maybe(text(longest.idToken)),
   headers: maybe(z.record(text(longest.headerName), text(longest.headerValue))),
 });
+
+/** `LookUpSettings` of the contract. */
+export const lookUpSettings = z.pick(settingChanges, {
+  grantType: true,
+  returnPath: true,
+  issuer: true,
+  authorizationEndpoint: true,
+  tokenEndpoint: true,
+  clientId: true,
+  scope: true,
+  sendResource: true,
+  headers: true,
+});

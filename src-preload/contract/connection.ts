@@ -1,12 +1,27 @@
 import type { ErrorView } from './error.ts';
 import type { GrantType, ReturnPath } from './grant.ts';
 import type { RevocationOutcome, ServerView } from './server.ts';
+import type { SettingChanges } from './settings.ts';
 import type { StepView } from './status.ts';
+
+/** What of the settings steers a look at an address that is not saved yet. */
+export type LookUpSettings = Pick<
+  SettingChanges,
+  | 'grantType'
+  | 'returnPath'
+  | 'issuer'
+  | 'authorizationEndpoint'
+  | 'tokenEndpoint'
+  | 'clientId'
+  | 'scope'
+  | 'sendResource'
+  | 'headers'
+>;
 
 /** What a sign-in would do, found out without registering, asking or changing anything. */
 export interface DiscoveryView {
   url: string;
-  /** What the server would be called. */
+  /** What the server would be called: by itself, where it says so, else by its address. */
   name: string;
   requiresSignIn: boolean;
   steps: StepView[];
@@ -31,9 +46,9 @@ export interface DiscoveryView {
 }
 
 export interface ConnectionRequests {
-  /** A dry run for a server or for an address that is not saved yet. `refresh`: asks anew what was found before. */
+  /** A dry run for a server or for an address that is not saved yet, with what was entered for it. `refresh`: asks anew what was found before. */
   'connections:discover': {
-    input: { serverId: string; refresh?: boolean } | { url: string; refresh?: boolean };
+    input: { serverId: string; refresh?: boolean } | { url: string; settings?: LookUpSettings; refresh?: boolean };
     output: DiscoveryView;
   };
   /** Ends when the browser is open, or the code shown (or at once, where no person is needed). */

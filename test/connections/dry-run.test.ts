@@ -5,7 +5,7 @@ import { connect } from '../../src-main/connections/connect.ts';
 import { dryRun, type DryRunInput } from '../../src-main/connections/dry-run.ts';
 import { addServer } from '../../src-main/connections/servers.ts';
 import { changeSettings } from '../../src-main/connections/settings.ts';
-import type { SettingChanges } from '../../src-preload/contract.ts';
+import type { LookUpSettings, SettingChanges } from '../../src-preload/contract.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { startRealParts } from '../support/real-parts.ts';
@@ -127,6 +127,78 @@ describe('a dry run', () => {
     expect(site.server.to('/mcp')).toHaveLength(1);
     expect(site.authorization.to('/.well-known/oauth-authorization-server')).toHaveLength(1);
     expect(kit.view(id).lastAttempt?.steps[0]).toMatchObject({ name: 'probe', facts: { cached: true } });
+  });
+
+  it('of an address goes by what was entered for it, and stores none of that', async () => {
+    const site = await scriptedSite();
+    const kit = await startKeyfob();
+    const before = everythingStored(kit);
+    const settings: LookUpSettings = {
+      authorizationEndpoint: 'https://sign-in.example/go',
+      tokenEndpoint: 'https://sign-in.example/token',
+      clientId: 'typed',
+      scope: 'notes.read',
+      returnPath: 'loopback',
+      sendResource: false,
+      headers: { 'X-Team': 'red' },
+    };
+    expect((await run(kit, { url: site.url, settings })).plan).toMatchObject({
+      issuer: 'https://sign-in.example',
+      registration: 'pre_registered',
+      scopes: ['notes.read'],
+      returnPath: 'loopback',
+      resource: '',
+    });
+    expect((await run(kit, { url: site.url, settings: { grantType: 'client_credentials' } })).plan).toMatchObject({
+      grantType: 'client_credentials',
+      registration: 'needed',
+    });
+    expect(site.server.to('/mcp').map(({ headers }) => headers['x-team'])).toEqual(['red', undefined]);
+    expect(everythingStored(kit)).toEqual(before);
+  });
+
+  it('of an address asks again with other headers, because the answer may be another one', async () => {
+    const site = await scriptedSite();
+    const kit = await startKeyfob();
+    const { url } = site;
+    site.server.routes['/mcp'] = ({ headers }) =>
+      headers['x-team'] === 'red'
+        ? { json: { jsonrpc: '2.0', id: 'probe', result: {} } }
+        : { status: 401, headers: {}, body: '' };
+    const wanted = async (team: string) =>
+      (await run(kit, { url, settings: { headers: { 'X-Team': team } } })).requiresSignIn;
+    expect([await wanted('red'), await wanted('blue'), await wanted('red')]).toEqual([false, true, false]);
+    expect(site.server.to('/mcp')).toHaveLength(2);
+  });
+
+  it.each<LookUpSettings>([
+    { tokenEndpoint: 'https://sign-in.example/token' },
+    { issuer: 'http://sign-in.example' },
+    { headers: { Authorization: 'Bearer x' } },
+  ])('of an address refuses what saving refuses: %j', async (settings) => {
+    const site = await scriptedSite();
+    const kit = await startKeyfob();
+    await expect(run(kit, { url: site.url, settings })).rejects.toEqual(fault('request_invalid'));
+    expect(site.server.requests).toEqual([]);
+  });
+
+  it('of an address has the name that the server gives itself, made harmless, else one from the address', async () => {
+    const { site, kit, id } = await start();
+    const named = async () => (await run(kit, { url: site.url, refresh: true })).name;
+    expect(await named()).toBe(new URL(site.url).host);
+    const path = '/.well-known/oauth-protected-resource/mcp';
+    const document = { resource: site.url, authorization_servers: [site.issuer] };
+    site.server.routes[path] = json({ ...document, resource_name: ' Acme\u202e\nTracker ' });
+    expect(await named()).toBe('Acme Tracker');
+    expect((await run(kit, { url: site.url })).name).toBe('Acme Tracker');
+    expect((await run(kit, { serverId: id })).name).toBe(kit.view(id).name);
+    site.server.routes['/mcp'] = json({ jsonrpc: '2.0', id: 'probe', result: { serverInfo: { name: 'acme' } } });
+    expect(await named()).toBe('acme');
+    const _meta = { 'io.modelcontextprotocol/serverInfo': { name: 'acme', title: 'Acme tracker', version: '1' } };
+    site.server.routes['/mcp'] = json({ jsonrpc: '2.0', id: 'probe', result: { _meta } });
+    expect(await named()).toBe('Acme tracker');
+    site.server.routes['/mcp'] = json({ jsonrpc: '2.0', id: 'probe', result: { serverInfo: { name: 7 } } });
+    expect(await named()).toBe(new URL(site.url).host);
   });
 
   it.each([

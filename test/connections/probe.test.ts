@@ -92,6 +92,7 @@ describe('the first question to a server', () => {
       expect(answer).toEqual({
         status: protocol === '2025-11-25' ? 400 : 200,
         requiresSignIn: false,
+        ...(protocol !== '2025-11-25' && { name: 'Sample server' }),
         ...(protocol === '2025-11-25' && { earlier: true }),
       });
     } finally {

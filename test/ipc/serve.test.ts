@@ -246,6 +246,16 @@ describe('a member', () => {
     expect(await ask(name, filled)).toMatchObject({ ok: true });
   });
 
+  it('may look at an address as it is, and not with settings that only an admin may save', async () => {
+    const { ask, as, member } = await start();
+    const url = 'https://127.0.0.1:2/new';
+    const settings = { headers: { 'X-Team': 'red' } };
+    expect(await as(member)('connections:discover', { url, settings })).toEqual(refused('forbidden'));
+    const unreachable = { ok: false, error: { code: 'connection_refused' } };
+    expect(await as(member)('connections:discover', { url })).toMatchObject(unreachable);
+    expect(await ask('connections:discover', { url, settings })).toMatchObject(unreachable);
+  });
+
   it.each(slotOnly)('may %s in a slot of their own and not in the shared one', async (name) => {
     const { kit, as, member } = await start();
     const askAsMember = as(member);

@@ -10,14 +10,19 @@ import { requireServer, slotOf, type Session } from '../../connections/slot.ts';
 import { Fault } from '../../fault.ts';
 import type { Area } from '../area.ts';
 import { address, id, server } from '../../fields.ts';
+import { lookUpSettings } from '../../connections/setting-fields.ts';
 import { viewFor } from '../server-view-for.ts';
 
 const refresh = z.exactOptional(z.boolean());
 
 export const connections: Area<ConnectionRequests> = {
   'connections:discover': {
-    input: z.union([z.strictObject({ serverId: id, refresh }), z.strictObject({ url: address, refresh })]),
-    may: 'own slot',
+    input: z.union([
+      z.strictObject({ serverId: id, refresh }),
+      z.strictObject({ url: address, settings: z.exactOptional(lookUpSettings), refresh }),
+    ]),
+    // Settings come from whoever may save them.
+    may: (input) => ('settings' in input ? 'admin' : 'own slot'),
     answer: ({ context }, { session }, input) => dryRun(context, session, input),
   },
   'connections:connect': {
