@@ -9,12 +9,16 @@ import { scopeOf } from './http/address-policy.ts';
 import type { Outbound, Outside as Network } from './http/guarded-fetch.ts';
 import { lazyOutbound } from './http/lazy-outbound.ts';
 
+/** Each question has 15 seconds of its own; a server that uses them up each time has a person wait no longer than this. */
+const discoveryTime = 45_000;
+
 type Outside = Omit<
   Context,
   | 'outbound'
   | 'attempts'
   | 'accessTokens'
   | 'discoveries'
+  | 'discoveryTime'
   | 'dpopHandles'
   | 'earlierServers'
   | 'health'
@@ -42,6 +46,7 @@ export function createContext(
     ...outside,
     accessTokens,
     discoveries: new Discoveries(),
+    discoveryTime,
     dpopHandles,
     earlierServers: new Set(),
     attempts: new Attempts(),

@@ -52,6 +52,8 @@ export interface Context {
   attempts: Attempts;
   accessTokens: AccessTokens;
   discoveries: Discoveries;
+  /** Milliseconds that finding out about a server may take, with all that is asked for it. */
+  discoveryTime: number;
   dpopHandles: DpopHandles;
   /** Addresses of servers that speak an earlier revision than 2026-07-28, as far as this process found out. */
   earlierServers: Set<string>;

@@ -20,7 +20,10 @@ interface Asker {
   onSteps: (steps: readonly StepView[]) => void;
 }
 
-/** What the server says about signing in, from memory where that is fresh. Throws what `discover` throws. */
+/**
+ * What the server says about signing in, from memory where that is fresh. Throws what `discover` throws, and `timed_out` where
+ * all the answers together take too long.
+ */
 export function findOut(context: Context, server: Candidate, asker: Asker): Promise<Discovery | undefined> {
   const { url, grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource } = server;
   const settings = { grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource };
@@ -31,7 +34,10 @@ export function findOut(context: Context, server: Candidate, asker: Asker): Prom
       settings,
       knownIssuers: knownIssuers(context, server),
       onEarlier: () => context.earlierServers.add(url),
-      outbound: whileWanted(outboundOf(context, server), trace.signal),
+      outbound: whileWanted(
+        outboundOf(context, server),
+        AbortSignal.any([trace.signal, AbortSignal.timeout(context.discoveryTime)]),
+      ),
       trace,
     }),
   );

@@ -41,3 +41,26 @@ it('goes by what the challenge names, whatever was asked already', async () => {
   expect(kit.opened[0]?.origin).toBe(site.authorization.origin);
   expect(elsewhere.requests).toEqual([]);
 });
+
+it('takes no longer in all than it may, however patient each question is', async () => {
+  const site = await scriptedSite();
+  const kit = await startKeyfob();
+  kit.context.discoveryTime = 600;
+  const late = (path: string, { routes } = site.server) => {
+    const reply = routes[path];
+    routes[path] = async (asked) => {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      return typeof reply === 'function' ? reply(asked) : (reply ?? 'close');
+    };
+  };
+  late('/mcp');
+  late('/.well-known/oauth-authorization-server', site.authorization);
+  const { host } = new URL(site.issuer);
+  await expect(connect(kit.context, kit.session, kit.addServer(site.url))).rejects.toMatchObject({
+    code: 'timed_out',
+    values: { host },
+  });
+  kit.context.discoveryTime = 5000;
+  await connect(kit.context, kit.session, kit.addServer(`${site.url}?again`));
+  expect(kit.opened).toHaveLength(1);
+});
