@@ -15,7 +15,9 @@ for (const [computer, keyring] of computers) {
     const { authorization, server } = await protectedServer();
     const first = await desktop.launch({ keyring });
     const banner = first.window.getByRole('region', { name: 'Not saved' });
-    await expect(banner).toContainText('Sign-ins are kept until Keyfob quits: this computer has no keyring.');
+    await expect(banner).toContainText(
+      'Sign-ins are lost when Keyfob quits: this computer has no keyring to protect them.',
+    );
 
     await signIn(first.window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
     await openTool(first.window, 'Acme', 'whoami');

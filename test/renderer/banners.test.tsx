@@ -26,7 +26,7 @@ function open(state: StorageState, more: Partial<AppView> = {}, after: StorageSt
 
 it.each([
   ['slow', 'Not saved', /did not answer in time/, /asks for its password in another window/],
-  ['reset', 'Sign-ins lost', /has lost the key/, /sign in again where you need to/],
+  ['reset', 'Sign-ins lost', /no longer has the key/, /sign in again where you need to/],
 ] as const)('says what a keyring that is %s means, what helps, and asks it again', async (state, name, what, help) => {
   const bridge = open(state);
   const banner = within(screen.getByRole('region', { name }));

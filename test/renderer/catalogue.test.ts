@@ -75,18 +75,27 @@ it('has words for every error code, and for no other', () => {
   expect(Object.keys(en.errors.next).toSorted()).toEqual([...errorCodes].toSorted());
 });
 
-describe.each(['vi', 'zh'])('the words of the desktop half in %s', (language) => {
-  const read = (name: string) =>
-    new Map(
-      flatten(
-        JSON.parse(
-          readFileSync(join(import.meta.dirname, `../../src-main/shell/locales/${name}.json`), 'utf8'),
-        ) as Tree,
-      ),
-    );
+/** Words for which another one is said everywhere else. */
+const strayed = {
+  en: /\b(?:authenticat\w+|log ?in|logged|profiles?)\b/i,
+  vi: /xoá|\b(?:hồ sơ|máy tính này|không gian làm việc)\b/i,
+  zh: /您|计算机|登记|标头|[,;!?]|[\u4e00-\u9fff][.:]/,
+};
 
+it.each(['en', 'vi', 'zh'] as const)('one thing has one name in %s, in the window and outside of it', (language) => {
+  const all = [...flatten({ en, vi, zh }[language]), ...desktopWords(language)];
+  const spoken = all.map(([key, message]) => [key, message.replaceAll(/\{\w+, (?:plural|select|number),?/g, '')]);
+  expect(spoken.filter(([, message]) => strayed[language].test(message ?? ''))).toEqual([]);
+});
+
+function desktopWords(language: string): Map<string, string> {
+  const file = join(import.meta.dirname, `../../src-main/shell/locales/${language}.json`);
+  return new Map(flatten(JSON.parse(readFileSync(file, 'utf8')) as Tree));
+}
+
+describe.each(['vi', 'zh'])('the words of the desktop half in %s', (language) => {
   it('are all there, with the same places for names and numbers', () => {
-    const [own, first] = [read(language), read('en')];
+    const [own, first] = [desktopWords(language), desktopWords('en')];
     expect([...own.keys()]).toEqual([...first.keys()]);
     for (const [key, message] of first)
       expect([key, placeholders(own.get(key) ?? '')]).toEqual([key, placeholders(message)]);

@@ -115,7 +115,7 @@ describe('its settings', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Choose a passphrase…' }));
     type('Passphrase', 'correct horse');
     type('Once more', 'correct house');
-    expect(screen.getByText('This is not the same.')).toBeTruthy();
+    expect(screen.getByText('The two are not the same.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Turn the lock on' })).toHaveProperty('disabled', true);
     type('Once more', 'correct horse');
     fireEvent.click(screen.getByRole('button', { name: 'Turn the lock on' }));
@@ -127,7 +127,7 @@ describe('its settings', () => {
   it('ask for the one before to change it', async () => {
     const bridge = await settings(open);
     fireEvent.click(screen.getByRole('button', { name: 'Change the passphrase…' }));
-    type('Passphrase now', 'correct horse');
+    type('Current passphrase', 'correct horse');
     type('New passphrase', 'battery staple');
     type('Once more', 'battery staple');
     fireEvent.click(screen.getByRole('button', { name: 'Change the passphrase' }));
@@ -141,7 +141,7 @@ describe('its settings', () => {
 
   it('say after how long Keyfob locks itself', async () => {
     const bridge = await settings(open);
-    const after = screen.getByRole('combobox', { name: 'Lock when nobody is here' });
+    const after = screen.getByRole('combobox', { name: 'Lock when you are away' });
     expect([...after.querySelectorAll('option')].map(({ textContent }) => textContent)).toEqual([
       'After 1 minute',
       'After 5 minutes',

@@ -64,9 +64,9 @@ it('shows what is chosen, and chooses something else', async () => {
 it('asks before everything gets a new key', async () => {
   const bridge = open();
   await screen.findByRole('region', { name: 'Security' });
-  fireEvent.click(section('Security').getByRole('button', { name: 'Make a new key…' }));
+  fireEvent.click(section('Security').getByRole('button', { name: 'Make a new encryption key…' }));
   expect(bridge.asked.map(({ name }) => name)).not.toContain('storage:rotate-key');
-  fireEvent.click(section('Security').getByRole('button', { name: 'Make a new key' }));
+  fireEvent.click(section('Security').getByRole('button', { name: 'Make a new encryption key' }));
   expect(await section('Security').findByRole('status')).toBeTruthy();
 });
 

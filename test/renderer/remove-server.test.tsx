@@ -46,7 +46,7 @@ it('says what is lost, removes, and says what came of the sign-in', async () => 
 
 it('stays open with the reason where the server could not be removed', async () => {
   open(serverView('Acme'), 'storage_failed');
-  expect(screen.getByText(/forgets this server’s address and name/)).toBeTruthy();
+  expect(screen.getByText(/deletes this server’s address and name/)).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
   expect(await screen.findByRole('alert')).toBeTruthy();
   expect(useWindow.getState().dialog).not.toBeNull();

@@ -59,7 +59,7 @@ it('what a tool wants is looked at first: what is new, what there is, and who as
   const fact = (name: string) => shown.getByText(name, { selector: 'dt' }).nextElementSibling?.textContent;
   expect(fact('New')).toBe('write issues and acme_special details');
   expect(fact('Allowed already')).toBe('read issues details');
-  expect(shown.getByText(/opens a page of login\.acme\.example/)).toBeTruthy();
+  expect(shown.getByText(/opens a page from login\.acme\.example/)).toBeTruthy();
   expect(bridge.asked.some(({ name }) => name === 'connections:connect')).toBe(false);
   fireEvent.click(shown.getByRole('button', { name: 'Allow in the browser' }));
   await waitFor(() =>
@@ -120,6 +120,6 @@ it('asks for nothing once nothing new is wanted', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Review' }));
   await dialog();
   useServers.setState({ servers: { acme: content } });
-  expect(await screen.findByText('Nothing new is wanted any more.')).toBeTruthy();
+  expect(await screen.findByText('Nothing new is asked for any more.')).toBeTruthy();
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Allow in the browser' }).disabled).toBe(true);
 });

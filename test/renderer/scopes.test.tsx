@@ -64,7 +64,7 @@ describe('what a sign-in is', () => {
   it('says whose account it is, what it may do, and the server’s own names when asked', () => {
     draw(<Facts server={server} failed={false} />);
     expect(fact('Signed in as')).toBe('ann@example.com');
-    expect(fact('May')).toMatch(/^read issues, write issues,? and stay signed in details$/);
+    expect(fact('Allowed to')).toMatch(/^read issues, write issues,? and stay signed in details$/);
     fireEvent.click(screen.getByRole('button', { name: 'details' }));
     expect([...document.querySelectorAll('code')].map(({ textContent }) => textContent)).toEqual(signIn.scopes);
   });
@@ -90,7 +90,7 @@ describe('what a sign-in is', () => {
     const alone = { ...server, grantType: 'client_credentials' as const };
     draw(<ServerHeader server={alone} />);
     expect(screen.getByText('Signed in as this app')).toBeDefined();
-    expect(screen.getByText('New token at 12:41.')).toBeDefined();
+    expect(screen.getByText('Signs itself in again at 12:41.')).toBeDefined();
     draw(<Facts server={{ ...alone, signIn: { ...unnamed, grantType: 'client_credentials' } }} failed={false} />);
     expect(fact('Signed in as')).toBe('This app, and no person');
   });

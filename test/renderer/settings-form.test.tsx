@@ -113,7 +113,7 @@ it('never shows a saved secret: it can be replaced, or removed by saving it empt
   fireEvent.click(screen.getAllByRole('button', { name: 'Replace' })[0]!);
   const field = screen.getByLabelText<HTMLInputElement>('Client secret');
   expect([field.type, field.value]).toEqual(['password', '']);
-  expect(screen.getByText('Saved empty, it is removed.')).toBeTruthy();
+  expect(screen.getByText('Leave it empty and save to remove it.')).toBeTruthy();
   type('Client secret', 's3cret');
   save();
   await waitFor(() => expect(changed()).toEqual([{ serverId: 'acme', changes: { clientSecret: 's3cret' } }]));

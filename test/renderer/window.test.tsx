@@ -120,7 +120,7 @@ it('goes on with the next server when the shown one is removed', async () => {
 });
 
 it.each([
-  ['memory', 'Not saved', 'Sign-ins are kept until Keyfob quits: this computer has no keyring.'],
+  ['memory', 'Not saved', 'Sign-ins are lost when Keyfob quits: this computer has no keyring to protect them.'],
   ['locked', 'Locked', 'The keyring is locked'],
 ] as const)('says above everything that sign-ins are not kept while storage is %s', async (state, name, sentence) => {
   await open({ app: { ...appView, storage: { state, backend: '' } }, servers: [] });

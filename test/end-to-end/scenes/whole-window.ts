@@ -47,7 +47,7 @@ export function windowScenes(stage: Stage): Scene[] {
     {
       name: 'preferences-new-key',
       async show(window) {
-        await window.getByRole('button', { name: 'Make a new key…' }).click();
+        await window.getByRole('button', { name: 'Make a new encryption key…' }).click();
         await window.getByRole('button', { name: 'Not now' }).scrollIntoViewIfNeeded();
       },
     },
@@ -58,7 +58,7 @@ export function windowScenes(stage: Stage): Scene[] {
         await window.getByRole('button', { name: 'Choose a passphrase…' }).click();
         await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
         await window.getByLabel('Once more').fill('incorrect');
-        await window.getByText('This is not the same.').waitFor();
+        await window.getByText('The two are not the same.').waitFor();
       },
     },
     {
