@@ -15,12 +15,10 @@ export function RecoveryBanner() {
   return (
     <section className={css['banner']} aria-label={t('storage.recoveredWord')}>
       <TriangleAlert size={14} aria-hidden />
-      <div>
-        <p>
-          <strong>{t('storage.recoveredWord')}.</strong>{' '}
-          {t('storage.recovered', { file: file.split(/[\\/]/).at(-1) ?? file })}
-        </p>
-      </div>
+      <p>
+        <strong>{t('storage.recoveredWord')}.</strong>{' '}
+        {t('storage.recovered', { file: file.split(/[\\/]/).at(-1) ?? file })}
+      </p>
       <CopyButton text={() => file} label={t('storage.copyPath')} />
       <Button variant="default" size="compact-xs" onClick={() => setRead(true)}>
         {t('action.close')}

@@ -24,13 +24,9 @@ export function StorageBanner() {
   return (
     <section className={css['banner']} aria-label={t(`${state}Word`)}>
       <Lock size={14} aria-hidden />
-      <div>
-        <p>
-          <strong>{t(`${state}Word`)}.</strong> {t(state)}
-        </p>
-        {open && <p id="storage-help">{t(`${state}${system}`)}</p>}
-      </div>
-      {error && <ErrorNote error={error} />}
+      <p>
+        <strong>{t(`${state}Word`)}.</strong> {t(state)}
+      </p>
       {state === 'reset' && app.profile.role === 'admin' && (
         <Button variant="default" size="compact-xs" loading={waiting} onClick={() => void ask('storage:start-over')}>
           {t('startOver')}
@@ -48,6 +44,16 @@ export function StorageBanner() {
       >
         {open ? t('hide') : t('how')}
       </Button>
+      {open && (
+        <p id="storage-help" className={css['bannerHelp']}>
+          {t(`${state}${system}`)}
+        </p>
+      )}
+      {error && (
+        <div className={css['bannerHelp']}>
+          <ErrorNote error={error} />
+        </div>
+      )}
     </section>
   );
 }

@@ -15,7 +15,8 @@ export function About({ versions }: Pick<DesktopView, 'versions'>) {
   const { waiting, send } = useRequest();
   const [licences, setLicences] = useState<{ text: string | null } | null>(null);
 
-  const read = async () => {
+  const turn = async () => {
+    if (licences) return setLicences(null);
     const result = await send(() => request('desktop:licences'));
     if (result.ok) setLicences(result.value);
   };
@@ -25,12 +26,10 @@ export function About({ versions }: Pick<DesktopView, 'versions'>) {
       <p>{t('aboutWhat')}</p>
       <p className={shared['mono']}>{lines.join(' · ')}</p>
       <div className={shared['buttons']}>
+        <Button variant="default" aria-expanded={licences !== null} loading={waiting} onClick={() => void turn()}>
+          {t('licences')}
+        </Button>
         <CopyButton label={t('copyVersions')} text={() => lines.join('\n')} />
-        {!licences && (
-          <Button variant="default" loading={waiting} onClick={() => void read()}>
-            {t('licences')}
-          </Button>
-        )}
       </div>
       {licences && (licences.text === null ? <p>{t('licencesNone')}</p> : <Licences text={licences.text} />)}
     </Section>

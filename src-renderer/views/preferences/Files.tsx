@@ -15,12 +15,13 @@ export function Files({ desktop }: { desktop: DesktopView }) {
   const { waiting, error, send } = useRequest();
   return (
     <Section title={t('files')}>
-      <dl className={css['facts']}>
+      <dl className={css['files']}>
         {desktop.files.map(({ name, path }) => (
           <div key={name}>
             <dt>{t(`file.${name}`)}</dt>
             <dd>
-              <span className={shared['mono']}>{path}</span> <CopyButton label={t('copyPath')} text={() => path} />
+              <span className={shared['mono']}>{path}</span>
+              <CopyButton label={t('copyPath')} text={() => path} />
             </dd>
           </div>
         ))}

@@ -8,6 +8,9 @@ import shared from '../../shared.module.css';
 import { useApp } from '../../stores/app.ts';
 import { Section } from './Section.tsx';
 
+/** Where the button was that asked. */
+const takeFocus = (button: HTMLButtonElement | null) => button?.focus();
+
 /** Where sign-ins are kept, and giving them a new key. */
 export function Security() {
   const t = useTranslations('preferences');
@@ -28,11 +31,11 @@ export function Security() {
       <div className={shared['buttons']}>
         {asking ? (
           <>
+            <Button ref={takeFocus} loading={waiting} onClick={() => void rotate()}>
+              {t('rotateNow')}
+            </Button>
             <Button variant="default" disabled={waiting} onClick={() => setAsking(false)}>
               {t('notNow')}
-            </Button>
-            <Button loading={waiting} onClick={() => void rotate()}>
-              {t('rotateNow')}
             </Button>
           </>
         ) : (
