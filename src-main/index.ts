@@ -134,7 +134,7 @@ function words() {
 
 async function assemble(window: BrowserWindow, windows: WindowSessions) {
   const keyring = safeStorageKeyring(safeStorage, process.platform);
-  const opened = await openVaultedStore({ folder, root, keyring, now });
+  const opened = await openVaultedStore({ folder, root, keyring, now, names: words().first });
   try {
     return assembleOn(opened, window, windows);
   } catch (error) {
@@ -173,9 +173,11 @@ function assembleOn(opened: OpenedStore, window: BrowserWindow, windows: WindowS
   );
   if (recovery) log.warn('the database was damaged', { rows: recovery.rows });
   const recovered = recovery ? { file: recovery.file } : null;
-  const sample = process.env.KEYFOB_SAMPLE_SERVER;
-  const describe = (asking: Session) =>
-    describeApp({ store, session: asking, storage, recovered, version, platform: process.platform, sample });
+  const url = process.env.KEYFOB_SAMPLE_SERVER;
+  const describe = (asking: Session) => {
+    const sample = url === undefined ? undefined : { name: words().first.server, url };
+    return describeApp({ store, session: asking, storage, recovered, version, platform: process.platform, sample });
+  };
   const lock = new Lock({
     store,
     now,
@@ -216,6 +218,8 @@ function assembleOn(opened: OpenedStore, window: BrowserWindow, windows: WindowS
   let { startAtLogin: atLogin } = preferences.current;
   preferences.follow((wanted) => {
     for (const { send } of windows.listeners()) send('preferences:changed', wanted);
+    // The sample server is offered in the language that is spoken now.
+    if (!lock.isLocked) publishTo(context, windows.listeners(), { type: 'storage_changed' }, describe);
     if (wanted.startAtLogin === atLogin) return;
     atLogin = wanted.startAtLogin;
     const command = [process.execPath, ...(app.isPackaged ? [] : [root])];

@@ -5,7 +5,7 @@ import { keepBackup } from './store/backup.ts';
 import { addDataKey, openVault } from './store/data-key.ts';
 import type { Database } from './store/database.ts';
 import { asStoreError, StoreError } from './store/errors.ts';
-import { ensureFirst } from './store/first-start.ts';
+import { ensureFirst, type FirstNames } from './store/first-start.ts';
 import type { Keyring } from './store/keyring.ts';
 import { bringSecretsBack, keepSecretsInMemory } from './store/memory-only.ts';
 import { backupOf, openSoundDatabase } from './store/open-sound-database.ts';
@@ -20,6 +20,8 @@ interface StoreOptions {
   root: string;
   keyring: Keyring;
   now: () => number;
+  /** What the first workspace and its admin are called. */
+  names?: FirstNames;
 }
 
 export interface OpenedStore {
@@ -60,6 +62,7 @@ export async function openVaultedStore(options: StoreOptions): Promise<OpenedSto
   const file = join(folder, 'keyfob.sqlite');
   const { database, recovery } = openSoundDatabase(file, {
     now: now(),
+    ...(options.names && { names: options.names }),
     migrations: join(root, 'migrations'),
     ...(needsOwnBinding && { nativeBinding: join(root, 'build', 'napi-9', 'better_sqlite3.node') }),
   });
@@ -74,7 +77,7 @@ export async function openVaultedStore(options: StoreOptions): Promise<OpenedSto
 async function openOn(
   database: Database,
   file: string,
-  { keyring, now }: Pick<StoreOptions, 'keyring' | 'now'>,
+  { keyring, now, names }: Pick<StoreOptions, 'keyring' | 'now' | 'names'>,
 ): Promise<Omit<OpenedStore, 'recovery'>> {
   const { vault, state, backend, readBack, cause } = await openVault(database, keyring, { now: now() });
   if (state !== 'keyring') keepSecretsInMemory(database);
@@ -116,7 +119,7 @@ async function openOn(
       },
     },
     backUp,
-    first: ensureFirst(database, now()),
+    first: ensureFirst(database, now(), names),
     cause,
     sqlite: String(database.prepare('SELECT sqlite_version()').pluck().get()),
     close: () => database.close(),

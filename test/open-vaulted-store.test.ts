@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { openVaultedStore } from '../src-main/open-vaulted-store.ts';
+import { wordsFor } from '../src-main/shell/words.ts';
 import { untilItWorks } from '../src-main/until-it-works.ts';
 import { temporaryFolder } from './support/keyfob.ts';
 import { wrappingKeyring } from './support/wrapping-keyring.ts';
@@ -32,4 +33,26 @@ it('leaves nothing open where a step after the database fails, and works when it
   const { storage, close } = await start();
   expect(storage.state).toBe('keyring');
   close();
+});
+
+it.each(['en', 'vi-VN', 'zh-CN'])(
+  'names the first workspace and its admin in the language of the first start: %s',
+  async (tag) => {
+    const folder = temporaryFolder();
+    const { first: names } = wordsFor(tag);
+    const open = (at: string) =>
+      openVaultedStore({ folder, root, keyring: wrappingKeyring, now: Date.now, names: wordsFor(at).first });
+    const { first, store, close } = await open(tag);
+    expect([first.workspace.name, first.profile.name]).toEqual([names.workspace, names.profile]);
+    store.profiles.rename(first.profile.id, 'Ann');
+    close();
+    const again = await open('de');
+    expect([again.first.workspace.name, again.first.profile.name]).toEqual([names.workspace, 'Ann']);
+    again.close();
+  },
+);
+
+it('has three languages of names, and not one of them thrice', () => {
+  const names = ['en', 'vi', 'zh'].map((tag) => Object.values(wordsFor(tag).first));
+  expect(new Set(names.flat()).size).toBe(9);
 });

@@ -3,18 +3,22 @@ import { type Profile, profiles } from './profiles.ts';
 import { transact } from './sql.ts';
 import { type Workspace, workspaces } from './workspaces.ts';
 
-/** What the first of each is called until a person says otherwise. */
-export const firstWorkspaceName = 'Personal';
-export const firstProfileName = 'Me';
+/** What the first of each is called until a person says otherwise: in their language, where somebody knows it. */
+export interface FirstNames {
+  workspace: string;
+  profile: string;
+}
+
+export const englishNames: FirstNames = { workspace: 'Personal', profile: 'Me' };
 
 /**
- * Makes the workspace "Personal" with one admin where there is none, all of it or nothing. Returns who used Keyfob last, or
+ * Makes the first workspace with one admin where there is none, all of it or nothing. Returns who used Keyfob last, or
  * the oldest workspace and its oldest admin.
  */
 export function ensureFirst(
   database: Database,
   now: number,
-  profileName = firstProfileName,
+  names = englishNames,
 ): { workspace: Workspace; profile: Profile } {
   const people = profiles(database);
   const places = workspaces(database);
@@ -22,10 +26,10 @@ export function ensureFirst(
     const last = people.lastUsed();
     const home = last && places.get(last.workspaceId);
     if (last && home) return { workspace: home, profile: last };
-    const workspace = places.list()[0] ?? places.create({ name: firstWorkspaceName, now });
+    const workspace = places.list()[0] ?? places.create({ name: names.workspace, now });
     const profile =
       people.list(workspace.id).find(({ role }) => role === 'admin') ??
-      people.create({ workspaceId: workspace.id, name: profileName, role: 'admin', now });
+      people.create({ workspaceId: workspace.id, name: names.profile, role: 'admin', now });
     return { workspace, profile };
   });
 }

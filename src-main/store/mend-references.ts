@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SavedTable } from './copy-rows.ts';
 import type { Database } from './database.ts';
-import { firstProfileName, firstWorkspaceName } from './first-start.ts';
+import { englishNames } from './first-start.ts';
 import { isOrphan, references } from './references.ts';
 import { prepare, transact } from './sql.ts';
 
@@ -10,14 +10,19 @@ import { prepare, transact } from './sql.ts';
  * again. A workspace and a profile are little more than a name, which a person can give again; what is in them is not.
  * `unread` are the tables of which a row may be missing.
  */
-export function mendReferences(database: Database, unread: ReadonlySet<SavedTable>, now: number): void {
+export function mendReferences(
+  database: Database,
+  unread: ReadonlySet<SavedTable>,
+  now: number,
+  names = englishNames,
+): void {
   transact(database, () => {
     if (!unread.has('workspace')) adoptIntoTheOnlyWorkspace(database);
-    makeWorkspaces(database, now);
-    makeProfiles(database, unread, now);
+    makeWorkspaces(database, now, names.workspace);
+    makeProfiles(database, unread, now, names.profile);
     makeRegistrations(database, now);
     letGo(database);
-    makeAdmins(database, now);
+    makeAdmins(database, now, names.profile);
   });
 }
 
@@ -33,7 +38,7 @@ function adoptIntoTheOnlyWorkspace(database: Database): void {
 }
 
 /** The largest first: it is most likely the one that was there first. */
-function makeWorkspaces(database: Database, now: number): void {
+function makeWorkspaces(database: Database, now: number, name: string): void {
   const named = prepare<[], { id: string }>(
     database,
     `SELECT workspace_id AS id FROM (SELECT workspace_id FROM server UNION ALL SELECT workspace_id FROM profile)
@@ -45,7 +50,7 @@ function makeWorkspaces(database: Database, now: number): void {
   );
   const taken = prepare<[], { name: string }>(database, 'SELECT name FROM workspace');
   for (const [at, { id }] of named.all().entries()) {
-    insert.run(id, freeName(firstWorkspaceName, taken.all()), now + at);
+    insert.run(id, freeName(name, taken.all()), now + at);
   }
 }
 
@@ -53,7 +58,7 @@ function makeWorkspaces(database: Database, now: number): void {
  * Whose sign-ins there are, and, where profiles could not be read, who did or allowed anything. Who did most in a workspace
  * without an admin is the admin: somebody has to be, and anyone at this computer may become anyone.
  */
-function makeProfiles(database: Database, unread: ReadonlySet<SavedTable>, now: number): void {
+function makeProfiles(database: Database, unread: ReadonlySet<SavedTable>, now: number, firstName: string): void {
   const witnesses = [
     'SELECT profile_id AS id, workspace_id FROM token_set JOIN server ON server.id = server_id',
     ...(unread.has('profile')
@@ -79,7 +84,7 @@ function makeProfiles(database: Database, unread: ReadonlySet<SavedTable>, now: 
   );
   const taken = prepare<[string], { name: string }>(database, 'SELECT name FROM profile WHERE workspace_id = ?');
   for (const [at, { id, workspaceId }] of named.all().entries()) {
-    insert.run({ id, workspaceId, name: freeName(firstProfileName, taken.all(workspaceId)), now: now + at });
+    insert.run({ id, workspaceId, name: freeName(firstName, taken.all(workspaceId)), now: now + at });
   }
 }
 
@@ -116,7 +121,7 @@ function letGo(database: Database): void {
 }
 
 /** A workspace without an admin could never be changed again. */
-function makeAdmins(database: Database, now: number): void {
+function makeAdmins(database: Database, now: number, name: string): void {
   const without = prepare<[], { id: string }>(
     database,
     `SELECT id FROM workspace WHERE id NOT IN (SELECT workspace_id FROM profile WHERE role = 'admin')`,
@@ -126,7 +131,7 @@ function makeAdmins(database: Database, now: number): void {
     `INSERT INTO profile (id, workspace_id, name, role, created_at) VALUES (?, ?, ?, 'admin', ?)`,
   );
   const taken = prepare<[string], { name: string }>(database, 'SELECT name FROM profile WHERE workspace_id = ?');
-  for (const { id } of without.all()) insert.run(randomUUID(), id, freeName(firstProfileName, taken.all(id)), now);
+  for (const { id } of without.all()) insert.run(randomUUID(), id, freeName(name, taken.all(id)), now);
 }
 
 function freeName(name: string, taken: readonly { name: string }[]): string {

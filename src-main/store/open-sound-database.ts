@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { assertNotCutOff, assertSound, isDamage, wasLeftOpen } from './damage.ts';
+import type { FirstNames } from './first-start.ts';
 import { endRecovery, recover, type Recovery } from './recover.ts';
 
 /** Where the last sound state of a database is kept. */
@@ -12,7 +13,7 @@ export const backupOf = (file: string): string => file.replace(/(\.\w+)?$/, '-ba
  */
 export function openSoundDatabase(
   file: string,
-  options: DatabaseOptions & { now: number },
+  options: DatabaseOptions & { now: number; names?: FirstNames },
 ): { database: Database; recovery?: Recovery } {
   endRecovery(file, options.now);
   const leftOpen = wasLeftOpen(file);

@@ -3,9 +3,17 @@ import BetterSqlite3 from 'better-sqlite3';
 import { fillUp } from './backup-rows.ts';
 import { copyRows, isUnreadable, tolerating } from './copy-rows.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+import type { FirstNames } from './first-start.ts';
 import { mendReferences } from './mend-references.ts';
 import { missingParents } from './references.ts';
 import { translate } from './sql.ts';
+
+interface RecoveryOptions extends DatabaseOptions {
+  backup?: string;
+  now: number;
+  /** For what is made again. */
+  names?: FirstNames;
+}
 
 export interface Recovery {
   /** The damaged file as it was, under its new name. */
@@ -20,10 +28,7 @@ export interface Recovery {
  * The new one is whole before the old one moves: ended at any moment, the next start recovers again or ends what is left
  * (`endRecovery`). Throws `storage_failed`, and the old one has not moved, where the new one cannot be written.
  */
-export function recover(
-  file: string,
-  options: DatabaseOptions & { backup?: string; now: number },
-): { database: Database; recovery: Recovery } {
+export function recover(file: string, options: RecoveryOptions): { database: Database; recovery: Recovery } {
   const unfinished = unfinishedOf(file);
   const rows = translate(() => {
     try {
@@ -43,11 +48,7 @@ export function recover(
 }
 
 /** Returns how many rows of the damaged file were read. */
-function saveInto(
-  unfinished: string,
-  file: string,
-  options: DatabaseOptions & { backup?: string; now: number },
-): number {
+function saveInto(unfinished: string, file: string, options: RecoveryOptions): number {
   const database = openDatabase(unfinished, options);
   try {
     database.pragma('foreign_keys = OFF');
@@ -57,7 +58,7 @@ function saveInto(
       // A backup that does not open is as good as none.
       tolerating(isUnreadable, () => readFrom(backup, options, (source) => fillUp(database, source, unread)));
     }
-    mendReferences(database, unread, options.now);
+    mendReferences(database, unread, options.now, options.names);
     return rows;
   } finally {
     database.close();

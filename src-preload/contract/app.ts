@@ -12,6 +12,8 @@ export interface AppView {
   platform: 'darwin' | 'linux' | 'win32' | 'other';
   workspace: { id: string; name: string };
   profile: { id: string; name: string; role: Role };
+  /** Names of the workspace's admins: whom a member has to ask. */
+  admins: string[];
   /** Whether there is anybody else to be: another profile, here or in another workspace. */
   others: boolean;
   storage: { state: StorageState; backend: string };
