@@ -2,17 +2,15 @@
  * Everything the window and the main process say to each other: requests, events, the views they carry, error codes. One file
  * per area; imported by both sides as types, so neither can drift. No view has a field that could hold a token.
  */
-import type { ActivityEvents, ActivityRequests } from './contract/activity.ts';
-import type { AppEvents, AppRequests } from './contract/app.ts';
-import type { ConnectionEvents, ConnectionRequests } from './contract/connection.ts';
+import type { ActivityEvents } from './contract/activity.ts';
+import type { AppEvents } from './contract/app.ts';
+import type { ConnectionEvents } from './contract/connection.ts';
 import type { Result } from './contract/error.ts';
-import type { LockEvents, LockRequests } from './contract/lock.ts';
-import type { OriginRequests } from './contract/origin.ts';
-import type { PeopleRequests } from './contract/people.ts';
-import type { PreferenceEvents, PreferenceRequests, PreferencesView } from './contract/preferences.ts';
-import type { ServerEvents, ServerRequests } from './contract/server.ts';
-import type { ToolEvents, ToolRequests } from './contract/tool.ts';
-import type { TransferRequests } from './contract/transfer.ts';
+import type { LockEvents } from './contract/lock.ts';
+import type { PreferenceEvents, PreferencesView } from './contract/preferences.ts';
+import type { RequestName, Requests } from './contract/requests.ts';
+import type { ServerEvents } from './contract/server.ts';
+import type { ToolEvents } from './contract/tool.ts';
 
 export * from './contract/activity.ts';
 export type * from './contract/app.ts';
@@ -20,32 +18,18 @@ export type * from './contract/connection.ts';
 export * from './contract/error.ts';
 export type * from './contract/grant.ts';
 export type * from './contract/lock.ts';
+export * from './contract/may.ts';
 export * from './contract/need.ts';
 export type * from './contract/origin.ts';
-export type * from './contract/people.ts';
+export * from './contract/people.ts';
 export type * from './contract/preferences.ts';
+export type * from './contract/requests.ts';
 export type * from './contract/server.ts';
 export * from './contract/setting-rules.ts';
 export type * from './contract/settings.ts';
 export * from './contract/status.ts';
 export type * from './contract/tool.ts';
 export type * from './contract/transfer.ts';
-
-/** Channel name to what goes in and what comes out. Every call is answered with a `Result`, never with silence. */
-export interface Requests
-  extends
-    AppRequests,
-    ServerRequests,
-    ConnectionRequests,
-    ToolRequests,
-    PeopleRequests,
-    ActivityRequests,
-    TransferRequests,
-    OriginRequests,
-    PreferenceRequests,
-    LockRequests {}
-
-export type RequestName = keyof Requests;
 
 export interface Events
   extends AppEvents, ServerEvents, ConnectionEvents, ToolEvents, ActivityEvents, PreferenceEvents, LockEvents {}

@@ -1,3 +1,4 @@
+import { isLastAdmin } from '../../src-preload/contract.ts';
 import { atMost } from '../at-most.ts';
 import { Fault } from '../fault.ts';
 import type { Profile } from '../store/profiles.ts';
@@ -65,10 +66,6 @@ export async function removeProfile(context: Context, session: Session, profileI
 }
 
 function assertAnotherAdmin({ store }: Context, profile: Profile): void {
-  if (profile.role !== 'admin') return;
-  const others = store.profiles
-    .list(profile.workspaceId)
-    .filter(({ id, role }) => role === 'admin' && id !== profile.id);
-  if (others.length === 0)
+  if (isLastAdmin(store.profiles.list(profile.workspaceId), profile))
     throw new Fault('last_admin', 'a workspace needs an admin', { values: { profile: profile.name } });
 }

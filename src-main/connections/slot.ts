@@ -1,4 +1,4 @@
-import type { Role } from '../../src-preload/contract.ts';
+import type { Asker, Role } from '../../src-preload/contract.ts';
 import { Fault } from '../fault.ts';
 import type { Profile } from '../store/profiles.ts';
 import type { Server } from '../store/servers.ts';
@@ -44,6 +44,11 @@ export function requireProfile(store: Store, session: Session): { workspace: Wor
   if (!profile || !workspace || profile.workspaceId !== workspace.id)
     throw new Fault('forbidden', 'the profile is gone');
   return { workspace, profile };
+}
+
+/** Who asks, by the role that the store has for them now. */
+export function askerOf(context: { store: Store }, session: Session): Asker {
+  return { id: session.profileId, role: isAdmin(context, session) ? 'admin' : 'member' };
 }
 
 /** As the store has it now, and for nobody who is gone. */

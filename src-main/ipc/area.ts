@@ -9,12 +9,6 @@ import type { Lock } from '../lock/lock.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
 import type { StorageKeys } from '../open-vaulted-store.ts';
 
-/**
- * Who may ask: anyone in the workspace; whoever may use the server's slot (the shared one is the admins'); whoever the request
- * is about; admins, who may do what the others may as well.
- */
-export type Policy = 'anyone' | 'own slot' | 'own profile' | 'admin';
-
 /** Files that a person chooses: a window never names one. */
 export interface Files {
   /** Returns where it was written; undefined where the person thought better of it. Throws `file_not_written`. */
@@ -57,12 +51,10 @@ interface Exchange {
   output: unknown;
 }
 
-/** Everything about one request, in one place. */
+/** Everything about one request but who may ask, which the window has to know as well: `contract/may.ts`. */
 export interface Answer<E extends Exchange> {
   /** What may come in. Anything else is refused before `answer` sees it. */
   input: z.ZodMiniType<E['input']>;
-  /** Who may ask; a function where that follows from what is asked. */
-  may: Policy | ((input: E['input']) => Policy);
   /** Answered although Keyfob is locked: it says nothing of what that hides. */
   whileLocked?: true;
   answer: (services: Services, asking: Asking, input: E['input']) => E['output'] | Promise<E['output']>;

@@ -1,14 +1,11 @@
+import { type About, may, type RequestName } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
-import { isAdmin, type Session } from '../connections/slot.ts';
+import { askerOf, type Session } from '../connections/slot.ts';
 import { Fault } from '../fault.ts';
-import type { Policy } from './area.ts';
 
 /** Throws `forbidden` where the session may not make this request. The role is the stored one, not the window's. */
-export function assertAllowed(context: Context, session: Session, policy: Policy, input: unknown): void {
-  if (policy === 'anyone') return;
-  if (isAdmin(context, session)) return;
-  if (policy === 'own slot' && ownsSlot(context, session, input)) return;
-  if (policy === 'own profile' && (input as { profileId?: string }).profileId === session.profileId) return;
+export function assertMay(context: Context, session: Session, name: RequestName, input: unknown): void {
+  if (may(askerOf(context, session), name, aboutOf(context, session, input))) return;
   throw new Fault('forbidden', 'this request is not for this profile');
 }
 
@@ -17,9 +14,9 @@ export function isThere({ store }: Context, { profileId }: Session): boolean {
   return store.profiles.get(profileId) !== undefined;
 }
 
-function ownsSlot(context: Context, session: Session, input: unknown): boolean {
-  const serverId = (input as { serverId?: string } | undefined)?.serverId;
-  const server = serverId === undefined ? undefined : context.store.servers.get(session.workspaceId, serverId);
+function aboutOf({ store }: Context, { workspaceId }: Session, input: unknown): About {
+  const { serverId, ...said } = (input ?? {}) as About & { serverId?: string };
   // A server that is not there is the answer's to report: it must look the same as a foreign one.
-  return server?.account !== 'shared';
+  const account = serverId === undefined ? undefined : store.servers.get(workspaceId, serverId)?.account;
+  return { ...said, account };
 }

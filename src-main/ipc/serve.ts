@@ -4,7 +4,7 @@ import { errorView } from '../error-view.ts';
 import { Fault } from '../fault.ts';
 import { answers as allAnswers, type Answers } from './answers.ts';
 import type { Answer, Services } from './area.ts';
-import { assertAllowed } from './policy.ts';
+import { assertMay } from './policy.ts';
 import type { WindowSessions } from './window-sessions.ts';
 
 interface ServeOptions {
@@ -38,8 +38,7 @@ export function serve({ ipcMain, windows, ready, answers = allAnswers }: ServeOp
       assertOpen();
       const parsed = request.input.safeParse(input);
       if (!parsed.success) throw new Fault('request_invalid', `${name} with arguments that do not fit`);
-      const policy = typeof request.may === 'function' ? request.may(parsed.data) : request.may;
-      assertAllowed(services.context, asking.session, policy, parsed.data);
+      assertMay(services.context, asking.session, name, parsed.data);
       const value = await request.answer(services, asking, parsed.data);
       // What was asked before it was locked is nobody's to read now.
       assertOpen();

@@ -14,6 +14,14 @@ export interface WorkspaceView {
   profiles: ProfileView[];
 }
 
+/** Somebody has to be left who manages the workspace: the last admin stays one. */
+export function isLastAdmin(
+  profiles: readonly Pick<ProfileView, 'id' | 'role'>[],
+  { id, role }: Pick<ProfileView, 'id' | 'role'>,
+): boolean {
+  return role === 'admin' && profiles.every((other) => other.id === id || other.role !== 'admin');
+}
+
 /** One slot of a server. `profileId` null: the one that the workspace shares. */
 export interface CredentialView extends Pick<ServerView, 'status' | 'signIn'> {
   profileId: string | null;

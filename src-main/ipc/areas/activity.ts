@@ -7,7 +7,6 @@ import { id } from '../../fields.ts';
 export const activity: Area<ActivityRequests> = {
   'activity:list': {
     input: z.strictObject({ serverId: z.exactOptional(id), before: z.exactOptional(z.int()) }),
-    may: 'anyone',
     answer: ({ context }, { session }, input) => listActivity(context, session, input),
   },
 };

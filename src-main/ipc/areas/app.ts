@@ -11,12 +11,10 @@ const longestReport = 20_000;
 export const app: Area<AppRequests> = {
   'app:describe': {
     input: nothing,
-    may: 'anyone',
     answer: ({ describe }, { session }) => describe(session),
   },
   'storage:retry': {
     input: nothing,
-    may: 'anyone',
     async answer({ context, keys, describe }, { session }) {
       if (await keys.retry()) context.publish({ type: 'storage_changed' });
       return describe(session);
@@ -24,7 +22,6 @@ export const app: Area<AppRequests> = {
   },
   'storage:rotate-key': {
     input: nothing,
-    may: 'admin',
     async answer({ keys }) {
       await keys.rotate();
       return null;
@@ -32,7 +29,6 @@ export const app: Area<AppRequests> = {
   },
   'storage:start-over': {
     input: nothing,
-    may: 'admin',
     async answer({ context, keys, describe }, { session }) {
       if (await keys.startOver()) context.publish({ type: 'storage_changed' });
       return describe(session);
@@ -40,7 +36,6 @@ export const app: Area<AppRequests> = {
   },
   'app:copy': {
     input: z.strictObject({ text: text(5_000_000), details: z.exactOptional(z.boolean()) }),
-    may: 'anyone',
     answer({ copy }, _asking, input) {
       copy(input.details === true ? redact(input.text, longestReport) : input.text);
       return null;
@@ -48,7 +43,6 @@ export const app: Area<AppRequests> = {
   },
   'app:open-link': {
     input: z.strictObject({ url: address }),
-    may: 'anyone',
     async answer({ context }, _asking, { url }) {
       await openLink(context, url);
       return null;

@@ -21,8 +21,6 @@ export const connections: Area<ConnectionRequests> = {
       z.strictObject({ serverId: id, refresh }),
       z.strictObject({ url: address, settings: z.exactOptional(lookUpSettings), refresh }),
     ]),
-    // Settings come from whoever may save them.
-    may: (input) => ('settings' in input ? 'admin' : 'own slot'),
     answer: ({ context }, { session }, input) => dryRun(context, session, input),
   },
   'connections:connect': {
@@ -31,7 +29,6 @@ export const connections: Area<ConnectionRequests> = {
       returnPath: z.exactOptional(z.enum(['app_link', 'loopback'])),
       registerAgain: z.exactOptional(z.boolean()),
     }),
-    may: 'own slot',
     async answer({ context }, { session }, { serverId, ...options }) {
       await connect(context, session, serverId, options);
       return viewFor(context, session, serverId);
@@ -39,7 +36,6 @@ export const connections: Area<ConnectionRequests> = {
   },
   'connections:cancel': {
     input: server,
-    may: 'own slot',
     answer({ context }, { session }, { serverId }) {
       cancelConnect(context, session, serverId);
       return viewFor(context, session, serverId);
@@ -47,7 +43,6 @@ export const connections: Area<ConnectionRequests> = {
   },
   'connections:open-again': {
     input: server,
-    may: 'own slot',
     async answer({ context }, { session }, { serverId }) {
       await openInBrowser(context, waitingAttempt(context, session, serverId).attempt);
       return null;
@@ -55,7 +50,6 @@ export const connections: Area<ConnectionRequests> = {
   },
   'connections:copy-link': {
     input: server,
-    may: 'own slot',
     // The link is copied here, because it carries the state: the window has no use for that.
     answer({ context, copy }, { session }, { serverId }) {
       copy(waitingAttempt(context, session, serverId).url.href);
@@ -64,7 +58,6 @@ export const connections: Area<ConnectionRequests> = {
   },
   'connections:disconnect': {
     input: server,
-    may: 'own slot',
     answer: async ({ context }, { session }, { serverId }) => ({
       revocation: await disconnect(context, session, serverId),
     }),

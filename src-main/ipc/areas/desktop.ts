@@ -9,7 +9,6 @@ const flag = z.exactOptional(z.boolean());
 export const desktop: Area<PreferenceRequests> = {
   'desktop:describe': {
     input: nothing,
-    may: 'anyone',
     answer: ({ desktop: { describe } }) => describe(),
   },
   'preferences:change': {
@@ -21,8 +20,6 @@ export const desktop: Area<PreferenceRequests> = {
       notifications: flag,
       lockAfter: z.exactOptional(z.literal([0, 1, 5, 15, 60])),
     }),
-    // They are of this computer, and whoever sits at it may be anybody in here.
-    may: 'anyone',
     answer({ desktop: { change } }, _asking, changes) {
       try {
         return change(changes);
@@ -33,7 +30,6 @@ export const desktop: Area<PreferenceRequests> = {
   },
   'desktop:open-folder': {
     input: nothing,
-    may: 'anyone',
     async answer({ desktop: { openFolder } }) {
       await openFolder();
       return null;
@@ -41,7 +37,6 @@ export const desktop: Area<PreferenceRequests> = {
   },
   'desktop:licences': {
     input: nothing,
-    may: 'anyone',
     answer: async ({ desktop: { licences } }) => ({ text: await licences() }),
   },
 };

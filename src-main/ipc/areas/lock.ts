@@ -10,13 +10,11 @@ const passphrase = text(1000);
 export const lock: Area<LockRequests> = {
   'lock:describe': {
     input: nothing,
-    may: 'anyone',
     whileLocked: true,
     answer: ({ lock }) => lock.view(),
   },
   'lock:now': {
     input: nothing,
-    may: 'anyone',
     whileLocked: true,
     answer({ lock }) {
       lock.lock();
@@ -25,7 +23,6 @@ export const lock: Area<LockRequests> = {
   },
   'lock:unlock': {
     input: z.strictObject({ passphrase }),
-    may: 'anyone',
     whileLocked: true,
     async answer({ lock }, _asking, input) {
       await lock.unlock(input.passphrase);
@@ -34,7 +31,6 @@ export const lock: Area<LockRequests> = {
   },
   'lock:unlock-by-system': {
     input: nothing,
-    may: 'anyone',
     whileLocked: true,
     async answer({ lock }) {
       await lock.unlockBySystem();
@@ -43,7 +39,6 @@ export const lock: Area<LockRequests> = {
   },
   'lock:set-up': {
     input: z.strictObject({ passphrase, current: z.exactOptional(passphrase) }),
-    may: 'anyone',
     async answer({ lock }, _asking, input) {
       await lock.setUp(input.passphrase, input.current);
       return lock.view();
@@ -51,7 +46,6 @@ export const lock: Area<LockRequests> = {
   },
   'lock:remove': {
     input: z.strictObject({ passphrase }),
-    may: 'anyone',
     async answer({ lock }, _asking, input) {
       await lock.remove(input.passphrase);
       return lock.view();
@@ -59,7 +53,6 @@ export const lock: Area<LockRequests> = {
   },
   'lock:forget': {
     input: nothing,
-    may: 'anyone',
     whileLocked: true,
     async answer({ context, lock, askToForget }) {
       if (!lock.isLocked || !(await askToForget())) return lock.view();

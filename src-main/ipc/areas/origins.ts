@@ -7,19 +7,16 @@ import type { Area } from '../area.ts';
 export const origins: Area<OriginRequests> = {
   'origins:list': {
     input: nothing,
-    may: 'admin',
     answer: ({ context }, { session }) => allowedOriginViews(context, session),
   },
   'origins:allow': {
     input: z.strictObject({ url: address }),
-    may: 'admin',
     answer: async ({ context, askPerson }, { session }, { url }) => ({
       allowed: await allowOrigin(context, session, url, askPerson),
     }),
   },
   'origins:revoke': {
     input: z.strictObject({ origin: address }),
-    may: 'admin',
     answer({ context }, { session }, { origin }) {
       revokeOrigin(context, session, origin);
       return allowedOriginViews(context, session);

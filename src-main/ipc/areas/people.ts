@@ -13,7 +13,6 @@ const role = z.enum(['admin', 'member']);
 export const people: Area<PeopleRequests> = {
   'workspaces:list': {
     input: nothing,
-    may: 'anyone',
     answer: ({ context: { store } }) =>
       store.workspaces.list().map((workspace) => ({
         id: workspace.id,
@@ -27,12 +26,10 @@ export const people: Area<PeopleRequests> = {
   },
   'workspaces:create': {
     input: z.strictObject({ name, profileName: name }),
-    may: 'anyone',
     answer: (services, asking, input) => become(services, asking, sessionOf(createWorkspace(services.context, input))),
   },
   'workspaces:rename': {
     input: z.strictObject({ name }),
-    may: 'admin',
     answer({ context, describe }, { session }, input) {
       renameWorkspace(context, session, input.name);
       return describe(session);
@@ -40,7 +37,6 @@ export const people: Area<PeopleRequests> = {
   },
   'workspaces:remove': {
     input: nothing,
-    may: 'admin',
     async answer(services, asking) {
       await removeWorkspace(services.context, asking.session);
       return become(services, asking, standIn(services.context, asking.session));
@@ -48,7 +44,6 @@ export const people: Area<PeopleRequests> = {
   },
   'profiles:create': {
     input: z.strictObject({ name, role }),
-    may: 'admin',
     answer({ context }, { session }, input) {
       const profile = createProfile(context, session, input);
       return { id: profile.id, name: profile.name, role: profile.role };
@@ -56,7 +51,6 @@ export const people: Area<PeopleRequests> = {
   },
   'profiles:rename': {
     input: z.strictObject({ profileId: id, name }),
-    may: 'own profile',
     answer({ context }, { session }, input) {
       renameProfile(context, session, input.profileId, input.name);
       return null;
@@ -64,7 +58,6 @@ export const people: Area<PeopleRequests> = {
   },
   'profiles:set-role': {
     input: z.strictObject({ profileId: id, role }),
-    may: 'admin',
     answer({ context }, { session }, input) {
       setRole(context, session, input.profileId, input.role);
       return null;
@@ -72,7 +65,6 @@ export const people: Area<PeopleRequests> = {
   },
   'profiles:remove': {
     input: z.strictObject({ profileId: id }),
-    may: 'admin',
     async answer({ context }, { session }, { profileId }) {
       await removeProfile(context, session, profileId);
       return null;
@@ -80,8 +72,6 @@ export const people: Area<PeopleRequests> = {
   },
   'profiles:switch': {
     input: z.strictObject({ profileId: id }),
-    // Profiles keep sign-ins apart, not people: whoever sits at this computer may be any of them.
-    may: 'anyone',
     answer(services, asking, { profileId }) {
       const profile = services.context.store.profiles.get(profileId);
       if (!profile) throw new Fault('profile_not_found', 'no such profile');
@@ -90,12 +80,10 @@ export const people: Area<PeopleRequests> = {
   },
   'credentials:list': {
     input: server,
-    may: 'admin',
     answer: ({ context }, { session }, { serverId }) => credentialViews(context, session, serverId),
   },
   'credentials:sign-out': {
     input: z.strictObject({ serverId: id, profileId: z.nullable(id) }),
-    may: 'admin',
     answer: async ({ context }, { session }, input) => ({ revocation: await signOutOther(context, session, input) }),
   },
 };

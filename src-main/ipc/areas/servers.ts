@@ -17,17 +17,14 @@ import { settingChanges } from '../../connections/setting-fields.ts';
 export const servers: Area<ServerRequests> = {
   'servers:list': {
     input: nothing,
-    may: 'anyone',
     answer: ({ context }, { session }) => serverViews(context, session),
   },
   'servers:add': {
     input: z.strictObject({ url: address, name: z.exactOptional(text(400)) }),
-    may: 'admin',
     answer: ({ context }, { session }, input) => serverView(context, session, addServer(context, session, input)),
   },
   'servers:rename': {
     input: z.strictObject({ serverId: id, name: text(400) }),
-    may: 'admin',
     answer({ context }, { session }, { serverId, name }) {
       renameServer(context, session, serverId, name);
       return viewFor(context, session, serverId);
@@ -35,7 +32,6 @@ export const servers: Area<ServerRequests> = {
   },
   'servers:change-address': {
     input: z.strictObject({ serverId: id, url: address }),
-    may: 'admin',
     async answer({ context }, { session }, { serverId, url }) {
       await changeServerAddress(context, session, serverId, url);
       return viewFor(context, session, serverId);
@@ -43,7 +39,6 @@ export const servers: Area<ServerRequests> = {
   },
   'servers:set-enabled': {
     input: z.strictObject({ serverId: id, enabled: z.boolean() }),
-    may: 'admin',
     answer({ context }, { session }, { serverId, enabled }) {
       setServerEnabled(context, session, serverId, enabled);
       return viewFor(context, session, serverId);
@@ -51,26 +46,22 @@ export const servers: Area<ServerRequests> = {
   },
   'servers:remove': {
     input: server,
-    may: 'admin',
     answer: async ({ context }, { session }, { serverId }) => ({
       revocation: await removeServer(context, session, serverId),
     }),
   },
   'servers:settings': {
     input: server,
-    may: 'admin',
     answer: ({ context }, { session }, { serverId }) => settingsView(context, session, serverId),
   },
   'servers:settings-cost': {
     input: z.strictObject({ serverId: id, changes: settingChanges }),
-    may: 'admin',
     answer: async ({ context }, { session }, { serverId, changes }) => ({
       signIns: await settingsCost(context, session, serverId, changes),
     }),
   },
   'servers:change-settings': {
     input: z.strictObject({ serverId: id, changes: settingChanges }),
-    may: 'admin',
     async answer({ context }, { session }, { serverId, changes }) {
       await changeSettings(context, session, serverId, changes);
       return settingsView(context, session, serverId);
@@ -78,7 +69,6 @@ export const servers: Area<ServerRequests> = {
   },
   'servers:public-key': {
     input: server,
-    may: 'admin',
     answer: async ({ context }, { session }, { serverId }) => ({ jwks: await publicKeyOf(context, session, serverId) }),
   },
 };

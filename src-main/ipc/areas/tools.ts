@@ -15,13 +15,11 @@ const jsonObject: z.ZodMiniType<JsonObject> = z.record(z.string(), json);
 export const tools: Area<ToolRequests> = {
   'tools:list': {
     input: z.strictObject({ serverId: id, refresh: z.exactOptional(z.boolean()) }),
-    may: 'anyone',
     answer: ({ context, pool }, { session }, { serverId, refresh }) =>
       listTools(context, pool, session, serverId, refresh),
   },
   'tools:available': {
     input: z.strictObject({ refresh: z.exactOptional(z.boolean()) }),
-    may: 'anyone',
     answer: ({ context, pool }, { session }, { refresh }) => availableTools(context, pool, session, refresh),
   },
   'tools:call': {
@@ -32,8 +30,6 @@ export const tools: Area<ToolRequests> = {
       arguments: jsonObject,
       stepUp: z.exactOptional(z.boolean()),
     }),
-    // A call that may change whose sign-in it is made with is a sign-in too.
-    may: ({ stepUp }) => (stepUp === true ? 'own slot' : 'anyone'),
     async answer({ context, pool, calls, lock }, { session, send }, { callId, ...call }) {
       const abort = new AbortController();
       const key = callKey(session, callId);
@@ -50,7 +46,6 @@ export const tools: Area<ToolRequests> = {
   },
   'tools:cancel': {
     input: z.strictObject({ callId: id }),
-    may: 'anyone',
     answer({ calls }, { session }, { callId }) {
       calls.get(callKey(session, callId))?.abort();
       return null;

@@ -8,7 +8,6 @@ import type { Area } from '../area.ts';
 export const transfer: Area<TransferRequests> = {
   'servers:export': {
     input: nothing,
-    may: 'admin',
     async answer({ context, files }, { session }) {
       const { text, count } = exportServers(context, session);
       const file = await files.save('keyfob-servers.json', text);
@@ -17,7 +16,6 @@ export const transfer: Area<TransferRequests> = {
   },
   'import:from-file': {
     input: nothing,
-    may: 'admin',
     async answer({ files, imports }, { session }) {
       const file = await files.open();
       return file && imports.preview(session, [{ name: file.name, servers: readDocument(file.text) }]);
@@ -25,7 +23,6 @@ export const transfer: Area<TransferRequests> = {
   },
   'import:from-programs': {
     input: nothing,
-    may: 'admin',
     answer: async ({ imports, programs }, { session }) => imports.preview(session, await programs()),
   },
   'import:add': {
@@ -33,7 +30,6 @@ export const transfer: Area<TransferRequests> = {
       previewId: id,
       indexes: z.array(z.int().check(z.minimum(0))).check(z.maxLength(mostServers)),
     }),
-    may: 'admin',
     answer: ({ imports }, { session }, { previewId, indexes }) => imports.add(session, previewId, indexes),
   },
 };

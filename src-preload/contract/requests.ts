@@ -1,0 +1,26 @@
+import type { ActivityRequests } from './activity.ts';
+import type { AppRequests } from './app.ts';
+import type { ConnectionRequests } from './connection.ts';
+import type { LockRequests } from './lock.ts';
+import type { OriginRequests } from './origin.ts';
+import type { PeopleRequests } from './people.ts';
+import type { PreferenceRequests } from './preferences.ts';
+import type { ServerRequests } from './server.ts';
+import type { ToolRequests } from './tool.ts';
+import type { TransferRequests } from './transfer.ts';
+
+/** Channel name to what goes in and what comes out. Every call is answered with a `Result`, never with silence. */
+export interface Requests
+  extends
+    AppRequests,
+    ServerRequests,
+    ConnectionRequests,
+    ToolRequests,
+    PeopleRequests,
+    ActivityRequests,
+    TransferRequests,
+    OriginRequests,
+    PreferenceRequests,
+    LockRequests {}
+
+export type RequestName = keyof Requests;
