@@ -2,38 +2,69 @@ import { create } from 'zustand';
 import type { ErrorView, Events, JsonObject, ToolProgressView, ToolResultView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
 
+export interface RunningCall {
+  state: 'running';
+  callId: string;
+  startedAt: number;
+  progress?: ToolProgressView;
+}
+
 export type ToolCall =
-  | { state: 'running'; callId: string; startedAt: number; progress?: ToolProgressView }
-  | { state: 'done'; result: ToolResultView }
-  | { state: 'failed'; error: ErrorView };
+  | RunningCall
+  | { state: 'done'; at: number; result: ToolResultView }
+  | { state: 'failed'; at: number; error: ErrorView };
 
 /** A call that is over, with what it was made with. */
 export interface PastCall {
   id: string;
-  at: number;
   input: JsonObject;
-  call: Exclude<ToolCall, { state: 'running' }>;
+  call: Exclude<ToolCall, RunningCall>;
 }
 
 /** Of each tool: results may be large. */
 const mostPast = 20;
 
+/** How a tool's input is filled in. */
+export type InputView = 'form' | 'json';
+
 interface ToolCallsState {
+  /** The one that was chosen last, for every tool. */
+  view: InputView;
   /** What a person has typed, so that looking at another tool loses nothing. */
   drafts: Record<string, unknown>;
+  /** The same as JSON, letter by letter, from the first change there on: it may not be whole yet. */
+  texts: Record<string, string>;
   calls: Record<string, ToolCall>;
   /** Of this session, the newest first. */
   past: Record<string, PastCall[]>;
 }
 
-export const useToolCalls = create<ToolCallsState>(() => ({ drafts: {}, calls: {}, past: {} }));
+export const useToolCalls = create<ToolCallsState>(() => ({
+  view: 'form',
+  drafts: {},
+  texts: {},
+  calls: {},
+  past: {},
+}));
 
 export function toolKey(serverId: string, tool: string): string {
   return `${serverId}\n${tool}`;
 }
 
+export function chooseView(view: InputView): void {
+  useToolCalls.setState({ view });
+}
+
+/** Takes the place of what was typed as JSON. */
 export function keepDraft(key: string, draft: unknown): void {
-  useToolCalls.setState(({ drafts }) => ({ drafts: { ...drafts, [key]: draft } }));
+  useToolCalls.setState((state) => {
+    const { [key]: _, ...texts } = state.texts;
+    return { drafts: { ...state.drafts, [key]: draft }, texts };
+  });
+}
+
+export function keepText(key: string, text: string): void {
+  useToolCalls.setState(({ texts }) => ({ texts: { ...texts, [key]: text } }));
 }
 
 function setCall(key: string, call: ToolCall): void {
@@ -56,11 +87,11 @@ export async function callTool(serverId: string, tool: string, input: JsonObject
   const current = useToolCalls.getState().calls[key];
   if (current?.state !== 'running' || current.callId !== callId) return;
   const call = result.ok
-    ? ({ state: 'done', result: result.value } as const)
-    : ({ state: 'failed', error: result.error } as const);
+    ? ({ state: 'done', at, result: result.value } as const)
+    : ({ state: 'failed', at, error: result.error } as const);
   setCall(key, call);
   useToolCalls.setState(({ past }) => ({
-    past: { ...past, [key]: [{ id: callId, at, input, call }, ...(past[key] ?? [])].slice(0, mostPast) },
+    past: { ...past, [key]: [{ id: callId, input, call }, ...(past[key] ?? [])].slice(0, mostPast) },
   }));
 }
 
@@ -84,8 +115,9 @@ export async function cancelCall(callId: string): Promise<void> {
 
 export function forgetCalls(serverId: string): void {
   const keep = ([key]: [string, unknown]) => !key.startsWith(`${serverId}\n`);
-  useToolCalls.setState(({ drafts, calls, past }) => ({
+  useToolCalls.setState(({ drafts, texts, calls, past }) => ({
     drafts: Object.fromEntries(Object.entries(drafts).filter(keep)),
+    texts: Object.fromEntries(Object.entries(texts).filter(keep)),
     calls: Object.fromEntries(Object.entries(calls).filter(keep)),
     past: Object.fromEntries(Object.entries(past).filter(keep)),
   }));

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { JsonObject } from '../../src-preload/contract.ts';
-import { rememberFocus } from './focus.ts';
+import { rememberFocus, restoreFocus } from './focus.ts';
 
 export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
 
@@ -36,7 +36,14 @@ export function select(serverId: string | null, tab: Tab = 'overview'): void {
 }
 
 export function showScreen(screen: Screen): void {
+  if (screen !== 'servers' && screen !== useWindow.getState().screen) rememberFocus('screen');
   useWindow.setState({ screen });
+}
+
+/** Back to the server that was shown, and to what opened the screen that stood in its place. */
+export function leaveScreen(): void {
+  useWindow.setState({ screen: 'servers' });
+  restoreFocus('screen');
 }
 
 export function showTab(tab: Tab): void {
@@ -45,7 +52,7 @@ export function showTab(tab: Tab): void {
 
 export function openDialog(dialog: Dialog): void {
   // A dialog that another one opened gives back what that one would have.
-  if (!useWindow.getState().dialog) rememberFocus();
+  if (!useWindow.getState().dialog) rememberFocus('dialog');
   useWindow.setState({ dialog });
 }
 

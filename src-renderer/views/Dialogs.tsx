@@ -17,7 +17,7 @@ export function Dialogs() {
   const server = useServers(({ servers }) => (dialog && 'serverId' in dialog ? servers[dialog.serverId] : undefined));
   const isOpen = dialog !== null;
   // Mantine gives back the focus of dialogs that stay mounted; these are gone when they are closed.
-  useEffect(() => (isOpen ? restoreFocus : undefined), [isOpen]);
+  useEffect(() => (isOpen ? () => restoreFocus('dialog') : undefined), [isOpen]);
   return (
     <Suspense fallback={null}>
       {dialog?.kind === 'add' && <AddServer />}

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import { afterEach, expect, it } from 'vitest';
 import { putServer } from '../../src-renderer/stores/servers.ts';
 import { useChosenTools } from '../../src-renderer/stores/tools.ts';
-import { useWindow } from '../../src-renderer/stores/window.ts';
+import { showScreen, useWindow } from '../../src-renderer/stores/window.ts';
 import AllTools from '../../src-renderer/views/tools/AllTools.tsx';
 import { draw, install } from './fixtures/render.tsx';
 import { appView, serverView } from './fixtures/views.ts';
@@ -57,4 +57,45 @@ it('names the servers that are left out, with the reason, and asks anew when wan
   expect(skipped.getByRole('listitem').textContent).toMatch(/^Sentry .+/);
   fireEvent.click(screen.getByRole('button', { name: 'Ask again' }));
   await waitFor(() => expect(bridge.asked.at(-1)).toEqual({ name: 'tools:available', input: { refresh: true } }));
+});
+
+/** The window around the view, as far as Escape and the focus go. */
+function openFromButton() {
+  open();
+  useWindow.setState({ screen: 'servers' });
+  const opener = document.createElement('button');
+  document.body.append(opener);
+  opener.focus();
+  showScreen('tools');
+  opener.blur();
+  return opener;
+}
+
+const press = (target: Element = document.body) => fireEvent.keyDown(target, { key: 'Escape' });
+
+it('is left with Escape from anywhere, back to what opened it', async () => {
+  const opener = openFromButton();
+  await screen.findByText('2 tools');
+  press();
+  expect(useWindow.getState().screen).toBe('servers');
+  expect(document.activeElement === opener).toBe(true);
+  opener.remove();
+});
+
+it('stays where something else has a use for Escape', async () => {
+  openFromButton().remove();
+  const search = screen.getByRole<HTMLInputElement>('searchbox');
+  fireEvent.change(search, { target: { value: 'issue' } });
+  press(search);
+  fireEvent.keyDown(document.body, { key: 'Escape', isComposing: true });
+  const menu = document.createElement('div');
+  menu.role = 'menu';
+  document.body.append(menu);
+  // It closes before the key has come up to the window.
+  menu.addEventListener('keydown', () => menu.remove());
+  press(menu);
+  expect(useWindow.getState().screen).toBe('tools');
+  fireEvent.change(search, { target: { value: '' } });
+  press(search);
+  expect(useWindow.getState().screen).toBe('servers');
 });

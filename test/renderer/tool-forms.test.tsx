@@ -61,6 +61,25 @@ it('adds entries to a list and takes them away again', async () => {
   expect(await sent()).toEqual({ tags: ['blue'] });
 });
 
+it('calls entries by their number and their title, and not by the name that a library makes up', async () => {
+  await form({
+    tags: { type: 'array', title: 'Tags', default: ['red'], items: { type: 'string' } },
+    tasks: { type: 'array', title: 'Tasks', default: [{}], items: { type: 'object', properties: { a: {} } } },
+    steps: { type: 'array', default: [{}, {}], items: { type: 'object', title: 'Step', properties: {} } },
+  });
+  expect(screen.getByRole('textbox', { name: '1.' })).toBeTruthy();
+  const headings = screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent);
+  expect(headings).toEqual(['Tags', 'Tasks', '1.', 'steps', '1. Step', '2. Step']);
+});
+
+it('says what a box means beside it, and to who does not see it', async () => {
+  await form({ notify: { type: 'boolean', title: 'Notify', description: 'Writes to the team.' } });
+  const box = screen.getByRole('checkbox', { name: 'Notify' });
+  const help = screen.getByText('Writes to the team.');
+  expect(box.getAttribute('aria-describedby')?.split(' ')).toContain(help.id);
+  expect(screen.getByText('Notify').compareDocumentPosition(help)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+});
+
 it('takes several of a list', async () => {
   const { sent } = await form({
     days: { type: 'array', title: 'Days', uniqueItems: true, items: { type: 'string', enum: ['mon', 'tue', 'wed'] } },
@@ -148,7 +167,7 @@ it('plays a sound from its data alone, and no other kind as a sound', () => {
     { type: 'audio', mimeType: 'text/html', data: 'aGk=' },
   ] as const;
   const result = { isError: false, content: [...content], milliseconds: 1 };
-  const { container } = draw(<ToolResult server={acme} call={{ state: 'done', result }} />);
+  const { container } = draw(<ToolResult server={acme} call={{ state: 'done', at: 0, result }} />);
   const sounds = [...container.querySelectorAll('audio')];
   expect(sounds.map(({ src }) => src)).toEqual(['data:audio/wav;base64,aGk=']);
   expect(sounds[0]?.getAttribute('aria-label')).toBe('Sound from Acme');

@@ -16,7 +16,7 @@ const markup = '<img src=x onerror="alert(1)"><b>bold</b>';
 function drawResult(result: Partial<ToolResultView>) {
   install({ app: appView, servers: [] });
   const whole = { isError: false, content: [], milliseconds: 12, ...result };
-  return draw(<ToolResult server={linear} call={{ state: 'done', result: whole }} />).container;
+  return draw(<ToolResult server={linear} call={{ state: 'done', at: 0, result: whole }} />).container;
 }
 
 async function open(tool: ToolView, answer?: () => Promise<Result<ToolResultView>>) {
@@ -73,7 +73,7 @@ it('keeps what was asked before, to look at again', async () => {
     'Paint the wall',
     'Fix the door',
   ]);
-  fireEvent.click(within(rows[1] as HTMLElement).getByRole('button'));
+  fireEvent.click(within(rows[1] as HTMLElement).getByRole('button', { name: 'Use again' }));
   await vi.waitFor(() =>
     expect(screen.getByRole<HTMLInputElement>('textbox', { name: /Title/ }).value).toBe('Fix the door'),
   );
@@ -127,19 +127,6 @@ it('shows a tool’s description and its fields’ as text', async () => {
   expect(container.querySelector('blockquote')?.textContent).toContain(markup);
 });
 
-it('takes JSON where no form can be made from the schema', async () => {
-  vi.spyOn(console, 'error').mockReturnValue();
-  const { bridge } = await open({
-    name: 'odd',
-    annotations: {},
-    inputSchema: { type: 'object', properties: { a: null as never } },
-  });
-  const field = screen.queryByLabelText('Input as JSON');
-  if (field) fireEvent.change(field, { target: { value: '{"a":1}' } });
-  fireEvent.submit(screen.getByRole('button', { name: 'Run' }).closest('form')!);
-  await vi.waitFor(() => expect(bridge.asked.some(({ name }) => name === 'tools:call')).toBe(true));
-});
-
 it('shows text and links as text', () => {
   const container = drawResult({
     content: [
@@ -188,13 +175,18 @@ it('shows what hides in JSON as the escape that JSON has for it', () => {
 it('shows a text as it is that nests deeper than anybody reads', () => {
   const deep = '['.repeat(100_000) + ']'.repeat(100_000);
   const container = drawResult({ content: [{ type: 'text', text: deep }], structuredContent: {} });
-  expect(container.querySelector('pre')?.textContent).toBe(deep.slice(0, 20_000));
+  expect(container.querySelector('pre')?.textContent).toBe(deep.slice(0, 5000));
 });
 
 it('opens a link only after its whole address was shown, as the browser will be given it', async () => {
   const bridge = install({ app: appView, servers: [] }, { 'app:open-link': () => ({ ok: true, value: null }) });
   const content = [{ type: 'link' as const, name: 'Apple', uri: 'https://аpple.com/log in?x=\u00e9' }];
-  draw(<ToolResult server={linear} call={{ state: 'done', result: { isError: false, content, milliseconds: 1 } }} />);
+  draw(
+    <ToolResult
+      server={linear}
+      call={{ state: 'done', at: 0, result: { isError: false, content, milliseconds: 1 } }}
+    />,
+  );
   fireEvent.click(screen.getByRole('button', { name: 'Open link…' }));
   expect(bridge.asked).toEqual([]);
   const url = 'https://xn--pple-43d.com/log%20in?x=%C3%A9';
@@ -228,11 +220,39 @@ it('says of a server that does not answer just that, and not that a sign-in is m
 
 it('does not say of a call that was given up that it did not run', () => {
   install({ app: appView, servers: [] });
-  draw(<ToolResult server={linear} call={{ state: 'failed', error: { code: 'cancelled', values: {} } }} />);
+  draw(<ToolResult server={linear} call={{ state: 'failed', at: 0, error: { code: 'cancelled', values: {} } }} />);
   expect(screen.getByRole('region', { name: 'No result' })).toBeTruthy();
 });
 
 it('gives no time of nothing at all', () => {
   drawResult({ milliseconds: 0 });
   expect(screen.getByRole('status').textContent).toContain('<1 ms');
+});
+
+it('shows the start of a long text, and all of it when wanted', () => {
+  const text = Array.from({ length: 60 }, (_, line) => `line ${line}`).join('\n');
+  const pre = drawResult({ content: [{ type: 'text', text }] }).querySelector('pre');
+  expect(pre?.textContent?.split('\n')).toHaveLength(40);
+  fireEvent.click(screen.getByRole('button', { name: 'Show everything' }));
+  expect(pre?.textContent).toBe(text);
+  fireEvent.click(screen.getByRole('button', { name: 'Show less' }));
+  expect(pre?.textContent?.split('\n')).toHaveLength(40);
+});
+
+it('copies a part alone where there are several, and offers nothing to copy of a picture', () => {
+  const picture = { type: 'image', mimeType: 'image/png', data: 'aGk=' } as const;
+  const bridge = install({ app: appView, servers: [] });
+  const result = { isError: false, milliseconds: 1, content: [{ type: 'text' as const, text: 'One.' }, picture] };
+  draw(<ToolResult server={linear} call={{ state: 'done', at: 0, result }} />);
+  fireEvent.click(screen.getByRole('button', { name: /^Copy( Copied)?$/ }));
+  expect(bridge.asked).toEqual([]);
+  cleanup();
+  drawResult({ content: [picture] });
+  expect(screen.queryByRole('button', { name: /Copy/ })).toBeNull();
+});
+
+it('names the parts of a tree in the language of the window', () => {
+  drawResult({ structuredContent: { a: { b: 1 } } });
+  expect(screen.getByRole('tree', { name: 'Structured result' })).toBeTruthy();
+  expect(screen.getAllByRole('button', { name: 'Hide what is inside' })).toHaveLength(2);
 });

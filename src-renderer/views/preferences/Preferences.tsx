@@ -1,12 +1,13 @@
 import '@mantine/core/styles.layer.css';
 import { ActionIcon } from '@mantine/core';
 import { X } from 'lucide-react';
-import { useEffect, type KeyboardEvent } from 'react';
+import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useLeaveByEscape } from '../../hooks/use-leave-by-escape.ts';
 import { useApp } from '../../stores/app.ts';
 import { loadDesktop, useDesktop } from '../../stores/desktop.ts';
-import { showScreen } from '../../stores/window.ts';
+import { leaveScreen } from '../../stores/window.ts';
 import { About } from './About.tsx';
 import { Files } from './Files.tsx';
 import { General } from './General.tsx';
@@ -19,6 +20,7 @@ import { Servers } from './Servers.tsx';
 /** What a person wants of Keyfob on this computer, and what Keyfob has to say about itself. */
 export default function Preferences() {
   const t = useTranslations('preferences');
+  useLeaveByEscape();
   const { desktop, error } = useDesktop();
   const isAdmin = useApp((state) => state.app?.profile.role === 'admin');
 
@@ -26,14 +28,11 @@ export default function Preferences() {
     void loadDesktop();
   }, []);
 
-  const leave = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) showScreen('servers');
-  };
   return (
-    <article className={css['page']} onKeyDown={leave}>
+    <article className={css['page']}>
       <header className={css['header']}>
         <h1>{t('title')}</h1>
-        <ActionIcon aria-label={t('close')} onClick={() => showScreen('servers')}>
+        <ActionIcon aria-label={t('close')} onClick={leaveScreen}>
           <X size={16} aria-hidden />
         </ActionIcon>
       </header>

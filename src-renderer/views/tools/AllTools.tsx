@@ -5,15 +5,17 @@ import { useTranslations } from 'use-intl';
 import type { AvailableToolsView, ErrorView, Result } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useLeaveByEscape } from '../../hooks/use-leave-by-escape.ts';
 import { useServers } from '../../stores/servers.ts';
 import { chooseTool } from '../../stores/tools.ts';
-import { select, showScreen } from '../../stores/window.ts';
+import { leaveScreen, select } from '../../stores/window.ts';
 import { useErrorWords } from '../../words/use-error-words.ts';
 import css from './all-tools.module.css';
 
 /** What can be called now, over all servers; and which servers are left out, and why. */
 export default function AllTools() {
   const t = useTranslations('allTools');
+  useLeaveByEscape();
   const [found, setFound] = useState<AvailableToolsView | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const [asking, setAsking] = useState(true);
@@ -37,7 +39,7 @@ export default function AllTools() {
     <article className={css['page']}>
       <header className={css['header']}>
         <h1>{t('title')}</h1>
-        <ActionIcon aria-label={t('close')} onClick={() => showScreen('servers')}>
+        <ActionIcon aria-label={t('close')} onClick={leaveScreen}>
           <X size={16} aria-hidden />
         </ActionIcon>
       </header>

@@ -3,26 +3,34 @@ import type { ServerView, ToolContentView } from '../../../src-preload/contract.
 import { JsonTree } from './JsonTree.tsx';
 import { LinkOut } from './LinkOut.tsx';
 import { LongText } from './LongText.tsx';
-import { jsonIn } from './result-text.ts';
+import { jsonIn, partText } from './result-text.ts';
+import { ResultPart } from './ResultPart.tsx';
 import css from './tools.module.css';
 
 interface Props {
   part: ToolContentView;
   server: ServerView;
   isError: boolean;
+  /** There is no other piece. */
+  alone: boolean;
 }
 
 const picture = /^image\/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml)$/;
 const sound = /^audio\/[\w.+-]+$/;
 
 /** One piece of a result. All of it is the server's: text stays text, and an address is something to read first. */
-export function ContentPart({ part, server, isError }: Props) {
+export function ContentPart({ part, server, isError, alone }: Props) {
   const t = useTranslations('tools');
   const from = { server: server.name };
+  const copy = alone ? undefined : () => partText(part);
   switch (part.type) {
     case 'text': {
       const json = jsonIn(part.text);
-      return json === undefined ? <LongText text={part.text} isError={isError} /> : <JsonTree value={json} />;
+      return (
+        <ResultPart copy={copy}>
+          {json === undefined ? <LongText text={part.text} isError={isError} /> : <JsonTree value={json} />}
+        </ResultPart>
+      );
     }
     case 'image':
       return picture.test(part.mimeType) ? (
@@ -55,16 +63,21 @@ export function ContentPart({ part, server, isError }: Props) {
     case 'resource':
       return (
         <div className={css['pointer']}>
-          <strong>{t('resource')}</strong>
-          <code>{part.uri}</code>
-          {part.text === undefined ? (
-            <span>{t('cantShow', { kind: part.mimeType ?? '?' })}</span>
-          ) : (
-            <LongText text={part.text} isError={false} />
-          )}
+          <ResultPart title={t('resource')} copy={copy}>
+            <code>{part.uri}</code>
+            {part.text === undefined ? (
+              <span>{t('cantShow', { kind: part.mimeType ?? '?' })}</span>
+            ) : (
+              <LongText text={part.text} isError={false} />
+            )}
+          </ResultPart>
         </div>
       );
     case 'other':
-      return <JsonTree label={t('other')} value={part.json} />;
+      return (
+        <ResultPart title={t('other')} copy={copy}>
+          <JsonTree label={t('other')} value={part.json} />
+        </ResultPart>
+      );
   }
 }

@@ -1,52 +1,89 @@
 import { Textarea } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { JsonObject } from '../../../src-preload/contract.ts';
-import shared from '../../shared.module.css';
+import { keepText, useToolCalls } from '../../stores/tool-calls.ts';
+import { readJsonInput } from './read-json-input.ts';
+import { startingInput } from './starting-input.ts';
 import css from './tools.module.css';
+import { useJsonFaults } from './use-json-faults.ts';
 
 interface Props {
+  toolKey: string;
+  schema: JsonObject;
   draft: unknown;
-  onChange: (draft: unknown) => void;
+  running: boolean;
+  /** How often the form was asked for, and could not be had. */
+  refusals: number;
   onSubmit: (input: JsonObject) => void;
   children: ReactNode;
 }
 
-/** For a schema that no form could be made from. */
-export function JsonForm({ draft, onChange, onSubmit, children }: Props) {
+/** A tool's input as JSON: for who likes that better, and for a schema that no form could be made from. */
+export default function JsonForm({ toolKey, schema, draft, running, refusals, onSubmit, children }: Props) {
   const t = useTranslations('tools');
-  const [text, setText] = useState(() => JSON.stringify(draft ?? {}, null, 2));
-  const [wrong, setWrong] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const typed = useToolCalls((state) => state.texts[toolKey]);
+  const text = typed ?? JSON.stringify(draft ?? startingInput(schema), null, 2);
+  const faultsIn = useJsonFaults(schema);
+  /** Nobody is told about faults while still typing for the first time; after that, until they are gone. */
+  const [checked, setChecked] = useState(false);
+  /** Refusals that are made up for. */
+  const [mended, setMended] = useState(0);
+  const isRefused = mended < refusals;
+  const faults = checked || isRefused ? faultsIn(text) : [];
 
+  useEffect(() => {
+    if (refusals > 0) goToFault(field.current);
+  }, [refusals]);
+
+  const change = (next: string) => {
+    keepText(toolKey, next);
+    if (faults.length === 0 || faultsIn(next).length > 0) return;
+    setChecked(false);
+    setMended(refusals);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const input = parseObject(text);
-    setWrong(!input);
-    if (!input) return;
-    onChange(input);
-    onSubmit(input);
+    const read = readJsonInput(text);
+    const isRight = read.ok && faultsIn(text).length === 0;
+    setChecked(!isRight);
+    if (isRight) onSubmit(read.input);
+    else goToFault(field.current);
   };
   return (
-    <form className={css['form']} onSubmit={submit}>
-      <p className={shared['hint']}>{t('formFailed')}</p>
+    <form className={css['form']} onSubmit={submit} noValidate>
       <Textarea
+        ref={field}
         label={t('jsonInput')}
         spellCheck={false}
-        classNames={{ input: shared['mono'] ?? '' }}
-        error={wrong && t('jsonInvalid')}
+        autoComplete="off"
+        // The browser does what Mantine would measure for at every key.
+        autosize={false}
+        classNames={{ input: css['jsonInput'] ?? '' }}
+        readOnly={running}
+        error={
+          faults.length > 0 && (
+            <>
+              {isRefused && <span>{t('json.formRefused')}</span>}
+              {faults.map((fault) => (
+                <span key={fault}>{fault}</span>
+              ))}
+            </>
+          )
+        }
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => change(event.currentTarget.value)}
       />
       {children}
     </form>
   );
 }
 
-function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-  } catch {
-    return undefined;
-  }
+/** Puts the caret where the text stops being JSON; where it is JSON, and only does not fit, it stays where it was. */
+function goToFault(field: HTMLTextAreaElement | null): void {
+  if (!field) return;
+  field.focus();
+  const read = readJsonInput(field.value);
+  if (!read.ok) field.setSelectionRange(read.fault.at, read.fault.at + Math.min(read.fault.found.length, 200));
 }

@@ -1,5 +1,6 @@
 import { JsonView, defaultStyles } from 'react-json-view-lite';
 import 'react-json-view-lite/dist/index.css';
+import { useTranslations } from 'use-intl';
 import type { Json } from '../../../src-preload/contract.ts';
 import { shownJson } from './shown-json.ts';
 import css from './tools.module.css';
@@ -22,16 +23,15 @@ const style = {
 const isShort = (value: unknown, most: number) => Object.keys(value ?? {}).length <= most;
 
 export function JsonTree({ value, label }: { value: Json; label?: string }) {
+  const t = useTranslations('tools.tree');
   const shown = shownJson(value);
   if (typeof shown !== 'object' || shown === null) return <pre className={css['text']}>{JSON.stringify(shown)}</pre>;
   return (
-    <div>
-      {label && <h4>{label}</h4>}
-      <JsonView
-        data={shown}
-        style={style}
-        shouldExpandNode={(level, part) => isShort(part, level === 0 ? 1000 : 50) && level < 3}
-      />
-    </div>
+    <JsonView
+      data={shown}
+      aria-label={label ?? t('label')}
+      style={{ ...style, ariaLables: { expandJson: t('open'), collapseJson: t('close') } }}
+      shouldExpandNode={(level, part) => isShort(part, level === 0 ? 1000 : 50) && level < 3}
+    />
   );
 }

@@ -3,26 +3,32 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './tools.module.css';
 
-/** Text that changes fonts at every other character takes a tenth of a millisecond and more for each: seconds at this length. */
-const enough = 20_000;
+/** More pushes whatever comes after it out of sight; and text that changes fonts at every other character is slow to draw. */
+const most = { lines: 40, characters: 5000 };
 
 export function LongText({ text, isError }: { text: string; isError: boolean }) {
   const t = useTranslations('tools');
   const [all, setAll] = useState(false);
-  const cut = !all && text.length > enough;
+  const start = startOf(text);
+  const isLong = start.length < text.length;
   return (
-    <>
+    <div>
       <pre className={css['text']} data-error={isError} tabIndex={0}>
-        {cut ? text.slice(0, enough).toWellFormed() : text}
+        {all ? text : start}
       </pre>
-      {cut && (
-        <p>
-          {t('long', { shown: enough, total: text.length })}{' '}
-          <Button variant="subtle" size="compact-xs" onClick={() => setAll(true)}>
-            {t('showAll')}
+      {isLong && (
+        <p className={css['more']}>
+          {!all && t('long', { shown: start.length, total: text.length })}{' '}
+          <Button variant="subtle" size="compact-xs" aria-expanded={all} onClick={() => setAll(!all)}>
+            {t(all ? 'showLess' : 'showAll')}
           </Button>
         </p>
       )}
-    </>
+    </div>
   );
+}
+
+function startOf(text: string): string {
+  const lines = text.slice(0, most.characters).split('\n');
+  return lines.slice(0, most.lines).join('\n').toWellFormed();
 }

@@ -1,14 +1,21 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { StatusDot } from '../../components/StatusDot.tsx';
-import { showPast, useToolCalls } from '../../stores/tool-calls.ts';
+import { keepDraft, showPast, useToolCalls } from '../../stores/tool-calls.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
 import css from './tools.module.css';
 
+interface Props {
+  toolKey: string;
+  running: boolean;
+  /** Its input stands in the form again. */
+  onUse: () => void;
+}
+
 /** What was asked of a tool since Keyfob started, to look at again or to ask once more. One alone is on the screen anyway. */
-export function PastCalls({ toolKey, running }: { toolKey: string; running: boolean }) {
+export function PastCalls({ toolKey, running, onUse }: Props) {
   const t = useTranslations('tools');
-  const { short } = useTimeWords();
+  const { short, duration } = useTimeWords();
   const past = useToolCalls((state) => state.past[toolKey]);
   if (!past || past.length < 2) return null;
   return (
@@ -16,14 +23,27 @@ export function PastCalls({ toolKey, running }: { toolKey: string; running: bool
       <h3 id="past-title">{t('past')}</h3>
       <ol>
         {past.map((one) => {
-          const good = one.call.state === 'done' && !one.call.result.isError;
+          const { call, input } = one;
+          const good = call.state === 'done' && !call.result.isError;
           return (
             <li key={one.id}>
               <StatusDot dot={good ? 'green' : 'red'} />
               <Button variant="subtle" size="compact-xs" disabled={running} onClick={() => showPast(toolKey, one)}>
-                {t(good ? 'pastGood' : 'pastFailed', { time: short(one.at) })}
+                {t(good ? 'pastGood' : 'pastFailed', { time: short(call.at) })}
               </Button>
-              <span>{summary(one.input)}</span>
+              {call.state === 'done' && <span>{duration(call.result.milliseconds)}</span>}
+              <code title={summary(input)}>{summary(input)}</code>
+              <Button
+                variant="default"
+                size="compact-xs"
+                disabled={running}
+                onClick={() => {
+                  keepDraft(toolKey, input);
+                  onUse();
+                }}
+              >
+                {t('useAgain')}
+              </Button>
             </li>
           );
         })}
@@ -32,7 +52,7 @@ export function PastCalls({ toolKey, running }: { toolKey: string; running: bool
   );
 }
 
-const longestSummary = 80;
+const longestSummary = 500;
 
 function summary(input: object): string {
   const text = JSON.stringify(input);

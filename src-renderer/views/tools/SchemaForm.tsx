@@ -2,14 +2,15 @@ import '@mantine/core/styles.layer.css';
 import Form from '@rjsf/core/lib/components/Form.js';
 import type { ReactNode } from 'react';
 import type { Json, JsonObject } from '../../../src-preload/contract.ts';
-import { templates, widgets } from './form-theme.ts';
+import { leaveOutEmpty } from './form-defaults.ts';
+import { fields, templates, widgets } from './form-theme.ts';
 import { useFormWords } from './use-form-words.ts';
 import { validator } from './validator.ts';
 
 interface Props {
   schema: JsonObject;
   draft: unknown;
-  disabled: boolean;
+  running: boolean;
   onChange: (draft: unknown) => void;
   onSubmit: (input: JsonObject) => void;
   /** The buttons, inside the form so that Enter presses the first. */
@@ -17,7 +18,7 @@ interface Props {
 }
 
 /** A tool's own schema as a form. Optional parts that were left alone are left out of the input. */
-export default function SchemaForm({ schema, draft, disabled, onChange, onSubmit, children }: Props) {
+export default function SchemaForm({ schema, draft, running, onChange, onSubmit, children }: Props) {
   const { translateString, transformErrors } = useFormWords();
   return (
     <Form
@@ -26,14 +27,15 @@ export default function SchemaForm({ schema, draft, disabled, onChange, onSubmit
       validator={validator}
       templates={templates}
       widgets={widgets}
+      fields={fields}
       translateString={translateString}
       transformErrors={transformErrors}
       idPrefix="tool"
-      disabled={disabled}
+      disabled={running}
       showErrorList={false}
       noHtml5Validate
       focusOnFirstError
-      experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipEmptyDefaults' }}
+      experimental_defaultFormStateBehavior={leaveOutEmpty}
       onChange={({ formData }) => onChange(formData)}
       onSubmit={({ formData }) => onSubmit(toJson(formData))}
     >

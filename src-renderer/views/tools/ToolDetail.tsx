@@ -16,6 +16,7 @@ export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolVie
   const { readOnly, destructive } = tool.annotations;
   const values = { server: server.name };
   const name = tool.shownName ?? tool.name;
+  const form = useRef<HTMLDivElement>(null);
   const review = () => {
     const input = useToolCalls.getState().past[key]?.find((past) => past.call === call)?.input ?? {};
     openDialog({ kind: 'review', serverId: server.id, call: { tool: tool.name, input } });
@@ -36,11 +37,13 @@ export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolVie
         {readOnly && <p>{t('saysReadOnly', values)}</p>}
         {destructive && !readOnly && <p className={css['caution']}>{t('saysDestructive', values)}</p>}
       </div>
-      <ToolForm server={server} tool={tool} call={call} />
+      <div ref={form}>
+        <ToolForm server={server} tool={tool} call={call} />
+      </div>
       <div ref={useScrollToAnswer(call)}>
         {call && call.state !== 'running' && <ToolResult server={server} call={call} onReview={review} />}
       </div>
-      <PastCalls toolKey={key} running={call?.state === 'running'} />
+      <PastCalls toolKey={key} running={call?.state === 'running'} onUse={() => goToForm(form.current)} />
     </section>
   );
 }
@@ -55,4 +58,10 @@ function useScrollToAnswer(call: ToolCall | undefined) {
     wasRunning.current = running;
   }, [running]);
   return place;
+}
+
+/** To the button that runs it: whoever takes an earlier input once more may want to change it, or not. */
+function goToForm(form: HTMLElement | null): void {
+  form?.scrollIntoView({ block: 'nearest' });
+  form?.querySelector<HTMLElement>('[type="submit"]')?.focus({ preventScroll: true });
 }

@@ -1,17 +1,25 @@
-import { Button } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { JsonObject, ServerView, ToolView } from '../../../src-preload/contract.ts';
-import { useNow } from '../../hooks/use-now.ts';
 import shared from '../../shared.module.css';
-import { callTool, cancelCall, keepDraft, type ToolCall, toolKey, useToolCalls } from '../../stores/tool-calls.ts';
-import { useTimeWords } from '../../words/use-time-words.ts';
+import {
+  callTool,
+  chooseView,
+  type InputView,
+  keepDraft,
+  type ToolCall,
+  toolKey,
+  useToolCalls,
+} from '../../stores/tool-calls.ts';
+import { asksNothing } from './asks-nothing.ts';
 import { FormBoundary } from './FormBoundary.tsx';
-import { JsonForm } from './JsonForm.tsx';
-import { Progress } from './Progress.tsx';
+import { InputSwitch } from './InputSwitch.tsx';
+import { readJsonInput } from './read-json-input.ts';
+import { RunBar } from './RunBar.tsx';
 import css from './tools.module.css';
 
 const SchemaForm = lazy(() => import('./SchemaForm.tsx'));
+const JsonForm = lazy(() => import('./JsonForm.tsx'));
 
 interface Props {
   server: ServerView;
@@ -19,67 +27,70 @@ interface Props {
   call: ToolCall | undefined;
 }
 
+/** A tool's input, as a form or as JSON: the same input in both. */
 export function ToolForm({ server, tool, call }: Props) {
   const t = useTranslations('tools');
   const key = toolKey(server.id, tool.name);
   const draft = useToolCalls((state) => state.drafts[key]);
-  const properties = tool.inputSchema['properties'];
-  const asksNothing = !properties || Object.keys(properties).length === 0;
-  const onChange = (next: unknown) => keepDraft(key, next);
-  const onSubmit = (input: JsonObject) => {
-    if (call?.state !== 'running') void callTool(server.id, tool.name, input);
-  };
-  const bar = <RunBar call={call} server={server} />;
-  return (
-    <FormBoundary
-      key={key}
-      fallback={
-        <JsonForm draft={draft} onChange={onChange} onSubmit={onSubmit}>
-          {bar}
-        </JsonForm>
+  const text = useToolCalls((state) => state.texts[key]);
+  const chosen = useToolCalls((state) => state.view);
+  const typed = useMemo(() => (text === undefined ? undefined : readJsonInput(text)), [text]);
+  const [refusals, setRefusals] = useState(0);
+  const nothing = asksNothing(tool.inputSchema);
+  // What no form can show stays what it is until somebody mends it, whatever was chosen for other tools since.
+  const view: InputView = typed?.ok === false || (chosen === 'json' && !nothing) ? 'json' : 'form';
+  const running = call?.state === 'running';
+
+  const choose = (next: InputView) => {
+    if (next === 'form' && typed) {
+      if (!typed.ok) {
+        setRefusals(refusals + 1);
+        return;
       }
-    >
-      {asksNothing && <p className={shared['hint']}>{t('noInput')}</p>}
-      <Suspense fallback={null}>
-        <SchemaForm
-          schema={tool.inputSchema}
-          draft={draft}
-          disabled={call?.state === 'running'}
-          onChange={onChange}
-          onSubmit={onSubmit}
-        >
-          {bar}
-        </SchemaForm>
-      </Suspense>
-    </FormBoundary>
-  );
-}
-
-function RunBar({ call, server }: { call: ToolCall | undefined; server: ServerView }) {
-  const t = useTranslations();
-  const running = call?.state === 'running' ? call : undefined;
+      keepDraft(key, typed.input);
+    }
+    setRefusals(0);
+    chooseView(next);
+  };
+  const form = {
+    schema: tool.inputSchema,
+    draft: typed?.ok ? typed.input : draft,
+    running,
+    onSubmit: (input: JsonObject) => {
+      if (!running) void callTool(server.id, tool.name, input);
+    },
+    children: <RunBar call={call} server={server} />,
+  };
+  const json = <JsonForm {...form} toolKey={key} refusals={refusals} />;
   return (
-    <>
-      <div className={css['runBar']}>
-        <Button type="submit" loading={running !== undefined}>
-          {t('tools.run')}
-        </Button>
-        {running && (
+    <div role="presentation" onKeyDown={runByKey}>
+      <FormBoundary
+        key={key}
+        fallback={
           <>
-            <Button variant="default" onClick={() => void cancelCall(running.callId)}>
-              {t('action.cancel')}
-            </Button>
-            <Elapsed since={running.startedAt} />
+            <p className={shared['hint']}>{t('formFailed')}</p>
+            <Suspense fallback={null}>{json}</Suspense>
           </>
+        }
+      >
+        {nothing ? (
+          <p className={shared['hint']}>{t('noInput')}</p>
+        ) : (
+          <div className={css['inputTop']}>
+            <InputSwitch view={view} onChoose={choose} />
+          </div>
         )}
-      </div>
-      {running?.progress && <Progress from={server.name} progress={running.progress} />}
-    </>
+        <Suspense fallback={null}>
+          {view === 'json' ? json : <SchemaForm {...form} onChange={(next) => keepDraft(key, next)} />}
+        </Suspense>
+      </FormBoundary>
+    </div>
   );
 }
 
-function Elapsed({ since }: { since: number }) {
-  const t = useTranslations('tools');
-  const { elapsed } = useTimeWords();
-  return <span data-elapsed>{t('running', { duration: elapsed(since, useNow(1000)) })}</span>;
+/** From any field, also from one where Enter begins a new line. */
+function runByKey(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.querySelector('form')?.requestSubmit();
 }

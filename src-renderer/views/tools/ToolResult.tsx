@@ -7,7 +7,8 @@ import { loadTools } from '../../stores/tools.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
 import { ContentPart } from './ContentPart.tsx';
 import { JsonTree } from './JsonTree.tsx';
-import { copyText, repeats } from './result-text.ts';
+import { ResultPart } from './ResultPart.tsx';
+import { copyText, hasText, repeats } from './result-text.ts';
 import css from './tools.module.css';
 
 interface Props {
@@ -19,7 +20,7 @@ interface Props {
 
 export function ToolResult({ server, call, onReview }: Props) {
   const t = useTranslations('tools');
-  if (call.state === 'done') return <Answer server={server} result={call.result} />;
+  if (call.state === 'done') return <Answer server={server} at={call.at} result={call.result} />;
   const { error } = call;
   return (
     <section className={css['result']} aria-labelledby="result-title">
@@ -34,13 +35,15 @@ export function ToolResult({ server, call, onReview }: Props) {
   );
 }
 
-function Answer({ server, result }: { server: ServerView; result: ToolResultView }) {
+function Answer({ server, at, result }: { server: ServerView; at: number; result: ToolResultView }) {
   const t = useTranslations('tools');
-  const { duration } = useTimeWords();
+  const { duration, short } = useTimeWords();
   const { isError, structuredContent } = result;
   // Servers send structured results a second time as text, for older clients: once is enough here.
   const parts = result.content.filter((part) => structuredContent === undefined || !repeats(part, structuredContent));
   const took = { duration: duration(result.milliseconds) };
+  // What stands alone is copied by the button above it.
+  const alone = parts.length + (structuredContent === undefined ? 0 : 1) < 2;
   return (
     <section className={css['result']} aria-labelledby="result-title">
       <div className={css['resultTop']}>
@@ -48,13 +51,18 @@ function Answer({ server, result }: { server: ServerView; result: ToolResultView
         <p role="status" data-error={isError}>
           {isError ? t('resultToolError', took) : t('resultDone', took)}
         </p>
-        <CopyButton label={t('copyResult')} text={() => copyText(result)} />
+        <span>{short(at)}</span>
+        {hasText(result) && <CopyButton label={t('copyResult')} text={() => copyText(result)} />}
       </div>
       {parts.length === 0 && structuredContent === undefined && <p>{t('resultEmpty')}</p>}
       {parts.map((part, index) => (
-        <ContentPart key={index} part={part} server={server} isError={isError} />
+        <ContentPart key={index} part={part} server={server} isError={isError} alone={alone} />
       ))}
-      {structuredContent !== undefined && <JsonTree label={t('structured')} value={structuredContent} />}
+      {structuredContent !== undefined && (
+        <ResultPart copy={alone ? undefined : () => JSON.stringify(structuredContent, null, 2)} title={t('structured')}>
+          <JsonTree label={t('structured')} value={structuredContent} />
+        </ResultPart>
+      )}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import {
+  type ArrayFieldItemTemplateProps,
   type ArrayFieldTemplateProps,
   buttonId,
   canExpand,
@@ -9,6 +10,7 @@ import {
   type FieldErrorProps,
   isRootSchema,
   type ObjectFieldTemplateProps,
+  type RJSFSchema,
   type TemplatesType,
   type TitleFieldProps,
   titleId,
@@ -104,10 +106,28 @@ function ArrayField({
   );
 }
 
+/** An entry, and the buttons for it on the line of its field, or of its heading where it is made of parts. */
+function ArrayFieldItem({ children, buttonsProps, hasToolbar, schema, registry }: ArrayFieldItemTemplateProps) {
+  const { ArrayFieldItemButtonsTemplate: Buttons } = registry.templates;
+  return (
+    <div className={css['entry']} data-parts={isMadeOfParts(schema)}>
+      <div>{children}</div>
+      {hasToolbar && (
+        <div className={css['entryButtons']}>
+          <Buttons {...buttonsProps} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function isMadeOfParts({ type, anyOf, oneOf }: RJSFSchema): boolean {
+  return type === 'object' || type === 'array' || anyOf !== undefined || oneOf !== undefined;
+}
+
 /** Fields of one value show their errors themselves; what is made of parts has nowhere else to show them. */
 function FieldError({ errors, fieldPathId, schema }: FieldErrorProps) {
-  const madeOfParts = schema.type === 'object' || schema.type === 'array' || schema.anyOf || schema.oneOf;
-  if (!madeOfParts || !errors?.length) return null;
+  if (!isMadeOfParts(schema) || !errors?.length) return null;
   return (
     <ul id={errorId(fieldPathId)} className={css['fieldError']}>
       {errors.map((error, index) => (
@@ -119,6 +139,7 @@ function FieldError({ errors, fieldPathId, schema }: FieldErrorProps) {
 
 export const ownTemplates: Partial<TemplatesType> = {
   ArrayFieldTemplate: ArrayField,
+  ArrayFieldItemTemplate: ArrayFieldItem,
   FieldErrorTemplate: FieldError,
   BaseInputTemplate: BaseInput,
   ObjectFieldTemplate: ObjectField,

@@ -1,5 +1,4 @@
 // Part by part, because the libraries' front doors bring a test helper along that wants Ajv, and Markdown.
-import ArrayFieldItemTemplate from '@rjsf/mantine/lib/templates/ArrayFieldItemTemplate.js';
 import ArrayFieldTitleTemplate from '@rjsf/mantine/lib/templates/ArrayFieldTitleTemplate.js';
 import generateButtons from '@rjsf/mantine/lib/templates/ButtonTemplates/index.js';
 import CyclicSchemaExpandTemplate from '@rjsf/mantine/lib/templates/CyclicSchemaExpandTemplate.js';
@@ -8,15 +7,15 @@ import MultiSchemaFieldTemplate from '@rjsf/mantine/lib/templates/MultiSchemaFie
 import OptionalDataControlsTemplate from '@rjsf/mantine/lib/templates/OptionalDataControlsTemplate.js';
 import WrapIfAdditionalTemplate from '@rjsf/mantine/lib/templates/WrapIfAdditionalTemplate.js';
 import CheckboxesWidget from '@rjsf/mantine/lib/widgets/CheckboxesWidget.js';
-import CheckboxWidget from '@rjsf/mantine/lib/widgets/CheckboxWidget.js';
 import RadioWidget from '@rjsf/mantine/lib/widgets/RadioWidget.js';
 import TextareaWidget from '@rjsf/mantine/lib/widgets/TextareaWidget.js';
-import type { RegistryWidgetsType, TemplatesType } from '@rjsf/utils';
+import type { RegistryFieldsType, RegistryWidgetsType, TemplatesType } from '@rjsf/utils';
+import { CheckboxInput } from './CheckboxInput.tsx';
 import { ownTemplates } from './form-templates.tsx';
+import { NumberedField } from './NumberedField.tsx';
 import { SelectInput } from './SelectInput.tsx';
 
 export const templates: Partial<TemplatesType> = {
-  ArrayFieldItemTemplate,
   ArrayFieldTitleTemplate,
   ButtonTemplates: generateButtons(),
   CyclicSchemaExpandTemplate,
@@ -29,8 +28,10 @@ export const templates: Partial<TemplatesType> = {
 
 export const widgets: RegistryWidgetsType = {
   CheckboxesWidget,
-  CheckboxWidget,
+  CheckboxWidget: CheckboxInput,
   RadioWidget,
   SelectWidget: SelectInput,
   TextareaWidget,
 };
+
+export const fields: RegistryFieldsType = { SchemaField: NumberedField };

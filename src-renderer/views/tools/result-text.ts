@@ -1,7 +1,7 @@
 import type { Json, ToolContentView, ToolResultView } from '../../../src-preload/contract.ts';
 
-/** As deep as messages of servers may nest. The text in them is only text until it is read here. */
-const deepest = 256;
+/** As deep as messages may nest. The text in a server's is only text until it is read here. */
+export const deepest = 256;
 
 /** The object or list that a text is, if it is one. A lone number or word reads better as it is. */
 export function jsonIn(text: string): Json | undefined {
@@ -33,7 +33,12 @@ export function copyText({ content, structuredContent }: ToolResultView): string
   return content.map(partText).filter(Boolean).join('\n\n');
 }
 
-function partText(part: ToolContentView): string {
+/** Whether there is anything in it for the clipboard. */
+export function hasText({ content, structuredContent }: ToolResultView): boolean {
+  return structuredContent !== undefined || content.some((part) => partText(part) !== '');
+}
+
+export function partText(part: ToolContentView): string {
   switch (part.type) {
     case 'text':
       return part.text;

@@ -14,7 +14,8 @@ export function shownJson(json: Json): Json {
   return Object.fromEntries(Object.entries(json).map(([name, part]) => [shownText(name), shownJson(part)]));
 }
 
-function shownText(text: string): string {
+/** The same for a lone text. */
+export function shownText(text: string): string {
   const start = text.length > longestText ? `${text.slice(0, longestText).toWellFormed()}…` : text;
   return start.replace(/[^\P{C}\n\t]|\p{Default_Ignorable_Code_Point}|\u2800/gu, escaped);
 }

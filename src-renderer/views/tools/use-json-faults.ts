@@ -1,0 +1,30 @@
+import { useTranslations } from 'use-intl';
+import type { JsonObject } from '../../../src-preload/contract.ts';
+import { placeOf, readJsonInput } from './read-json-input.ts';
+import { shownText } from './shown-json.ts';
+import { useFormWords } from './use-form-words.ts';
+import { validator } from './validator.ts';
+
+/** More of it would not help anybody. */
+const longestFound = 40;
+
+/** Says what is wrong with a text as the input of a tool: one sentence for each fault, in the words of the form. */
+export function useJsonFaults(schema: JsonObject): (text: string) => string[] {
+  const t = useTranslations('tools.json');
+  const { transformErrors } = useFormWords();
+  return (text) => {
+    const read = readJsonInput(text);
+    if (read.ok) {
+      const { errors } = validator.validateFormData(read.input, schema, undefined, transformErrors);
+      return [...new Set(errors.map(({ message = '', params }) => inPlace(params.path as string[], message)))];
+    }
+    const { kind, at, found } = read.fault;
+    const shown = shownText(found);
+    const cut = shown.length > longestFound ? `${shown.slice(0, longestFound).toWellFormed()}…` : shown;
+    return [t(kind, { ...placeOf(text, at), found: cut })];
+  };
+}
+
+function inPlace(path: string[], message: string): string {
+  return path.length === 0 ? message : `${path.map(shownText).join(' › ')}: ${message}`;
+}
