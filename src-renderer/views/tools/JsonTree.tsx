@@ -23,14 +23,14 @@ const style = {
 const isShort = (value: unknown, most: number) => Object.keys(value ?? {}).length <= most;
 
 export function JsonTree({ value, label }: { value: Json; label?: string }) {
-  const t = useTranslations('tools.tree');
+  const t = useTranslations('tools');
   const shown = shownJson(value);
   if (typeof shown !== 'object' || shown === null) return <pre className={css['text']}>{JSON.stringify(shown)}</pre>;
   return (
     <JsonView
       data={shown}
-      aria-label={label ?? t('label')}
-      style={{ ...style, ariaLables: { expandJson: t('open'), collapseJson: t('close') } }}
+      aria-label={label ?? t('view.json')}
+      style={{ ...style, ariaLables: { expandJson: t('tree.open'), collapseJson: t('tree.close') } }}
       shouldExpandNode={(level, part) => isShort(part, level === 0 ? 1000 : 50) && level < 3}
     />
   );

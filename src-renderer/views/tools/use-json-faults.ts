@@ -21,7 +21,7 @@ export function useJsonFaults(schema: JsonObject): (text: string) => string[] {
     const { kind, at, found } = read.fault;
     const shown = shownText(found);
     const cut = shown.length > longestFound ? `${shown.slice(0, longestFound).toWellFormed()}…` : shown;
-    return [t(kind, { ...placeOf(text, at), found: cut })];
+    return [t(kind, { ...placeOf(text, at), found: cut, open: '{', close: '}' })];
   };
 }
 
