@@ -123,6 +123,8 @@ function launch() {
   forbidPermissions(session.defaultSession);
   servePages(protocol, join(root, 'out', 'renderer'));
   void window.loadURL(pageUrl);
+  // Only now is it known which language the system speaks.
+  if (process.platform === 'darwin') preferences.follow(() => setApplicationMenu(process.platform, words().menu));
   return { started, show: () => showWindow(window), isShown: () => window.isVisible() };
 }
 

@@ -1,10 +1,11 @@
 import { Menu } from 'electron';
+import { applicationMenu, type MenuWords } from './application-menu.ts';
 
 /**
  * On macOS the standard menus, without which copy and paste have no keys. Elsewhere none: the window has its own ways,
  * and building Electron's default menu is time before the first window.
  */
-export function setApplicationMenu(platform: NodeJS.Platform): void {
-  const roles = [{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }] as const;
-  Menu.setApplicationMenu(platform === 'darwin' ? Menu.buildFromTemplate([...roles]) : null);
+export function setApplicationMenu(platform: NodeJS.Platform, words?: MenuWords): void {
+  const wanted = platform === 'darwin' && words;
+  Menu.setApplicationMenu(wanted ? Menu.buildFromTemplate(applicationMenu(wanted)) : null);
 }

@@ -1,0 +1,30 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { Words } from './words.ts';
+
+export type MenuWords = Words['menu'];
+
+/** The standard menus of macOS. Electron's own words for them are English whatever the system speaks. */
+export function applicationMenu(words: MenuWords): MenuItemConstructorOptions[] {
+  const item = (role: Exclude<keyof MenuWords, 'app' | 'edit' | 'window'>) => ({ role, label: words[role] });
+  const separator = { type: 'separator' } as const;
+  return [
+    {
+      label: words.app,
+      submenu: [item('about'), separator, item('hide'), item('hideOthers'), item('unhide'), separator, item('quit')],
+    },
+    {
+      label: words.edit,
+      submenu: [
+        item('undo'),
+        item('redo'),
+        separator,
+        item('cut'),
+        item('copy'),
+        item('paste'),
+        item('delete'),
+        item('selectAll'),
+      ],
+    },
+    { label: words.window, role: 'window', submenu: [item('minimize'), item('zoom'), item('close'), item('front')] },
+  ];
+}
