@@ -85,3 +85,40 @@ test('the tray leads to where a passphrase is chosen, locks with one, and then n
   expect(await asked.jsonValue()).toEqual(['Forget the passphrase and all sign-ins?']);
   await expect.poll(tray.labels).toContain('Secret plans: sign in');
 });
+
+test('wrong passphrases are paused for a time that is said, and the lock is turned off with the right one', async ({
+  desktop,
+}) => {
+  const { window, application } = await desktop.launch();
+  await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+  await window.getByRole('button', { name: 'Choose a passphrase…' }).click();
+  await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await window.getByLabel('Once more').fill(passphrase);
+  await window.keyboard.press('Enter');
+  await window.getByRole('combobox', { name: 'Lock when you are away' }).selectOption({ label: 'Never' });
+  // As the system says it, once with a person who never wants it and once with one who does.
+  const lockScreen = () => application.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
+  const title = window.getByRole('heading', { name: 'Keyfob is locked' });
+  await lockScreen();
+  await window.getByRole('combobox', { name: 'Lock when you are away' }).selectOption({ label: 'After 5 minutes' });
+  await expect(title).toBeHidden();
+  await lockScreen();
+  await expect(title).toBeVisible();
+
+  const field = window.getByLabel('Passphrase', { exact: true });
+  for (let tries = 1; tries <= 3; tries += 1) {
+    await field.fill(`wrong ${tries}`);
+    await window.keyboard.press('Enter');
+    await expect(field).toHaveValue('');
+    await expect(field).toBeFocused();
+  }
+  await field.fill(passphrase);
+  await expect(window.getByRole('button', { name: /^Try again in \d seconds?$/ })).toBeDisabled();
+  await window.getByRole('button', { name: 'Unlock' }).click();
+  await expect(title).toBeHidden();
+
+  await window.getByRole('button', { name: 'Turn the lock off…' }).click();
+  await window.getByLabel('Current passphrase').fill(passphrase);
+  await window.getByRole('button', { name: 'Turn the lock off' }).click();
+  await expect(window.getByRole('button', { name: 'Choose a passphrase…' })).toBeVisible();
+});

@@ -19,6 +19,10 @@ test('goes out by the proxy that the system names, and nowhere of its own accord
   await expect(listed(window, 'Acme', 'Unreachable')).toBeVisible();
   await expect(window.getByText('The connection to mcp.acme.example broke off.')).toBeVisible();
   expect(new Set(proxy.asked)).toEqual(new Set(['mcp.acme.example:443']));
+
+  await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+  const { host } = new URL(proxy.address);
+  await expect(window.getByRole('region', { name: 'Network' })).toContainText(host);
 });
 
 /** A proxy that notes what it is asked for and lets nobody through. */

@@ -1,0 +1,43 @@
+import { addServer, addServerDialog, listed, openAddServer } from './person.ts';
+import { expect, test } from './test.ts';
+
+test('a well-known server is picked from the list, and nothing is asked of it before', async ({ desktop }) => {
+  const { window } = await desktop.launch();
+  await openAddServer(window);
+  const dialog = addServerDialog(window);
+  await dialog.getByRole('button', { name: 'Pick from a list' }).click();
+  const list = dialog.getByRole('region', { name: 'Well-known servers' });
+  await list.getByRole('searchbox', { name: 'Search well-known servers' }).fill('nobody has this');
+  await expect(list.getByText('None of them matches “nobody has this”.')).toBeVisible();
+  await list.getByRole('searchbox', { name: 'Search well-known servers' }).fill('linear');
+  await list.getByRole('button', { name: /^Linear/ }).click();
+  await expect(dialog.getByLabel('Address')).toHaveValue('https://mcp.linear.app/mcp');
+  await dialog.getByRole('button', { name: 'Save only' }).click();
+  await expect(listed(window, 'Linear', 'Not signed in')).toBeVisible();
+
+  await openAddServer(window);
+  await dialog.getByRole('button', { name: 'Pick from a list' }).click();
+  await expect(list.getByRole('button', { name: /^Linear You have this one already/ })).toBeDisabled();
+});
+
+test('a server is renamed, and removed once that is confirmed', async ({ desktop }) => {
+  const { window } = await desktop.launch();
+  await addServer(window, { name: 'Acme', url: 'https://mcp.acme.example/mcp' }, 'Save only');
+  const choose = async (item: string) => {
+    await window.getByRole('button', { name: 'More actions' }).click();
+    await window.getByRole('menuitem', { name: item }).click();
+  };
+  await choose('Rename…');
+  const rename = window.getByRole('dialog', { name: 'Rename Acme' });
+  await rename.getByLabel('Name').fill('Tracker');
+  await rename.getByRole('button', { name: 'Save' }).click();
+  await expect(listed(window, 'Tracker', 'Not signed in')).toBeVisible();
+
+  await choose('Remove…');
+  const remove = window.getByRole('dialog', { name: 'Remove Tracker?' });
+  await remove.getByRole('button', { name: 'Cancel' }).click();
+  await expect(listed(window, 'Tracker', 'Not signed in')).toBeVisible();
+  await choose('Remove…');
+  await remove.getByRole('button', { name: 'Remove' }).click();
+  await expect(window.getByRole('heading', { name: 'Welcome to Keyfob' })).toBeVisible();
+});
