@@ -4,6 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/end-to-end/**', 'test/conformance/**'],
-    testTimeout: 20_000,
+    // Long enough for a busy machine: it ends what hangs, and judges nothing.
+    testTimeout: 60_000,
+    // Vitest leaves a core for itself, which is half of a build machine; many tests wait more than they compute.
+    maxWorkers: '100%',
   },
 });

@@ -14,7 +14,7 @@ async function logged(facts: LogFacts, message = 'something happened'): Promise<
   const file = join(temporaryFolder(), 'keyfob.log');
   const log = fileLog(file, () => 0);
   log.warn(message, facts);
-  await expect.poll(() => readSafely(file)).not.toBe('');
+  await expect.poll(() => readSafely(file), { interval: 2 }).not.toBe('');
   return readSafely(file);
 }
 

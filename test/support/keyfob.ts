@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -13,6 +13,7 @@ import { createContext } from '../../src-main/create-context.ts';
 import type { Log, LogFacts } from '../../src-main/log.ts';
 import { openVaultedStore, type OpenedStore, type StorageKeys } from '../../src-main/open-vaulted-store.ts';
 import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
+import { openDatabase } from '../../src-main/store/database.ts';
 import type { Keyring } from '../../src-main/store/keyring.ts';
 import type { Store } from '../../src-main/store/store.ts';
 import type { ServerView } from '../../src-preload/contract.ts';
@@ -25,6 +26,20 @@ const root = join(import.meta.dirname, '../..');
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'keyfob-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+let emptyDatabase: Buffer | undefined;
+
+/** A folder with a database at its newest version, as a second start finds it: made once, and not for each test anew. */
+function furnishedFolder(): string {
+  const folder = temporaryFolder();
+  const file = join(folder, 'keyfob.sqlite');
+  if (emptyDatabase) writeFileSync(file, emptyDatabase, { mode: 0o600 });
+  else {
+    openDatabase(file, { migrations: join(root, 'migrations') }).close();
+    emptyDatabase = readFileSync(file);
+  }
   return folder;
 }
 
@@ -73,7 +88,7 @@ export interface Keyfob {
 }
 
 export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> {
-  const folder = options.folder ?? temporaryFolder();
+  const folder = options.folder ?? furnishedFolder();
   const clock = { ahead: 0 };
   const now = () => Date.now() + clock.ahead;
   const { store, storage, keys, backUp, first, close } = await openVaultedStore({
