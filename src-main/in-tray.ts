@@ -88,11 +88,11 @@ export function liveInTray({ context, lock, pool, window, windows, preferences, 
     },
     open,
   });
-  const watch = watchServers(context, whoSitsHere, (servers, now) => {
+  const watch = watchServers(context, whoSitsHere, (servers, now, me) => {
     // A notice names a server: what lapses meanwhile is told when somebody has unlocked.
     if (lock.isLocked) return tray.showLocked();
-    tray.show(servers, now);
-    notices.look(servers, now);
+    tray.show(servers, now, me);
+    notices.look(servers, now, me);
   });
   lock.follow(() => watch.lookNow());
   // In another language it says other words.

@@ -1,7 +1,7 @@
-import type { ServerView } from '../src-preload/contract.ts';
+import type { Asker, ServerView } from '../src-preload/contract.ts';
 import { serverViews } from './connections/connection-view.ts';
 import type { Context, DomainEvent } from './connections/context.ts';
-import type { Session } from './connections/slot.ts';
+import { askerOf, type Session } from './connections/slot.ts';
 
 /** The first screen goes first, in milliseconds. */
 const startsAfter = 2000;
@@ -18,13 +18,13 @@ const everyMinute = 60_000;
 export function watchServers(
   context: Context,
   whoSitsHere: () => Session | undefined,
-  look: (servers: ServerView[], now: number) => void,
+  look: (servers: ServerView[], now: number, me: Asker) => void,
 ): { follow: (event: Pick<DomainEvent, 'type'>) => void; lookNow: () => void; stop: () => void } {
   const lookNow = (): void => {
     clearTimeout(waiting);
     waiting = undefined;
     const session = whoSitsHere();
-    if (session) look(serverViews(context, session), context.now());
+    if (session) look(serverViews(context, session), context.now(), askerOf(context, session));
   };
   let waiting: NodeJS.Timeout | undefined = setTimeout(lookNow, startsAfter).unref();
   const timer = setInterval(lookNow, everyMinute).unref();

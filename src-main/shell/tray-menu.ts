@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import { needOf, type ServerView } from '../../src-preload/contract.ts';
+import { type Asker, may, needOf, type ServerView } from '../../src-preload/contract.ts';
 
 /** What the tray says, in one language. */
 export interface TrayWords {
@@ -39,12 +39,15 @@ export function trayMenu(
   now: number,
   words: TrayWords,
   commands: TrayCommands,
+  me: Asker,
 ): MenuItemConstructorOptions[] {
   const needing = servers.flatMap((server) => {
-    const need = needOf(server, now);
+    const need = needOf(server, now, me);
     return need ? [{ server, need }] : [];
   });
-  const ready = servers.filter((server) => ['signed_in', 'open'].includes(server.status.state) && !needOf(server, now));
+  const ready = servers.filter(
+    (server) => ['signed_in', 'open'].includes(server.status.state) && !needOf(server, now, me),
+  );
   const separator = { type: 'separator' } as const;
   return [
     { label: heading(needing.length, words), enabled: false },
@@ -58,7 +61,7 @@ export function trayMenu(
       ? [
           {
             label: counted(ready.length, words.ready),
-            submenu: ready.map((server) => readyEntry(server, words, commands)),
+            submenu: ready.map((server) => readyEntry(server, words, commands, me)),
           },
         ]
       : []),
@@ -86,12 +89,19 @@ export function heading(needing: number, words: TrayWords): string {
   return needing === 0 ? words.allWell : counted(needing, words.needYou);
 }
 
-function readyEntry(server: ServerView, words: TrayWords, commands: TrayCommands): MenuItemConstructorOptions {
+function readyEntry(
+  server: ServerView,
+  words: TrayWords,
+  commands: TrayCommands,
+  me: Asker,
+): MenuItemConstructorOptions {
   return {
     label: label(server.name),
     submenu: [
       { label: words.openServer, click: () => commands.open(server.id) },
-      ...(server.signIn ? [{ label: words.signOut, click: () => commands.signOut(server.id) }] : []),
+      ...(server.signIn && may(me, 'connections:disconnect', server)
+        ? [{ label: words.signOut, click: () => commands.signOut(server.id) }]
+        : []),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
-import { needOf, type ServerView } from '../../src-preload/contract.ts';
+import { type Asker, needOf, type ServerView } from '../../src-preload/contract.ts';
 import { drawnIcons } from './drawn-icons.ts';
 import { drawnImage } from './drawn-image.ts';
 import { heading, lockedMenu, trayMenu, type TrayCommands, type TrayWords } from './tray-menu.ts';
@@ -17,10 +17,10 @@ export class AppTray {
   }
 
   /** Shows what holds now; makes the tray the first time. */
-  show(servers: readonly ServerView[], now: number): void {
+  show(servers: readonly ServerView[], now: number, me: Asker): void {
     const words = this.#words();
-    const needing = servers.filter((server) => needOf(server, now)).length;
-    this.#draw(trayMenu(servers, now, words, this.#commands), heading(needing, words), needing);
+    const needing = servers.filter((server) => needOf(server, now, me)).length;
+    this.#draw(trayMenu(servers, now, words, this.#commands, me), heading(needing, words), needing);
   }
 
   /** Shows that Keyfob is locked, and nothing of what it holds. */

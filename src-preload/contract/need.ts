@@ -1,3 +1,4 @@
+import { type Asker, may } from './may.ts';
 import type { ServerView } from './server.ts';
 import type { StatusView } from './status.ts';
 
@@ -12,10 +13,19 @@ export function endsSoon(status: Extract<StatusView, { state: 'signed_in' }>, no
 }
 
 /**
- * What a server wants of a person, if anything. The window, the tray and the notices all ask here, so that none of them
+ * What a server wants of this person, if anything: what only an admin can give, it wants of nobody else. The window, the tray and the notices all ask here, so that none of them
  * says what another denies. A sign-in that may not do everything still counts: it wants more access, and has not ended.
  */
 export function needOf(
+  server: Pick<ServerView, 'account' | 'status' | 'wantedScopes'>,
+  now: number,
+  me: Asker,
+): Need | undefined {
+  return may(me, 'connections:connect', server) ? lackOf(server, now) : undefined;
+}
+
+/** What is wanting, whoever can see to it. */
+export function lackOf(
   { status, wantedScopes }: Pick<ServerView, 'status' | 'wantedScopes'>,
   now: number,
 ): Need | undefined {

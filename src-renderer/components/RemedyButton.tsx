@@ -1,9 +1,13 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import type { ErrorView } from '../../src-preload/contract.ts';
+import type { ErrorView, RequestName, Remedy } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
+import { useMay } from '../hooks/use-may.ts';
+import { useRequest } from '../hooks/use-request.ts';
+import { useServers } from '../stores/servers.ts';
 import { signIn, useSignIns } from '../stores/sign-ins.ts';
 import { closeDialog, openDialog, select } from '../stores/window.ts';
+import { useErrorWords } from '../words/use-error-words.ts';
 
 interface Props {
   error: ErrorView;
@@ -18,21 +22,57 @@ interface Props {
   variant?: 'filled' | 'default';
 }
 
-/** The one click that may mend an error. Nothing is drawn where no click would. */
+/** What is asked of main in the end; `retry` and `edit_address` are their place's own matter where it says what they mean. */
+const requests: Record<Remedy, RequestName> = {
+  retry: 'connections:connect',
+  sign_in: 'connections:connect',
+  use_loopback: 'connections:connect',
+  register_again: 'connections:connect',
+  review_access: 'connections:connect',
+  edit_address: 'servers:change-address',
+  edit_settings: 'servers:change-settings',
+  open_existing: 'servers:list',
+  allow_address: 'origins:allow',
+};
+
+/** The one click that may mend an error. Nothing is drawn where no click would, or where it is only an admin's. */
 export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, onReview, variant = 'default' }: Props) {
   const t = useTranslations('remedy');
-  const asking = useSignIns((state) => serverId !== undefined && state.asking[serverId] === true);
-  const act = useAct({ error, serverId, url, onRetry, onEditAddress, onReview });
-  if (!error.remedy || !act) return null;
-  const server = String(error.values['server'] ?? error.values['host'] ?? '');
+  const errorWords = useErrorWords();
+  const may = useMay();
+  const server = useServers((state) => (serverId === undefined ? undefined : state.servers[serverId]));
+  const signingIn = useSignIns((state) => serverId !== undefined && state.asking[serverId] === true);
+  const allowing = useRequest();
+  /** The question is the main process's. */
+  const allow = async (origin: string) => {
+    const result = await allowing.send(() => request('origins:allow', { url: origin }));
+    return result.ok && result.value.allowed;
+  };
+  const act = actOf({ error, serverId, url, onRetry, onEditAddress, onReview }, allow);
+  const { remedy } = error;
+  if (!remedy || !act) return null;
+  const ofPlace = (remedy === 'retry' && onRetry) || (remedy === 'edit_address' && onEditAddress);
+  if (!ofPlace && !may(requests[remedy], server)) return null;
+  const refused = allowing.error && errorWords(allowing.error);
+  const named = String(error.values['server'] ?? error.values['host'] ?? '');
   return (
-    <Button variant={variant} onClick={act} loading={asking}>
-      {t(error.remedy, { server })}
-    </Button>
+    <>
+      <Button variant={variant} onClick={act} loading={signingIn || allowing.waiting}>
+        {t(remedy, { server: named })}
+      </Button>
+      {refused && (
+        <p role="alert">
+          <strong>{refused.what}</strong> {refused.next}
+        </p>
+      )}
+    </>
   );
 }
 
-function useAct({ error, serverId, url, onRetry, onEditAddress, onReview }: Omit<Props, 'variant'>) {
+function actOf(
+  { error, serverId, url, onRetry, onEditAddress, onReview }: Omit<Props, 'variant'>,
+  allow: (origin: string) => Promise<boolean>,
+) {
   const withServer = (act: (id: string) => void) => (serverId === undefined ? undefined : () => act(serverId));
   switch (error.remedy) {
     case 'retry':
@@ -66,12 +106,6 @@ function useAct({ error, serverId, url, onRetry, onEditAddress, onReview }: Omit
     case undefined:
       return undefined;
   }
-}
-
-/** The question is the main process's. */
-async function allow(origin: string): Promise<boolean> {
-  const result = await request('origins:allow', { url: origin });
-  return result.ok && result.value.allowed;
 }
 
 function isAt(url: string | undefined, origin: string): boolean {

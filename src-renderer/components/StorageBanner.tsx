@@ -3,6 +3,7 @@ import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { request } from '../bridge.ts';
+import { useMay } from '../hooks/use-may.ts';
 import { useRequest } from '../hooks/use-request.ts';
 import css from '../views/window.module.css';
 import { useApp } from '../stores/app.ts';
@@ -12,6 +13,7 @@ import { ErrorNote } from './ErrorNote.tsx';
 export function StorageBanner() {
   const t = useTranslations('storage');
   const app = useApp((state) => state.app);
+  const may = useMay();
   const [open, setOpen] = useState(false);
   const { waiting, error, send } = useRequest();
   const ask = async (name: 'storage:retry' | 'storage:start-over') => {
@@ -27,7 +29,7 @@ export function StorageBanner() {
       <p>
         <strong>{t(`${state}Word`)}.</strong> {t(state)}
       </p>
-      {state === 'reset' && app.profile.role === 'admin' && (
+      {state === 'reset' && may('storage:start-over') && (
         <Button variant="default" size="compact-xs" loading={waiting} onClick={() => void ask('storage:start-over')}>
           {t('startOver')}
         </Button>

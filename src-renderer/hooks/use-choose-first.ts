@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useMe } from './use-may.ts';
 import { useServers } from '../stores/servers.ts';
 import { select, useWindow } from '../stores/window.ts';
 import { groupServers } from '../words/status-look.ts';
@@ -7,9 +8,10 @@ import { groupServers } from '../words/status-look.ts';
 export function useChooseFirst(): void {
   const servers = useServers((state) => state.servers);
   const selected = useWindow((state) => state.selected);
+  const me = useMe();
   useEffect(() => {
     if (selected !== null && servers[selected]) return;
-    const first = [...groupServers(Object.values(servers), '', Date.now()).values()].flat()[0];
+    const first = [...groupServers(Object.values(servers), '', Date.now(), me).values()].flat()[0];
     if (first) select(first.id);
-  }, [servers, selected]);
+  }, [servers, selected, me]);
 }

@@ -7,14 +7,14 @@ import { Scopes } from '../components/Scopes.tsx';
 import { StepList } from '../components/StepList.tsx';
 import css from './server.module.css';
 import shared from '../shared.module.css';
-import { useApp } from '../stores/app.ts';
 import { attemptDuration } from '../words/attempt.ts';
 import { hostOf } from '../words/host-of.ts';
 import { useTimeWords } from '../words/use-time-words.ts';
+import { useWhoseWords } from '../words/use-whose-words.ts';
 
 export function Facts({ server, failed }: { server: ServerView; failed: boolean }) {
   const t = useTranslations('overview');
-  const workspace = useApp((state) => state.app?.workspace.name ?? '');
+  const whose = useWhoseWords();
   const { short } = useTimeWords();
   const { signIn, lastAttempt } = server;
   return (
@@ -24,9 +24,7 @@ export function Facts({ server, failed }: { server: ServerView; failed: boolean 
         <CopyButton label={t('copyAddress')} text={() => server.url} />
       </Fact>
       {signIn && <SignInFacts server={server} signIn={signIn} />}
-      <Fact name={t('account')}>
-        {server.account === 'shared' ? t('accountShared', { workspace }) : t('accountOwn')}
-      </Fact>
+      <Fact name={t('account')}>{whose({ account: server.account })}</Fact>
       <Fact name={t('added')}>{short(server.addedAt)}</Fact>
       {lastAttempt && !failed && signIn && <LastSignIn server={server} attempt={lastAttempt} />}
     </dl>

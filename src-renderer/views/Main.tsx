@@ -3,10 +3,12 @@ import { useTranslations } from 'use-intl';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import css from './first-screen.module.css';
 import { useApp } from '../stores/app.ts';
+import { useMay } from '../hooks/use-may.ts';
 import { useServers } from '../stores/servers.ts';
 import { askAgain } from '../stores/follow.ts';
 import { useWindow } from '../stores/window.ts';
 import { FirstScreen } from './FirstScreen.tsx';
+import { NoServers } from './NoServers.tsx';
 import { ServerPage } from './ServerPage.tsx';
 
 const AllTools = lazy(() => import('./tools/AllTools.tsx'));
@@ -19,6 +21,7 @@ export function Main() {
   const { servers, loaded, error: listError } = useServers();
   const { selected, screen } = useWindow();
   const server = selected === null ? undefined : servers[selected];
+  const may = useMay();
   const error = appError ?? listError;
 
   if (error) {
@@ -32,7 +35,8 @@ export function Main() {
   if (!app || !loaded) return <p className="visually-hidden">{t('app.loading')}</p>;
   if (screen !== 'servers')
     return <Suspense fallback={null}>{screen === 'tools' ? <AllTools /> : <Preferences />}</Suspense>;
-  if (Object.keys(servers).length === 0) return <FirstScreen sample={app.sample} />;
+  if (Object.keys(servers).length === 0)
+    return may('servers:add') ? <FirstScreen sample={app.sample} /> : <NoServers workspace={app.workspace.name} />;
   if (!server) return <p className={css['choose']}>{t('first.choose')}</p>;
   return <ServerPage key={server.id} server={server} />;
 }

@@ -1,8 +1,11 @@
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../src-preload/contract.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
+import { useMay } from '../hooks/use-may.ts';
 import css from './server.module.css';
+import { useApp } from '../stores/app.ts';
 import { failedAttempt } from '../words/attempt.ts';
+import { useAdminNames } from '../words/use-admin-names.ts';
 import { Doctor } from './Doctor.tsx';
 import { Facts } from './Facts.tsx';
 
@@ -19,9 +22,11 @@ export function Overview({ server }: { server: ServerView }) {
 
 function Lead({ server }: { server: ServerView }) {
   const t = useTranslations('overview');
+  const mine = useMay()('connections:connect', server);
   const values = { server: server.name, host: server.host };
   switch (server.status.state) {
     case 'signed_out':
+      if (!mine) return <ForAdmins server={server} />;
       return (
         <section className={css['lead']}>
           <h2>{t('howTitle')}</h2>
@@ -32,6 +37,8 @@ function Lead({ server }: { server: ServerView }) {
           </ol>
         </section>
       );
+    case 'needs_sign_in':
+      return mine ? null : <ForAdmins server={server} />;
     case 'open':
       return (
         <section className={css['lead']}>
@@ -59,4 +66,17 @@ function Lead({ server }: { server: ServerView }) {
     default:
       return null;
   }
+}
+
+/** The sign-in is not theirs to make: who makes it, and what comes of it. */
+function ForAdmins({ server }: { server: ServerView }) {
+  const t = useTranslations('admins');
+  const workspace = useApp((state) => state.app?.workspace.name ?? '');
+  const admins = useAdminNames();
+  return (
+    <section className={css['lead']}>
+      <h2>{t('waitTitle')}</h2>
+      <p>{t('wait', { server: server.name, workspace, admins })}</p>
+    </section>
+  );
 }

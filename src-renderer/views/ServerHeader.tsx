@@ -5,6 +5,7 @@ import type { ErrorView, ServerView, StatusView } from '../../src-preload/contra
 import { request } from '../bridge.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { StatusDot } from '../components/StatusDot.tsx';
+import { useMay, useMe } from '../hooks/use-may.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useRequest } from '../hooks/use-request.ts';
 import { useRevocationNotice } from '../hooks/use-revocation-notice.ts';
@@ -15,14 +16,16 @@ import { loadTools, useTools } from '../stores/tools.ts';
 import { openDialog, showTab } from '../stores/window.ts';
 import { failedAttempt, hasOwnRemedy } from '../words/attempt.ts';
 import { type MainAction, statusLook } from '../words/status-look.ts';
+import { useAdminNames } from '../words/use-admin-names.ts';
 import { useStatusWords } from '../words/use-status-words.ts';
+import { useWhoseWords } from '../words/use-whose-words.ts';
 
 /** What places menus on the screen is a third of Mantine; the buttons before it do not wait for that. */
 const ServerMenu = lazy(() => import('./ServerMenu.tsx'));
 
 export function ServerHeader({ server }: { server: ServerView }) {
   const now = useNow();
-  const look = statusLook(server, now);
+  const look = statusLook(server, now, useMe());
   const { word, sentence } = useStatusWords(countsSeconds(server.status, now) ? 1000 : undefined)(server);
   return (
     <header className={css['header']}>
@@ -50,6 +53,7 @@ function countsSeconds(status: StatusView, now: number): boolean {
 
 function Actions({ server, action }: { server: ServerView; action: MainAction | null }) {
   const t = useTranslations('action');
+  const may = useMay();
   const { id: serverId } = server;
   const enabling = useRequest();
   const signingOut = useRequest();
@@ -69,18 +73,31 @@ function Actions({ server, action }: { server: ServerView; action: MainAction | 
     <>
       <div className={shared['buttons']}>
         {action && <MainButton server={server} action={action} onTurnOn={() => setEnabled(true)} />}
-        {server.signIn && (
+        {server.signIn && may('connections:disconnect', server) && (
           <Button variant="default" loading={signingOut.waiting} onClick={() => void signOut()}>
             {t('signOut')}
           </Button>
         )}
-        <Suspense fallback={null}>
-          <ServerMenu server={server} onSetEnabled={setEnabled} />
-        </Suspense>
+        {may('servers:rename') && (
+          <Suspense fallback={null}>
+            <ServerMenu server={server} onSetEnabled={setEnabled} />
+          </Suspense>
+        )}
+        {server.status.state !== 'open' && <Whose server={server} />}
       </div>
       {error && <ErrorNote error={error} server={server} />}
     </>
   );
+}
+
+/** Whose sign-in it is, and who takes care of it where that is somebody else. */
+function Whose({ server }: { server: ServerView }) {
+  const t = useTranslations('admins');
+  const may = useMay();
+  const admins = useAdminNames();
+  const whose = useWhoseWords()(server);
+  const text = may('connections:connect', server) ? whose : `${whose}. ${t('signIn', { admins })}`;
+  return <p className={css['whose']}>{text}</p>;
 }
 
 interface MainButtonProps {
@@ -92,6 +109,7 @@ interface MainButtonProps {
 function MainButton({ server, action, onTurnOn }: MainButtonProps) {
   const t = useTranslations('action');
   const signingIn = useSignIns((state) => state.asking[server.id] === true);
+  const may = useMay();
   const trying = useTools((state) => state[server.id]?.asking === true);
   // The doctor's own remedy is the better next click where there is one.
   const error = failedAttempt(server)?.error;
@@ -100,7 +118,8 @@ function MainButton({ server, action, onTurnOn }: MainButtonProps) {
     signIn: () => void signIn(server.id),
     signInAgain: () => void signIn(server.id),
     // A server that went away keeps its sign-in: asking it anything finds out whether it is back.
-    tryNow: () => void (server.signIn ? loadTools(server.id, true) : signIn(server.id)),
+    tryNow: () =>
+      void (server.signIn || !may('connections:connect', server) ? loadTools(server.id, true) : signIn(server.id)),
     openTools: () => showTab('tools'),
     turnOn: onTurnOn,
     review: () => openDialog({ kind: 'review', serverId: server.id }),

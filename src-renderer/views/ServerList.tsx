@@ -3,6 +3,7 @@ import { ArrowDownAZ, ClockArrowDown, Lock, Plus, Search, Settings, Wrench } fro
 import { lazy, Suspense, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './window.module.css';
+import { useMay, useMe } from '../hooks/use-may.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useApp } from '../stores/app.ts';
 import { lockNow, useLock } from '../stores/lock.ts';
@@ -10,6 +11,7 @@ import { chooseOrder, useOrder } from '../stores/order.ts';
 import { useServers } from '../stores/servers.ts';
 import { openDialog, showScreen, useWindow } from '../stores/window.ts';
 import { groupServers, statusLook } from '../words/status-look.ts';
+import { useAdminNames } from '../words/use-admin-names.ts';
 import { useStatusWords } from '../words/use-status-words.ts';
 import { ServerRow } from './ServerRow.tsx';
 
@@ -46,21 +48,14 @@ export function ServerList() {
       </div>
       <Groups />
       <div className={css['foot']}>
-        <Button
-          variant="default"
-          fullWidth
-          leftSection={<Plus size={14} aria-hidden />}
-          onClick={() => openDialog({ kind: 'add' })}
-        >
-          {t('add')}
-        </Button>
+        <Add />
         <div className={css['footLine']}>
           {app && loaded ? (
-            <Suspense fallback={<p>{app.workspace.name}</p>}>
+            <Suspense fallback={<div className={css['whoSoon']} />}>
               <ProfileMenu app={app} />
             </Suspense>
           ) : (
-            <p>{app?.workspace.name ?? '\u00a0'}</p>
+            <div className={css['whoSoon']} />
           )}
           {lockable && (
             <ActionIcon aria-label={t('lock')} title={t('lock')} onClick={lockNow}>
@@ -89,6 +84,24 @@ export function ServerList() {
   );
 }
 
+/** Who may not add a server reads here who does. */
+function Add() {
+  const t = useTranslations();
+  const may = useMay();
+  const admins = useAdminNames();
+  if (!may('servers:add')) return <p>{t('admins.add', { admins })}</p>;
+  return (
+    <Button
+      variant="default"
+      fullWidth
+      leftSection={<Plus size={14} aria-hidden />}
+      onClick={() => openDialog({ kind: 'add' })}
+    >
+      {t('list.add')}
+    </Button>
+  );
+}
+
 /** One click changes the order, and says which it is. */
 function Sort() {
   const t = useTranslations('list.sort');
@@ -113,7 +126,10 @@ function Groups() {
   const now = useNow();
   const order = useOrder((state) => state.order);
   const words = useStatusWords();
-  const groups = [...groupServers(Object.values(servers), search, now, order)].filter(([, rows]) => rows.length > 0);
+  const me = useMe();
+  const groups = [...groupServers(Object.values(servers), search, now, me, order)].filter(
+    ([, rows]) => rows.length > 0,
+  );
   const shown = groups.flatMap(([, rows]) => rows);
   const reachable = shown.find(({ id }) => id === selected) ?? shown[0];
   const nothingFound = shown.length === 0 && search.trim() !== '';
@@ -130,7 +146,7 @@ function Groups() {
               <ServerRow
                 key={server.id}
                 server={server}
-                look={statusLook(server, now)}
+                look={statusLook(server, now, me)}
                 word={words(server).word}
                 selected={screen === 'servers' && server.id === selected}
                 reachable={server === reachable}

@@ -2,7 +2,6 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { Ellipsis } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../src-preload/contract.ts';
-import { useApp } from '../stores/app.ts';
 import { openDialog } from '../stores/window.ts';
 
 interface Props {
@@ -10,10 +9,10 @@ interface Props {
   onSetEnabled: (enabled: boolean) => void;
 }
 
+/** What an admin may do with a server besides using it. */
 export default function ServerMenu({ server, onSetEnabled }: Props) {
   const t = useTranslations('action');
   const people = useTranslations('people');
-  const isAdmin = useApp((state) => state.app?.profile.role === 'admin');
   const { id: serverId, enabled } = server;
   return (
     <Menu>
@@ -25,9 +24,7 @@ export default function ServerMenu({ server, onSetEnabled }: Props) {
       <Menu.Dropdown>
         <Menu.Item onClick={() => openDialog({ kind: 'name', serverId })}>{t('rename')}</Menu.Item>
         <Menu.Item onClick={() => onSetEnabled(!enabled)}>{enabled ? t('turnOff') : t('turnOn')}</Menu.Item>
-        {isAdmin && (
-          <Menu.Item onClick={() => openDialog({ kind: 'credentials', serverId })}>{people('credentials')}</Menu.Item>
-        )}
+        <Menu.Item onClick={() => openDialog({ kind: 'credentials', serverId })}>{people('credentials')}</Menu.Item>
         <Menu.Divider />
         <Menu.Item color="var(--mantine-color-error)" onClick={() => openDialog({ kind: 'remove', serverId })}>
           {t('remove')}

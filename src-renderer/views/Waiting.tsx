@@ -5,6 +5,7 @@ import type { ServerView, StatusView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { StepList } from '../components/StepList.tsx';
+import { useMay } from '../hooks/use-may.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useRequest } from '../hooks/use-request.ts';
 import css from './server.module.css';
@@ -23,6 +24,24 @@ interface Props {
 
 /** Stands in place of the tabs from the click on "Sign in" until the answer is there. */
 export function Waiting({ server, status }: Props) {
+  const mine = useMay()('connections:connect', server);
+  return mine ? <Mine server={server} status={status} /> : <Others server={server} />;
+}
+
+/** Somebody else is asked: there is nothing to do here but to wait. */
+function Others({ server }: Pick<Props, 'server'>) {
+  const t = useTranslations('admins');
+  return (
+    <section className={css['waiting']} aria-labelledby="waiting-title">
+      <h2 id="waiting-title">
+        <Loader size={14} aria-hidden /> {t('signingInTitle')}
+      </h2>
+      <p>{t('signingIn', { server: server.name })}</p>
+    </section>
+  );
+}
+
+function Mine({ server, status }: Props) {
   const t = useTranslations('waiting');
   const { elapsed } = useTimeWords();
   const now = useNow(1000);

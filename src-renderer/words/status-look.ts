@@ -1,13 +1,13 @@
-import { type Need, needOf, type ServerView } from '../../src-preload/contract.ts';
+import { type Asker, type Need, lackOf, may, type ServerView } from '../../src-preload/contract.ts';
 
 export type Dot = 'hollow' | 'moving' | 'green' | 'amber' | 'red' | 'grey' | 'dashed';
-export type Group = 'needsYou' | 'ready' | 'noAnswer' | 'off';
+export type Group = 'needsYou' | 'ready' | 'needsAdmin' | 'noAnswer' | 'off';
 export type MainAction = 'signIn' | 'signInAgain' | 'openTools' | 'tryNow' | 'turnOn' | 'review';
 
 export interface StatusLook {
   dot: Dot;
   group: Group;
-  /** None while the browser is open: the waiting view has the buttons then. */
+  /** None while the browser is open: the waiting view has the buttons then. None either where only an admin can do it. */
   action: MainAction | null;
 }
 
@@ -21,8 +21,19 @@ const needs = {
 } as const satisfies Record<Need, StatusLook>;
 
 /** How a server in a slot is drawn, where the list puts it, and what its one main button does. */
-export function statusLook(server: Pick<ServerView, 'status' | 'wantedScopes'>, now: number): StatusLook {
-  const need = needOf(server, now);
+export function statusLook(
+  server: Pick<ServerView, 'account' | 'status' | 'wantedScopes'>,
+  now: number,
+  me: Asker,
+): StatusLook {
+  const need = lackOf(server, now);
+  if (need && !may(me, 'connections:connect', server)) {
+    const usable = server.status.state === 'signed_in';
+    return {
+      dot: needs[need].dot,
+      ...(usable ? { group: 'ready', action: 'openTools' } : { group: 'needsAdmin', action: null }),
+    };
+  }
   // What was not named cannot be looked at: signing in again is all there is.
   if (need === 'moreAccess' && !server.wantedScopes) return { ...needs.moreAccess, action: 'signInAgain' };
   if (need) return needs[need];
@@ -32,14 +43,14 @@ export function statusLook(server: Pick<ServerView, 'status' | 'wantedScopes'>, 
     case 'unreachable':
       return { dot: 'dashed', group: 'noAnswer', action: 'tryNow' };
     case 'off':
-      return { dot: 'grey', group: 'off', action: 'turnOn' };
+      return { dot: 'grey', group: 'off', action: may(me, 'servers:set-enabled', server) ? 'turnOn' : null };
     // Signed in, and nothing is wanted.
     default:
       return { dot: 'green', group: 'ready', action: 'openTools' };
   }
 }
 
-export const groups: Group[] = ['needsYou', 'ready', 'noAnswer', 'off'];
+export const groups: Group[] = ['needsYou', 'ready', 'needsAdmin', 'noAnswer', 'off'];
 
 /** By name, or what was added last first. */
 export type Order = 'name' | 'newest';
@@ -49,6 +60,7 @@ export function groupServers(
   servers: ServerView[],
   search: string,
   now: number,
+  me: Asker,
   order: Order = 'name',
 ): Map<Group, ServerView[]> {
   const wanted = search.trim().toLocaleLowerCase();
@@ -57,5 +69,5 @@ export function groupServers(
     .toSorted((a, b) =>
       order === 'newest' ? b.addedAt - a.addedAt : a.name.localeCompare(b.name) || a.addedAt - b.addedAt,
     );
-  return new Map(groups.map((group) => [group, found.filter((server) => statusLook(server, now).group === group)]));
+  return new Map(groups.map((group) => [group, found.filter((server) => statusLook(server, now, me).group === group)]));
 }

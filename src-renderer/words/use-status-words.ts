@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl';
-import { needOf, endsSoon, type ServerView } from '../../src-preload/contract.ts';
+import { endsSoon, lackOf, type ServerView } from '../../src-preload/contract.ts';
+import { useMay } from '../hooks/use-may.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useScopeWords } from './use-scope-words.ts';
 import { useTimeWords } from './use-time-words.ts';
@@ -15,17 +16,29 @@ export function useStatusWords(every?: number): (server: ServerView) => StatusWo
   const now = useNow(every);
   const { short, when, relative } = useTimeWords(every);
   const scopeWords = useScopeWords();
+  const may = useMay();
 
   return (view) => {
     const { name: server, host, status, grantType, wantedScopes } = view;
-    if (needOf(view, now) === 'moreAccess') {
+    const mine = may('connections:connect', view);
+    if (lackOf(view, now) === 'moreAccess') {
       const sentence = wantedScopes
         ? t('sentence.more_access_scopes', { scopes: scopeWords(wantedScopes) })
         : t('sentence.more_access');
       return { word: t('word.more_access'), sentence };
     }
     switch (status.state) {
+      case 'signed_out':
+        return mine
+          ? { word: t('word.signed_out'), sentence: t('sentence.signed_out', { server }) }
+          : { word: t('word.needs_admin'), sentence: t('sentence.admin_first', { server }) };
+      case 'off':
+        return {
+          word: t('word.off'),
+          sentence: t(may('servers:set-enabled') ? 'sentence.off' : 'sentence.off_by_admin', { server }),
+        };
       case 'authorizing':
+        if (!mine) return { word: t('word.needs_admin'), sentence: t('sentence.admin_signs_in', { server }) };
         return { word: t(`word.${status.phase}`), sentence: t(`sentence.${status.phase}`, { host }) };
       case 'signed_in': {
         const { expiresAt, renewsAt } = status;
@@ -45,7 +58,10 @@ export function useStatusWords(every?: number): (server: ServerView) => StatusWo
       case 'needs_sign_in': {
         const { reason, since } = status;
         const known = reason === 'sign_in_ended' || reason === 'refresh_refused' ? reason : 'stopped';
-        return { word: t('word.needs_sign_in'), sentence: t(`sentence.${known}`, { server, when: when(since) }) };
+        return {
+          word: t(mine ? 'word.needs_sign_in' : 'word.needs_admin'),
+          sentence: t(`sentence.${known}`, { server, when: when(since) }),
+        };
       }
       case 'unreachable':
         return {

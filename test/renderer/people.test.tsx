@@ -15,10 +15,9 @@ import { appView, serverView } from './fixtures/views.ts';
 
 const ann = { id: appView.profile.id, name: 'Ann', role: 'admin' as const };
 const mai = { id: 'mai', name: 'Mai', role: 'member' as const };
-const workspaces: WorkspaceView[] = [
-  { id: appView.workspace.id, name: 'Personal', profiles: [ann, mai] },
-  { id: 'work', name: 'Work', profiles: [{ ...ann, id: 'ann-at-work' }] },
-];
+const here = { id: appView.workspace.id, name: 'Personal', profiles: [ann, mai] };
+const elsewhere = { id: 'work', name: 'Work', profiles: [{ ...ann, id: 'ann-at-work' }] };
+const workspaces: WorkspaceView[] = [here, elsewhere];
 const asAnn = { ...appView, others: true, profile: ann };
 const asMai = { ...appView, others: true, profile: mai };
 
@@ -29,18 +28,19 @@ afterEach(() => {
   usePeople.setState({ workspaces: null, error: null });
 });
 
-function open(role: 'admin' | 'member' = 'admin') {
+function open(role: 'admin' | 'member' = 'admin', other: WorkspaceView['profiles'][number] = mai) {
+  const profiles = [{ ...ann, role }, other, ...(role === 'admin' ? [] : [{ ...ann, id: 'bo', name: 'Bo' }])];
   const bridge = install(
     { app: asAnn, servers: [] },
     {
-      'workspaces:list': () => ({ ok: true, value: workspaces }),
+      'workspaces:list': () => ({ ok: true, value: [{ ...here, profiles }, elsewhere] }),
       'profiles:create': ({ name }) => ({ ok: true, value: { ...mai, id: 'new', name } }),
       'profiles:rename': () => ({ ok: true, value: null }),
       'profiles:set-role': () => ({ ok: false, error: { code: 'last_admin', values: { profile: 'Ann' } } }),
       'profiles:remove': () => ({ ok: true, value: null }),
     },
   );
-  useApp.setState({ app: { ...asAnn, profile: { ...ann, role } } });
+  useApp.setState({ app: { ...asAnn, admins: ['Bo'], profile: { ...ann, role } } });
   draw(<People />);
   return bridge;
 }
@@ -68,18 +68,38 @@ it('adds, renames and removes people, and asks before somebody’s sign-ins are 
   await waitFor(() => expect(bridge.asked).toContainEqual({ name: 'profiles:remove', input: { profileId: 'mai' } }));
 });
 
-it('says in words what cannot be', async () => {
+it('the only admin stays one, and anybody else can go', async () => {
   open();
+  expect(await screen.findByText('The only admin stays one')).toBeTruthy();
+  expect(screen.queryByRole('combobox', { name: 'What Ann may do' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Remove Ann' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Remove Mai' })).toBeTruthy();
+});
+
+it('whoever removes themselves is told what becomes of them', async () => {
+  const bridge = open('admin', { ...mai, role: 'admin' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Remove Ann' }));
+  const question = within(screen.getByRole('alertdialog', { name: 'Remove Ann' }));
+  expect(
+    question.getByText(/You will be signed out .* This window then belongs to somebody else in Personal\./),
+  ).toBeTruthy();
+  fireEvent.click(question.getByRole('button', { name: 'Remove' }));
+  await waitFor(() => expect(bridge.asked).toContainEqual({ name: 'profiles:remove', input: { profileId: ann.id } }));
+});
+
+it('says in words what main refuses', async () => {
+  open('admin', { ...mai, role: 'admin' });
   fireEvent.change(await screen.findByRole('combobox', { name: 'What Ann may do' }), { target: { value: 'member' } });
   expect((await screen.findByRole('alert')).textContent).toContain('This is the only admin of this workspace.');
 });
 
 it('shows a member everything and lets them change their own name', async () => {
   open('member');
-  expect(await screen.findByText('Only admins add, change and remove people.')).toBeTruthy();
+  expect(await screen.findByText('Only admins add, change and remove people: Bo.')).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Rename Mai' })).toBeNull();
   expect(screen.getByRole('button', { name: 'Rename Ann' })).toBeTruthy();
-  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Remove Mai' }).disabled).toBe(true);
+  expect(screen.queryByRole('button', { name: /^Remove / })).toBeNull();
+  expect(screen.queryByRole('combobox')).toBeNull();
 });
 
 it('ends one sign-in of a server, after asking', async () => {
@@ -101,9 +121,12 @@ it('ends one sign-in of a server, after asking', async () => {
       'credentials:sign-out': () => ({ ok: true, value: { revocation: 'confirmed' } }),
     },
   );
+  useApp.setState({ app: asAnn });
   draw(<Credentials server={server} />);
+  expect(screen.getByText('Everyone in Personal signs in to Linear for themselves.')).toBeTruthy();
+  expect(await screen.findByText('Shared sign-in · Not used now · Not signed in')).toBeTruthy();
   fireEvent.click(await screen.findByRole('button', { name: 'Sign out Mai' }));
-  expect(screen.getByText(/ · as mai@example\.com · .*, by Mai$/)).toBeDefined();
+  expect(screen.getByText(/^Own sign-in · Signed in · as mai@example\.com · .*, by Mai$/)).toBeDefined();
   const question = within(screen.getByRole('alertdialog', { name: 'Sign out Mai' }));
   fireEvent.click(question.getByRole('button', { name: 'Sign out' }));
   await waitFor(() =>

@@ -82,3 +82,11 @@ it('copies the attempt without markup of the server’s', async () => {
   await waitFor(() => expect(bridge.asked.map(({ name }) => name)).toEqual(['app:copy']));
   expect(JSON.stringify(bridge.asked[0]?.input)).toContain('redirect_refused_by_server');
 });
+
+it('says what kept an address from being allowed', async () => {
+  const refused = { ok: false, error: { code: 'storage_failed', values: {} } } as const;
+  const bridge = open(basement, { url: 'https://10.0.0.5/mcp' });
+  bridge.request = async () => refused;
+  fireEvent.click(screen.getByRole('button', { name: 'Allow this address' }));
+  expect((await screen.findByRole('alert')).textContent).not.toBe('');
+});

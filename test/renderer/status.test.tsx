@@ -5,7 +5,7 @@ import type { ServerView, StatusView } from '../../src-preload/contract.ts';
 import { ServerHeader } from '../../src-renderer/views/ServerHeader.tsx';
 import { statusLook } from '../../src-renderer/words/status-look.ts';
 import { draw, install } from './fixtures/render.tsx';
-import { appView, failedAttempt, serverView, signInView } from './fixtures/views.ts';
+import { admin, appView, failedAttempt, serverView, signInView } from './fixtures/views.ts';
 
 // Noon: the hours before and after are still the same day.
 const now = new Date(2026, 4, 3, 12, 0).getTime();
@@ -121,7 +121,7 @@ describe('a server that is', () => {
     '%s has a dot, a word, a sentence and one main button',
     (_state, status, dot, word, sentence, button) => {
       draw(<ServerHeader server={serverView('Acme', { status })} />);
-      expect(statusLook({ status }, now).dot).toBe(dot);
+      expect(statusLook({ status, account: 'own' }, now, admin).dot).toBe(dot);
       const words = screen.getByText(word, { selector: 'strong' }).closest('div');
       expect(words?.querySelector('p + p')?.textContent).toMatch(sentence);
       // The menu beside it arrives when its code is read, and has no text of its own.
@@ -166,7 +166,7 @@ describe('beside the main button', () => {
     header({ status, signIn, wantedScopes: ['write:issues'] });
     expect(screen.getByText('Wants more access', { selector: 'strong' }).dataset['tone']).toBe('amber');
     expect(screen.getByText('A tool asked for: write issues.')).toBeTruthy();
-    expect(statusLook({ status, wantedScopes: ['write:issues'] }, now).group).toBe('needsYou');
+    expect(statusLook({ status, account: 'own', wantedScopes: ['write:issues'] }, now, admin).group).toBe('needsYou');
   });
 
   it('the main button steps back while the failed attempt offers a better click', () => {

@@ -105,7 +105,7 @@ it('says who uses a sign-in and what is known of the last one, step by step when
     lastAttempt: goodAttempt(now),
   });
   draw(<Facts server={server} failed={false} />);
-  expect(fact('Used by')).toBe('You alone');
+  expect(fact('Whose sign-in')).toBe('Your own');
   expect(fact('Signed in through')).toBe('auth.acme.example');
   // The 34 seconds in the browser were the person's.
   expect(fact('Last sign-in')).toContain('6 steps, 865 ms');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Notices } from '../../src-main/shell/notices.ts';
 import { wordsFor } from '../../src-main/shell/words.ts';
 import type { ServerView } from '../../src-preload/contract.ts';
-import { serverView } from '../renderer/fixtures/views.ts';
+import { admin, member, serverView } from '../renderer/fixtures/views.ts';
 
 const now = Date.now();
 const usable: ServerView['status'] = { state: 'signed_in', renewable: true, expiresAt: now + 3_600_000 };
@@ -27,23 +27,23 @@ function notices({ wanted = true, watched = false } = {}) {
 
 it('tells once that a sign-in needs a person, where it did not before', () => {
   const { all, said, opened } = notices();
-  all.look(linear(lapsed), now);
+  all.look(linear(lapsed), now, admin);
   expect(said).toEqual([]);
-  all.look(linear(usable), now);
-  all.look(linear(lapsed), now);
-  all.look(linear(lapsed), now);
+  all.look(linear(usable), now, admin);
+  all.look(linear(lapsed), now, admin);
+  all.look(linear(lapsed), now, admin);
   expect(said).toEqual(['Linear needs you']);
   expect(opened).toEqual(['linear']);
-  all.look(linear(usable), now);
-  all.look(linear(lapsed), now);
+  all.look(linear(usable), now, admin);
+  all.look(linear(lapsed), now, admin);
   expect(said).toHaveLength(2);
 });
 
 it('tells nothing that the person did themselves', () => {
   const { all, said } = notices();
-  all.look(linear(usable), now);
-  all.look(linear({ state: 'signed_out' }), now);
-  all.look(linear(lapsed), now);
+  all.look(linear(usable), now, admin);
+  all.look(linear({ state: 'signed_out' }), now, admin);
+  all.look(linear(lapsed), now, admin);
   expect(said).toEqual([]);
 });
 
@@ -58,8 +58,8 @@ it('tells of a sign-in that is done where nobody looks', () => {
 
 it('tells nothing where nobody wants to be told', () => {
   const { all, said } = notices({ wanted: false });
-  all.look(linear(usable), now);
-  all.look(linear(lapsed), now);
+  all.look(linear(usable), now, admin);
+  all.look(linear(lapsed), now, admin);
   all.signedIn({ id: 'linear', name: 'Linear' });
   all.stillHere();
   expect(said).toEqual([]);
@@ -67,22 +67,35 @@ it('tells nothing where nobody wants to be told', () => {
 
 it('knows nothing of what was another person’s', () => {
   const { all, said } = notices();
-  all.look(linear(usable), now);
+  all.look(linear(usable), now, admin);
   all.forget();
-  all.look(linear(lapsed), now);
+  all.look(linear(lapsed), now, admin);
   expect(said).toEqual([]);
 });
 
 it('tells once that more access is wanted, which ends no sign-in', () => {
   const { all, said } = notices();
   const refused: ServerView['status'] = { state: 'needs_sign_in', reason: 'more_access_needed', since: now };
-  all.look(linear(usable), now);
-  all.look(linear(refused), now);
+  all.look(linear(usable), now, admin);
+  all.look(linear(refused), now, admin);
   expect(said).toEqual(['Linear wants more access']);
   // The next call went well; what was asked for is still wanted.
-  all.look([serverView('Linear', { id: 'linear', status: usable, wantedScopes: ['write'] })], now);
-  all.look(linear(refused), now);
+  all.look([serverView('Linear', { id: 'linear', status: usable, wantedScopes: ['write'] })], now, admin);
+  all.look(linear(refused), now, admin);
   expect(said).toHaveLength(1);
-  all.look(linear(lapsed), now);
+  all.look(linear(lapsed), now, admin);
   expect(said).toEqual(['Linear wants more access', 'Linear needs you']);
+});
+
+it('says nothing of a shared sign-in to whoever cannot make it anew', () => {
+  const { all, said } = notices();
+  const shared = (status: ServerView['status']) => [
+    { ...serverView('Linear', { status }), account: 'shared' as const },
+  ];
+  all.look(shared(usable), now, member);
+  all.look(shared(lapsed), now, member);
+  expect(said).toEqual([]);
+  all.look(shared(usable), now, admin);
+  all.look(shared(lapsed), now, admin);
+  expect(said).toEqual(['Linear needs you']);
 });

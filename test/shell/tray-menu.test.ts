@@ -3,7 +3,7 @@ import { lockedMenu, trayMenu, type TrayCommands } from '../../src-main/shell/tr
 import { wordsFor } from '../../src-main/shell/words.ts';
 import { needOf, type ServerView } from '../../src-preload/contract.ts';
 import { statusLook } from '../../src-renderer/words/status-look.ts';
-import { everyState, serverView } from '../renderer/fixtures/views.ts';
+import { admin, everyState, member, serverView } from '../renderer/fixtures/views.ts';
 
 const now = Date.now();
 const hour = 3_600_000;
@@ -22,9 +22,9 @@ function commands() {
   return { done, all };
 }
 
-const menu = (servers: ServerView[], language = 'en') => {
+const menu = (servers: ServerView[], language = 'en', me = admin) => {
   const { done, all } = commands();
-  const items = trayMenu(servers, now, wordsFor(language).tray, all);
+  const items = trayMenu(servers, now, wordsFor(language).tray, all, me);
   const click = (item: (typeof items)[number] | undefined) => item?.click?.({} as never, undefined, {});
   return { items, labels: items.map(({ label, type }) => label ?? type), done, click };
 };
@@ -79,8 +79,33 @@ it('says so where nothing needs anybody, in every language', () => {
 });
 
 it('has a need for what the window’s first group has, and for nothing else', () => {
-  for (const server of everyState(now))
-    expect(needOf(server, now) !== undefined).toBe(statusLook(server, now).group === 'needsYou');
+  for (const me of [admin, member])
+    for (const account of ['own', 'shared'] as const)
+      for (const server of everyState(now).map((each) => ({ ...each, account })))
+        expect(needOf(server, now, me) !== undefined).toBe(statusLook(server, now, me).group === 'needsYou');
+});
+
+it('offers a member nothing of a shared sign-in that only an admin can do', () => {
+  const shared = { account: 'shared', signIn: {} as never } as const;
+  const servers = [
+    serverView('Sentry', { ...shared, status: { state: 'needs_sign_in', reason: 'sign_in_ended', since: now } }),
+    signedIn('GitHub', { ...shared, wantedScopes: ['write'] }),
+    signedIn('Mine', { signIn: {} as never }),
+    serverView('Notes'),
+  ];
+  const { items, labels } = menu(servers, 'en', member);
+  expect(labels.slice(0, 4)).toEqual(['1 needs you', 'Notes: sign in', 'separator', '2 servers are ready']);
+  const ready = items[3]?.submenu as typeof items;
+  expect(ready.map(({ label, submenu }) => [label, (submenu as typeof items).map((entry) => entry.label)])).toEqual([
+    ['GitHub', ['Open']],
+    ['Mine', ['Open', 'Sign out']],
+  ]);
+  expect(menu(servers).labels.slice(0, 4)).toEqual([
+    '3 need you',
+    'Sentry: sign in again',
+    'GitHub: wants more access',
+    'Notes: sign in',
+  ]);
 });
 
 it('says that more access is wanted, and not that a sign-in is over, as long as there is one', () => {

@@ -42,17 +42,15 @@ export function AddProfile() {
 interface RoleProps {
   label: string;
   role: Role;
-  disabled?: boolean;
   onChange: (role: Role) => void;
 }
 
-export function RoleSelect({ label, role, disabled = false, onChange }: RoleProps) {
+export function RoleSelect({ label, role, onChange }: RoleProps) {
   const t = useTranslations('people.role');
   return (
     <NativeSelect
       aria-label={label}
       value={role}
-      disabled={disabled}
       onChange={(event) => onChange(event.currentTarget.value as Role)}
       data={(['admin', 'member'] as const).map((value) => ({ value, label: t(value) }))}
     />

@@ -7,9 +7,11 @@ import { listen, request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Question } from '../../components/Question.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
+import { useMe } from '../../hooks/use-may.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
+import { useApp } from '../../stores/app.ts';
 import { closeDialog } from '../../stores/window.ts';
 import { statusLook } from '../../words/status-look.ts';
 import { useStatusWords } from '../../words/use-status-words.ts';
@@ -19,6 +21,7 @@ import css from './people.module.css';
 /** Who is signed in to a server, by whose sign-in, for an admin who can end each of them. */
 export default function Credentials({ server }: { server: ServerView }) {
   const t = useTranslations();
+  const workspace = useApp((state) => state.app?.workspace.name ?? '');
   const [slots, setSlots] = useState<CredentialView[] | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const { id: serverId } = server;
@@ -43,6 +46,7 @@ export default function Credentials({ server }: { server: ServerView }) {
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <div className={shared['form']}>
+        <p>{t(`people.accountIs.${server.account}`, { workspace, server: server.name })}</p>
         {error && <ErrorNote error={error} server={server} />}
         {!slots && !error && <Loader size={14} />}
         <ul className={css['rows']}>
@@ -66,11 +70,16 @@ function Slot({ slot, server, onChanged }: SlotProps) {
   const now = useNow();
   const { short } = useTimeWords();
   const words = useStatusWords();
+  const me = useMe();
+  const workspace = useApp((state) => state.app?.workspace.name ?? '');
   const [asking, setAsking] = useState(false);
   const { waiting, error, send } = useRequest();
   const { profileId, status, signIn } = slot;
   const { id: serverId } = server;
-  const name = slot.name ?? t('everyone');
+  const everyone = profileId === null;
+  const name = slot.name ?? t('everyone', { workspace });
+  const label = everyone ? t('signOutShared') : t('signOutOf', { person: name });
+  const used = everyone === (server.account === 'shared');
   const { wantedScopes: _, ...rest } = server;
   const { word } = words({ ...rest, status });
 
@@ -82,24 +91,28 @@ function Slot({ slot, server, onChanged }: SlotProps) {
   return (
     <li>
       <div className={css['row']}>
-        <p className={css['name']}>
-          <StatusDot dot={statusLook({ status }, now).dot} /> <span>{name}</span>
-        </p>
-        <span className={css['note']}>
-          {word}
-          {signIn?.account && ` · ${t('as', { account: signIn.account })}`}
-          {signIn && ` · ${t('sinceBy', { when: short(signIn.signedInAt), person: signIn.signedInBy })}`}
-        </span>
+        <div className={css['slot']}>
+          <p className={css['name']}>
+            <StatusDot dot={statusLook({ ...rest, status }, now, me).dot} /> <span>{name}</span>
+          </p>
+          <p className={css['note']}>
+            {t(everyone ? 'slotShared' : 'slotOwn')}
+            {!used && ` · ${t('unused')}`}
+            {` · ${word}`}
+            {signIn?.account && ` · ${t('as', { account: signIn.account })}`}
+            {signIn && ` · ${t('sinceBy', { when: short(signIn.signedInAt), person: signIn.signedInBy })}`}
+          </p>
+        </div>
         {signIn && (
-          <Button variant="default" aria-label={t('signOutOf', { person: name })} onClick={() => setAsking(true)}>
+          <Button variant="default" aria-label={label} onClick={() => setAsking(true)}>
             {t('signOut')}
           </Button>
         )}
       </div>
       {asking && (
         <Question
-          label={t('signOutOf', { person: name })}
-          text={t('signOutWhat', { person: name, server: server.name })}
+          label={label}
+          text={t(everyone ? 'signOutSharedWhat' : 'signOutWhat', { person: name, server: server.name, workspace })}
           act={t('signOutNow')}
           waiting={waiting}
           onKeep={() => setAsking(false)}

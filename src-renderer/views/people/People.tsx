@@ -4,10 +4,12 @@ import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { listen } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useMay } from '../../hooks/use-may.ts';
 import shared from '../../shared.module.css';
 import { useApp } from '../../stores/app.ts';
 import { loadPeople, usePeople } from '../../stores/people.ts';
 import { closeDialog } from '../../stores/window.ts';
+import { useAdminNames } from '../../words/use-admin-names.ts';
 import { AddProfile } from './AddProfile.tsx';
 import css from './people.module.css';
 import { ProfileRow } from './ProfileRow.tsx';
@@ -18,6 +20,8 @@ export default function People() {
   const t = useTranslations();
   const app = useApp((state) => state.app);
   const { workspaces, error } = usePeople();
+  const may = useMay();
+  const admins = useAdminNames();
   const here = workspaces?.find(({ id }) => id === app?.workspace.id);
 
   useEffect(() => {
@@ -26,7 +30,6 @@ export default function People() {
   }, []);
 
   if (!app) return null;
-  const isAdmin = app.profile.role === 'admin';
   return (
     <Modal
       opened
@@ -45,12 +48,16 @@ export default function People() {
               <p className={shared['hint']}>{t('people.hereWhat')}</p>
               <ul className={css['rows']}>
                 {here.profiles.map((profile) => (
-                  <ProfileRow key={profile.id} profile={profile} app={app} />
+                  <ProfileRow key={profile.id} profile={profile} profiles={here.profiles} app={app} />
                 ))}
               </ul>
-              {isAdmin ? <AddProfile /> : <p className={shared['hint']}>{t('people.adminsOnly')}</p>}
+              {may('profiles:create') ? (
+                <AddProfile />
+              ) : (
+                <p className={shared['hint']}>{t('admins.people', { admins })}</p>
+              )}
             </section>
-            <Workspaces here={here} workspaces={workspaces} isAdmin={isAdmin} />
+            <Workspaces here={here} workspaces={workspaces} />
           </>
         )}
       </div>

@@ -11,12 +11,15 @@ import css from './people.module.css';
 export default function ProfileMenu({ app }: { app: AppView }) {
   const t = useTranslations('people');
   const workspaces = usePeople((state) => state.workspaces);
-  const name = app.others ? `${app.profile.name} · ${app.workspace.name}` : app.workspace.name;
+  const { profile: me, workspace: here } = app;
   return (
-    <Menu position="top-start" width={230} onOpen={() => void loadPeople()}>
+    <Menu position="top-start" width={240} onOpen={() => void loadPeople()}>
       <Menu.Target>
-        <UnstyledButton className={css['who']} aria-label={t('menu', { where: name, person: app.profile.name })}>
-          <span title={name}>{name}</span>
+        <UnstyledButton className={css['who']} aria-label={t('menu', { where: here.name, person: me.name })}>
+          <span>
+            <strong title={me.name}>{me.name}</strong>
+            <span title={here.name}>{here.name}</span>
+          </span>
           <ChevronsUpDown size={13} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
@@ -24,16 +27,18 @@ export default function ProfileMenu({ app }: { app: AppView }) {
         {workspaces?.map((workspace) => (
           <div key={workspace.id} role="group" aria-label={workspace.name}>
             <Menu.Label>{workspace.name}</Menu.Label>
-            {workspace.profiles.map(({ id, name: profile }) => (
+            {workspace.profiles.map(({ id, name, role }) => (
               <Menu.Item
                 key={id}
-                aria-current={id === app.profile.id ? 'true' : undefined}
-                leftSection={id === app.profile.id ? <Check size={13} aria-hidden /> : <span className={css['gap']} />}
+                aria-label={t('who', { person: name, role: t(`role.${role}`) })}
+                aria-current={id === me.id ? 'true' : undefined}
+                leftSection={id === me.id ? <Check size={13} aria-hidden /> : <span className={css['gap']} />}
+                rightSection={<span className={css['note']}>{t(`role.${role}`)}</span>}
                 onClick={() => {
-                  if (id !== app.profile.id) void become(request('profiles:switch', { profileId: id }));
+                  if (id !== me.id) void become(request('profiles:switch', { profileId: id }));
                 }}
               >
-                {profile}
+                {name}
               </Menu.Item>
             ))}
           </div>

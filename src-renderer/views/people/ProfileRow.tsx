@@ -1,24 +1,33 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { AppView, ProfileView, Result } from '../../../src-preload/contract.ts';
+import { type AppView, isLastAdmin, type ProfileView, type Result } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Question } from '../../components/Question.tsx';
+import { useMay } from '../../hooks/use-may.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import { loadPeople } from '../../stores/people.ts';
 import { RoleSelect } from './AddProfile.tsx';
 import { Name } from './Name.tsx';
 import css from './people.module.css';
 
-/** A profile: its name, what it may do, and its end. What one may not do is there and does not answer. */
-export function ProfileRow({ profile, app }: { profile: ProfileView; app: AppView }) {
+interface Props {
+  profile: ProfileView;
+  /** Everybody in the workspace. */
+  profiles: ProfileView[];
+  app: AppView;
+}
+
+/** A profile: its name, what it may do, and its end. The last admin stays one, and is told why. */
+export function ProfileRow({ profile, profiles, app }: Props) {
   const t = useTranslations('people');
+  const may = useMay();
   const { id: profileId, name, role } = profile;
   const { error, waiting, send } = useRequest();
   const [asking, setAsking] = useState(false);
-  const isAdmin = app.profile.role === 'admin';
   const isMe = profileId === app.profile.id;
+  const stays = isLastAdmin(profiles, profile);
 
   const change = async (start: () => Promise<Result<unknown>>) => {
     const result = await send(start);
@@ -33,29 +42,33 @@ export function ProfileRow({ profile, app }: { profile: ProfileView; app: AppVie
           name={name}
           note={isMe ? t('you') : ''}
           label={t('nameOf', { person: name })}
-          mayRename={isAdmin || isMe}
+          mayRename={may('profiles:rename', { profileId })}
           onRename={(next) => change(() => request('profiles:rename', { profileId, name: next }))}
         />
-        <RoleSelect
-          label={t('roleOf', { person: name })}
-          role={role}
-          disabled={!isAdmin}
-          onChange={(next) => void change(() => request('profiles:set-role', { profileId, role: next }))}
-        />
-        <Button
-          variant="subtle"
-          color="var(--mantine-color-error)"
-          disabled={!isAdmin}
-          aria-label={t('removeOf', { person: name })}
-          onClick={() => setAsking(true)}
-        >
-          {t('remove')}
-        </Button>
+        {may('profiles:set-role') && !stays ? (
+          <RoleSelect
+            label={t('roleOf', { person: name })}
+            role={role}
+            onChange={(next) => void change(() => request('profiles:set-role', { profileId, role: next }))}
+          />
+        ) : (
+          <span className={css['note']}>{stays && profiles.length > 1 ? t('onlyAdmin') : t(`role.${role}`)}</span>
+        )}
+        {may('profiles:remove') && !stays && (
+          <Button
+            variant="subtle"
+            color="var(--mantine-color-error)"
+            aria-label={t('removeOf', { person: name })}
+            onClick={() => setAsking(true)}
+          >
+            {t('remove')}
+          </Button>
+        )}
       </div>
       {asking && (
         <Question
           label={t('removeOf', { person: name })}
-          text={t('removeWhat', { person: name })}
+          text={isMe ? t('removeMe', { workspace: app.workspace.name }) : t('removeWhat', { person: name })}
           act={t('removeNow')}
           dangerous
           waiting={waiting}

@@ -5,6 +5,7 @@ import type { WorkspaceView } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Question } from '../../components/Question.tsx';
+import { useMay } from '../../hooks/use-may.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import { useApp } from '../../stores/app.ts';
@@ -15,12 +16,12 @@ import css from './people.module.css';
 interface Props {
   here: WorkspaceView;
   workspaces: WorkspaceView[];
-  isAdmin: boolean;
 }
 
 /** This workspace's name and end, and another one's beginning. */
-export function Workspaces({ here, workspaces, isAdmin }: Props) {
+export function Workspaces({ here, workspaces }: Props) {
   const t = useTranslations('people');
+  const may = useMay();
   const me = useApp((state) => state.app?.profile.name ?? '');
   const [name, setName] = useState('');
   const [asking, setAsking] = useState(false);
@@ -49,19 +50,17 @@ export function Workspaces({ here, workspaces, isAdmin }: Props) {
                   name={workspace.name}
                   note={t('current')}
                   label={t('nameOf', { person: workspace.name })}
-                  mayRename={isAdmin}
+                  mayRename={may('workspaces:rename')}
                   onRename={rename}
                 />
               ) : (
                 <p className={css['name']}>{workspace.name}</p>
               )}
               <span className={css['note']}>{t('profiles', { count: workspace.profiles.length })}</span>
-              {workspace.id === here.id && (
+              {workspace.id === here.id && workspaces.length > 1 && may('workspaces:remove') && (
                 <Button
                   variant="subtle"
                   color="var(--mantine-color-error)"
-                  disabled={!isAdmin || workspaces.length < 2}
-                  title={workspaces.length < 2 ? t('lastWorkspace') : undefined}
                   aria-label={t('removeOf', { person: workspace.name })}
                   onClick={() => setAsking(true)}
                 >

@@ -1,13 +1,15 @@
 import { useTranslations } from 'use-intl';
+import { useMay } from '../../hooks/use-may.ts';
 import { AllowedAddresses } from './AllowedAddresses.tsx';
 import { Section } from './Section.tsx';
 
-export function Network({ proxy, isAdmin }: { proxy: string; isAdmin: boolean }) {
+export function Network({ proxy }: { proxy: string }) {
   const t = useTranslations('preferences');
+  const may = useMay();
   return (
     <Section title={t('network')}>
       <p>{proxy === 'DIRECT' ? t('proxyNone') : t('proxy', { proxy })}</p>
-      {isAdmin && <AllowedAddresses />}
+      {may('origins:list') && <AllowedAddresses />}
     </Section>
   );
 }

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useLeaveByEscape } from '../../hooks/use-leave-by-escape.ts';
-import { useApp } from '../../stores/app.ts';
+import { useMay } from '../../hooks/use-may.ts';
 import { loadDesktop, useDesktop } from '../../stores/desktop.ts';
 import { leaveScreen } from '../../stores/window.ts';
 import { About } from './About.tsx';
@@ -22,7 +22,7 @@ export default function Preferences() {
   const t = useTranslations('preferences');
   useLeaveByEscape();
   const { desktop, error } = useDesktop();
-  const isAdmin = useApp((state) => state.app?.profile.role === 'admin');
+  const may = useMay();
 
   useEffect(() => {
     void loadDesktop();
@@ -42,9 +42,9 @@ export default function Preferences() {
           <>
             <General preferences={desktop.preferences} />
             <LockSettings preferences={desktop.preferences} />
-            {isAdmin && <Servers />}
-            {isAdmin && <Security />}
-            <Network proxy={desktop.proxy} isAdmin={isAdmin} />
+            {may('servers:export') && <Servers />}
+            {may('storage:rotate-key') && <Security />}
+            <Network proxy={desktop.proxy} />
             <Files desktop={desktop} />
             <About versions={desktop.versions} />
           </>

@@ -3,13 +3,16 @@ import { useTranslations } from 'use-intl';
 import type { ServerSettingsView, ServerView } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useMay } from '../../hooks/use-may.ts';
 import { useRequest } from '../../hooks/use-request.ts';
+import { SettingsFacts } from './SettingsFacts.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 import css from './settings.module.css';
 
 /** What a person said about a server. Read when the tab opens, so that it shows what is saved and nothing older. */
 export default function SettingsTab({ server }: { server: ServerView }) {
   const t = useTranslations('settings');
+  const may = useMay();
   const { id: serverId } = server;
   const [settings, setSettings] = useState<ServerSettingsView | null>(null);
   const { error, send } = useRequest();
@@ -29,5 +32,6 @@ export default function SettingsTab({ server }: { server: ServerView }) {
 
   if (error) return <ErrorNote error={error} server={server} />;
   if (!settings) return <p className={css['loading']}>{t('loading')}</p>;
+  if (!may('servers:change-settings')) return <SettingsFacts server={server} settings={settings} />;
   return <SettingsForm key={server.id} server={server} settings={settings} onSaved={setSettings} />;
 }

@@ -3,7 +3,9 @@ import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useMay } from '../../hooks/use-may.ts';
 import { chooseTool, loadTools, useChosenTools, useTools } from '../../stores/tools.ts';
+import { useAdminNames } from '../../words/use-admin-names.ts';
 import { ToolDetail } from './ToolDetail.tsx';
 import { ToolList } from './ToolList.tsx';
 import css from './tools.module.css';
@@ -67,10 +69,14 @@ export default function ToolsTab({ server }: { server: ServerView }) {
 function NotYet({ server }: { server: ServerView }) {
   const t = useTranslations('tools');
   const { state } = server.status;
-  const first = state === 'off' ? 'offFirst' : state === 'unreachable' ? 'noAnswer' : 'signInFirst';
+  const may = useMay();
+  const admins = useAdminNames();
+  const off = may('servers:set-enabled') ? 'offFirst' : 'offForAdmin';
+  const out = may('connections:connect', server) ? 'signInFirst' : 'signInForAdmin';
+  const first = state === 'off' ? off : state === 'unreachable' ? 'noAnswer' : out;
   return (
     <div className={css['message']}>
-      <p>{t(first, { server: server.name })}</p>
+      <p>{t(first, { server: server.name, admins })}</p>
     </div>
   );
 }

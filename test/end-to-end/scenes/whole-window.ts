@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { AppView } from '../../../src-preload/contract.ts';
 import { ask } from '../ask.ts';
-import { listed, ready } from '../person.ts';
+import { become, listed, ready } from '../person.ts';
 import { answerWith, type Scene, type Stage, tell } from './stage.ts';
 
 const passphrase = 'correct horse battery';
@@ -126,22 +126,53 @@ export function windowScenes(stage: Stage): Scene[] {
       name: 'member',
       async show(window) {
         await away();
-        await window.getByRole('button', { name: /You are Me\./ }).click();
-        await window.getByRole('menuitem', { name: 'Mai' }).click();
-        await window.getByRole('button', { name: /You are Mai\./ }).waitFor();
-        await see('Acme tracker', 'Settings');
+        const servers = await ask(window, 'servers:list');
+        for (const { id, name } of servers.ok ? servers.value : [])
+          if (name === 'Notes')
+            await ask(window, 'servers:change-settings', { serverId: id, changes: { account: 'shared' } });
+        await become(window, 'Me', 'Mai');
+        await see('Notes');
+        await window.getByRole('heading', { name: 'An admin signs in first' }).waitFor();
       },
     },
     {
-      name: 'remove-workspace',
+      name: 'member-settings',
+      async show(window) {
+        await see('Acme tracker', 'Settings');
+        await window.getByText('Only admins change how').waitFor();
+      },
+    },
+    {
+      name: 'member-people',
       async show(window) {
         await window.getByRole('button', { name: /You are Mai\./ }).click();
-        await window.getByRole('menuitem', { name: 'Me' }).click();
+        await window.getByRole('menuitem', { name: 'People and workspaces…' }).click();
+        await window.getByText('Only admins add, change').waitFor();
+      },
+    },
+    {
+      name: 'member-empty',
+      async show(window) {
+        await away();
+        await become(window, 'Mai', 'Me');
         await window.getByRole('button', { name: /You are Me\./ }).click();
         await window.getByRole('menuitem', { name: 'People and workspaces…' }).click();
         await window.getByRole('textbox', { name: 'Name of a new workspace' }).fill('Work');
         await window.keyboard.press('Enter');
         await window.getByRole('heading', { name: 'Welcome to Keyfob' }).waitFor();
+        const app = await appNow(window);
+        await tell(stage, 'app:changed', {
+          ...app,
+          admins: ['Ann', 'Bo'],
+          profile: { ...app.profile, role: 'member' },
+        });
+        await window.getByRole('heading', { name: 'There is no server in Work yet' }).waitFor();
+      },
+    },
+    {
+      name: 'remove-workspace',
+      async show(window) {
+        await tell(stage, 'app:changed', await appNow(window));
         await window.getByRole('button', { name: /You are Me\./ }).click();
         await window.getByRole('menuitem', { name: 'People and workspaces…' }).click();
         await window.getByRole('button', { name: 'Remove Work' }).click();
