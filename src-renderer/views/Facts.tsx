@@ -7,14 +7,15 @@ import { Scopes } from '../components/Scopes.tsx';
 import { StepList } from '../components/StepList.tsx';
 import css from './server.module.css';
 import shared from '../shared.module.css';
+import { useApp } from '../stores/app.ts';
 import { attemptDuration } from '../words/attempt.ts';
 import { hostOf } from '../words/host-of.ts';
 import { useTimeWords } from '../words/use-time-words.ts';
-import { useWhoseWords } from '../words/use-whose-words.ts';
 
 export function Facts({ server, failed }: { server: ServerView; failed: boolean }) {
   const t = useTranslations('overview');
-  const whose = useWhoseWords();
+  const whose = useTranslations('whose');
+  const workspace = useApp((state) => state.app?.workspace.name ?? '');
   const { short } = useTimeWords();
   const { signIn, lastAttempt } = server;
   return (
@@ -23,8 +24,8 @@ export function Facts({ server, failed }: { server: ServerView; failed: boolean 
         <span className={shared['mono']}>{server.url}</span>{' '}
         <CopyButton label={t('copyAddress')} text={() => server.url} />
       </Fact>
+      {server.status.state !== 'open' && <Fact name={t('account')}>{whose(server.account, { workspace })}</Fact>}
       {signIn && <SignInFacts server={server} signIn={signIn} />}
-      <Fact name={t('account')}>{whose({ account: server.account })}</Fact>
       <Fact name={t('added')}>{short(server.addedAt)}</Fact>
       {lastAttempt && !failed && signIn && <LastSignIn server={server} attempt={lastAttempt} />}
     </dl>

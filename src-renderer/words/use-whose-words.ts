@@ -8,7 +8,7 @@ export function useWhoseWords(): (server: Pick<ServerView, 'account' | 'signIn'>
   const workspace = useApp((state) => state.app?.workspace.name ?? '');
   return ({ account: kind, signIn }) => {
     const account = signIn?.account;
-    if (account === undefined) return t(kind, { workspace });
+    if (account === undefined) return t(kind === 'shared' ? 'shared' : 'ownSignIn', { workspace });
     return t(kind === 'shared' ? 'sharedAs' : 'ownAs', { workspace, account });
   };
 }

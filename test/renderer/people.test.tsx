@@ -70,7 +70,7 @@ it('adds, renames and removes people, and asks before somebody’s sign-ins are 
 
 it('the only admin stays one, and anybody else can go', async () => {
   open();
-  expect(await screen.findByText('The only admin stays one')).toBeTruthy();
+  expect(await screen.findByText('Admin (there has to be one)')).toBeTruthy();
   expect(screen.queryByRole('combobox', { name: 'What Ann may do' })).toBeNull();
   expect(screen.queryByRole('button', { name: 'Remove Ann' })).toBeNull();
   expect(screen.getByRole('button', { name: 'Remove Mai' })).toBeTruthy();
@@ -135,6 +135,32 @@ it('ends one sign-in of a server, after asking', async () => {
       input: { serverId: 'linear', profileId: 'mai' },
     }),
   );
+});
+
+it('speaks to whoever signs themselves out as such, and says what a shared sign-in was for', async () => {
+  const server = serverView('Linear', { id: 'linear', account: 'shared' });
+  const status: ServerView['status'] = { state: 'signed_in', renewable: true };
+  const signIn = { signedInAt: 1, signedInBy: 'Ann', scopes: [] } as never;
+  install(
+    { app: asAnn, servers: [server] },
+    {
+      'credentials:list': () => ({
+        ok: true,
+        value: [
+          { profileId: null, name: null, status, signIn },
+          { profileId: ann.id, name: 'Ann', status, signIn },
+        ],
+      }),
+    },
+  );
+  useApp.setState({ app: asAnn });
+  draw(<Credentials server={server} />);
+  expect(screen.getByText('Everyone in Personal uses Linear through one sign-in.')).toBeTruthy();
+  fireEvent.click(await screen.findByRole('button', { name: 'Sign out Ann' }));
+  expect(screen.getByText('You will have to sign in to Linear again.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Sign out everyone' }));
+  expect(screen.getByText('Nobody in Personal can use Linear until an admin signs in again.')).toBeTruthy();
+  expect(screen.getByText(/^Own sign-in · Not used now/)).toBeTruthy();
 });
 
 it('what was asked as one profile never arrives in the window of another', async () => {

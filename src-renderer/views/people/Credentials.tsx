@@ -79,6 +79,7 @@ function Slot({ slot, server, onChanged }: SlotProps) {
   const everyone = profileId === null;
   const name = slot.name ?? t('everyone', { workspace });
   const label = everyone ? t('signOutShared') : t('signOutOf', { person: name });
+  const loss = everyone ? 'signOutSharedWhat' : profileId === me.id ? 'signOutMe' : 'signOutWhat';
   const used = everyone === (server.account === 'shared');
   const { wantedScopes: _, ...rest } = server;
   const { word } = words({ ...rest, status });
@@ -112,7 +113,7 @@ function Slot({ slot, server, onChanged }: SlotProps) {
       {asking && (
         <Question
           label={label}
-          text={t(everyone ? 'signOutSharedWhat' : 'signOutWhat', { person: name, server: server.name, workspace })}
+          text={t(loss, { person: name, server: server.name, workspace })}
           act={t('signOutNow')}
           waiting={waiting}
           onKeep={() => setAsking(false)}

@@ -37,9 +37,9 @@ export function SettingsFacts({ server, settings }: Props) {
             ),
         )}
         {toolPrefix !== '' && <Fact name={s('toolPrefix.label')}>{toolPrefix}</Fact>}
-        <Fact name={s('callTimeout.label')}>
-          {callTimeout === null ? s('callTimeout.usual') : t('time.seconds', { count: callTimeout / 1000 })}
-        </Fact>
+        {callTimeout !== null && (
+          <Fact name={s('callTimeout.label')}>{t('time.seconds', { count: callTimeout / 1000 })}</Fact>
+        )}
         {headerNames.length > 0 && <Fact name={s('headers.label')}>{headerNames.join(', ')}</Fact>}
         {note !== '' && <Fact name={s('note.label')}>{note}</Fact>}
       </dl>
