@@ -5,6 +5,7 @@ import { useApp } from './app.ts';
 import { tookUp } from './desktop.ts';
 import { speak } from './language.ts';
 import { useLock } from './lock.ts';
+import { forgetDraft, forgetDrafts } from './settings-drafts.ts';
 import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
 import { forgetCalls, noteProgress } from './tool-calls.ts';
@@ -71,6 +72,7 @@ function tookUpLock(lock: LockView): void {
     useServers.setState({ loaded: false, error: null, servers: {} });
     useTools.setState({}, true);
     useActivity.setState({}, true);
+    forgetDrafts();
     useWindow.setState({ dialog: null });
   }
   if (lock.state !== 'locked' && before === 'locked') askAgain();
@@ -88,6 +90,7 @@ function isElsewhere(before: AppView, after: AppView): boolean {
 /** Nothing of what was shown stays, and everything is asked for anew. */
 export function startAfresh(): void {
   startEra();
+  forgetDrafts();
   for (const serverId of Object.keys(useServers.getState().servers)) forget(serverId);
   useWindow.setState({ screen: 'servers', selected: null, search: '', dialog: null });
   useServers.setState({ loaded: false, error: null, servers: {} });
@@ -129,6 +132,7 @@ function forget(serverId: string): void {
   forgetActivity(serverId);
   forgetCalls(serverId);
   forgetSignInError(serverId);
+  forgetDraft(serverId);
   const { dialog, selected } = useWindow.getState();
   if (dialog && 'serverId' in dialog && dialog.serverId === serverId) closeDialog();
   if (selected === serverId) select(null);

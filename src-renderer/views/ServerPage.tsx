@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../src-preload/contract.ts';
 import css from './server.module.css';
+import { useSettingsDrafts } from '../stores/settings-drafts.ts';
 import { useTools } from '../stores/tools.ts';
 import { showTab, type Tab, useWindow } from '../stores/window.ts';
 import { Overview } from './Overview.tsx';
@@ -17,6 +18,7 @@ export function ServerPage({ server }: { server: ServerView }) {
   const t = useTranslations('tabs');
   const tab = useWindow((state) => state.tab);
   const count = useTools((state) => state[server.id]?.tools?.length);
+  const hasDraft = useSettingsDrafts((state) => state[server.id]?.dirty === true);
   const { status } = server;
   return (
     <article className={css['page']}>
@@ -29,7 +31,10 @@ export function ServerPage({ server }: { server: ServerView }) {
             <Tabs.Tab value="overview">{t('overview')}</Tabs.Tab>
             <Tabs.Tab value="tools">{count === undefined ? t('tools') : t('toolsCount', { count })}</Tabs.Tab>
             <Tabs.Tab value="activity">{t('activity')}</Tabs.Tab>
-            <Tabs.Tab value="settings">{t('settings')}</Tabs.Tab>
+            <Tabs.Tab value="settings">
+              {t('settings')}
+              {hasDraft && <span className={css['draft']} role="img" aria-label={t('unsaved')} title={t('unsaved')} />}
+            </Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="overview" className={css['panel']}>
             <Overview server={server} />

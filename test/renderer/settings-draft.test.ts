@@ -82,6 +82,21 @@ describe('what is sent of a draft', () => {
     ).toEqual({ grantType: 'client_credentials', clientId: 'robot', tokenEndpoint: 'https://a.example/token' });
   });
 
+  it('has what an import left and the way to sign in has no use for, until it is taken away', () => {
+    const left = {
+      grantType: 'device_code',
+      tokenEndpoint: 'https://a.example/token',
+      authorizationEndpoint: 'https://a.example/authorize',
+      identityClientId: 'a',
+    } as const;
+    expect(changes({}, left)).toEqual({});
+    expect(changes({ discovery: 'automatic', identityClientId: '' }, left)).toEqual({
+      tokenEndpoint: null,
+      authorizationEndpoint: null,
+      identityClientId: null,
+    });
+  });
+
   it('takes back with null what is no longer said', () => {
     expect(changes({ scopes: 'automatic' }, { scope: 'read' })).toEqual({ scope: null });
     expect(changes({ scopes: 'typed', scope: '' }, { scope: 'read' })).toEqual({ scope: '' });
@@ -95,7 +110,8 @@ describe('what is sent of a draft', () => {
   it('has a secret only where one was typed, and null where one was emptied', () => {
     const byHand = { clientId: 'abc', hasClientSecret: true };
     expect(changes({ clientSecret: 'new' }, byHand)).toEqual({ clientSecret: 'new' });
-    expect(changes({ clientSecret: '' }, byHand)).toEqual({ clientSecret: null });
+    expect(changes({ clientSecret: ' ' }, byHand)).toEqual({});
+    expect(changes({ clientSecret: null }, byHand)).toEqual({ clientSecret: null });
     expect(changes({ privateKey: 'generate' }, byHand)).toEqual({ privateKey: { generate: true } });
     expect(changes({ privateKey: 'pem', pem: 'PRIVATE KEY' }, byHand)).toEqual({ privateKey: { pem: 'PRIVATE KEY' } });
     expect(
@@ -108,6 +124,7 @@ describe('what is sent of a draft', () => {
     ).toEqual({
       headers: { 'X-Key': 'v' },
     });
+    expect(changes({ headers: [{ name: '', value: '' }] }, { headerNames: ['X-Key'] })).toEqual({});
     expect(changes({ headers: [] }, { headerNames: ['X-Key'] })).toEqual({ headers: null });
   });
 });

@@ -101,24 +101,25 @@ it('undoes what was typed, and says in words what main refuses', async () => {
   save();
   expect(await screen.findByRole('alert')).toBeTruthy();
   expect(changed()).toHaveLength(1);
-  fireEvent.click(screen.getByRole('button', { name: 'Undo changes' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Discard changes' }));
   expect(screen.getByLabelText<HTMLInputElement>('Note').value).toBe('');
   expect(saveButton().disabled).toBe(true);
 });
 
-it('never shows a saved secret: it can be replaced, or removed by saving it empty', async () => {
+it('never shows a saved secret: it can be replaced', async () => {
   const { changed, type, save } = await open();
-  expect(screen.queryByLabelText('Client secret')).toBeNull();
+  expect(screen.queryByRole('textbox', { name: 'Client secret' })).toBeNull();
   expect(screen.getByText('Saved. It is never shown again.')).toBeTruthy();
-  fireEvent.click(screen.getAllByRole('button', { name: 'Replace' })[0]!);
+  fireEvent.click(screen.getByRole('button', { name: 'Replace: Client secret' }));
   const field = screen.getByLabelText<HTMLInputElement>('Client secret');
   expect([field.type, field.value]).toEqual(['password', '']);
-  expect(screen.getByText('Leave it empty and save to remove it.')).toBeTruthy();
+  // Nothing typed is nothing to save.
+  expect(saveButton().disabled).toBe(true);
   type('Client secret', 's3cret');
   save();
   await waitFor(() => expect(changed()).toEqual([{ serverId: 'acme', changes: { clientSecret: 's3cret' } }]));
   // Saved, it is out of sight again.
-  await waitFor(() => expect(screen.queryByLabelText('Client secret')).toBeNull());
+  await waitFor(() => expect(screen.getByText('Saved. It is never shown again.')).toBeTruthy());
 });
 
 it('shows a field only where it applies to what is chosen', async () => {

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { Header } from './draft.ts';
 import { headerFault } from './draft-faults.ts';
 import type { FieldsProps } from './fields.ts';
+import { SavedSecret } from './SavedSecret.tsx';
 import css from './settings.module.css';
 
 /** Headers for every request to the server. Their values are secrets: saved ones are named, and replaced as a whole. */
@@ -10,6 +11,7 @@ export function HeaderRows({ draft, faults, onChange, saved }: FieldsProps) {
   const t = useTranslations('settings.headers');
   const fault = useTranslations('settings.fault');
   const { headers } = draft;
+  const isSaved = saved.headerNames.length > 0;
   const put = (next: Header[]) => onChange({ headers: next });
   const edit = (at: number, change: Partial<Header>) =>
     put((headers ?? []).map((header, index) => (index === at ? { ...header, ...change } : header)));
@@ -18,8 +20,15 @@ export function HeaderRows({ draft, faults, onChange, saved }: FieldsProps) {
     <fieldset className={css['headers']}>
       <legend>{t('label')}</legend>
       <p>{t('help')}</p>
-      {headers === undefined && saved.headerNames.length > 0 && (
-        <p>{t('saved', { names: saved.headerNames.join(', ') })}</p>
+      {isSaved && (headers === undefined || headers.length === 0) && (
+        <SavedSecret
+          what={t('saved', { names: saved.headerNames.join(', ') })}
+          removed={headers !== undefined}
+          replace={t('replace')}
+          onReplace={() => put([empty])}
+          onRemove={() => put([])}
+          onKeep={() => onChange({ headers: undefined })}
+        />
       )}
       {headers?.map((header, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- rows have no other identity, and are only added at the end
@@ -44,11 +53,18 @@ export function HeaderRows({ draft, faults, onChange, saved }: FieldsProps) {
         </div>
       ))}
       {faults.headers && <p role="alert">{fault(faults.headers)}</p>}
-      <div>
-        <Button variant="default" onClick={() => put([...(headers ?? []), empty])}>
-          {headers === undefined && saved.headerNames.length > 0 ? t('replace') : t('add')}
-        </Button>
-      </div>
+      {!(isSaved && !headers?.length) && (
+        <div className={css['headerButtons']}>
+          <Button variant="default" onClick={() => put([...(headers ?? []), empty])}>
+            {t('add')}
+          </Button>
+          {isSaved && (
+            <Button variant="subtle" onClick={() => onChange({ headers: undefined })}>
+              {t('keep', { names: saved.headerNames.join(', ') })}
+            </Button>
+          )}
+        </div>
+      )}
     </fieldset>
   );
 }

@@ -1,40 +1,53 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { DraftFault } from './draft-faults.ts';
+import { SavedSecret } from './SavedSecret.tsx';
 import css from './settings.module.css';
 
 interface Props {
   name: 'clientSecret' | 'idToken';
   saved: boolean;
   fault: DraftFault | undefined;
-  /** Undefined: what is saved stays. */
-  value: string | undefined;
-  onChange: (value: string | undefined) => void;
+  /** Undefined: what is saved stays. Null: it is removed. */
+  value: string | null | undefined;
+  onChange: (value: string | null | undefined) => void;
 }
 
 /** A secret is typed and never shown again: where one is saved, it can be replaced or removed. */
 export function SecretField({ name, saved, fault, value, onChange }: Props) {
   const t = useTranslations('settings');
-  if (saved && value === undefined) {
+  const label = t(`${name}.label`);
+  if (saved && typeof value !== 'string') {
     return (
-      <div className={css['savedSecret']}>
-        <span>{t(`${name}.label`)}</span>
-        <span>{t('secret.saved')}</span>
-        <Button variant="subtle" size="compact-xs" onClick={() => onChange('')}>
-          {t('secret.replace')}
-        </Button>
-      </div>
+      <SavedSecret
+        label={label}
+        what={t('secret.saved')}
+        fault={fault && t(`fault.${fault}`)}
+        removed={value === null}
+        onReplace={() => onChange('')}
+        onRemove={() => onChange(null)}
+        onKeep={() => onChange(undefined)}
+      />
     );
   }
   return (
-    <PasswordInput
-      label={t(`${name}.label`)}
-      description={saved && value === '' ? t('secret.removes') : t(`${name}.help`)}
-      autoComplete="off"
-      error={fault && t(`fault.${fault}`)}
-      visibilityToggleButtonProps={{ 'aria-label': t('secret.show') }}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
+    <div className={css['secret']}>
+      <PasswordInput
+        label={label}
+        description={t(`${name}.help`)}
+        autoComplete="off"
+        // Who asks to replace it goes on to type.
+        autoFocus={saved}
+        error={fault && t(`fault.${fault}`)}
+        visibilityToggleButtonProps={{ 'aria-label': t('secret.show') }}
+        value={value ?? ''}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      {saved && (
+        <Button variant="subtle" size="compact-xs" onClick={() => onChange(undefined)}>
+          {t('secret.keep')}
+        </Button>
+      )}
+    </div>
   );
 }

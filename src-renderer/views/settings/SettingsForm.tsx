@@ -3,17 +3,18 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerSettingsView, ServerView, SettingChanges } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
-import { CopyButton } from '../../components/CopyButton.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useNotify } from '../../hooks/use-notify.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import { CallFields } from './CallFields.tsx';
-import { type Draft, changesBetween, draftOf } from './draft.ts';
-import { draftFaults, shownFaults } from './draft-faults.ts';
+import type { Draft } from './draft.ts';
+import { shownFaults } from './draft-faults.ts';
 import { LossQuestion } from './LossQuestion.tsx';
+import { PublicKey } from './PublicKey.tsx';
 import css from './settings.module.css';
 import { SignInFields } from './SignInFields.tsx';
+import { useSettingsDraft } from './use-settings-draft.ts';
 import { useTries } from './use-tries.ts';
 
 interface Props {
@@ -25,31 +26,18 @@ interface Props {
 export function SettingsForm({ server, settings, onSaved }: Props) {
   const t = useTranslations('settings');
   const notify = useNotify();
-  const saved = draftOf(settings);
-  const [draft, setDraft] = useState(saved);
   const [loss, setLoss] = useState<number | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const { waiting, error, send, forget } = useRequest();
-  const { id: serverId } = server;
-  const changes = changesBetween(saved, draft);
-  const secrets = {
-    clientSecret: settings.hasClientSecret,
-    privateKey: settings.hasPrivateKey,
-    idToken: settings.hasIdToken,
-    headerNames: settings.headerNames,
-  };
-  const faults = draftFaults(draft, secrets);
-  // What is missing already, as after an import, keeps nobody from changing something else.
-  const before = draftFaults(saved, secrets);
-  const fits = Object.keys(faults).every((name) => before[name as keyof Draft] === faults[name as keyof Draft]);
+  const { draft, saved, faults, fits, changes, dirty, edit, discard } = useSettingsDraft(settings);
   const { tried, tryAgain } = useTries(form);
-  const changed = Object.keys(changes).length > 0;
+  const { id: serverId } = server;
   const fields = {
     draft,
     faults: shownFaults(faults, tried),
-    saved: secrets,
+    saved,
     onChange: (change: Partial<Draft>) => {
-      setDraft((before) => ({ ...before, ...change }));
+      edit(change);
       forget();
     },
   };
@@ -58,7 +46,7 @@ export function SettingsForm({ server, settings, onSaved }: Props) {
     setLoss(null);
     const result = await send(() => request('servers:change-settings', { serverId, changes: wanted }));
     if (!result.ok) return;
-    setDraft(draftOf(result.value));
+    discard();
     onSaved(result.value);
     // The button that was pressed has nothing left to save, and keeps no focus.
     form.current?.focus();
@@ -66,7 +54,7 @@ export function SettingsForm({ server, settings, onSaved }: Props) {
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!changed) return;
+    if (!dirty) return;
     if (!fits) {
       tryAgain();
       return;
@@ -90,14 +78,22 @@ export function SettingsForm({ server, settings, onSaved }: Props) {
       </section>
       {error && <ErrorNote error={error} server={server} />}
       <div className={css['buttons']}>
-        <Button type="submit" disabled={!changed} loading={waiting}>
+        <Button type="submit" disabled={!dirty} loading={waiting}>
           {t('save')}
         </Button>
-        <Button variant="default" disabled={!changed} onClick={() => setDraft(saved)}>
-          {t('reset')}
+        <Button
+          variant="default"
+          disabled={!dirty}
+          onClick={() => {
+            discard();
+            forget();
+            form.current?.focus();
+          }}
+        >
+          {t('discard')}
         </Button>
         <p className={shared['hint']} aria-live="polite">
-          {changed ? t('unsaved') : ''}
+          {dirty ? t('unsaved') : ''}
         </p>
       </div>
       {loss !== null && (
@@ -110,18 +106,5 @@ export function SettingsForm({ server, settings, onSaved }: Props) {
         />
       )}
     </form>
-  );
-}
-
-function PublicKey({ serverId }: { serverId: string }) {
-  const t = useTranslations('settings.publicKey');
-  const read = async () => {
-    const result = await request('servers:public-key', { serverId });
-    return result.ok ? result.value.jwks : '';
-  };
-  return (
-    <p className={css['publicKey']}>
-      {t('what')} <CopyButton label={t('copy')} text={read} />
-    </p>
   );
 }

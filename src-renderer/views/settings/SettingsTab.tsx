@@ -31,7 +31,8 @@ export default function SettingsTab({ server }: { server: ServerView }) {
   }, [serverId]);
 
   if (error) return <ErrorNote error={error} server={server} />;
-  if (!settings) return <p className={css['loading']}>{t('loading')}</p>;
+  // Those of the server before are not this one's.
+  if (settings?.serverId !== serverId) return <p className={css['loading']}>{t('loading')}</p>;
   if (!may('servers:change-settings')) return <SettingsFacts server={server} settings={settings} />;
   return <SettingsForm key={server.id} server={server} settings={settings} onSaved={setSettings} />;
 }

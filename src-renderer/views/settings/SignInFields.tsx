@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { Choice } from './Choice.tsx';
 import { ClientFields } from './ClientFields.tsx';
+import { isLeftOver } from './draft.ts';
 import type { FieldsProps } from './fields.ts';
 import { SecretField } from './SecretField.tsx';
 import { TextField } from './TextField.tsx';
@@ -14,6 +15,10 @@ export function SignInFields(props: FieldsProps) {
   // Where a device asks for its code is not among what can be typed in.
   const byCode = draft.grantType === 'device_code';
   const byAssertion = draft.grantType === 'identity_assertion';
+  const { draft: before } = saved;
+  const hasPage = byBrowser || isLeftOver(draft, before, 'authorizationEndpoint');
+  const hasAddresses = !byCode || isLeftOver(draft, before, 'authorizationEndpoint', 'tokenEndpoint');
+  const hasIdentity = byAssertion || isLeftOver(draft, before, 'identityTokenEndpoint', 'identityClientId');
   return (
     <>
       <Choice
@@ -31,23 +36,25 @@ export function SignInFields(props: FieldsProps) {
         onChoose={(grantType) => onChange({ grantType })}
       />
       <ClientFields {...props} />
-      {byAssertion && (
+      {hasIdentity && (
         <>
           <TextField {...props} name="identityTokenEndpoint" placeholder="https://idp.example.com/token" />
           <TextField {...props} name="identityClientId" />
-          <SecretField
-            name="idToken"
-            saved={saved.idToken}
-            fault={faults.idToken}
-            value={draft.idToken}
-            onChange={(idToken) => onChange({ idToken })}
-          />
+          {byAssertion && (
+            <SecretField
+              name="idToken"
+              saved={saved.idToken}
+              fault={faults.idToken}
+              value={draft.idToken}
+              onChange={(idToken) => onChange({ idToken })}
+            />
+          )}
         </>
       )}
-      {!byCode && (
+      {hasAddresses && (
         <Choice
           label={t('discovery.label')}
-          help={t(`discovery.help.${draft.discovery}`)}
+          help={t(`discovery.help.${byCode && draft.discovery === 'typed' ? 'code' : draft.discovery}`)}
           value={draft.discovery}
           options={
             [
@@ -58,9 +65,9 @@ export function SignInFields(props: FieldsProps) {
           onChoose={(discovery) => onChange({ discovery })}
         />
       )}
-      {draft.discovery === 'typed' && !byCode && (
+      {draft.discovery === 'typed' && hasAddresses && (
         <>
-          {byBrowser && (
+          {hasPage && (
             <TextField {...props} name="authorizationEndpoint" placeholder="https://login.example.com/authorize" />
           )}
           <TextField {...props} name="tokenEndpoint" placeholder="https://login.example.com/token" />

@@ -9,7 +9,7 @@ import {
   missingEndpoint,
 } from '../../../src-preload/contract.ts';
 import { type Draft, type Header, plainSettings, usesTypedClient } from './draft.ts';
-import type { SavedSecrets } from './fields.ts';
+import type { Saved } from './fields.ts';
 
 /** What is wrong with a field, as the key of its words. */
 export type DraftFault =
@@ -21,8 +21,8 @@ export type DraftFaults = Partial<Record<keyof Draft, DraftFault>>;
  * What can be seen to be wrong while somebody types, by the rules that the main process goes by. A field that does not
  * apply is not looked at.
  */
-export function draftFaults(draft: Draft, saved: SavedSecrets): DraftFaults {
-  const settings = plainSettings(draft);
+export function draftFaults(draft: Draft, saved: Saved): DraftFaults {
+  const settings = plainSettings(draft, saved.draft);
   const faults: DraftFaults = {};
   const check = (name: keyof typeof settings & keyof typeof longestSetting, rule: Rule, fault: DraftFault) => {
     const value = settings[name];
@@ -66,7 +66,7 @@ export function headerFault({ name, value }: Header): boolean {
 type Rule = (value: string) => boolean;
 
 /** What has to be there for what was chosen. */
-function missing(draft: Draft, settings: ReturnType<typeof plainSettings>, saved: SavedSecrets): (keyof Draft)[] {
+function missing(draft: Draft, settings: ReturnType<typeof plainSettings>, saved: Saved): (keyof Draft)[] {
   const names: (keyof Draft)[] = [];
   const endpoint = missingEndpoint(settings);
   if (endpoint === 'tokenEndpoint' || endpoint === 'authorizationEndpoint') names.push(endpoint);
@@ -94,7 +94,8 @@ function usesPem(draft: Draft): boolean {
   return usesTypedClient(draft) && draft.authenticationMethod === 'private_key_jwt' && draft.privateKey === 'pem';
 }
 
-/** Undefined: what is saved stays. */
-function isThere(typed: string | undefined, saved: boolean): boolean {
-  return typed === undefined ? saved : typed.trim() !== '';
+/** Where nothing is typed, what is saved stays. */
+function isThere(typed: string | null | undefined, saved: boolean): boolean {
+  if (typed === null) return false;
+  return typed === undefined || typed.trim() === '' ? saved : true;
 }

@@ -14,8 +14,8 @@ export interface Draft {
   registration: 'automatic' | 'typed';
   clientId: string;
   authenticationMethod: AuthenticationMethod | 'automatic';
-  /** Undefined: what is saved stays. */
-  clientSecret: string | undefined;
+  /** Undefined: what is saved stays. Null: it is removed. */
+  clientSecret: string | null | undefined;
   privateKey: 'saved' | 'generate' | 'pem';
   pem: string;
   discovery: 'automatic' | 'typed';
@@ -27,12 +27,12 @@ export interface Draft {
   sendResource: boolean;
   identityTokenEndpoint: string;
   identityClientId: string;
-  idToken: string | undefined;
+  idToken: string | null | undefined;
   note: string;
   /** Seconds. */
   callTimeout: string;
   toolPrefix: string;
-  /** Undefined: what is saved stays. */
+  /** Undefined: what is saved stays. None: they are removed. */
   headers: Header[] | undefined;
 }
 
@@ -95,19 +95,24 @@ export function draftOf(settings: ServerSettingsView): Draft {
 
 /** What a draft says that the saved settings do not: only that is sent, so that what was left alone is not touched. */
 export function changesBetween(saved: Draft, draft: Draft): SettingChanges {
-  const before = plainSettings(saved);
-  const changed = Object.entries(plainSettings(draft)).filter(
+  const before = plainSettings(saved, saved);
+  const changed = Object.entries(plainSettings(draft, saved)).filter(
     ([name, value]) => value !== before[name as keyof typeof before],
   );
   return { ...(Object.fromEntries(changed) as SettingChanges), ...secretChanges(saved, draft) };
 }
 
-/** As the main process knows them: null where nothing was said, or where it does not apply. */
-export function plainSettings(draft: Draft) {
+/**
+ * As the main process knows them: null where nothing was said, or where it does not apply. What was saved for this way to sign
+ * in counts as it stands, for an import may have brought what does not apply.
+ */
+export function plainSettings(draft: Draft, saved: Draft) {
   const typedClient = usesTypedClient(draft);
+  const asSaved = draft.grantType === saved.grantType;
   // Nobody can type where a device asks for its code: that is discovered.
-  const typedEndpoints = draft.discovery === 'typed' && draft.grantType !== 'device_code';
-  const byAssertion = draft.grantType === 'identity_assertion';
+  const typedEndpoints = draft.discovery === 'typed' && (asSaved || draft.grantType !== 'device_code');
+  const byBrowser = asSaved || draft.grantType === 'authorization_code';
+  const byAssertion = asSaved || draft.grantType === 'identity_assertion';
   return {
     account: draft.account,
     returnPath: draft.returnPath,
@@ -115,8 +120,7 @@ export function plainSettings(draft: Draft) {
     clientId: typedClient ? textOr(draft.clientId) : null,
     authenticationMethod: typedClient && draft.authenticationMethod !== 'automatic' ? draft.authenticationMethod : null,
     issuer: textOr(draft.issuer),
-    authorizationEndpoint:
-      typedEndpoints && draft.grantType === 'authorization_code' ? textOr(draft.authorizationEndpoint) : null,
+    authorizationEndpoint: typedEndpoints && byBrowser ? textOr(draft.authorizationEndpoint) : null,
     tokenEndpoint: typedEndpoints ? textOr(draft.tokenEndpoint) : null,
     scope: draft.scopes === 'typed' ? draft.scope.trim().replaceAll(/\s+/g, ' ') : null,
     sendResource: draft.sendResource,
@@ -132,21 +136,34 @@ function secretChanges(saved: Draft, draft: Draft): SettingChanges {
   const forgotten = saved.registration === 'typed' && draft.registration === 'automatic' && !needsClient(draft);
   if (forgotten) return { clientSecret: null, privateKey: null, ...headerChange(draft) };
   return {
-    ...(draft.clientSecret !== undefined && { clientSecret: textOr(draft.clientSecret) }),
+    ...typedSecret('clientSecret', draft.clientSecret),
     ...(draft.privateKey === 'generate' && { privateKey: { generate: true } as const }),
     ...(draft.privateKey === 'pem' && draft.pem.trim() && { privateKey: { pem: draft.pem } }),
-    ...(draft.idToken !== undefined && { idToken: textOr(draft.idToken) }),
+    ...typedSecret('idToken', draft.idToken),
     ...headerChange(draft),
   };
+}
+
+/** A field that nobody has typed in says nothing. */
+function typedSecret(name: 'clientSecret' | 'idToken', value: string | null | undefined): SettingChanges {
+  return value === undefined || value?.trim() === '' ? {} : { [name]: value?.trim() ?? null };
 }
 
 function headerChange({ headers }: Draft): SettingChanges {
   if (headers === undefined) return {};
   const named = headers.filter(({ name }) => name.trim() !== '');
+  if (named.length === 0 && headers.length > 0) return {};
   return {
     headers: named.length === 0 ? null : Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])),
   };
 }
+
+/** Whether something is saved that the chosen way to sign in has no use for: it is shown, so that it can be taken away. */
+export function isLeftOver(draft: Draft, saved: Draft, ...names: PlainText[]): boolean {
+  return draft.grantType === saved.grantType && names.some((name) => saved[name] !== '');
+}
+
+type PlainText = 'authorizationEndpoint' | 'tokenEndpoint' | 'identityTokenEndpoint' | 'identityClientId';
 
 /** A grant in which nobody is asked is for clients that are known by hand. */
 export function needsClient({ grantType }: Draft): boolean {

@@ -50,10 +50,18 @@ export function dialogScenes({ desktop, see, away, choose }: Stage, there: strin
       },
     },
     {
-      name: 'server-menu',
+      name: 'settings-draft',
       async show(window) {
         await window.getByRole('button', { name: 'Keep as it is' }).click();
-        await window.getByRole('button', { name: 'Undo changes' }).click();
+        await see('Weather');
+        await see('Acme tracker', 'Settings');
+        await window.getByText('Not saved yet.').waitFor();
+      },
+    },
+    {
+      name: 'server-menu',
+      async show(window) {
+        await window.getByRole('button', { name: 'Discard changes' }).click();
         await see('Acme tracker');
         await window.getByRole('button', { name: 'More actions' }).click();
         await window.getByRole('menuitem').first().waitFor();

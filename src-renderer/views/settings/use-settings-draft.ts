@@ -1,0 +1,48 @@
+import type { ServerSettingsView, SettingChanges } from '../../../src-preload/contract.ts';
+import { forgetDraft, keepDraft, useSettingsDrafts } from '../../stores/settings-drafts.ts';
+import { type Draft, changesBetween, draftOf } from './draft.ts';
+import { type DraftFaults, draftFaults } from './draft-faults.ts';
+import { type Saved, savedOf } from './fields.ts';
+
+interface SettingsDraft {
+  draft: Draft;
+  saved: Saved;
+  faults: DraftFaults;
+  /** What is missing already, as after an import, keeps nobody from changing something else. */
+  fits: boolean;
+  changes: SettingChanges;
+  dirty: boolean;
+  edit: (change: Partial<Draft>) => void;
+  discard: () => void;
+}
+
+/** The settings of a server as they are saved, with what was entered over them and kept while the window lives. */
+export function useSettingsDraft(settings: ServerSettingsView): SettingsDraft {
+  const { serverId } = settings;
+  const kept = useSettingsDrafts((state) => state[serverId]);
+  const saved = savedOf(settings);
+  const before = draftFaults(saved.draft, saved);
+
+  const judge = (touched: Partial<Draft>) => {
+    const draft = { ...draftOf(settings), ...touched };
+    const faults = draftFaults(draft, saved);
+    const fits = Object.keys(faults).every((name) => before[name as keyof Draft] === faults[name as keyof Draft]);
+    const changes = changesBetween(saved.draft, draft);
+    return { draft, faults, fits, changes, dirty: Object.keys(changes).length > 0 || !fits };
+  };
+  const { draft, faults, fits, changes, dirty } = judge(kept?.touched ?? {});
+  return {
+    draft,
+    saved,
+    faults,
+    fits,
+    changes,
+    dirty,
+    edit(change) {
+      // Two changes may come before the next drawing.
+      const touched = { ...useSettingsDrafts.getState()[serverId]?.touched, ...change };
+      keepDraft(serverId, { touched, dirty: judge(touched).dirty });
+    },
+    discard: () => forgetDraft(serverId),
+  };
+}
