@@ -1,54 +1,76 @@
 import '@mantine/core/styles.layer.css';
-import { Button, Modal, TextInput } from '@mantine/core';
-import { type FormEvent, useRef, useState } from 'react';
+import { Modal, TextInput } from '@mantine/core';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { useAddServer } from '../hooks/use-add-server.ts';
 import { useDryRun } from '../hooks/use-dry-run.ts';
 import shared from '../shared.module.css';
-import { useApp } from '../stores/app.ts';
-import { closeDialog, openDialog } from '../stores/window.ts';
+import { closeDialog } from '../stores/window.ts';
 import { hostOf } from '../words/host-of.ts';
+import { AddServerButtons } from './AddServerButtons.tsx';
 import { Advanced } from './Advanced.tsx';
 import { Directory } from './Directory.tsx';
 import { FoundServer } from './FoundServer.tsx';
+import { OtherWays } from './OtherWays.tsx';
 import { changesBetween, untouched } from './settings/draft.ts';
 import { draftFaults, shownFaults } from './settings/draft-faults.ts';
 import { nothingSaved } from './settings/fields.ts';
+import { lookUpSettings } from './settings/look-up-settings.ts';
 import { useTries } from './settings/use-tries.ts';
 
 export default function AddServer() {
   const t = useTranslations();
-  const sample = useApp((state) => state.app?.sample);
-  const [url, setUrl] = useState('');
-  const [name, setName] = useState('');
+  const [typedUrl, setUrl] = useState('');
+  /** Null: nobody has said anything else than what the server calls itself. */
+  const [typedName, setName] = useState<string | null>(null);
+  /** The name while somebody is in its field: nothing is put under their hands. */
+  const [heldName, setHeldName] = useState<string | null>(null);
   const [draft, setDraft] = useState(untouched);
-  const [signsIn, setSignsIn] = useState(true);
-  const field = useRef<HTMLInputElement>(null);
-  const { waiting, error, saved, forget, send } = useAddServer();
-  const { run, ask, forget: forgetFound } = useDryRun();
-  const host = hostOf(url.trim());
-  const faults = draftFaults(draft, nothingSaved);
-  const form = useRef<HTMLFormElement>(null);
   const [advanced, setAdvanced] = useState(false);
+  const [signsIn, setSignsIn] = useState(true);
+  const form = useRef<HTMLFormElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const signInButton = useRef<HTMLButtonElement>(null);
+  /** Enter was pressed before anything was found: it is pressed again when that has been read. */
+  const waitsToRead = useRef(false);
+  const { waiting, error, saved, forget, send } = useAddServer();
   const { tried, tryAgain } = useTries(form);
-  const usable = url.trim() !== '';
+  const url = typedUrl.trim();
+  const host = hostOf(url);
+  const changes = changesBetween(untouched, draft);
+  const settings = lookUpSettings(changes);
+  const faults = draftFaults(draft, nothingSaved);
+  const incomplete = Object.keys(faults).length > 0;
+  const { run, ask, askAgain } = useDryRun(incomplete ? null : { url, settings });
+  const answered = run.state === 'found' || run.state === 'failed';
+  const name = typedName ?? heldName ?? (run.state === 'found' ? run.found.name : '');
+
+  useEffect(() => {
+    if (run.state === 'found' && waitsToRead.current) signInButton.current?.focus();
+    if (run.state !== 'asking') waitsToRead.current = false;
+  }, [run.state]);
+
   const readdress = (next: string) => {
     setUrl(next);
     forget();
-    forgetFound();
   };
-
+  const pick = (picked: string) => {
+    readdress(picked);
+    if (!incomplete) ask({ url: picked, settings });
+  };
+  /** Leads to what is missing. */
+  const isIncomplete = () => {
+    if (!incomplete) return false;
+    setAdvanced(true);
+    tryAgain();
+    return true;
+  };
   const save = async (thenSignIn: boolean) => {
-    if (Object.keys(faults).length > 0) {
-      setAdvanced(true);
-      tryAgain();
-      return;
-    }
+    if (isIncomplete()) return;
     setSignsIn(thenSignIn);
     const trimmed = name.trim();
-    const changes = changesBetween(untouched, draft);
-    const added = await send({ url: url.trim(), changes, ...(trimmed ? { name: trimmed } : {}) }, thenSignIn);
+    const added = await send({ url, changes, ...(trimmed ? { name: trimmed } : {}) }, thenSignIn);
     if (added) closeDialog();
     else {
       // What was refused may stand there.
@@ -58,7 +80,13 @@ export default function AddServer() {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (usable) void save(true);
+    if (!url || isIncomplete()) return;
+    if (answered) {
+      void save(true);
+      return;
+    }
+    waitsToRead.current = true;
+    ask();
   };
 
   return (
@@ -66,6 +94,7 @@ export default function AddServer() {
       opened
       size={520}
       onClose={closeDialog}
+      classNames={{ content: shared['withFoot'] ?? '' }}
       // A click beside it is not meant for what was typed.
       closeOnClickOutside={false}
       title={t('add.title')}
@@ -83,34 +112,30 @@ export default function AddServer() {
           required
           withAsterisk={false}
           error={error !== null}
-          value={url}
+          value={typedUrl}
           onChange={(event) => readdress(event.currentTarget.value)}
-          // Asked for when the address is whole, and not of every host on the way there.
-          onBlur={() => ask(url.trim())}
+          onBlur={() => ask()}
         />
         {saved && <p role="status">{t('add.savedOnly', { name: saved.name })}</p>}
         {error ? (
           <ErrorNote
             error={error}
-            server={{ name: host, host, url: url.trim() }}
+            server={{ name: host, host, url }}
             onRetry={() => void save(signsIn)}
             onEditAddress={() => field.current?.select()}
           />
         ) : (
           <FoundServer
             run={run}
+            incomplete={incomplete}
             onEditAddress={() => field.current?.select()}
-            onRetry={() => {
-              forgetFound();
-              ask(url.trim());
-            }}
+            onRetry={askAgain}
           />
         )}
         <Directory
           onPick={(picked) => {
             setName(picked.name);
-            readdress(picked.url);
-            ask(picked.url);
+            pick(picked.url);
           }}
         />
         <TextInput
@@ -118,29 +143,15 @@ export default function AddServer() {
           description={t('add.nameHelp')}
           autoComplete="off"
           value={name}
+          // What is only proposed makes way for what is typed.
+          onFocus={(event) => {
+            setHeldName(name);
+            if (typedName === null) event.currentTarget.select();
+          }}
+          onBlur={() => setHeldName(null)}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        {sample && (
-          <p className={shared['hint']}>
-            {t('add.sample')}{' '}
-            <Button
-              variant="subtle"
-              size="compact-xs"
-              onClick={() => {
-                readdress(sample.url);
-                ask(sample.url);
-              }}
-            >
-              {t('add.sampleUse')}
-            </Button>
-          </p>
-        )}
-        <p className={shared['hint']}>
-          {t('add.bring')}{' '}
-          <Button variant="subtle" size="compact-xs" onClick={() => openDialog({ kind: 'bring' })}>
-            {t('add.bringButton')}
-          </Button>
-        </p>
+        <OtherWays onPick={pick} />
         <Advanced
           open={advanced}
           onOpen={setAdvanced}
@@ -151,17 +162,15 @@ export default function AddServer() {
             forget();
           }}
         />
-        <div className={shared['dialogButtons']}>
-          <Button variant="default" onClick={closeDialog}>
-            {saved ? t('action.close') : t('action.cancel')}
-          </Button>
-          <Button variant="default" disabled={!usable} loading={waiting && !signsIn} onClick={() => void save(false)}>
-            {t('add.saveOnly')}
-          </Button>
-          <Button type="submit" disabled={!usable} loading={waiting && signsIn}>
-            {t('add.saveAndSignIn')}
-          </Button>
-        </div>
+        <AddServerButtons
+          signInButton={signInButton}
+          usable={url !== ''}
+          answered={answered}
+          looking={run.state === 'asking'}
+          sending={waiting ? (signsIn ? 'signIn' : 'save') : null}
+          saved={saved !== null}
+          onSave={() => void save(false)}
+        />
       </form>
     </Modal>
   );

@@ -19,6 +19,7 @@ export function Advanced({ open, onOpen, ...props }: Props) {
     <div className={shared['advanced']}>
       <Button
         variant="subtle"
+        className={shared['flush']}
         size="compact-xs"
         aria-expanded={open}
         leftSection={<Icon size={13} aria-hidden />}

@@ -11,12 +11,14 @@ import { hostOf } from '../words/host-of.ts';
 
 interface Props {
   run: DryRun;
+  /** Something is missing under Advanced: there is nothing to ask before that. */
+  incomplete: boolean;
   onEditAddress: () => void;
   onRetry: () => void;
 }
 
 /** What a sign-in at the address would be, before anything is registered or saved. Its place is kept while it is asked for. */
-export function FoundServer({ run, onEditAddress, onRetry }: Props) {
+export function FoundServer({ run, incomplete, onEditAddress, onRetry }: Props) {
   const t = useTranslations('add.found');
   return (
     <div className={shared['found']} aria-live="polite">
@@ -34,7 +36,7 @@ export function FoundServer({ run, onEditAddress, onRetry }: Props) {
           onRetry={onRetry}
         />
       )}
-      {run.state === 'none' && <p className={shared['hint']}>{t('nothing')}</p>}
+      {run.state === 'none' && <p className={shared['hint']}>{t(incomplete ? 'incomplete' : 'nothing')}</p>}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { plainPreferences } from '../support/no-desktop.ts';
 import { ask } from './ask.ts';
 import type { Desktop } from './desktop.ts';
 import { addServer, answerInBrowser, listed, openAddServer, openTool, ready, runTool, serverList } from './person.ts';
+import { addServerScenes } from './scenes/add-server.ts';
 import { dialogScenes } from './scenes/dialogs.ts';
 import { signingInScenes } from './scenes/signing-in.ts';
 import { type Scene, type Stage, stageOf, tell } from './scenes/stage.ts';
@@ -65,17 +66,18 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
       show: async () => {
         await openAddServer(window);
         await window.getByLabel('Address').fill(linear.url);
-        await window.getByLabel('Name', { exact: true }).focus();
-        await window
-          .getByText(/signed in through|sign in|Signs in/i)
-          .first()
-          .waitFor();
+        await window.getByLabel('Address').press('Enter');
+        await window.getByText('signs people in through').waitFor();
       },
     },
     {
       name: 'add-server-advanced',
-      show: () => window.getByRole('button', { name: 'Advanced' }).click(),
+      async show() {
+        await window.getByRole('button', { name: 'Advanced' }).click();
+        await window.getByLabel('Access to ask for').focus();
+      },
     },
+    ...addServerScenes(stage),
     {
       name: 'bring-along',
       show: async () => {

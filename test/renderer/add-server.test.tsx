@@ -25,6 +25,10 @@ function open(settings: 'refused' | 'taken' = 'taken') {
         refused = false;
         return { ok: false, error: { code: 'request_invalid', values: { field: 'note' } } };
       },
+      'connections:discover': (input) => ({
+        ok: true,
+        value: { url: 'url' in input ? input.url : '', name: 'Acme', requiresSignIn: false, steps: [] },
+      }),
       'connections:connect': () => ({ ok: false, error: { code: 'cancelled', values: {} } }),
     },
   );
@@ -33,7 +37,12 @@ function open(settings: 'refused' | 'taken' = 'taken') {
 }
 
 const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
-const send = () => fireEvent.click(screen.getByRole('button', { name: 'Save and sign in' }));
+/** Once what was found can be read: not before does the button send anything. */
+const send = async () => {
+  fireEvent.blur(screen.getByLabelText('Address'));
+  await screen.findByText('Acme needs no sign-in.');
+  fireEvent.click(screen.getByRole('button', { name: 'Save and sign in' }));
+};
 
 it('adds one server, where its settings are refused first and the address is corrected then', async () => {
   const bridge = open('refused');
@@ -41,15 +50,15 @@ it('adds one server, where its settings are refused first and the address is cor
   type('Address', url);
   fireEvent.click(screen.getByRole('button', { name: 'Advanced' }));
   type('Note', 'mine');
-  send();
+  await send();
   expect(await screen.findByText(/^Acme is saved, but these settings are not\./)).toBeTruthy();
   expect(screen.getByRole('alert').textContent).toContain('Keyfob can’t use what was entered under “Note”.');
   type('Address', moved);
   type('Name', 'Tracker');
-  send();
+  await send();
   await waitFor(() => expect(bridge.asked.at(-1)?.name).toBe('connections:connect'));
   expect(asked()).toEqual([
-    { name: 'servers:add', input: { url } },
+    { name: 'servers:add', input: { url, name: 'Acme' } },
     { name: 'servers:change-settings', input: { serverId: 'acme', changes: { note: 'mine' } } },
     { name: 'servers:change-address', input: { serverId: 'acme', url: moved } },
     { name: 'servers:rename', input: { serverId: 'acme', name: 'Tracker' } },
@@ -61,11 +70,11 @@ it('adds one server, where its settings are refused first and the address is cor
 it('adds no second server when the same form is sent twice', async () => {
   const bridge = open();
   type('Address', url);
+  await send();
   const form = screen.getByLabelText('Address').closest('form') as HTMLFormElement;
   fireEvent.submit(form);
-  fireEvent.submit(form);
   await waitFor(() => expect(bridge.asked.at(-1)?.name).toBe('connections:connect'));
-  expect(bridge.asked.map(({ name }) => name)).toEqual(['servers:add', 'connections:connect']);
+  expect(bridge.asked.map(({ name }) => name)).toEqual(['connections:discover', 'servers:add', 'connections:connect']);
 });
 
 it('keeps what was typed when somebody clicks beside it', () => {

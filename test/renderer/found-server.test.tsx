@@ -1,12 +1,15 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { DiscoveryView, Result } from '../../src-preload/contract.ts';
 import AddServer from '../../src-renderer/views/AddServer.tsx';
 import { draw, install } from './fixtures/render.tsx';
 import { appView, serverView } from './fixtures/views.ts';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 const acme = 'https://mcp.acme.example/mcp';
 const plan = {
@@ -40,6 +43,8 @@ function open(discover: (url: string) => Result<DiscoveryView> | Promise<Result<
     {
       'connections:discover': (input) => discover('url' in input ? input.url : ''),
       'servers:add': ({ url }) => ({ ok: true, value: serverView('Acme', { url }) }),
+      // The name that was found may be there only after the first try.
+      'servers:rename': ({ name }) => ({ ok: true, value: serverView(name) }),
       'servers:change-settings': () => ({ ok: false, error: { code: 'request_invalid', values: {} } }),
       'connections:connect': () => ({ ok: true, value: serverView('Acme') }),
     },
@@ -124,6 +129,139 @@ it('saves what was entered under Advanced with the server, and adds it once thou
   expect(await screen.findByRole('alert')).toBeTruthy();
   fireEvent.click(save);
   await waitFor(() => expect(asked('servers:change-settings')).toHaveLength(2));
-  expect(asked('servers:add')).toEqual([{ url: acme }]);
+  expect(asked('servers:add')).toHaveLength(1);
   expect(asked('connections:connect')).toEqual([]);
+});
+
+const button = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Save and sign in' });
+const form = () => screen.getByLabelText('Address').closest('form') as HTMLFormElement;
+const typeAddress = (url: string) => fireEvent.change(screen.getByLabelText('Address'), { target: { value: url } });
+
+it('asks by itself when typing pauses at a whole address, and not on the way there', async () => {
+  vi.useFakeTimers();
+  const { asked } = open((url) => ({ ok: true, value: found(url, null) }));
+  for (const part of ['h', 'https://', 'https://mcp', 'https://mcp.', 'https://mcp.a', '1', 'two words.example']) {
+    typeAddress(part);
+    await vi.advanceTimersByTimeAsync(5000);
+  }
+  expect(asked('connections:discover')).toEqual([]);
+  typeAddress('mcp.acme.ex');
+  await vi.advanceTimersByTimeAsync(599);
+  typeAddress('mcp.acme.example');
+  await vi.advanceTimersByTimeAsync(599);
+  expect(asked('connections:discover')).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked('connections:discover')).toEqual([{ url: 'mcp.acme.example' }]);
+  for (const whole of ['localhost:8080', '127.0.0.1:3000/mcp', 'http://[::1]:3000', 'mcp.ví-dụ.vn']) {
+    typeAddress(whole);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(asked('connections:discover').at(-1)).toEqual({ url: whole });
+  }
+});
+
+it('registers nothing before what was found is there to be read: Enter looks, and leads to the button', async () => {
+  let answer = (_: Result<DiscoveryView>): void => undefined;
+  const { asked } = open(() => new Promise((resolve) => (answer = resolve)));
+  typeAddress(acme);
+  expect(button().getAttribute('aria-disabled')).toBe('true');
+  fireEvent.click(button());
+  expect(asked('connections:discover')).toEqual([{ url: acme }]);
+  expect(screen.getByRole('button', { name: 'Looking…' })).toBeTruthy();
+  fireEvent.submit(form());
+  expect(asked('servers:add')).toEqual([]);
+  answer({ ok: true, value: found(acme, {}) });
+  await waitFor(() => expect(document.activeElement).toBe(button()));
+  expect(button().getAttribute('aria-disabled')).toBe('false');
+  expect(asked('servers:add')).toEqual([]);
+  fireEvent.submit(form());
+  await waitFor(() => expect(asked('connections:connect')).toHaveLength(1));
+  expect(asked('servers:add')).toEqual([{ url: acme, name: 'Acme' }]);
+});
+
+it('leaves the focus alone when the address is another one by the time that something is found', async () => {
+  const answers: ((result: Result<DiscoveryView>) => void)[] = [];
+  const { asked } = open(() => new Promise((resolve) => answers.push(resolve)));
+  const address = screen.getByLabelText('Address');
+  await waitFor(() => expect(document.activeElement).toBe(address));
+  typeAddress(acme);
+  fireEvent.submit(form());
+  typeAddress(`${acme}/v2`);
+  fireEvent.blur(address);
+  answers.forEach((answer) => answer({ ok: true, value: found(`${acme}/v2`, null) }));
+  expect(await screen.findByText('Acme needs no sign-in.')).toBeTruthy();
+  expect(document.activeElement).toBe(address);
+  expect(asked('servers:add')).toEqual([]);
+});
+
+it('signs in also where the look failed, once that has been said, and saves without any look', async () => {
+  const { asked } = open(() => ({ ok: false, error: { code: 'timed_out', values: { host: 'mcp.acme.example' } } }));
+  typeAddress(acme);
+  fireEvent.submit(form());
+  expect(await screen.findByRole('alert')).toBeTruthy();
+  expect(asked('servers:add')).toEqual([]);
+  fireEvent.submit(form());
+  await waitFor(() => expect(asked('connections:connect')).toHaveLength(1));
+  cleanup();
+  const next = open(() => new Promise(() => {}));
+  typeAddress(acme);
+  fireEvent.click(screen.getByRole('button', { name: 'Save only' }));
+  await waitFor(() => expect(next.asked('servers:add')).toEqual([{ url: acme }]));
+  expect(next.asked('connections:connect')).toEqual([]);
+});
+
+it('asks with what is entered under Advanced, again when that changes, and without secrets of the sign-in', async () => {
+  const { enter, asked } = open((url) => ({ ok: true, value: found(url, {}) }));
+  enter(acme);
+  expect(await screen.findByText(/Keyfob registers itself/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Advanced' }));
+  const fill = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
+  fill('Known there as', 'typed');
+  expect(screen.getByText(/when what is missing under Advanced is filled in/)).toBeTruthy();
+  fill('Client ID', 'keyfob');
+  fill('Client secret', 's3cret');
+  fill('Note', 'mine');
+  fireEvent.click(screen.getByRole('button', { name: 'Add header' }));
+  fill('Name of header 1', 'X-Team');
+  fill('Value of header 1', 'red');
+  fireEvent.blur(screen.getByLabelText('Address'));
+  const settings = { clientId: 'keyfob', headers: { 'X-Team': 'red' } };
+  expect(asked('connections:discover')).toEqual([{ url: acme }, { url: acme, settings }]);
+  expect(await screen.findByText(/registers itself/)).toBeTruthy();
+  // A note is nothing to ask about.
+  fill('Note', 'mine alone');
+  fireEvent.blur(screen.getByLabelText('Address'));
+  expect(asked('connections:discover')).toHaveLength(2);
+});
+
+it('proposes the name that the server gives itself, and leaves one alone that a person typed', async () => {
+  const { enter, asked } = open((url) => ({
+    ok: true,
+    value: { ...found(url, null), name: `At ${new URL(url).host}` },
+  }));
+  const name = () => screen.getByLabelText<HTMLInputElement>('Name').value;
+  enter(acme);
+  await waitFor(() => expect(name()).toBe('At mcp.acme.example'));
+  enter('https://other.example/mcp');
+  expect(name()).toBe('');
+  await waitFor(() => expect(name()).toBe('At other.example'));
+  // It waits while somebody is in the field, and typing takes its place.
+  const field = screen.getByLabelText<HTMLInputElement>('Name');
+  fireEvent.focus(field);
+  enter('https://late.example/mcp');
+  expect(await screen.findByText('At late.example needs no sign-in.')).toBeTruthy();
+  expect(name()).toBe('At other.example');
+  fireEvent.blur(field);
+  expect(name()).toBe('At late.example');
+  enter('https://other.example/mcp');
+  await waitFor(() => expect(name()).toBe('At other.example'));
+  field.setSelectionRange(2, 2);
+  field.focus();
+  expect([field.selectionStart, field.selectionEnd]).toEqual([0, 'At other.example'.length]);
+  fireEvent.change(screen.getByLabelText('Name'), { target: { value: 'Mine' } });
+  enter(acme);
+  expect(await screen.findByText('At mcp.acme.example needs no sign-in.')).toBeTruthy();
+  expect(name()).toBe('Mine');
+  fireEvent.change(screen.getByLabelText('Name'), { target: { value: ' ' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save only' }));
+  await waitFor(() => expect(asked('servers:add')).toEqual([{ url: acme }]));
 });

@@ -112,7 +112,12 @@ it('an address that was looked at says what it would be allowed to do', () => {
   };
   const found = { url: plan.resource, name: 'Acme', requiresSignIn: true, steps: [], plan };
   const { container } = draw(
-    <FoundServer run={{ state: 'found', url: plan.resource, found }} onEditAddress={() => {}} onRetry={() => {}} />,
+    <FoundServer
+      run={{ state: 'found', url: plan.resource, found }}
+      incomplete={false}
+      onEditAddress={() => {}}
+      onRetry={() => {}}
+    />,
   );
   expect(within(container).getByText(/be allowed to read issues and access_as_user\./)).toBeDefined();
 });

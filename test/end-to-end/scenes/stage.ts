@@ -53,11 +53,11 @@ export async function tell<Name extends EventName>({ application }: Stage, name:
   );
 }
 
-/** From now on main answers a request with this; without an answer, as it always did. */
+/** From now on main answers a request with this, or never; without an answer, as it always did. */
 export async function answerWith<Name extends RequestName>(
   { application }: Stage,
   name: Name,
-  answer?: Result<Requests[Name]['output']>,
+  answer?: Result<Requests[Name]['output']> | 'never',
 ): Promise<void> {
   await application.evaluate(
     ({ ipcMain }, [name, answer]) => {
@@ -69,7 +69,8 @@ export async function answerWith<Name extends RequestName>(
       const own = kept.get(channel) ?? handlers.get(channel);
       if (!own) throw new Error(`main does not answer ${channel}`);
       kept.set(channel, own);
-      handlers.set(channel, answer === undefined ? own : () => Promise.resolve(answer));
+      if (answer === undefined) handlers.set(channel, own);
+      else handlers.set(channel, () => (answer === 'never' ? new Promise(() => undefined) : Promise.resolve(answer)));
     },
     [name, answer] as unknown[],
   );
