@@ -160,7 +160,7 @@ it('asks by itself when typing pauses at a whole address, and not on the way the
 });
 
 it('registers nothing before what was found is there to be read: Enter looks, and leads to the button', async () => {
-  let answer = (_: Result<DiscoveryView>): void => undefined;
+  let answer: (result: Result<DiscoveryView>) => void = () => {};
   const { asked } = open(() => new Promise((resolve) => (answer = resolve)));
   typeAddress(acme);
   expect(button().getAttribute('aria-disabled')).toBe('true');

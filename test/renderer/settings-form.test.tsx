@@ -113,6 +113,7 @@ it('never shows a saved secret: it can be replaced', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Replace: Client secret' }));
   const field = screen.getByLabelText<HTMLInputElement>('Client secret');
   expect([field.type, field.value]).toEqual(['password', '']);
+  expect(document.activeElement).toBe(field);
   // Nothing typed is nothing to save.
   expect(saveButton().disabled).toBe(true);
   type('Client secret', 's3cret');

@@ -1,4 +1,5 @@
 import { Button, PasswordInput } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DraftFault } from './draft-faults.ts';
 import { SavedSecret } from './SavedSecret.tsx';
@@ -17,7 +18,15 @@ interface Props {
 export function SecretField({ name, saved, fault, value, onChange }: Props) {
   const t = useTranslations('settings');
   const label = t(`${name}.label`);
-  if (saved && typeof value !== 'string') {
+  const field = useRef<HTMLInputElement>(null);
+  const replaces = saved && typeof value === 'string';
+  const replaced = useRef(replaces);
+  // Who asks to replace it goes on to type.
+  useEffect(() => {
+    if (replaces && !replaced.current) field.current?.focus();
+    replaced.current = replaces;
+  }, [replaces]);
+  if (saved && !replaces) {
     return (
       <SavedSecret
         label={label}
@@ -36,8 +45,7 @@ export function SecretField({ name, saved, fault, value, onChange }: Props) {
         label={label}
         description={t(`${name}.help`)}
         autoComplete="off"
-        // Who asks to replace it goes on to type.
-        autoFocus={saved}
+        ref={field}
         error={fault && t(`fault.${fault}`)}
         visibilityToggleButtonProps={{ 'aria-label': t('secret.show') }}
         value={value ?? ''}
