@@ -69,13 +69,13 @@ export class Imports {
     const preview = this.#previews.get(previewId);
     if (preview?.workspaceId !== session.workspaceId) throw new Fault('request_expired', 'the preview is gone');
     this.#previews.delete(previewId);
-    const added: string[] = [];
+    const added: ImportResultView['added'] = [];
     const failed: { index: number; error: ErrorView }[] = [];
     for (const index of new Set(indexes)) {
       const found = preview.found[index];
       if (found?.state !== 'new') continue;
       try {
-        added.push(await this.#addOne(session, found.server));
+        added.push({ index, serverId: await this.#addOne(session, found.server) });
       } catch (error) {
         failed.push({ index, error: errorView(error) });
       }

@@ -28,8 +28,7 @@ export interface ImportPreviewView {
 }
 
 export interface ImportResultView {
-  /** The new servers' ids. */
-  added: string[];
+  added: { index: number; serverId: string }[];
   failed: { index: number; error: ErrorView }[];
 }
 

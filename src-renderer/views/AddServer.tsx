@@ -58,6 +58,8 @@ export default function AddServer() {
   const pick = (picked: string) => {
     readdress(picked);
     if (!incomplete) ask({ url: picked, settings });
+    // What was picked from may be gone, and Enter goes on from here.
+    field.current?.focus();
   };
   /** Leads to what is missing. */
   const isIncomplete = () => {

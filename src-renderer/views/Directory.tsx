@@ -1,5 +1,5 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import directory from '../directory.json';
 import shared from '../shared.module.css';
@@ -20,6 +20,11 @@ export function Directory({ onPick }: Props) {
   const servers = useServers((state) => state.servers);
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  // The button that opened it is gone.
+  useEffect(() => {
+    if (open) field.current?.focus();
+  }, [open]);
   const id = useId();
   const wanted = search.trim().toLocaleLowerCase();
   const known = new Set(Object.values(servers).map(({ url }) => url));
@@ -39,6 +44,7 @@ export function Directory({ onPick }: Props) {
     <section className={css['directory']} aria-labelledby={id}>
       <h3 id={id}>{t('title')}</h3>
       <TextInput
+        ref={field}
         type="search"
         aria-label={t('search')}
         placeholder={t('search')}

@@ -62,7 +62,8 @@ it('every setting travels, and no secret does', async () => {
   const { entries, added, failed } = await bringAlong(other, text);
   expect(failed).toEqual([]);
   expect(entries[0]?.missing.toSorted()).toEqual(['client_secret', 'header X-Api-Key', 'id_token', 'private_key']);
-  const [newId = ''] = added;
+  const newId = added[0]?.serverId ?? '';
+  expect(added[0]?.index).toBe(entries[0]?.index);
   expect(other.view(newId)).toMatchObject({ name: 'Acme', url: 'https://acme.example/mcp', enabled: false });
   const { serverId: _, ...arrived } = settingsView(other.context, other.session, newId);
   const { serverId: _id, ...left } = settingsView(one.context, one.session, id);
@@ -134,7 +135,10 @@ it('what is there already stays as it is, and what does not fit is told and left
     ['Half', 'refused', 'request_invalid'],
     ['Linear', 'new', undefined],
   ]);
-  expect(added.map((each) => kit.view(each).name)).toEqual(['New', 'Linear']);
+  expect(added.map(({ index, serverId }) => [index, kit.view(serverId).name])).toEqual([
+    [1, 'New'],
+    [5, 'Linear'],
+  ]);
   expect(failed).toEqual([]);
   expect(kit.view(id).name).toBe('There');
 });

@@ -29,6 +29,7 @@ it('is opened, searched by what a server is for, and hands on what was picked', 
   draw(<Directory onPick={(server) => picked.push(server)} />);
   expect(screen.queryByRole('list')).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Pick from a list' }));
+  expect(document.activeElement).toBe(screen.getByRole('searchbox'));
   const linear = screen.getByRole<HTMLButtonElement>('button', { name: /^Linear/ });
   expect([linear.disabled, linear.textContent]).toEqual([true, 'Linear You have this one already.']);
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'PAYM' } });

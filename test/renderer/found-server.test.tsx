@@ -265,3 +265,13 @@ it('proposes the name that the server gives itself, and leaves one alone that a 
   fireEvent.click(screen.getByRole('button', { name: 'Save only' }));
   await waitFor(() => expect(asked('servers:add')).toEqual([{ url: acme }]));
 });
+
+it('looks at what was picked from the list at once, and goes on by keyboard from its address', async () => {
+  const { asked } = open((url) => ({ ok: true, value: found(url, null) }));
+  fireEvent.click(screen.getByRole('button', { name: 'Pick from a list' }));
+  fireEvent.click(screen.getByRole('button', { name: /^Stripe/ }));
+  expect(document.activeElement).toBe(screen.getByLabelText('Address'));
+  expect(asked('connections:discover')).toEqual([{ url: 'https://mcp.stripe.com/' }]);
+  expect(await screen.findByText('Acme needs no sign-in.')).toBeTruthy();
+  expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Stripe');
+});

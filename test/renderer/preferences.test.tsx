@@ -5,7 +5,6 @@ import type { AllowedOriginView, DesktopView } from '../../src-preload/contract.
 import { useApp } from '../../src-renderer/stores/app.ts';
 import { useDesktop } from '../../src-renderer/stores/desktop.ts';
 import { useWindow } from '../../src-renderer/stores/window.ts';
-import BringAlong from '../../src-renderer/views/clients/BringAlong.tsx';
 import Preferences from '../../src-renderer/views/preferences/Preferences.tsx';
 import { plainPreferences } from '../support/no-desktop.ts';
 import { draw, install } from './fixtures/render.tsx';
@@ -100,44 +99,4 @@ it('goes back to the servers with Escape', async () => {
   useWindow.setState({ screen: 'preferences' });
   fireEvent.keyDown(await screen.findByRole('heading', { name: 'Settings' }), { key: 'Escape' });
   expect(useWindow.getState().screen).toBe('servers');
-});
-
-it('brings along what was chosen, and says why the rest stays', async () => {
-  const bridge = install(
-    { app: appView, servers: [] },
-    {
-      'import:from-programs': () => ({
-        ok: true,
-        value: {
-          previewId: 'p',
-          sources: [
-            {
-              name: 'Cursor',
-              local: ['files'],
-              entries: [
-                { index: 0, name: 'Linear', url: 'https://mcp.linear.app/mcp', state: 'new', missing: [] },
-                { index: 1, name: 'Stripe', url: 'https://mcp.stripe.com/', state: 'new', missing: ['header X-Key'] },
-                { index: 2, name: 'GitHub', url: 'https://api.example/', state: 'there', missing: [] },
-              ],
-            },
-            { name: 'Codex', local: [], entries: [], error: { code: 'file_invalid', values: {} } },
-          ],
-        },
-      }),
-      'import:add': () => ({ ok: true, value: { added: ['one'], failed: [] } }),
-    },
-  );
-  draw(<BringAlong />);
-  const cursor = within(await screen.findByRole('group', { name: 'Cursor' }));
-  const github = cursor.getByRole('checkbox', { name: 'GitHub' });
-  expect((github as HTMLInputElement).disabled).toBe(true);
-  expect(cursor.getByText(/To be entered again: header X-Key/)).toBeTruthy();
-  expect(cursor.getByText('Runs on this computer, nothing to sign in to: files')).toBeTruthy();
-  expect(within(screen.getByRole('group', { name: 'Codex' })).getByRole('alert')).toBeTruthy();
-  fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
-  fireEvent.click(cursor.getByRole('checkbox', { name: 'Stripe' }));
-  fireEvent.click(screen.getByRole('button', { name: 'Add 1 server' }));
-  await waitFor(() =>
-    expect(bridge.asked.at(-1)).toEqual({ name: 'import:add', input: { previewId: 'p', indexes: [0] } }),
-  );
 });

@@ -1,6 +1,6 @@
 import '@mantine/core/styles.layer.css';
 import { Button, Loader, Modal } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ErrorView, ImportPreviewView, ImportResultView, Result } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
@@ -8,6 +8,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import { closeDialog, select } from '../../stores/window.ts';
+import { AddedServers } from './AddedServers.tsx';
 import css from './clients.module.css';
 import { ImportSource } from './ImportSource.tsx';
 
@@ -38,8 +39,7 @@ export default function BringAlong() {
     if (!answer.ok) return;
     setResult(answer.value);
     const [first] = answer.value.added;
-    if (first !== undefined) select(first);
-    if (answer.value.failed.length === 0) closeDialog();
+    if (first) select(first.serverId);
   };
   const choose = (indexes: number[], wanted: boolean) =>
     setChosen((before) => {
@@ -50,7 +50,17 @@ export default function BringAlong() {
       }
       return next;
     });
-  const nothing = preview?.sources.length === 0;
+  const entries = preview?.sources.flatMap((source) => source.entries) ?? [];
+  const isNew = entries.some(({ state }) => state === 'new');
+  const added = (result?.added ?? []).map(({ index, serverId }) => ({
+    serverId,
+    missing: entries.find((entry) => entry.index === index)?.missing ?? [],
+  }));
+  const done = useRef<HTMLButtonElement>(null);
+  // The button that was pressed is gone.
+  useEffect(() => {
+    if (result) done.current?.focus();
+  }, [result]);
 
   return (
     <Modal
@@ -61,33 +71,48 @@ export default function BringAlong() {
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <div className={shared['form']}>
-        <p>{t('bring.what')}</p>
+        <p aria-live="polite">{result ? t('bring.done', { count: added.length }) : t('bring.what')}</p>
         {!preview && !failure && (
           <p className={shared['hint']}>
             <Loader size={12} aria-hidden /> {t('bring.looking')}
           </p>
         )}
         {failure && <ErrorNote error={failure} />}
-        {nothing && <p>{t('bring.nothing')}</p>}
+        {preview?.sources.length === 0 && <p>{t('bring.nothing')}</p>}
+        {added.length > 0 && <AddedServers added={added} />}
         <div className={css['sources']}>
           {preview?.sources.map((source, index) => (
-            <ImportSource key={index} source={source} chosen={chosen} onChoose={choose} failed={result?.failed ?? []} />
+            <ImportSource key={index} source={source} chosen={chosen} onChoose={choose} result={result} />
           ))}
         </div>
         {adding.error && <ErrorNote error={adding.error} />}
-        <div className={css['foot']}>
-          <Button variant="subtle" onClick={() => void request('import:from-file').then(show)}>
-            {t('bring.fromFile')}
-          </Button>
+        {result ? (
           <div className={shared['dialogButtons']}>
-            <Button variant="default" onClick={closeDialog}>
-              {t('action.cancel')}
-            </Button>
-            <Button disabled={chosen.size === 0 || result !== null} loading={adding.waiting} onClick={() => void add()}>
-              {t('bring.add', { count: chosen.size })}
+            <Button ref={done} onClick={closeDialog}>
+              {t('bring.close')}
             </Button>
           </div>
-        </div>
+        ) : (
+          <div className={css['foot']}>
+            <Button
+              variant="subtle"
+              className={shared['flush']}
+              onClick={() => void request('import:from-file').then(show)}
+            >
+              {t('bring.fromFile')}
+            </Button>
+            <div className={shared['dialogButtons']}>
+              <Button variant="default" onClick={closeDialog}>
+                {isNew || !preview ? t('action.cancel') : t('action.close')}
+              </Button>
+              {isNew && (
+                <Button disabled={chosen.size === 0} loading={adding.waiting} onClick={() => void add()}>
+                  {t('bring.add', { count: chosen.size })}
+                </Button>
+              )}
+            </div>
+          </div>
+        )}
       </div>
     </Modal>
   );

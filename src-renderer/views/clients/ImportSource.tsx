@@ -11,19 +11,24 @@ interface Props {
   source: ImportSourceView;
   chosen: ReadonlySet<number>;
   onChoose: (indexes: number[], wanted: boolean) => void;
-  failed: ImportResultView['failed'];
+  /** What came of adding them: only what did not work is looked at then. */
+  result: ImportResultView | null;
 }
 
 /** What one program or file has: each server with a box to tick, and why it has none. */
-export function ImportSource({ source, chosen, onChoose, failed }: Props) {
+export function ImportSource({ source, chosen, onChoose, result }: Props) {
   const t = useTranslations('bring');
-  const { name, entries, local, error } = source;
+  const { name, error } = source;
+  const failureOf = (index: number) => result?.failed.find((failed) => failed.index === index)?.error;
+  const entries = result ? source.entries.filter(({ index }) => failureOf(index)) : source.entries;
+  const local = result ? [] : source.local;
+  if (result && entries.length === 0) return null;
   const news = entries.filter(({ state }) => state === 'new').map(({ index }) => index);
   const ticked = news.filter((index) => chosen.has(index)).length;
   return (
     <fieldset className={css['source']}>
       <legend>{name}</legend>
-      {news.length > 1 && (
+      {!result && news.length > 1 && (
         <Checkbox
           size="xs"
           label={t('all', { count: news.length })}
@@ -38,7 +43,7 @@ export function ImportSource({ source, chosen, onChoose, failed }: Props) {
           entry={entry}
           checked={chosen.has(entry.index)}
           onChange={(wanted) => onChoose([entry.index], wanted)}
-          failure={failed.find(({ index }) => index === entry.index)?.error}
+          failure={failureOf(entry.index)}
         />
       ))}
       {local.length > 0 && <p className={shared['hint']}>{t('local', { names: local.join(', ') })}</p>}
@@ -70,7 +75,7 @@ function Entry({ entry, checked, onChange, failure }: EntryProps) {
       size="xs"
       label={name}
       description={[url, reason].filter(Boolean).join(' · ')}
-      disabled={state !== 'new'}
+      disabled={state !== 'new' || failure !== undefined}
       checked={checked}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />

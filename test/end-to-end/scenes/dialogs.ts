@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { ask } from '../ask.ts';
 import { openAddServer } from '../person.ts';
 import type { Scene, Stage } from './stage.ts';
 
-/** What other programs have: one that is new, one that is there, one that is refused, and a file that nobody can read. */
+/** What other programs have: two that are new, one of them with a secret, one that is there, one that is refused, and a file that nobody can read. */
 async function otherPrograms(home: string, there: string): Promise<void> {
   const put = async (path: string, text: string) => {
     await mkdir(dirname(join(home, path)), { recursive: true });
@@ -11,12 +13,21 @@ async function otherPrograms(home: string, there: string): Promise<void> {
   };
   const servers = {
     linear: { url: 'https://mcp.linear.example/mcp', headers: { 'X-Team': 'secret' } },
+    notion: { url: 'https://mcp.notion.example/mcp' },
     weather: { url: there },
     plain: { url: 'http://mcp.plain.example/mcp' },
     files: { command: 'npx' },
   };
   await put('.cursor/mcp.json', JSON.stringify({ mcpServers: servers }));
   await put('.codeium/windsurf/mcp_config.json', '{"mcpServers": {');
+}
+
+/** Nobody has the servers of other programs in the scenes that follow. */
+async function forgetExamples(window: Page): Promise<void> {
+  const servers = await ask(window, 'servers:list');
+  if (!servers.ok) return;
+  for (const { id, host } of servers.value)
+    if (host.endsWith('.example')) await ask(window, 'servers:remove', { serverId: id });
 }
 
 /** Dialogs, menus and questions over servers that are real. `there`: the address of one of them. */
@@ -40,9 +51,18 @@ export function dialogScenes({ desktop, see, away, choose }: Stage, there: strin
       },
     },
     {
+      name: 'bring-along-done',
+      async show(window) {
+        await window.getByRole('checkbox', { name: 'All 2 of them' }).check();
+        await window.getByRole('button', { name: 'Add 2 servers' }).click();
+        await window.getByRole('button', { name: 'Done' }).waitFor();
+      },
+    },
+    {
       name: 'settings-loss',
       async show(window) {
         await away();
+        await forgetExamples(window);
         await see('Acme tracker', 'Settings');
         await window.getByLabel('How answers come back').selectOption({ index: 1 });
         await window.getByRole('button', { name: 'Save', exact: true }).click();

@@ -1,0 +1,79 @@
+import { Button } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { ServerView } from '../../../src-preload/contract.ts';
+import { StatusDot } from '../../components/StatusDot.tsx';
+import { useNow } from '../../hooks/use-now.ts';
+import shared from '../../shared.module.css';
+import { useServers } from '../../stores/servers.ts';
+import { signIn, useSignIns } from '../../stores/sign-ins.ts';
+import { closeDialog, select } from '../../stores/window.ts';
+import { statusLook } from '../../words/status-look.ts';
+import { useErrorWords } from '../../words/use-error-words.ts';
+import { useStatusWords } from '../../words/use-status-words.ts';
+import css from './clients.module.css';
+
+export interface AddedServer {
+  serverId: string;
+  /** Names of secrets that did not come along. */
+  missing: string[];
+}
+
+/** What came in, and the click that each of them needs next. */
+export function AddedServers({ added }: { added: AddedServer[] }) {
+  const t = useTranslations('bring');
+  const servers = useServers((state) => state.servers);
+  return (
+    <ul className={css['added']} aria-label={t('done', { count: added.length })}>
+      {added.map(({ serverId, missing }) => {
+        const server = servers[serverId];
+        return server && <Added key={serverId} server={server} missing={missing} />;
+      })}
+    </ul>
+  );
+}
+
+function Added({ server, missing }: { server: ServerView; missing: string[] }) {
+  const t = useTranslations('bring');
+  const action = useTranslations('action');
+  const errorWords = useErrorWords();
+  const { word } = useStatusWords()(server);
+  const { dot, action: next } = statusLook(server, useNow());
+  const { id } = server;
+  const asking = useSignIns((state) => state.asking[id] === true);
+  const error = useSignIns((state) => state.errors[id]);
+  return (
+    <li>
+      <div>
+        <strong>{server.name}</strong>
+        <p className={shared['hint']}>
+          <StatusDot dot={dot} /> <span data-tone={dot}>{word}</span> {server.host}
+        </p>
+        {missing.length > 0 && <p className={shared['hint']}>{t('missing', { names: missing.join(', ') })}</p>}
+        {error && <p role="alert">{errorWords(error, server).what}</p>}
+      </div>
+      {missing.length > 0 ? (
+        <Button
+          variant="default"
+          aria-label={t('settingsOf', { server: server.name })}
+          onClick={() => {
+            select(id, 'settings');
+            closeDialog();
+          }}
+        >
+          {t('settings')}
+        </Button>
+      ) : (
+        (next === 'signIn' || next === 'signInAgain') && (
+          <Button
+            variant="default"
+            aria-label={t('signInTo', { server: server.name })}
+            loading={asking}
+            onClick={() => void signIn(id)}
+          >
+            {action(next)}
+          </Button>
+        )
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,121 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import type { ImportEntryView, ImportResultView, ServerView } from '../../src-preload/contract.ts';
+import { putServer } from '../../src-renderer/stores/servers.ts';
+import { useWindow } from '../../src-renderer/stores/window.ts';
+import BringAlong from '../../src-renderer/views/clients/BringAlong.tsx';
+import { draw, install } from './fixtures/render.tsx';
+import { appView, serverView } from './fixtures/views.ts';
+
+afterEach(cleanup);
+
+const linear = { index: 0, name: 'Linear', url: 'https://mcp.linear.app/mcp', state: 'new', missing: [] } as const;
+const stripe = {
+  index: 1,
+  name: 'Stripe',
+  url: 'https://mcp.stripe.com/',
+  state: 'new',
+  missing: ['header X-Key'],
+} as const;
+const github = { index: 2, name: 'GitHub', url: 'https://api.example/', state: 'there', missing: [] } as const;
+type Entry = Omit<ImportEntryView, 'missing'> & { missing: readonly string[] };
+
+async function open(entries: readonly Entry[], result: ImportResultView = { added: [], failed: [] }) {
+  const bridge = install(
+    { app: appView, servers: [] },
+    {
+      'import:from-programs': () => ({
+        ok: true,
+        value: {
+          previewId: 'p',
+          sources: [
+            {
+              name: 'Cursor',
+              local: ['files'],
+              entries: entries.map((one) => ({ ...one, missing: [...one.missing] })),
+            },
+            { name: 'Codex', local: [], entries: [], error: { code: 'file_invalid', values: {} } },
+          ],
+        },
+      }),
+      'import:add': () => {
+        // As main tells it, before it answers.
+        for (const { serverId } of result.added) putServer(serverView(serverId));
+        return { ok: true, value: result };
+      },
+      'connections:connect': () => ({ ok: true, value: serverView('Linear') }),
+    },
+  );
+  draw(<BringAlong />);
+  const cursor = within(await screen.findByRole('group', { name: 'Cursor' }));
+  const asked = (name: string) => bridge.asked.filter((one) => one.name === name).map(({ input }) => input);
+  return { cursor, asked };
+}
+
+const button = (name: string) => screen.queryByRole<HTMLButtonElement>('button', { name });
+
+it('brings along what was chosen, and says why the rest stays', async () => {
+  const { cursor, asked } = await open([linear, stripe, github]);
+  const there = cursor.getByRole<HTMLInputElement>('checkbox', { name: 'GitHub' });
+  expect(there.disabled).toBe(true);
+  expect(cursor.getByText(/You have this one already/)).toBeTruthy();
+  expect(cursor.getByText(/To be entered again: header X-Key/)).toBeTruthy();
+  expect(cursor.getByText(/^Can’t be added, because it runs on this computer.*: files$/)).toBeTruthy();
+  expect(within(screen.getByRole('group', { name: 'Codex' })).getByRole('alert')).toBeTruthy();
+  expect(button('Add servers')?.disabled).toBe(true);
+  fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
+  fireEvent.click(cursor.getByRole('checkbox', { name: 'Stripe' }));
+  fireEvent.click(button('Add 1 server')!);
+  await waitFor(() => expect(asked('import:add')).toEqual([{ previewId: 'p', indexes: [0] }]));
+});
+
+it('shows what came in with the sign-in that each needs, and is done with a click', async () => {
+  const { cursor, asked } = await open([linear, stripe], {
+    added: [
+      { index: 0, serverId: 'linear' },
+      { index: 1, serverId: 'stripe' },
+    ],
+    failed: [],
+  });
+  useWindow.setState({ dialog: { kind: 'bring' } });
+  fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
+  fireEvent.click(button('Add 2 servers')!);
+  expect(await screen.findByText(/^2 servers are in Keyfob now\./)).toBeTruthy();
+  const done = button('Done');
+  expect(document.activeElement).toBe(done);
+  expect([button('Cancel'), button('From a file…'), screen.queryByRole('checkbox')]).toEqual([null, null, null]);
+  // What is missing is entered first.
+  expect(button('Sign in to stripe')).toBeNull();
+  expect(screen.getByText('To be entered again: header X-Key')).toBeTruthy();
+  fireEvent.click(button('Sign in to linear')!);
+  await waitFor(() => expect(asked('connections:connect')).toEqual([{ serverId: 'linear' }]));
+  const signedIn: ServerView = { ...serverView('linear'), status: { state: 'open' } };
+  act(() => putServer(signedIn));
+  expect(button('Sign in to linear')).toBeNull();
+  fireEvent.click(button('Open settings of stripe')!);
+  expect(useWindow.getState()).toMatchObject({ dialog: null, selected: 'stripe', tab: 'settings' });
+});
+
+it('says of each that could not be added why, and of those alone', async () => {
+  const { cursor } = await open([linear, stripe], {
+    added: [{ index: 0, serverId: 'linear' }],
+    failed: [{ index: 1, error: { code: 'server_exists', values: { server: 'Payments', serverId: 'x' } } }],
+  });
+  fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
+  fireEvent.click(button('Add 2 servers')!);
+  expect(await screen.findByText(/^1 server is in Keyfob now\./)).toBeTruthy();
+  expect(
+    screen
+      .getAllByRole('checkbox')
+      .map((box) => box.getAttribute('aria-label') ?? (box as HTMLInputElement).labels?.[0]?.textContent),
+  ).toEqual(['Stripe']);
+  expect(screen.getByText(/Payments/)).toBeTruthy();
+});
+
+it('has nothing to cancel where nothing is new', async () => {
+  await open([github]);
+  expect([button('Cancel'), button('Add servers')]).toEqual([null, null]);
+  // The other one is the cross above.
+  expect(screen.getAllByRole('button', { name: 'Close' })).toHaveLength(2);
+});
