@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
 import { StatusDot } from '../../components/StatusDot.tsx';
+import { useMe } from '../../hooks/use-may.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import shared from '../../shared.module.css';
 import { useServers } from '../../stores/servers.ts';
@@ -37,7 +38,7 @@ function Added({ server, missing }: { server: ServerView; missing: string[] }) {
   const action = useTranslations('action');
   const errorWords = useErrorWords();
   const { word } = useStatusWords()(server);
-  const { dot, action: next } = statusLook(server, useNow());
+  const { dot, action: next } = statusLook(server, useNow(), useMe());
   const { id } = server;
   const asking = useSignIns((state) => state.asking[id] === true);
   const error = useSignIns((state) => state.errors[id]);
