@@ -47,7 +47,7 @@ function Added({ server, missing }: { server: ServerView; missing: string[] }) {
       <div>
         <strong>{server.name}</strong>
         <p className={shared['hint']}>
-          <StatusDot dot={dot} /> <span data-tone={dot}>{word}</span> {server.host}
+          <StatusDot dot={dot} /> <span data-tone={dot}>{word}</span> · {server.host}
         </p>
         {missing.length > 0 && <p className={shared['hint']}>{t('missing', { names: missing.join(', ') })}</p>}
         {error && <p role="alert">{errorWords(error, server).what}</p>}
