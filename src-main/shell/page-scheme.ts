@@ -37,8 +37,8 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** Serves the window's files from `folder`, and nothing from outside it. */
-export function servePages(protocol: Protocol, folder: string): void {
+/** Serves the window's files from `folder`, and nothing from outside it. `onPage`: the page itself was handed out. */
+export function servePages(protocol: Protocol, folder: string, onPage: () => void): void {
   protocol.handle(pageScheme, async (request) => {
     const url = new URL(request.url);
     const file = normalize(join(folder, decodeURIComponent(url.pathname)));
@@ -46,6 +46,7 @@ export function servePages(protocol: Protocol, folder: string): void {
     const ours = request.method === 'GET' && request.url.startsWith(`${pageOrigin}/`) && file.startsWith(folder + sep);
     const body = ours && type ? await readFile(file).catch(() => undefined) : undefined;
     if (!body || !type) return new Response(null, { status: 404 });
+    if (request.url === pageUrl) setImmediate(onPage);
     return new Response(new Uint8Array(body), {
       headers: {
         'content-type': type,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answers } from '../../src-main/ipc/answers.ts';
+import { respondTo } from '../../src-main/ipc/respond.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
 import type { RequestName, Result } from '../../src-preload/contract.ts';
 import { registrationFor, tokensFor } from '../store/fixture.ts';
@@ -27,11 +28,13 @@ async function start({ sure = false } = {}) {
   const at = { issuedAt: Date.now(), expiresAt: Date.now() + 3_600_000, signedInBy: session.profileId };
   store.tokenSets.save(tokensFor(serverId, session.profileId, registration.id, at));
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Result<unknown>>>();
-  serve({
-    ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
-    windows: { isOurs: () => true, asking: () => ({ session, bind: () => undefined, send: () => undefined }) },
-    ready: async () => services,
-  });
+  serve(
+    { handle: (name, listener) => void channels.set(name, listener as never) },
+    respondTo({
+      windows: { isOurs: () => true, asking: () => ({ session, bind: () => undefined, send: () => undefined }) },
+      ready: async () => services,
+    }),
+  );
   const ask = (name: RequestName, input?: unknown) =>
     channels.get(name)?.({}, input) ?? Promise.reject(new Error(name));
   return { kit, lock, ask, serverId, release };

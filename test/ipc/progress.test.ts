@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
+import { respondTo } from '../../src-main/ipc/respond.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
 import { WindowSessions } from '../../src-main/ipc/window-sessions.ts';
 import type { Events, RequestName, Result } from '../../src-preload/contract.ts';
@@ -21,11 +22,13 @@ async function start() {
   const windows = new WindowSessions(origin);
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Result<unknown>>>();
   const services = servicesOf(kit);
-  serve({
-    ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
-    windows,
-    ready: async () => services,
-  });
+  serve(
+    { handle: (name, listener) => void channels.set(name, listener as never) },
+    respondTo({
+      windows,
+      ready: async () => services,
+    }),
+  );
   const open = (number: number) => {
     const heard: Events['tools:progress'][] = [];
     const mainFrame = { origin };

@@ -5,6 +5,7 @@ import { connect } from '../../src-main/connections/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { answers, type Answers } from '../../src-main/ipc/answers.ts';
+import { respondTo } from '../../src-main/ipc/respond.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
 import { WindowSessions } from '../../src-main/ipc/window-sessions.ts';
 import type { RequestName, Result, ServerView } from '../../src-preload/contract.ts';
@@ -46,12 +47,14 @@ async function start({
   const services = servicesOf(keyfob, { copy: (text) => void copied.push(text) });
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Answer>>();
   const windows = new WindowSessions(origin);
-  serve({
-    ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
-    windows,
-    ready: () => Promise.resolve(services),
-    answers: answersWith(changed),
-  });
+  serve(
+    { handle: (name, listener) => void channels.set(name, listener as never) },
+    respondTo({
+      windows,
+      ready: () => Promise.resolve(services),
+      answers: answersWith(changed),
+    }),
+  );
   const window = makeWindow(1);
   windows.add(window.contents as never);
   windows.bind(session);
@@ -189,11 +192,13 @@ describe('who asks', () => {
     const channels = new Map<string, (event: unknown, input: unknown) => Promise<Answer>>();
     let open: (value: never) => void = () => undefined;
     const opened = new Promise<never>((resolve) => (open = resolve));
-    serve({
-      ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
-      windows,
-      ready: () => opened,
-    });
+    serve(
+      { handle: (name, listener) => void channels.set(name, listener as never) },
+      respondTo({
+        windows,
+        ready: () => opened,
+      }),
+    );
     const window = makeWindow(1);
     windows.add(window.contents as never);
     const asked = channels.get('servers:list')?.(window.event, undefined);
@@ -207,11 +212,13 @@ describe('who asks', () => {
     const channels = new Map<string, (event: unknown, input: unknown) => Promise<Answer>>();
     const ready = Promise.reject(Object.assign(new Error('newer'), { code: 'database_newer' }));
     ready.catch(() => undefined);
-    serve({
-      ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
-      windows,
-      ready: () => ready,
-    });
+    serve(
+      { handle: (name, listener) => void channels.set(name, listener as never) },
+      respondTo({
+        windows,
+        ready: () => ready,
+      }),
+    );
     const window = makeWindow(1);
     windows.add(window.contents as never);
     expect(await channels.get('servers:list')?.(window.event, undefined)).toEqual(refused('database_newer'));

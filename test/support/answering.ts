@@ -1,4 +1,5 @@
 import type { Session } from '../../src-main/connections/slot.ts';
+import { respondTo } from '../../src-main/ipc/respond.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
 import type { AppView, RequestName, Result } from '../../src-preload/contract.ts';
 import type { Keyfob } from './keyfob.ts';
@@ -18,14 +19,16 @@ export function answering(kit: Keyfob) {
   });
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Result<unknown>>>();
   let session: Session;
-  serve({
-    ipcMain: { handle: (name, listener) => void channels.set(name, listener as never) },
-    windows: {
-      isOurs: () => true,
-      asking: () => ({ session, bind: (next) => (session = next), send: () => undefined }),
-    },
-    ready: async () => services,
-  });
+  serve(
+    { handle: (name, listener) => void channels.set(name, listener as never) },
+    respondTo({
+      windows: {
+        isOurs: () => true,
+        asking: () => ({ session, bind: (next) => (session = next), send: () => undefined }),
+      },
+      ready: async () => services,
+    }),
+  );
   return async (as: Session, name: RequestName, input: unknown): Promise<Answered> => {
     session = as;
     const answer = await channels.get(name)?.({}, input);

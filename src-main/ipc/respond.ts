@@ -1,0 +1,55 @@
+import type { IpcMainInvokeEvent } from 'electron';
+import type { RequestName, Requests, Result } from '../../src-preload/contract.ts';
+import { errorView } from '../error-view.ts';
+import { Fault } from '../fault.ts';
+import { answers as allAnswers, type Answers } from './answers.ts';
+import type { Answer, Services } from './area.ts';
+import { assertMay } from './policy.ts';
+import type { Respond } from './serve.ts';
+import type { WindowSessions } from './window-sessions.ts';
+
+interface RespondOptions {
+  windows: Pick<WindowSessions, 'isOurs' | 'asking'>;
+  /** Opens the store, the first time; requests wait for that. */
+  ready: () => Promise<Services>;
+  answers?: Answers;
+}
+
+/** What answers a request of the contract: sender, session, lock, schema, policy, answer, in this order, and never with silence. */
+export function respondTo({ windows, ready, answers = allAnswers }: RespondOptions): Respond {
+  return respond;
+
+  async function respond<Name extends RequestName>(
+    name: Name,
+    event: IpcMainInvokeEvent,
+    input: unknown,
+  ): Promise<Result<Requests[Name]['output']>> {
+    try {
+      if (!windows.isOurs(event)) throw new Fault('forbidden', `${name} from a frame that is none of ours`);
+      const services = await ready();
+      const asking = windows.asking(event);
+      if (!asking) throw new Fault('forbidden', `${name} from a window that is bound to nobody`);
+      const request = answers[name] as Answer<Requests[Name]>;
+      const assertOpen = () => {
+        if (services.lock.isLocked && !request.whileLocked) throw new Fault('locked', `${name} while Keyfob is locked`);
+      };
+      assertOpen();
+      const parsed = request.input.safeParse(input);
+      if (!parsed.success) throw new Fault('request_invalid', `${name} with arguments that do not fit`);
+      assertMay(services.context, asking.session, name, parsed.data);
+      const value = await request.answer(services, asking, parsed.data);
+      // What was asked before it was locked is nobody's to read now.
+      assertOpen();
+      return { ok: true, value };
+    } catch (error) {
+      const view = errorView(error);
+      if (view.code === 'internal') {
+        const log = await ready()
+          .then(({ context }) => context.log)
+          .catch(() => undefined);
+        log?.warn('request failed', { name, error: error instanceof Error ? error : undefined });
+      }
+      return { ok: false, error: view };
+    }
+  }
+}

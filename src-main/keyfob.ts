@@ -1,0 +1,228 @@
+import {
+  app,
+  clipboard,
+  dialog,
+  powerMonitor,
+  safeStorage,
+  session,
+  shell,
+  systemPreferences,
+  type BrowserWindow,
+} from 'electron';
+import { version } from '../package.json' with { type: 'json' };
+import { backUpDaily } from './back-up-daily.ts';
+import { readPrograms } from './clients/read-programs.ts';
+import { largestFile } from './connections/servers-document.ts';
+import { Imports } from './connections/import-servers.ts';
+import { RenewalSchedule } from './connections/renewal-schedule.ts';
+import type { Session } from './connections/slot.ts';
+import { sweepExpired } from './connections/sweep-expired.ts';
+import { createContext } from './create-context.ts';
+import { describeApp } from './describe-app.ts';
+import { desktopOf } from './desktop.ts';
+import { endWith } from './end-with.ts';
+import { sessionProxy } from './http/session-proxy.ts';
+import { liveInTray } from './in-tray.ts';
+import { publishTo } from './ipc/publish.ts';
+import { rebindGone } from './ipc/rebind-gone.ts';
+import { respondTo } from './ipc/respond.ts';
+import type { WindowSessions } from './ipc/window-sessions.ts';
+import { Lock } from './lock/lock.ts';
+import { lockWhenAway } from './lock/lock-when-away.ts';
+import { systemCheck } from './lock/system-check.ts';
+import { logSeldom } from './log-seldom.ts';
+import type { Log } from './log.ts';
+import { Rechecks } from './mcp/rechecks.ts';
+import { SessionPool } from './mcp/session-pool.ts';
+import { openVaultedStore, type OpenedStore } from './open-vaulted-store.ts';
+import { receiveAppLink } from './receive-app-link.ts';
+import type { AppLink } from './redirect/app-link.ts';
+import { listenOnLoopback } from './redirect/loopback.ts';
+import { ReturnVisit } from './redirect/return-visit.ts';
+import { askPerson } from './shell/ask-person.ts';
+import { claimAppLinks } from './shell/claim-app-links.ts';
+import { fileDialogs } from './shell/file-dialogs.ts';
+import { setApplicationMenu } from './shell/menu.ts';
+import type { Preferences } from './shell/preferences.ts';
+import { returnPage } from './shell/return-page.ts';
+import { startAtLogin } from './shell/start-at-login.ts';
+import { showWindow } from './shell/window.ts';
+import { wordsFor, type Words } from './shell/words.ts';
+import { safeStorageKeyring } from './store/keyring.ts';
+import { untilItWorks } from './until-it-works.ts';
+
+/** What stands before anything here is read. */
+interface Standing {
+  /** Of the person's own files. */
+  folder: string;
+  /** Of the app's files. */
+  root: string;
+  log: Log;
+  now: () => number;
+  preferences: Preferences;
+  window: BrowserWindow;
+  windows: WindowSessions;
+}
+
+interface Parts extends Standing {
+  words: () => Words;
+  visit: ReturnVisit;
+}
+
+/** Everything behind the window. It is read while the page is, and opens the store when it is first told to or asked. */
+export function keyfobBehind(standing: Standing) {
+  const { log, now, preferences, window, windows } = standing;
+  const visit = new ReturnVisit();
+  const strangers = logSeldom(log, now);
+  /** What the desktop half says, in the language of the person's choice. */
+  const words = () => {
+    const { language } = preferences.current;
+    return wordsFor(language === 'system' ? app.getLocale() : language);
+  };
+  if (process.platform === 'darwin') preferences.follow(() => setApplicationMenu(process.platform, words().menu));
+  const started = untilItWorks(() => assemble({ ...standing, words, visit }));
+  return {
+    started,
+    respond: respondTo({ windows, ready: started }),
+    /** Whether somebody wanted what the link brings. */
+    receive: (link: AppLink) =>
+      receiveAppLink(link, {
+        started,
+        show: () => showWindow(window),
+        isOffered: () => visit.take(now()),
+        logSeldom: strangers,
+      }),
+  };
+}
+
+async function assemble(parts: Parts) {
+  const { folder, root, now, words } = parts;
+  const keyring = safeStorageKeyring(safeStorage, process.platform);
+  const opened = await openVaultedStore({ folder, root, keyring, now, names: words().first });
+  try {
+    return assembleOn(opened, parts);
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+}
+
+function assembleOn(
+  opened: OpenedStore,
+  { folder, root, log, now, preferences, window, windows, words, visit }: Parts,
+) {
+  const { store, storage, keys, recovery, backUp, first, cause, sqlite, close } = opened;
+  const stopSweeping = sweepExpired({ store, now, log });
+  const stopBackingUp = backUpDaily({ backUp, log });
+  if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
+
+  const links = claimAppLinks(app, { folder: root, home: app.getPath('home'), env: process.env, argv: process.argv });
+  const { context, subscribe } = createContext(
+    {
+      store,
+      now,
+      log,
+      version,
+      openBrowser: (url) => shell.openExternal(url.href),
+      appLinksWork: () => links,
+      listenOnLoopback: (port, onResponse) =>
+        listenOnLoopback({
+          ...(port !== undefined && { port }),
+          page: returnPage(words()),
+          onResponse(url) {
+            const ours = onResponse(url);
+            if (ours) visit.offer(now());
+            return ours;
+          },
+        }),
+    },
+    { resolveProxy: sessionProxy(session.defaultSession) },
+  );
+  if (recovery) log.warn('the database was damaged', { rows: recovery.rows });
+  const recovered = recovery ? { file: recovery.file } : null;
+  const url = process.env.KEYFOB_SAMPLE_SERVER;
+  const describe = (asking: Session) => {
+    const sample = url === undefined ? undefined : { name: words().first.server, url };
+    return describeApp({ store, session: asking, storage, recovered, version, platform: process.platform, sample });
+  };
+  const lock = new Lock({
+    store,
+    now,
+    system: systemCheck(systemPreferences, process.platform, () => words().unlock),
+  });
+  const pool = new SessionPool(context);
+  const calls = new Map<string, AbortController>();
+  const schedule = new RenewalSchedule(context);
+  const rechecks = new Rechecks(context, pool);
+  const beside = liveInTray({ context, lock, pool, window, windows, preferences, words, folder });
+  subscribe((event) => {
+    pool.follow(event);
+    schedule.follow(event);
+    rechecks.follow(event);
+    beside.follow(event);
+    if (event.type === 'person_removed') rebindGone(context, windows, describe);
+    // Whoever unlocks asks for everything anew.
+    if (!lock.isLocked) publishTo(context, windows.listeners(), event, describe);
+  });
+  lock.follow((view) => {
+    for (const { send } of windows.listeners()) send('lock:changed', view);
+    if (view.state !== 'locked') return;
+    for (const call of calls.values()) call.abort();
+    pool.closeAll();
+  });
+  const away = lockWhenAway({ lock, power: powerMonitor, minutes: () => preferences.current.lockAfter });
+  schedule.start(powerMonitor);
+  rechecks.start(powerMonitor);
+  const stop = () => {
+    schedule.stop();
+    rechecks.stop();
+    away.stop();
+    beside.stop();
+    stopSweeping();
+    stopBackingUp();
+    pool.closeAll();
+  };
+  let { startAtLogin: atLogin } = preferences.current;
+  preferences.follow((wanted) => {
+    for (const { send } of windows.listeners()) send('preferences:changed', wanted);
+    // The sample server is offered in the language that is spoken now.
+    if (!lock.isLocked) publishTo(context, windows.listeners(), { type: 'storage_changed' }, describe);
+    if (wanted.startAtLogin === atLogin) return;
+    atLogin = wanted.startAtLogin;
+    const command = [process.execPath, ...(app.isPackaged ? [] : [root])];
+    startAtLogin(app, atLogin, { platform: process.platform, home: app.getPath('home'), env: process.env, command });
+  });
+  endWith(app, context, { stop, close });
+
+  windows.bind({ workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role });
+  return {
+    context,
+    pool,
+    describe,
+    keys,
+    copy: (text: string) => clipboard.writeText(text),
+    lock,
+    askPerson: askPerson(
+      dialog,
+      () => window,
+      () => words().allowOrigin,
+    ),
+    askToForget: askPerson(
+      dialog,
+      () => window,
+      () => words().forgetPassphrase,
+    ),
+    desktop: desktopOf({
+      preferences,
+      version,
+      sqlite,
+      folder,
+      resolveProxy: sessionProxy(session.defaultSession),
+      openPath: (path) => shell.openPath(path),
+    }),
+    files: fileDialogs(dialog, { folder: app.getPath('documents'), largestFile }),
+    imports: new Imports(context),
+    programs: () => readPrograms({ platform: process.platform, home: app.getPath('home'), env: process.env }),
+    calls,
+  };
+}
