@@ -6,14 +6,20 @@ import { IntlProvider } from 'use-intl';
 import { App } from './App.tsx';
 import './base.css';
 import { chosenLanguage } from './bridge.ts';
+import { firstAnswers } from './stores/first-answers.ts';
 import { follow } from './stores/follow.ts';
 import { speak, useLanguage } from './stores/language.ts';
 import { cssVariables, theme } from './theme.ts';
 
-// Asked before anything is drawn: main answers while the shell is being put up.
+/** In milliseconds. Beyond it, a person should see that Keyfob is there: the shell of the window stands without the answers. */
+const patience = 60;
+
+// Asked before anything is drawn. Where main answers at once, the window is drawn once and whole.
 follow();
+const answered = firstAnswers(patience);
 
 await speak(chosenLanguage());
+await answered;
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 
 const root = document.getElementById('root');
