@@ -1,19 +1,17 @@
 import { ActionIcon, Button, Kbd, TextInput } from '@mantine/core';
 import { ArrowDownAZ, ClockArrowDown, Lock, Plus, Search, Settings, Wrench } from 'lucide-react';
-import { lazy, Suspense, type KeyboardEvent } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './window.module.css';
-import { useMay, useMe } from '../hooks/use-may.ts';
-import { useNow } from '../hooks/use-now.ts';
+import { useMay } from '../hooks/use-may.ts';
+import { moveInRows, type Rows } from '../hooks/move-in-rows.ts';
 import { useApp } from '../stores/app.ts';
 import { lockNow, useLock } from '../stores/lock.ts';
 import { chooseOrder, useOrder } from '../stores/order.ts';
 import { useServers } from '../stores/servers.ts';
 import { openDialog, showScreen, useWindow } from '../stores/window.ts';
-import { groupServers, statusLook } from '../words/status-look.ts';
 import { useAdminNames } from '../words/use-admin-names.ts';
-import { useStatusWords } from '../words/use-status-words.ts';
-import { ServerRow } from './ServerRow.tsx';
+import { Groups } from './Groups.tsx';
 
 /** What places menus on the screen is a third of Mantine: the list does not wait for that. */
 const ProfileMenu = lazy(() => import('./people/ProfileMenu.tsx'));
@@ -24,13 +22,15 @@ const isMac = navigator.platform.startsWith('Mac');
 /** The whole left side. It stands before main has answered, so that nothing moves when it does. */
 export function ServerList() {
   const t = useTranslations('list');
-  const { search, screen } = useWindow();
+  const search = useWindow((state) => state.search);
+  const screen = useWindow((state) => state.screen);
+  const rows = useRef<Rows>(null);
   const app = useApp((state) => state.app);
   // The menu's code comes when the first screen stands.
   const loaded = useServers((state) => state.loaded);
   const lockable = useLock(({ lock }) => lock?.state === 'open');
   return (
-    <nav className={css['side']} aria-label={t('label')} onKeyDown={moveInList}>
+    <nav className={css['side']} aria-label={t('label')} onKeyDown={(event) => moveInRows(event, rows.current)}>
       <div className={css['searchLine']}>
         <TextInput
           id={searchFieldId}
@@ -46,7 +46,7 @@ export function ServerList() {
         />
         <Sort />
       </div>
-      <Groups />
+      <Groups ref={rows} />
       <div className={css['foot']}>
         <Add />
         <div className={css['footLine']}>
@@ -117,68 +117,4 @@ function Sort() {
       <Icon size={15} aria-hidden />
     </ActionIcon>
   );
-}
-
-function Groups() {
-  const t = useTranslations('list');
-  const servers = useServers((state) => state.servers);
-  const { screen, selected, search } = useWindow();
-  const now = useNow();
-  const order = useOrder((state) => state.order);
-  const words = useStatusWords();
-  const me = useMe();
-  const groups = [...groupServers(Object.values(servers), search, now, me, order)].filter(
-    ([, rows]) => rows.length > 0,
-  );
-  const shown = groups.flatMap(([, rows]) => rows);
-  const reachable = shown.find(({ id }) => id === selected) ?? shown[0];
-  const nothingFound = shown.length === 0 && search.trim() !== '';
-  return (
-    <div className={css['groups']}>
-      {nothingFound && <p className={css['nothing']}>{t('noMatch', { search: search.trim() })}</p>}
-      {groups.map(([group, rows]) => (
-        <section key={group} aria-labelledby={`group-${group}`}>
-          <h2 id={`group-${group}`} className={css['groupTitle']}>
-            {t(group)} <span aria-label={t('count', { count: rows.length })}>{rows.length}</span>
-          </h2>
-          <ul>
-            {rows.map((server) => (
-              <ServerRow
-                key={server.id}
-                server={server}
-                look={statusLook(server, now, me)}
-                word={words(server).word}
-                selected={screen === 'servers' && server.id === selected}
-                reachable={server === reachable}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
-    </div>
-  );
-}
-
-/** Arrow keys go from row to row, and from the search field into the rows. */
-function moveInList(event: KeyboardEvent<HTMLElement>): void {
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-server-row]')];
-  const at = rows.indexOf(document.activeElement as HTMLElement);
-  const inSearch = document.activeElement?.id === searchFieldId;
-  const last = rows.length - 1;
-  const target =
-    event.key === 'ArrowDown' && (at >= 0 || inSearch)
-      ? Math.min(at + 1, last)
-      : event.key === 'ArrowUp' && at >= 0
-        ? Math.max(at - 1, 0)
-        : event.key === 'Home' && at >= 0
-          ? 0
-          : event.key === 'End' && at >= 0
-            ? last
-            : event.key === 'Enter' && inSearch
-              ? 0
-              : -1;
-  const row = rows[target];
-  if (!row) return;
-  event.preventDefault();
-  row.focus();
 }

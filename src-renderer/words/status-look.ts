@@ -55,6 +55,9 @@ export const groups: Group[] = ['needsYou', 'ready', 'needsAdmin', 'noAnswer', '
 /** By name, or what was added last first. */
 export type Order = 'name' | 'newest';
 
+/** Made once: to compare a thousand names with `localeCompare` takes ten times as long. */
+const { compare } = new Intl.Collator();
+
 /** The list as it is drawn: by group, then in the order that the person chose. */
 export function groupServers(
   servers: ServerView[],
@@ -67,7 +70,9 @@ export function groupServers(
   const found = servers
     .filter(({ name, host }) => `${name}\n${host}`.toLocaleLowerCase().includes(wanted))
     .toSorted((a, b) =>
-      order === 'newest' ? b.addedAt - a.addedAt : a.name.localeCompare(b.name) || a.addedAt - b.addedAt,
+      order === 'newest' ? b.addedAt - a.addedAt : compare(a.name, b.name) || a.addedAt - b.addedAt,
     );
-  return new Map(groups.map((group) => [group, found.filter((server) => statusLook(server, now, me).group === group)]));
+  const grouped = new Map<Group, ServerView[]>(groups.map((group) => [group, []]));
+  for (const server of found) grouped.get(statusLook(server, now, me).group)?.push(server);
+  return grouped;
 }

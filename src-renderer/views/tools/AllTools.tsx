@@ -1,16 +1,16 @@
-import { ActionIcon, Button, Loader, TextInput, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Loader, TextInput } from '@mantine/core';
 import { Search, X } from 'lucide-react';
-import { useCallback, useDeferredValue, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AvailableToolsView, ErrorView, Result } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useWindowedRows } from '../../hooks/use-windowed-rows.ts';
 import { useLeaveByEscape } from '../../hooks/use-leave-by-escape.ts';
-import { useServers } from '../../stores/servers.ts';
-import { chooseTool } from '../../stores/tools.ts';
-import { leaveScreen, select } from '../../stores/window.ts';
-import { useErrorWords } from '../../words/use-error-words.ts';
+import { leaveScreen } from '../../stores/window.ts';
 import css from './all-tools.module.css';
+import { AvailableTool } from './AvailableTool.tsx';
+import { SkippedServers } from './SkippedServers.tsx';
 
 /** What can be called now, over all servers; and which servers are left out, and why. */
 export default function AllTools() {
@@ -20,8 +20,7 @@ export default function AllTools() {
   const [error, setError] = useState<ErrorView | null>(null);
   const [asking, setAsking] = useState(true);
   const [search, setSearch] = useState('');
-  // Typing goes on while a long list is drawn.
-  const wanted = useDeferredValue(search.trim().toLocaleLowerCase());
+  const wanted = search.trim().toLocaleLowerCase();
 
   const show = useCallback((result: Result<AvailableToolsView>) => {
     setAsking(false);
@@ -32,9 +31,18 @@ export default function AllTools() {
     void request('tools:available', {}).then(show);
   }, [show]);
 
-  const tools = found?.tools.filter(({ qualifiedName, title = '', description = '', serverName }) =>
-    `${qualifiedName} ${title} ${serverName} ${description}`.toLocaleLowerCase().includes(wanted),
+  const tools = useMemo(
+    () =>
+      found?.tools.filter(({ qualifiedName, title = '', description = '', serverName }) =>
+        `${qualifiedName} ${title} ${serverName} ${description}`.toLocaleLowerCase().includes(wanted),
+      ),
+    [found, wanted],
   );
+  const ids = useMemo(() => (tools ?? []).map(({ serverId, name }) => `${serverId} ${name}`), [tools]);
+  const { scroller, rows, height, measure, onFocus } = useWindowedRows({
+    ids,
+    sizeOf: (index) => (tools?.[index]?.description ? 49 : 31),
+  });
   return (
     <article className={css['page']}>
       <header className={css['header']}>
@@ -63,7 +71,7 @@ export default function AllTools() {
           {t('refresh')}
         </Button>
       </div>
-      <div className={css['body']}>
+      <div ref={scroller} className={css['body']} onFocus={onFocus}>
         {asking && !found && (
           <p>
             <Loader size={12} aria-hidden /> {t('asking')}
@@ -75,49 +83,28 @@ export default function AllTools() {
             {t('count', { count: tools.length })}
           </p>
         )}
-        <ul aria-label={t('title')}>
-          {tools?.map(({ serverId, serverName, name, shownName, title, description }) => (
-            <li key={`${serverId} ${name}`} className={css['tool']}>
-              <UnstyledButton
-                onClick={() => {
-                  chooseTool(serverId, name);
-                  select(serverId, 'tools');
-                }}
-              >
-                <strong>{title ?? shownName ?? name}</strong> <span>{serverName}</span>
-                {description && <p>{description}</p>}
-              </UnstyledButton>
-            </li>
-          ))}
+        <ul aria-label={t('title')} style={height === undefined ? undefined : { height }}>
+          {rows.map(({ index, start }) => {
+            const tool = tools?.[index];
+            return (
+              tool && (
+                <li
+                  key={ids[index]}
+                  ref={height === undefined ? undefined : measure}
+                  className={css['tool']}
+                  data-index={index}
+                  aria-posinset={index + 1}
+                  aria-setsize={ids.length}
+                  style={height === undefined ? undefined : { top: start }}
+                >
+                  <AvailableTool tool={tool} />
+                </li>
+              )
+            );
+          })}
         </ul>
-        {found && found.skipped.length > 0 && <Skipped skipped={found.skipped} />}
+        {found && found.skipped.length > 0 && <SkippedServers skipped={found.skipped} />}
       </div>
     </article>
-  );
-}
-
-function Skipped({ skipped }: Pick<AvailableToolsView, 'skipped'>) {
-  const t = useTranslations('allTools');
-  const errorWords = useErrorWords();
-  const servers = useServers((state) => state.servers);
-  return (
-    <section aria-labelledby="all-tools-skipped" className={css['skipped']}>
-      <h2 id="all-tools-skipped">{t('skipped')}</h2>
-      <ul>
-        {skipped.map(({ serverId, reason }) => {
-          const server = servers[serverId];
-          return (
-            server && (
-              <li key={serverId}>
-                <Button variant="subtle" size="compact-xs" onClick={() => select(serverId)}>
-                  {server.name}
-                </Button>{' '}
-                {errorWords(reason, server).what}
-              </li>
-            )
-          );
-        })}
-      </ul>
-    </section>
   );
 }

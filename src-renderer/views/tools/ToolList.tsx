@@ -1,11 +1,18 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { RefreshCw, Search } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView, ToolView } from '../../../src-preload/contract.ts';
+import { moveInRows } from '../../hooks/move-in-rows.ts';
+import { useWindowedRows } from '../../hooks/use-windowed-rows.ts';
 import shared from '../../shared.module.css';
 import { loadTools } from '../../stores/tools.ts';
 import css from './tools.module.css';
+import { markOf, ToolRow } from './ToolRow.tsx';
+
+/** In pixels, as the style sheet has them: a row, and what its second line adds. */
+const titleHeight = 26;
+const markHeight = 16;
 
 interface Props {
   server: ServerView;
@@ -19,12 +26,25 @@ export function ToolList({ server, tools, asking, chosen, onChoose }: Props) {
   const t = useTranslations('tools');
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLocaleLowerCase();
-  const shown = tools.filter(({ name, title, description }) =>
-    `${name}\n${title ?? ''}\n${description ?? ''}`.toLocaleLowerCase().includes(wanted),
+  const texts = useMemo(
+    () =>
+      tools.map(({ name, title, description }) => `${name}\n${title ?? ''}\n${description ?? ''}`.toLocaleLowerCase()),
+    [tools],
   );
-  const reachable = shown.find(({ name }) => name === chosen) ?? shown[0];
+  const shown = useMemo(() => tools.filter((_, index) => texts[index]?.includes(wanted)), [tools, texts, wanted]);
+  const ids = useMemo(() => shown.map(({ name }) => name), [shown]);
+  const reachable = Math.max(chosen === undefined ? 0 : ids.indexOf(chosen), 0);
+  const { scroller, rows, height, onFocus, focusOn } = useWindowedRows({
+    ids,
+    sizeOf: (index) => titleHeight + (shown[index] && markOf(shown[index]) ? markHeight : 0),
+    reachable,
+  });
   return (
-    <nav className={css['list']} aria-label={t('label', { server: server.name })} onKeyDown={moveInTools}>
+    <nav
+      className={css['list']}
+      aria-label={t('label', { server: server.name })}
+      onKeyDown={(event) => moveInRows(event, { count: ids.length, focusOn })}
+    >
       <div className={css['listTop']}>
         <TextInput
           type="search"
@@ -44,56 +64,31 @@ export function ToolList({ server, tools, asking, chosen, onChoose }: Props) {
         </ActionIcon>
       </div>
       {shown.length === 0 && wanted && <p className={shared['hint']}>{t('noMatch', { search: search.trim() })}</p>}
-      <ul>
-        {shown.map((tool) => (
-          <li key={tool.name}>
-            <ToolRow
-              tool={tool}
-              chosen={tool.name === chosen}
-              reachable={tool === reachable}
-              onChoose={() => onChoose(tool.name)}
-            />
-          </li>
-        ))}
-      </ul>
+      <div ref={scroller} className={css['rows']} onFocus={onFocus}>
+        <ul style={height === undefined ? undefined : { height }}>
+          {rows.map(({ index, start }) => {
+            const tool = shown[index];
+            return (
+              tool && (
+                <li
+                  key={tool.name}
+                  aria-posinset={index + 1}
+                  aria-setsize={shown.length}
+                  style={height === undefined ? undefined : { top: start }}
+                >
+                  <ToolRow
+                    tool={tool}
+                    chosen={tool.name === chosen}
+                    reachable={index === reachable}
+                    index={index}
+                    onChoose={onChoose}
+                  />
+                </li>
+              )
+            );
+          })}
+        </ul>
+      </div>
     </nav>
   );
-}
-
-interface RowProps {
-  tool: ToolView;
-  chosen: boolean;
-  reachable: boolean;
-  onChoose: () => void;
-}
-
-function ToolRow({ tool, chosen, reachable, onChoose }: RowProps) {
-  const t = useTranslations('tools');
-  const { readOnly, destructive } = tool.annotations;
-  const name = tool.shownName ?? tool.name;
-  const mark = readOnly ? t('readOnly') : destructive ? t('destructive') : '';
-  return (
-    <button
-      type="button"
-      className={css['tool']}
-      data-tool-row
-      aria-current={chosen ? 'true' : undefined}
-      tabIndex={reachable ? 0 : -1}
-      title={name}
-      onClick={onChoose}
-    >
-      <span>{tool.title ?? name}</span>
-      {mark && <span className={css['toolMark']}>{mark}</span>}
-    </button>
-  );
-}
-
-function moveInTools(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-tool-row]')];
-  const at = rows.indexOf(document.activeElement as HTMLElement);
-  const row = rows[at + (event.key === 'ArrowDown' ? 1 : -1)];
-  if (!row) return;
-  event.preventDefault();
-  row.focus();
 }

@@ -1,5 +1,5 @@
 import { Button, Loader } from '@mantine/core';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
@@ -16,6 +16,8 @@ export default function ToolsTab({ server }: { server: ServerView }) {
   const { id, status } = server;
   const list = useTools((state) => state[id]);
   const chosen = useChosenTools((state) => state[id]);
+  // One and the same, or every row is drawn again with the tab.
+  const choose = useCallback((name: string) => chooseTool(id, name), [id]);
   const usable = status.state === 'signed_in' || status.state === 'open';
 
   useEffect(() => {
@@ -47,13 +49,7 @@ export default function ToolsTab({ server }: { server: ServerView }) {
   const tool = tools.find(({ name }) => name === chosen);
   return (
     <div className={css['tools']}>
-      <ToolList
-        server={server}
-        tools={tools}
-        asking={list.asking}
-        chosen={tool?.name}
-        onChoose={(name) => chooseTool(id, name)}
-      />
+      <ToolList server={server} tools={tools} asking={list.asking} chosen={tool?.name} onChoose={choose} />
       <div className={css['right']}>
         {list.error && <ErrorNote error={list.error} server={server} />}
         {tool ? (
