@@ -94,6 +94,6 @@ export async function runTool(window: Page): Promise<Locator> {
 /** Makes the window somebody else of the same workspace. */
 export async function become(window: Page, from: string, to: string): Promise<void> {
   await window.getByRole('button', { name: new RegExp(`You are ${from}\\.`) }).click();
-  await window.getByRole('menuitem', { name: new RegExp(`^${to}, `) }).click();
+  await window.getByRole('menuitem', { name: new RegExp(`^${to} `) }).click();
   await window.getByRole('button', { name: new RegExp(`You are ${to}\\.`) }).waitFor();
 }

@@ -9,6 +9,7 @@ import { become, usePeople } from '../../src-renderer/stores/people.ts';
 import { useServers } from '../../src-renderer/stores/servers.ts';
 import { loadTools, useTools } from '../../src-renderer/stores/tools.ts';
 import Credentials from '../../src-renderer/views/people/Credentials.tsx';
+import ProfileMenu from '../../src-renderer/views/people/ProfileMenu.tsx';
 import People from '../../src-renderer/views/people/People.tsx';
 import { draw, install } from './fixtures/render.tsx';
 import { appView, serverView } from './fixtures/views.ts';
@@ -161,6 +162,14 @@ it('speaks to whoever signs themselves out as such, and says what a shared sign-
   fireEvent.click(screen.getByRole('button', { name: 'Sign out everyone' }));
   expect(screen.getByText('Nobody in Personal can use Linear until an admin signs in again.')).toBeTruthy();
   expect(screen.getByText(/^Own sign-in · Not used now/)).toBeTruthy();
+});
+
+it('the switcher is called by what stands on it, and more', async () => {
+  install({ app: asAnn, servers: [] });
+  draw(<ProfileMenu app={asAnn} />);
+  const button = screen.getByRole('button', { name: /You are Ann\./ });
+  expect(button.textContent).toBe('Ann Personal');
+  expect(button.getAttribute('aria-label')).toMatch(/^Ann Personal/);
 });
 
 it('what was asked as one profile never arrives in the window of another', async () => {

@@ -17,8 +17,7 @@ export default function ProfileMenu({ app }: { app: AppView }) {
       <Menu.Target>
         <UnstyledButton className={css['who']} aria-label={t('menu', { where: here.name, person: me.name })}>
           <span>
-            <strong title={me.name}>{me.name}</strong>
-            <span title={here.name}>{here.name}</span>
+            <strong title={me.name}>{me.name}</strong> <span title={here.name}>{here.name}</span>
           </span>
           <ChevronsUpDown size={13} aria-hidden />
         </UnstyledButton>
@@ -30,10 +29,9 @@ export default function ProfileMenu({ app }: { app: AppView }) {
             {workspace.profiles.map(({ id, name, role }) => (
               <Menu.Item
                 key={id}
-                aria-label={t('who', { person: name, role: t(`role.${role}`) })}
                 aria-current={id === me.id ? 'true' : undefined}
                 leftSection={id === me.id ? <Check size={13} aria-hidden /> : <span className={css['gap']} />}
-                rightSection={<span className={css['note']}>{t(`role.${role}`)}</span>}
+                rightSection={<span className={css['role']}>{t(`role.${role}`)}</span>}
                 onClick={() => {
                   if (id !== me.id) void become(request('profiles:switch', { profileId: id }));
                 }}

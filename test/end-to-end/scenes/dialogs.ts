@@ -115,7 +115,7 @@ export function dialogScenes({ desktop, see, away, choose }: Stage, there: strin
         await away();
         await away();
         await window.getByRole('button', { name: /You are Me\./ }).click();
-        await window.getByRole('menuitem', { name: /^Mai, / }).waitFor();
+        await window.getByRole('menuitem', { name: /^Mai / }).waitFor();
       },
     },
   ];
