@@ -3,6 +3,7 @@ import { Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ErrorNote } from '../components/ErrorNote.tsx';
+import { useAfterPress } from '../hooks/use-after-press.ts';
 import { useAddServer } from '../hooks/use-add-server.ts';
 import { useDryRun } from '../hooks/use-dry-run.ts';
 import shared from '../shared.module.css';
@@ -44,6 +45,10 @@ export default function AddServer() {
   const incomplete = Object.keys(faults).length > 0;
   const { run, ask, askAgain } = useDryRun(incomplete ? null : { url, settings });
   const answered = run.state === 'found' || run.state === 'failed';
+  // Who pressed a button that saves has had their answer, or gets it from there.
+  const lookAround = useAfterPress(() => {
+    if (!waiting && !error) ask();
+  });
   const name = typedName ?? heldName ?? (run.state === 'found' ? run.found.name : '');
 
   useEffect(() => {
@@ -116,7 +121,7 @@ export default function AddServer() {
           error={error !== null}
           value={typedUrl}
           onChange={(event) => readdress(event.currentTarget.value)}
-          onBlur={() => ask()}
+          onBlur={lookAround}
         />
         {saved && <p role="status">{t('add.savedOnly', { name: saved.name })}</p>}
         {error ? (

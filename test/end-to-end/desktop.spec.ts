@@ -92,6 +92,9 @@ test('servers are brought along from other programs, and taken along to a file',
   await window.getByRole('button', { name: 'Bring servers along from other programs' }).click();
   await window.getByRole('group', { name: 'Cursor' }).getByLabel('linear').check();
   await window.getByRole('button', { name: 'Add 1 server' }).click();
+  const added = window.getByRole('list', { name: '1 server is in Keyfob now. Sign in when you like.' });
+  await expect(added.getByRole('button', { name: 'Sign in to linear' })).toBeVisible();
+  await window.getByRole('button', { name: 'Done' }).click();
   await expect(listed(window, 'linear', 'Not signed in')).toBeVisible();
 
   const file = join(desktop.home, 'servers.json');

@@ -84,3 +84,17 @@ it('keeps what was typed when somebody clicks beside it', () => {
   fireEvent.click(document.querySelector('.mantine-Modal-overlay') as HTMLElement);
   expect(useWindow.getState().dialog).toEqual({ kind: 'add' });
 });
+
+it('keeps the dialog still under a press that leaves the address, so that the click arrives', async () => {
+  const bridge = open();
+  const looked = () => bridge.asked.filter(({ name }) => name === 'connections:discover').length;
+  type('Address', url);
+  const advanced = screen.getByRole('button', { name: 'Advanced' });
+  fireEvent.pointerDown(advanced);
+  fireEvent.blur(screen.getByLabelText('Address'), { relatedTarget: advanced });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(looked()).toBe(0);
+  fireEvent.pointerUp(advanced);
+  fireEvent.click(advanced);
+  await waitFor(() => expect(looked()).toBe(1));
+});
