@@ -1,8 +1,15 @@
-import type { AttemptView, DeviceCodeView, ErrorView, ReturnPath, StepView } from '../../src-preload/contract.ts';
+import type {
+  AttemptView,
+  DeviceCodeView,
+  ErrorView,
+  OtherWay,
+  ReturnPath,
+  StepView,
+} from '../../src-preload/contract.ts';
 import { slotKey, type Slot } from './slot.ts';
 import { Trace } from './trace.ts';
 
-type Phase = 'discovering' | 'waiting' | 'exchanging';
+type Phase = 'discovering' | 'opening' | 'waiting' | 'exchanging';
 
 /** One attempt to sign in, from the first question to the last answer: what the waiting view and the trace show. */
 export class Attempt {
@@ -17,6 +24,9 @@ export class Attempt {
   /** Where the browser was sent; kept for "open again", in memory alone. */
   authorizationUrl: URL | undefined;
   returnPath: ReturnPath | undefined;
+  otherWays: OtherWay[] | undefined;
+  /** When it is given up, once the browser was asked for. */
+  waitsUntil: number | undefined;
   authorizationServer: string | undefined;
   /** What the person types elsewhere, where that is how they sign in. */
   deviceCode: DeviceCodeView | undefined;

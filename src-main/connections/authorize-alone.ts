@@ -18,6 +18,7 @@ export async function authorizeAlone(context: Context, authorization: Authorizat
   const wantedKey = discovery.dpop ? await generateDpopKey() : undefined;
   const { slot, initiatorId } = attempt;
   const mint = { server, authorizationServer, registration, resource, scope, fetch: outbound.token };
+  attempt.authorizationServer = host;
   attempt.enter('exchanging');
   await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async () => {
     const issuedAt = context.now();

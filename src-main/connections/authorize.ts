@@ -13,6 +13,7 @@ import { failAttempt } from './fail-attempt.ts';
 import { finishAuthorization } from './finish-authorization.ts';
 import { authorizationLifetime } from './lifetimes.ts';
 import { openInBrowser } from './open-in-browser.ts';
+import { otherWays } from './other-ways.ts';
 import { registrationForReturn, type ReturningRegistration, type ReturnOptions } from './register.ts';
 import { replacingForgotten } from './replace-forgotten.ts';
 
@@ -49,12 +50,15 @@ async function askInBrowser(context: Context, authorization: Authorization): Pro
     return found;
   });
   attempt.returnPath = registration.returnPath;
+  attempt.otherWays = await otherWays(context, authorization, registration);
+  attempt.signal.throwIfAborted();
   attempt.authorizationServer = host;
   attempt.answered = attempt.trace.begin('authorize', host);
   expireUnanswered(context, attempt);
   // Before the browser opens: its answer may be back before the system says that it opened.
-  attempt.enter('waiting');
+  attempt.enter('opening');
   await openInBrowser(context, attempt);
+  if (attempt.phase === 'opening') attempt.enter('waiting');
 }
 
 async function register(context: Context, authorization: Authorization): Promise<ReturningRegistration> {
@@ -158,6 +162,7 @@ function stateOf(url: string): string | undefined {
 }
 
 function expireUnanswered(context: Context, attempt: Attempt): void {
+  attempt.waitsUntil = context.now() + authorizationLifetime;
   const timer = setTimeout(() => {
     const error = new Fault('request_expired', 'the browser never came back');
     failAttempt(context, attempt, error);

@@ -1,5 +1,7 @@
-import type { ErrorCode, ServerView, SignInView, StatusView } from '../../src-preload/contract.ts';
+import type { ErrorCode, ErrorView, ServerView, SignInView, StatusView } from '../../src-preload/contract.ts';
 import { cleanText } from '../clean-text.ts';
+import { errorView } from '../error-view.ts';
+import { Fault } from '../fault.ts';
 import { missingScopes } from '../oauth/scopes.ts';
 import type { ListedServer, Server } from '../store/servers.ts';
 import type { SignInFacts } from '../store/token-set-facts.ts';
@@ -9,11 +11,14 @@ import type { Health } from './health.ts';
 import { renewalTime } from './lifetimes.ts';
 import { slotOf, type Session, type Slot } from './slot.ts';
 
+type AttemptFacts =
+  'startedAt' | 'phase' | 'returnPath' | 'otherWays' | 'waitsUntil' | 'authorizationServer' | 'deviceCode';
+
 /** Everything a status follows from, besides the time. */
 export interface StatusFacts {
   server: Pick<Server, 'enabled' | 'requiresSignIn'>;
   tokens?: SignInFacts | undefined;
-  attempt?: Pick<Attempt, 'startedAt' | 'phase' | 'returnPath' | 'authorizationServer' | 'deviceCode'> | undefined;
+  attempt?: Pick<Attempt, AttemptFacts> | undefined;
   unreachable?: ReturnType<Health['unreachable']>;
   refused?: ReturnType<Health['refused']>;
 }
@@ -24,34 +29,45 @@ export function connectionStatus(
   now: number,
 ): StatusView {
   if (!server.enabled) return { state: 'off' };
-  if (attempt && attempt.phase !== 'ended') {
-    const { startedAt: since, phase, returnPath, authorizationServer, deviceCode } = attempt;
-    return {
-      state: 'authorizing',
-      since,
-      phase,
-      ...(returnPath && { returnPath }),
-      ...(authorizationServer && { authorizationServer }),
-      ...(deviceCode && { deviceCode }),
-    };
-  }
+  if (attempt && attempt.phase !== 'ended') return authorizing(attempt, attempt.phase);
   if (tokens?.endedAt !== undefined) {
-    return {
-      state: 'needs_sign_in',
-      reason: (tokens.endReason as ErrorCode | undefined) ?? 'sign_in_ended',
-      since: tokens.endedAt,
-    };
+    const reason = (tokens.endReason as ErrorCode | undefined) ?? 'sign_in_ended';
+    const error = refused?.error.code === reason ? refused.error : ended(reason, tokens);
+    return { state: 'needs_sign_in', reason, since: tokens.endedAt, error };
   }
   if (tokens && !tokens.renewable && tokens.expiresAt !== undefined && tokens.expiresAt <= now) {
-    return { state: 'needs_sign_in', reason: 'sign_in_ended', since: tokens.expiresAt };
+    const reason = 'sign_in_ended';
+    return { state: 'needs_sign_in', reason, since: tokens.expiresAt, error: ended(reason, tokens) };
   }
-  if (tokens && refused) return { state: 'needs_sign_in', reason: refused.error.code, since: refused.since };
+  if (tokens && refused) {
+    const { error, since } = refused;
+    return { state: 'needs_sign_in', reason: error.code, since, error };
+  }
   if (unreachable) {
     const { error, since, retryAt } = unreachable;
     return { state: 'unreachable', error, since, ...(retryAt !== undefined && retryAt > now && { retryAt }) };
   }
   if (tokens) return signedIn(tokens);
   return { state: server.requiresSignIn === false ? 'open' : 'signed_out' };
+}
+
+function authorizing(attempt: Pick<Attempt, AttemptFacts>, phase: Exclude<Attempt['phase'], 'ended'>): StatusView {
+  const { startedAt: since, returnPath, otherWays, waitsUntil, authorizationServer, deviceCode } = attempt;
+  return {
+    state: 'authorizing',
+    since,
+    phase,
+    ...(returnPath && { returnPath }),
+    ...(otherWays && { otherWays }),
+    ...(waitsUntil !== undefined && { until: waitsUntil }),
+    ...(authorizationServer && { authorizationServer }),
+    ...(deviceCode && { deviceCode }),
+  };
+}
+
+/** What is known of an end from the stored row alone. */
+function ended(reason: ErrorCode, { issuer }: SignInFacts): ErrorView {
+  return errorView(new Fault(reason, 'the sign-in is over', { values: { host: hostOf(issuer) } }));
 }
 
 function signedIn(tokens: SignInFacts): StatusView {
@@ -113,7 +129,7 @@ function view(
     enabled,
     addedAt: createdAt,
     status: connectionStatus(facts, context.now()),
-    ...(tokens && tokens.endedAt === undefined && { signIn: signInView(tokens, nameOf) }),
+    ...(tokens && whatIsSignedIn(tokens, nameOf)),
     ...(wanted.length > 0 && { wantedScopes: wanted, ...(wantedBy && { wantedBy: cleanText(wantedBy, 100) }) }),
     ...(attempt && { lastAttempt: attempt.view() }),
   };
@@ -122,6 +138,14 @@ function view(
 /** Of an address as it is stored: what stands between its slashes. A list of many has no time to take each apart. */
 function hostOf(url: string): string {
   return url.split('/', 3)[2] ?? '';
+}
+
+function whatIsSignedIn(
+  tokens: SignInFacts,
+  nameOf: (profileId: string) => string | undefined,
+): Pick<ServerView, 'signIn' | 'endedSignIn'> {
+  const signIn = signInView(tokens, nameOf);
+  return tokens.endedAt === undefined ? { signIn } : { endedSignIn: { ...signIn, endedAt: tokens.endedAt } };
 }
 
 function signInView(tokens: SignInFacts, nameOf: (profileId: string) => string | undefined): SignInView {

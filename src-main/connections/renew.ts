@@ -42,6 +42,8 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
     if (isFault(error, 'refresh_refused')) {
       const ended = context.store.tokenSets.end(stored.id, stored.refreshToken, 'refresh_refused', context.now());
       if (!ended) return requireTokens(context, slot);
+      // What the server said about it, for as long as Keyfob runs.
+      context.health.note(slot, errorView(error), context.now());
       context.publish({ type: 'tokens_changed', slot });
       announce();
       recordActivity(context, { ...slot, kind: 'refreshed', error });

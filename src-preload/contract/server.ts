@@ -1,6 +1,6 @@
 import type { GrantType, ReturnPath } from './grant.ts';
 import type { ServerSettingsView, SettingChanges, SettingsCostView } from './settings.ts';
-import type { AttemptView, SignInView, StatusView } from './status.ts';
+import type { AttemptView, EndedSignInView, SignInView, StatusView } from './status.ts';
 import type { Timestamp } from './time.ts';
 
 export interface ServerView {
@@ -16,6 +16,8 @@ export interface ServerView {
   addedAt: Timestamp;
   status: StatusView;
   signIn?: SignInView;
+  /** The last one, where there is none any more: who it was and what it was good for. */
+  endedSignIn?: EndedSignInView;
   /** What a tool asked for beyond what is granted, scope by scope; absent where there is nothing to ask for. */
   wantedScopes?: string[];
   /** The name of that tool, where one is known to have asked. */

@@ -11,19 +11,28 @@ export interface DeviceCodeView {
   expiresAt: Timestamp;
 }
 
+/** Another way to get an answer from the browser: by the other return path, or with a registration made anew. */
+export type OtherWay = ReturnPath | 'register_again';
+
 /** Computed from facts and the time, never stored. */
 export type StatusView =
   | { state: 'signed_out' }
   | {
       state: 'authorizing';
       since: Timestamp;
-      phase: 'discovering' | 'waiting' | 'exchanging';
+      /** `opening`: the browser was asked for, and has not said that it opened. */
+      phase: 'discovering' | 'opening' | 'waiting' | 'exchanging';
       returnPath?: ReturnPath;
+      /** What else may help where nothing comes back. */
+      otherWays?: OtherWay[];
+      /** When Keyfob gives up waiting for the browser. */
+      until?: Timestamp;
       authorizationServer?: string;
       deviceCode?: DeviceCodeView;
     }
   | { state: 'signed_in'; renewable: boolean; expiresAt?: Timestamp; renewsAt?: Timestamp }
-  | { state: 'needs_sign_in'; reason: ErrorCode; since: Timestamp }
+  /** `error`: `reason` with the names and the server's words, as far as they are known. */
+  | { state: 'needs_sign_in'; reason: ErrorCode; since: Timestamp; error?: ErrorView }
   | { state: 'open' }
   /** `retryAt`: when Keyfob asks again by itself. */
   | { state: 'unreachable'; error: ErrorView; since: Timestamp; retryAt?: Timestamp }
@@ -47,6 +56,11 @@ export interface SignInView {
     /** `none`: for grants that no browser answers. */
     returnPath: ReturnPath | 'none';
   };
+}
+
+/** What is kept of a sign-in that is over: its tokens are gone. */
+export interface EndedSignInView extends SignInView {
+  endedAt: Timestamp;
 }
 
 export const stepNames = [

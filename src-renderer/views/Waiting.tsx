@@ -10,10 +10,10 @@ import { useNow } from '../hooks/use-now.ts';
 import { useRequest } from '../hooks/use-request.ts';
 import css from './server.module.css';
 import shared from '../shared.module.css';
-import { signIn } from '../stores/sign-ins.ts';
 import { hostOf } from '../words/host-of.ts';
 import { useTimeWords } from '../words/use-time-words.ts';
 import { CopyLink } from './CopyLink.tsx';
+import { OtherReturns } from './OtherReturns.tsx';
 
 const DeviceCode = lazy(() => import('./DeviceCode.tsx'));
 
@@ -42,19 +42,9 @@ function Others({ server }: Pick<Props, 'server'>) {
 }
 
 function Mine({ server, status }: Props) {
-  const t = useTranslations('waiting');
-  const { elapsed } = useTimeWords();
-  const now = useNow(1000);
   const { phase, deviceCode } = status;
-  const issuer = status.authorizationServer && hostOf(status.authorizationServer);
-  const title = deviceCode ? t('device.title') : phase === 'waiting' ? t('title') : t(`${phase}Title`);
-  const text = deviceCode
-    ? t('device.what')
-    : phase === 'waiting'
-      ? issuer
-        ? t('opened', { issuer })
-        : t('openedUnknown')
-      : t(phase, { host: server.host });
+  const { title, text } = usePhaseWords(server, status);
+  const browser = phase === 'opening' || phase === 'waiting';
   return (
     <section className={css['waiting']} aria-labelledby="waiting-title">
       <h2 id="waiting-title">
@@ -66,16 +56,47 @@ function Mine({ server, status }: Props) {
           <DeviceCode code={deviceCode} />
         </Suspense>
       )}
-      <Buttons server={server} waiting={phase === 'waiting'} byCode={deviceCode !== undefined} />
-      {!deviceCode && (
-        // Their place is kept, so that nothing moves when the browser has answered.
-        <div style={phase === 'waiting' ? {} : { visibility: 'hidden' }}>
-          <OtherWays server={server} usesLoopback={status.returnPath === 'loopback'} />
-        </div>
+      <Buttons server={server} waiting={browser} byCode={deviceCode !== undefined} />
+      {server.grantType === 'authorization_code' && (
+        // Their place is kept, so that nothing moves when the browser opens, nor when it has answered.
+        <OtherReturns serverId={server.id} ways={browser ? (status.otherWays ?? []) : []} />
       )}
-      <p className={shared['hint']}>{t('elapsed', { duration: elapsed(status.since, now) })}</p>
+      <HowLong status={status} />
       {server.lastAttempt && <StepList server={server} attempt={server.lastAttempt} />}
     </section>
+  );
+}
+
+/** What happens at this moment, and what the person does in it. */
+function usePhaseWords(
+  { grantType, host }: ServerView,
+  { phase, deviceCode, authorizationServer }: Props['status'],
+): Record<'title' | 'text', string> {
+  const t = useTranslations('waiting');
+  const words = useTranslations('words');
+  const issuer = authorizationServer ? hostOf(authorizationServer) : words('signInService');
+  if (deviceCode && phase === 'waiting') return { title: t('device.title'), text: t('device.what') };
+  if (phase === 'waiting') return { title: t('title'), text: t('opened', { issuer }) };
+  if (phase === 'opening') return { title: t('openingTitle'), text: t('opening', { issuer }) };
+  const asksNobody = grantType === 'client_credentials' || grantType === 'identity_assertion';
+  if (phase === 'exchanging') {
+    const text = asksNobody ? t('exchangingAlone', { issuer }) : t('exchanging');
+    return { title: t('exchangingTitle'), text };
+  }
+  const next = asksNobody ? 'discovering' : grantType === 'device_code' ? 'discoveringCode' : 'discoveringBrowser';
+  return { title: t('discoveringTitle'), text: t(next, { host }) };
+}
+
+/** A code says itself how long it counts. */
+function HowLong({ status: { since, until, deviceCode } }: Pick<Props, 'status'>) {
+  const t = useTranslations('waiting');
+  const now = useNow(1000);
+  const { elapsed, short } = useTimeWords(1000);
+  const duration = elapsed(since, now);
+  return (
+    <p className={shared['hint']}>
+      {until === undefined || deviceCode ? t('since', { duration }) : t('until', { time: short(until), duration })}
+    </p>
   );
 }
 
@@ -109,22 +130,5 @@ function Buttons({ server, waiting, byCode }: { server: ServerView; waiting: boo
       </div>
       {error && <ErrorNote error={error} server={server} />}
     </>
-  );
-}
-
-function OtherWays({ server, usesLoopback }: { server: ServerView; usesLoopback: boolean }) {
-  const t = useTranslations('waiting');
-  return (
-    <p className={css['otherWays']}>
-      <span>{t('nothing')}</span>
-      {!usesLoopback && (
-        <Button variant="subtle" size="compact-xs" onClick={() => void signIn(server.id, { returnPath: 'loopback' })}>
-          {t('useLoopback')}
-        </Button>
-      )}
-      <Button variant="subtle" size="compact-xs" onClick={() => void signIn(server.id, { registerAgain: true })}>
-        {t('registerAgain')}
-      </Button>
-    </p>
   );
 }

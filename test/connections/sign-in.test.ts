@@ -324,6 +324,48 @@ describe('what comes back from the browser', () => {
   });
 });
 
+describe('what else there is where nothing comes back', () => {
+  it('is the other return path, and another registration', async () => {
+    const { kit, id } = await start();
+    await connectTo(kit, id);
+    const byLink = kit.view(id).status;
+    expect(byLink).toMatchObject({ returnPath: 'app_link', otherWays: ['loopback', 'register_again'] });
+    await connectTo(kit, id, { returnPath: 'loopback' });
+    const byLoopback = kit.view(id).status;
+    expect(byLoopback).toMatchObject({ returnPath: 'loopback', otherWays: ['app_link', 'register_again'] });
+    await connectTo(kit, id, { returnPath: 'app_link' });
+    expect(kit.view(id).status).toMatchObject({ returnPath: 'app_link' });
+  });
+
+  it('is no app link where the authorization server or this computer takes none', async () => {
+    const refusing = await start({ refusePrivateSchemes: true });
+    await connectTo(refusing.kit, refusing.id);
+    expect(refusing.kit.view(refusing.id).status).toMatchObject({ otherWays: ['register_again'] });
+    const { kit, id } = await start({}, { keyfob: { appLinksWork: false } });
+    await connectTo(kit, id);
+    expect(kit.view(id).status).toMatchObject({ otherWays: ['register_again'] });
+  });
+
+  it('is named with the time until which it waits, and only after the browser was asked for', async () => {
+    const { kit, id } = await start();
+    const phases: string[] = [];
+    const { openBrowser } = kit.context;
+    Object.assign(kit.context, {
+      openBrowser: async (url: URL) => {
+        const { status } = kit.view(id);
+        phases.push(status.state === 'authorizing' ? status.phase : status.state);
+        await openBrowser(url);
+      },
+    });
+    await connectTo(kit, id);
+    expect(phases).toEqual(['opening']);
+    const { status } = kit.view(id);
+    if (status.state !== 'authorizing') throw new Error(status.state);
+    expect(status.phase).toBe('waiting');
+    expect(status.until).toBeGreaterThanOrEqual(status.since + 10 * 60_000);
+  });
+});
+
 describe('two sign-ins to one server at once', () => {
   it('are one: the earlier is given up for the later', async () => {
     const { authorization, kit, id } = await start();

@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { GrantType, StatusView } from '../../src-preload/contract.ts';
 import QrCode from '../../src-renderer/components/QrCode.tsx';
 import DeviceCode from '../../src-renderer/views/DeviceCode.tsx';
 import { Facts } from '../../src-renderer/views/Facts.tsx';
+import { Waiting } from '../../src-renderer/views/Waiting.tsx';
 import { draw, install } from './fixtures/render.tsx';
 import { appView, goodAttempt, serverView, signInView } from './fixtures/views.ts';
 
@@ -112,4 +114,67 @@ it('says who uses a sign-in and what is known of the last one, step by step when
   expect(screen.queryByRole('list', { name: /steps/i })).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Show steps' }));
   expect(screen.getAllByRole('listitem').length).toBeGreaterThanOrEqual(6);
+});
+
+type Authorizing = Extract<StatusView, { state: 'authorizing' }>;
+
+function drawWaiting(status: Partial<Authorizing>, grantType: GrantType = 'authorization_code') {
+  cleanup();
+  const whole: Authorizing = {
+    state: 'authorizing',
+    since: now,
+    phase: 'waiting',
+    authorizationServer: 'auth.acme.example',
+    ...status,
+  };
+  draw(<Waiting server={serverView('Acme', { status: whole, grantType })} status={whole} />);
+}
+
+it('says what happens now, and what comes next, in every phase', () => {
+  install({ app: appView, servers: [] });
+  const said = () => [
+    screen.getByRole('heading').textContent.trim(),
+    screen.getByRole('heading').nextElementSibling?.textContent,
+  ];
+  drawWaiting({ phase: 'discovering' });
+  expect(said()).toEqual([
+    'Finding where to sign in',
+    'Keyfob is asking mcp.acme.example. Your browser opens in a moment.',
+  ]);
+  drawWaiting({ phase: 'opening' });
+  expect(said()).toEqual([
+    'Opening your browser…',
+    'The page of auth.acme.example comes next. Sign in there; Keyfob continues by itself.',
+  ]);
+  expect(screen.getByRole('button', { name: 'Cancel' })).toBeTruthy();
+  drawWaiting({ phase: 'waiting' });
+  expect(said()).toEqual([
+    'Finish in your browser',
+    'Sign in on the page of auth.acme.example. Keyfob continues by itself.',
+  ]);
+  drawWaiting({ phase: 'exchanging' });
+  expect(said()[0]).toBe('Finishing the sign-in');
+  expect(screen.queryByRole('button', { name: 'Open again' })).toBeNull();
+});
+
+it('promises no browser where none opens', () => {
+  install({ app: appView, servers: [] });
+  for (const [grantType, next] of [
+    ['device_code', /You get a code in a moment/],
+    ['client_credentials', /Nobody else has to be asked/],
+  ] as const) {
+    drawWaiting({ phase: 'discovering' }, grantType);
+    expect(screen.getByText(next)).toBeTruthy();
+    expect(screen.queryByText(/browser opens/)).toBeNull();
+  }
+});
+
+it('says until when it waits, and offers the ways that there are', () => {
+  install({ app: appView, servers: [] });
+  drawWaiting({ until: now + 10 * minute, returnPath: 'loopback', otherWays: ['app_link', 'register_again'] });
+  expect(screen.getByText(/^This waits until \d+:10/)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Return through a link that opens Keyfob instead' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Return through this computer instead' })).toBeNull();
+  drawWaiting({ otherWays: [] });
+  expect(screen.queryByText('Nothing came back?')).toBeNull();
 });

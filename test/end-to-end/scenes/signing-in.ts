@@ -50,8 +50,18 @@ export function signingInScenes(stage: Stage): Scene[] {
       status: { ...authorizing, phase: 'discovering' },
       lastAttempt: running(0, 'probe'),
     }),
+    told('opening', 'Canva', {
+      status: { ...authorizing, phase: 'opening', returnPath: 'app_link', until: now + 10 * minute },
+      lastAttempt: running(4, 'authorize'),
+    }),
     told('waiting-loopback', 'Asana', {
-      status: { ...authorizing, phase: 'waiting', returnPath: 'loopback' },
+      status: {
+        ...authorizing,
+        phase: 'waiting',
+        returnPath: 'loopback',
+        otherWays: ['app_link', 'register_again'],
+        until: now + 10 * minute,
+      },
       lastAttempt: running(4, 'authorize'),
     }),
     told('device-code', 'Render farm', {
