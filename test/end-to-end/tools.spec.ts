@@ -55,3 +55,38 @@ for (const protocol of ['2025-11-25', '2026-07-28'] as const) {
     await expect(listed(window, 'Acme', 'Open')).toBeVisible();
   });
 }
+
+test('takes the input as JSON as well, and sends no number that would be another one', async ({ desktop, closing }) => {
+  const server = closing(await startMcpServer({ testTools: true }));
+  const { window } = await desktop.launch();
+  await addServer(window, { name: 'Acme', url: server.url });
+  await openTool(window, 'Acme', 'Convert units');
+  await window.getByLabel('Value').fill('68');
+  await window.getByRole('radio', { name: 'JSON' }).check({ force: true });
+  const json = window.getByRole('textbox', { name: 'Input as JSON' });
+  await expect(json).toHaveValue(/"value": 68/);
+
+  await json.fill('{ "value": 12345678901234567890, "from": "feet", "to": "miles" }');
+  await window.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(json).toHaveAccessibleDescription(/^Line 1, column 12: 12345678901234567890 can’t be sent exactly/);
+  await expect(json).toBeFocused();
+  await window.getByRole('radio', { name: 'Form' }).click({ force: true });
+  await expect(json).toHaveAccessibleDescription(/^The form opens as soon as this is right\./);
+  await expect(window.getByRole('radio', { name: 'JSON' })).toBeChecked();
+  expect(server.calls).toEqual([]);
+
+  await json.fill('{ "value": 5280, "from": "feet", "to": "miles" }');
+  await json.press('Control+Enter');
+  await expect(window.getByRole('region', { name: 'Result' })).toContainText('5280 feet is 1 miles.');
+  await window.getByRole('radio', { name: 'Form' }).check({ force: true });
+  await expect(window.getByLabel('Value')).toHaveValue('5280');
+
+  const opener = window.getByRole('button', { name: 'Tools of all servers' });
+  await opener.click();
+  await window.getByRole('searchbox', { name: 'Search all tools' }).fill('chart');
+  await window.keyboard.press('Escape');
+  await expect(window.getByRole('searchbox', { name: 'Search all tools' })).toHaveValue('');
+  await window.keyboard.press('Escape');
+  await expect(window.getByLabel('Value')).toHaveValue('5280');
+  await expect(opener).toBeFocused();
+});

@@ -65,11 +65,30 @@ export function toolScenes(stage: Stage): Scene[] {
       },
     },
     {
+      name: 'tool-json',
+      async show(window) {
+        await window.getByRole('radio', { name: 'JSON' }).check({ force: true });
+        await window.getByRole('textbox', { name: 'Input as JSON' }).waitFor();
+      },
+    },
+    {
+      name: 'tool-json-fault',
+      async show(window) {
+        const json = window.getByRole('textbox', { name: 'Input as JSON' });
+        await json.fill('{\n  "day": { "start": "09:00" },\n  "tasks": [12345678901234567890]\n}');
+        await window.getByRole('radio', { name: 'Form' }).click({ force: true });
+        await window.getByText('Line 3, column 13').waitFor();
+      },
+    },
+    {
       name: 'tool-running',
       async show(window) {
+        await window.getByRole('textbox', { name: 'Input as JSON' }).fill('{}');
+        await window.getByRole('radio', { name: 'Form' }).check({ force: true });
         await openTool(window, 'Weather', 'slow');
         await window.getByLabel('steps').fill('10000');
         await window.getByRole('button', { name: 'Run', exact: true }).click();
+        await window.getByRole('progressbar', { name: 'Progress' }).waitFor();
         await window.getByRole('button', { name: 'Cancel' }).waitFor();
       },
     },
