@@ -49,6 +49,8 @@ for (const protocol of ['2025-11-25', '2026-07-28'] as const) {
     await expect.poll(() => server.calls.length).toBe(1);
     await expect(window.getByRole('progressbar', { name: 'Progress' })).toBeVisible();
     await expect(window.getByText(/^Step \d+$/)).toBeVisible();
+    await expect(window.getByLabel('steps')).toBeDisabled();
+    await expect(window.getByLabel('steps')).toHaveCSS('opacity', '1');
     await window.getByRole('button', { name: 'Cancel' }).click();
     await expect(window.getByRole('region', { name: 'No result' })).toContainText('You cancelled this.');
     await expect.poll(() => server.cancelled()).toBe(1);

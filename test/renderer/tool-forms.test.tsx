@@ -61,15 +61,19 @@ it('adds entries to a list and takes them away again', async () => {
   expect(await sent()).toEqual({ tags: ['blue'] });
 });
 
-it('calls entries by their number and their title, and not by the name that a library makes up', async () => {
-  await form({
-    tags: { type: 'array', title: 'Tags', default: ['red'], items: { type: 'string' } },
-    tasks: { type: 'array', title: 'Tasks', default: [{}], items: { type: 'object', properties: { a: {} } } },
-    steps: { type: 'array', default: [{}, {}], items: { type: 'object', title: 'Step', properties: {} } },
-  });
-  expect(screen.getByRole('textbox', { name: '1.' })).toBeTruthy();
+it('calls entries by their title and their number, and not by the name that a library makes up', async () => {
+  await form(
+    {
+      tags: { type: 'array', title: 'Tags', default: ['red'], items: { type: 'string' } },
+      tasks: { type: 'array', title: 'Tasks', default: [{}], items: { type: 'object', properties: { a: {} } } },
+      steps: { type: 'array', default: [{}, {}], items: { type: 'object', title: 'Step', properties: {} } },
+      places: { type: 'array', default: [{}], items: { $ref: '#/$defs/place' } },
+    },
+    { $defs: { place: { type: 'object', title: 'Place', properties: {} } } },
+  );
+  expect(screen.getByRole('textbox', { name: 'Entry 1' })).toBeTruthy();
   const headings = screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent);
-  expect(headings).toEqual(['Tags', 'Tasks', '1.', 'steps', '1. Step', '2. Step']);
+  expect(headings).toEqual(['Tags', 'Tasks', 'Entry 1', 'steps', 'Step 1', 'Step 2', 'places', 'Place 1']);
 });
 
 it('says what a box means beside it, and to who does not see it', async () => {

@@ -63,7 +63,7 @@ export function ToolForm({ server, tool, call }: Props) {
   };
   const json = <JsonForm {...form} toolKey={key} refusals={refusals} />;
   return (
-    <div role="presentation" onKeyDown={runByKey}>
+    <div className={css['input']} role="presentation" onKeyDown={runByKey}>
       <FormBoundary
         key={key}
         fallback={

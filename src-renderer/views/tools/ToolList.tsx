@@ -5,7 +5,6 @@ import { useTranslations } from 'use-intl';
 import type { ServerView, ToolView } from '../../../src-preload/contract.ts';
 import { moveInRows } from '../../hooks/move-in-rows.ts';
 import { useWindowedRows } from '../../hooks/use-windowed-rows.ts';
-import shared from '../../shared.module.css';
 import { loadTools } from '../../stores/tools.ts';
 import css from './tools.module.css';
 import { markOf, ToolRow } from './ToolRow.tsx';
@@ -63,7 +62,7 @@ export function ToolList({ server, tools, asking, chosen, onChoose }: Props) {
           <RefreshCw size={14} aria-hidden />
         </ActionIcon>
       </div>
-      {shown.length === 0 && wanted && <p className={shared['hint']}>{t('noMatch', { search: search.trim() })}</p>}
+      {shown.length === 0 && wanted && <p className={css['noMatch']}>{t('noMatch', { search: search.trim() })}</p>}
       <div ref={scroller} className={css['rows']} onFocus={onFocus}>
         <ul style={height === undefined ? undefined : { height }}>
           {rows.map(({ index, start }) => {

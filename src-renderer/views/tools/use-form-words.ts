@@ -5,7 +5,6 @@ type FormKey = MessageKeys<Messages['form'], keyof Messages['form']>;
 
 /** Those of rjsf's own words that can be met here. */
 const formKeys: Partial<Record<TranslatableString, FormKey>> = {
-  [TranslatableString.ArrayItemTitle]: 'item',
   [TranslatableString.EmptyArray]: 'empty',
   [TranslatableString.YesLabel]: 'yes',
   [TranslatableString.NoLabel]: 'no',
