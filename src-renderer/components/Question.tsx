@@ -9,6 +9,7 @@ interface Props {
   text: string;
   /** What the button is called that does it. */
   act: string;
+  /** Something is gone afterwards; else it can be had again. */
   dangerous?: boolean;
   waiting: boolean;
   onKeep: () => void;
@@ -23,7 +24,7 @@ const own = { 'data-mantine-stop-propagation': 'true' };
  * answer, and afterwards the focus is where it was.
  */
 export function Question({ label, text, act, dangerous = false, waiting, onKeep, onAct }: Props) {
-  const t = useTranslations('people');
+  const t = useTranslations();
   const keep = useRef<HTMLButtonElement>(null);
   useGiveFocusBack();
   useEffect(() => keep.current?.focus(), []);
@@ -37,7 +38,7 @@ export function Question({ label, text, act, dangerous = false, waiting, onKeep,
     <div className={shared['question']} role="alertdialog" aria-label={label} onKeyDown={onKey}>
       <p>{text}</p>
       <Button ref={keep} {...own} variant="default" onClick={onKeep}>
-        {t('keep')}
+        {t(dangerous ? 'people.keep' : 'action.cancel')}
       </Button>
       <Button {...own} {...(dangerous && { color: 'red.9' })} loading={waiting} onClick={onAct}>
         {act}

@@ -77,6 +77,18 @@ it('the only admin stays one, and anybody else can go', async () => {
   expect(screen.getByRole('button', { name: 'Remove Mai' })).toBeTruthy();
 });
 
+it('whoever is alone stays, as does the only workspace, and both say why', async () => {
+  install(
+    { app: asAnn, servers: [] },
+    { 'workspaces:list': () => ({ ok: true, value: [{ ...here, profiles: [ann] }] }) },
+  );
+  useApp.setState({ app: asAnn });
+  draw(<People />);
+  expect(await screen.findByText('Admin (there has to be one)')).toBeTruthy();
+  expect(screen.getByText('the only one, so it stays')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /^Remove / })).toBeNull();
+});
+
 it('whoever removes themselves is told what becomes of them', async () => {
   const bridge = open('admin', { ...mai, role: 'admin' });
   fireEvent.click(await screen.findByRole('button', { name: 'Remove Ann' }));
@@ -129,6 +141,7 @@ it('ends one sign-in of a server, after asking', async () => {
   fireEvent.click(await screen.findByRole('button', { name: 'Sign out Mai' }));
   expect(screen.getByText(/^Own sign-in · Signed in · as mai@example\.com · .*, by Mai$/)).toBeDefined();
   const question = within(screen.getByRole('alertdialog', { name: 'Sign out Mai' }));
+  expect(question.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Cancel', 'Sign out']);
   fireEvent.click(question.getByRole('button', { name: 'Sign out' }));
   await waitFor(() =>
     expect(bridge.asked).toContainEqual({

@@ -52,7 +52,7 @@ export function ProfileRow({ profile, profiles, app }: Props) {
             onChange={(next) => void change(() => request('profiles:set-role', { profileId, role: next }))}
           />
         ) : (
-          <span className={css['note']}>{stays && profiles.length > 1 ? t('onlyAdmin') : t(`role.${role}`)}</span>
+          <span className={css['note']}>{stays ? t('onlyAdmin') : t(`role.${role}`)}</span>
         )}
         {may('profiles:remove') && !stays && (
           <Button

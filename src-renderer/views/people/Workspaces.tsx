@@ -18,7 +18,7 @@ interface Props {
   workspaces: WorkspaceView[];
 }
 
-/** This workspace's name and end, and another one's beginning. */
+/** This workspace's name and end, and another one's beginning. The only one stays, and says so. */
 export function Workspaces({ here, workspaces }: Props) {
   const t = useTranslations('people');
   const may = useMay();
@@ -48,7 +48,7 @@ export function Workspaces({ here, workspaces }: Props) {
               {workspace.id === here.id ? (
                 <Name
                   name={workspace.name}
-                  note={t('current')}
+                  note={workspaces.length > 1 ? t('current') : t('onlyWorkspace')}
                   label={t('nameOf', { person: workspace.name })}
                   mayRename={may('workspaces:rename')}
                   onRename={rename}
