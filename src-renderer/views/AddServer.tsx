@@ -11,7 +11,6 @@ import { closeDialog } from '../stores/window.ts';
 import { hostOf } from '../words/host-of.ts';
 import { AddServerButtons } from './AddServerButtons.tsx';
 import { Advanced } from './Advanced.tsx';
-import { Directory } from './Directory.tsx';
 import { FoundServer } from './FoundServer.tsx';
 import { OtherWays } from './OtherWays.tsx';
 import { changesBetween, untouched } from './settings/draft.ts';
@@ -60,9 +59,10 @@ export default function AddServer() {
     setUrl(next);
     forget();
   };
-  const pick = (picked: string) => {
-    readdress(picked);
-    if (!incomplete) ask({ url: picked, settings });
+  const pick = (picked: { name?: string; url: string }) => {
+    if (picked.name !== undefined) setName(picked.name);
+    readdress(picked.url);
+    if (!incomplete) ask({ url: picked.url, settings });
     // What was picked from may be gone, and Enter goes on from here.
     field.current?.focus();
   };
@@ -131,6 +131,8 @@ export default function AddServer() {
             onRetry={() => void save(signsIn)}
             onEditAddress={() => field.current?.select()}
           />
+        ) : url === '' ? (
+          <OtherWays onPick={pick} />
         ) : (
           <FoundServer
             run={run}
@@ -139,12 +141,6 @@ export default function AddServer() {
             onRetry={askAgain}
           />
         )}
-        <Directory
-          onPick={(picked) => {
-            setName(picked.name);
-            pick(picked.url);
-          }}
-        />
         <TextInput
           label={t('add.name')}
           description={t('add.nameHelp')}
@@ -158,7 +154,6 @@ export default function AddServer() {
           onBlur={() => setHeldName(null)}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <OtherWays onPick={pick} />
         <Advanced
           open={advanced}
           onOpen={setAdvanced}

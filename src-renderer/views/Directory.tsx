@@ -1,4 +1,4 @@
-import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { TextInput, UnstyledButton } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import directory from '../directory.json';
@@ -18,28 +18,15 @@ export function Directory({ onPick }: Props) {
   const t = useTranslations('directory');
   const what = useTranslations('directory.what');
   const servers = useServers((state) => state.servers);
-  const [open, setOpen] = useState(false);
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
   // The button that opened it is gone.
-  useEffect(() => {
-    if (open) field.current?.focus();
-  }, [open]);
+  useEffect(() => field.current?.focus(), []);
   const id = useId();
   const wanted = search.trim().toLocaleLowerCase();
   const known = new Set(Object.values(servers).map(({ url }) => url));
   const shown = directory.filter(({ key, name }) => `${name} ${what(key as Key)}`.toLocaleLowerCase().includes(wanted));
 
-  if (!open) {
-    return (
-      <p className={shared['hint']}>
-        {t('lead')}{' '}
-        <Button variant="subtle" size="compact-xs" aria-expanded={false} onClick={() => setOpen(true)}>
-          {t('open')}
-        </Button>
-      </p>
-    );
-  }
   return (
     <section className={css['directory']} aria-labelledby={id}>
       <h3 id={id}>{t('title')}</h3>
@@ -55,14 +42,7 @@ export function Directory({ onPick }: Props) {
       <ul>
         {shown.map(({ key, name, url }) => (
           <li key={key}>
-            <UnstyledButton
-              className={css['entry']}
-              disabled={known.has(url)}
-              onClick={() => {
-                setOpen(false);
-                onPick({ name, url });
-              }}
-            >
+            <UnstyledButton className={css['entry']} disabled={known.has(url)} onClick={() => onPick({ name, url })}>
               <strong>{name}</strong> <span>{known.has(url) ? t('there') : what(key as Key)}</span>
             </UnstyledButton>
           </li>

@@ -1,29 +1,34 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import shared from '../shared.module.css';
 import { useApp } from '../stores/app.ts';
 import { openDialog } from '../stores/window.ts';
+import { Directory } from './Directory.tsx';
+import css from './directory.module.css';
 
-/** For whoever has no address at hand. */
-export function OtherWays({ onPick }: { onPick: (url: string) => void }) {
-  const t = useTranslations('add');
+interface Props {
+  /** Nothing is asked of it before the person goes on. */
+  onPick: (server: { name?: string; url: string }) => void;
+}
+
+/** For whoever has no address at hand. It stands where what is found about an address comes as soon as there is one. */
+export function OtherWays({ onPick }: Props) {
+  const t = useTranslations('add.ways');
   const sample = useApp((state) => state.app?.sample);
+  const [listed, setListed] = useState(false);
+  if (listed) return <Directory onPick={onPick} />;
+  const way = (word: 'list' | 'sample' | 'bring', take: () => void) => (
+    <Button variant="subtle" size="compact-xs" onClick={take}>
+      {t(word)}
+    </Button>
+  );
   return (
-    <>
-      {sample && (
-        <p className={shared['hint']}>
-          {t('sample')}{' '}
-          <Button variant="subtle" size="compact-xs" onClick={() => onPick(sample.url)}>
-            {t('sampleUse')}
-          </Button>
-        </p>
-      )}
-      <p className={shared['hint']}>
-        {t('bring')}{' '}
-        <Button variant="subtle" size="compact-xs" onClick={() => openDialog({ kind: 'bring' })}>
-          {t('bringButton')}
-        </Button>
-      </p>
-    </>
+    <div className={css['ways']}>
+      <span className={shared['hint']}>{t('lead')}</span>
+      {way('list', () => setListed(true))}
+      {sample && way('sample', () => onPick({ url: sample.url }))}
+      {way('bring', () => openDialog({ kind: 'bring' }))}
+    </div>
   );
 }

@@ -61,10 +61,10 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
 
   const first: Scene[] = [
     { name: 'first-screen', show: () => window.getByRole('heading', { name: 'Welcome to Keyfob' }).waitFor() },
+    { name: 'add-server-empty', show: () => openAddServer(window) },
     {
       name: 'add-server',
       show: async () => {
-        await openAddServer(window);
         await window.getByLabel('Address').fill(linear.url);
         await window.getByLabel('Address').press('Enter');
         await window.getByText('signs people in through').waitFor();

@@ -3,10 +3,12 @@ import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import directory from '../../src-renderer/directory.json' with { type: 'json' };
 import en from '../../src-renderer/locales/en.json' with { type: 'json' };
+import { useApp } from '../../src-renderer/stores/app.ts';
 import { putServer } from '../../src-renderer/stores/servers.ts';
-import { Directory } from '../../src-renderer/views/Directory.tsx';
+import AddServer from '../../src-renderer/views/AddServer.tsx';
+import { OtherWays } from '../../src-renderer/views/OtherWays.tsx';
 import { draw, install } from './fixtures/render.tsx';
-import { appView, serverView } from './fixtures/views.ts';
+import { appView, sample, serverView } from './fixtures/views.ts';
 
 afterEach(cleanup);
 
@@ -22,11 +24,30 @@ it('has an address over https and words for every server, and each once', () => 
   expect(Object.keys(en.directory.what)).toHaveLength(directory.length);
 });
 
+it('is one of the ways to begin without an address, all of which make way for one', async () => {
+  install({ app: { ...appView, sample }, servers: [] });
+  useApp.setState({ app: { ...appView, sample } });
+  draw(<AddServer />);
+  const address = screen.getByLabelText<HTMLInputElement>('Address');
+  const way = (name: string) => screen.queryByRole('button', { name });
+  expect(way('Pick from a list')).toBeTruthy();
+  expect(way('Bring from other programs')).toBeTruthy();
+  fireEvent.click(way('Use the sample server')!);
+  expect(address.value).toBe(sample.url);
+  expect(document.activeElement).toBe(address);
+  expect(screen.queryByText('No address at hand?')).toBeNull();
+  fireEvent.change(address, { target: { value: '' } });
+  fireEvent.click(way('Pick from a list')!);
+  fireEvent.change(address, { target: { value: 'h' } });
+  expect(screen.queryByRole('list')).toBeNull();
+  expect(screen.getByText(/^Keyfob looks at the address/)).toBeTruthy();
+});
+
 it('is opened, searched by what a server is for, and hands on what was picked', () => {
   install({ app: appView, servers: [] });
   putServer(serverView('Mine', { url: 'https://mcp.linear.app/mcp' }));
   const picked: unknown[] = [];
-  draw(<Directory onPick={(server) => picked.push(server)} />);
+  draw(<OtherWays onPick={(server) => picked.push(server)} />);
   expect(screen.queryByRole('list')).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Pick from a list' }));
   expect(document.activeElement).toBe(screen.getByRole('searchbox'));
@@ -39,5 +60,4 @@ it('is opened, searched by what a server is for, and hands on what was picked', 
   ]);
   fireEvent.click(screen.getByRole('button', { name: /^Stripe/ }));
   expect(picked).toEqual([{ name: 'Stripe', url: 'https://mcp.stripe.com/' }]);
-  expect(screen.queryByRole('searchbox')).toBeNull();
 });

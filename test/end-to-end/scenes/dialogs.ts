@@ -46,7 +46,7 @@ export function dialogScenes({ desktop, see, away, choose }: Stage, there: strin
       name: 'bring-along-found',
       async show(window) {
         await otherPrograms(desktop.home, there);
-        await window.getByRole('button', { name: 'Bring them along' }).click();
+        await window.getByRole('button', { name: 'Bring from other programs' }).click();
         await window.getByRole('group', { name: 'Cursor' }).waitFor();
       },
     },
