@@ -19,6 +19,7 @@ export * from './contract/error.ts';
 export type * from './contract/grant.ts';
 export type * from './contract/lock.ts';
 export * from './contract/may.ts';
+export * from './contract/media.ts';
 export * from './contract/need.ts';
 export type * from './contract/origin.ts';
 export * from './contract/people.ts';

@@ -4,6 +4,7 @@ import type { RequestName } from './contract.ts';
 export const requestNames = {
   'app:describe': true,
   'app:copy': true,
+  'app:save-media': true,
   'app:open-link': true,
   'storage:retry': true,
   'storage:rotate-key': true,

@@ -12,7 +12,7 @@ import type { StorageKeys } from '../open-vaulted-store.ts';
 /** Files that a person chooses: a window never names one. */
 export interface Files {
   /** Returns where it was written; undefined where the person thought better of it. Throws `file_not_written`. */
-  save: (suggestedName: string, text: string) => Promise<string | undefined>;
+  save: (suggestedName: string, contents: string | Uint8Array) => Promise<string | undefined>;
   /** Throws `file_invalid` for one that cannot be read or is too large to be meant. */
   open: () => Promise<{ name: string; text: string } | null>;
 }

@@ -1,9 +1,9 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import type { Dialog } from 'electron';
 import { Fault } from '../fault.ts';
 
-const filters = [{ name: 'JSON', extensions: ['json'] }];
+const filterOf = (ending: string) => [{ name: ending.toUpperCase(), extensions: [ending] }];
 
 /** Electron's dialogs; `folder` is where they begin, and `largestFile`, in bytes, what is still opened. */
 export function fileDialogs(
@@ -11,11 +11,14 @@ export function fileDialogs(
   { folder, largestFile }: { folder: string; largestFile: number },
 ) {
   return {
-    async save(suggestedName: string, text: string): Promise<string | undefined> {
-      const { filePath } = await dialog.showSaveDialog({ defaultPath: join(folder, suggestedName), filters });
+    async save(suggestedName: string, contents: string | Uint8Array): Promise<string | undefined> {
+      const { filePath } = await dialog.showSaveDialog({
+        defaultPath: join(folder, suggestedName),
+        filters: filterOf(extname(suggestedName).slice(1)),
+      });
       if (!filePath) return undefined;
       try {
-        await writeFile(filePath, text, { mode: 0o600 });
+        await writeFile(filePath, contents, { mode: 0o600 });
       } catch (cause) {
         throw new Fault('file_not_written', 'the file could not be written', { cause });
       }
@@ -23,7 +26,11 @@ export function fileDialogs(
     },
 
     async open(): Promise<{ name: string; text: string } | null> {
-      const { filePaths } = await dialog.showOpenDialog({ defaultPath: folder, filters, properties: ['openFile'] });
+      const { filePaths } = await dialog.showOpenDialog({
+        defaultPath: folder,
+        filters: filterOf('json'),
+        properties: ['openFile'],
+      });
       const [file] = filePaths;
       return file === undefined ? null : { name: basename(file), text: await readText(file, largestFile) };
     },

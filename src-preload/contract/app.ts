@@ -1,3 +1,5 @@
+import type { MediaType } from './media.ts';
+
 export type Role = 'admin' | 'member';
 
 /**
@@ -33,6 +35,8 @@ export interface AppRequests {
   'storage:start-over': { input: undefined; output: AppView };
   /** `details`: what goes to somebody who helps, without what is secret in it. */
   'app:copy': { input: { text: string; details?: boolean }; output: null };
+  /** Asks where to, and writes a picture or a sound there. False where the person thought better of it. */
+  'app:save-media': { input: { mimeType: MediaType; /** base64 */ data: string }; output: boolean };
   /** Opens an https address in the browser, written as a URL parser writes it: what was read is what is opened. */
   'app:open-link': { input: { url: string }; output: null };
 }

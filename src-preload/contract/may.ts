@@ -19,6 +19,7 @@ export interface About {
 const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'app:describe': 'anyone',
   'app:copy': 'anyone',
+  'app:save-media': 'anyone',
   'app:open-link': 'anyone',
   'storage:retry': 'anyone',
   'storage:rotate-key': 'admin',

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { addServer, listed, openTool, runTool } from './person.ts';
 import { expect, test } from './test.ts';
@@ -8,7 +10,7 @@ for (const protocol of ['2025-11-25', '2026-07-28'] as const) {
     closing,
   }) => {
     const server = closing(await startMcpServer({ protocol, testTools: true }));
-    const { window } = await desktop.launch();
+    const { window, application } = await desktop.launch();
     await addServer(window, { name: 'Acme', url: server.url });
     await expect(listed(window, 'Acme', 'Open')).toBeVisible();
 
@@ -32,6 +34,14 @@ for (const protocol of ['2025-11-25', '2026-07-28'] as const) {
     await openTool(window, 'Acme', 'Draw a chart');
     const image = (await runTool(window)).getByRole('img', { name: 'Image from Acme' });
     await expect.poll(() => image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(640);
+
+    const file = join(desktop.home, 'chart.png');
+    await application.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, file);
+    await window.getByRole('button', { name: 'Save image…' }).click();
+    await expect(window.getByRole('button', { name: 'Saved' })).toBeVisible();
+    expect(`data:image/png;base64,${readFileSync(file, 'base64')}`).toBe(await image.getAttribute('src'));
 
     await openTool(window, 'Acme', 'fails');
     const failure = await runTool(window);

@@ -29,6 +29,7 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'storage:rotate-key': { member: 'denied', 'foreign admin': 'nothing' },
   'storage:start-over': { member: 'denied', 'foreign admin': 'nothing' },
   'app:copy': { member: 'nothing', 'foreign admin': 'nothing' },
+  'app:save-media': { member: 'nothing', 'foreign admin': 'nothing' },
   'app:open-link': { member: 'nothing', 'foreign admin': 'nothing' },
   'servers:list': { member: 'their own', 'foreign admin': 'nothing' },
   'servers:add': { member: 'denied', 'foreign admin': 'their own' },

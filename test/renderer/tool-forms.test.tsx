@@ -164,6 +164,22 @@ it('leaves out what may be nothing and was left alone, and sends what was typed'
   expect(await sent()).toEqual({ note: 'Hello', count: 3 });
 });
 
+it('saves a picture and a sound through main, and nothing that no file is known for', async () => {
+  const bridge = install({ app: appView, servers: [] }, { 'app:save-media': () => ({ ok: true, value: true }) });
+  const content = [
+    { type: 'image', mimeType: 'image/png', data: 'aGk=' },
+    { type: 'audio', mimeType: 'audio/wav', data: 'aG8=' },
+    { type: 'audio', mimeType: 'audio/new-kind', data: 'aG8=' },
+  ] as const;
+  const result = { isError: false, content: [...content], milliseconds: 1 };
+  draw(<ToolResult server={acme} call={{ state: 'done', at: 0, result }} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Save image…' }));
+  expect(await screen.findByRole('button', { name: /Saved$/ })).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Save sound…' }));
+  const inputs = content.slice(0, 2).map(({ mimeType, data }) => ({ mimeType, data }));
+  expect(bridge.asked).toEqual(inputs.map((input) => ({ name: 'app:save-media', input })));
+});
+
 it('plays a sound from its data alone, and no other kind as a sound', () => {
   install({ app: appView, servers: [] });
   const content = [

@@ -16,6 +16,7 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'storage:rotate-key': none,
   'storage:start-over': none,
   'app:copy': () => ({ text: 'x' }),
+  'app:save-media': () => ({ mimeType: 'image/png', data: 'aGk=' }),
   'app:open-link': () => ({ url: 'https://example.com/' }),
   'servers:list': none,
   'servers:add': () => ({ url: 'https://more.example' }),

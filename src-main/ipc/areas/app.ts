@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { AppRequests } from '../../../src-preload/contract/app.ts';
+import { mediaEndings, type MediaType } from '../../../src-preload/contract/media.ts';
 import { redact } from '../../redact.ts';
 import { openLink } from '../../connections/open-link.ts';
 import type { Area } from '../area.ts';
@@ -7,6 +8,11 @@ import { address, nothing, text } from '../../fields.ts';
 
 /** Of details for somebody who helps, in characters. */
 const longestReport = 20_000;
+
+/** In characters: no answer of a server is longer. */
+const largestMedia = 64 * 1024 * 1024;
+
+const mediaTypes = Object.keys(mediaEndings) as MediaType[];
 
 export const app: Area<AppRequests> = {
   'app:describe': {
@@ -39,6 +45,14 @@ export const app: Area<AppRequests> = {
     answer({ copy }, _asking, input) {
       copy(input.details === true ? redact(input.text, longestReport) : input.text);
       return null;
+    },
+  },
+  'app:save-media': {
+    input: z.strictObject({ mimeType: z.enum(mediaTypes), data: text(largestMedia) }),
+    async answer({ files }, _asking, { mimeType, data }) {
+      const kind = mimeType.startsWith('image/') ? 'image' : 'sound';
+      const file = await files.save(`keyfob-${kind}.${mediaEndings[mimeType]}`, Buffer.from(data, 'base64'));
+      return file !== undefined;
     },
   },
   'app:open-link': {

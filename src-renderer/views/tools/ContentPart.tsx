@@ -1,10 +1,11 @@
 import { useTranslations } from 'use-intl';
-import type { ServerView, ToolContentView } from '../../../src-preload/contract.ts';
+import { isMediaType, type ServerView, type ToolContentView } from '../../../src-preload/contract.ts';
 import { JsonTree } from './JsonTree.tsx';
 import { LinkOut } from './LinkOut.tsx';
 import { LongText } from './LongText.tsx';
 import { jsonIn, partText } from './result-text.ts';
 import { ResultPart } from './ResultPart.tsx';
+import type { Media } from './SaveButton.tsx';
 import css from './tools.module.css';
 
 interface Props {
@@ -14,6 +15,10 @@ interface Props {
   /** There is no other piece. */
   alone: boolean;
 }
+
+/** As it can be saved; undefined for a kind that no file is known for. */
+const mediaIn = ({ type, mimeType, data }: Extract<ToolContentView, { data: string }>): Media | undefined =>
+  isMediaType(mimeType) ? { type, mimeType, data } : undefined;
 
 const picture = /^image\/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml)$/;
 const sound = /^audio\/[\w.+-]+$/;
@@ -34,18 +39,22 @@ export function ContentPart({ part, server, isError, alone }: Props) {
     }
     case 'image':
       return picture.test(part.mimeType) ? (
-        <img className={css['image']} alt={t('image', from)} src={`data:${part.mimeType};base64,${part.data}`} />
+        <ResultPart save={mediaIn(part)}>
+          <img className={css['image']} alt={t('image', from)} src={`data:${part.mimeType};base64,${part.data}`} />
+        </ResultPart>
       ) : (
         <p>{t('cantShow', { kind: part.mimeType })}</p>
       );
     case 'audio':
       return sound.test(part.mimeType) ? (
-        <audio
-          className={css['audio']}
-          controls
-          aria-label={t('audio', from)}
-          src={`data:${part.mimeType};base64,${part.data}`}
-        />
+        <ResultPart save={mediaIn(part)}>
+          <audio
+            className={css['audio']}
+            controls
+            aria-label={t('audio', from)}
+            src={`data:${part.mimeType};base64,${part.data}`}
+          />
+        </ResultPart>
       ) : (
         <p>{t('cantShow', { kind: part.mimeType })}</p>
       );

@@ -1,0 +1,24 @@
+/** How a file of each kind of picture or sound ends that can be saved. What a server calls anything else stays where it is. */
+export const mediaEndings = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'image/avif': 'avif',
+  'image/bmp': 'bmp',
+  'image/svg+xml': 'svg',
+  'audio/wav': 'wav',
+  'audio/x-wav': 'wav',
+  'audio/mpeg': 'mp3',
+  'audio/mp4': 'm4a',
+  'audio/aac': 'aac',
+  'audio/ogg': 'ogg',
+  'audio/webm': 'weba',
+  'audio/flac': 'flac',
+} as const;
+
+export type MediaType = keyof typeof mediaEndings;
+
+export function isMediaType(mimeType: string): mimeType is MediaType {
+  return Object.hasOwn(mediaEndings, mimeType);
+}

@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core';
+import { Check, type LucideIcon } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Result } from '../../src-preload/contract.ts';
+import { useRequest } from '../hooks/use-request.ts';
+import shared from '../shared.module.css';
+import { ErrorNote } from './ErrorNote.tsx';
+
+interface Props {
+  label: string;
+  Icon: LucideIcon;
+  /** What stands there for a moment when it is done. */
+  done: string;
+  /** Resolves to whether anything was done. */
+  act: () => Promise<Result<boolean>>;
+}
+
+/** A small button that says on itself that it has done what it is for. */
+export function DoneButton({ label, Icon, done, act }: Props) {
+  const [isDone, setDone] = useState(false);
+  const { error, waiting, send } = useRequest();
+  const Shown = isDone ? Check : Icon;
+
+  useEffect(() => {
+    if (!isDone) return;
+    const timer = setTimeout(() => setDone(false), 2000);
+    return () => clearTimeout(timer);
+  }, [isDone]);
+
+  const press = async () => {
+    if (waiting) return;
+    const result = await send(act);
+    setDone(result.ok && result.value);
+  };
+  return (
+    <>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        leftSection={<Shown size={13} aria-hidden />}
+        onClick={() => void press()}
+      >
+        {/* Both words hold the place, so that nothing moves when one takes over. */}
+        <span className={shared['swap']} data-swapped={isDone}>
+          <span>{label}</span>
+          <span aria-hidden={!isDone}>{done}</span>
+        </span>
+      </Button>
+      {error && <ErrorNote error={error} />}
+    </>
+  );
+}

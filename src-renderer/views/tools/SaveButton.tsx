@@ -1,0 +1,24 @@
+import { Download } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { MediaType } from '../../../src-preload/contract.ts';
+import { request } from '../../bridge.ts';
+import { DoneButton } from '../../components/DoneButton.tsx';
+
+export interface Media {
+  type: 'image' | 'audio';
+  mimeType: MediaType;
+  data: string;
+}
+
+/** To a file. Main asks where: the page has no way to a disk. */
+export function SaveButton({ type, mimeType, data }: Media) {
+  const t = useTranslations();
+  return (
+    <DoneButton
+      label={t(`tools.save.${type}`)}
+      Icon={Download}
+      done={t('action.saved')}
+      act={() => request('app:save-media', { mimeType, data })}
+    />
+  );
+}

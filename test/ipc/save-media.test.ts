@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { app } from '../../src-main/ipc/areas/app.ts';
+import type { Asking, Services } from '../../src-main/ipc/area.ts';
+
+const save = app['app:save-media'];
+
+/** Where the person chooses `file`. */
+function saving(file: string | undefined) {
+  const written: [name: string, contents: string][] = [];
+  const files: Partial<Services['files']> = {
+    save: async (name, contents) => {
+      written.push([name, Buffer.from(contents).toString()]);
+      return file;
+    },
+  };
+  const answer = save.answer({ files } as Services, {} as Asking, { mimeType: 'image/svg+xml', data: btoa('<svg/>') });
+  return { answer, written };
+}
+
+it('writes what the text stands for, under a name of its kind', async () => {
+  const { answer, written } = saving('/home/ann/picture.svg');
+  expect(await answer).toBe(true);
+  expect(written).toEqual([['keyfob-image.svg', '<svg/>']]);
+});
+
+it('says so where the person thought better of it', async () => {
+  expect(await saving(undefined).answer).toBe(false);
+});
+
+it('takes pictures and sounds alone, and no place for them', () => {
+  const good = { mimeType: 'audio/mpeg', data: '' };
+  expect(save.input.safeParse(good).success).toBe(true);
+  for (const mimeType of ['text/html', 'toString', 'image/png; a=b'])
+    expect(save.input.safeParse({ ...good, mimeType }).success).toBe(false);
+  expect(save.input.safeParse({ ...good, file: '/etc/passwd' }).success).toBe(false);
+});
