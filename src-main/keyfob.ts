@@ -27,6 +27,7 @@ import { publishTo } from './ipc/publish.ts';
 import { rebindGone } from './ipc/rebind-gone.ts';
 import { respondTo } from './ipc/respond.ts';
 import type { WindowSessions } from './ipc/window-sessions.ts';
+import { later } from './later.ts';
 import { Lock } from './lock/lock.ts';
 import { lockWhenAway } from './lock/lock-when-away.ts';
 import { systemCheck } from './lock/system-check.ts';
@@ -50,6 +51,9 @@ import { showWindow } from './shell/window.ts';
 import { wordsFor, type Words } from './shell/words.ts';
 import { safeStorageKeyring } from './store/keyring.ts';
 import { untilItWorks } from './until-it-works.ts';
+
+/** In milliseconds. */
+const afterFirstScreen = 2000;
 
 /** What stands before anything here is read. */
 interface Standing {
@@ -116,7 +120,10 @@ function assembleOn(
   const stopBackingUp = backUpDaily({ backUp, log });
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
 
-  const links = claimAppLinks(app, { folder: root, home: app.getPath('home'), env: process.env, argv: process.argv });
+  // Linux asks a script of many programs about it.
+  const links = later(afterFirstScreen, () =>
+    claimAppLinks(app, { folder: root, home: app.getPath('home'), env: process.env, argv: process.argv }),
+  );
   const { context, subscribe } = createContext(
     {
       store,
@@ -124,7 +131,7 @@ function assembleOn(
       log,
       version,
       openBrowser: (url) => shell.openExternal(url.href),
-      appLinksWork: () => links,
+      appLinksWork: links,
       listenOnLoopback: (port, onResponse) =>
         listenOnLoopback({
           ...(port !== undefined && { port }),
