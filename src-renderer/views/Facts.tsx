@@ -10,6 +10,7 @@ import shared from '../shared.module.css';
 import { useApp } from '../stores/app.ts';
 import { attemptDuration } from '../words/attempt.ts';
 import { hostOf } from '../words/host-of.ts';
+import { lapseOf } from '../words/lapse.ts';
 import { useTimeWords } from '../words/use-time-words.ts';
 
 export function Facts({ server, failed }: { server: ServerView; failed: boolean }) {
@@ -17,7 +18,9 @@ export function Facts({ server, failed }: { server: ServerView; failed: boolean 
   const whose = useTranslations('whose');
   const workspace = useApp((state) => state.app?.workspace.name ?? '');
   const { short } = useTimeWords();
-  const { signIn, lastAttempt } = server;
+  const { lastAttempt } = server;
+  const lapse = lapseOf(server);
+  const signIn = server.signIn ?? lapse?.signIn;
   return (
     <dl className={css['facts']}>
       <Fact name={t('address')}>
@@ -25,7 +28,7 @@ export function Facts({ server, failed }: { server: ServerView; failed: boolean 
         <CopyButton label={t('copyAddress')} text={() => server.url} />
       </Fact>
       {server.status.state !== 'open' && <Fact name={t('account')}>{whose(server.account, { workspace })}</Fact>}
-      {signIn && <SignInFacts server={server} signIn={signIn} />}
+      {signIn && <SignInFacts server={server} signIn={signIn} lapsedAt={lapse?.since} />}
       <Fact name={t('added')}>{short(server.addedAt)}</Fact>
       {lastAttempt && !failed && signIn && <LastSignIn server={server} attempt={lastAttempt} />}
     </dl>
@@ -41,7 +44,14 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function SignInFacts({ server, signIn }: { server: ServerView; signIn: SignInView }) {
+interface SignInProps {
+  server: ServerView;
+  signIn: SignInView;
+  lapsedAt: number | undefined;
+}
+
+/** What a sign-in is good for; of one that has lapsed, what it was. */
+function SignInFacts({ server, signIn, lapsedAt }: SignInProps) {
   const t = useTranslations('overview');
   const { short, when, relative } = useTimeWords();
   const { account, expiresAt, refreshedAt, registration } = signIn;
@@ -54,22 +64,24 @@ function SignInFacts({ server, signIn }: { server: ServerView; signIn: SignInVie
     metadata_document: 'registrationDocument',
   } as const;
   const answers = { app_link: 'answersAppLink', loopback: 'answersLoopback', none: 'answersNone' } as const;
-  const time = expiresAt === undefined ? '' : short(expiresAt);
+  const lapsed = lapsedAt !== undefined;
+  const ends =
+    expiresAt === undefined
+      ? t('endsNever')
+      : t(signIn.renewable ? 'endsRenews' : 'endsFirm', { time: short(expiresAt), relative: relative(expiresAt) });
   return (
     <>
-      {account !== undefined && <Fact name={t('signedInAs')}>{account}</Fact>}
-      {signIn.grantType === 'client_credentials' && <Fact name={t('signedInAs')}>{t('signedInAsApp')}</Fact>}
-      <Fact name={t('since')}>{t('sinceBy', { when: short(signIn.signedInAt), person: signIn.signedInBy })}</Fact>
-      <Fact name={t('may')}>
+      {account !== undefined && <Fact name={t(lapsed ? 'wasSignedInAs' : 'signedInAs')}>{account}</Fact>}
+      {signIn.grantType === 'client_credentials' && (
+        <Fact name={t(lapsed ? 'wasSignedInAs' : 'signedInAs')}>{t('signedInAsApp')}</Fact>
+      )}
+      <Fact name={t(lapsed ? 'wasSince' : 'since')}>
+        {t('sinceBy', { when: short(signIn.signedInAt), person: signIn.signedInBy })}
+      </Fact>
+      <Fact name={t(lapsed ? 'might' : 'may')}>
         {signIn.scopes.length > 0 ? <Scopes scopes={signIn.scopes} /> : t('mayDefault', { server: server.name })}
       </Fact>
-      <Fact name={t('ends')}>
-        {expiresAt === undefined
-          ? t('endsNever')
-          : signIn.renewable
-            ? t('endsRenews', { time, relative: relative(expiresAt) })
-            : t('endsFirm', { time, relative: relative(expiresAt) })}
-      </Fact>
+      {lapsed ? <Fact name={t('lapsed')}>{moment(lapsedAt)}</Fact> : <Fact name={t('ends')}>{ends}</Fact>}
       {refreshedAt !== undefined && <Fact name={t('refreshed')}>{moment(refreshedAt)}</Fact>}
       {renewsAt !== undefined && <Fact name={t('renews')}>{moment(renewsAt)}</Fact>}
       <Fact name={t('issuer')}>{hostOf(signIn.issuer)}</Fact>

@@ -8,6 +8,7 @@ import { failedAttempt } from '../words/attempt.ts';
 import { useAdminNames } from '../words/use-admin-names.ts';
 import { Doctor } from './Doctor.tsx';
 import { Facts } from './Facts.tsx';
+import { Lapsed } from './Lapsed.tsx';
 
 /** What Keyfob knows about a server, led by whatever a person should read first. */
 export function Overview({ server }: { server: ServerView }) {
@@ -24,6 +25,7 @@ function Lead({ server }: { server: ServerView }) {
   const t = useTranslations('overview');
   const mine = useMay()('connections:connect', server);
   const values = { server: server.name, host: server.host };
+  const kept = server.signIn && t('kept');
   switch (server.status.state) {
     case 'signed_out':
       if (!mine) return <ForAdmins server={server} />;
@@ -38,7 +40,7 @@ function Lead({ server }: { server: ServerView }) {
         </section>
       );
     case 'needs_sign_in':
-      return mine ? null : <ForAdmins server={server} />;
+      return mine ? <Lapsed server={server} status={server.status} /> : <ForAdmins server={server} />;
     case 'open':
       return (
         <section className={css['lead']}>
@@ -50,7 +52,9 @@ function Lead({ server }: { server: ServerView }) {
       return (
         <section className={css['lead']}>
           <h2>{t('offTitle')}</h2>
-          <p>{t('offWhat', values)}</p>
+          <p>
+            {t('offWhat', values)} {kept}
+          </p>
         </section>
       );
     case 'unreachable': {
@@ -60,6 +64,7 @@ function Lead({ server }: { server: ServerView }) {
         <section className={css['lead']}>
           <h2>{t('unreachableTitle')}</h2>
           <ErrorNote error={error} server={server} />
+          {kept && <p>{kept}</p>}
         </section>
       );
     }

@@ -5,7 +5,8 @@ export function hostOf(address: string): string {
   return URL.canParse(address) ? new URL(address).host || address : address;
 }
 
-/** Where a person signs in for this server. */
-export function issuerHost(server: ServerView): string {
-  return server.signIn ? hostOf(server.signIn.issuer) : server.host;
+/** Where a person signs in for this server, or did. */
+export function issuerHost({ signIn, endedSignIn, host }: ServerView): string {
+  const issuer = (signIn ?? endedSignIn)?.issuer;
+  return issuer === undefined ? host : hostOf(issuer);
 }

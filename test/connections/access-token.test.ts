@@ -319,8 +319,12 @@ describe('an authorization server in trouble', () => {
     await expect(ask()).rejects.toEqual(fault('refresh_unavailable'));
     await expect(ask()).rejects.toEqual(fault('sign_in_ended'));
     expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'refresh_refused' });
+    const { signIn, endedSignIn } = kit.view(id);
+    expect(signIn).toBeUndefined();
+    expect(endedSignIn).toMatchObject({ issuer: authorization.issuer, endedAt: expect.any(Number) });
     await kit.signIn(id);
     expect(kit.view(id).status).toMatchObject({ state: 'signed_in' });
+    expect(kit.view(id).endedSignIn).toBeUndefined();
   });
 });
 

@@ -130,6 +130,15 @@ export function signingInScenes(stage: Stage): Scene[] {
       told('ends-soon', 'Stripe', { status: firm, signIn: { ...signIn, renewable: false, expiresAt: firm.expiresAt } }),
       close,
     ),
+    told('unreachable-kept', 'Far away', {
+      status: {
+        state: 'unreachable',
+        since: now - minute,
+        retryAt: now + 5 * minute,
+        error: { code: 'timed_out', values: { host: 'mcp.faraway.example' }, remedy: 'retry' },
+      },
+      signIn,
+    }),
     told('this-app', 'Night report', {
       grantType: 'client_credentials',
       status: { state: 'signed_in', renewable: true, expiresAt: now + 40 * minute, renewsAt: now + 35 * minute },
