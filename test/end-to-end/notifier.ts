@@ -1,0 +1,42 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Desktop } from './desktop.ts';
+import { until } from './until.ts';
+
+interface Notifier {
+  /** What it has put on the screen, in turn: title and text. */
+  shown: () => string[][];
+  /** Clicks what it shows now. */
+  click: () => Promise<void>;
+}
+
+/** The program that shows this person's notifications. Where none runs, the session has nobody who would. */
+export async function startNotifier({ home, environment }: Pick<Desktop, 'home' | 'environment'>): Promise<Notifier> {
+  const folder = join(home, '.config', 'dunst');
+  const [note, kept] = [join(folder, 'note'), join(folder, 'shown')];
+  await mkdir(folder, { recursive: true });
+  // It calls this for what it has drawn, and for nothing else.
+  await writeFile(note, `#!/bin/sh\nprintf '%s\\t%s\\n' "$DUNST_SUMMARY" "$DUNST_BODY" >> '${kept}'\n`, {
+    mode: 0o755,
+  });
+  await writeFile(join(folder, 'dunstrc'), `[global]\ntimeout = 0\n[all]\nsummary = "*"\nscript = ${note}\n`);
+  spawn('dunst', ['-conf', join(folder, 'dunstrc')], { env: environment, stdio: 'ignore' });
+  const tell = (...what: string[]) => promisify(execFile)('dunstctl', what, { env: environment });
+  let answers = false;
+  const ask = () => tell('count').then(() => (answers = true));
+  await until(() => {
+    if (!answers) ask().catch(() => undefined);
+    return answers;
+  }, 'dunst to start');
+  return {
+    shown: () =>
+      (existsSync(kept) ? readFileSync(kept, 'utf8') : '')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => line.split('\t')),
+    click: async () => void (await tell('action', '0')),
+  };
+}
