@@ -4,10 +4,13 @@ import { CopyButton } from '../components/CopyButton.tsx';
 import { RemedyButton } from '../components/RemedyButton.tsx';
 import { ServerWords } from '../components/ServerWords.tsx';
 import { StepList } from '../components/StepList.tsx';
+import { useMe } from '../hooks/use-may.ts';
+import { useNow } from '../hooks/use-now.ts';
 import css from './server.module.css';
 import shared from '../shared.module.css';
 import { useApp } from '../stores/app.ts';
 import { attemptDetails, failedStep, hasOwnRemedy } from '../words/attempt.ts';
+import { statusLook } from '../words/status-look.ts';
 import { useErrorWords } from '../words/use-error-words.ts';
 
 interface Props {
@@ -20,6 +23,7 @@ export function Doctor({ server, attempt }: Props) {
   const t = useTranslations();
   const errorWords = useErrorWords();
   const version = useApp((state) => state.app?.version ?? '');
+  const { action } = statusLook(server, useNow(), useMe());
   const { error } = attempt;
   const at = failedStep(attempt, server.grantType);
   const title = useTitle(server, error?.code === 'access_denied', at);
@@ -36,7 +40,9 @@ export function Doctor({ server, attempt }: Props) {
         </p>
         {!at && error.serverText && <ServerWords from={server.name} text={error.serverText} />}
         <div className={shared['buttons']}>
-          {hasOwnRemedy(error) && <RemedyButton error={error} serverId={server.id} url={server.url} variant="filled" />}
+          {hasOwnRemedy(error, action) && (
+            <RemedyButton error={error} serverId={server.id} url={server.url} variant="filled" />
+          )}
           <CopyButton label={t('action.copyDetails')} text={() => attemptDetails(server, attempt, version)} details />
         </div>
       </div>

@@ -78,16 +78,22 @@ function Actions({ server, action }: { server: ServerView; action: MainAction | 
             {t('signOut')}
           </Button>
         )}
-        {may('servers:rename') && (
+        {server.status.state !== 'authorizing' && may('servers:rename') && (
           <Suspense fallback={null}>
             <ServerMenu server={server} onSetEnabled={setEnabled} />
           </Suspense>
         )}
         {server.status.state !== 'open' && <Whose server={server} />}
       </div>
-      {error && <ErrorNote error={error} server={server} />}
+      {error && <ErrorNote error={withoutRepeat(error, action)} server={server} />}
     </>
   );
+}
+
+/** The button that would mend it stands above already. */
+function withoutRepeat(error: ErrorView, action: MainAction | null): ErrorView {
+  const { remedy: _, ...rest } = error;
+  return hasOwnRemedy(error, action) ? error : rest;
 }
 
 /** Whose sign-in it is, and who takes care of it where that is somebody else. */
@@ -113,7 +119,7 @@ function MainButton({ server, action, onTurnOn }: MainButtonProps) {
   const trying = useTools((state) => state[server.id]?.asking === true);
   // The doctor's own remedy is the better next click where there is one.
   const error = failedAttempt(server)?.error;
-  const steppedBack = error !== undefined && hasOwnRemedy(error);
+  const steppedBack = error !== undefined && hasOwnRemedy(error, action);
   const act: Record<MainAction, () => void> = {
     signIn: () => void signIn(server.id),
     signInAgain: () => void signIn(server.id),

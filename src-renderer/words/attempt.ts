@@ -1,4 +1,5 @@
-import type { AttemptView, ErrorView, GrantType, ServerView, StepName } from '../../src-preload/contract.ts';
+import type { AttemptView, ErrorView, GrantType, Remedy, ServerView, StepName } from '../../src-preload/contract.ts';
+import type { MainAction } from './status-look.ts';
 
 /** The last attempt, where it failed and nothing better has happened since. */
 export function failedAttempt({ status, signIn, lastAttempt }: ServerView): AttemptView | undefined {
@@ -7,9 +8,17 @@ export function failedAttempt({ status, signIn, lastAttempt }: ServerView): Atte
   return signIn && signIn.signedInAt > lastAttempt.startedAt ? undefined : lastAttempt;
 }
 
-/** Whether one click mends it that is not the main button's own. */
-export function hasOwnRemedy({ remedy }: ErrorView): boolean {
-  return remedy !== undefined && remedy !== 'sign_in';
+/** What the header's main button does already, whatever it is called there. */
+const doneAbove: Partial<Record<MainAction, readonly Remedy[]>> = {
+  signIn: ['retry', 'sign_in'],
+  signInAgain: ['retry', 'sign_in'],
+  tryNow: ['retry'],
+  review: ['retry', 'sign_in', 'review_access'],
+};
+
+/** Whether one click may mend it that is not the main button's own. */
+export function hasOwnRemedy({ remedy }: ErrorView, action: MainAction | null): boolean {
+  return remedy !== undefined && !(action && doneAbove[action]?.includes(remedy));
 }
 
 const discovery = ['probe', 'resource_metadata', 'server_metadata', 'registration'] as const;

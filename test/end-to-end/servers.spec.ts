@@ -1,4 +1,5 @@
-import { addServer, addServerDialog, listed, openAddServer } from './person.ts';
+import { resize } from './gallery.ts';
+import { addServer, addServerDialog, listed, openAddServer, ready } from './person.ts';
 import { expect, test } from './test.ts';
 
 test('a well-known server is picked from the list, and nothing is asked of it before', async ({ desktop }) => {
@@ -40,4 +41,18 @@ test('a server is renamed, and removed once that is confirmed', async ({ desktop
   await choose('Remove…');
   await remove.getByRole('button', { name: 'Remove' }).click();
   await expect(window.getByRole('heading', { name: 'Welcome to Keyfob' })).toBeVisible();
+});
+
+test('in a narrow window nothing stands empty between where a server is and its buttons', async ({ desktop }) => {
+  const { window, application } = await desktop.launch();
+  await ready(window);
+  await resize(application, 900, 600);
+  await addServer(window, { name: 'Acme', url: 'https://mcp.acme.example/mcp' }, 'Save only');
+  const header = window.getByRole('article').locator('header');
+  const sentence = await header.getByText('Acme needs you to sign in.').boundingBox();
+  const host = await header.getByText('mcp.acme.example').boundingBox();
+  const button = await header.getByRole('button', { name: 'Sign in' }).boundingBox();
+  if (!sentence || !host || !button) throw new Error('the header is not drawn');
+  expect(sentence.y).toBe(host.y + host.height);
+  expect(button.y - (sentence.y + sentence.height)).toBeLessThan(20);
 });

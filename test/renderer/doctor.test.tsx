@@ -1,8 +1,12 @@
 // @vitest-environment happy-dom
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { AttemptView } from '../../src-preload/contract.ts';
+import type { AttemptView, ErrorCode, Remedy, ServerView } from '../../src-preload/contract.ts';
+import { useApp } from '../../src-renderer/stores/app.ts';
+import { useServers } from '../../src-renderer/stores/servers.ts';
+import { useSignIns } from '../../src-renderer/stores/sign-ins.ts';
 import { Doctor } from '../../src-renderer/views/Doctor.tsx';
+import { ServerPage } from '../../src-renderer/views/ServerPage.tsx';
 import { draw, install } from './fixtures/render.tsx';
 import { appView, failedAttempt, serverView } from './fixtures/views.ts';
 
@@ -34,4 +38,55 @@ it('counts the steps that were made, and not those that typed addresses spare', 
   };
   draw(<Doctor server={serverView('Acme')} attempt={attempt} />);
   expect(title()).toBe('Sign-in to Acme stopped at step 3 of 3');
+});
+
+/** The whole page, so that the header's buttons count too. */
+const page = async (more: Partial<ServerView>, server = serverView('Acme', more)) => {
+  cleanup();
+  install({ app: appView, servers: [server] });
+  useServers.setState({ servers: { [server.id]: server } });
+  useApp.setState({ app: appView });
+  draw(<ServerPage server={server} />);
+  await screen.findByRole('heading', { level: 1 });
+};
+const buttons = () => screen.getAllByRole('button').map(({ textContent }) => textContent);
+const stopped = (code: ErrorCode, remedy: Remedy): AttemptView => ({
+  startedAt: now,
+  steps: [step('probe', 'done'), step('authorize', 'failed')],
+  error: { code, values: {}, remedy },
+});
+
+it.each([
+  ['access_denied', 'retry'],
+  ['request_expired', 'retry'],
+  ['token_refused', 'sign_in'],
+] as const)('leaves it to the header to sign in again after %s', async (code, remedy) => {
+  await page({ lastAttempt: stopped(code, remedy) });
+  expect(buttons()).toContain('Sign in');
+  expect(buttons()).not.toContain('Try again');
+  expect(buttons().filter((name) => name === 'Sign in')).toHaveLength(1);
+});
+
+it('keeps the click that the header does not have', async () => {
+  const status = { state: 'signed_in', renewable: true } as const;
+  await page({ lastAttempt: stopped('access_denied', 'retry'), status });
+  expect(buttons()).toEqual(expect.arrayContaining(['Open tools', 'Try again']));
+  await page({ lastAttempt: failedAttempt(now) });
+  expect(buttons()).toEqual(expect.arrayContaining(['Sign in', 'Use this computer’s return address']));
+});
+
+it('offers beside a refusal to start only what the header does not', async () => {
+  useSignIns.setState({ errors: { acme: { code: 'connection_failed', values: {}, remedy: 'retry' } } });
+  const server = serverView('Acme');
+  useServers.setState({ servers: { acme: server } });
+  draw(<ServerPage server={server} />);
+  expect(screen.getByRole('alert').textContent).toMatch(/broke off/);
+  expect(buttons()).not.toContain('Try again');
+});
+
+it('has no menu by itself above what is waited for', async () => {
+  await page({ status: { state: 'open' } });
+  expect(await screen.findByRole('button', { name: 'More actions' })).toBeTruthy();
+  await page({ status: { state: 'authorizing', since: now, phase: 'waiting' } });
+  expect(screen.queryByRole('button', { name: 'More actions' })).toBeNull();
 });

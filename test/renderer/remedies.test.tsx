@@ -28,7 +28,9 @@ it.each([
   ['register_again', 'Register again', { registerAgain: true }],
   ['retry', 'Try again', {}],
 ] as const)('mends with one click what %s mends', async (remedy, button, options) => {
-  const bridge = open({ code: 'registration_refused', values: { host: 'auth.acme.example' }, remedy });
+  // Of one who is signed in, the header has a button for something else.
+  const status = { state: 'signed_in', renewable: true } as const;
+  const bridge = open({ code: 'registration_refused', values: { host: 'auth.acme.example' }, remedy }, { status });
   fireEvent.click(screen.getByRole('button', { name: button }));
   await waitFor(() =>
     expect(bridge.asked).toEqual([{ name: 'connections:connect', input: { serverId: 'acme', ...options } }]),

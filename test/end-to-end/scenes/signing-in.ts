@@ -82,11 +82,7 @@ export function signingInScenes(stage: Stage): Scene[] {
       status: { ...authorizing, phase: 'exchanging' },
       lastAttempt: running(5, 'token'),
     }),
-    told(
-      'timed-out',
-      'Slow desk',
-      stopped({ code: 'request_expired', values: {}, remedy: 'sign_in' }, good.slice(0, 4)),
-    ),
+    told('timed-out', 'Slow desk', stopped({ code: 'request_expired', values: {}, remedy: 'retry' }, good.slice(0, 4))),
     told('doctor-loopback', 'Acme', { lastAttempt: failedAttempt(now) }),
     told(
       'doctor-register-again',
