@@ -25,10 +25,31 @@ export async function loadActivity(serverId: string, older = false): Promise<voi
   useActivity.setState((state) => {
     const now = state[serverId]?.entries ?? [];
     if (!result.ok) return { [serverId]: { asking: false, entries: now, more, error: result.error } };
-    return {
-      [serverId]: { asking: false, entries: merge(now, result.value.entries), more: result.value.more, error: null },
-    };
+    const log = older ? withOlder(now, result.value) : withNewest({ entries: now, more }, result.value);
+    return { [serverId]: { ...log, asking: false, error: null } };
   });
+}
+
+type Page = Pick<ActivityLog, 'entries' | 'more'>;
+
+function withOlder(entries: ActivityView[], page: Page): Page {
+  return { entries: merge(entries, page.entries), more: page.more };
+}
+
+/** The newest page says nothing about what is older than what is there already, where the two meet. */
+function withNewest(log: Page, page: Page): Page {
+  const last = page.entries.at(-1)?.id;
+  if (log.entries.some(({ id }) => id === last)) {
+    return { entries: merge(log.entries, page.entries), more: page.more && log.more };
+  }
+  const newest = page.entries[0]?.id ?? 0;
+  return {
+    ...page,
+    entries: merge(
+      log.entries.filter(({ id }) => id > newest),
+      page.entries,
+    ),
+  };
 }
 
 /** What happens while somebody looks; nobody else's log has begun yet. */

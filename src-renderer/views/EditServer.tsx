@@ -10,10 +10,12 @@ import shared from '../shared.module.css';
 import { signIn } from '../stores/sign-ins.ts';
 import { closeDialog } from '../stores/window.ts';
 
-/** Changes one thing about a server. A new address is signed in to at once: that is why somebody corrects one. */
+/** Changes one thing about a server. A new address is signed in to at once, unless it is turned off: that is why somebody corrects one. */
 export default function EditServer({ server, field }: { server: ServerView; field: 'name' | 'address' }) {
   const t = useTranslations();
-  const [text, setText] = useState(field === 'name' ? server.name : server.url);
+  const before = field === 'name' ? server.name : server.url;
+  const [text, setText] = useState(before);
+  const signsIn = field === 'address' && server.enabled;
   const input = useRef<HTMLInputElement>(null);
   const { waiting, error, send } = useRequest();
 
@@ -27,7 +29,7 @@ export default function EditServer({ server, field }: { server: ServerView; fiel
     );
     if (!result.ok) return;
     closeDialog();
-    if (field === 'address') void signIn(serverId);
+    if (signsIn) void signIn(serverId);
   };
 
   return (
@@ -54,8 +56,8 @@ export default function EditServer({ server, field }: { server: ServerView; fiel
           <Button variant="default" onClick={closeDialog}>
             {t('action.cancel')}
           </Button>
-          <Button type="submit" disabled={!text.trim()} loading={waiting}>
-            {t(`edit.${field}.save`)}
+          <Button type="submit" disabled={!text.trim() || (signsIn && text.trim() === before)} loading={waiting}>
+            {t(signsIn ? 'edit.address.save' : 'edit.name.save')}
           </Button>
         </div>
       </form>

@@ -23,6 +23,7 @@ export default function ServerMenu({ server, onSetEnabled }: Props) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => openDialog({ kind: 'name', serverId })}>{t('rename')}</Menu.Item>
+        <Menu.Item onClick={() => openDialog({ kind: 'address', serverId })}>{t('changeAddress')}</Menu.Item>
         <Menu.Item onClick={() => onSetEnabled(!enabled)}>{enabled ? t('turnOff') : t('turnOn')}</Menu.Item>
         <Menu.Item onClick={() => openDialog({ kind: 'credentials', serverId })}>{people('credentials')}</Menu.Item>
         <Menu.Divider />

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import ActivityTab from '../../src-renderer/views/activity/ActivityTab.tsx';
 import { follow } from '../../src-renderer/stores/follow.ts';
-import { forgetActivity } from '../../src-renderer/stores/activity.ts';
+import { forgetActivity, loadActivity } from '../../src-renderer/stores/activity.ts';
 import type { ActivityView } from '../../src-preload/contract.ts';
 import { draw, install } from './fixtures/render.tsx';
 import { appView, serverView } from './fixtures/views.ts';
@@ -81,4 +81,24 @@ it('shows older ones when asked, and new ones as they happen, each once', async 
 it('says so where nothing was done', async () => {
   open([[]]);
   expect(await screen.findByText('Nothing has been done with Linear yet.')).toBeTruthy();
+});
+
+it('offers nothing older once everything is there, also to who comes back', async () => {
+  open([[entry(3), entry(2)], [entry(1)]]);
+  fireEvent.click(await screen.findByRole('button', { name: 'Show older' }));
+  await vi.waitFor(() => expect(rows()).toHaveLength(3));
+  expect(screen.queryByRole('button', { name: 'Show older' })).toBeNull();
+  await act(() => loadActivity('linear'));
+  expect(rows()).toHaveLength(3);
+  expect(screen.queryByRole('button', { name: 'Show older' })).toBeNull();
+});
+
+it('leaves no gap where more has happened than one page holds', async () => {
+  const pages = [[entry(3), entry(2)], [entry(1)]];
+  open(pages);
+  await screen.findByRole('list');
+  pages[0] = [entry(9), entry(8)];
+  await act(() => loadActivity('linear'));
+  expect(rows()).toHaveLength(2);
+  expect(screen.getByRole('button', { name: 'Show older' })).toBeTruthy();
 });

@@ -54,6 +54,24 @@ it('is back at the menu’s button when the dialog came from a menu', async () =
   await waitFor(() => expect(focused()).toBe(more));
 });
 
+it('is in the address when that is to be changed, which a server’s menu offers', async () => {
+  const bridge = await open();
+  fireEvent.click(await screen.findByRole('button', { name: 'More actions' }, { timeout: 5000 }));
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Change the address…' }));
+  const asked = within(await dialog());
+  const field = asked.getByRole('textbox', { name: 'Address' });
+  await waitFor(() => expect(focused()).toBe(field));
+  expect(asked.getByRole('button', { name: 'Save and sign in' })).toHaveProperty('disabled', true);
+  fireEvent.change(field, { target: { value: 'https://mcp.acme.example/v2' } });
+  fireEvent.click(asked.getByRole('button', { name: 'Save and sign in' }));
+  await waitFor(() =>
+    expect(bridge.asked).toContainEqual({
+      name: 'servers:change-address',
+      input: { serverId: 'acme', url: 'https://mcp.acme.example/v2' },
+    }),
+  );
+});
+
 it('is in the list when what opened the dialog is gone', async () => {
   const bridge = await open();
   const more = await screen.findByRole('button', { name: 'More actions' }, { timeout: 5000 });
