@@ -46,6 +46,8 @@ export function dialogScenes({ desktop, see, away, choose }: Stage, there: strin
       name: 'bring-along-found',
       async show(window) {
         await otherPrograms(desktop.home, there);
+        await away();
+        await openAddServer(window);
         await window.getByRole('button', { name: 'Bring from other programs' }).click();
         await window.getByRole('group', { name: 'Cursor' }).waitFor();
       },
