@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import type { ImportEntryView, ImportResultView, ServerView } from '../../src-preload/contract.ts';
-import { putServer } from '../../src-renderer/stores/servers.ts';
+import { dropServer, putServer } from '../../src-renderer/stores/servers.ts';
 import { useWindow } from '../../src-renderer/stores/window.ts';
 import BringAlong from '../../src-renderer/views/clients/BringAlong.tsx';
 import { draw, install } from './fixtures/render.tsx';
@@ -45,6 +45,10 @@ async function open(entries: readonly Entry[], result: ImportResultView = { adde
         return { ok: true, value: result };
       },
       'connections:connect': () => ({ ok: true, value: serverView('Linear') }),
+      'servers:remove': ({ serverId }) => {
+        dropServer(serverId);
+        return { ok: true, value: { revocation: 'confirmed' } };
+      },
     },
   );
   draw(<BringAlong />);
@@ -95,6 +99,21 @@ it('shows what came in with the sign-in that each needs, and is done with a clic
   expect(button('Sign in to linear')).toBeNull();
   fireEvent.click(button('Open settings of stripe')!);
   expect(useWindow.getState()).toMatchObject({ dialog: null, selected: 'stripe', tab: 'settings' });
+});
+
+it('takes away again what should not have come in, after asking', async () => {
+  const added = [linear, stripe].map(({ index, name }) => ({ index, serverId: name.toLowerCase() }));
+  const { cursor, asked } = await open([linear, stripe], { added, failed: [] });
+  fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
+  fireEvent.click(button('Add 2 servers')!);
+  fireEvent.click(await screen.findByRole('button', { name: 'Remove stripe again' }));
+  const question = within(screen.getByRole('alertdialog', { name: 'Remove stripe?' }));
+  expect(asked('servers:remove')).toEqual([]);
+  fireEvent.click(question.getByRole('button', { name: 'Remove' }));
+  expect(await screen.findByText(/^1 server is in Keyfob now\./)).toBeTruthy();
+  expect(asked('servers:remove')).toEqual([{ serverId: 'stripe' }]);
+  expect([button('Remove stripe again'), !button('Remove linear again')]).toEqual([null, false]);
+  await waitFor(() => expect(document.activeElement).toBe(button('Done')));
 });
 
 it('says of each that could not be added why, and of those alone', async () => {

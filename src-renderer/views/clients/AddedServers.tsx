@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
 import { StatusDot } from '../../components/StatusDot.tsx';
@@ -12,6 +13,7 @@ import { statusLook } from '../../words/status-look.ts';
 import { useErrorWords } from '../../words/use-error-words.ts';
 import { useStatusWords } from '../../words/use-status-words.ts';
 import css from './clients.module.css';
+import { RemoveAgain } from './RemoveAgain.tsx';
 
 export interface AddedServer {
   serverId: string;
@@ -20,20 +22,26 @@ export interface AddedServer {
 }
 
 /** What came in, and the click that each of them needs next. */
-export function AddedServers({ added }: { added: AddedServer[] }) {
+export function AddedServers({ added, onRemoved }: { added: AddedServer[]; onRemoved: () => void }) {
   const t = useTranslations('bring');
   const servers = useServers((state) => state.servers);
   return (
     <ul className={css['added']} aria-label={t('done', { count: added.length })}>
       {added.map(({ serverId, missing }) => {
         const server = servers[serverId];
-        return server && <Added key={serverId} server={server} missing={missing} />;
+        return server && <Added key={serverId} server={server} missing={missing} onRemoved={onRemoved} />;
       })}
     </ul>
   );
 }
 
-function Added({ server, missing }: { server: ServerView; missing: string[] }) {
+interface AddedProps {
+  server: ServerView;
+  missing: string[];
+  onRemoved: () => void;
+}
+
+function Added({ server, missing, onRemoved }: AddedProps) {
   const t = useTranslations('bring');
   const action = useTranslations('action');
   const errorWords = useErrorWords();
@@ -42,39 +50,51 @@ function Added({ server, missing }: { server: ServerView; missing: string[] }) {
   const { id } = server;
   const asking = useSignIns((state) => state.asking[id] === true);
   const error = useSignIns((state) => state.errors[id]);
+  const [leaving, setLeaving] = useState(false);
   return (
     <li>
-      <div>
-        <strong>{server.name}</strong>
-        <p className={shared['hint']}>
-          <StatusDot dot={dot} /> <span data-tone={dot}>{word}</span> · {server.host}
-        </p>
-        {missing.length > 0 && <p className={shared['hint']}>{t('missing', { names: missing.join(', ') })}</p>}
-        {error && <p role="alert">{errorWords(error, server).what}</p>}
-      </div>
-      {missing.length > 0 ? (
+      <div className={css['addedRow']}>
+        <div>
+          <strong>{server.name}</strong>
+          <p className={shared['hint']}>
+            <StatusDot dot={dot} /> <span data-tone={dot}>{word}</span> · {server.host}
+          </p>
+          {missing.length > 0 && <p className={shared['hint']}>{t('missing', { names: missing.join(', ') })}</p>}
+          {error && <p role="alert">{errorWords(error, server).what}</p>}
+        </div>
         <Button
-          variant="default"
-          aria-label={t('settingsOf', { server: server.name })}
-          onClick={() => {
-            select(id, 'settings');
-            closeDialog();
-          }}
+          variant="subtle"
+          color="gray"
+          aria-label={t('removeAgainOf', { server: server.name })}
+          onClick={() => setLeaving(true)}
         >
-          {t('settings')}
+          {t('removeAgain')}
         </Button>
-      ) : (
-        (next === 'signIn' || next === 'signInAgain') && (
+        {missing.length > 0 ? (
           <Button
             variant="default"
-            aria-label={t('signInTo', { server: server.name })}
-            loading={asking}
-            onClick={() => void signIn(id)}
+            aria-label={t('settingsOf', { server: server.name })}
+            onClick={() => {
+              select(id, 'settings');
+              closeDialog();
+            }}
           >
-            {action(next)}
+            {t('settings')}
           </Button>
-        )
-      )}
+        ) : (
+          (next === 'signIn' || next === 'signInAgain') && (
+            <Button
+              variant="default"
+              aria-label={t('signInTo', { server: server.name })}
+              loading={asking}
+              onClick={() => void signIn(id)}
+            >
+              {action(next)}
+            </Button>
+          )
+        )}
+      </div>
+      {leaving && <RemoveAgain server={server} onKeep={() => setLeaving(false)} onRemoved={onRemoved} />}
     </li>
   );
 }

@@ -7,6 +7,7 @@ import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
+import { useServers } from '../../stores/servers.ts';
 import { closeDialog, select } from '../../stores/window.ts';
 import { AddedServers } from './AddedServers.tsx';
 import css from './clients.module.css';
@@ -20,6 +21,7 @@ export default function BringAlong() {
   const [result, setResult] = useState<ImportResultView | null>(null);
   const [failure, setFailure] = useState<ErrorView | null>(null);
   const adding = useRequest();
+  const servers = useServers((state) => state.servers);
 
   const show = useCallback((answer: Result<ImportPreviewView | null>) => {
     setFailure(answer.ok ? null : answer.error);
@@ -52,10 +54,12 @@ export default function BringAlong() {
     });
   const entries = preview?.sources.flatMap((source) => source.entries) ?? [];
   const isNew = entries.some(({ state }) => state === 'new');
-  const added = (result?.added ?? []).map(({ index, serverId }) => ({
-    serverId,
-    missing: entries.find((entry) => entry.index === index)?.missing ?? [],
-  }));
+  const added = (result?.added ?? [])
+    .filter(({ serverId }) => servers[serverId])
+    .map(({ index, serverId }) => ({
+      serverId,
+      missing: entries.find((entry) => entry.index === index)?.missing ?? [],
+    }));
   const done = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone.
   useEffect(() => {
@@ -79,7 +83,7 @@ export default function BringAlong() {
         )}
         {failure && <ErrorNote error={failure} />}
         {preview?.sources.length === 0 && <p>{t('bring.nothing')}</p>}
-        {added.length > 0 && <AddedServers added={added} />}
+        {added.length > 0 && <AddedServers added={added} onRemoved={() => done.current?.focus()} />}
         <div className={css['sources']}>
           {preview?.sources.map((source, index) => (
             <ImportSource key={index} source={source} chosen={chosen} onChoose={choose} result={result} />
