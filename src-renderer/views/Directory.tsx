@@ -20,7 +20,7 @@ export function Directory({ onPick }: Props) {
   const servers = useServers((state) => state.servers);
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  // The button that opened it is gone.
+  // Whoever opened it looks for something.
   useEffect(() => field.current?.focus(), []);
   const id = useId();
   const wanted = search.trim().toLocaleLowerCase();

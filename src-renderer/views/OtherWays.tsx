@@ -17,18 +17,24 @@ export function OtherWays({ onPick }: Props) {
   const t = useTranslations('add.ways');
   const sample = useApp((state) => state.app?.sample);
   const [listed, setListed] = useState(false);
-  if (listed) return <Directory onPick={onPick} />;
-  const way = (word: 'list' | 'sample' | 'bring', take: () => void) => (
-    <Button variant="subtle" size="compact-xs" onClick={take}>
-      {t(word)}
-    </Button>
-  );
+  const look = { variant: 'subtle', size: 'compact-xs' };
   return (
     <div className={css['ways']}>
-      <span className={shared['hint']}>{t('lead')}</span>
-      {way('list', () => setListed(true))}
-      {sample && way('sample', () => onPick({ url: sample.url }))}
-      {way('bring', () => openDialog({ kind: 'bring' }))}
+      <div>
+        <span className={shared['hint']}>{t('lead')}</span>
+        <Button {...look} aria-expanded={listed} onClick={() => setListed(!listed)}>
+          {t('list')}
+        </Button>
+        {sample && (
+          <Button {...look} onClick={() => onPick({ url: sample.url })}>
+            {t('sample')}
+          </Button>
+        )}
+        <Button {...look} onClick={() => openDialog({ kind: 'bring' })}>
+          {t('bring')}
+        </Button>
+      </div>
+      {listed && <Directory onPick={onPick} />}
     </div>
   );
 }
