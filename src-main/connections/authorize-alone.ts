@@ -5,6 +5,7 @@ import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from './context.ts';
 import { mintTokens } from './mint-tokens.ts';
 import { registrationWithoutReturn } from './register.ts';
+import { registrationStep } from './registration-step.ts';
 import { saveTokens } from './save-tokens.ts';
 
 /** The second half of `connect` where nobody has to be asked: it ends signed in. */
@@ -12,7 +13,7 @@ export async function authorizeAlone(context: Context, authorization: Authorizat
   const { server, attempt, outbound, discovery, options } = authorization;
   const { authorizationServer, scope, resource } = discovery;
   const { host } = new URL(authorizationServer.issuer);
-  const registration = await attempt.trace.step('registration', host, () =>
+  const registration = await registrationStep(authorization, () =>
     registrationWithoutReturn(context, { server, authorizationServer, outbound, options }),
   );
   const wantedKey = discovery.dpop ? await generateDpopKey() : undefined;

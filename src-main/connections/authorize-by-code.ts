@@ -14,6 +14,7 @@ import type { Context } from './context.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { isUnreachable } from './health.ts';
 import { registrationWithoutReturn } from './register.ts';
+import { registrationStep } from './registration-step.ts';
 import { replacingForgotten, startedAgain } from './replace-forgotten.ts';
 import { saveTokens } from './save-tokens.ts';
 
@@ -42,7 +43,7 @@ async function askForCode(context: Context, authorization: Authorization): Promi
   const { authorizationServer, scope, resource } = discovery;
   const { host } = new URL(authorizationServer.issuer);
   const waiting = await replacingForgotten(authorization, options, async (current) => {
-    const registration = await attempt.trace.step('registration', host, () =>
+    const registration = await registrationStep(authorization, () =>
       registrationWithoutReturn(context, { server, authorizationServer, outbound, options: current }),
     );
     const asked = { server: authorizationServer, credentials: registration, scope, resource: resource || undefined };

@@ -15,6 +15,7 @@ import { authorizationLifetime } from './lifetimes.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { otherWays } from './other-ways.ts';
 import { registrationForReturn, type ReturningRegistration, type ReturnOptions } from './register.ts';
+import { registrationStep } from './registration-step.ts';
 import { replacingForgotten } from './replace-forgotten.ts';
 
 /** A sign-in that has found out who to ask, whatever the grant. */
@@ -40,12 +41,9 @@ async function askInBrowser(context: Context, authorization: Authorization): Pro
   const { attempt, discovery, options } = authorization;
   const { host } = new URL(discovery.authorizationServer.issuer);
   const registration = await replacingForgotten(authorization, options, async (current) => {
-    const found = await attempt.trace.step('registration', host, async (facts) => {
-      const known = await register(context, { ...authorization, options: current });
-      facts.returnPath = known.returnPath;
-      facts.kind = known.kind;
-      return known;
-    });
+    const found = await registrationStep(authorization, () =>
+      register(context, { ...authorization, options: current }),
+    );
     await storeRequest(context, authorization, found);
     return found;
   });

@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AttemptView, ServerView } from '../../src-preload/contract.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
@@ -6,6 +8,7 @@ import { ServerWords } from '../components/ServerWords.tsx';
 import { StepList } from '../components/StepList.tsx';
 import { useMe } from '../hooks/use-may.ts';
 import { useNow } from '../hooks/use-now.ts';
+import { AttemptFacts } from './AttemptFacts.tsx';
 import css from './server.module.css';
 import shared from '../shared.module.css';
 import { useApp } from '../stores/app.ts';
@@ -24,6 +27,7 @@ export function Doctor({ server, attempt }: Props) {
   const errorWords = useErrorWords();
   const version = useApp((state) => state.app?.version ?? '');
   const { action } = statusLook(server, useNow(), useMe());
+  const [open, setOpen] = useState(false);
   const { error } = attempt;
   const at = failedStep(attempt, server.grantType);
   const title = useTitle(server, error?.code === 'access_denied', at);
@@ -44,7 +48,11 @@ export function Doctor({ server, attempt }: Props) {
             <RemedyButton error={error} serverId={server.id} url={server.url} variant="filled" />
           )}
           <CopyButton label={t('action.copyDetails')} text={() => attemptDetails(server, attempt, version)} details />
+          <Button variant="subtle" size="compact-sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {t(open ? 'action.hideDetails' : 'action.showDetails')}
+          </Button>
         </div>
+        {open && <AttemptFacts server={server} attempt={attempt} />}
       </div>
     </section>
   );

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AttemptView, ServerView, SignInView } from '../../src-preload/contract.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
+import { Fact } from '../components/Fact.tsx';
 import { Scopes } from '../components/Scopes.tsx';
 import { StepList } from '../components/StepList.tsx';
 import css from './server.module.css';
@@ -32,15 +33,6 @@ export function Facts({ server, failed }: { server: ServerView; failed: boolean 
       <Fact name={t('added')}>{short(server.addedAt)}</Fact>
       {lastAttempt && !failed && signIn && <LastSignIn server={server} attempt={lastAttempt} />}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,4 +1,12 @@
-import type { AttemptView, ErrorView, GrantType, Remedy, ServerView, StepName } from '../../src-preload/contract.ts';
+import type {
+  AttemptView,
+  ErrorView,
+  GrantType,
+  Remedy,
+  ServerView,
+  SignInView,
+  StepName,
+} from '../../src-preload/contract.ts';
 import type { MainAction } from './status-look.ts';
 
 /** The last attempt, where it failed and nothing better has happened since. */
@@ -40,6 +48,20 @@ export function failedStep({ steps }: AttemptView, grantType: GrantType): { step
   // One that this grant does not have comes last.
   const left = all.includes(failed.name) ? all.length - 1 - all.indexOf(failed.name) : 0;
   return { step: at + 1, total: at + 1 + left };
+}
+
+/** What every attempt may come to know, whichever step told it. */
+interface AttemptFacts {
+  issuer?: string;
+  clientId?: string;
+  kind?: SignInView['registration']['kind'];
+  scope?: string;
+  returnPath?: SignInView['registration']['returnPath'];
+}
+
+/** Taken together; what a later step says counts. Main writes them. */
+export function attemptFacts({ steps }: AttemptView): AttemptFacts {
+  return Object.assign({}, ...steps.map(({ facts }) => facts)) as AttemptFacts;
 }
 
 /** How long Keyfob and the servers took: the time a person spent in the browser is their own. */

@@ -53,6 +53,7 @@ describe('a server that Keyfob asks in its own name', () => {
         'registration done',
         'token done',
       ]);
+      expect(view.lastAttempt?.steps[3]?.facts).toMatchObject({ kind: 'pre_registered', clientId: 'night-report' });
       const { call } = toolsOf(kit, id);
       const result = await call('convert_units', { value: 1, from: 'kilometres', to: 'metres' });
       expect(result.content).toEqual([{ type: 'text', text: '1 kilometres is 1000 metres.' }]);

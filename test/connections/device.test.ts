@@ -51,6 +51,7 @@ describe('a sign-in on another device', () => {
       'authorize done',
       'token done',
     ]);
+    expect(view.lastAttempt?.steps[3]?.facts).toMatchObject({ kind: 'dynamic', returnPath: 'none' });
     const { call } = toolsOf(kit, id);
     expect((await call('whoami')).content).toEqual([{ type: 'text', text: 'ann@example.com' }]);
     const before = (await accessToken(kit.context, kit.slot(id))).token.reveal();

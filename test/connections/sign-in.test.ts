@@ -60,6 +60,13 @@ describe('a sign-in', () => {
       'authorize done',
       'token done',
     ]);
+    expect(view.lastAttempt?.steps[3]?.facts).toEqual({
+      issuer: new URL(authorization.issuer).host,
+      scope: 'tools.read tools.call offline_access',
+      kind: 'dynamic',
+      clientId: asked.get('client_id'),
+      returnPath: 'app_link',
+    });
     expect(kit.completed()).toEqual(['signed in']);
     expect(authorization.count('token')).toBe(1);
   });

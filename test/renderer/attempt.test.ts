@@ -11,7 +11,7 @@ it('writes down an attempt for whoever runs the server: steps, hosts, facts, and
     'done    probe  mcp.acme.example  {"status":401}  120 ms',
     'done    resource_metadata  mcp.acme.example  {"issuer":"auth.acme.example"}  80 ms',
     'done    server_metadata  auth.acme.example  {"registration":true}  95 ms',
-    'failed  registration  auth.acme.example  60 ms',
+    'failed  registration  auth.acme.example  {"issuer":"auth.acme.example","scope":"read:issues"}  60 ms',
     'error   redirect_refused_by_server {"host":"auth.acme.example"}',
     'server  "redirect_uri not allowed: custom schemes are <b>not</b> supported"',
   ]);

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AttemptView, ErrorCode, Remedy, ServerView } from '../../src-preload/contract.ts';
 import { useApp } from '../../src-renderer/stores/app.ts';
@@ -8,7 +8,7 @@ import { useSignIns } from '../../src-renderer/stores/sign-ins.ts';
 import { Doctor } from '../../src-renderer/views/Doctor.tsx';
 import { ServerPage } from '../../src-renderer/views/ServerPage.tsx';
 import { draw, install } from './fixtures/render.tsx';
-import { appView, failedAttempt, serverView } from './fixtures/views.ts';
+import { appView, failedAttempt, goodAttempt, serverView } from './fixtures/views.ts';
 
 const now = Date.now();
 
@@ -38,6 +38,27 @@ it('counts the steps that were made, and not those that typed addresses spare', 
   };
   draw(<Doctor server={serverView('Acme')} attempt={attempt} />);
   expect(title()).toBe('Sign-in to Acme stopped at step 3 of 3');
+});
+
+it('tells who looks closer what the sign-in went by, as far as it came', () => {
+  const fact = (name: string) => screen.queryByText(name, { selector: 'dt' })?.nextElementSibling?.textContent;
+  const show = (attempt: AttemptView) => {
+    cleanup();
+    draw(<Doctor server={serverView('Acme')} attempt={attempt} />);
+    expect(fact('Sign-in service')).toBeUndefined();
+    fireEvent.click(screen.getByRole('button', { name: 'Show details' }));
+  };
+  show(failedAttempt(now));
+  expect(fact('Started')).toMatch(/ago$/);
+  expect(fact('Sign-in service')).toBe('auth.acme.example');
+  expect(fact('Asked for')).toMatch(/^read issues/);
+  expect(fact('Client ID')).toBeUndefined();
+  show({ ...goodAttempt(now), error: { code: 'access_denied', values: {} } });
+  expect(fact('Client ID')).toBe('keyfob-7d2f9a');
+  expect(fact('Keyfob is known there')).toBe('It registered itself');
+  expect(fact('Answers come back')).toBe('Through a link that opens Keyfob');
+  fireEvent.click(screen.getByRole('button', { name: 'Hide details' }));
+  expect(fact('Client ID')).toBeUndefined();
 });
 
 /** The whole page, so that the header's buttons count too. */

@@ -84,6 +84,13 @@ export function signingInScenes(stage: Stage): Scene[] {
     }),
     told('timed-out', 'Slow desk', stopped({ code: 'request_expired', values: {}, remedy: 'retry' }, good.slice(0, 4))),
     told('doctor-loopback', 'Acme', { lastAttempt: failedAttempt(now) }),
+    {
+      name: 'doctor-details',
+      async show(window) {
+        await window.getByRole('button', { name: 'Show details' }).click();
+        await window.getByText('Sign-in service').waitFor();
+      },
+    },
     told(
       'doctor-register-again',
       'Forgetful',
