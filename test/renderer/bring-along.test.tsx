@@ -106,13 +106,13 @@ it('takes away again what should not have come in, after asking', async () => {
   const { cursor, asked } = await open([linear, stripe], { added, failed: [] });
   fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
   fireEvent.click(button('Add 2 servers')!);
-  fireEvent.click(await screen.findByRole('button', { name: 'Remove stripe again' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Remove again: stripe' }));
   const question = within(screen.getByRole('alertdialog', { name: 'Remove stripe?' }));
   expect(asked('servers:remove')).toEqual([]);
   fireEvent.click(question.getByRole('button', { name: 'Remove' }));
   expect(await screen.findByText(/^1 server is in Keyfob now\./)).toBeTruthy();
   expect(asked('servers:remove')).toEqual([{ serverId: 'stripe' }]);
-  expect([button('Remove stripe again'), !button('Remove linear again')]).toEqual([null, false]);
+  expect([button('Remove again: stripe'), !button('Remove again: linear')]).toEqual([null, false]);
   await waitFor(() => expect(document.activeElement).toBe(button('Done')));
 });
 
