@@ -15,19 +15,27 @@ const browser = await chromium.launch({
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
 
-/** @param {string} name @param {number} size */
-async function draw(name, size) {
+/** @param {string} name @param {number} size @param {string} [count] what stands in it */
+async function draw(name, size, count = '') {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
-  const svg = readFileSync(`${folder}/${name}.svg`, 'utf8').replace('<svg ', `<svg width="${size}" height="${size}" `);
+  const svg = readFileSync(`${folder}/${name}.svg`, 'utf8')
+    .replace('<svg ', `<svg width="${size}" height="${size}" `)
+    .replace('{count}', count)
+    .replace('{size}', count.length > 1 ? '6.4' : '8.4');
   await page.setContent(`<style>body { margin: 0 } svg { display: block }</style>${svg}`);
   const png = await page.screenshot({ omitBackground: true });
   await page.close();
   return `data:image/png;base64,${png.toString('base64')}`;
 }
 
+const counted = [];
+for (const count of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '9+'])
+  counted.push({ small: await draw('tray-count', 16, count), large: await draw('tray-count', 32, count) });
+
 const icons = {
   calm: { small: await draw('tray', 16), large: await draw('tray', 32) },
   attention: { small: await draw('tray-attention', 16), large: await draw('tray-attention', 32) },
+  counted,
   app: { small: await draw('app', 64), large: await draw('app', 256) },
 };
 await browser.close();

@@ -1,24 +1,9 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { type Asker, may, needOf, type ServerView } from '../../src-preload/contract.ts';
+import type { Words } from './words.ts';
 
 /** What the tray says, in one language. */
-export interface TrayWords {
-  allWell: string;
-  needYou: { one: string; other: string };
-  signIn: string;
-  signInAgain: string;
-  waiting: string;
-  moreAccess: string;
-  endsSoon: string;
-  ready: { one: string; other: string };
-  openServer: string;
-  signOut: string;
-  check: string;
-  lock: string;
-  locked: string;
-  open: string;
-  quit: string;
-}
+export type TrayWords = Words['tray'];
 
 /** What its entries do: the same verbs as the window's. */
 export interface TrayCommands {
@@ -31,6 +16,7 @@ export interface TrayCommands {
   quit: () => void;
 }
 
+/** A longer list is for the window. */
 const mostNamed = 12;
 
 /** The tray's menu: what needs a person first, then what works, then what can be done about everything. */
@@ -45,31 +31,42 @@ export function trayMenu(
     const need = needOf(server, now, me);
     return need ? [{ server, need }] : [];
   });
-  const ready = servers.filter(
-    (server) => ['signed_in', 'open'].includes(server.status.state) && !needOf(server, now, me),
-  );
+  const inState = (...states: ServerView['status']['state'][]) =>
+    servers.filter((server) => states.includes(server.status.state) && !needOf(server, now, me));
   const separator = { type: 'separator' } as const;
+  const group = (members: ServerView[], title: Counted, entry: (server: ServerView) => MenuItemConstructorOptions) =>
+    members.length > 0
+      ? [{ label: counted(members.length, title), submenu: named(members, words, commands, entry) }]
+      : [];
+  const shown = (server: ServerView) => ({ label: label(server.name), click: () => commands.open(server.id) });
   return [
     { label: heading(needing.length, words), enabled: false },
-    ...needing.slice(0, mostNamed).map(({ server, need }) => ({
+    ...named(needing, words, commands, ({ server, need }) => ({
       label: label(`${server.name}: ${words[need]}`),
       // A sign-in that waits already goes on where it is; asking again would end it.
       click: () => (need === 'waiting' ? commands.open(server.id) : commands.signIn(server.id)),
     })),
     separator,
-    ...(ready.length > 0
-      ? [
-          {
-            label: counted(ready.length, words.ready),
-            submenu: ready.map((server) => readyEntry(server, words, commands, me)),
-          },
-        ]
-      : []),
+    ...group(inState('signed_in', 'open'), words.ready, (server) => readyEntry(server, words, commands, me)),
+    ...group(inState('unreachable'), words.noAnswer, shown),
+    ...group(inState('off'), words.off, shown),
     { label: words.check, enabled: servers.length > 0, click: () => commands.checkAll() },
     { label: words.lock, click: () => commands.lock() },
     separator,
     ...lastEntries(words, commands),
   ];
+}
+
+/** An entry for each of the first, and one that leads to the window for all the others. */
+function named<Item>(
+  items: readonly Item[],
+  words: TrayWords,
+  commands: TrayCommands,
+  entry: (item: Item) => MenuItemConstructorOptions,
+): MenuItemConstructorOptions[] {
+  const entries = items.slice(0, mostNamed).map(entry);
+  const left = items.length - entries.length;
+  return left > 0 ? [...entries, { label: counted(left, words.others), click: () => commands.open() }] : entries;
 }
 
 /** The menu while Keyfob is locked: it names no server. */
@@ -106,7 +103,9 @@ function readyEntry(
   };
 }
 
-function counted(count: number, { one, other }: { one: string; other: string }): string {
+type Counted = Record<'one' | 'other', string>;
+
+function counted(count: number, { one, other }: Counted): string {
   return (count === 1 ? one : other).replace('{count}', String(count));
 }
 

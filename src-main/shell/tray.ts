@@ -1,7 +1,7 @@
 import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
 import { type Asker, needOf, type ServerView } from '../../src-preload/contract.ts';
-import { drawnIcons } from './drawn-icons.ts';
 import { drawnImage } from './drawn-image.ts';
+import { trayIcon } from './tray-icon.ts';
 import { heading, lockedMenu, trayMenu, type TrayCommands, type TrayWords } from './tray-menu.ts';
 
 /** Keyfob's place in the system's tray: whether anything needs a person, and what can be done without the window. */
@@ -31,10 +31,10 @@ export class AppTray {
 
   #draw(template: MenuItemConstructorOptions[], tip: string, needing: number): void {
     // A menu that is open closes when it is replaced: only where something is another than before.
-    const shown = JSON.stringify(template);
+    const shown = JSON.stringify([needing, template]);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const icon = iconOf(needing > 0 ? drawnIcons.attention : drawnIcons.calm);
+    const icon = iconOf(needing);
     if (!this.#tray) {
       this.#tray = new Tray(icon);
       this.#tray.on('click', () => this.#commands.open());
@@ -52,8 +52,8 @@ export class AppTray {
   }
 }
 
-function iconOf(drawn: { small: string; large: string }) {
-  const icon = drawnImage(drawn);
+function iconOf(needing: number) {
+  const icon = drawnImage(trayIcon(needing, process.platform));
   if (process.platform === 'darwin') icon.setTemplateImage(true);
   return icon;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { trayIcon } from '../../src-main/shell/tray-icon.ts';
 import { answerInBrowser, listed, signIn } from './person.ts';
 import { expect, test } from './test.ts';
 import { watchTray } from './tray.ts';
@@ -28,6 +29,7 @@ test('the tray says what needs a person, and does what the window does', async (
   authorization.revokeAll();
   await tray.click('Check everything now');
   await expect.poll(tray.labels).toContain('Acme: sign in again');
+  expect(await tray.shows(trayIcon(0, 'linux'))).toBe(false);
   await expect(listed(window, 'Acme', 'Sign in again')).toBeVisible();
 
   await tray.click('Acme: sign in again');
@@ -39,6 +41,7 @@ test('the tray says what needs a person, and does what the window does', async (
   await tray.click('1 server is ready', 'Acme', 'Sign out');
   await expect(listed(window, 'Acme', 'Not signed in')).toBeVisible();
   await expect.poll(tray.labels).toContain('1 needs you');
+  expect(await tray.shows(trayIcon(1, 'linux'))).toBe(true);
 });
 
 test('closing the window leaves Keyfob in the tray where that is wanted, and quitting ends it', async ({ desktop }) => {

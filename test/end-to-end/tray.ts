@@ -1,4 +1,5 @@
 import type { ElectronApplication } from '@playwright/test';
+import type { NativeImage } from 'electron';
 
 interface Item {
   label?: string;
@@ -8,7 +9,13 @@ interface Item {
 
 /** Keeps the tray's menu where a test finds it: the system would draw it, and no test can click there. */
 export async function watchTray(application: ElectronApplication) {
-  await application.evaluate(({ Menu }) => {
+  await application.evaluate(({ Menu, Tray }) => {
+    // oxlint-disable-next-line typescript/unbound-method -- called with the tray below
+    const { setImage } = Tray.prototype;
+    Tray.prototype.setImage = function keep(image) {
+      Object.assign(globalThis, { trayImage: image });
+      setImage.call(this, image);
+    };
     const build = Menu.buildFromTemplate.bind(Menu);
     Menu.buildFromTemplate = (template) => Object.assign(globalThis, { trayMenu: build(template) }).trayMenu;
   });
@@ -29,5 +36,11 @@ export async function watchTray(application: ElectronApplication) {
       }
       found?.click();
     }, path);
-  return { labels, click };
+  /** Whether the tray has this drawing for its icon. */
+  const shows = ({ small }: { small: string }) =>
+    application.evaluate(({ nativeImage }, drawn) => {
+      const { trayImage } = globalThis as { trayImage?: NativeImage };
+      return trayImage?.toBitmap().equals(nativeImage.createFromDataURL(drawn).toBitmap()) ?? false;
+    }, small);
+  return { labels, click, shows };
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { trayIcon } from '../../src-main/shell/tray-icon.ts';
 import { lockedMenu, trayMenu, type TrayCommands } from '../../src-main/shell/tray-menu.ts';
 import { wordsFor } from '../../src-main/shell/words.ts';
 import { needOf, type ServerView } from '../../src-preload/contract.ts';
@@ -52,6 +53,8 @@ it('names first what needs a person, and then what works', () => {
     'Figma: finish in your browser',
     'separator',
     '2 servers are ready',
+    '1 server doesn’t answer',
+    '1 server is off',
     'Check everything now',
     'Lock',
     'separator',
@@ -64,8 +67,13 @@ it('names first what needs a person, and then what works', () => {
   expect(ofFirst.map(({ label }) => label)).toEqual(['Open', 'Sign out']);
   const ofSecond = ready[1]?.submenu as typeof items;
   expect(ofSecond.map(({ label }) => label)).toEqual(['Open']);
-  for (const item of [items[1], items[4], ...ofFirst, items[7], items[8], items[10], items[11]]) click(item);
+  for (const item of [items[1], items[4], ...ofFirst, items[9], items[10], items[12], items[13]]) click(item);
   expect(done).toEqual(['sign in s', 'open figma', 'open rd', 'sign out rd', 'check', 'lock', 'open', 'quit']);
+  done.length = 0;
+  const quiet = [items[7], items[8]].flatMap((item) => item?.submenu as typeof items);
+  expect(quiet.map(({ label }) => label)).toEqual(['Gone', 'Old']);
+  for (const item of quiet) click(item);
+  expect(done).toEqual(['open gone', 'open old']);
 });
 
 it('says so where nothing needs anybody, in every language', () => {
@@ -135,4 +143,26 @@ it('names no server while Keyfob is locked, and leads to where it is unlocked', 
   ]);
   items[2]?.click?.({} as never, undefined, {});
   expect(done).toEqual(['open']);
+});
+
+it('names the first of many, and leads to the window for the others', () => {
+  const many = (state: 'signed_out' | 'open', count: number) =>
+    Array.from({ length: count }, (_, at) => serverView(`${state} ${at}`, { id: `${state}${at}`, status: { state } }));
+  const { items, labels, done, click } = menu([...many('signed_out', 15), ...many('open', 13)]);
+  expect(labels.slice(12, 16)).toEqual(['signed_out 11: sign in', 'and 3 more…', 'separator', '13 servers are ready']);
+  const ready = items[15]?.submenu as typeof items;
+  expect(ready).toHaveLength(13);
+  expect(ready[12]?.label).toBe('and 1 more…');
+  click(items[13]);
+  click(ready[12]);
+  expect(done).toEqual(['open', 'open']);
+  expect(menu(many('signed_out', 12)).labels.slice(12, 14)).toEqual(['signed_out 11: sign in', 'separator']);
+});
+
+it('has the count in its icon, where the system does not write it beside', () => {
+  const drawn = Array.from({ length: 12 }, (_, needing) => trayIcon(needing, 'linux'));
+  expect(new Set(drawn).size).toBe(11);
+  expect(drawn[11]).toBe(drawn[10]);
+  expect(new Set([1, 2, 9].map((needing) => trayIcon(needing, 'darwin'))).size).toBe(1);
+  expect(trayIcon(0, 'darwin')).toBe(trayIcon(0, 'linux'));
 });
