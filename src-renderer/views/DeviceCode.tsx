@@ -11,7 +11,7 @@ const QrCode = lazy(() => import('../components/QrCode.tsx'));
 /** The code to type, where to type it, and the same for a phone's camera. */
 export default function DeviceCode({ code }: { code: DeviceCodeView }) {
   const t = useTranslations('waiting.device');
-  const { elapsed } = useTimeWords();
+  const { countdown } = useTimeWords();
   const now = useNow(1000);
   const left = Math.max(0, code.expiresAt - now);
   return (
@@ -24,7 +24,7 @@ export default function DeviceCode({ code }: { code: DeviceCodeView }) {
         <dt>{t('page')}</dt>
         <dd className={css['userPage']}>{code.verificationUri}</dd>
         <dt>{t('left')}</dt>
-        <dd>{left > 0 ? elapsed(now, now + left) : t('over')}</dd>
+        <dd>{left > 0 ? countdown(left) : t('over')}</dd>
       </dl>
       {code.verificationUriComplete !== undefined && (
         <figure>

@@ -48,7 +48,7 @@ export function Doctor({ server, attempt }: Props) {
             <RemedyButton error={error} serverId={server.id} url={server.url} variant="filled" />
           )}
           <CopyButton label={t('action.copyDetails')} text={() => attemptDetails(server, attempt, version)} details />
-          <Button variant="subtle" size="compact-sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Button variant="subtle" size="compact-xs" aria-expanded={open} onClick={() => setOpen(!open)}>
             {t(open ? 'action.hideDetails' : 'action.showDetails')}
           </Button>
         </div>

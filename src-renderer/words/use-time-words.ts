@@ -1,7 +1,8 @@
 import { useFormatter, useTranslations } from 'use-intl';
 import { useNow } from '../hooks/use-now.ts';
 
-const day = 24 * 60 * 60 * 1000;
+const minute = 60_000;
+const day = 24 * 60 * minute;
 const clock = { hour: 'numeric', minute: '2-digit' } as const;
 
 /**
@@ -20,6 +21,12 @@ export function useTimeWords(every?: number) {
     return format.dateTime(at, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) });
   };
 
+  const whole = (milliseconds: number) => {
+    const { minutes, seconds } = split(milliseconds);
+    if (minutes === 0) return t('seconds', { count: format.number(seconds) });
+    return t('minutes', { minutes: format.number(minutes), seconds: format.number(seconds) });
+  };
+
   return {
     /** "14:05", "3 May, 14:05" or "3 May 2025": to stand alone. */
     short: (at: number) => {
@@ -32,11 +39,24 @@ export function useTimeWords(every?: number) {
       return isNear(at) ? t('onAt', { date: date(at), time: time(at) }) : t('on', { date: date(at) });
     },
     relative: (at: number) => format.relativeTime(at, now),
-    duration: (milliseconds: number) =>
-      milliseconds < 1000
-        ? t('milliseconds', { count: milliseconds < 0.5 ? '<1' : format.number(Math.round(milliseconds)) })
-        : t('seconds', { count: format.number(milliseconds / 1000, { maximumFractionDigits: 1 }) }),
-    elapsed: (since: number, until: number) =>
-      t('seconds', { count: format.number(Math.max(0, Math.floor((until - since) / 1000))) }),
+    /** "240 ms", "2.5 s", "1 min 3 s". */
+    duration: (milliseconds: number) => {
+      if (milliseconds < 1000)
+        return t('milliseconds', { count: milliseconds < 0.5 ? '<1' : format.number(Math.round(milliseconds)) });
+      if (milliseconds >= minute) return whole(milliseconds);
+      return t('seconds', { count: format.number(milliseconds / 1000, { maximumFractionDigits: 1 }) });
+    },
+    /** In whole seconds, for what is counted while one looks. */
+    elapsed: (since: number, until: number) => whole(Math.max(0, until - since)),
+    /** "8:55", as a clock that runs backwards has it. */
+    countdown: (milliseconds: number) => {
+      const { minutes, seconds } = split(milliseconds);
+      return `${format.number(minutes)}:${format.number(seconds, { minimumIntegerDigits: 2 })}`;
+    },
   };
+}
+
+function split(milliseconds: number): { minutes: number; seconds: number } {
+  const seconds = Math.floor(milliseconds / 1000);
+  return { minutes: Math.floor(seconds / 60), seconds: seconds % 60 };
 }

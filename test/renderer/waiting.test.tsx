@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { GrantType, StatusView } from '../../src-preload/contract.ts';
 import QrCode from '../../src-renderer/components/QrCode.tsx';
+import { StepList } from '../../src-renderer/components/StepList.tsx';
 import DeviceCode from '../../src-renderer/views/DeviceCode.tsx';
 import { Facts } from '../../src-renderer/views/Facts.tsx';
 import { Waiting } from '../../src-renderer/views/Waiting.tsx';
@@ -35,13 +36,15 @@ it('shows the code, where to type it and how long it counts, until it has run ou
   await pass(0);
   expect(screen.getByRole('status').textContent).toBe('BDKW-JXQR');
   expect(screen.getByText('https://auth.acme.example/device')).toBeTruthy();
-  expect(screen.getByText('90 s')).toBeTruthy();
+  expect(screen.getByText('1:30')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: /Copy code/ }));
   await pass(0);
   expect(bridge.asked).toEqual([{ name: 'app:copy', input: { text: 'BDKW-JXQR' } }]);
   await pass(30_000);
-  expect(screen.getByText('60 s')).toBeTruthy();
-  await pass(60_000);
+  expect(screen.getByText('1:00')).toBeTruthy();
+  await pass(55_000);
+  expect(screen.getByText('0:05')).toBeTruthy();
+  await pass(5_000);
   expect(screen.getByText('The code has run out')).toBeTruthy();
 });
 
@@ -177,4 +180,26 @@ it('says until when it waits, and offers the ways that there are', () => {
   expect(screen.queryByRole('button', { name: 'Return through this computer instead' })).toBeNull();
   drawWaiting({ otherWays: [] });
   expect(screen.queryByText('Nothing came back?')).toBeNull();
+});
+
+it('counts what has passed in seconds, and from a minute on in minutes too', async () => {
+  install({ app: appView, servers: [] });
+  drawWaiting({ since: now - 59_000 });
+  expect(screen.getByText('So far: 59 s.')).toBeTruthy();
+  await pass(4_000);
+  expect(screen.getByText('So far: 1 min 3 s.')).toBeTruthy();
+});
+
+it.each([
+  [0.2, '<1 ms'],
+  [999, '999 ms'],
+  [2_500, '2.5 s'],
+  [60_000, '1 min 0 s'],
+  [63_400, '1 min 3 s'],
+])('says how long %d ms were', (milliseconds, words) => {
+  install({ app: appView, servers: [] });
+  const { steps, ...attempt } = goodAttempt(now);
+  const step = { ...steps[4], name: 'authorize', state: 'done', facts: {}, milliseconds } as const;
+  draw(<StepList server={serverView('Acme')} attempt={{ ...attempt, steps: [step] }} />);
+  expect(screen.getByRole('listitem').lastElementChild?.textContent).toBe(words);
 });
