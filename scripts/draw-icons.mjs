@@ -4,12 +4,10 @@ import { chromium } from '@playwright/test';
 import { format, resolveConfig } from 'prettier';
 import { inRoot } from './setup/paths.mjs';
 
-// Draws src-main/shell/icons/*.svg as the bitmaps that Electron takes, into src-main/shell/drawn-icons.ts. Run it after an
-// icon was changed: `node scripts/draw-icons.mjs`. What it makes is kept in the repository, so that nobody needs a browser to
-// build Keyfob.
+// Draws src-main/shell/icons/*.svg as the bitmaps that Electron takes. Run it after an icon was changed:
+// `node scripts/draw-icons.mjs`. What it makes is kept in the repository, so that nobody needs a browser to build Keyfob.
 
 const folder = inRoot('src-main', 'shell', 'icons');
-const target = inRoot('src-main', 'shell', 'drawn-icons.ts');
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
@@ -32,12 +30,18 @@ const counted = [];
 for (const count of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '9+'])
   counted.push({ small: await draw('tray-count', 16, count), large: await draw('tray-count', 32, count) });
 
-const icons = {
+// In two files: the first window waits for its own icon, and not for the tray's.
+await write('app-icon', 'appIcon', { small: await draw('app', 64), large: await draw('app', 256) });
+await write('tray-icons', 'trayIcons', {
   calm: { small: await draw('tray', 16), large: await draw('tray', 32) },
   attention: { small: await draw('tray-attention', 16), large: await draw('tray-attention', 32) },
   counted,
-  app: { small: await draw('app', 64), large: await draw('app', 256) },
-};
+});
 await browser.close();
-const code = `// Drawn from icons/*.svg by scripts/draw-icons.mjs.\nexport const drawnIcons = ${JSON.stringify(icons)};\n`;
-writeFileSync(target, await format(code, { ...(await resolveConfig(target)), parser: 'typescript' }));
+
+/** @param {string} file @param {string} name @param {object} icons */
+async function write(file, name, icons) {
+  const target = inRoot('src-main', 'shell', `drawn-${file}.ts`);
+  const code = `// Drawn from icons/*.svg by scripts/draw-icons.mjs.\nexport const ${name} = ${JSON.stringify(icons)};\n`;
+  writeFileSync(target, await format(code, { ...(await resolveConfig(target)), parser: 'typescript' }));
+}

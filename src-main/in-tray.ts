@@ -9,7 +9,7 @@ import type { WindowSessions } from './ipc/window-sessions.ts';
 import type { Lock } from './lock/lock.ts';
 import { availableTools } from './mcp/available-tools.ts';
 import type { SessionPool } from './mcp/session-pool.ts';
-import { drawnIcons } from './shell/drawn-icons.ts';
+import { appIcon } from './shell/drawn-app-icon.ts';
 import { drawnImage } from './shell/drawn-image.ts';
 import { Notices } from './shell/notices.ts';
 import type { Preferences } from './shell/preferences.ts';
@@ -80,7 +80,7 @@ export function liveInTray({ context, lock, pool, window, windows, preferences, 
     wanted: () => preferences.current.notifications && Notification.isSupported(),
     isWatched: () => window.isFocused(),
     show(notice, onClick) {
-      const notification = new Notification({ ...notice, icon: drawnImage(drawnIcons.app) });
+      const notification = new Notification({ ...notice, icon: drawnImage(appIcon) });
       shown.add(notification);
       notification.on('click', onClick);
       notification.on('close', () => shown.delete(notification));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { App } from 'electron';
 import { appLinkScheme } from '../redirect/app-link.ts';
 import { registerDesktopEntry } from '../redirect/desktop-entry.ts';
-import { drawnIcons } from './drawn-icons.ts';
+import { appIcon } from './drawn-app-icon.ts';
 
 interface ClaimOptions {
   /** The folder that the executable is given where Keyfob is not packaged. */
@@ -27,7 +27,7 @@ export async function claimAppLinks(app: App, { folder, home, env, argv }: Claim
       dataHome: env.XDG_DATA_HOME || join(home, '.local', 'share'),
       name: app.getName(),
       command: [process.execPath, ...switches, ...application],
-      icon: Buffer.from(drawnIcons.app.large.split(',', 2)[1] ?? '', 'base64'),
+      icon: Buffer.from(appIcon.large.split(',', 2)[1] ?? '', 'base64'),
     });
     return true;
   } catch {

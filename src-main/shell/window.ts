@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import { drawnIcons } from './drawn-icons.ts';
+import { appIcon } from './drawn-app-icon.ts';
 import { drawnImage } from './drawn-image.ts';
 import { forbidNavigation } from './navigation-guard.ts';
 import { keepState, restoredState, smallestSize } from './window-state.ts';
@@ -45,7 +45,7 @@ export function createWindow({ preload, stateFile, title, language, quiet }: Win
   keepState(stateFile, window);
   window.once('ready-to-show', () => {
     // After the first picture, which needs none of it. macOS has the icon from the app itself.
-    if (process.platform !== 'darwin') window.setIcon(drawnImage(drawnIcons.app));
+    if (process.platform !== 'darwin') window.setIcon(drawnImage(appIcon));
     if (quiet) return;
     if (maximized) window.maximize();
     window.show();
