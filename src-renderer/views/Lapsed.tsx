@@ -3,7 +3,7 @@ import type { ServerView, StatusView } from '../../src-preload/contract.ts';
 import { ServerWords } from '../components/ServerWords.tsx';
 import css from './server.module.css';
 import { issuerHost } from '../words/host-of.ts';
-import { lapseOf } from '../words/lapse.ts';
+import { hasRunOut, lapseOf } from '../words/lapse.ts';
 import { useErrorWords } from '../words/use-error-words.ts';
 
 interface Props {
@@ -12,14 +12,13 @@ interface Props {
 }
 
 /** Why a sign-in that worked does so no more. The main button is the way out of it. */
-export function Lapsed({ server, status: { reason, since, error } }: Props) {
+export function Lapsed({ server, status: { reason, error } }: Props) {
   const t = useTranslations('overview');
   const errorWords = useErrorWords();
   if (!lapseOf(server)) return null;
   const { what, next } = errorWords(error ?? { code: reason, values: {} }, server);
   const issuer = issuerHost(server);
-  const ranOut = reason === 'sign_in_ended' && server.signIn?.expiresAt === since;
-  const why = reason === 'refresh_refused' ? t('notRenewed', { issuer }) : ranOut ? t('ranOut', { issuer }) : what;
+  const why = reason === 'refresh_refused' ? t('notRenewed', { issuer }) : hasRunOut(server) ? t('ranOut', { issuer }) : what;
   return (
     <section className={css['lead']}>
       <h2>{t('lapsedTitle')}</h2>

@@ -6,6 +6,11 @@ export interface Lapse {
   since: number;
 }
 
+/** Whether its time is over, rather than that somebody ended it. */
+export function hasRunOut({ status, signIn }: ServerView): boolean {
+  return status.state === 'needs_sign_in' && status.reason === 'sign_in_ended' && signIn?.expiresAt === status.since;
+}
+
 /** One that is only to be given more access works, and has not lapsed. */
 export function lapseOf({ status, signIn, endedSignIn }: ServerView): Lapse | undefined {
   if (endedSignIn) return { signIn: endedSignIn, since: endedSignIn.endedAt };

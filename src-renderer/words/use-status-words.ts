@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl';
 import { endsSoon, lackOf, type ServerView } from '../../src-preload/contract.ts';
 import { useMay } from '../hooks/use-may.ts';
 import { useNow } from '../hooks/use-now.ts';
+import { hasRunOut } from './lapse.ts';
 import { useScopeWords } from './use-scope-words.ts';
 import { useTimeWords } from './use-time-words.ts';
 
@@ -39,7 +40,13 @@ export function useStatusWords(every?: number): (server: ServerView) => StatusWo
         };
       case 'authorizing':
         if (!mine) return { word: t('word.needs_admin'), sentence: t('sentence.admin_signs_in', { server }) };
-        return { word: t(`word.${status.phase}`), sentence: t(`sentence.${status.phase}`, { host }) };
+        return {
+          word: t(`word.${status.phase}`),
+          sentence:
+            status.phase === 'waiting' && status.deviceCode
+              ? t('sentence.waiting_code')
+              : t(`sentence.${status.phase}`, { host }),
+        };
       case 'signed_in': {
         const { expiresAt, renewsAt } = status;
         if (status.renewable && grantType === 'client_credentials') {
@@ -57,7 +64,7 @@ export function useStatusWords(every?: number): (server: ServerView) => StatusWo
       }
       case 'needs_sign_in': {
         const { reason, since } = status;
-        const known = reason === 'sign_in_ended' || reason === 'refresh_refused' ? reason : 'stopped';
+        const known = hasRunOut(view) ? 'ended' : reason === 'refresh_refused' ? reason : 'stopped';
         return {
           word: t(mine ? 'word.needs_sign_in' : 'word.needs_admin'),
           sentence: t(`sentence.${known}`, { server, when: when(since) }),

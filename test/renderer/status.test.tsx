@@ -40,6 +40,19 @@ const rows: [state: string, status: StatusView, dot: string, word: string, sente
       null,
     ],
     [
+      'code shown',
+      {
+        state: 'authorizing',
+        since: now,
+        phase: 'waiting',
+        deviceCode: { userCode: 'A', verificationUri: 'https://auth.acme.example/device', expiresAt: now + hour },
+      },
+      'moving',
+      'Waiting for you',
+      /^Type the code in any browser\.$/,
+      null,
+    ],
+    [
       'answer here',
       { state: 'authorizing', since: now, phase: 'exchanging' },
       'moving',
@@ -73,11 +86,11 @@ const rows: [state: string, status: StatusView, dot: string, word: string, sente
       'Sign in again',
     ],
     [
-      'ended by the server',
+      'stopped long ago',
       { state: 'needs_sign_in', reason: 'sign_in_ended', since: now - 240 * hour },
       'red',
       'Sign in again',
-      /^Acme ended this sign-in on 23 Apr\.$/,
+      /^This sign-in stopped working on 23 Apr\.$/,
       'Sign in again',
     ],
     [
@@ -145,6 +158,13 @@ it('counts the seconds until a server is asked again, one by one', async () => {
   expect(screen.getByText(/Trying again in 42 seconds\.$/)).toBeTruthy();
   await act(() => vi.advanceTimersByTimeAsync(3000));
   expect(screen.getByText(/Trying again in 39 seconds\.$/)).toBeTruthy();
+});
+
+it('blames nobody for a sign-in whose time is over', () => {
+  const signIn = { ...signInView(now, 'https://auth.acme.example'), renewable: false, expiresAt: now - hour };
+  const status: StatusView = { state: 'needs_sign_in', reason: 'sign_in_ended', since: signIn.expiresAt };
+  draw(<ServerHeader server={serverView('Acme', { status, signIn })} />);
+  expect(screen.getByText('This sign-in ended at 11:00 and can’t renew itself.')).toBeTruthy();
 });
 
 describe('beside the main button', () => {
