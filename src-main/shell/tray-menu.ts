@@ -1,9 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { type Asker, may, needOf, type ServerView } from '../../src-preload/contract.ts';
-import type { Words } from './words.ts';
-
-/** What the tray says, in one language. */
-export type TrayWords = Words['tray'];
+import { type Counted, counted, heading, label, needWords, type TrayWords } from './tray-words.ts';
 
 /** What its entries do: the same verbs as the window's. */
 export interface TrayCommands {
@@ -40,14 +37,15 @@ export function trayMenu(
       : [];
   const shown = (server: ServerView) => ({ label: label(server.name), click: () => commands.open(server.id) });
   return [
-    { label: heading(needing.length, words), enabled: false },
+    { label: heading(servers, now, words, me), enabled: false },
     ...named(needing, words, commands, ({ server, need }) => ({
-      label: label(`${server.name}: ${words[need]}`),
+      label: label(`${server.name}: ${needWords(server, need, words)}`),
       // A sign-in that waits already goes on where it is; asking again would end it.
       click: () => (need === 'waiting' ? commands.open(server.id) : commands.signIn(server.id)),
     })),
     separator,
     ...group(inState('signed_in', 'open'), words.ready, (server) => readyEntry(server, words, commands, me)),
+    ...group(inState('signed_out', 'needs_sign_in', 'authorizing'), words.needAdmin, shown),
     ...group(inState('unreachable'), words.noAnswer, shown),
     ...group(inState('off'), words.off, shown),
     { label: words.check, enabled: servers.length > 0, click: () => commands.checkAll() },
@@ -81,11 +79,6 @@ function lastEntries(words: TrayWords, commands: TrayCommands): MenuItemConstruc
   ];
 }
 
-/** What the icon says to who points at it. */
-export function heading(needing: number, words: TrayWords): string {
-  return needing === 0 ? words.allWell : counted(needing, words.needYou);
-}
-
 function readyEntry(
   server: ServerView,
   words: TrayWords,
@@ -101,15 +94,4 @@ function readyEntry(
         : []),
     ],
   };
-}
-
-type Counted = Record<'one' | 'other', string>;
-
-function counted(count: number, { one, other }: Counted): string {
-  return (count === 1 ? one : other).replace('{count}', String(count));
-}
-
-/** An ampersand would make the next letter a key. */
-function label(text: string): string {
-  return text.replaceAll('&', '&&');
 }

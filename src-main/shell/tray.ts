@@ -2,7 +2,8 @@ import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
 import { type Asker, needOf, type ServerView } from '../../src-preload/contract.ts';
 import { drawnImage } from './drawn-image.ts';
 import { trayIcon } from './tray-icon.ts';
-import { heading, lockedMenu, trayMenu, type TrayCommands, type TrayWords } from './tray-menu.ts';
+import { lockedMenu, trayMenu, type TrayCommands } from './tray-menu.ts';
+import { heading, type TrayWords } from './tray-words.ts';
 
 /** Keyfob's place in the system's tray: whether anything needs a person, and what can be done without the window. */
 export class AppTray {
@@ -20,7 +21,7 @@ export class AppTray {
   show(servers: readonly ServerView[], now: number, me: Asker): void {
     const words = this.#words();
     const needing = servers.filter((server) => needOf(server, now, me)).length;
-    this.#draw(trayMenu(servers, now, words, this.#commands, me), heading(needing, words), needing);
+    this.#draw(trayMenu(servers, now, words, this.#commands, me), heading(servers, now, words, me), needing);
   }
 
   /** Shows that Keyfob is locked, and nothing of what it holds. */

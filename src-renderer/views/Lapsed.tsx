@@ -18,7 +18,8 @@ export function Lapsed({ server, status: { reason, error } }: Props) {
   if (!lapseOf(server)) return null;
   const { what, next } = errorWords(error ?? { code: reason, values: {} }, server);
   const issuer = issuerHost(server);
-  const why = reason === 'refresh_refused' ? t('notRenewed', { issuer }) : hasRunOut(server) ? t('ranOut', { issuer }) : what;
+  const why =
+    reason === 'refresh_refused' ? t('notRenewed', { issuer }) : hasRunOut(server) ? t('ranOut', { issuer }) : what;
   return (
     <section className={css['lead']}>
       <h2>{t('lapsedTitle')}</h2>

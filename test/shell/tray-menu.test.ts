@@ -82,8 +82,26 @@ it('says so where nothing needs anybody, in every language', () => {
     'separator',
     '1 server is ready',
   ]);
-  expect(menu([], 'vi').labels[0]).toBe('Mọi thứ đều đã đăng nhập');
-  expect(menu([], 'zh').labels[0]).toBe('全部已登录');
+  expect(menu([signedIn('Linear')], 'vi').labels[0]).toBe('Mọi thứ đều đã đăng nhập');
+  expect(menu([signedIn('Linear')], 'zh').labels[0]).toBe('全部已登录');
+});
+
+it('does not call everything signed in where a server does not answer, or there is none', () => {
+  const gone = serverView('Gone', {
+    status: { state: 'unreachable', since: now, error: { code: 'timed_out', values: {} } },
+  });
+  const off = serverView('Old', { status: { state: 'off' } });
+  const firstLine = (...servers: ServerView[]) => menu(servers).labels[0];
+  expect(firstLine(signedIn('Linear'), gone)).toBe('Nothing needs you');
+  expect(firstLine(off)).toBe('Nothing needs you');
+  expect(firstLine()).toBe('Nothing needs you');
+  expect(firstLine(signedIn('Linear'), off)).toBe('Everything is signed in');
+});
+
+it('asks for a code to be typed, in whichever browser, and not for one browser', () => {
+  const deviceCode = { userCode: 'A', verificationUri: 'https://auth.example/device', expiresAt: now + hour };
+  const status = { state: 'authorizing', since: now, phase: 'waiting', deviceCode } as const;
+  expect(menu([serverView('Farm', { status })]).labels[1]).toBe('Farm: type the code');
 });
 
 it('has a need for what the window’s first group has, and for nothing else', () => {
@@ -101,13 +119,23 @@ it('offers a member nothing of a shared sign-in that only an admin can do', () =
     signedIn('Mine', { signIn: {} as never }),
     serverView('Notes'),
   ];
-  const { items, labels } = menu(servers, 'en', member);
-  expect(labels.slice(0, 4)).toEqual(['1 needs you', 'Notes: sign in', 'separator', '2 servers are ready']);
+  const { items, labels, done, click } = menu(servers, 'en', member);
+  expect(labels.slice(0, 5)).toEqual([
+    '1 needs you',
+    'Notes: sign in',
+    'separator',
+    '2 servers are ready',
+    '1 server needs an admin',
+  ]);
   const ready = items[3]?.submenu as typeof items;
   expect(ready.map(({ label, submenu }) => [label, (submenu as typeof items).map((entry) => entry.label)])).toEqual([
     ['GitHub', ['Open']],
     ['Mine', ['Open', 'Sign out']],
   ]);
+  const forAdmin = items[4]?.submenu as typeof items;
+  expect(forAdmin.map(({ label, submenu }) => [label, submenu])).toEqual([['Sentry', undefined]]);
+  click(forAdmin[0]);
+  expect(done).toEqual(['open sentry']);
   expect(menu(servers).labels.slice(0, 4)).toEqual([
     '3 need you',
     'Sentry: sign in again',

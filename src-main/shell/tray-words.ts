@@ -1,0 +1,31 @@
+import { type Asker, type Need, needOf, type ServerView } from '../../src-preload/contract.ts';
+import type { Words } from './words.ts';
+
+/** What the tray says, in one language. */
+export type TrayWords = Words['tray'];
+
+export type Counted = Record<'one' | 'other', string>;
+
+/** How it stands, in a line: the menu's first, and what the icon says to who points at it. */
+export function heading(servers: readonly ServerView[], now: number, words: TrayWords, me: Asker): string {
+  const needing = servers.filter((server) => needOf(server, now, me)).length;
+  if (needing > 0) return counted(needing, words.needYou);
+  const inUse = servers.map(({ status }) => status.state).filter((state) => state !== 'off');
+  const well = inUse.length > 0 && inUse.every((state) => state === 'signed_in' || state === 'open');
+  return well ? words.allWell : words.nothingNeeded;
+}
+
+/** What a server wants of a person. */
+export function needWords({ status }: ServerView, need: Need, words: TrayWords): string {
+  const byCode = need === 'waiting' && status.state === 'authorizing' && status.deviceCode !== undefined;
+  return byCode ? words.waitingCode : words[need];
+}
+
+export function counted(count: number, { one, other }: Counted): string {
+  return (count === 1 ? one : other).replace('{count}', String(count));
+}
+
+/** An ampersand would make the next letter a key. */
+export function label(text: string): string {
+  return text.replaceAll('&', '&&');
+}
