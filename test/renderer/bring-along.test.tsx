@@ -114,6 +114,11 @@ it('takes away again what should not have come in, after asking', async () => {
   expect(asked('servers:remove')).toEqual([{ serverId: 'stripe' }]);
   expect([button('Remove again: stripe'), !button('Remove again: linear')]).toEqual([null, false]);
   await waitFor(() => expect(document.activeElement).toBe(button('Done')));
+  fireEvent.click(button('Remove again: linear')!);
+  fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
+  // It was added: to say that nothing was would be wrong.
+  expect(await screen.findByText('What was added has been removed again.')).toBeTruthy();
+  expect(screen.queryByText('No server was added.')).toBeNull();
 });
 
 it('says of each that could not be added why, and of those alone', async () => {

@@ -60,6 +60,11 @@ export default function BringAlong() {
       serverId,
       missing: entries.find((entry) => entry.index === index)?.missing ?? [],
     }));
+  const sentence = !result
+    ? t('bring.what')
+    : result.added.length > 0 && added.length === 0
+      ? t('bring.allRemoved')
+      : t('bring.done', { count: added.length });
   const done = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone.
   useEffect(() => {
@@ -75,7 +80,7 @@ export default function BringAlong() {
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <div className={shared['form']}>
-        <p aria-live="polite">{result ? t('bring.done', { count: added.length }) : t('bring.what')}</p>
+        <p aria-live="polite">{sentence}</p>
         {!preview && !failure && (
           <p className={shared['hint']}>
             <Loader size={12} aria-hidden /> {t('bring.looking')}
