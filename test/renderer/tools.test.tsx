@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Result, ToolResultView, ToolView } from '../../src-preload/contract.ts';
+import type { Json, Result, ToolContentView, ToolResultView, ToolView } from '../../src-preload/contract.ts';
 import { noteProgress } from '../../src-renderer/stores/tool-calls.ts';
 import { ToolResult } from '../../src-renderer/views/tools/ToolResult.tsx';
 import ToolsTab from '../../src-renderer/views/tools/ToolsTab.tsx';
@@ -64,11 +64,12 @@ it('keeps what was asked before, to look at again', async () => {
   fill('Fix the door');
   run();
   await screen.findByText('Done.');
-  expect(screen.queryByText('Earlier in this session')).toBeNull();
+  const past = within(await screen.findByRole('region', { name: 'In this session' }));
+  expect(past.getAllByRole('listitem')).toHaveLength(1);
   fill('Paint the wall');
   run();
-  const earlier = within(await screen.findByRole('region', { name: 'Earlier in this session' }));
-  const rows = earlier.getAllByRole('listitem');
+  await vi.waitFor(() => expect(past.getAllByRole('listitem')).toHaveLength(2));
+  const rows = past.getAllByRole('listitem');
   expect(rows.map(({ textContent }) => /"title":"([^"]+)"/.exec(textContent ?? '')?.[1])).toEqual([
     'Paint the wall',
     'Fix the door',
@@ -239,17 +240,51 @@ it('shows the start of a long text, and all of it when wanted', () => {
   expect(pre?.textContent?.split('\n')).toHaveLength(40);
 });
 
-it('copies a part alone where there are several, and offers nothing to copy of a picture', () => {
-  const picture = { type: 'image', mimeType: 'image/png', data: 'aGk=' } as const;
-  const bridge = install({ app: appView, servers: [] });
-  const result = { isError: false, milliseconds: 1, content: [{ type: 'text' as const, text: 'One.' }, picture] };
-  draw(<ToolResult server={linear} call={{ state: 'done', at: 0, result }} />);
-  fireEvent.click(screen.getByRole('button', { name: /^Copy( Copied)?$/ }));
-  expect(bridge.asked).toEqual([]);
-  cleanup();
-  drawResult({ content: [picture] });
-  expect(screen.queryByRole('button', { name: /Copy/ })).toBeNull();
-});
+const text = { type: 'text', text: 'One.' } as const;
+const picture = { type: 'image', mimeType: 'image/png', data: 'aGk=' } as const;
+const link = { type: 'link', uri: 'https://example.com/', name: 'Two' } as const;
+
+const whole = 'Copy result';
+const part = 'Copy';
+it.each([
+  ['the only text', [text], undefined, [[whole, 'One.']]],
+  ['the only text beside a picture', [text, picture], undefined, [[whole, 'One.']]],
+  ['a structured result', [{ type: 'text', text: '{"a":1}' }], { a: 1 }, [[whole, '{\n  "a": 1\n}']]],
+  ['a link', [link], undefined, [['Copy link', link.uri]]],
+  [
+    'a text beside a link',
+    [text, link],
+    undefined,
+    [
+      [whole, `One.\n\n${link.uri}`],
+      [part, 'One.'],
+      ['Copy link', link.uri],
+    ],
+  ],
+  [
+    'words beside a structured result',
+    [text],
+    [1],
+    [
+      [whole, 'One.\n\n[\n  1\n]'],
+      [part, 'One.'],
+      [part, '[\n  1\n]'],
+    ],
+  ],
+  ['a picture', [picture], undefined, []],
+] satisfies [string, ToolContentView[], Json | undefined, string[][]][])(
+  'offers to copy %s once',
+  async (_what, content, structuredContent, expected) => {
+    const bridge = install({ app: appView, servers: [] });
+    const result = { isError: false, milliseconds: 1, content, ...(structuredContent && { structuredContent }) };
+    draw(<ToolResult server={linear} call={{ state: 'done', at: 0, result }} />);
+    const buttons = screen.queryAllByRole('button', { name: /^Copy/ });
+    const names = buttons.map(({ textContent }) => /^Copy( result| link)?/.exec(textContent ?? '')?.[0]);
+    for (const one of buttons) await act(async () => fireEvent.click(one));
+    const copied = bridge.asked.map(({ input }) => (input as { text: string }).text);
+    expect(names.map((name, index) => [name, copied[index]])).toEqual(expected);
+  },
+);
 
 it('names the parts of a tree in the language of the window', () => {
   drawResult({ structuredContent: { a: { b: 1 } } });

@@ -12,7 +12,7 @@ interface Props {
   part: ToolContentView;
   server: ServerView;
   isError: boolean;
-  /** There is no other piece. */
+  /** No other piece has a text to copy. */
   alone: boolean;
 }
 

@@ -12,12 +12,12 @@ interface Props {
   onUse: () => void;
 }
 
-/** What was asked of a tool since Keyfob started, to look at again or to ask once more. One alone is on the screen anyway. */
+/** What was asked of a tool since Keyfob started, the newest first, to look at again or to ask once more. */
 export function PastCalls({ toolKey, running, onUse }: Props) {
   const t = useTranslations('tools');
   const { short, duration } = useTimeWords();
   const past = useToolCalls((state) => state.past[toolKey]);
-  if (!past || past.length < 2) return null;
+  if (!past) return null;
   return (
     <section className={css['past']} aria-labelledby="past-title">
       <h3 id="past-title">{t('past')}</h3>

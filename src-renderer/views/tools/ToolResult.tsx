@@ -8,7 +8,7 @@ import { useTimeWords } from '../../words/use-time-words.ts';
 import { ContentPart } from './ContentPart.tsx';
 import { JsonTree } from './JsonTree.tsx';
 import { ResultPart } from './ResultPart.tsx';
-import { copyText, hasText, repeats } from './result-text.ts';
+import { repeats, textsOf } from './result-text.ts';
 import css from './tools.module.css';
 
 interface Props {
@@ -42,8 +42,10 @@ function Answer({ server, at, result }: { server: ServerView; at: number; result
   // Servers send structured results a second time as text, for older clients: once is enough here.
   const parts = result.content.filter((part) => structuredContent === undefined || !repeats(part, structuredContent));
   const took = { duration: duration(result.milliseconds) };
-  // What stands alone is copied by the button above it.
-  const alone = parts.length + (structuredContent === undefined ? 0 : 1) < 2;
+  const texts = textsOf(parts, structuredContent);
+  // What is the only text is copied by the button above it, and a link by its own.
+  const alone = texts.length < 2;
+  const copied = texts.length > 0 && !(alone && parts.some(({ type }) => type === 'link'));
   return (
     <section className={css['result']} aria-labelledby="result-title">
       <div className={css['resultTop']}>
@@ -52,7 +54,7 @@ function Answer({ server, at, result }: { server: ServerView; at: number; result
           {isError ? t('resultToolError', took) : t('resultDone', took)}
         </p>
         <span>{short(at)}</span>
-        {hasText(result) && <CopyButton label={t('copyResult')} text={() => copyText(result)} />}
+        {copied && <CopyButton label={t('copyResult')} text={() => texts.join('\n\n')} />}
       </div>
       {parts.length === 0 && structuredContent === undefined && <p>{t('resultEmpty')}</p>}
       {parts.map((part, index) => (

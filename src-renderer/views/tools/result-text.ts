@@ -1,4 +1,4 @@
-import type { Json, ToolContentView, ToolResultView } from '../../../src-preload/contract.ts';
+import type { Json, ToolContentView } from '../../../src-preload/contract.ts';
 
 /** As deep as messages may nest. The text in a server's is only text until it is read here. */
 export const deepest = 256;
@@ -27,15 +27,10 @@ export function repeats(part: ToolContentView, structured: Json): boolean {
   return json !== undefined && JSON.stringify(json) === JSON.stringify(structured);
 }
 
-/** The result as text for the clipboard. Pictures and sound have no text. */
-export function copyText({ content, structuredContent }: ToolResultView): string {
-  if (structuredContent !== undefined) return JSON.stringify(structuredContent, null, 2);
-  return content.map(partText).filter(Boolean).join('\n\n');
-}
-
-/** Whether there is anything in it for the clipboard. */
-export function hasText({ content, structuredContent }: ToolResultView): boolean {
-  return structuredContent !== undefined || content.some((part) => partText(part) !== '');
+/** What is shown, as texts for the clipboard. Pictures and sound have none. */
+export function textsOf(parts: ToolContentView[], structured: Json | undefined): string[] {
+  const texts = parts.map(partText).filter(Boolean);
+  return structured === undefined ? texts : [...texts, JSON.stringify(structured, null, 2)];
 }
 
 export function partText(part: ToolContentView): string {
