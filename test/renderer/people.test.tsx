@@ -37,7 +37,13 @@ function open(role: 'admin' | 'member' = 'admin', other: WorkspaceView['profiles
       'workspaces:list': () => ({ ok: true, value: [{ ...here, profiles }, elsewhere] }),
       'profiles:create': ({ name }) => ({ ok: true, value: { ...mai, id: 'new', name } }),
       'profiles:rename': () => ({ ok: true, value: null }),
-      'profiles:set-role': () => ({ ok: false, error: { code: 'last_admin', values: { profile: 'Ann' } } }),
+      'profiles:set-role': ({ profileId }) =>
+        profileId === ann.id
+          ? { ok: false, error: { code: 'last_admin', values: { profile: 'Ann' } } }
+          : { ok: true, value: null },
+      'workspaces:rename': () => ({ ok: true, value: null }),
+      'workspaces:create': () => ({ ok: true, value: asAnn }),
+      'workspaces:remove': () => ({ ok: true, value: asAnn }),
       'profiles:remove': () => ({ ok: true, value: null }),
     },
   );
@@ -67,6 +73,39 @@ it('adds, renames and removes people, and asks before somebody’s sign-ins are 
   expect(bridge.asked.map(({ name }) => name)).not.toContain('profiles:remove');
   fireEvent.click(question.getByRole('button', { name: 'Remove' }));
   await waitFor(() => expect(bridge.asked).toContainEqual({ name: 'profiles:remove', input: { profileId: 'mai' } }));
+});
+
+it('says what each may do, and has it changed', async () => {
+  const bridge = open();
+  const role = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'What Mai may do' });
+  expect([role.value, ...[...role.options].map(({ text }) => text)]).toEqual(['member', 'Admin', 'Member']);
+  fireEvent.change(role, { target: { value: 'admin' } });
+  await waitFor(() =>
+    expect(bridge.asked).toContainEqual({ name: 'profiles:set-role', input: { profileId: 'mai', role: 'admin' } }),
+  );
+});
+
+it('adds, renames and removes a workspace, and asks before everything in it is lost', async () => {
+  const bridge = open();
+  const list = () => bridge.asked.filter(({ name }) => name.startsWith('workspaces:') && name !== 'workspaces:list');
+  fireEvent.click(await screen.findByRole('button', { name: 'Rename Personal' }));
+  const field = screen.getByRole('textbox', { name: 'New name for Personal' });
+  fireEvent.change(field, { target: { value: 'Home' } });
+  fireEvent.keyDown(field, { key: 'Enter' });
+  await waitFor(() => expect(list()).toEqual([{ name: 'workspaces:rename', input: { name: 'Home' } }]));
+  fireEvent.click(screen.getByRole('button', { name: 'Remove Personal' }));
+  const question = within(screen.getByRole('alertdialog', { name: 'Remove Personal' }));
+  expect(question.getByText(/^All servers of Personal/)).toBeTruthy();
+  expect(list()).toHaveLength(1);
+  fireEvent.click(question.getByRole('button', { name: 'Remove' }));
+  await waitFor(() => expect(list().at(-1)?.name).toBe('workspaces:remove'));
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Name of a new workspace' }), {
+    target: { value: 'Club' },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Add and go there' }));
+  await waitFor(() =>
+    expect(list().at(-1)).toEqual({ name: 'workspaces:create', input: { name: 'Club', profileName: 'Ann' } }),
+  );
 });
 
 it('the only admin stays one, and anybody else can go', async () => {

@@ -47,6 +47,41 @@ it('sends a box that is ticked as true, and one that is not as what it is', asyn
   expect(await sent()).toEqual({ notify: true, quiet: false });
 });
 
+it('takes text, numbers and choices, one part inside another, and sends what the schema says by default', async () => {
+  const { sent, fill } = await form(
+    {
+      title: { type: 'string', title: 'Title', default: 'Untitled' },
+      count: { type: 'integer', title: 'Count' },
+      ratio: { type: 'number', title: 'Ratio', default: 0.5 },
+      unit: { type: 'string', title: 'Unit', enum: ['feet', 'miles'] },
+      level: { title: 'Level', enum: [1, 2] },
+      place: {
+        type: 'object',
+        title: 'Place',
+        required: ['city'],
+        properties: { city: { type: 'string', title: 'City' }, zone: { type: 'string', default: 'UTC' } },
+      },
+    },
+    { required: ['count'] },
+  );
+  const choose = (name: string, text: string) => {
+    const choice = screen.getByRole<HTMLSelectElement>('combobox', { name });
+    fireEvent.change(choice, { target: { value: [...choice.options].find((one) => one.text === text)?.value } });
+  };
+  fill(/Count/, '3');
+  fill(/City/, 'Huế');
+  choose('Unit', 'miles');
+  choose('Level', '2');
+  expect(await sent()).toEqual({
+    title: 'Untitled',
+    count: 3,
+    ratio: 0.5,
+    unit: 'miles',
+    level: 2,
+    place: { city: 'Huế', zone: 'UTC' },
+  });
+});
+
 it('adds entries to a list and takes them away again', async () => {
   const { sent } = await form({ tags: { type: 'array', title: 'Tags', items: { type: 'string' } } });
   const list = within(screen.getByRole('group', { name: 'Tags' }));
