@@ -41,7 +41,7 @@ function open(role: 'admin' | 'member' = 'admin', other: WorkspaceView['profiles
         profileId === ann.id
           ? { ok: false, error: { code: 'last_admin', values: { profile: 'Ann' } } }
           : { ok: true, value: null },
-      'workspaces:rename': () => ({ ok: true, value: null }),
+      'workspaces:rename': () => ({ ok: true, value: asAnn }),
       'workspaces:create': () => ({ ok: true, value: asAnn }),
       'workspaces:remove': () => ({ ok: true, value: asAnn }),
       'profiles:remove': () => ({ ok: true, value: null }),
