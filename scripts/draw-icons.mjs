@@ -1,4 +1,5 @@
 // @ts-check
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { format, resolveConfig } from 'prettier';
@@ -31,17 +32,20 @@ for (const count of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '9+'])
   counted.push({ small: await draw('tray-count', 16, count), large: await draw('tray-count', 32, count) });
 
 // In two files: the first window waits for its own icon, and not for the tray's.
-await write('app-icon', 'appIcon', { small: await draw('app', 64), large: await draw('app', 256) });
-await write('tray-icons', 'trayIcons', {
+await write('app-icon', 'appIcon', ['app'], { small: await draw('app', 64), large: await draw('app', 256) });
+await write('tray-icons', 'trayIcons', ['tray', 'tray-attention', 'tray-count'], {
   calm: { small: await draw('tray', 16), large: await draw('tray', 32) },
   attention: { small: await draw('tray-attention', 16), large: await draw('tray-attention', 32) },
   counted,
 });
 await browser.close();
 
-/** @param {string} file @param {string} name @param {object} icons */
-async function write(file, name, icons) {
+/** @param {string} file @param {string} name @param {string[]} drawings @param {object} icons */
+async function write(file, name, drawings, icons) {
   const target = inRoot('src-main', 'shell', `drawn-${file}.ts`);
-  const code = `// Drawn from icons/*.svg by scripts/draw-icons.mjs.\nexport const ${name} = ${JSON.stringify(icons)};\n`;
+  const hash = createHash('sha256');
+  for (const drawing of drawings) hash.update(readFileSync(`${folder}/${drawing}.svg`));
+  const from = `// Drawn by scripts/draw-icons.mjs from ${drawings.map((drawing) => `${drawing}.svg`).join(', ')}.\n`;
+  const code = `${from}// SHA-256 of these: ${hash.digest('hex')}\nexport const ${name} = ${JSON.stringify(icons)};\n`;
   writeFileSync(target, await format(code, { ...(await resolveConfig(target)), parser: 'typescript' }));
 }

@@ -1,4 +1,5 @@
-// Drawn from icons/*.svg by scripts/draw-icons.mjs.
+// Drawn by scripts/draw-icons.mjs from tray.svg, tray-attention.svg, tray-count.svg.
+// SHA-256 of these: fb8e7c962cbbcf5ad4d6ec92737b2c9fd674c0165c25fc92290da31fffaf13f4
 export const trayIcons = {
   calm: {
     small:
