@@ -25,7 +25,9 @@ export function Directory({ onPick }: Props) {
   const id = useId();
   const wanted = search.trim().toLocaleLowerCase();
   const known = new Set(Object.values(servers).map(({ url }) => url));
-  const shown = directory.filter(({ key, name }) => `${name} ${what(key as Key)}`.toLocaleLowerCase().includes(wanted));
+  const shown = directory.filter(({ key, name, url }) =>
+    `${name} ${what(key as Key)} ${url}`.toLocaleLowerCase().includes(wanted),
+  );
 
   return (
     <section className={css['directory']} aria-labelledby={id}>
@@ -43,11 +45,17 @@ export function Directory({ onPick }: Props) {
         {shown.map(({ key, name, url }) => (
           <li key={key}>
             <UnstyledButton className={css['entry']} disabled={known.has(url)} onClick={() => onPick({ name, url })}>
-              <strong>{name}</strong> <span>{known.has(url) ? t('there') : what(key as Key)}</span>
+              <strong>{name}</strong> <span>{known.has(url) ? t('there') : what(key as Key)}</span>{' '}
+              <small>{shortAddress(url)}</small>
             </UnstyledButton>
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** Every one of them begins alike. */
+function shortAddress(url: string): string {
+  return url.replace(/^https:\/\//, '').replace(/\/$/, '');
 }

@@ -43,7 +43,7 @@ it('is one of the ways to begin without an address, all of which make way for on
   expect(screen.getByText(/^Keyfob looks at the address/)).toBeTruthy();
 });
 
-it('is opened, searched by what a server is for, and hands on what was picked', () => {
+it('is opened, searched by address and by what a server is for, and hands on what was picked', () => {
   install({ app: appView, servers: [] });
   putServer(serverView('Mine', { url: 'https://mcp.linear.app/mcp' }));
   const picked: unknown[] = [];
@@ -52,7 +52,11 @@ it('is opened, searched by what a server is for, and hands on what was picked', 
   fireEvent.click(screen.getByRole('button', { name: 'Pick from a list' }));
   expect(document.activeElement).toBe(screen.getByRole('searchbox'));
   const linear = screen.getByRole<HTMLButtonElement>('button', { name: /^Linear/ });
-  expect([linear.disabled, linear.textContent]).toEqual([true, 'Linear You have this one already.']);
+  expect([linear.disabled, linear.textContent]).toEqual([true, 'Linear You have this one already. mcp.linear.app/mcp']);
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'mcp.notion.com' } });
+  expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+    'Notion pages and databases mcp.notion.com/mcp',
+  ]);
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'PAYM' } });
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent?.split(' ')[0])).toEqual([
     'Stripe',
