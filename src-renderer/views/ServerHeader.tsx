@@ -78,7 +78,7 @@ function Actions({ server, action }: { server: ServerView; action: MainAction | 
             {t('signOut')}
           </Button>
         )}
-        {server.status.state !== 'authorizing' && may('servers:rename') && (
+        {may('servers:rename') && (
           <Suspense fallback={null}>
             <ServerMenu server={server} onSetEnabled={setEnabled} />
           </Suspense>

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AttemptView, ErrorCode, Remedy, ServerView } from '../../src-preload/contract.ts';
 import { useApp } from '../../src-renderer/stores/app.ts';
@@ -28,6 +28,22 @@ it('counts the steps that this way of signing in takes', () => {
   cleanup();
   draw(<Doctor server={serverView('Acme', { grantType: 'client_credentials' })} attempt={failedAttempt(now)} />);
   expect(title()).toBe('Sign-in to Acme stopped at step 4 of 5');
+});
+
+it('says of every step what was asked, what came of it and how long it took, and marks the one that failed', () => {
+  draw(<Doctor server={serverView('Acme')} attempt={failedAttempt(now)} />);
+  const steps = screen
+    .getAllByRole('listitem')
+    .map((item) => [
+      within(item).getByRole('img').getAttribute('aria-label'),
+      ...Array.from(item.children, ({ textContent }) => textContent).filter(Boolean),
+    ]);
+  expect(steps).toEqual([
+    ['Done', 'Asked mcp.acme.example', 'wants a sign-in', '120 ms'],
+    ['Done', 'Read what protects it', 'sign-in is at auth.acme.example', '80 ms'],
+    ['Done', 'Read how auth.acme.example works', 'sign-in in a browser is offered', '95 ms'],
+    ['Failed', 'Registered Keyfob', expect.stringContaining('not allowed') as unknown, '60 ms'],
+  ]);
 });
 
 it('counts the steps that were made, and not those that typed addresses spare', () => {
@@ -105,9 +121,15 @@ it('offers beside a refusal to start only what the header does not', async () =>
   expect(buttons()).not.toContain('Try again');
 });
 
-it('has no menu by itself above what is waited for', async () => {
-  await page({ status: { state: 'open' } });
-  expect(await screen.findByRole('button', { name: 'More actions' })).toBeTruthy();
+it('can be turned off, moved or removed while the browser is waited for', async () => {
   await page({ status: { state: 'authorizing', since: now, phase: 'waiting' } });
-  expect(screen.queryByRole('button', { name: 'More actions' })).toBeNull();
+  fireEvent.click(await screen.findByRole('button', { name: 'More actions' }));
+  const items = await screen.findAllByRole('menuitem');
+  expect(items.map(({ textContent }) => textContent)).toEqual([
+    'Rename…',
+    'Change the address…',
+    'Turn off',
+    'Who is signed in…',
+    'Remove…',
+  ]);
 });
