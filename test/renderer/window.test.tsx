@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
+import type { ErrorCode } from '../../src-preload/contract.ts';
 import { App } from '../../src-renderer/App.tsx';
 import { follow } from '../../src-renderer/stores/follow.ts';
 import { useServers } from '../../src-renderer/stores/servers.ts';
 import { draw, install } from './fixtures/render.tsx';
-import { appView, everyState, sample, serverView } from './fixtures/views.ts';
+import { appView, everyState, failedAttempt, goodAttempt, sample, serverView } from './fixtures/views.ts';
 
 let stop: () => void = () => {};
 
@@ -101,6 +102,61 @@ it('waits for the browser with ways to go on and a way out', async () => {
     { name: 'connections:connect', input: { serverId: 'figma', registerAgain: true } },
     { name: 'connections:cancel', input: { serverId: 'figma' } },
   ]);
+});
+
+it('follows a sign-in from state to state as main tells it, and asks nothing', async () => {
+  const { bridge } = await open({ app: appView, servers: [serverView('Acme')] });
+  const asked = bridge.asked.length;
+  const authorizing = (phase: 'opening' | 'waiting' | 'exchanging') =>
+    ({ state: 'authorizing', since: Date.now(), phase, authorizationServer: 'auth.acme.example' }) as const;
+  const stopped = (code: ErrorCode) => ({
+    lastAttempt: { ...goodAttempt(Date.now()), error: { code, values: {} } },
+  });
+  for (const [more, heading] of [
+    [{ status: authorizing('opening') }, 'Opening your browser…'],
+    [{ status: authorizing('waiting') }, 'Finish in your browser'],
+    [{ status: authorizing('exchanging') }, 'Finishing the sign-in'],
+    [stopped('access_denied'), 'Keyfob was not allowed to use Acme'],
+    [stopped('request_expired'), 'Sign-in to Acme stopped'],
+    [{ lastAttempt: failedAttempt(Date.now()) }, 'Sign-in to Acme stopped at step 4 of 6'],
+  ] as const) {
+    bridge.emit('servers:changed', serverView('Acme', more));
+    expect(await screen.findByRole('heading', { level: 2, name: heading })).toBeTruthy();
+  }
+  bridge.emit('servers:changed', serverView('Acme', stopped('request_expired')));
+  expect(await screen.findByText('The sign-in took too long.')).toBeTruthy();
+  bridge.emit('servers:changed', serverView('Acme', { status: { state: 'signed_in', renewable: true } }));
+  expect(await screen.findByRole('button', { name: 'Open tools' })).toBeTruthy();
+  expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual([
+    'Overview',
+    'Tools',
+    'Activity',
+    'Settings',
+  ]);
+  expect(bridge.asked).toHaveLength(asked);
+});
+
+it('tells how a sign-in ended to who looks at another server, and to nobody else', async () => {
+  const { bridge } = await open({ app: appView, servers: [serverView('Acme'), serverView('Linear')] });
+  bridge.emit('connections:completed', { serverId: 'acme' });
+  bridge.emit('connections:completed', { serverId: 'linear', error: { code: 'cancelled', values: {} } });
+  bridge.emit('connections:completed', { serverId: 'linear' });
+  expect(await screen.findByText('Signed in to Linear')).toBeTruthy();
+  bridge.emit('connections:completed', { serverId: 'linear', error: { code: 'access_denied', values: {} } });
+  expect(await screen.findByText('Sign-in to Linear stopped')).toBeTruthy();
+  expect(screen.queryByText('Signed in to Acme')).toBeNull();
+  expect(screen.getAllByText(/^(Signed in to|Sign-in to .* stopped)/)).toHaveLength(2);
+});
+
+it('has keys for what is done often, from anywhere in the window', async () => {
+  await open({ app: appView, servers: [serverView('Acme')] });
+  const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key, ctrlKey: true });
+  press('k');
+  expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Search servers' }));
+  press(',');
+  expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeTruthy();
+  press('n');
+  expect(await screen.findByRole('dialog', { name: 'Add server' })).toBeTruthy();
 });
 
 it('says aloud when a status has changed', async () => {
