@@ -212,6 +212,23 @@ describe('what comes back from the browser', () => {
     expect(kit.completed()).toEqual(['request_expired']);
   });
 
+  it('that never comes is waited for no longer than was said', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { kit, id } = await start();
+    await connectTo(kit, id);
+    const { status } = kit.view(id);
+    if (status.state !== 'authorizing' || status.until === undefined) throw new Error('it does not wait');
+    vi.advanceTimersByTime(status.until - kit.context.now() - 1000);
+    expect(kit.completed()).toEqual([]);
+    vi.advanceTimersByTime(2000);
+    expect(kit.completed()).toEqual(['request_expired']);
+    expect(kit.view(id)).toMatchObject({
+      status: { state: 'signed_out' },
+      lastAttempt: { error: { code: 'request_expired', remedy: 'retry' } },
+    });
+  });
+
   it('after the sign-in was given up changes nothing', async () => {
     const { authorization, kit, id } = await start();
     await connectTo(kit, id);
