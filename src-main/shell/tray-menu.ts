@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import { type Asker, may, needOf, type ServerView } from '../../src-preload/contract.ts';
+import { type Asker, may, type Need, needOf, type ServerView } from '../../src-preload/contract.ts';
 import { type Counted, counted, heading, label, needWords, type TrayWords } from './tray-words.ts';
 
 /** What its entries do: the same verbs as the window's. */
@@ -40,8 +40,7 @@ export function trayMenu(
     { label: heading(servers, now, words, me), enabled: false },
     ...named(needing, words, commands, ({ server, need }) => ({
       label: label(`${server.name}: ${needWords(server, need, words)}`),
-      // A sign-in that waits already goes on where it is; asking again would end it.
-      click: () => (need === 'waiting' ? commands.open(server.id) : commands.signIn(server.id)),
+      click: () => (isForWindow(server, need) ? commands.open(server.id) : commands.signIn(server.id)),
     })),
     separator,
     ...group(inState('signed_in', 'open'), words.ready, (server) => readyEntry(server, words, commands, me)),
@@ -53,6 +52,14 @@ export function trayMenu(
     separator,
     ...lastEntries(words, commands),
   ];
+}
+
+/**
+ * A sign-in that waits already goes on where it is: asking again would end it. What more access means is read before it is
+ * allowed, where it was said.
+ */
+function isForWindow({ wantedScopes }: ServerView, need: Need): boolean {
+  return need === 'waiting' || (need === 'moreAccess' && wantedScopes !== undefined);
 }
 
 /** An entry for each of the first, and one that leads to the window for all the others. */

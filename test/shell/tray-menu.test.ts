@@ -152,12 +152,16 @@ it('says that more access is wanted, and not that a sign-in is over, as long as 
     signedIn('Usable', { wantedScopes: ['write'] }),
     serverView('Over', { status: { state: 'needs_sign_in', reason: 'sign_in_ended', since: now } }),
   ];
-  expect(menu(servers).labels.slice(1, 5)).toEqual([
+  const { items, labels, done, click } = menu(servers);
+  expect(labels.slice(1, 5)).toEqual([
     'Refused: wants more access',
     'Unsaid: wants more access',
     'Usable: wants more access',
     'Over: sign in again',
   ]);
+  // What is wanted is looked at before it is allowed; what was not said cannot be.
+  for (const item of items.slice(1, 5)) click(item);
+  expect(done).toEqual(['open refused', 'sign in unsaid', 'open usable', 'sign in over']);
 });
 
 it('names no server while Keyfob is locked, and leads to where it is unlocked', () => {
