@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { trayIcon } from '../../src-main/shell/tray-icon.ts';
-import { answerInBrowser, listed, signIn } from './person.ts';
+import { answerInBrowser, listed, serverList, signIn } from './person.ts';
 import { expect, test } from './test.ts';
 import { watchTray } from './tray.ts';
 import { until } from './until.ts';
@@ -88,17 +88,32 @@ test('settings are kept: language, appearance, and starting with the computer', 
 });
 
 test('servers are brought along from other programs, and taken along to a file', async ({ desktop }) => {
-  await mkdir(join(desktop.home, '.cursor'), { recursive: true });
   const servers = { linear: { url: 'https://mcp.linear.example/mcp' }, files: { command: 'npx' } };
-  await writeFile(join(desktop.home, '.cursor', 'mcp.json'), JSON.stringify({ mcpServers: servers }));
+  const there = (name: string) => ({ [name]: { url: `https://${name}.example/mcp` } });
+  const written: [program: string, file: string, text: string][] = [
+    ['Claude Desktop', '.config/Claude/claude_desktop_config.json', JSON.stringify({ mcpServers: there('desktop') })],
+    ['Claude Code', '.claude.json', JSON.stringify({ mcpServers: there('code') })],
+    ['Cursor', '.cursor/mcp.json', JSON.stringify({ mcpServers: servers })],
+    ['VS Code', '.config/Code/User/mcp.json', `// by hand\n${JSON.stringify({ servers: there('vs') })}`],
+    ['Windsurf', '.codeium/windsurf/mcp_config.json', JSON.stringify({ mcpServers: there('surf') })],
+    ['Codex', '.codex/config.toml', '[mcp_servers.codex]\nurl = "https://codex.example/mcp"\n'],
+  ];
+  for (const [, file, text] of written) {
+    await mkdir(dirname(join(desktop.home, file)), { recursive: true });
+    await writeFile(join(desktop.home, file), text);
+  }
   const { window, application } = await desktop.launch();
   await window.getByRole('button', { name: 'Bring servers along from other programs' }).click();
+  for (const [program] of written) await expect(window.getByRole('group', { name: program })).toBeVisible();
   await window.getByRole('group', { name: 'Cursor' }).getByLabel('linear').check();
   await window.getByRole('button', { name: 'Add 1 server' }).click();
   const added = window.getByRole('list', { name: '1 server is in Keyfob now. Sign in when you like.' });
   await expect(added.getByRole('button', { name: 'Sign in to linear' })).toBeVisible();
   await window.getByRole('button', { name: 'Done' }).click();
   await expect(listed(window, 'linear', 'Not signed in')).toBeVisible();
+  await expect(serverList(window).locator('[data-server-row]')).toHaveCount(1);
+  for (const [program, file, text] of written)
+    expect([program, readFileSync(join(desktop.home, file), 'utf8')]).toEqual([program, text]);
 
   const file = join(desktop.home, 'servers.json');
   await application.evaluate(({ dialog }, filePath) => {

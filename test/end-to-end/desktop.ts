@@ -20,6 +20,8 @@ interface LaunchOptions {
   keyring?: 'unlocked' | 'absent' | 'basic';
   /** The address of the sample server that the first screen offers. */
   sample?: string;
+  /** What the system speaks, as its tools write it: `vi_VN`. */
+  language?: string;
 }
 
 export interface RunningApp {
@@ -66,7 +68,7 @@ export async function sitDown(): Promise<Desktop> {
   const windows: Page[] = [];
   let output = '';
 
-  const launch = async ({ keyring = 'unlocked', sample }: LaunchOptions = {}): Promise<RunningApp> => {
+  const launch = async ({ keyring = 'unlocked', sample, language }: LaunchOptions = {}): Promise<RunningApp> => {
     const application = await _electron.launch({
       executablePath: executable,
       args: [...sandboxFlags, repository, `--password-store=${keyring === 'basic' ? 'basic' : 'gnome-libsecret'}`],
@@ -75,6 +77,9 @@ export async function sitDown(): Promise<Desktop> {
         ...environment,
         ...(keyring === 'absent' ? { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(root, 'no-bus')}` } : {}),
         ...(sample === undefined ? {} : { KEYFOB_SAMPLE_SERVER: sample }),
+        ...(language === undefined
+          ? {}
+          : { LANG: `${language}.UTF-8`, LANGUAGE: language, LC_ALL: `${language}.UTF-8` }),
       },
     });
     const child = application.process();
