@@ -34,7 +34,8 @@ export function ServerHeader({ server }: { server: ServerView }) {
           <h1>{server.name}</h1>
           <p title={server.url}>{server.host}</p>
         </div>
-        <div className={css['headerStatus']}>
+        {/* Another word is another one, and not the same that has moved: it ends at the same edge, and begins anywhere. */}
+        <div key={word} className={css['headerStatus']}>
           <p>
             <StatusDot dot={look.dot} /> <strong data-tone={look.dot}>{word}</strong>
           </p>

@@ -120,8 +120,10 @@ function Buttons({ server, waiting, byCode }: { server: ServerView; waiting: boo
             <CopyLink serverId={serverId} />
           </>
         )}
+        {/* At the far edge: it does not move away from under the pointer when the others come. */}
         <Button
           variant="default"
+          ms="auto"
           loading={cancel.waiting}
           onClick={() => void cancel.send(() => request('connections:cancel', { serverId }))}
         >
