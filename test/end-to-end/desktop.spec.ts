@@ -46,6 +46,7 @@ test('the tray says what needs a person, and does what the window does', async (
 
 test('closing the window leaves Keyfob in the tray where that is wanted, and quitting ends it', async ({ desktop }) => {
   const { window, application } = await desktop.launch();
+  const tray = await watchTray(application);
   const visible = () => application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
   await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
   await window.getByRole('switch', { name: 'Keep running when the window is closed' }).click();
@@ -55,8 +56,13 @@ test('closing the window leaves Keyfob in the tray where that is wanted, and qui
   // As a click on the dock's icon does.
   await application.evaluate(({ app }) => app.emit('activate'));
   await expect.poll(visible).toBe(true);
+  await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(visible).toBe(false);
+  await expect.poll(tray.labels).toContain('Open Keyfob');
+  await tray.click('Open Keyfob');
+  await expect.poll(visible).toBe(true);
   const ended = new Promise((resolve) => application.process().once('exit', resolve));
-  await application.evaluate(({ app }) => app.quit()).catch(() => undefined);
+  await tray.click('Quit Keyfob').catch(() => undefined);
   await ended;
 });
 
@@ -87,7 +93,9 @@ test('settings are kept: language, appearance, and starting with the computer', 
   await until(() => !existsSync(autostart), 'the desktop entry to go');
 });
 
-test('servers are brought along from other programs, and taken along to a file', async ({ desktop }) => {
+test('servers are brought along from other programs, taken along to a file, and brought back from it', async ({
+  desktop,
+}) => {
   const servers = { linear: { url: 'https://mcp.linear.example/mcp' }, files: { command: 'npx' } };
   const there = (name: string) => ({ [name]: { url: `https://${name}.example/mcp` } });
   const written: [program: string, file: string, text: string][] = [
@@ -127,6 +135,24 @@ test('servers are brought along from other programs, and taken along to a file',
     version: 1,
     servers: [{ name: 'linear', url: 'https://mcp.linear.example/mcp' }],
   });
+
+  // As on another computer, where none of it is.
+  await window.getByRole('button', { name: 'Back to the servers' }).click();
+  await window.getByRole('button', { name: 'More actions' }).click();
+  await window.getByRole('menuitem', { name: 'Remove…' }).click();
+  await window.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(listed(window, 'linear', 'Not signed in')).toBeHidden();
+  await application.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+  }, file);
+  await window.keyboard.press('Control+,');
+  await window.getByRole('button', { name: 'Bring servers along…' }).click();
+  await window.getByRole('group', { name: 'Cursor' }).waitFor();
+  await window.getByRole('button', { name: 'From a file…' }).click();
+  await window.getByRole('group', { name: 'servers.json' }).getByLabel('linear').check();
+  await window.getByRole('button', { name: 'Add 1 server' }).click();
+  await window.getByRole('button', { name: 'Done' }).click();
+  await expect(listed(window, 'linear', 'Not signed in')).toBeVisible();
 });
 
 test('an address in one’s own network is allowed in the system’s dialog, and taken back', async ({ desktop }) => {
