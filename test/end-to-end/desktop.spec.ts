@@ -44,6 +44,15 @@ test('the tray says what needs a person, and does what the window does', async (
   expect(await tray.shows(trayIcon(1, 'linux'))).toBe(true);
 });
 
+test('closing the window ends Keyfob where nobody chose that it stays, because a desktop may have no tray', async ({
+  desktop,
+}) => {
+  const { application } = await desktop.launch();
+  const ended = new Promise((resolve) => application.process().once('exit', resolve));
+  await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => undefined);
+  await ended;
+});
+
 test('closing the window leaves Keyfob in the tray where that is wanted, and quitting ends it', async ({ desktop }) => {
   const { window, application } = await desktop.launch();
   const tray = await watchTray(application);

@@ -1,4 +1,4 @@
-import { addServer, listed, ready, signIn } from './person.ts';
+import { addServer, listed, openTool, ready, signIn } from './person.ts';
 import { expect, test } from './test.ts';
 import { watchTray } from './tray.ts';
 
@@ -18,7 +18,15 @@ test('locked, Keyfob shows and runs nothing until the passphrase is there, over 
   await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
   await window.getByLabel('Once more').fill(passphrase);
   await window.getByRole('button', { name: 'Turn the lock on' }).click();
+  await expect(window.getByRole('button', { name: 'Lock now' })).toBeVisible();
+  await window.getByRole('button', { name: 'Back to the servers' }).click();
+  await openTool(window, 'Secret plans', 'slow');
+  await window.getByLabel('steps').fill('10000');
+  await window.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect.poll(() => server.calls.length).toBe(1);
   await window.getByRole('button', { name: 'Lock Keyfob' }).click();
+  // What ran is given up, and the server is told so.
+  await expect.poll(() => server.cancelled()).toBe(1);
 
   const title = window.getByRole('heading', { name: 'Keyfob is locked' });
   await expect(title).toBeVisible();

@@ -55,3 +55,26 @@ test('registers again where the authorization server has forgotten Keyfob and sh
   await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
   expect(authorization.count('registration')).toBe(2);
 });
+
+test('shows what more a tool wants, and runs it once that is allowed in the browser', async ({
+  desktop,
+  protectedServer,
+}) => {
+  const { authorization, server } = await protectedServer({}, { toolScopes: { whoami: 'read:profile' } });
+  const { window } = await desktop.launch();
+  await signIn(window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
+  await openTool(window, 'Acme', 'whoami');
+  await window.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(listed(window, 'Acme', 'Wants more access')).toBeVisible();
+  await window.getByRole('region', { name: 'No result' }).getByRole('button', { name: 'Review' }).click();
+
+  const dialog = window.getByRole('dialog', { name: 'Acme wants more access' });
+  await expect(dialog.getByRole('definition').first()).toContainText('read profile');
+  await expect(dialog.getByRole('definition').nth(1)).not.toContainText('read profile');
+  expect(authorization.count('authorization')).toBe(1);
+  await dialog.getByRole('button', { name: 'Allow in the browser' }).click();
+  await answerInBrowser(desktop.browser, authorization.issuer);
+  await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
+  await expect(window.getByRole('region', { name: 'Result' })).toContainText('ann@example.com');
+  expect(server.calls.map(({ tool }) => tool)).toEqual(['whoami']);
+});
