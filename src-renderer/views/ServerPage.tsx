@@ -29,7 +29,9 @@ export function ServerPage({ server }: { server: ServerView }) {
         <Tabs className={css['tabs']} value={tab} onChange={(value) => value && showTab(value as Tab)}>
           <Tabs.List aria-label={t('label', { server: server.name })}>
             <Tabs.Tab value="overview">{t('overview')}</Tabs.Tab>
-            <Tabs.Tab value="tools">{count === undefined ? t('tools') : t('toolsCount', { count })}</Tabs.Tab>
+            <Tabs.Tab value="tools">
+              {t('tools')} <span className={css['tabCount']}>{count}</span>
+            </Tabs.Tab>
             <Tabs.Tab value="activity">{t('activity')}</Tabs.Tab>
             <Tabs.Tab value="settings">
               {t('settings')}

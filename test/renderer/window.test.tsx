@@ -127,7 +127,7 @@ it('follows a sign-in from state to state as main tells it, and asks nothing', a
   expect(await screen.findByText('The sign-in took too long.')).toBeTruthy();
   bridge.emit('servers:changed', serverView('Acme', { status: { state: 'signed_in', renewable: true } }));
   expect(await screen.findByRole('button', { name: 'Open tools' })).toBeTruthy();
-  expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual([
+  expect(screen.getAllByRole('tab').map(({ textContent }) => textContent?.trim())).toEqual([
     'Overview',
     'Tools',
     'Activity',
