@@ -143,3 +143,27 @@ it('has nothing to cancel where nothing is new', async () => {
   // The other one is the cross above.
   expect(screen.getAllByRole('button', { name: 'Close' })).toHaveLength(2);
 });
+
+it('keeps the file that was chosen while other programs were still being looked through', async () => {
+  const found = Promise.withResolvers<void>();
+  const preview = (name: string) => ({
+    ok: true as const,
+    value: { previewId: name, sources: [{ name, local: [], entries: [{ ...linear, missing: [] }] }] },
+  });
+  install(
+    { app: appView, servers: [] },
+    {
+      'import:from-programs': async () => {
+        await found.promise;
+        return preview('Cursor');
+      },
+      'import:from-file': () => preview('servers.json'),
+    },
+  );
+  draw(<BringAlong />);
+  fireEvent.click(screen.getByRole('button', { name: 'From a file…' }));
+  await screen.findByRole('group', { name: 'servers.json' });
+  await act(async () => found.resolve());
+  expect(screen.queryByRole('group', { name: 'Cursor' })).toBeNull();
+  expect(screen.getByRole('group', { name: 'servers.json' })).toBeTruthy();
+});

@@ -30,9 +30,18 @@ export default function BringAlong() {
     // A file was chosen for what is in it; what other programs have may be anything.
     setChosen(new Set());
   }, []);
+  /** Who has chosen a file meanwhile wants that one. */
+  const fromFile = useRef(false);
   useEffect(() => {
-    void request('import:from-programs').then(show);
+    void request('import:from-programs').then((answer) => {
+      if (!fromFile.current) show(answer);
+    });
   }, [show]);
+  const open = async () => {
+    const answer = await request('import:from-file');
+    if (answer.ok && answer.value) fromFile.current = true;
+    show(answer);
+  };
 
   const add = async () => {
     if (!preview) return;
@@ -103,11 +112,7 @@ export default function BringAlong() {
           </div>
         ) : (
           <div className={css['foot']}>
-            <Button
-              variant="subtle"
-              className={shared['flush']}
-              onClick={() => void request('import:from-file').then(show)}
-            >
+            <Button variant="subtle" className={shared['flush']} onClick={() => void open()}>
               {t('bring.fromFile')}
             </Button>
             <div className={shared['dialogButtons']}>
