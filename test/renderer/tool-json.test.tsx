@@ -164,7 +164,7 @@ it('puts an earlier input into the JSON again', async () => {
     await waitFor(() => expect(Object.values(useToolCalls.getState().past)[0]?.[0]?.input).toEqual({ title: name }));
   }
   await write('{"title": ');
-  const rows = within(screen.getByRole('region', { name: 'Earlier in this session' })).getAllByRole('listitem');
+  const rows = within(screen.getByRole('region', { name: 'In this session' })).getAllByRole('listitem');
   expect(rows[1]!.textContent).toMatch(/1 ms.*{"title":"Fix"}/);
   fireEvent.click(within(rows[1]!).getByRole('button', { name: 'Use again' }));
   expect(JSON.parse((await field()).value)).toEqual({ title: 'Fix' });
