@@ -7,6 +7,7 @@ import { useMay } from '../hooks/use-may.ts';
 import { useRequest } from '../hooks/use-request.ts';
 import css from '../views/window.module.css';
 import { useApp } from '../stores/app.ts';
+import { tookUpApp } from '../stores/follow.ts';
 import { ErrorNote } from './ErrorNote.tsx';
 
 /** Stands above everything while sign-ins are not kept, because every sign-in is lost on quitting. */
@@ -18,7 +19,7 @@ export function StorageBanner() {
   const { waiting, error, send } = useRequest();
   const ask = async (name: 'storage:retry' | 'storage:start-over') => {
     const result = await send(() => request(name));
-    if (result.ok) useApp.setState({ app: result.value });
+    if (result.ok) tookUpApp(result.value);
   };
   const state = app?.storage.state;
   if (!app || state === undefined || state === 'keyring') return null;

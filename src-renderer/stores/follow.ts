@@ -17,11 +17,7 @@ export function follow(): () => void {
   /** Servers that an event has spoken of: the first list may be older than that. */
   const heard = new Set<string>();
   const stops = [
-    listen('app:changed', (app) => {
-      const before = useApp.getState().app;
-      useApp.setState({ app });
-      if (before && isElsewhere(before, app)) startAfresh();
-    }),
+    listen('app:changed', tookUpApp),
     listen('servers:changed', (server) => {
       heard.add(server.id);
       putServer(server);
@@ -76,6 +72,13 @@ function tookUpLock(lock: LockView): void {
     useWindow.setState({ dialog: null });
   }
   if (lock.state !== 'locked' && before === 'locked') askAgain();
+}
+
+/** As an event tells it, or the answer to what has changed it: whichever is here first. */
+export function tookUpApp(app: AppView): void {
+  const before = useApp.getState().app;
+  useApp.setState({ app });
+  if (before && isElsewhere(before, app)) startAfresh();
 }
 
 /** Another person, or sign-ins from another place: nothing that the window shows can be taken for true. */

@@ -46,5 +46,5 @@ test('a key that the keyring has lost is said, and starting over with a new one 
   await expect(banner).toContainText('Start over, then sign in again where you need to.');
   await banner.getByRole('button', { name: 'Start over with a new key' }).click();
   await expect(banner).toBeHidden();
-  await expect(listed(window, 'Acme', 'Not signed in')).toBeVisible();
+  await expect(listed(window, 'Acme', 'Sign in again')).toBeVisible();
 });

@@ -80,6 +80,19 @@ it('keeps what was asked before, to look at again', async () => {
   );
 });
 
+it('shows what hides in an earlier input as what it is', async () => {
+  const { run } = await open(tools[0]!);
+  fireEvent.change(screen.getByRole('textbox', { name: /Title/ }), { target: { value: 'invoice\u202Efdp.exe' } });
+  const priority = screen.getByRole('combobox', { name: /Priority/ });
+  const high = within(priority).getByRole<HTMLOptionElement>('option', { name: 'high' });
+  fireEvent.change(priority, { target: { value: high.value } });
+  run();
+  const past = within(await screen.findByRole('region', { name: 'In this session' }));
+  const summary = past.getByText(/invoice/);
+  expect(summary.textContent).toContain(String.raw`invoice\u202efdp.exe`);
+  expect(summary.title).toBe(summary.textContent);
+});
+
 it('shows how far a running call is, in the server’s words', async () => {
   const { bridge, run } = await open(tools[0]!, () => new Promise(() => undefined));
   fireEvent.change(screen.getByRole('textbox', { name: /Title/ }), { target: { value: 'Fix the door' } });

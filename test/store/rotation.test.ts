@@ -287,10 +287,12 @@ describe('a keyring that opens while Keyfob runs', () => {
     const reset = await startKeyfob({ folder: kit.folder, keyring: another });
     expect(reset.storage.state).toBe('reset');
     await expect(reset.keys.rotate()).rejects.toMatchObject({ code: 'keyring_locked' });
-    expect(await reset.keys.startOver()).toBe(true);
+    const { answer } = await answering(reset)(reset.session, 'storage:start-over', undefined);
+    expect(answer.ok).toBe(true);
     expect(reset.storage.state).toBe('keyring');
-    await expect(token(reset)).rejects.toEqual(fault('sign_in_ended'));
+    // Before anybody has tried to use it.
     expect(reset.view(id).status.state).toBe('needs_sign_in');
+    await expect(token(reset)).rejects.toEqual(fault('sign_in_ended'));
     reset.close();
     // The keyring of before is back, and does not know the key of meanwhile.
     expect(await token(await startKeyfob({ folder: kit.folder }))).toBe(kept);

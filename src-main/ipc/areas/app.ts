@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { AppRequests } from '../../../src-preload/contract/app.ts';
 import { mediaEndings, type MediaType } from '../../../src-preload/contract/media.ts';
 import { redact } from '../../redact.ts';
+import { checkSignIns } from '../../connections/check-sign-ins.ts';
 import { openLink } from '../../connections/open-link.ts';
 import type { Area } from '../area.ts';
 import { address, nothing, text } from '../../fields.ts';
@@ -36,7 +37,10 @@ export const app: Area<AppRequests> = {
   'storage:start-over': {
     input: nothing,
     async answer({ context, keys, describe }, { session }) {
-      if (await keys.startOver()) context.publish({ type: 'storage_changed' });
+      if (await keys.startOver()) {
+        checkSignIns(context);
+        context.publish({ type: 'storage_changed' });
+      }
       return describe(session);
     },
   },

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { StatusDot } from '../../components/StatusDot.tsx';
 import { keepDraft, showPast, useToolCalls } from '../../stores/tool-calls.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
+import { shownText } from './shown-json.ts';
 import css from './tools.module.css';
 
 interface Props {
@@ -56,5 +57,5 @@ const longestSummary = 500;
 
 function summary(input: object): string {
   const text = JSON.stringify(input);
-  return text.length > longestSummary ? `${text.slice(0, longestSummary)}…` : text;
+  return shownText(text.length > longestSummary ? `${text.slice(0, longestSummary).toWellFormed()}…` : text);
 }
