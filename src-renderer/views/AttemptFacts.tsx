@@ -4,10 +4,9 @@ import { Fact } from '../components/Fact.tsx';
 import { Scopes } from '../components/Scopes.tsx';
 import css from './server.module.css';
 import shared from '../shared.module.css';
+import { answerKeys } from '../words/answer-keys.ts';
 import { attemptFacts } from '../words/attempt.ts';
 import { useTimeWords } from '../words/use-time-words.ts';
-
-const answers = { app_link: 'answersAppLink', loopback: 'answersLoopback', none: 'answersNone' } as const;
 
 /** What a sign-in went by, as far as it came: for whoever looks for the reason, or is asked about it. */
 export function AttemptFacts({ server, attempt }: { server: ServerView; attempt: AttemptView }) {
@@ -34,7 +33,7 @@ export function AttemptFacts({ server, attempt }: { server: ServerView; attempt:
           {scopes.length > 0 ? <Scopes scopes={scopes} /> : overview('mayDefault', { server: server.name })}
         </Fact>
       )}
-      {returnPath && <Fact name={t('fact.returnPath')}>{overview(answers[returnPath])}</Fact>}
+      {returnPath && <Fact name={t('fact.returnPath')}>{overview(answerKeys[returnPath])}</Fact>}
     </dl>
   );
 }

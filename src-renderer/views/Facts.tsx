@@ -9,6 +9,7 @@ import { StepList } from '../components/StepList.tsx';
 import css from './server.module.css';
 import shared from '../shared.module.css';
 import { useApp } from '../stores/app.ts';
+import { answerKeys } from '../words/answer-keys.ts';
 import { attemptDuration } from '../words/attempt.ts';
 import { hostOf } from '../words/host-of.ts';
 import { lapseOf } from '../words/lapse.ts';
@@ -55,7 +56,6 @@ function SignInFacts({ server, signIn, lapsedAt }: SignInProps) {
     pre_registered: 'registrationPreRegistered',
     metadata_document: 'registrationDocument',
   } as const;
-  const answers = { app_link: 'answersAppLink', loopback: 'answersLoopback', none: 'answersNone' } as const;
   const lapsed = lapsedAt !== undefined;
   const ends =
     expiresAt === undefined
@@ -78,7 +78,7 @@ function SignInFacts({ server, signIn, lapsedAt }: SignInProps) {
       {renewsAt !== undefined && <Fact name={t('renews')}>{moment(renewsAt)}</Fact>}
       <Fact name={t('issuer')}>{hostOf(signIn.issuer)}</Fact>
       <Fact name={t('registration')}>{t(kinds[registration.kind], { when: when(registration.registeredAt) })}</Fact>
-      <Fact name={t('answers')}>{t(answers[registration.returnPath])}</Fact>
+      <Fact name={t('answers')}>{t(answerKeys[registration.returnPath])}</Fact>
     </>
   );
 }

@@ -20,7 +20,7 @@ interface Props {
 const mediaIn = ({ type, mimeType, data }: Extract<ToolContentView, { data: string }>): Media | undefined =>
   isMediaType(mimeType) ? { type, mimeType, data } : undefined;
 
-const picture = /^image\/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml)$/;
+const isPicture = (mimeType: string) => mimeType.startsWith('image/') && isMediaType(mimeType);
 const sound = /^audio\/[\w.+-]+$/;
 
 /** One piece of a result. All of it is the server's: text stays text, and an address is something to read first. */
@@ -38,7 +38,7 @@ export function ContentPart({ part, server, isError, alone }: Props) {
       );
     }
     case 'image':
-      return picture.test(part.mimeType) ? (
+      return isPicture(part.mimeType) ? (
         <ResultPart save={mediaIn(part)}>
           <img className={css['image']} alt={t('image', from)} src={`data:${part.mimeType};base64,${part.data}`} />
         </ResultPart>

@@ -1,0 +1,23 @@
+import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
+import { request } from '../bridge.ts';
+import { useRequest } from './use-request.ts';
+import { useRevocationNotice } from './use-revocation-notice.ts';
+
+interface RemoveServer {
+  waiting: boolean;
+  error: ErrorView | null;
+  remove: () => Promise<void>;
+}
+
+/** Removes a server, and says what came of ending its sign-in. `onRemoved`: where the question stood is left. */
+export function useRemoveServer(server: ServerView, onRemoved: () => void): RemoveServer {
+  const { waiting, error, send } = useRequest();
+  const tell = useRevocationNotice();
+  const remove = async () => {
+    const result = await send(() => request('servers:remove', { serverId: server.id }));
+    if (!result.ok) return;
+    onRemoved();
+    tell('removed', server, result.value.revocation);
+  };
+  return { waiting, error, remove };
+}
