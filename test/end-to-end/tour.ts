@@ -169,7 +169,7 @@ async function planTour(person: Desktop, sampleUrl: string): Promise<Step[]> {
       take: async () => {
         await window.getByRole('button', { name: 'Sign out' }).click();
         await expect(listed(window, server, 'Not signed in')).toBeVisible();
-        await expect(window.getByText('confirmed that the sign-in is worthless now')).toBeVisible();
+        await expect(window.getByText('confirmed that the sign-in no longer works')).toBeVisible();
         return window;
       },
     },
