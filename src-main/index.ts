@@ -59,8 +59,8 @@ function start(): void {
 }
 
 /**
- * The window first. What stands behind it is read once the page is handed out: earlier, it would keep this process from that,
- * and the page has its own code to read meanwhile.
+ * The window first. What stands behind it is read once the page has asked for its own code: earlier, it would keep this process
+ * from the page's questions, and the page has that code to read meanwhile.
  */
 function launch() {
   const window = createWindow({

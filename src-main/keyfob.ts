@@ -38,7 +38,6 @@ import { SessionPool } from './mcp/session-pool.ts';
 import { openVaultedStore, type OpenedStore } from './open-vaulted-store.ts';
 import { receiveAppLink } from './receive-app-link.ts';
 import type { AppLink } from './redirect/app-link.ts';
-import { listenOnLoopback } from './redirect/loopback.ts';
 import { ReturnVisit } from './redirect/return-visit.ts';
 import { askPerson } from './shell/ask-person.ts';
 import { claimAppLinks } from './shell/claim-app-links.ts';
@@ -132,8 +131,10 @@ function assembleOn(
       version,
       openBrowser: (url) => shell.openExternal(url.href),
       appLinksWork: links,
-      listenOnLoopback: (port, onResponse) =>
-        listenOnLoopback({
+      async listenOnLoopback(port, onResponse) {
+        // Node's HTTP is read where it is listened to, and not on the way to the first window.
+        const { listenOnLoopback } = await import('./redirect/loopback.ts');
+        return listenOnLoopback({
           ...(port !== undefined && { port }),
           page: returnPage(words()),
           onResponse(url) {
@@ -141,7 +142,8 @@ function assembleOn(
             if (ours) visit.offer(now());
             return ours;
           },
-        }),
+        });
+      },
     },
     { resolveProxy: sessionProxy(session.defaultSession) },
   );

@@ -8,6 +8,7 @@ import { useKeptFocus } from './hooks/use-kept-focus.ts';
 import { useShortcuts } from './hooks/use-shortcuts.ts';
 import css from './views/window.module.css';
 import { useApp } from './stores/app.ts';
+import { useFirstScreen } from './stores/first-screen.ts';
 import { isLocked, useLock } from './stores/lock.ts';
 import { useServers } from './stores/servers.ts';
 import { Dialogs } from './views/Dialogs.tsx';
@@ -19,7 +20,8 @@ const Notices = lazy(() => import('./components/Notices.tsx'));
 
 export function App() {
   const locked = useLock(isLocked);
-  const ready = useReadyMark(locked);
+  const { stands } = useFirstScreen();
+  useReadyMark(locked);
   const main = useRef<HTMLElement>(null);
   useShortcuts();
   useKeptFocus(main);
@@ -43,7 +45,7 @@ export function App() {
       <LiveRegion />
       <CompletionNotices />
       <Dialogs />
-      {ready && (
+      {stands && (
         <Suspense fallback={null}>
           <Notices />
         </Suspense>
@@ -53,7 +55,7 @@ export function App() {
 }
 
 /** Marks the moment when main's first answers are on the screen: the benchmark and the tests wait for it. */
-function useReadyMark(locked: boolean): boolean {
+function useReadyMark(locked: boolean): void {
   const app = useApp((state) => state.app !== null);
   const servers = useServers((state) => state.loaded);
   const ready = locked || (app && servers);
@@ -61,6 +63,6 @@ function useReadyMark(locked: boolean): boolean {
     if (!ready) return;
     performance.mark('keyfob:ready');
     document.documentElement.dataset['ready'] = 'true';
+    useFirstScreen.setState({ stands: true });
   }, [ready]);
-  return ready;
 }

@@ -19,8 +19,9 @@ follow();
 const answered = firstAnswers(patience);
 
 await speak(chosenLanguage());
-await answered;
+// The first look at a clock reads half of ICU: it fits in while main answers.
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+await answered;
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

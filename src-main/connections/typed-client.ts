@@ -4,7 +4,7 @@ import { chooseAuthenticationMethod } from '../oauth/client-authentication.ts';
 import type { Secret } from '../secret.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Server } from '../store/servers.ts';
-import { loopbackRedirectUri } from '../redirect/loopback.ts';
+import { loopbackRedirectUri } from '../redirect/loopback-uri.ts';
 import { appLinkRedirectUri } from '../redirect/app-link.ts';
 import type { Context } from './context.ts';
 import { enteredSecret } from './entered-secret.ts';

@@ -1,10 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-export const loopbackPath = '/oauth/callback';
-
-/** What a person registers by hand: the port varies (RFC 8252 section 7.3). */
-export const loopbackRedirectUri = `http://127.0.0.1${loopbackPath}`;
+import { loopbackPath } from './loopback-uri.ts';
 
 export interface LoopbackListener {
   /** RFC 8252 section 7.3. */

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import type { Protocol } from 'electron';
 
@@ -27,32 +26,39 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-};
+/** The kinds of files that a page consists of. Chromium knows their types by the same endings. */
+const kinds = new Set(['.html', '.js', '.css', '.json', '.svg', '.png', '.woff2']);
 
-/** Serves the window's files from `folder`, and nothing from outside it. `onPage`: the page itself was handed out. */
-export function servePages(protocol: Protocol, folder: string, onPage: () => void): void {
-  protocol.handle(pageScheme, async (request) => {
-    const url = new URL(request.url);
-    const file = normalize(join(folder, decodeURIComponent(url.pathname)));
-    const type = types[extname(file)];
-    const ours = request.method === 'GET' && request.url.startsWith(`${pageOrigin}/`) && file.startsWith(folder + sep);
-    const body = ours && type ? await readFile(file).catch(() => undefined) : undefined;
-    if (!body || !type) return new Response(null, { status: 404 });
-    if (request.url === pageUrl) setImmediate(onPage);
-    return new Response(new Uint8Array(body), {
-      headers: {
-        'content-type': type,
-        'content-security-policy': contentSecurityPolicy,
-        'x-content-type-options': 'nosniff',
-      },
+/** Chromium's `net::ERR_FILE_NOT_FOUND`. */
+const notFound = -6;
+
+/**
+ * Serves the window's files from `folder`, and nothing from outside it. `onAsked`: the page has asked for what it consists of,
+ * and has that to read for a while.
+ *
+ * Not by `protocol.handle`, which was to take the place of this function: it makes a `Request` and a `Response` of each file,
+ * and for the first of them Node compiles all of its HTTP, on the way to the first window (electron/electron#42612). Here
+ * Chromium reads the file by itself. `protocol.registerSource` will do it without JavaScript, once it is no experiment.
+ */
+export function servePages(protocol: Protocol, folder: string, onAsked: () => void): void {
+  protocol.registerFileProtocol(pageScheme, ({ method, url }, answer) => {
+    const path = method === 'GET' ? fileOf(url, folder) : undefined;
+    if (path === undefined) return answer({ error: notFound });
+    if (url !== pageUrl) setImmediate(onAsked);
+    return answer({
+      path,
+      headers: { 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff' },
     });
   });
+}
+
+/** Of these letters alone are the names of the page's files. No percent sign: what it hides, Chromium reads as it likes. */
+const plain = /^\/[\w./-]+$/;
+
+function fileOf(url: string, folder: string): string | undefined {
+  if (!url.startsWith(`${pageOrigin}/`)) return undefined;
+  const { pathname } = new URL(url);
+  if (!plain.test(pathname)) return undefined;
+  const file = normalize(join(folder, pathname));
+  return file.startsWith(folder + sep) && kinds.has(extname(file)) ? file : undefined;
 }

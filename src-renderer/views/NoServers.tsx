@@ -12,7 +12,7 @@ export function NoServers({ workspace }: { workspace: string }) {
       <p className={css['lead']}>{t('first.what')}</p>
       <section>
         <h2>{t('admins.none', { workspace })}</h2>
-        <p>{t('admins.noneAsk', { admins })}</p>
+        <p>{t('admins.noneAsk', { admins: admins() })}</p>
       </section>
     </div>
   );

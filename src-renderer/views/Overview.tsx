@@ -81,7 +81,7 @@ function ForAdmins({ server }: { server: ServerView }) {
   return (
     <section className={css['lead']}>
       <h2>{t('waitTitle')}</h2>
-      <p>{t('wait', { server: server.name, workspace, admins })}</p>
+      <p>{t('wait', { server: server.name, workspace, admins: admins() })}</p>
     </section>
   );
 }

@@ -103,7 +103,7 @@ function Whose({ server }: { server: ServerView }) {
   const may = useMay();
   const admins = useAdminNames();
   const whose = useWhoseWords()(server);
-  const text = may('connections:connect', server) ? whose : `${whose}. ${t('signIn', { admins })}`;
+  const text = may('connections:connect', server) ? whose : `${whose}. ${t('signIn', { admins: admins() })}`;
   return <p className={css['whose']}>{text}</p>;
 }
 

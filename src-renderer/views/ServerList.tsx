@@ -6,9 +6,9 @@ import css from './window.module.css';
 import { useMay } from '../hooks/use-may.ts';
 import { moveInRows, type Rows } from '../hooks/move-in-rows.ts';
 import { useApp } from '../stores/app.ts';
+import { useFirstScreen } from '../stores/first-screen.ts';
 import { lockNow, useLock } from '../stores/lock.ts';
 import { chooseOrder, useOrder } from '../stores/order.ts';
-import { useServers } from '../stores/servers.ts';
 import { openDialog, showScreen, useWindow } from '../stores/window.ts';
 import { useAdminNames } from '../words/use-admin-names.ts';
 import { Groups } from './Groups.tsx';
@@ -26,8 +26,7 @@ export function ServerList() {
   const screen = useWindow((state) => state.screen);
   const rows = useRef<Rows>(null);
   const app = useApp((state) => state.app);
-  // The menu's code comes when the first screen stands.
-  const loaded = useServers((state) => state.loaded);
+  const { stands } = useFirstScreen();
   const lockable = useLock(({ lock }) => lock?.state === 'open');
   return (
     <nav className={css['side']} aria-label={t('label')} onKeyDown={(event) => moveInRows(event, rows.current)}>
@@ -50,7 +49,7 @@ export function ServerList() {
       <div className={css['foot']}>
         <Add />
         <div className={css['footLine']}>
-          {app && loaded ? (
+          {app && stands ? (
             <Suspense fallback={<div className={css['whoSoon']} />}>
               <ProfileMenu app={app} />
             </Suspense>
@@ -89,7 +88,7 @@ function Add() {
   const t = useTranslations();
   const may = useMay();
   const admins = useAdminNames();
-  if (!may('servers:add')) return <p>{t('admins.add', { admins })}</p>;
+  if (!may('servers:add')) return <p>{t('admins.add', { admins: admins() })}</p>;
   return (
     <Button
       variant="default"

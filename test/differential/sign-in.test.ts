@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { loopbackRedirectUri } from '../../src-main/redirect/loopback.ts';
+import { loopbackRedirectUri } from '../../src-main/redirect/loopback-uri.ts';
 import type { AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
 import type { McpServerOptions } from '../fixtures/mcp-server.ts';
 import { answerTime, compare } from './compare.ts';

@@ -1,6 +1,7 @@
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { listenOnLoopback, loopbackPath } from '../../src-main/redirect/loopback.ts';
+import { loopbackPath } from '../../src-main/redirect/loopback-uri.ts';
+import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
 
 const page = '<!doctype html><title>Done</title>';
 

@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest';
 import { may, type Asker, type ServerView } from '../../src-preload/contract.ts';
 import { useApp } from '../../src-renderer/stores/app.ts';
+import { useFirstScreen } from '../../src-renderer/stores/first-screen.ts';
 import { useServers } from '../../src-renderer/stores/servers.ts';
 import { select, type Tab, useWindow } from '../../src-renderer/stores/window.ts';
 import { Main } from '../../src-renderer/views/Main.tsx';
@@ -33,6 +34,7 @@ async function open(me: Asker, servers: ServerView[], show?: { id: string; tab: 
     { 'servers:settings': ({ serverId }) => ({ ok: true, value: { ...settingsView, serverId } }) },
   );
   useApp.setState({ app });
+  useFirstScreen.setState({ stands: true });
   useServers.setState({ loaded: true, servers: Object.fromEntries(servers.map((server) => [server.id, server])) });
   if (show) select(show.id, show.tab);
   draw(

@@ -54,7 +54,7 @@ export default function People() {
               {may('profiles:create') ? (
                 <AddProfile />
               ) : (
-                <p className={shared['hint']}>{t('admins.people', { admins })}</p>
+                <p className={shared['hint']}>{t('admins.people', { admins: admins() })}</p>
               )}
             </section>
             <Workspaces here={here} workspaces={workspaces} />

@@ -20,7 +20,7 @@ export function SettingsFacts({ server, settings }: Props) {
   const { account, grantType, returnPath, scope, toolPrefix, callTimeout, headerNames, note } = settings;
   return (
     <div className={css['facts']}>
-      <p className={shared['hint']}>{t('admins.settings', { server: server.name, admins })}</p>
+      <p className={shared['hint']}>{t('admins.settings', { server: server.name, admins: admins() })}</p>
       <dl>
         <Fact name={s('account.label')}>{s(`account.${account}`)}</Fact>
         <Fact name={s('grantType.label')}>{s(`grantType.${grantType}`)}</Fact>

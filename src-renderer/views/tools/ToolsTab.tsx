@@ -72,7 +72,7 @@ function NotYet({ server }: { server: ServerView }) {
   const first = state === 'off' ? off : state === 'unreachable' ? 'noAnswer' : out;
   return (
     <div className={css['message']}>
-      <p>{t(first, { server: server.name, admins })}</p>
+      <p>{t(first, { server: server.name, admins: admins() })}</p>
     </div>
   );
 }
