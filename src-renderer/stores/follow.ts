@@ -91,7 +91,7 @@ function isElsewhere(before: AppView, after: AppView): boolean {
 }
 
 /** Nothing of what was shown stays, and everything is asked for anew. */
-export function startAfresh(): void {
+function startAfresh(): void {
   startEra();
   forgetDrafts();
   for (const serverId of Object.keys(useServers.getState().servers)) forget(serverId);

@@ -1,8 +1,7 @@
 import { create } from 'zustand';
 import type { AppView, ErrorView, Result, WorkspaceView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
-import { useApp } from './app.ts';
-import { startAfresh } from './follow.ts';
+import { tookUpApp } from './follow.ts';
 
 interface PeopleState {
   workspaces: WorkspaceView[] | null;
@@ -21,8 +20,7 @@ export async function loadPeople(): Promise<void> {
 export async function become(asked: Promise<Result<AppView>>): Promise<Result<AppView>> {
   const result = await asked;
   if (result.ok) {
-    useApp.setState({ app: result.value });
-    startAfresh();
+    tookUpApp(result.value);
     void loadPeople();
   }
   return result;
