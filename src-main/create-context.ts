@@ -1,5 +1,6 @@
 import { AccessTokens } from './connections/access-token.ts';
 import { Attempts } from './connections/attempts.ts';
+import { checkSignIns } from './connections/check-sign-ins.ts';
 import type { Context } from './connections/context.ts';
 import { Discoveries } from './connections/discoveries.ts';
 import { DpopHandles } from './connections/dpop-handles.ts';
@@ -28,7 +29,8 @@ type Outside = Omit<
 
 /**
  * The context of a process. Whoever wants to know what happens listens with the returned `subscribe`; a new or deleted
- * token is forgotten here before anyone hears of it. `network` is how this computer reaches the network: without it, by no proxy.
+ * token is forgotten here before anyone hears of it, and which sign-ins a lost key took is known before anyone asks. `network`
+ * is how this computer reaches the network: without it, by no proxy.
  */
 export function createContext(
   outside: Outside,
@@ -74,5 +76,6 @@ export function createContext(
       for (const listener of listeners) listener(event);
     },
   };
+  checkSignIns(context);
   return { context, subscribe: (listener) => listeners.push(listener) };
 }

@@ -4,10 +4,12 @@ import { storedTokens } from './stored-tokens.ts';
 
 /**
  * Tries which sign-ins still open, and remembers of each one that does not, as its first use would: a row is there, and looks
- * like a sign-in, whatever key has sealed it. For when it is known that a key is lost; it opens every sign-in there is.
+ * like a sign-in, whatever key has sealed it. It is remembered in memory alone, and each start looks anew: the key may be back.
+ * Opens every sign-in there is where a key is lost, and none elsewhere.
  */
 export function checkSignIns(context: Context): void {
-  const { workspaces, servers, tokenSets } = context.store;
+  const { lacksDataKey, workspaces, servers, tokenSets } = context.store;
+  if (!lacksDataKey()) return;
   for (const { id: workspaceId } of workspaces.list())
     for (const { id: serverId } of servers.listed(workspaceId))
       for (const profileId of tokenSets.slotsOf(serverId)) {

@@ -2,6 +2,7 @@ import { activity } from './activity.ts';
 import { authorizationRequests } from './authorization-requests.ts';
 import { clientRegistrations } from './client-registrations.ts';
 import { allowedOrigins } from './allowed-origins.ts';
+import { dataKeys } from './data-keys.ts';
 import type { Database } from './database.ts';
 import { issuerReturnPaths } from './issuer-return-paths.ts';
 import { lock } from './lock.ts';
@@ -18,6 +19,7 @@ export type Store = ReturnType<typeof openStore>;
 
 /** Every table over one connection, its statements prepared once. The connection stays the caller's to close. */
 export function openStore({ database, vault }: { database: Database; vault: Vault }) {
+  const keys = dataKeys(database);
   return {
     workspaces: workspaces(database),
     profiles: profiles(database),
@@ -31,6 +33,8 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     activity: activity(database),
     allowedOrigins: allowedOrigins(database),
     lock: lock(database),
+    /** Whether there is a data key that has not opened: what only that one opens is out of reach. */
+    lacksDataKey: (): boolean => keys.all().some(({ id }) => !vault.knows(id)),
     /** Runs `work`, which is synchronous, in one transaction; what it did is undone if it throws. */
     transaction: <T>(work: () => T): T => transact(database, work),
   };

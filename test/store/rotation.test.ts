@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { accessToken } from '../../src-main/connections/access-token.ts';
 import type { Database } from '../../src-main/store/database.ts';
 import { sealedColumns, sealedTables } from '../../src-main/store/sealed-columns.ts';
-import { sealedUnder } from '../../src-main/store/vault.ts';
+import { sealedUnder, Vault } from '../../src-main/store/vault.ts';
 import { Secret } from '../../src-main/secret.ts';
 import type { Keyring } from '../../src-main/store/keyring.ts';
 import { answering } from '../support/answering.ts';
@@ -31,6 +31,21 @@ function sealedIn(database: Database) {
     ),
   );
   return { count: values.length, keys: new Set(values.map((value) => sealedUnder(value))) };
+}
+
+/** What the system has where it has lost everything that it kept. */
+const another: Keyring = {
+  ...wrappingKeyring,
+  wrap: async (plain) => plain.map((byte) => byte ^ 0x33),
+  unwrap: async (wrapped) => wrapped.map((byte) => byte ^ 0x33),
+};
+
+/** Starts on another keyring, and over with a key of that. */
+async function startOver(folder: string): Promise<Keyfob> {
+  const reset = await startKeyfob({ folder, keyring: another });
+  const { answer } = await answering(reset)(reset.session, 'storage:start-over', undefined);
+  expect(answer.ok).toBe(true);
+  return reset;
 }
 
 async function signedIn() {
@@ -216,13 +231,13 @@ describe('a new data key', () => {
 });
 
 describe('a keyring that opens while Keyfob runs', () => {
-  const switchable = () => {
+  const switchable = (behind = wrappingKeyring) => {
     const state = { open: false };
     const refuse = () => Promise.reject(new Error('locked'));
     const keyring: Keyring = {
-      ...wrappingKeyring,
-      wrap: (plain) => (state.open ? wrappingKeyring.wrap(plain) : refuse()),
-      unwrap: (wrapped) => (state.open ? wrappingKeyring.unwrap(wrapped) : refuse()),
+      ...behind,
+      wrap: (plain) => (state.open ? behind.wrap(plain) : refuse()),
+      unwrap: (wrapped) => (state.open ? behind.unwrap(wrapped) : refuse()),
     };
     return { state, keyring };
   };
@@ -258,11 +273,6 @@ describe('a keyring that opens while Keyfob runs', () => {
   it('that has lost its key and is given a new one keeps who signed in meanwhile where they had been signed in before', async () => {
     const { kit, id, token } = await signedIn();
     kit.close();
-    const another: Keyring = {
-      ...wrappingKeyring,
-      wrap: async (plain) => plain.map((byte) => byte ^ 0x33),
-      unwrap: async (wrapped) => wrapped.map((byte) => byte ^ 0x33),
-    };
     const reset = await startKeyfob({ folder: kit.folder, keyring: another });
     await reset.signIn(id);
     const meanwhile = await token(reset);
@@ -279,11 +289,6 @@ describe('a keyring that opens while Keyfob runs', () => {
     const { kit, id, token } = await signedIn();
     const kept = await token();
     kit.close();
-    const another: Keyring = {
-      ...wrappingKeyring,
-      wrap: async (plain) => plain.map((byte) => byte ^ 0x33),
-      unwrap: async (wrapped) => wrapped.map((byte) => byte ^ 0x33),
-    };
     const reset = await startKeyfob({ folder: kit.folder, keyring: another });
     expect(reset.storage.state).toBe('reset');
     await expect(reset.keys.rotate()).rejects.toMatchObject({ code: 'keyring_locked' });
@@ -296,5 +301,48 @@ describe('a keyring that opens while Keyfob runs', () => {
     reset.close();
     // The keyring of before is back, and does not know the key of meanwhile.
     expect(await token(await startKeyfob({ folder: kit.folder }))).toBe(kept);
+  });
+
+  it('that was given a new key says after a restart too which sign-ins are lost, and they are back when the old one is', async () => {
+    const { kit, id } = await signedIn();
+    const second = await startRealParts();
+    kit.close();
+    const reset = await startOver(kit.folder);
+    const other = reset.addServer(second.server.url);
+    await reset.signIn(other);
+    reset.close();
+    const later = await startKeyfob({ folder: kit.folder, keyring: another });
+    expect(later.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'sign_in_ended' });
+    expect(later.view(other).status.state).toBe('signed_in');
+    later.close();
+    const returned = await startKeyfob({ folder: kit.folder });
+    expect(returned.view(id).status.state).toBe('signed_in');
+    expect(returned.view(other).status.state).toBe('needs_sign_in');
+  });
+
+  it('says which sign-ins a lost key took, where it opens only after the start', async () => {
+    const { kit, id } = await signedIn();
+    kit.close();
+    (await startOver(kit.folder)).close();
+    const { state, keyring } = switchable(another);
+    const locked = await startKeyfob({ folder: kit.folder, keyring });
+    state.open = true;
+    await answering(locked)(locked.session, 'storage:retry', undefined);
+    expect(locked.storage.state).toBe('keyring');
+    expect(locked.view(id).status.state).toBe('needs_sign_in');
+  });
+
+  it('has the tokens of a start looked into only where a key is lost', async () => {
+    const { kit } = await signedIn();
+    kit.close();
+    const opening = vi.spyOn(Vault.prototype, 'open');
+    onTestFinished(() => opening.mockRestore());
+    const tokensOpened = () => opening.mock.calls.filter(([{ table }]) => table === 'token_set').length;
+    (await startKeyfob({ folder: kit.folder })).close();
+    expect(tokensOpened()).toBe(0);
+    (await startOver(kit.folder)).close();
+    opening.mockClear();
+    await startKeyfob({ folder: kit.folder, keyring: another });
+    expect(tokensOpened()).toBeGreaterThan(0);
   });
 });

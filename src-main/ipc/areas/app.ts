@@ -3,6 +3,7 @@ import type { AppRequests } from '../../../src-preload/contract/app.ts';
 import { mediaEndings, type MediaType } from '../../../src-preload/contract/media.ts';
 import { redact } from '../../redact.ts';
 import { checkSignIns } from '../../connections/check-sign-ins.ts';
+import type { Context } from '../../connections/context.ts';
 import { openLink } from '../../connections/open-link.ts';
 import type { Area } from '../area.ts';
 import { address, nothing, text } from '../../fields.ts';
@@ -15,6 +16,12 @@ const largestMedia = 64 * 1024 * 1024;
 
 const mediaTypes = Object.keys(mediaEndings) as MediaType[];
 
+/** From the disk, those too that no key opens any more. */
+function signInsAreBack(context: Context): void {
+  checkSignIns(context);
+  context.publish({ type: 'storage_changed' });
+}
+
 export const app: Area<AppRequests> = {
   'app:describe': {
     input: nothing,
@@ -23,7 +30,7 @@ export const app: Area<AppRequests> = {
   'storage:retry': {
     input: nothing,
     async answer({ context, keys, describe }, { session }) {
-      if (await keys.retry()) context.publish({ type: 'storage_changed' });
+      if (await keys.retry()) signInsAreBack(context);
       return describe(session);
     },
   },
@@ -37,10 +44,7 @@ export const app: Area<AppRequests> = {
   'storage:start-over': {
     input: nothing,
     async answer({ context, keys, describe }, { session }) {
-      if (await keys.startOver()) {
-        checkSignIns(context);
-        context.publish({ type: 'storage_changed' });
-      }
+      if (await keys.startOver()) signInsAreBack(context);
       return describe(session);
     },
   },
