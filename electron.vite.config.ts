@@ -1,34 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import type { Plugin } from 'vite';
-
-/** A key that one language lacks would be shown as its name: no such window is built. */
-function wholeCatalogues(): Plugin {
-  const keys = (tree: object, path = ''): string[] =>
-    Object.entries(tree).flatMap(([key, value]: [string, unknown]) =>
-      typeof value === 'object' && value !== null ? keys(value, `${path}${key}.`) : [path + key],
-    );
-  return {
-    name: 'whole-catalogues',
-    buildStart() {
-      for (const folder of ['src-renderer/locales', 'src-main/shell/locales']) {
-        const read = (language: string) =>
-          keys(JSON.parse(readFileSync(join(import.meta.dirname, folder, `${language}.json`), 'utf8')) as object);
-        const english = read('en');
-        for (const language of ['vi', 'zh']) {
-          const own = read(language);
-          const missing = [
-            ...english.filter((key) => !own.includes(key)),
-            ...own.filter((key) => !english.includes(key)),
-          ];
-          if (missing.length > 0) this.error(`${folder}: ${language} and en differ in ${missing.join(', ')}`);
-        }
-      }
-    },
-  };
-}
+import { wholeCatalogues } from './scripts/whole-catalogues.ts';
 
 /**
  * The three halves, built for the older of the two Electrons that run them (33: Node 20.18, Chrome 130).
@@ -58,7 +30,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [react(), wholeCatalogues()],
+    plugins: [react(), wholeCatalogues(import.meta.dirname)],
     build: {
       target: 'chrome130',
       minify: true,

@@ -15,6 +15,7 @@ const inputs = [
   'src-renderer',
   'migrations',
   'electron.vite.config.ts',
+  'scripts/whole-catalogues.ts',
   'package.json',
   'package-lock.json',
 ];
