@@ -7,7 +7,8 @@ import { moreThanText, watch } from './canary.ts';
 import { addServer, listed, openTool, ready, runTool } from './person.ts';
 import { expect, test } from './test.ts';
 
-test.setTimeout(200_000);
+// Thousands of questions, each with two frames to draw: on two busy cores that takes some minutes.
+test.setTimeout(600_000);
 
 test('shows what a tool server says as text and nothing else, whatever it says', async ({ desktop, closing }) => {
   const trap = closing(await openScriptedServer());
