@@ -7,8 +7,7 @@ import { moreThanText, watch } from './canary.ts';
 import { addServer, listed, openTool, ready, runTool } from './person.ts';
 import { expect, test } from './test.ts';
 
-// Thousands of questions, each with two frames to draw: on two busy cores that takes some minutes.
-test.setTimeout(600_000);
+test.setTimeout(200_000);
 
 test('shows what a tool server says as text and nothing else, whatever it says', async ({ desktop, closing }) => {
   const trap = closing(await openScriptedServer());
@@ -55,28 +54,28 @@ test('shows what a tool server says as text and nothing else, whatever it says',
   await expect(listed(window, 'Acme', 'Open')).toBeVisible();
 });
 
-test('shows what those who sign people in say as text and nothing else, whatever they say', async ({
-  desktop,
-  closing,
-}) => {
-  const trap = closing(await openScriptedServer());
-  const site = closing(await openScriptedServer());
-  const all = payloads(trap.origin);
-  Object.assign(site.routes, hostileSignIns(site.origin, all));
-  const { application, window } = await desktop.launch();
-  await addServer(window, { name: 'Acme', url: hostileServer(site.origin, all.length) }, 'Save only');
-  await expect(listed(window, 'Acme', 'Not signed in')).toBeVisible();
-  const servers = await ask(window, 'servers:list');
-  const serverId = servers.ok ? servers.value[0]?.id : undefined;
-  if (serverId === undefined) throw new Error('there is no server');
-  const canary = await watch({ application, window });
-
-  const wrong: string[] = [];
-  for (const grantType of ['authorization_code', 'device_code', 'client_credentials'] as const) {
-    const outcomes = new Map<string, number>();
+for (const grantType of ['authorization_code', 'device_code', 'client_credentials'] as const)
+  test(`shows what those who sign people in say as text and nothing else, by ${grantType}`, async ({
+    desktop,
+    closing,
+  }) => {
+    const trap = closing(await openScriptedServer());
+    const site = closing(await openScriptedServer());
+    const all = payloads(trap.origin);
+    Object.assign(site.routes, hostileSignIns(site.origin, all));
+    const { application, window } = await desktop.launch();
+    await addServer(window, { name: 'Acme', url: hostileServer(site.origin, all.length) }, 'Save only');
+    await expect(listed(window, 'Acme', 'Not signed in')).toBeVisible();
+    const servers = await ask(window, 'servers:list');
+    const serverId = servers.ok ? servers.value[0]?.id : undefined;
+    if (serverId === undefined) throw new Error('there is no server');
+    const canary = await watch({ application, window });
     expect(await ask(window, 'servers:change-settings', { serverId, changes: { grantType } })).toMatchObject({
       ok: true,
     });
+
+    const wrong: string[] = [];
+    const outcomes = new Map<string, number>();
     for (const { number, text } of all) {
       const url = hostileServer(site.origin, number);
       await ask(window, 'servers:rename', { serverId, name: text });
@@ -90,15 +89,14 @@ test('shows what those who sign people in say as text and nothing else, whatever
       const answer = await ask(window, 'connections:connect', { serverId });
       const outcome = answer.ok ? answer.value.status.state : answer.error.code;
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-      wrong.push(...(await window.evaluate(moreThanText)).map((what) => `${grantType} ${number}: ${what}`));
+      wrong.push(...(await window.evaluate(moreThanText)).map((what) => `${number}: ${what}`));
       await ask(window, 'connections:cancel', { serverId });
     }
     console.log(`${all.length} sign-ins by ${grantType}`, Object.fromEntries(outcomes));
-  }
-  expect(wrong).toEqual([]);
-  expect(await canary.found()).toEqual([]);
-  expect(trap.requests).toEqual([]);
-});
+    expect(wrong).toEqual([]);
+    expect(await canary.found()).toEqual([]);
+    expect(trap.requests).toEqual([]);
+  });
 
 test('opens a link of a result when the person has seen where it leads, and not before', async ({
   desktop,
