@@ -115,8 +115,6 @@ function assembleOn(
   { folder, root, log, now, preferences, window, windows, words, visit }: Parts,
 ) {
   const { store, storage, keys, recovery, backUp, first, cause, sqlite, close } = opened;
-  const stopSweeping = sweepExpired({ store, now, log });
-  const stopBackingUp = backUpDaily({ backUp, log });
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
 
   // Linux asks a script of many programs about it.
@@ -180,6 +178,9 @@ function assembleOn(
     pool.closeAll();
   });
   const away = lockWhenAway({ lock, power: powerMonitor, minutes: () => preferences.current.lockAfter });
+  // What goes on by itself begins here: where anything above fails, nothing is left that works on a closed database.
+  const stopSweeping = sweepExpired({ store, now, log });
+  const stopBackingUp = backUpDaily({ backUp, log });
   schedule.start(powerMonitor);
   rechecks.start(powerMonitor);
   const stop = () => {

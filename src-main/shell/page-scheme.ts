@@ -34,17 +34,21 @@ const notFound = -6;
 
 /**
  * Serves the window's files from `folder`, and nothing from outside it. `onAsked`: the page has asked for what it consists of,
- * and has that to read for a while.
+ * and has that to read for a while; told once.
  *
  * Not by `protocol.handle`, which was to take the place of this function: it makes a `Request` and a `Response` of each file,
  * and for the first of them Node compiles all of its HTTP, on the way to the first window (electron/electron#42612). Here
  * Chromium reads the file by itself. `protocol.registerSource` will do it without JavaScript, once it is no experiment.
  */
 export function servePages(protocol: Protocol, folder: string, onAsked: () => void): void {
+  let asked = false;
   protocol.registerFileProtocol(pageScheme, ({ method, url }, answer) => {
     const path = method === 'GET' ? fileOf(url, folder) : undefined;
     if (path === undefined) return answer({ error: notFound });
-    if (url !== pageUrl) setImmediate(onAsked);
+    if (url !== pageUrl && !asked) {
+      asked = true;
+      setImmediate(onAsked);
+    }
     return answer({
       path,
       headers: { 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff' },
