@@ -60,7 +60,14 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
   };
 
   const first: Scene[] = [
-    { name: 'first-screen', show: () => window.getByRole('heading', { name: 'Welcome to Keyfob' }).waitFor() },
+    {
+      name: 'first-screen',
+      show: async () => {
+        await window.getByRole('heading', { name: 'Welcome to Keyfob' }).waitFor();
+        // The menu comes a moment later.
+        await window.getByRole('button', { name: 'Switch or manage people' }).waitFor();
+      },
+    },
     { name: 'add-server-empty', show: () => openAddServer(window) },
     {
       name: 'add-server',

@@ -75,6 +75,8 @@ async function planTour(person: Desktop, sampleUrl: string): Promise<Step[]> {
       take: async () => {
         ({ window } = await person.launch({ sample: sampleUrl }));
         await expect(window.getByRole('button', { name: `Try ${server}` })).toBeVisible();
+        // The menu comes a moment after the first screen.
+        await expect(window.getByRole('button', { name: 'Switch or manage people' })).toBeVisible();
         return window;
       },
     },
