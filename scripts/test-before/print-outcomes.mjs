@@ -1,0 +1,31 @@
+// @ts-check
+
+/**
+ * Prints how each named test did at the earlier commit. A test that is not found there counts as a mistake in the list, unless its
+ * whole file did not load, which is said.
+ * @param {import('./regressions.mjs').Regression[]} tests
+ * @param {import('./run-tests.mjs').Result[]} results
+ * @returns {boolean} whether each of them fails there
+ */
+export function printOutcomes(tests, results) {
+  let mistakes = 0;
+  for (const { line, file, test } of tests) {
+    const result =
+      results.find((found) => found.file === file && found.test === test) ??
+      results.find((found) => found.file === file && found.test === undefined);
+    const outcome = outcomeOf(result);
+    if (outcome === 'PASSES' || outcome === 'NOT FOUND') mistakes++;
+    console.log(
+      `${line.padEnd(14)} ${outcome.padEnd(13)} ${file} > ${test}\n${' '.repeat(29)}${result?.message ?? ''}`,
+    );
+  }
+  console.log(`${tests.length - mistakes} of ${tests.length} tests fail before, ${mistakes} do not.`);
+  return mistakes === 0 && tests.length > 0;
+}
+
+/** @param {import('./run-tests.mjs').Result | undefined} result */
+function outcomeOf(result) {
+  if (!result) return 'NOT FOUND';
+  if (result.passed) return 'PASSES';
+  return result.test === undefined ? 'does not load' : 'fails';
+}

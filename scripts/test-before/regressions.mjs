@@ -1,0 +1,17 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+import { inRoot } from '../setup/paths.mjs';
+
+/**
+ * A test that was written for a fault, and that fails where the fault is.
+ * @typedef {object} Regression
+ * @property {string} line the fault it belongs to
+ * @property {string} file relative to the root of the repository
+ * @property {string} test its name, with the names of the blocks around it, joined by ` > `
+ * @property {'vitest' | 'playwright'} runner
+ */
+
+/** @returns {{ before: string, tests: Regression[] }} `before` is the last commit that has the faults */
+export function readRegressions() {
+  return JSON.parse(readFileSync(inRoot('test', 'regressions.json'), 'utf8'));
+}
