@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type FocusEvent, type RefObject, useCallback, useRef, useState } from 'react';
+import { type CSSProperties, type FocusEvent, type RefObject, useCallback, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
 /** A list of so many rows is drawn whole: it costs nothing then. */
@@ -64,6 +64,14 @@ export function useWindowedRows({ ids, sizeOf, reachable = -1 }: Options): Windo
       scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus();
     },
   };
+}
+
+/**
+ * Where a row stands in a list that is not drawn whole; `top` is undefined in one that is. The position belongs to the row and
+ * not to the style sheet: React leaves an empty `style` behind, so that no selector can tell the two apart.
+ */
+export function placedAt(top: number | undefined): CSSProperties | undefined {
+  return top === undefined ? undefined : { position: 'absolute', insetInline: 0, top };
 }
 
 /** -1 for what is no row. */

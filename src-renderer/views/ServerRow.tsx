@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { ServerView } from '../../src-preload/contract.ts';
 import { StatusDot } from '../components/StatusDot.tsx';
+import { placedAt } from '../hooks/use-windowed-rows.ts';
 import css from './window.module.css';
 import { select, showScreen, useWindow } from '../stores/window.ts';
 import type { Dot } from '../words/status-look.ts';
@@ -44,7 +45,7 @@ export const ServerRow = memo(function ServerRow({
     if (useWindow.getState().screen === 'servers') choose();
   };
   return (
-    <li aria-posinset={place} aria-setsize={of} style={top === undefined ? undefined : { top }}>
+    <li aria-posinset={place} aria-setsize={of} style={placedAt(top)}>
       <button
         type="button"
         className={css['row']}

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { AvailableToolsView, ErrorView, Result } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { useWindowedRows } from '../../hooks/use-windowed-rows.ts';
+import { placedAt, useWindowedRows } from '../../hooks/use-windowed-rows.ts';
 import { useLeaveByEscape } from '../../hooks/use-leave-by-escape.ts';
 import { leaveScreen } from '../../stores/window.ts';
 import css from './all-tools.module.css';
@@ -95,7 +95,7 @@ export default function AllTools() {
                   data-index={index}
                   aria-posinset={index + 1}
                   aria-setsize={ids.length}
-                  style={height === undefined ? undefined : { top: start }}
+                  style={placedAt(height === undefined ? undefined : start)}
                 >
                   <AvailableTool tool={tool} />
                 </li>

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView, ToolView } from '../../../src-preload/contract.ts';
 import { moveInRows } from '../../hooks/move-in-rows.ts';
-import { useWindowedRows } from '../../hooks/use-windowed-rows.ts';
+import { placedAt, useWindowedRows } from '../../hooks/use-windowed-rows.ts';
 import { loadTools } from '../../stores/tools.ts';
 import css from './tools.module.css';
 import { markOf, ToolRow } from './ToolRow.tsx';
@@ -73,7 +73,7 @@ export function ToolList({ server, tools, asking, chosen, onChoose }: Props) {
                   key={tool.name}
                   aria-posinset={index + 1}
                   aria-setsize={shown.length}
-                  style={height === undefined ? undefined : { top: start }}
+                  style={placedAt(height === undefined ? undefined : start)}
                 >
                   <ToolRow
                     tool={tool}
