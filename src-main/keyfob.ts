@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import {
   app,
   clipboard,
@@ -154,7 +155,7 @@ function assembleOn(
   };
   const lock = new Lock({
     store,
-    now,
+    uptime: () => Math.floor(uptime() * 1000),
     system: systemCheck(systemPreferences, process.platform, () => words().unlock),
   });
   const pool = new SessionPool(context);

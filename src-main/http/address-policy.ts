@@ -32,8 +32,8 @@ export function scopeOf(url: URL, allowedOrigins: ReadonlySet<string> = new Set(
 
 /**
  * What a person allows with the address of a server in their own network. Throws what `judgeUrl` throws, `address_refused`
- * among it for what nobody can allow: this computer (which needs no permission under its own names), link-local addresses,
- * where clouds keep their credentials, and the reserved ones.
+ * among it for what nobody can allow: this computer (which needs no permission under its own names), link-local addresses
+ * and others where clouds keep their credentials, and the reserved ones.
  */
 export function allowedOrigin(url: URL): AllowedOrigin {
   const scope: AllowedOrigin = { kind: 'allowed_origin', origin: url.origin };
@@ -70,11 +70,22 @@ export function judgeAddress(address: string, { host, origin }: URL, scope: Addr
   if (!ipaddr.isValid(address)) throw refused(host);
   const parsed = unwrapped(ipaddr.parse(address));
   const range = parsed.range();
+  if (ofPlatform.has(parsed.toNormalizedString())) throw refused(host);
   if (range === 'loopback' && scope === 'loopback') return;
   if (ownNetwork.has(range) && typeof scope === 'object' && scope.origin === origin) return;
   if (ownNetwork.has(range)) throw refused(host, origin);
   if (range !== 'unicast' || !isGlobalUnicast(parsed)) throw refused(host);
 }
+
+/**
+ * Where clouds answer the machines they run, with credentials among it, at addresses that are not link-local: Azure's public
+ * one, Alibaba's in the shared range, Amazon's and Google's in IPv6. Refused like link-local addresses, to everyone.
+ */
+const ofPlatform: ReadonlySet<string> = new Set(
+  ['168.63.129.16', '100.100.100.200', 'fd00:ec2::254', 'fd20:ce::254'].map((address) =>
+    ipaddr.parse(address).toNormalizedString(),
+  ),
+);
 
 /** Private addresses, and those of the overlay networks that people build between their own computers (RFC 6598). */
 const ownNetwork: ReadonlySet<string> = new Set(['private', 'uniqueLocal', 'carrierGradeNat']);

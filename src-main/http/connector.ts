@@ -5,14 +5,15 @@ import { buildConnector } from 'undici';
 import { isLoopbackName, type AddressScope } from './address-policy.ts';
 import { judgedLookup, judgeName, type Resolve } from './judged-lookup.ts';
 import { parseRoutes, type Proxy, type ResolveProxy, type Route } from './proxy-route.ts';
+import { tlsOptions } from './tls-options.ts';
 import { openTunnel, ProxyUnreachable } from './tunnel.ts';
 
 /** How connections are made: the system's ways, but for tests. */
 export interface Wiring {
   resolve: Resolve;
   resolveProxy: ResolveProxy;
-  /** Undefined: Node's own list. Asked for the first connection that needs it. */
-  trust: () => SecureContext | undefined;
+  /** The authorities that may vouch for a server, or for a proxy. Asked for the first connection that needs it. */
+  trust: () => SecureContext;
   /** For a connection with everything that belongs to it (proxy, TLS), in milliseconds. */
   connectTimeout: number;
 }
@@ -33,11 +34,12 @@ export function connectorTo(origin: string, scope: AddressScope, wiring: Wiring)
   const target = new URL(origin);
   const { connectTimeout: timeout, resolve } = wiring;
   const encrypted = target.protocol === 'https:';
-  const trust = encrypted ? wiring.trust() : undefined;
+  const secureContext = encrypted ? wiring.trust() : undefined;
   const connect = buildConnector({
     timeout,
     lookup: judgedLookup(target, scope, resolve),
-    ...(trust && { secureContext: trust }),
+    ...tlsOptions,
+    ...(secureContext && { secureContext }),
   });
   const direct: Dial = (options) =>
     new Promise((done, failed) => {
@@ -47,7 +49,7 @@ export function connectorTo(origin: string, scope: AddressScope, wiring: Wiring)
 
   const byProxy = async (proxy: Proxy, options: buildConnector.Options) => {
     await judgeName(target, scope, resolve);
-    const httpSocket = await openTunnel(proxy, target, { timeout, trust });
+    const httpSocket = await openTunnel(proxy, target, { timeout, secureContext });
     return direct({ ...options, httpSocket });
   };
   const along = (route: Route, options: buildConnector.Options) =>

@@ -49,6 +49,10 @@ function innerCause(error: Error): unknown {
   return error instanceof AggregateError ? error.errors[0] : error.cause;
 }
 
+/** What Node calls OpenSSL's verdicts on a certificate (Node's documentation of `tls`, "X509 certificate error codes"). */
+const verdicts =
+  /^(CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|UNSPECIFIED)$)/;
+
 function isTlsCode(code: string): boolean {
-  return /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO)/.test(code);
+  return /^(ERR_TLS_|ERR_SSL_|EPROTO)/.test(code) || verdicts.test(code);
 }

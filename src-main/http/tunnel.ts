@@ -4,12 +4,13 @@ import { isIP, type Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { Fault } from '../fault.ts';
 import type { Proxy } from './proxy-route.ts';
+import { tlsOptions } from './tls-options.ts';
 
 interface TunnelOptions {
   /** Milliseconds. */
   timeout: number;
   /** For the way to a proxy that is itself reached by TLS. */
-  trust?: SecureContext | undefined;
+  secureContext?: SecureContext | undefined;
 }
 
 /** The proxy itself was not reached, so another one may do. */
@@ -19,7 +20,7 @@ export class ProxyUnreachable extends Fault {}
  * Has a proxy open a connection to the host of `target`. What is said on it, the proxy does not see: TLS begins inside.
  * RFC 9110 section 9.3.6. Throws `connection_failed`, as `ProxyUnreachable` where the proxy was not there.
  */
-export function openTunnel(proxy: Proxy, target: URL, { timeout, trust }: TunnelOptions): Promise<Socket> {
+export function openTunnel(proxy: Proxy, target: URL, { timeout, secureContext }: TunnelOptions): Promise<Socket> {
   const { host, port, secure, authorization } = proxy;
   const values = { host: target.host };
   const authority = `${target.hostname}:${target.port || 443}`;
@@ -32,8 +33,7 @@ export function openTunnel(proxy: Proxy, target: URL, { timeout, trust }: Tunnel
       headers: { host: authority, ...(authorization && { 'proxy-authorization': authorization }) },
       agent: false,
       // Node would take the name from the Host header, which is the target's.
-      ...(secure && { servername: isIP(host) ? '' : host }),
-      ...(secure && trust && { secureContext: trust }),
+      ...(secure && { ...tlsOptions, servername: isIP(host) ? '' : host, ...(secureContext && { secureContext }) }),
     });
     const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeout} ms`)), timeout);
     const refuse = (why: string) => {

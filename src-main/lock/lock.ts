@@ -14,7 +14,8 @@ export interface SystemCheck {
 
 interface LockOptions {
   store: Pick<Store, 'lock'>;
-  now: () => number;
+  /** Milliseconds since the computer started, sleep included: the clock can be set, and this cannot. */
+  uptime: () => number;
   system: SystemCheck;
 }
 
@@ -48,7 +49,7 @@ export class Lock {
     return {
       state,
       system: this.#options.system.available(),
-      retryAt: wait > 0 ? this.#options.now() + wait : null,
+      wait,
     };
   }
 
@@ -95,8 +96,8 @@ export class Lock {
   }
 
   async #check(passphrase: string): Promise<void> {
-    const { store, now } = this.#options;
-    const row = store.lock.begin(now(), (stored) => this.#waitOf(stored) === 0);
+    const { store, uptime } = this.#options;
+    const row = store.lock.begin(uptime(), (stored) => this.#waitOf(stored) === 0);
     if (!row) {
       const stored = store.lock.get();
       if (!stored) return;
@@ -109,15 +110,11 @@ export class Lock {
   }
 
   #waitOf({ failures, failedAt }: LockRow): number {
-    const { store, now } = this.#options;
-    const pause = pauseAfter(failures);
-    if (failedAt === null || pause === 0) return 0;
-    if (failedAt > now()) {
-      // The clock was set back, by a year perhaps: that is no reason to wait for one.
-      store.lock.failedNow(now());
-      return pause;
-    }
-    return Math.max(failedAt + pause - now(), 0);
+    if (failedAt === null) return 0;
+    const up = this.#options.uptime();
+    // Less than at the last wrong try: the computer has started since, which makes it at least that long ago.
+    const since = up < failedAt ? up : up - failedAt;
+    return Math.max(pauseAfter(failures) - since, 0);
   }
 
   #open(): void {

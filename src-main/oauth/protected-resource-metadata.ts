@@ -73,13 +73,22 @@ function readMetadata(json: JsonRecord, serverUrl: URL): ProtectedResourceMetada
 }
 
 /**
- * Whether a resource identifier covers the server: same origin, and the server's path at or below it. RFC 9728
- * section 3.3 wants equality; servers in use name their origin alone or differ by a trailing slash, and neither lets
- * a token reach another host.
+ * Whether a resource identifier covers the server: the server's own origin, alone or with a path that the server's path is at
+ * or below. RFC 9728 section 3.3 wants equality; servers in use name their origin alone or differ by a trailing slash, and
+ * neither lets a token reach another host.
+ *
+ * The identifier is sent on as it is written, to parsers that may read it otherwise than this one. So the text has to be what
+ * the URL parser makes of it, which leaves no room for user information, fragments, backslashes, dot segments, spaces or a
+ * default port. Scheme and host may be in capitals: those count for the same everywhere (RFC 3986 section 6.2.2.1; MCP
+ * 2025-11-25, "Canonical Server URI"). A query is the server's own or none.
  */
-function speaksOf(resource: string, serverUrl: URL): boolean {
-  if (!URL.canParse(resource)) return false;
-  const named = new URL(resource);
+function speaksOf(resource: string, { origin, pathname, search }: URL): boolean {
+  const rest = resource.slice(origin.length);
+  // Letters beyond ASCII have small forms within it: the Kelvin sign's is "k".
+  if (!/^[!-~]*$/.test(resource) || resource.slice(0, origin.length).toLowerCase() !== origin) return false;
+  if (rest !== '' && !rest.startsWith('/')) return false;
+  const named = new URL(origin + rest);
+  if (named.pathname + named.search !== (rest || '/') || !['', search].includes(named.search)) return false;
   const within = (path: string) => `${path.replace(/\/$/, '')}/`;
-  return named.origin === serverUrl.origin && within(serverUrl.pathname).startsWith(within(named.pathname));
+  return within(pathname).startsWith(within(named.pathname));
 }

@@ -12,6 +12,7 @@ export interface PassphraseHash {
 export interface LockRow extends PassphraseHash {
   /** Wrong tries since the last right one. */
   failures: number;
+  /** Milliseconds between the computer's start and the last of them. */
   failedAt: number | null;
 }
 
@@ -27,7 +28,6 @@ export function lock(database: Database) {
      ON CONFLICT (id) DO UPDATE SET salt = @salt, hash = @hash, cost = @cost, failures = 0, failed_at = NULL`,
   );
   const fail = prepare<[at: number]>(database, 'UPDATE lock SET failures = failures + 1, failed_at = ? WHERE id = 1');
-  const failedAt = prepare<[at: number]>(database, 'UPDATE lock SET failed_at = ? WHERE id = 1');
   const succeed = prepare<[]>(database, 'UPDATE lock SET failures = 0, failed_at = NULL WHERE id = 1');
   const remove = prepare<[]>(database, 'DELETE FROM lock');
   return {
@@ -46,9 +46,6 @@ export function lock(database: Database) {
         fail.run(at);
         return row;
       }),
-
-    /** The clock was set back: the last wrong try counts as made now. */
-    failedNow: (at: number): void => void failedAt.run(at),
 
     succeed: (): void => void succeed.run(),
 

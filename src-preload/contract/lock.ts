@@ -1,12 +1,10 @@
-import type { Timestamp } from './time.ts';
-
 /** `off`: there is no passphrase. While it is `locked`, main answers nothing but what opens it again. */
 export interface LockView {
   state: 'off' | 'open' | 'locked';
   /** Whether the computer itself can say who is there. */
   system: boolean;
-  /** Before then, no passphrase is tried: there were too many wrong ones. */
-  retryAt: Timestamp | null;
+  /** Milliseconds during which no passphrase is tried, because too many were wrong; 0 for none. No time of day: clocks are set. */
+  wait: number;
 }
 
 export interface LockRequests {

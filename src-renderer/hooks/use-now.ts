@@ -19,3 +19,8 @@ function subscribe(listener: () => void): () => void {
 export function useNow(every = 15_000): number {
   return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / every) * every);
 }
+
+/** The time since the page began, in milliseconds, whatever becomes of the clock; rounded down to the second. */
+export function useElapsed(): number {
+  return useSyncExternalStore(subscribe, () => Math.floor(performance.now() / 1000) * 1000);
+}

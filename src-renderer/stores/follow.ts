@@ -4,7 +4,7 @@ import { addActivity, forgetActivity, useActivity } from './activity.ts';
 import { useApp } from './app.ts';
 import { tookUp } from './desktop.ts';
 import { speak } from './language.ts';
-import { useLock } from './lock.ts';
+import { takeLock, useLock } from './lock.ts';
 import { forgetDraft, forgetDrafts } from './settings-drafts.ts';
 import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
@@ -61,7 +61,7 @@ async function describeLock(): Promise<void> {
 /** While it is locked, the window draws nothing and is told nothing; what was typed in this session is there again afterwards. */
 function tookUpLock(lock: LockView): void {
   const before = useLock.getState().lock?.state;
-  useLock.setState({ lock });
+  takeLock(lock);
   if (lock.state === 'locked' && before !== 'locked') {
     startEra();
     useApp.setState({ app: null, error: null });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +13,8 @@ import {
 } from '../fixtures/authorization-server.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { machineClient } from '../support/machine-client.ts';
+import { listening } from '../support/names-and-traps.ts';
+import { selfSigned } from '../support/self-signed.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'keyfob-doctor-'));
@@ -150,6 +153,21 @@ describe('the doctor', () => {
       { step: 'result', ok: false, error: { code: 'host_not_found' } },
     ]);
     expect(code).toBe(1);
+  });
+
+  it('asks nothing of a server with a self-signed certificate, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+    const asked: string[] = [];
+    const port = await listening(
+      createServer(selfSigned, ({ url = '' }, response) => {
+        asked.push(url);
+        response.end();
+      }),
+    );
+    const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    const { code, lines } = await doctorIn({ env }, `https://127.0.0.1:${port}/mcp`);
+    expect(lines.at(-1)).toMatchObject({ step: 'result', ok: false, error: { code: 'tls_failed' } });
+    expect(code).toBe(1);
+    expect(asked).toEqual([]);
   });
 
   it('says that there is no such tool', async () => {

@@ -215,3 +215,93 @@ describe('the resource that the metadata name', () => {
     expect(refused.values.resource).toHaveLength(200);
   });
 });
+
+describe('the text of a resource identifier', () => {
+  /** What the metadata of this server may be about, where they name this resource. */
+  const named = (resource: string, serverUrl: string) =>
+    fetchProtectedResourceMetadata(new URL(serverUrl), undefined, async () =>
+      Response.json({ resource, authorization_servers: [issuer] }),
+    ).then(
+      (metadata) => metadata?.resource,
+      ({ code }: { code: string }) => code,
+    );
+
+  it.each([
+    ['https://notes.example', 'https://notes.example/mcp'],
+    ['https://notes.example/', 'https://notes.example/mcp'],
+    ['https://notes.example/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example/mcp/', 'https://notes.example/mcp'],
+    ['https://notes.example/mcp', 'https://notes.example/mcp/'],
+    ['https://notes.example/team', 'https://notes.example/team/mcp'],
+    ['https://notes.example/team%20one/mcp', 'https://notes.example/team one/mcp'],
+    ['https://notes.example:8443/mcp', 'https://notes.example:8443/mcp'],
+    ['HTTPS://Notes.Example/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example/mcp?team=1', 'https://notes.example/mcp?team=1'],
+    ['https://notes.example/mcp', 'https://notes.example/mcp?team=1'],
+    ['https://[2606:4700::1111]/mcp', 'https://[2606:4700::1111]/mcp'],
+    ['https://xn--bcher-kva.example/mcp', 'https://bücher.example/mcp'],
+  ])('%j is of the server at %s, and is kept as it is written', async (resource, serverUrl) => {
+    expect(await named(resource, serverUrl)).toBe(resource);
+  });
+
+  it.each([
+    // user information
+    ['https://user@notes.example/mcp', 'https://notes.example/mcp'],
+    ['https://user:password@notes.example/mcp', 'https://notes.example/mcp'],
+    ['https://@notes.example/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example@evil.example/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example:443@evil.example/mcp', 'https://notes.example/mcp'],
+    // a fragment, RFC 8707 section 2
+    ['https://notes.example/mcp#', 'https://notes.example/mcp'],
+    ['https://notes.example/mcp#tools', 'https://notes.example/mcp'],
+    ['https://notes.example#', 'https://notes.example/mcp'],
+    // spaces and control characters
+    [' https://notes.example/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example/mcp ', 'https://notes.example/mcp'],
+    ['\thttps://notes.example/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example/mcp\n', 'https://notes.example/mcp'],
+    ['https://notes.exa\nmple/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example/m\tcp', 'https://notes.example/mcp'],
+    ['\u0000https://notes.example/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example/team one', 'https://notes.example/team one'],
+    // other ways to write the slashes
+    ['https:notes.example/mcp', 'https://notes.example/mcp'],
+    ['https:/notes.example/mcp', 'https://notes.example/mcp'],
+    ['https:///notes.example/mcp', 'https://notes.example/mcp'],
+    ['https:\\\\notes.example/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example\\mcp', 'https://notes.example/mcp'],
+    ['https://notes.example\\@evil.example/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example/\\mcp', 'https://notes.example/mcp'],
+    // another query than the server's own
+    ['https://notes.example/mcp?', 'https://notes.example/mcp'],
+    ['https://notes.example/mcp?team=2', 'https://notes.example/mcp'],
+    ['https://notes.example/mcp?team=2', 'https://notes.example/mcp?team=1'],
+    ['https://notes.example/mcp?team=1&more', 'https://notes.example/mcp?team=1'],
+    ['https://notes.example?team=2', 'https://notes.example/mcp'],
+    // dot segments
+    ['https://notes.example/other/../mcp', 'https://notes.example/mcp'],
+    ['https://notes.example/./mcp', 'https://notes.example/mcp'],
+    ['https://notes.example/%2e%2e/mcp', 'https://notes.example/mcp'],
+    // another way to write the same host
+    ['https://notes.example:443/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example:/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example./mcp', 'https://notes.example/mcp'],
+    ['https://notes%2eexample/mcp', 'https://notes.example/mcp'],
+    ['https://bücher.example/mcp', 'https://bücher.example/mcp'],
+    ['https://\u212aeys.example/mcp', 'https://keys.example/mcp'],
+    ['https://0x7f.1/mcp', 'https://127.0.0.1/mcp'],
+    // another host, port, scheme or path
+    ['https://notes.example.evil.example/mcp', 'https://notes.example/mcp'],
+    ['https://notes.exampleevil/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example:8443/mcp', 'https://notes.example/mcp'],
+    ['http://notes.example/mcp', 'https://notes.example/mcp'],
+    ['//notes.example/mcp', 'https://notes.example/mcp'],
+    ['https://notes.example/MCP', 'https://notes.example/mcp'],
+    ['https://notes.example/mc', 'https://notes.example/mcp'],
+    ['https://notes.example/mcp/below', 'https://notes.example/mcp'],
+    ['https://notes.example//mcp', 'https://notes.example/mcp'],
+    ['', 'https://notes.example/mcp'],
+  ])('%j is not of the server at %s', async (resource, serverUrl) => {
+    expect(await named(resource, serverUrl)).toBe('resource_mismatch');
+  });
+});

@@ -10,7 +10,7 @@ import { plainPreferences } from '../support/no-desktop.ts';
 import { draw, install } from './fixtures/render.tsx';
 import { appView, serverView } from './fixtures/views.ts';
 
-const open: LockView = { state: 'open', system: false, retryAt: null };
+const open: LockView = { state: 'open', system: false, wait: 0 };
 const locked: LockView = { ...open, state: 'locked' };
 
 let stop: () => void = () => {};
@@ -71,11 +71,26 @@ describe('the lock screen', () => {
   });
 
   it('waits as long as main wants it to', async () => {
-    await start({ ...locked, retryAt: Date.now() + 9_000 });
+    await start({ ...locked, wait: 9_000 });
     await lockedNow();
     fireEvent.change(passphraseField(), { target: { value: 'right' } });
     const button = await screen.findByRole('button', { name: /^Try again in \d+ seconds$/ });
     expect(button).toHaveProperty('disabled', true);
+  });
+
+  it('waits as long where the clock is set forward meanwhile', async () => {
+    await start({ ...locked, wait: 9_000 });
+    await lockedNow();
+    fireEvent.change(passphraseField(), { target: { value: 'right' } });
+    const tomorrow = Date.now() + 24 * 3_600_000;
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(tomorrow);
+    try {
+      fireEvent.change(passphraseField(), { target: { value: 'right too' } });
+      const button = await screen.findByRole('button', { name: /^Try again in \d+ seconds$/ });
+      expect(button).toHaveProperty('disabled', true);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('says what forgetting the passphrase costs before main is asked', async () => {

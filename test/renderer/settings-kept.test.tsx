@@ -105,7 +105,7 @@ it('forgets a draft with the server, and every draft when Keyfob is locked or so
   act(() => bridge.emit('app:changed', { ...appView, profile: { ...appView.profile, id: 'else' } }));
   expect(useSettingsDrafts.getState()).toEqual({});
   keep();
-  act(() => bridge.emit('lock:changed', { state: 'locked', system: false, retryAt: null }));
+  act(() => bridge.emit('lock:changed', { state: 'locked', system: false, wait: 0 }));
   expect(useSettingsDrafts.getState()).toEqual({});
 });
 

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { onTestFinished } from 'vitest';
 import { Imports } from '../../src-main/connections/import-servers.ts';
 import type { Services } from '../../src-main/ipc/area.ts';
@@ -17,7 +18,7 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
     describe: () => ({ version: '1' }) as AppView,
     copy: () => undefined,
     keys,
-    lock: new Lock({ store: context.store, now: context.now, system: noSystemCheck }),
+    lock: new Lock({ store: context.store, uptime: () => Math.floor(uptime() * 1000), system: noSystemCheck }),
     askPerson: async () => false,
     askToForget: async () => false,
     desktop: noDesktop,

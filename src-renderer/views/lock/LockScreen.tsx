@@ -5,22 +5,22 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { useNow } from '../../hooks/use-now.ts';
+import { useElapsed } from '../../hooks/use-now.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
-import { useLock } from '../../stores/lock.ts';
+import { takeLock, useLock } from '../../stores/lock.ts';
 import { ForgotPassphrase } from './ForgotPassphrase.tsx';
 import css from './lock.module.css';
 
 /** All there is to see while Keyfob is locked: nothing of what it holds is drawn anywhere. */
 export default function LockScreen() {
   const t = useTranslations('lock');
-  const lock = useLock((state) => state.lock);
-  const now = useNow(1000);
+  const { lock, opensAt } = useLock();
+  const elapsed = useElapsed();
   const [passphrase, setPassphrase] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const { waiting, error, send } = useRequest();
-  const pause = lock?.retryAt == null ? 0 : Math.max(0, Math.ceil((lock.retryAt - now) / 1000));
+  const pause = Math.max(0, Math.ceil((opensAt - elapsed) / 1000));
 
   // There is one thing to do here.
   useEffect(() => field.current?.focus(), []);
@@ -32,7 +32,7 @@ export default function LockScreen() {
     setPassphrase('');
     field.current?.focus();
     const view = await request('lock:describe');
-    if (view.ok) useLock.setState({ lock: view.value });
+    if (view.ok) takeLock(view.value);
   };
   return (
     <main className={css['screen']}>

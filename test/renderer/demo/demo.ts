@@ -55,7 +55,7 @@ const bridge = new FakeBridge(
   {
     'lock:describe': () => ({
       ok: true,
-      value: { state: scene === 'shut' ? 'locked' : 'open', system: scene === 'shut', retryAt: null },
+      value: { state: scene === 'shut' ? 'locked' : 'open', system: scene === 'shut', wait: 0 },
     }),
     'servers:add': ({ url, name }) => {
       if (url.startsWith('http://mcp'))

@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const root = join(import.meta.dirname, '../..');
+const source = (file: string) => JSON.stringify(join(root, 'src-main/http', file));
+
+/**
+ * What a request of a process of its own comes to: the answer's text, or the code of the fault. A process of its own, because
+ * what a process trusts is decided when it starts. `env` is its whole environment besides the path; where it names a proxy,
+ * the proxy is used. Every name is this computer.
+ */
+export async function askedBy(env: Record<string, string>, url: string): Promise<string> {
+  const script = `
+    import { createOutbound } from ${source('guarded-fetch.ts')};
+    import { environmentProxy } from ${source('environment-proxy.ts')};
+    const scope = process.env.HTTPS_PROXY ? 'public' : 'loopback';
+    const address = scope === 'public' ? '1.1.1.1' : '127.0.0.1';
+    const resolve = (_host, _options, done) => done(null, [{ address, family: 4 }]);
+    const outbound = createOutbound(scope, { resolve, resolveProxy: environmentProxy(process.env) });
+    const answer = outbound.metadata(${JSON.stringify(url)});
+    console.log(await answer.then((response) => response.text(), (error) => error.code));
+    process.exit();
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    env: { PATH: process.env.PATH, ...env },
+  });
+  return stdout.trim();
+}
