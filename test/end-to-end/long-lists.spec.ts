@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
-import { openScriptedServer, type Reply } from '../support/open-scripted-server.ts';
+import { openScriptedServer } from '../support/open-scripted-server.ts';
+import { scriptedTools } from '../support/scripted-tools.ts';
 import { ask } from './ask.ts';
 import { addServer, listed, ready, serverList } from './person.ts';
 import { expect, test } from './test.ts';
@@ -7,25 +8,11 @@ import { expect, test } from './test.ts';
 const numbered = (word: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${word} ${String(index).padStart(3, '0')}`);
 
-/** An open MCP server (revision 2026-07-28) that lists tools of these names. */
-function toolsNamed(names: readonly string[]): Reply {
-  const whole = { resultType: 'complete', ttlMs: 60_000, cacheScope: 'private' };
-  const tools = names.map((name) => ({
-    name,
-    inputSchema: { type: 'object' },
-    annotations: { readOnlyHint: true },
-  }));
-  return ({ method, body }) => {
-    if (method !== 'POST') return { status: 405, body: '' };
-    const { id, method: asked } = JSON.parse(body) as { id?: number; method: string };
-    if (id === undefined) return { status: 202, body: '' };
-    const result =
-      asked === 'tools/list' ? { tools } : { supportedVersions: ['2026-07-28'], capabilities: { tools: {} } };
-    return { json: { jsonrpc: '2.0', id, result: { ...result, ...whole } } };
-  };
-}
+/** Read-only, so that each row has a second line. */
+const toolsNamed = (names: readonly string[]) =>
+  scriptedTools(names.map((name) => ({ name, annotations: { readOnlyHint: true } })));
 
-/** The text and the top of every row that is drawn, in the order of the document. */
+/** The place, the top and the height of every row that is drawn, in the order of the document. */
 const rowsOf = (list: Locator) =>
   list.locator('li[aria-posinset]').evaluateAll((rows) =>
     rows.map((row) => ({

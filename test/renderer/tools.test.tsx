@@ -11,6 +11,8 @@ import { appView, serverView, tools } from './fixtures/views.ts';
 afterEach(cleanup);
 
 const linear = serverView('Linear', { status: { state: 'open' } });
+/** A GIF. */
+const onePixel = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
 const markup = '<img src=x onerror="alert(1)"><b>bold</b>';
 
 function drawResult(result: Partial<ToolResultView>) {
@@ -157,11 +159,11 @@ it('shows text and links as text', () => {
 it('shows a picture from its data alone, and no other kind as a picture', () => {
   const container = drawResult({
     content: [
-      { type: 'image', mimeType: 'image/png', data: 'aGk=' },
+      { type: 'image', mimeType: 'image/gif', data: onePixel },
       { type: 'image', mimeType: 'text/html', data: 'aGk=' },
     ],
   });
-  expect([...container.querySelectorAll('img')].map(({ src }) => src)).toEqual(['data:image/png;base64,aGk=']);
+  expect([...container.querySelectorAll('img')].map(({ src }) => src)).toEqual([`data:image/gif;base64,${onePixel}`]);
   expect(screen.getByText('Keyfob can’t show this kind of content: text/html.')).toBeTruthy();
 });
 
@@ -254,7 +256,7 @@ it('shows the start of a long text, and all of it when wanted', () => {
 });
 
 const text = { type: 'text', text: 'One.' } as const;
-const picture = { type: 'image', mimeType: 'image/png', data: 'aGk=' } as const;
+const picture = { type: 'image', mimeType: 'image/gif', data: onePixel } as const;
 const link = { type: 'link', uri: 'https://example.com/', name: 'Two' } as const;
 
 const whole = 'Copy result';

@@ -3,6 +3,7 @@ import { isMediaType, type ServerView, type ToolContentView } from '../../../src
 import { JsonTree } from './JsonTree.tsx';
 import { LinkOut } from './LinkOut.tsx';
 import { LongText } from './LongText.tsx';
+import { Picture } from './Picture.tsx';
 import { jsonIn, partText } from './result-text.ts';
 import { ResultPart } from './ResultPart.tsx';
 import type { Media } from './SaveButton.tsx';
@@ -20,7 +21,6 @@ interface Props {
 const mediaIn = ({ type, mimeType, data }: Extract<ToolContentView, { data: string }>): Media | undefined =>
   isMediaType(mimeType) ? { type, mimeType, data } : undefined;
 
-const isPicture = (mimeType: string) => mimeType.startsWith('image/') && isMediaType(mimeType);
 const sound = /^audio\/[\w.+-]+$/;
 
 /** One piece of a result. All of it is the server's: text stays text, and an address is something to read first. */
@@ -38,13 +38,7 @@ export function ContentPart({ part, server, isError, alone }: Props) {
       );
     }
     case 'image':
-      return isPicture(part.mimeType) ? (
-        <ResultPart save={mediaIn(part)}>
-          <img className={css['image']} alt={t('image', from)} src={`data:${part.mimeType};base64,${part.data}`} />
-        </ResultPart>
-      ) : (
-        <p>{t('cantShow', { kind: part.mimeType })}</p>
-      );
+      return <Picture server={server} label={part.mimeType} data={part.data} />;
     case 'audio':
       return sound.test(part.mimeType) ? (
         <ResultPart save={mediaIn(part)}>

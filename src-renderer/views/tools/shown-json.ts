@@ -17,7 +17,12 @@ export function shownJson(json: Json): Json {
 /** The same for a lone text. */
 export function shownText(text: string): string {
   const start = text.length > longestText ? `${text.slice(0, longestText).toWellFormed()}…` : text;
-  return start.replace(/[^\P{C}\n\t]|\p{Default_Ignorable_Code_Point}|\u2800/gu, escaped);
+  return withEscapes(start);
+}
+
+/** A text of any length, with what hides in it as escapes. */
+export function withEscapes(text: string): string {
+  return text.replace(/[^\P{C}\n\t]|\p{Default_Ignorable_Code_Point}|\u2800/gu, escaped);
 }
 
 function escaped(character: string): string {
