@@ -20,17 +20,19 @@ interface Locked extends Manifest {
 }
 
 const kinds = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
-const manifest = JSON.parse(text('package.json')) as Manifest;
-const lockfile = JSON.parse(text('package-lock.json')) as { packages: Record<string, Locked> };
+/** The app's own, and what mutation testing installs for itself. */
+const places = ['', 'scripts/mutants/'];
 /** These have install scripts, which are not run; one more is to be looked at before it joins them. */
 const knownInstallScripts: string[] = [];
-const asked = kinds.flatMap((kind) => Object.entries(manifest[kind] ?? {}));
-const locked = Object.entries(lockfile.packages).filter(([path]) => path !== '');
 
-/** Who of the locked packages is not as it should be, so that a failure names them. */
-const those = (wrong: (entry: Locked) => boolean) => locked.filter(([, entry]) => wrong(entry)).map(([path]) => path);
+describe.each(places)('what Keyfob depends on (%spackage.json)', (place) => {
+  const manifest = JSON.parse(text(`${place}package.json`)) as Manifest;
+  const lockfile = JSON.parse(text(`${place}package-lock.json`)) as { packages: Record<string, Locked> };
+  const asked = kinds.flatMap((kind) => Object.entries(manifest[kind] ?? {}));
+  const locked = Object.entries(lockfile.packages).filter(([path]) => path !== '');
+  /** Which of the locked packages are not as they should be, so that a failure names them. */
+  const those = (wrong: (entry: Locked) => boolean) => locked.filter(([, entry]) => wrong(entry)).map(([path]) => path);
 
-describe('what Keyfob depends on', () => {
   it('is asked for by exact versions: no range, tag, address or folder', () => {
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
