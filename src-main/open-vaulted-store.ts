@@ -79,13 +79,19 @@ async function openOn(
   file: string,
   { keyring, now, names }: Pick<StoreOptions, 'keyring' | 'now' | 'names'>,
 ): Promise<Omit<OpenedStore, 'recovery'>> {
-  const { vault, state, backend, readBack, cause } = await openVault(database, keyring, { now: now() });
+  /** Opens the vault. The copy of before an upgrade is sealed in a form that does not count any more, and has its key. */
+  const open = async () => {
+    const opened = await openVault(database, keyring, { now: now() });
+    if (opened.upgraded) rmSync(backupOf(file), { force: true });
+    return opened;
+  };
+  const { vault, state, backend, readBack, cause } = await open();
   if (state !== 'keyring') keepSecretsInMemory(database);
   else if (readBack) retireDataKeys(database, vault);
   const storage = { state, backend };
 
   const askAgain = async () => {
-    const opened = await openVault(database, keyring, { now: now() });
+    const opened = await open();
     if (opened.state === 'keyring') {
       vault.become(opened.vault);
       bringSecretsBack(database, vault);

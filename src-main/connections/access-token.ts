@@ -13,9 +13,10 @@ import { UnsavedAnswers } from './unsaved-answers.ts';
 /** How long an early renewal that failed is not tried again, in milliseconds. */
 const pauseAfterFailure = 30_000;
 
-/** A token, and what it is bound to, where it is: how it is shown to the resource follows from that. */
+/** A token, the address it is for, and what it is bound to, where it is: how it is shown to the resource follows from that. */
 export interface AccessToken {
   token: Secret;
+  serverUrl: string;
   dpopKey?: Secret | undefined;
 }
 
@@ -77,7 +78,7 @@ export async function accessToken(context: Context, slot: Slot, signal?: AbortSi
 export async function replacementToken(
   context: Context,
   slot: Slot,
-  refused: AccessToken,
+  refused: Pick<AccessToken, 'token'>,
   signal?: AbortSignal | null,
 ): Promise<AccessToken> {
   context.accessTokens.forget(slot);
@@ -102,8 +103,8 @@ export async function renewAhead(context: Context, slot: Slot): Promise<void> {
 }
 
 function keep(context: Context, slot: Slot, stored: StoredTokenSet, until: number): AccessToken {
-  const { accessToken: token, tokenType, dpopKey } = stored;
-  const kept = { token, ...(tokenType === 'dpop' && { dpopKey }), until };
+  const { accessToken: token, serverUrl, tokenType, dpopKey } = stored;
+  const kept = { token, serverUrl, ...(tokenType === 'dpop' && { dpopKey }), until };
   context.accessTokens.cached.set(slotKey(slot), kept);
   return kept;
 }

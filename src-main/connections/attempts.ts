@@ -115,6 +115,11 @@ export class Attempts {
     return attempt && attempt.phase !== 'ended' ? attempt : undefined;
   }
 
+  /** The one whose authorization request has this state. */
+  waitingFor(state: string): Attempt | undefined {
+    return [...this.#last.values()].find((attempt) => attempt.state === state && attempt.phase !== 'ended');
+  }
+
   /** Those for which tokens are being asked for: their answers are on the way. */
   exchanging(): Attempt[] {
     return [...this.#last.values()].filter(({ phase }) => phase === 'exchanging');

@@ -31,6 +31,7 @@ export async function authorizeAlone(context: Context, authorization: Authorizat
       attempt,
       {
         initiatorId,
+        serverUrl: server.url,
         registration,
         authorizationServer,
         resource,

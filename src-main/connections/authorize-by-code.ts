@@ -77,7 +77,7 @@ async function finishWhenDecided(context: Context, authorization: Authorization,
   try {
     const { tokens, issuedAt, dpopKey } = await untilDecided(context, authorization, waiting);
     const { initiatorId } = attempt;
-    const facts = { initiatorId, registration, authorizationServer, resource, scope, dpopKey };
+    const facts = { initiatorId, serverUrl: server.url, registration, authorizationServer, resource, scope, dpopKey };
     attempt.answered?.('done');
     await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async (told) => {
       told.renewable = tokens.refreshToken !== undefined;

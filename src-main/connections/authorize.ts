@@ -92,6 +92,7 @@ async function storeRequest(
   context.store.authorizationRequests.save({
     state: request.state,
     serverId: server.id,
+    serverUrl: server.url,
     profileId: attempt.slot.profileId,
     initiatorId: attempt.initiatorId,
     registrationId,

@@ -5,10 +5,13 @@ import type { Server } from '../store/servers.ts';
 import type { Context } from './context.ts';
 import { isSealed } from './stored-tokens.ts';
 
-/** A secret of the server's settings. Throws `client_id_needed` where it does not open: only a person can enter it again. */
+/**
+ * A secret of the server's settings, for a server as the caller knows it. Throws `client_id_needed` where it does not open, or
+ * where the server is another one by now: only a person can enter it again.
+ */
 export function enteredSecret(context: Context, server: Server, kind: ServerSecretKind): Secret | undefined {
   try {
-    return context.store.serverSecrets.get(server.id, kind);
+    return context.store.serverSecrets.get(server.id, kind, server);
   } catch (cause) {
     if (!isSealed(cause)) throw cause;
     const { host } = new URL(server.url);

@@ -24,7 +24,7 @@ import { whileWanted } from './while-wanted.ts';
  */
 export async function finishAuthorization(context: Context, url: string): Promise<void> {
   const { parameters, state } = parseAuthorizationResponse(url);
-  const pending = context.store.authorizationRequests.take(state);
+  const pending = takeRequest(context, state);
   const initiator = pending && context.store.profiles.get(pending.initiatorId);
   const server = initiator && context.store.servers.get(initiator.workspaceId, pending.serverId);
   if (!pending || !server) throw new Fault('state_unknown', 'an answer that nobody waits for');
@@ -42,6 +42,17 @@ export async function finishAuthorization(context: Context, url: string): Promis
     throw error;
   }
   completeAttempt(context, attempt);
+}
+
+/** Where what was stored does not open, the sign-in that waits for it is over. */
+function takeRequest(context: Context, state: string): PendingAuthorization | undefined {
+  try {
+    return context.store.authorizationRequests.take(state);
+  } catch (error) {
+    const attempt = context.attempts.waitingFor(state);
+    if (attempt) failAttempt(context, attempt, error);
+    throw error;
+  }
 }
 
 interface Answer {
@@ -85,6 +96,7 @@ async function exchange(context: Context, { pending, server, attempt, url, param
       attempt,
       {
         initiatorId: pending.initiatorId,
+        serverUrl: pending.serverUrl,
         registration,
         authorizationServer,
         resource: pending.resource,

@@ -8,6 +8,7 @@ import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Server } from '../store/servers.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
+import { isFor, secretEndpoints } from './secret-endpoints.ts';
 import { openedOrNone } from './stored-tokens.ts';
 import { typedClient } from './typed-client.ts';
 
@@ -86,7 +87,7 @@ function refusedOutright({ message, values, serverText, cause }: Fault): Fault {
  */
 async function loopbackRegistration(context: Context, request: RegistrationRequest): Promise<ReturningRegistration> {
   const { server, authorizationServer, attempt } = request;
-  const earlier = registrationInUse(context, server, authorizationServer.issuer, 'loopback');
+  const earlier = registrationInUse(context, server, authorizationServer, 'loopback');
   const port = earlier && Number(new URL(earlier.redirectUri).port);
   const listener = await context.listenOnLoopback(port, request.onResponse);
   attempt.signal.addEventListener('abort', () => listener.close(), { once: true });
@@ -99,7 +100,7 @@ async function registrationFor(
   returnPath: ReturnPath,
   redirectUri: string,
 ): Promise<ReturningRegistration> {
-  const known = registrationInUse(context, server, authorizationServer.issuer, returnPath);
+  const known = registrationInUse(context, server, authorizationServer, returnPath);
   const usable = known?.redirectUri === redirectUri && (known.secretExpiresAt ?? Infinity) > context.now();
   if (usable && !options.registerAgain) return { ...known, returnPath };
   const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
@@ -130,7 +131,7 @@ export async function registrationWithoutReturn(
     const { host } = new URL(issuer);
     throw new Fault('client_id_needed', `${host} takes known clients alone`, { values: { host, issuer } });
   }
-  const known = registrationInUse(context, server, issuer, 'none');
+  const known = registrationInUse(context, server, authorizationServer, 'none');
   const usable = known && (known.secretExpiresAt ?? Infinity) > context.now();
   if (usable && !options.registerAgain) return known;
   const client =
@@ -147,14 +148,19 @@ export async function registrationWithoutReturn(
   });
 }
 
-/** One whose secret does not open any more is none: Keyfob can make another. */
-function registrationInUse(
+/**
+ * One whose secret does not open any more is none, and neither is one whose secret was for other endpoints, whatever issuer
+ * they say they belong to: Keyfob can make another.
+ */
+export function registrationInUse(
   { store }: Context,
-  { workspaceId }: Server,
-  issuer: string,
+  { workspaceId }: Pick<Server, 'workspaceId'>,
+  authorizationServer: AuthorizationServerMetadata,
   returnPath: ClientRegistration['returnPath'],
 ): ClientRegistration | undefined {
-  return openedOrNone(() => store.clientRegistrations.get(workspaceId, issuer, returnPath));
+  const { issuer } = authorizationServer;
+  const known = openedOrNone(() => store.clientRegistrations.get(workspaceId, issuer, returnPath));
+  return known && isFor(known, authorizationServer) ? known : undefined;
 }
 
 interface NewRegistration {
@@ -168,9 +174,10 @@ interface NewRegistration {
 function saveRegistration(
   context: Context,
   { workspaceId }: Server,
-  { issuer }: AuthorizationServerMetadata,
+  authorizationServer: AuthorizationServerMetadata,
   { client, document, returnPath, redirectUri }: NewRegistration,
 ): ClientRegistration {
+  const { issuer } = authorizationServer;
   if ((client.secretExpiresAt ?? Infinity) <= context.now()) {
     const { host } = new URL(issuer);
     throw new Fault('registration_refused', `${host} gave a secret that has expired already`, { values: { host } });
@@ -183,5 +190,6 @@ function saveRegistration(
     redirectUri,
     ...client,
     registeredAt: context.now(),
+    endpoints: secretEndpoints(authorizationServer),
   });
 }

@@ -7,7 +7,7 @@ import type { Secret } from '../secret.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
 import { StoreError } from '../store/errors.ts';
 import type { GrantType } from '../store/servers.ts';
-import type { StoredTokenSet } from '../store/token-sets.ts';
+import type { NewTokenSet } from '../store/token-sets.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 import { expiryOf } from './lifetimes.ts';
@@ -16,6 +16,8 @@ import { isSealed } from './stored-tokens.ts';
 /** What a sign-in was made with. */
 export interface SignInFacts {
   initiatorId: string;
+  /** The address of the server that the sign-in is for, as it was when it began. */
+  serverUrl: string;
   registration: Pick<ClientRegistration, 'id' | 'clientId'>;
   authorizationServer: AuthorizationServerMetadata;
   resource: string;
@@ -43,7 +45,7 @@ export async function saveTokens(
 ): Promise<void> {
   const { issuedAt, authorizationServer, initiatorId, registration, scope, ...others } = facts;
   const expiresAt = expiryOf(issuedAt, tokens.expiresIn);
-  const signIn: Omit<StoredTokenSet, 'id'> = {
+  const signIn: NewTokenSet = {
     ...others,
     serverId: slot.serverId,
     profileId: slot.profileId,

@@ -9,7 +9,7 @@ import { isSealed, openedOrNone } from './stored-tokens.ts';
  */
 export function serverHeaders(context: Context, { id, url }: Pick<Server, 'id' | 'url'>): Record<string, string> {
   try {
-    return read(context, id);
+    return read(context, id, { url });
   } catch (cause) {
     if (!isSealed(cause)) throw cause;
     throw new Fault('headers_needed', 'the headers do not open', { values: { host: new URL(url).host }, cause });
@@ -21,7 +21,7 @@ export function headerNames(context: Pick<Context, 'store'>, serverId: string): 
   return Object.keys(openedOrNone(() => read(context, serverId)) ?? {});
 }
 
-function read({ store }: Pick<Context, 'store'>, serverId: string): Record<string, string> {
-  const sealed = store.serverSecrets.get(serverId, 'headers');
+function read({ store }: Pick<Context, 'store'>, serverId: string, seen?: Pick<Server, 'url'>): Record<string, string> {
+  const sealed = store.serverSecrets.get(serverId, 'headers', seen);
   return sealed ? (JSON.parse(sealed.reveal()) as Record<string, string>) : {};
 }

@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import type { Discovery } from './discover.ts';
 import type { Candidate } from './find-out.ts';
 import { mintedGrants } from './minted-grants.ts';
-import { openedOrNone } from './stored-tokens.ts';
+import { registrationInUse } from './register.ts';
 import { requireClientIssuer } from './typed-client.ts';
 
 /** A server, or an address that may become one, with all that steers a sign-in. */
@@ -51,7 +51,7 @@ function plannedRegistration(
   }
   if (mintedGrants.has(grantType)) return 'needed';
   if (hasDocument(context, server)) return 'metadata_document';
-  const known = openedOrNone(() => context.store.clientRegistrations.get(workspaceId, server.issuer, returnPath));
+  const known = registrationInUse(context, { workspaceId }, server, returnPath);
   if (known && (known.secretExpiresAt ?? Infinity) > context.now()) return 'known';
   return server.registration_endpoint === undefined ? 'needed' : 'dynamic';
 }

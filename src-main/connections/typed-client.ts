@@ -8,6 +8,7 @@ import { loopbackRedirectUri } from '../redirect/loopback-uri.ts';
 import { appLinkRedirectUri } from '../redirect/app-link.ts';
 import type { Context } from './context.ts';
 import { enteredSecret } from './entered-secret.ts';
+import { secretEndpoints } from './secret-endpoints.ts';
 import { openedOrNone } from './stored-tokens.ts';
 
 /**
@@ -23,10 +24,15 @@ export function typedClient(
   const { clientId, workspaceId } = server;
   const { issuer } = authorizationServer;
   if (clientId === null) return undefined;
-  requireClientIssuer(server, issuer);
   const { clientRegistrations, servers, transaction } = context.store;
-  const clientSecret = enteredSecret(context, server, 'client_secret');
-  const privateKey = enteredSecret(context, server, 'private_key');
+  const { clientSecret, privateKey } = transaction(() => {
+    // As it is now, and not as it was when the sign-in began.
+    requireClientIssuer(servers.get(workspaceId, server.id) ?? server, issuer);
+    return {
+      clientSecret: enteredSecret(context, server, 'client_secret'),
+      privateKey: enteredSecret(context, server, 'private_key'),
+    };
+  });
   const wanted = {
     workspaceId,
     issuer,
@@ -38,6 +44,7 @@ export function typedClient(
     tokenEndpointAuthMethod:
       server.authenticationMethod ??
       chooseAuthenticationMethod(authorizationServer, { hasSecret: !!clientSecret, hasKey: !!privateKey }),
+    endpoints: secretEndpoints(authorizationServer),
   };
   const known = openedOrNone(() => clientRegistrations.typed(workspaceId, issuer, wanted.returnPath, clientId));
   if (known && isSame(known, wanted)) return known;
@@ -72,6 +79,7 @@ function isSame(known: ClientRegistration, wanted: Wanted): boolean {
   return (
     known.redirectUri === wanted.redirectUri &&
     known.tokenEndpointAuthMethod === wanted.tokenEndpointAuthMethod &&
+    known.endpoints === wanted.endpoints &&
     sameSecret(known.clientSecret, wanted.clientSecret) &&
     sameSecret(known.privateKey, wanted.privateKey)
   );

@@ -3,6 +3,7 @@ import type { Context } from '../connections/context.ts';
 import { forgetWhatWasFound } from '../connections/find-out.ts';
 import { grantedScope } from '../connections/granted-scope.ts';
 import type { Slot } from '../connections/slot.ts';
+import { requireTokens } from '../connections/stored-tokens.ts';
 import { cutOutOf } from '../cut-out.ts';
 import { Fault } from '../fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
@@ -21,6 +22,7 @@ export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch:
     // The transport asks only its server. Were that ever to change, no token goes along.
     if (target.origin !== serverUrl.origin) return fetch(target, init);
     const send = async (token: AccessToken) => {
+      requireAddress(context, slot, serverUrl, token);
       const response = await sendWith(context, slot, token, target, init, fetch);
       // A server that quotes the token, in a refusal or in what a tool says, does not bring it into a log or before a window.
       return cutOutOf(response, [token.token.reveal()]);
@@ -37,6 +39,15 @@ export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch:
     context.accessTokens.forget(slot);
     throw new Fault('token_refused', `${target.host} refuses a token that is new`, { values: { host: target.host } });
   };
+}
+
+/** The address in the store may have changed since this session was opened, or since the token was read. */
+function requireAddress(context: Context, slot: Slot, serverUrl: URL, token: AccessToken): void {
+  if (new URL(token.serverUrl).href === serverUrl.href) return;
+  context.accessTokens.forget(slot);
+  // Throws where the address is not the one that the stored token was had for.
+  requireTokens(context, slot);
+  throw new Fault('sign_in_ended', 'the token is for another address', { values: { host: serverUrl.host } });
 }
 
 /** As the token is meant to be shown: by itself (RFC 6750 section 2.1), or with a proof of its key (RFC 9449 section 7.1). */

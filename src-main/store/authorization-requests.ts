@@ -1,10 +1,12 @@
 import type { Secret } from '../secret.ts';
+import { boundTo, placeOf } from './bound-to.ts';
 import type { Database } from './database.ts';
+import { StoreError } from './errors.ts';
 import { everywhere } from './everywhere.ts';
 import { prepareForSlot } from './slot.ts';
 import { prepare, transact } from './sql.ts';
 import { storedJson } from './stored-json.ts';
-import type { Place, Vault } from './vault.ts';
+import type { Vault } from './vault.ts';
 
 /** The half of a sign-in that waits for the browser. */
 export interface PendingAuthorization {
@@ -26,23 +28,31 @@ export interface PendingAuthorization {
   /** What the code, and then the tokens, are bound to, where the server wants that: a private JWK as JSON. */
   dpopKey?: Secret | undefined;
   createdAt: number;
+  /** The server's address when this was asked for. */
+  serverUrl: string;
 }
 
-interface Row extends Omit<PendingAuthorization, 'authorizationServer' | 'codeVerifier' | 'dpopKey'> {
+/** What `save` takes: `serverUrl` is the address that was asked about, where somebody knows it. */
+export type NewRequest = Omit<PendingAuthorization, 'serverUrl'> & Partial<Pick<PendingAuthorization, 'serverUrl'>>;
+
+interface Row extends Omit<PendingAuthorization, 'authorizationServer' | 'codeVerifier' | 'dpopKey' | 'serverUrl'> {
   authorizationServer: string;
   codeVerifier: Uint8Array;
   dpopKey: Uint8Array | null;
+}
+
+/** Read together: what a value is bound to, and the address that is a part of it. */
+interface Bound {
+  boundTo: string;
+  serverUrl: string;
 }
 
 const columns = `state, server_id AS serverId, profile_id AS profileId, initiator_id AS initiatorId,
   registration_id AS registrationId, issuer, authorization_server AS authorizationServer, redirect_uri AS redirectUri,
   return_path AS returnPath, scope, resource, code_verifier AS codeVerifier, dpop_key AS dpopKey, created_at AS createdAt`;
 
-const place = (row: string, column: 'code_verifier' | 'dpop_key'): Place => ({
-  table: 'authorization_request',
-  row,
-  column,
-});
+const place = (row: string, column: 'code_verifier' | 'dpop_key', bound: string) =>
+  placeOf('authorization_request', row, column, bound);
 
 export function authorizationRequests(database: Database, vault: Vault) {
   const insert = prepare<[Row]>(
@@ -52,10 +62,17 @@ export function authorizationRequests(database: Database, vault: Vault) {
      VALUES (@state, @serverId, @profileId, @initiatorId, @registrationId, @issuer,
        @authorizationServer, @redirectUri, @returnPath, @scope, @resource, @codeVerifier, @dpopKey, @createdAt)`,
   );
-  const take = prepare<[string], Row>(
+  const bound = prepare<[Omit<Row, 'codeVerifier' | 'dpopKey'>], Bound>(
     database,
-    `DELETE FROM authorization_request WHERE state = ? RETURNING ${columns}`,
+    `SELECT ${boundTo('authorization_request', 'parameters')} AS boundTo,
+       (SELECT url FROM server WHERE id = @serverId) AS serverUrl`,
   );
+  const get = prepare<[string], Row & Bound>(
+    database,
+    `SELECT ${columns}, ${boundTo('authorization_request')} AS boundTo,
+       (SELECT url FROM server WHERE id = server_id) AS serverUrl FROM authorization_request WHERE state = ?`,
+  );
+  const remove = prepare<[string]>(database, 'DELETE FROM authorization_request WHERE state = ?');
   const removeForSlot = everywhere(database, (schema) =>
     prepareForSlot(database, (slot) => `DELETE FROM ${schema}authorization_request WHERE ${slot}`),
   );
@@ -67,13 +84,17 @@ export function authorizationRequests(database: Database, vault: Vault) {
   );
 
   return {
-    save: (request: PendingAuthorization): void =>
+    /** Throws `sealed_value_refused` where the server has another address than the one that was asked about. */
+    save: (request: NewRequest): void =>
       transact(database, () => {
+        const { state, codeVerifier, dpopKey, serverUrl: seen, ...plain } = request;
+        const row = { ...plain, state, authorizationServer: JSON.stringify(request.authorizationServer) };
+        const { boundTo: where, serverUrl } = bound.get(row) ?? { boundTo: '', serverUrl: undefined };
+        if (seen !== undefined && seen !== serverUrl) throw new StoreError('sealed_value_refused');
         insert.run({
-          ...request,
-          authorizationServer: JSON.stringify(request.authorizationServer),
-          codeVerifier: vault.seal(place(request.state, 'code_verifier'), request.codeVerifier),
-          dpopKey: request.dpopKey === undefined ? null : vault.seal(place(request.state, 'dpop_key'), request.dpopKey),
+          ...row,
+          codeVerifier: vault.seal(place(state, 'code_verifier', where), codeVerifier),
+          dpopKey: dpopKey === undefined ? null : vault.seal(place(state, 'dpop_key', where), dpopKey),
         });
       }),
 
@@ -82,15 +103,18 @@ export function authorizationRequests(database: Database, vault: Vault) {
      * `sealed_value_refused`, and has removed it all the same.
      */
     take(state: string): PendingAuthorization | undefined {
-      const row = take.get(state);
-      return (
-        row && {
-          ...row,
-          authorizationServer: storedJson(row.authorizationServer),
-          codeVerifier: vault.open(place(row.state, 'code_verifier'), row.codeVerifier),
-          dpopKey: row.dpopKey === null ? undefined : vault.open(place(row.state, 'dpop_key'), row.dpopKey),
-        }
-      );
+      const found = transact(database, () => {
+        const row = get.get(state);
+        return row && remove.run(state) === 1 ? row : undefined;
+      });
+      if (!found) return undefined;
+      const { boundTo: where, ...row } = found;
+      return {
+        ...row,
+        authorizationServer: storedJson(row.authorizationServer),
+        codeVerifier: vault.open(place(state, 'code_verifier', where), row.codeVerifier),
+        dpopKey: row.dpopKey === null ? undefined : vault.open(place(state, 'dpop_key', where), row.dpopKey),
+      };
     },
 
     /** Of every slot. Returns how many it removed. */

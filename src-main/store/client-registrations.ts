@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Secret } from '../secret.ts';
+import { boundTo, placeOf } from './bound-to.ts';
 import type { Database } from './database.ts';
 import { everywhere } from './everywhere.ts';
 import { prepare, transact } from './sql.ts';
-import type { Place, Vault } from './vault.ts';
+import type { Vault } from './vault.ts';
 
 /** What an authorization server knows Keyfob as. */
 export interface ClientRegistration {
@@ -21,7 +22,13 @@ export interface ClientRegistration {
   secretExpiresAt?: number | undefined;
   tokenEndpointAuthMethod: string;
   registeredAt: number;
+  /** Where its secret may go, as JSON (`secretEndpoints`). Empty: nobody said, so for the sign-ins that it has alone. */
+  endpoints: string;
 }
+
+/** What `save` takes. */
+export type NewRegistration = Omit<ClientRegistration, 'id' | 'endpoints'> &
+  Partial<Pick<ClientRegistration, 'endpoints'>>;
 
 interface Row extends Omit<ClientRegistration, 'clientSecret' | 'privateKey' | 'secretExpiresAt'> {
   clientSecret: Uint8Array | null;
@@ -29,35 +36,37 @@ interface Row extends Omit<ClientRegistration, 'clientSecret' | 'privateKey' | '
   secretExpiresAt: number | null;
 }
 
+interface SealedRow extends Row {
+  boundTo: string;
+}
+
 type Key = [workspaceId: string, issuer: string, returnPath: ClientRegistration['returnPath']];
 
 const columns = `id, workspace_id AS workspaceId, issuer, kind, return_path AS returnPath, redirect_uri AS redirectUri,
   client_id AS clientId, client_secret AS clientSecret, private_key AS privateKey, secret_expires_at AS secretExpiresAt,
-  token_endpoint_auth_method AS tokenEndpointAuthMethod, registered_at AS registeredAt`;
+  token_endpoint_auth_method AS tokenEndpointAuthMethod, registered_at AS registeredAt, endpoints,
+  ${boundTo('client_registration')} AS boundTo`;
 
-const place = (row: string, column: 'client_secret' | 'private_key'): Place => ({
-  table: 'client_registration',
-  row,
-  column,
-});
+const place = (row: string, column: 'client_secret' | 'private_key', bound: string) =>
+  placeOf('client_registration', row, column, bound);
 
 /**
  * One registration of Keyfob's own is in use per issuer and return path, and each that a person made by hand. An earlier one
  * stays while tokens were issued to it.
  */
 export function clientRegistrations(database: Database, vault: Vault) {
-  const get = prepare<Key, Row>(
+  const get = prepare<Key, SealedRow>(
     database,
     `SELECT ${columns} FROM client_registration
       WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL AND kind <> 'pre_registered'`,
   );
-  const typed = prepare<[...Key, clientId: string], Row>(
+  const typed = prepare<[...Key, clientId: string], SealedRow>(
     database,
     `SELECT ${columns} FROM client_registration
       WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL
         AND kind = 'pre_registered' AND client_id = ?`,
   );
-  const byId = prepare<[string], Row>(database, `SELECT ${columns} FROM client_registration WHERE id = ?`);
+  const byId = prepare<[string], SealedRow>(database, `SELECT ${columns} FROM client_registration WHERE id = ?`);
   const issuers = prepare<[string], { issuer: string }>(
     database,
     'SELECT DISTINCT issuer FROM client_registration WHERE workspace_id = ? AND replaced_at IS NULL',
@@ -83,9 +92,13 @@ export function clientRegistrations(database: Database, vault: Vault) {
   const insert = prepare<[Row]>(
     database,
     `INSERT INTO client_registration (id, workspace_id, issuer, kind, return_path, redirect_uri, client_id, client_secret,
-       private_key, secret_expires_at, token_endpoint_auth_method, registered_at)
+       private_key, secret_expires_at, token_endpoint_auth_method, registered_at, endpoints)
      VALUES (@id, @workspaceId, @issuer, @kind, @returnPath, @redirectUri, @clientId, @clientSecret,
-       @privateKey, @secretExpiresAt, @tokenEndpointAuthMethod, @registeredAt)`,
+       @privateKey, @secretExpiresAt, @tokenEndpointAuthMethod, @registeredAt, @endpoints)`,
+  );
+  const bound = prepare<[Omit<ClientRegistration, 'clientSecret' | 'privateKey'>], { boundTo: string }>(
+    database,
+    `SELECT ${boundTo('client_registration', 'parameters')} AS boundTo`,
   );
   const sweep = everywhere<[]>(database, (schema) =>
     prepare(
@@ -97,14 +110,18 @@ export function clientRegistrations(database: Database, vault: Vault) {
     ),
   );
 
-  const opened = (row: Row | undefined): ClientRegistration | undefined =>
-    row && {
+  const opened = (found: SealedRow | undefined): ClientRegistration | undefined => {
+    if (!found) return undefined;
+    const { boundTo: where, ...row } = found;
+    const open = (column: 'client_secret' | 'private_key', sealed: Uint8Array | null) =>
+      sealed === null ? undefined : vault.open(place(row.id, column, where), sealed);
+    return {
       ...row,
-      clientSecret:
-        row.clientSecret === null ? undefined : vault.open(place(row.id, 'client_secret'), row.clientSecret),
-      privateKey: row.privateKey === null ? undefined : vault.open(place(row.id, 'private_key'), row.privateKey),
+      clientSecret: open('client_secret', row.clientSecret),
+      privateKey: open('private_key', row.privateKey),
       secretExpiresAt: row.secretExpiresAt ?? undefined,
     };
+  };
 
   return {
     /** The one in use that Keyfob made. Throws `sealed_value_refused`. */
@@ -120,15 +137,18 @@ export function clientRegistrations(database: Database, vault: Vault) {
     byId: (id: string): ClientRegistration | undefined => opened(byId.get(id)),
 
     /** Puts a registration in the place of the one in use, which counts as replaced from `registeredAt` on. */
-    save(input: Omit<ClientRegistration, 'id'>): ClientRegistration {
-      const registration = { ...input, id: randomUUID() };
+    save(input: NewRegistration): ClientRegistration {
+      const registration = { endpoints: '', ...input, id: randomUUID() };
       const { id, clientSecret, privateKey, secretExpiresAt, ...plain } = registration;
       transact(database, () => {
+        const { boundTo: where } = bound.get({ id, ...plain }) ?? { boundTo: '' };
+        const sealed = (column: 'client_secret' | 'private_key', value: Secret | undefined) =>
+          value === undefined ? null : vault.seal(place(id, column, where), value);
         replace.run(plain);
         insert.run({
           ...registration,
-          clientSecret: clientSecret === undefined ? null : vault.seal(place(id, 'client_secret'), clientSecret),
-          privateKey: privateKey === undefined ? null : vault.seal(place(id, 'private_key'), privateKey),
+          clientSecret: sealed('client_secret', clientSecret),
+          privateKey: sealed('private_key', privateKey),
           secretExpiresAt: secretExpiresAt ?? null,
         });
       });

@@ -1,10 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { Secret } from '../secret.ts';
-import type { Database } from './database.ts';
+import { randomBytes } from 'node:crypto';
 import { type DataKey, type DataKeys, dataKeys } from './data-keys.ts';
+import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import type { Keyring } from './keyring.ts';
-import { keyPlace, type Place, Vault } from './vault.ts';
+import { keyBytes, presentForm } from './sealed-value.ts';
+import { type TimeLimit, timeLimit } from './time-limit.ts';
+import { type EarlierKeys, handedOver, upgradeSealed } from './upgrade.ts';
+import { keyPlace, Vault } from './vault.ts';
+import { makeKey, makeKeyInTime, unwrapStored, wrapAndReadBack } from './wrapped-key.ts';
 
 /**
  * `keyring`: sign-ins stay. `memory`: there is no keyring. `locked`: there is one, and it does not open. `reset`: it opens, and
@@ -18,18 +21,18 @@ export interface OpenedVault {
   backend: string;
   /** The newest key came from the keyring, so the ones before it need not be kept for opening it. */
   readBack: boolean;
+  /** Everything was sealed again just now, in the form that says where a secret may go. */
+  upgraded: boolean;
   /** Why the keyring did not open, for the log. */
   cause?: unknown;
 }
 
-const checkText = 'Keyfob data key';
-const checkPlace = (id: string): Place => ({ table: 'data_key', row: id, column: 'check_value' });
-
 /**
  * Opens the vault with the keys that the keyring keeps, making one the first time. Answers within `timeoutMs` (milliseconds),
  * whatever the keyring does. Where no key is within reach the vault is on a fresh one of its own, good for this run; then call
- * `keepSecretsInMemory`. Deletes no row of `data_key`, and the one thing that changes in a row is the wrapping, after the key
- * itself was opened and checked.
+ * `keepSecretsInMemory`. Where there are keys of the form before alone, seals everything on the disk again and throws them
+ * away. Else deletes no row of `data_key`, and the one thing that changes in a row is the wrapping, after the key itself was
+ * opened and checked.
  */
 export async function openVault(
   database: Database,
@@ -47,15 +50,14 @@ export async function openVault(
       // The keyring that wrapped the key is here and refuses; or there is another one now, or none.
       return without(keyring, stored[0]?.backend === keyring.backend ? 'locked' : 'memory');
     }
-    const { vault, readBack } =
-      stored.length === 0 ? await makeFirst(keys, keyring, limit, now) : await openStored(keys, stored, keyring, limit);
-    vault.watch({
+    const opened = await openStored({ database, keys, keyring, limit, now }, stored);
+    opened.vault.watch({
       newestId: keys.newestId,
       exists: (id) => keys.get(id) !== undefined,
       handover: (id) => keys.get(id)?.handover ?? undefined,
       ask: (id) => askFor(keys, id, keyring),
     });
-    return { vault, state: 'keyring', backend: keyring.backend, readBack };
+    return { ...opened, state: 'keyring', backend: keyring.backend };
   } catch (cause) {
     if (cause instanceof StoreError && cause.code === 'storage_failed') throw cause;
     const reset = available && (await isReset(keyring, limit));
@@ -74,81 +76,81 @@ export async function addDataKey(database: Database, keyring: Keyring, now: numb
   dataKeys(database).insert(row, now);
 }
 
-interface NewKey {
-  key: Uint8Array;
-  row: DataKey;
-}
-
-/** A key and its row, read back from the keyring. Throws `keyring_locked`, after `timeoutMs` (milliseconds) at the latest. */
-export async function makeKeyInTime(keyring: Keyring, timeoutMs: number): Promise<NewKey> {
-  const limit = timeLimit(timeoutMs);
-  try {
-    return await makeKey(keyring, limit);
-  } finally {
-    limit.clear();
-  }
-}
-
-async function makeKey(keyring: Keyring, limit: TimeLimit): Promise<NewKey> {
-  const id = randomUUID();
-  const key = randomBytes(32);
-  const wrappedKey = await limit.race(wrapAndReadBack(keyring, key));
-  const checkValue = new Vault(id, key).seal(checkPlace(id), new Secret(checkText));
-  return { key, row: { id, backend: keyring.backend, wrappedKey, checkValue, handover: null } };
-}
-
 const without = (keyring: Keyring, state: VaultState, cause?: unknown): OpenedVault => ({
   vault: Vault.withFreshKey(),
   state,
   backend: keyring.backend,
   readBack: false,
+  upgraded: false,
   ...(cause === undefined ? {} : { cause }),
 });
 
 /** It wraps and gives back what is new: what it does not give back is not its own. */
 async function isReset(keyring: Keyring, limit: TimeLimit): Promise<boolean> {
   try {
-    await limit.race(wrapAndReadBack(keyring, randomBytes(32)));
+    await limit.race(wrapAndReadBack(keyring, randomBytes(keyBytes)));
     return true;
   } catch {
     return false;
   }
 }
 
-type Opened = Pick<OpenedVault, 'vault' | 'readBack'>;
+interface Opening {
+  database: Database;
+  keys: DataKeys;
+  keyring: Keyring;
+  limit: TimeLimit;
+  now: number;
+}
 
-async function makeFirst(keys: DataKeys, keyring: Keyring, limit: TimeLimit, now: number): Promise<Opened> {
+type Opened = Pick<OpenedVault, 'vault' | 'readBack' | 'upgraded'>;
+
+async function makeFirst(opening: Opening): Promise<Opened> {
+  const { keys, keyring, limit, now } = opening;
   const { key, row } = await makeKey(keyring, limit);
-  if (keys.insertFirst(row, now)) return { vault: new Vault(row.id, key), readBack: true };
+  if (keys.insertFirst(row, now)) return { vault: new Vault(row.id, key), readBack: true, upgraded: false };
   // Another process was faster: its key is the one.
-  return openStored(keys, keys.all(), keyring, limit);
+  return openStored(opening, keys.all());
 }
 
 /**
  * Opens with the newest key that the keyring gives, and knows the older ones for what they have sealed. A new key that was
- * handed over and does not open by itself opens with the one before it.
+ * handed over and does not open by itself opens with the one before it. Keys of the form before count only where there is none
+ * of the present one: after the upgrade, nothing that somebody puts into the database brings them back into use.
  */
-async function openStored(
-  keys: DataKeys,
-  stored: readonly DataKey[],
-  keyring: Keyring,
-  limit: TimeLimit,
-): Promise<Opened> {
+async function openStored(opening: Opening, stored: readonly DataKey[]): Promise<Opened> {
+  if (stored.length === 0) return makeFirst(opening);
+  const { keys, keyring, limit } = opening;
+  const earlier: EarlierKeys = new Map();
   let vault: Vault | undefined;
   let cause: unknown;
   for (const row of stored) {
     try {
-      const key = await unwrapStored(keys, row, keyring, limit);
-      if (vault) vault.know(row.id, key);
+      const { form, key } = await unwrapStored(keys, row, keyring, limit);
+      if (form !== presentForm) earlier.set(row.id, key);
+      else if (vault) vault.know(row.id, key);
       else vault = new Vault(row.id, key);
     } catch (error) {
       cause ??= error;
     }
   }
+  if (!vault && earlier.size > 0) return upgrade(opening, stored, earlier);
   if (!vault) throw cause ?? new StoreError('keyring_locked');
   const [newest] = stored;
-  if (newest?.id === vault.keyId) return { vault, readBack: true };
-  return { vault, readBack: newest !== undefined && (await takeOver(keys, newest, vault, keyring)) };
+  if (newest?.id === vault.keyId) return { vault, readBack: true, upgraded: false };
+  return { vault, readBack: newest !== undefined && (await takeOver(keys, newest, vault, keyring)), upgraded: false };
+}
+
+async function upgrade(opening: Opening, stored: readonly DataKey[], earlier: EarlierKeys): Promise<Opened> {
+  const { database, keys, keyring, limit, now } = opening;
+  // The oldest first: each may have been handed over by the one before it.
+  for (const row of stored.toReversed()) {
+    const key = earlier.has(row.id) ? undefined : handedOver(earlier, row);
+    if (key) earlier.set(row.id, key);
+  }
+  const made = await makeKey(keyring, limit);
+  const vault = upgradeSealed(database, stored, earlier, made, now);
+  return vault ? { vault, readBack: true, upgraded: true } : openStored(opening, keys.all());
 }
 
 /** Opens a key with the one before it. Returns whether the keyring gives it back from now on. */
@@ -163,66 +165,14 @@ async function takeOver(keys: DataKeys, newest: DataKey, vault: Vault, keyring: 
   }
 }
 
-async function unwrapStored(keys: DataKeys, stored: DataKey, keyring: Keyring, limit: TimeLimit): Promise<Uint8Array> {
-  let outdated = false;
-  const key = await limit.race(keyring.unwrap(stored.wrappedKey, () => (outdated = true)));
-  if (
-    key.length !== 32 ||
-    new Vault(stored.id, key).open(checkPlace(stored.id), stored.checkValue).reveal() !== checkText
-  )
-    throw new StoreError('keyring_locked');
-  if (!outdated) return key;
-  try {
-    keys.rewrap(stored, await limit.race(wrapAndReadBack(keyring, key)), keyring.backend);
-  } catch {
-    // The old wrapping still opens: the next start tries again.
-  }
-  return key;
-}
-
 /** The key of one row, for a process that runs. Rejects with `keyring_locked`. */
 async function askFor(keys: DataKeys, id: string, keyring: Keyring): Promise<Uint8Array | undefined> {
   const row = keys.get(id);
   const limit = timeLimit(30_000);
   try {
-    return row && (await unwrapStored(keys, row, keyring, limit));
+    const unwrapped = row && (await unwrapStored(keys, row, keyring, limit));
+    return unwrapped?.form === presentForm ? unwrapped.key : undefined;
   } finally {
     limit.clear();
   }
-}
-
-/** Wraps a key and throws `keyring_locked` unless the keyring gives the same key back. */
-async function wrapAndReadBack(keyring: Keyring, key: Uint8Array): Promise<Uint8Array> {
-  const wrapped = await keyring.wrap(key);
-  const back = await keyring.unwrap(wrapped);
-  if (!Buffer.from(back).equals(key)) throw new StoreError('keyring_locked');
-  return wrapped;
-}
-
-interface TimeLimit {
-  /** Whether the time was up. */
-  readonly over: boolean;
-  /** Rejects with `keyring_locked` once the time is up. What comes later is dropped. */
-  race<T>(work: Promise<T>): Promise<T>;
-  clear(): void;
-}
-
-/** One limit for several waits, in milliseconds. */
-function timeLimit(milliseconds: number): TimeLimit {
-  let timer: NodeJS.Timeout | undefined;
-  let over = false;
-  const up = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      over = true;
-      reject(new StoreError('keyring_locked'));
-    }, milliseconds);
-  });
-  up.catch(() => undefined); // the time may be up while nothing waits for the keyring
-  return {
-    get over() {
-      return over;
-    },
-    race: (work) => Promise.race([work, up]),
-    clear: () => clearTimeout(timer),
-  };
 }

@@ -1,38 +1,99 @@
+import type { Secret } from '../secret.ts';
+import { boundTo, placeOf } from './bound-to.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import { sealedColumns, sealedTables, type SealedTable } from './sealed-columns.ts';
-import { prepare } from './sql.ts';
-import { sealedUnder, type Vault } from './vault.ts';
+import { sealedUnder } from './sealed-value.ts';
+import { prepare, transact } from './sql.ts';
+import type { Place, Vault } from './vault.ts';
+
+interface SealedRow {
+  id: string;
+  sealed: Uint8Array;
+  boundTo: string;
+}
 
 /**
  * Seals with the vault's newest key whatever is sealed with another one. What does not open stays as it is; returns the ids of
  * the keys that such values name. Call it in a transaction.
  */
 export function resealAll(database: Database, vault: Vault): Set<string> {
-  return new Set(sealedTables.flatMap((table) => [...reseal(database, vault, table)]));
+  const newest = vault.newestKeyId();
+  const left = new Set<string>();
+  eachSealed(database, '', (place, sealed) => {
+    const key = sealedUnder(sealed);
+    if (key === newest) return undefined;
+    const value = openedOrNone(() => vault.open(place, sealed));
+    if (!value && key !== undefined) left.add(key);
+    return value && vault.seal(place, value);
+  });
+  return left;
 }
 
-function reseal(database: Database, vault: Vault, table: SealedTable): Set<string> {
-  const { row, columns } = sealedColumns[table];
-  const left = new Set<string>();
-  const newest = vault.newestKeyId();
-  for (const column of columns) {
-    const all = prepare<[], { id: string; sealed: Uint8Array }>(
-      database,
-      `SELECT ${row} AS id, ${column} AS sealed FROM ${table} WHERE ${column} IS NOT NULL`,
-    );
-    const update = prepare<[Uint8Array, string]>(database, `UPDATE ${table} SET ${column} = ? WHERE ${row} = ?`);
-    for (const { id, sealed } of all.all()) {
-      const key = sealedUnder(sealed);
-      if (key === newest) continue;
-      const place = { table, row: id, column };
-      try {
-        update.run(vault.seal(place, vault.open(place, sealed)), id);
-      } catch (error) {
-        if (!(error instanceof StoreError) || error.code !== 'sealed_value_refused') throw error;
-        if (key !== undefined) left.add(key);
-      }
-    }
+/**
+ * Runs `anew` for every sealed value and stores what it returns, where it returns something. `schema` `main.`: on the disk,
+ * whatever stands in front of it (`keepSecretsInMemory`).
+ */
+export function eachSealed(
+  database: Database,
+  schema: '' | 'main.',
+  anew: (place: Place, sealed: Uint8Array) => Uint8Array | undefined,
+): void {
+  for (const table of sealedTables)
+    for (const column of sealedColumns[table].columns) eachIn(database, schema, table, column, anew);
+}
+
+function eachIn(
+  database: Database,
+  schema: '' | 'main.',
+  table: SealedTable,
+  column: string,
+  anew: (place: Place, sealed: Uint8Array) => Uint8Array | undefined,
+): void {
+  const { row } = sealedColumns[table];
+  const all = prepare<[], SealedRow>(
+    database,
+    `SELECT ${row} AS id, ${column} AS sealed, ${boundTo(table)} AS boundTo FROM ${schema}${table}
+      WHERE ${column} IS NOT NULL`,
+  );
+  const update = prepare<[Uint8Array, string]>(database, `UPDATE ${schema}${table} SET ${column} = ? WHERE ${row} = ?`);
+  for (const { id, sealed, boundTo: bound } of all.all()) {
+    const changed = anew(placeOf(table, id, column, bound), sealed);
+    if (changed) update.run(changed, id);
   }
-  return left;
+}
+
+/**
+ * Runs a change of a server and keeps the secrets that a person entered for it: sealed again for where they go now, in the
+ * same transaction. Its tokens are not: what changes where those go ends the sign-ins.
+ */
+export function keepingEntered(database: Database, vault: Vault) {
+  const entered = prepare<[string], SealedRow>(
+    database,
+    `SELECT id, value AS sealed, ${boundTo('server_secret')} AS boundTo FROM server_secret WHERE server_id = ?`,
+  );
+  const update = prepare<[Uint8Array, string]>(database, 'UPDATE server_secret SET value = ? WHERE id = ?');
+  return <T>(serverId: string, change: () => T): T =>
+    transact(database, () => {
+      const before = entered.all(serverId);
+      const changed = change();
+      const now = new Map(entered.all(serverId).map((row) => [row.id, row.boundTo]));
+      for (const { id, sealed, boundTo: bound } of before) {
+        const boundNow = now.get(id);
+        if (boundNow === undefined || boundNow === bound) continue;
+        const place = (text: string) => placeOf('server_secret', id, 'value', text);
+        const value = openedOrNone(() => vault.open(place(bound), sealed));
+        if (value) update.run(vault.seal(place(boundNow), value), id);
+      }
+      return changed;
+    });
+}
+
+export function openedOrNone(open: () => Secret): Secret | undefined {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'sealed_value_refused') return undefined;
+    throw error;
+  }
 }

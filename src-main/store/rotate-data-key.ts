@@ -1,5 +1,5 @@
 import { Secret } from '../secret.ts';
-import { makeKeyInTime } from './data-key.ts';
+import { makeKeyInTime } from './wrapped-key.ts';
 import { dataKeys } from './data-keys.ts';
 import type { Database } from './database.ts';
 import type { Keyring } from './keyring.ts';

@@ -1,19 +1,46 @@
 import type { Secret } from '../secret.ts';
+import { boundTo, placeOf } from './bound-to.ts';
 import type { Database } from './database.ts';
+import { StoreError } from './errors.ts';
 import { everywhere } from './everywhere.ts';
 import { prepare, transact } from './sql.ts';
-import type { Place, Vault } from './vault.ts';
+import type { Server } from './servers.ts';
+import type { Vault } from './vault.ts';
 
 /** `private_key` is a private JWK as JSON; `headers` an object of names and values as JSON. */
 export type ServerSecretKind = 'client_secret' | 'private_key' | 'id_token' | 'headers';
 
 const rowOf = (serverId: string, kind: ServerSecretKind): string => `${serverId} ${kind}`;
 
-const place = (row: string): Place => ({ table: 'server_secret', row, column: 'value' });
+const place = (row: string, bound: string) => placeOf('server_secret', row, 'value', bound);
+
+/** What a server was like for whoever is about to send its secret somewhere. */
+const steering = {
+  url: 'url',
+  grantType: 'grant_type',
+  issuer: 'issuer',
+  tokenEndpoint: 'token_endpoint',
+  clientId: 'client_id',
+  identityTokenEndpoint: 'identity_token_endpoint',
+  identityClientId: 'identity_client_id',
+} as const;
+
+export type Seen = Partial<Pick<Server, keyof typeof steering>>;
+
+type Row = { value: Uint8Array; boundTo: string } & Record<keyof typeof steering, string | null>;
 
 /** The secret part of servers' settings: at most one value of each kind per server. */
 export function serverSecrets(database: Database, vault: Vault) {
-  const get = prepare<[string], { value: Uint8Array }>(database, 'SELECT value FROM server_secret WHERE id = ?');
+  const names = Object.entries(steering) as [keyof typeof steering, string][];
+  const get = prepare<[string], Row>(
+    database,
+    `SELECT value, ${boundTo('server_secret')} AS boundTo, ${names.map(([name, column]) => `server.${column} AS ${name}`).join(', ')}
+       FROM server_secret JOIN server ON server.id = server_id WHERE server_secret.id = ?`,
+  );
+  const bound = prepare<[{ serverId: string; kind: ServerSecretKind }], { boundTo: string }>(
+    database,
+    `SELECT ${boundTo('server_secret', 'parameters')} AS boundTo`,
+  );
   const kinds = prepare<[string], { kind: ServerSecretKind }>(
     database,
     'SELECT kind FROM server_secret WHERE server_id = ?',
@@ -31,11 +58,17 @@ export function serverSecrets(database: Database, vault: Vault) {
   );
 
   return {
-    /** Throws `sealed_value_refused`. */
-    get(serverId: string, kind: ServerSecretKind): Secret | undefined {
+    /**
+     * Throws `sealed_value_refused`, also where the server is not what `seen` says of it: whoever is about to send the secret
+     * somewhere has read it a moment ago, and it may have changed since.
+     */
+    get(serverId: string, kind: ServerSecretKind, seen: Seen = {}): Secret | undefined {
       const id = rowOf(serverId, kind);
       const row = get.get(id);
-      return row && vault.open(place(id), row.value);
+      if (!row) return undefined;
+      if (names.some(([name]) => seen[name] !== undefined && seen[name] !== row[name]))
+        throw new StoreError('sealed_value_refused');
+      return vault.open(place(id, row.boundTo), row.value);
     },
 
     /** Which kinds there are; opens none. */
@@ -52,7 +85,8 @@ export function serverSecrets(database: Database, vault: Vault) {
       transact(database, () => {
         const id = rowOf(serverId, kind);
         remove.run(id);
-        insert.run({ id, serverId, kind, value: vault.seal(place(id), value), now });
+        const { boundTo: where } = bound.get({ serverId, kind }) ?? { boundTo: '' };
+        insert.run({ id, serverId, kind, value: vault.seal(place(id, where), value), now });
       }),
 
     /** Returns whether there was one. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from './database.ts';
+import { keepingEntered } from './reseal.ts';
 import { prepare } from './sql.ts';
+import type { Vault } from './vault.ts';
 
 /** How tokens are asked for: RFC 6749 sections 4.1 and 4.4, RFC 8628, and MCP's Enterprise-Managed Authorization. */
 export type GrantType = 'authorization_code' | 'client_credentials' | 'device_code' | 'identity_assertion';
@@ -108,8 +110,12 @@ const fromRow = (row: Row): Server => ({
 
 const found = (row: Row | undefined): Server | undefined => row && fromRow(row);
 
-/** Every lookup names the workspace: a server of another one is not there. Changes answer with the server as it is then. */
-export function servers(database: Database) {
+/**
+ * Every lookup names the workspace: a server of another one is not there. Changes answer with the server as it is then, and
+ * keep what a person entered for it: sealed again for where that goes from then on.
+ */
+export function servers(database: Database, vault: Vault) {
+  const keeping = keepingEntered(database, vault);
   const list = prepare<[string], Row>(
     database,
     `SELECT ${columns} FROM server WHERE workspace_id = ? ORDER BY created_at, id`,
@@ -177,7 +183,8 @@ export function servers(database: Database) {
     rename: (workspaceId: string, id: string, to: string): Server | undefined => found(name.get(to, workspaceId, id)),
 
     /** Throws SQLite's constraint error where the workspace has this address already: look with `findByUrl` first. */
-    setUrl: (workspaceId: string, id: string, to: string): Server | undefined => found(url.get(to, workspaceId, id)),
+    setUrl: (workspaceId: string, id: string, to: string): Server | undefined =>
+      found(keeping(id, () => url.get(to, workspaceId, id))),
 
     setEnabled: (workspaceId: string, id: string, to: boolean): Server | undefined =>
       found(enabled.get(Number(to), workspaceId, id)),
@@ -186,14 +193,14 @@ export function servers(database: Database) {
       found(requiresSignIn.get(to === null ? null : Number(to), workspaceId, id)),
 
     setClientIssuer: (workspaceId: string, id: string, to: string | null): Server | undefined =>
-      found(clientIssuer.get(to, workspaceId, id)),
+      found(keeping(id, () => clientIssuer.get(to, workspaceId, id))),
 
     /** Changes the settings that are named, and leaves the others. */
     change(workspaceId: string, id: string, to: Partial<SignInSettings & CallSettings>): Server | undefined {
       const row = get.get(workspaceId, id);
       if (!row) return undefined;
       const { sendResource = row.sendResource === 1, ...others } = to;
-      return found(change.get({ ...row, ...others, sendResource: Number(sendResource) }));
+      return found(keeping(id, () => change.get({ ...row, ...others, sendResource: Number(sendResource) })));
     },
 
     /** Removes the server with its tokens, pending requests and activity. Returns whether it was there. */

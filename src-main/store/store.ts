@@ -23,7 +23,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
   return {
     workspaces: workspaces(database),
     profiles: profiles(database),
-    servers: servers(database),
+    servers: servers(database, vault),
     serverSecrets: serverSecrets(database, vault),
     clientRegistrations: clientRegistrations(database, vault),
     issuerReturnPaths: issuerReturnPaths(database),

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Secret } from '../secret.ts';
+import { boundTo, placeOf } from './bound-to.ts';
 import type { Database } from './database.ts';
+import { StoreError } from './errors.ts';
 import { everywhere } from './everywhere.ts';
 import type { GrantType } from './servers.ts';
 import { prepareForSlot } from './slot.ts';
 import { prepare, transact } from './sql.ts';
 import { storedJson } from './stored-json.ts';
 import { isRenewable, tokenSetFacts } from './token-set-facts.ts';
-import type { Place, Vault } from './vault.ts';
+import type { Vault } from './vault.ts';
 
 /** The tokens of one slot, open. */
 export interface StoredTokenSet {
@@ -34,7 +36,12 @@ export interface StoredTokenSet {
   signedInBy: string;
   /** What the authorization server calls who signed in, where it says. */
   account?: string | undefined;
+  /** The address of the server that they are for: the access token goes there and nowhere else. */
+  serverUrl: string;
 }
+
+/** What `save` takes: `serverUrl` is the address that was signed in to, where somebody knows it. */
+export type NewTokenSet = Omit<StoredTokenSet, 'id' | 'serverUrl'> & Partial<Pick<StoredTokenSet, 'serverUrl'>>;
 
 /** What a renewal that nobody waits for has to know. */
 export interface RenewableSlot {
@@ -65,7 +72,7 @@ export interface SignIn {
 
 type Sealed = 'accessToken' | 'refreshToken' | 'dpopKey';
 
-interface Row extends Omit<StoredTokenSet, 'authorizationServer' | 'expiresAt' | 'account' | Sealed> {
+interface Row extends Omit<StoredTokenSet, 'authorizationServer' | 'expiresAt' | 'account' | 'serverUrl' | Sealed> {
   authorizationServer: string;
   dpopKey: Uint8Array | null;
   accessToken: Uint8Array | null;
@@ -74,22 +81,32 @@ interface Row extends Omit<StoredTokenSet, 'authorizationServer' | 'expiresAt' |
   account: string | null;
 }
 
+/** Read together with what is sealed: what that is bound to, and the address that is a part of it. */
+interface Bound {
+  boundTo: string;
+  serverUrl: string;
+}
+
+type SealedRow = Row & Bound;
+
 const columns = `id, server_id AS serverId, profile_id AS profileId, registration_id AS registrationId, issuer,
   authorization_server AS authorizationServer, resource, scope,
   grant_type AS grantType, token_type AS tokenType, dpop_key AS dpopKey, access_token AS accessToken,
   refresh_token AS refreshToken, issued_at AS issuedAt, expires_at AS expiresAt, signed_in_at AS signedInAt,
-  signed_in_by AS signedInBy, account`;
+  signed_in_by AS signedInBy, account, ${boundTo('token_set')} AS boundTo,
+  (SELECT url FROM server WHERE id = server_id) AS serverUrl`;
 
-const place = (row: string, column: 'access_token' | 'refresh_token' | 'dpop_key'): Place => ({
-  table: 'token_set',
-  row,
-  column,
-});
+const place = (row: string, column: 'access_token' | 'refresh_token' | 'dpop_key', bound: string) =>
+  placeOf('token_set', row, column, bound);
 
 /** One row per slot. A sign-in that ended keeps its row, without tokens, so that people can be told since when and why. */
 export function tokenSets(database: Database, vault: Vault) {
-  const get = prepareForSlot<Row>(database, (slot) => `SELECT ${columns} FROM token_set WHERE ${slot}`);
-  const byId = prepare<[string], Row>(database, `SELECT ${columns} FROM token_set WHERE id = ?`);
+  const get = prepareForSlot<SealedRow>(database, (slot) => `SELECT ${columns} FROM token_set WHERE ${slot}`);
+  const byId = prepare<[string], SealedRow>(database, `SELECT ${columns} FROM token_set WHERE id = ?`);
+  const bound = prepare<[Omit<Row, 'accessToken' | 'refreshToken' | 'dpopKey'>], Bound>(
+    database,
+    `SELECT ${boundTo('token_set', 'parameters')} AS boundTo, (SELECT url FROM server WHERE id = @serverId) AS serverUrl`,
+  );
   const idOf = prepareForSlot<{ id: string }>(database, (slot) => `SELECT id FROM token_set WHERE ${slot}`);
   const renewable = prepare<[{ now: number; endsBefore: number }], RenewableSlot>(
     database,
@@ -153,29 +170,31 @@ export function tokenSets(database: Database, vault: Vault) {
     prepare(database, `DELETE FROM ${schema}token_set WHERE server_id = ?`),
   );
 
-  const openOptional = (id: string, column: 'refresh_token' | 'dpop_key', value: Uint8Array | null) =>
-    value === null ? undefined : vault.open(place(id, column), value);
+  const opened = (found: SealedRow | undefined): StoredTokenSet | undefined => {
+    if (found === undefined || found.accessToken === null) return undefined;
+    const { boundTo: where, ...row } = found;
+    const open = (column: 'refresh_token' | 'dpop_key', value: Uint8Array | null) =>
+      value === null ? undefined : vault.open(place(row.id, column, where), value);
+    return {
+      ...row,
+      authorizationServer: storedJson(row.authorizationServer),
+      accessToken: vault.open(place(row.id, 'access_token', where), found.accessToken),
+      refreshToken: open('refresh_token', row.refreshToken),
+      dpopKey: open('dpop_key', row.dpopKey),
+      expiresAt: row.expiresAt ?? undefined,
+      account: row.account ?? undefined,
+    };
+  };
 
-  const opened = (row: Row | undefined): StoredTokenSet | undefined =>
-    row === undefined || row.accessToken === null
-      ? undefined
-      : {
-          ...row,
-          authorizationServer: storedJson(row.authorizationServer),
-          accessToken: vault.open(place(row.id, 'access_token'), row.accessToken),
-          refreshToken: openOptional(row.id, 'refresh_token', row.refreshToken),
-          dpopKey: openOptional(row.id, 'dpop_key', row.dpopKey),
-          expiresAt: row.expiresAt ?? undefined,
-          account: row.account ?? undefined,
-        };
-
-  const sealOptional = (id: string, column: 'refresh_token' | 'dpop_key', value: Secret | undefined) =>
-    value === undefined ? null : vault.seal(place(id, column), value);
+  const sealOptional = (id: string, column: 'refresh_token' | 'dpop_key', where: string, value: Secret | undefined) =>
+    value === undefined ? null : vault.seal(place(id, column, where), value);
 
   /** The tokens of this row if they are still the ones that the caller used: someone may have signed in anew meanwhile. */
-  const stillHolding = (id: string, refreshToken: Secret | undefined): StoredTokenSet | undefined => {
-    const tokens = opened(byId.get(id));
-    return tokens?.refreshToken?.reveal() === refreshToken?.reveal() ? tokens : undefined;
+  const stillHolding = (id: string, refreshToken: Secret | undefined) => {
+    const row = byId.get(id);
+    const tokens = opened(row);
+    if (!row || tokens?.refreshToken?.reveal() !== refreshToken?.reveal()) return undefined;
+    return tokens && { tokens, where: row.boundTo };
   };
 
   const signIns = (serverId: string, profileId: string | null): SignIn[] => [
@@ -196,21 +215,30 @@ export function tokenSets(database: Database, vault: Vault) {
      */
     renewable: (now: number, endsBefore: number): RenewableSlot[] => renewable.all({ now, endsBefore }),
 
-    /** Puts a new sign-in into its slot. The row keeps its id, and an earlier end is forgotten. */
-    save: (input: Omit<StoredTokenSet, 'id'>): StoredTokenSet =>
+    /**
+     * Puts a new sign-in into its slot. The row keeps its id, and an earlier end is forgotten. Throws `sealed_value_refused`
+     * where the server has another address than the one that was signed in to.
+     */
+    save: (input: NewTokenSet): StoredTokenSet =>
       transact(database, () => {
         const id = idOf.get(input.serverId, input.profileId)?.id ?? randomUUID();
-        upsert.run({
-          ...input,
+        const { accessToken, refreshToken, dpopKey, serverUrl: seen, ...plain } = input;
+        const row = {
+          ...plain,
           id,
           authorizationServer: JSON.stringify(input.authorizationServer),
-          accessToken: vault.seal(place(id, 'access_token'), input.accessToken),
-          refreshToken: sealOptional(id, 'refresh_token', input.refreshToken),
-          dpopKey: sealOptional(id, 'dpop_key', input.dpopKey),
           expiresAt: input.expiresAt ?? null,
           account: input.account ?? null,
+        };
+        const { boundTo: where, serverUrl } = bound.get(row) ?? { boundTo: '', serverUrl: '' };
+        if (seen !== undefined && seen !== serverUrl) throw new StoreError('sealed_value_refused');
+        upsert.run({
+          ...row,
+          accessToken: vault.seal(place(id, 'access_token', where), accessToken),
+          refreshToken: sealOptional(id, 'refresh_token', where, refreshToken),
+          dpopKey: sealOptional(id, 'dpop_key', where, dpopKey),
         });
-        return { ...input, id };
+        return { ...input, id, serverUrl };
       }),
 
     /**
@@ -223,14 +251,15 @@ export function tokenSets(database: Database, vault: Vault) {
       tokens: RenewedTokens,
     ): StoredTokenSet | undefined =>
       transact(database, () => {
-        const before = stillHolding(id, usedRefreshToken);
-        if (before === undefined) return undefined;
+        const held = stillHolding(id, usedRefreshToken);
+        if (held === undefined) return undefined;
+        const { tokens: before, where } = held;
         const { accessToken, scope, issuedAt, expiresAt } = tokens;
         const refreshToken = tokens.refreshToken ?? before.refreshToken;
         renew.run({
           id,
-          accessToken: vault.seal(place(id, 'access_token'), accessToken),
-          refreshToken: sealOptional(id, 'refresh_token', refreshToken),
+          accessToken: vault.seal(place(id, 'access_token', where), accessToken),
+          refreshToken: sealOptional(id, 'refresh_token', where, refreshToken),
           scope,
           issuedAt,
           expiresAt: expiresAt ?? null,

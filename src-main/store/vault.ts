@@ -1,36 +1,24 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createSecretKey,
-  type KeyObject,
-  randomBytes,
-  randomUUID,
-} from 'node:crypto';
-import { Secret } from '../secret.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Secret } from '../secret.ts';
 import { StoreError } from './errors.ts';
+import { type Key, keyBytes, keyOf, openWith, presentForm, sealedUnder, sealWith } from './sealed-value.ts';
 
-/** Where a sealed value lies. It opens nowhere else. */
+/** Where a sealed value lies, and where what is in it may go. It opens nowhere else, and for nothing else. */
 export interface Place {
   table: string;
   row: string;
   column: string;
+  /**
+   * Whatever decides where the secret goes and how: addresses, issuer, settings. With one of them changed, the value does not
+   * open. Anything that JSON can write; in the same order for sealing and for opening.
+   */
+  boundTo?: readonly unknown[];
 }
 
-const algorithm = 'aes-256-gcm';
-const version = 1;
-const keyBytes = 32;
-const keyIdBytes = 16;
-const nonceBytes = 12;
-const tagBytes = 16;
-const nonceAt = 1 + keyIdBytes;
-const textAt = nonceAt + nonceBytes;
+/** For those who ask a value which key it needs. */
+export { sealedUnder };
 
-interface Key {
-  /** A UUID; the `data_key` row that holds the wrapped key. */
-  id: string;
-  object: KeyObject;
-  header: Buffer;
-}
+const contextOf = ({ table, row, column, boundTo = [] }: Place) => [table, row, column, boundTo];
 
 /** Where a vault learns that there is another key by now. */
 export interface KeySource {
@@ -47,12 +35,12 @@ export interface KeySource {
 export const keyPlace = (id: string): Place => ({ table: 'data_key', row: id, column: 'handover' });
 
 /**
- * Seals secrets for the disk with AES-256-GCM under a data key. A sealed value is: version byte, key id (16 bytes), nonce
- * (12 bytes, fresh each time), ciphertext, tag (16 bytes). The associated data names version, key, table, row and column,
- * so that a value moved to another row or column is refused like a forged one.
+ * Seals secrets for the disk with AES-256-GCM under a data key (`sealed-value.ts`). The associated data names form, key, table,
+ * row, column and what the value is bound to, so that one that is moved to another row or column, or whose row says now that
+ * it goes somewhere else, is refused like a forged one.
  *
  * It opens what any key that it knows has sealed, and seals with the newest, which may come while it is in use: from here, or
- * from another process on the same database.
+ * from another process on the same database. Values of the form before this one it does not open (`upgrade.ts` does, once).
  */
 export class Vault {
   readonly #keys = new Map<string, Key>();
@@ -62,7 +50,7 @@ export class Vault {
   readonly #asked = new Set<string>();
 
   constructor(keyId: string, key: Uint8Array) {
-    this.#newest = keyOf(keyId, key);
+    this.#newest = keyOf(presentForm, keyId, key);
     this.#keys.set(keyId, this.#newest);
   }
 
@@ -112,7 +100,7 @@ export class Vault {
    * `keyring_locked` where that happened to the only key it knows; the newest is asked for meanwhile.
    */
   seal(place: Place, value: Secret): Uint8Array {
-    return sealWith(this.#current(), place, value);
+    return sealWith(this.#current(), contextOf(place), value);
   }
 
   /** Throws `sealed_value_refused`, which says nothing about the content, for whatever was not sealed here for this place. */
@@ -120,11 +108,11 @@ export class Vault {
     const id = sealedUnder(sealed);
     const key = id === undefined ? undefined : this.#find(id);
     if (!key) throw new StoreError('sealed_value_refused');
-    return openWith(key, place, sealed);
+    return openWith(key, contextOf(place), sealed);
   }
 
   #learn(keyId: string, key: Uint8Array): Key {
-    const learned = keyOf(keyId, key);
+    const learned = keyOf(presentForm, keyId, key);
     this.#keys.set(keyId, learned);
     return learned;
   }
@@ -165,48 +153,7 @@ export class Vault {
     if (!sealed || beforeId === undefined || seen.has(id)) return undefined;
     const before = this.#keys.get(beforeId) ?? this.#handedOver(beforeId, seen.add(id));
     if (!before) return undefined;
-    const key = openWith(before, keyPlace(id), sealed);
+    const key = openWith(before, contextOf(keyPlace(id)), sealed);
     return this.#learn(id, Buffer.from(key.reveal(), 'base64'));
   }
-}
-
-/** The id of the key that a value says it is sealed with; undefined where it is no sealed value. */
-export function sealedUnder(sealed: Uint8Array): string | undefined {
-  if (sealed[0] !== version || sealed.length < textAt + tagBytes) return undefined;
-  const hex = Buffer.from(sealed.subarray(1, nonceAt)).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}
-
-function keyOf(id: string, key: Uint8Array): Key {
-  const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
-  if (bytes.length !== keyIdBytes) throw new TypeError('a key id is a UUID');
-  if (key.length !== keyBytes) throw new TypeError('a data key has 256 bits');
-  return { id, object: createSecretKey(key), header: Buffer.concat([Buffer.of(version), bytes]) };
-}
-
-function sealWith(key: Key, place: Place, value: Secret): Uint8Array {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv(algorithm, key.object, nonce, { authTagLength: tagBytes });
-  cipher.setAAD(associatedData(key, place));
-  const text = cipher.update(value.reveal(), 'utf8');
-  return Buffer.concat([key.header, nonce, text, cipher.final(), cipher.getAuthTag()]);
-}
-
-function openWith(key: Key, place: Place, sealed: Uint8Array): Secret {
-  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-  const tagAt = bytes.length - tagBytes;
-  const nonce = bytes.subarray(nonceAt, textAt);
-  const decipher = createDecipheriv(algorithm, key.object, nonce, { authTagLength: tagBytes });
-  decipher.setAAD(associatedData(key, place));
-  decipher.setAuthTag(bytes.subarray(tagAt));
-  try {
-    return new Secret(decipher.update(bytes.subarray(textAt, tagAt), undefined, 'utf8') + decipher.final('utf8'));
-  } catch {
-    throw new StoreError('sealed_value_refused');
-  }
-}
-
-/** JSON keeps the parts apart: ("a", "bc") and ("ab", "c") differ. */
-function associatedData({ id }: Key, { table, row, column }: Place): Buffer {
-  return Buffer.from(JSON.stringify([version, id, table, row, column]));
 }

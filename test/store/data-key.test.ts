@@ -66,8 +66,11 @@ describe('the first start', () => {
       },
     };
     await openVault(openTemporary(file), watched, { now });
-    expect(key).toHaveLength(32);
-    for (const form of [key, key.toString('base64'), key.toString('hex')])
+    // The form of what it seals in one byte, and 256 bits.
+    expect(key).toHaveLength(33);
+    expect(key[0]).toBe(2);
+    const alone = key.subarray(1);
+    for (const form of [alone, alone.toString('base64'), alone.toString('hex'), key.toString('base64')])
       expect(bytesOf(file).includes(form)).toBe(false);
   });
 

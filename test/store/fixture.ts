@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Secret } from '../../src-main/secret.ts';
-import type { PendingAuthorization } from '../../src-main/store/authorization-requests.ts';
-import type { ClientRegistration } from '../../src-main/store/client-registrations.ts';
+import type { NewRequest, PendingAuthorization } from '../../src-main/store/authorization-requests.ts';
+import type { ClientRegistration, NewRegistration } from '../../src-main/store/client-registrations.ts';
 import { type Database, openDatabase } from '../../src-main/store/database.ts';
 import { ensureFirst } from '../../src-main/store/first-start.ts';
 import { openStore } from '../../src-main/store/store.ts';
-import type { StoredTokenSet } from '../../src-main/store/token-sets.ts';
+import type { NewTokenSet, StoredTokenSet } from '../../src-main/store/token-sets.ts';
 import { Vault } from '../../src-main/store/vault.ts';
 
 export const migrations = join(import.meta.dirname, '../../migrations');
@@ -74,10 +74,7 @@ export function furnished(
 
 export type Furnished = ReturnType<typeof furnished>;
 
-export const registrationFor = (
-  workspaceId: string,
-  other: Partial<ClientRegistration> = {},
-): Omit<ClientRegistration, 'id'> => ({
+export const registrationFor = (workspaceId: string, other: Partial<ClientRegistration> = {}): NewRegistration => ({
   workspaceId,
   issuer: 'https://login.example',
   kind: 'dynamic',
@@ -94,7 +91,7 @@ export const tokensFor = (
   profileId: string | null,
   registrationId: string,
   other: Partial<StoredTokenSet> = {},
-): Omit<StoredTokenSet, 'id'> => ({
+): NewTokenSet => ({
   serverId,
   profileId,
   registrationId,
@@ -117,7 +114,7 @@ export const requestFor = (
   { server, admin }: Pick<Furnished, 'server' | 'admin'>,
   registrationId: string,
   other: Partial<PendingAuthorization> = {},
-): PendingAuthorization => ({
+): NewRequest => ({
   state: 'state-1',
   serverId: server.id,
   profileId: admin.id,

@@ -164,7 +164,7 @@ describe('a new data key', () => {
     await kit.backUp();
     const database = look(kit);
     const [before] = keysIn(database);
-    const header = Buffer.from(`01${String(before?.id).replaceAll('-', '')}`, 'hex');
+    const header = Buffer.from(`02${String(before?.id).replaceAll('-', '')}`, 'hex');
     const copy = join(kit.folder, 'keyfob-backup.sqlite');
     expect(readFileSync(copy).includes(header)).toBe(true);
     await kit.keys.rotate();

@@ -247,7 +247,7 @@ describe('authorization requests', () => {
     store.authorizationRequests.save(request);
     const other = openStore({ database: openTemporary(file), vault });
     const taken = other.authorizationRequests.take('state-1');
-    expect(taken).toEqual(request);
+    expect(taken).toEqual({ ...request, serverUrl: server.url });
     expect(taken?.codeVerifier.reveal()).toBe('verifier-1');
     expect(other.authorizationRequests.take('state-1')).toBeUndefined();
     expect(store.authorizationRequests.take('state-1')).toBeUndefined();

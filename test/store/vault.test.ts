@@ -26,10 +26,10 @@ describe('a sealed value', () => {
     expect(seen.size).toBe(1000);
   });
 
-  it('starts with the version and the id of its key', () => {
+  it('starts with its form and the id of its key', () => {
     const id = randomUUID();
     const sealed = Buffer.from(new Vault(id, randomBytes(32)).seal(place, new Secret('four')));
-    expect(sealed[0]).toBe(1);
+    expect(sealed[0]).toBe(2);
     expect(sealed.subarray(1, 17).toString('hex')).toBe(id.replaceAll('-', ''));
     expect(sealed.length).toBe(1 + 16 + 12 + 4 + 16);
   });
