@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import type { DeviceCodeView, ErrorView, Json, JsonObject, StepView } from '../src-preload/contract.ts';
 import { addServer } from '../src-main/connections/servers.ts';
+import type { Attempt } from '../src-main/connections/attempts.ts';
 import type { Context } from '../src-main/connections/context.ts';
 import { changeSettings } from '../src-main/connections/settings.ts';
 import { errorView } from '../src-main/error-view.ts';
@@ -8,9 +9,9 @@ import { callTool, listTools } from '../src-main/mcp/tools.ts';
 import { explain, readDoctorArguments } from './headless/doctor-arguments.ts';
 import { openHeadlessEngine } from './headless/engine.ts';
 import { followToLoopback } from './headless/follow.ts';
-import { signIn } from './headless/sign-in.ts';
+import { signInAcross } from './headless/sign-in.ts';
 
-const { url, call, args, follow, settings } = readArguments();
+const { url, call, args, follow, allowedHosts, settings } = readArguments();
 const engine = await openHeadlessEngine({ openBrowser: follow ? followToLoopback : openSystemBrowser });
 const { context, pool, session } = engine;
 
@@ -28,10 +29,14 @@ async function examine(address: string): Promise<void> {
   const { id: serverId, workspaceId } = addServer(context, session, { url: address });
   await changeSettings(context, session, serverId, settings);
   const slot = { workspaceId, serverId, profileId: session.profileId };
+  let attempt: Attempt | undefined;
   let printed = 0;
   let shownCode: DeviceCodeView | undefined;
   engine.subscribe(() => {
-    const attempt = context.attempts.last(slot);
+    const last = context.attempts.last(slot);
+    // Another attempt begins with its own first step.
+    if (last !== attempt) printed = 0;
+    attempt = last;
     for (const step of attempt?.view().steps.slice(printed) ?? []) {
       if (step.state === 'running') break;
       printed++;
@@ -41,7 +46,7 @@ async function examine(address: string): Promise<void> {
     shownCode = attempt.deviceCode;
     print({ step: 'type_code', ok: true, ...shownCode });
   });
-  await signIn(engine, serverId);
+  await signInAcross(engine, serverId, allowedHosts);
   const tools = await timed('tools', async () => {
     const found = await listTools(context, pool, session, serverId);
     return [found, { tools: found.map(({ name }) => name) }];

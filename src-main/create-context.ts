@@ -22,6 +22,7 @@ type Outside = Omit<
   | 'discoveryTime'
   | 'dpopHandles'
   | 'earlierServers'
+  | 'browserHosts'
   | 'health'
   | 'publish'
   | 'stepUps'
@@ -51,6 +52,7 @@ export function createContext(
     discoveryTime,
     dpopHandles,
     earlierServers: new Set(),
+    browserHosts: new Map(),
     attempts: new Attempts(),
     health: new Health(),
     stepUps,

@@ -35,6 +35,7 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   client_id_needed: 'edit_settings',
   headers_needed: 'edit_settings',
   issuer_changed: 'edit_settings',
+  hosts_differ: 'allow_hosts',
 };
 
 /** What people may know of an error: its code, the names for a sentence, and the server's words, cleaned. */

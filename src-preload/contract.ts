@@ -17,6 +17,7 @@ export type * from './contract/app.ts';
 export type * from './contract/connection.ts';
 export * from './contract/error.ts';
 export type * from './contract/grant.ts';
+export type * from './contract/hosts.ts';
 export type * from './contract/lock.ts';
 export * from './contract/may.ts';
 export * from './contract/media.ts';

@@ -15,9 +15,18 @@ per step: what was asked, what came back, how long it took; never a secret. Ends
   --client-id ID              what the server knows that app as
   --client-secret-file FILE   its secret; or in the environment, as KEYFOB_CLIENT_SECRET
   --private-key-file FILE     its private key, in PEM; or in the environment, as KEYFOB_PRIVATE_KEY
+  --allow-hosts A,B           go on where the browser goes to host A and another site's host B gets the answer (otherwise
+                              this ends with hosts_differ, which names both). Exactly these, in this order, with the
+                              port where it is not the usual one; may be given more than once
 `;
 
 const grants = ['authorization_code', 'device_code', 'client_credentials'] as const;
+
+/** Where the browser goes, and who gets the answer. */
+interface HostPair {
+  browserHost: string;
+  answerHost: string;
+}
 
 interface DoctorArguments {
   url: string;
@@ -25,6 +34,8 @@ interface DoctorArguments {
   call: string | undefined;
   args: string;
   follow: boolean;
+  /** Pairs that a sign-in may go on with. */
+  allowedHosts: HostPair[];
   /** What a person would enter in the server's settings. */
   settings: SettingChanges;
 }
@@ -45,6 +56,7 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
       'client-id': { type: 'string' },
       'client-secret-file': { type: 'string' },
       'private-key-file': { type: 'string' },
+      'allow-hosts': { type: 'string', multiple: true, default: [] },
     },
   });
   const [url, ...surplus] = positionals;
@@ -60,6 +72,7 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
     call,
     args: toolArguments,
     follow,
+    allowedHosts: values['allow-hosts'].map(hostPair),
     settings: {
       ...(grantType && { grantType }),
       ...(clientId !== undefined && { clientId }),
@@ -67,6 +80,13 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
       ...(pem !== undefined && { privateKey: { pem } }),
     },
   };
+}
+
+function hostPair(text: string): HostPair {
+  const [browserHost, answerHost, ...surplus] = text.split(',');
+  if (!browserHost || !answerHost || surplus.length > 0)
+    throw new Error('Give two hosts with a comma between: --allow-hosts login.example.com,api.example.net');
+  return { browserHost, answerHost };
 }
 
 /** Says on standard error what is wrong, and how it is done. */

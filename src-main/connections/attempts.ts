@@ -6,6 +6,8 @@ import type {
   ReturnPath,
   StepView,
 } from '../../src-preload/contract.ts';
+import type { HostPair } from '../store/allowed-hosts.ts';
+import type { ApprovedPage } from './approved-page.ts';
 import { slotKey, type Slot } from './slot.ts';
 import { Trace } from './trace.ts';
 
@@ -22,7 +24,9 @@ export class Attempt {
   /** The state of its authorization request, once there is one. */
   state: string | undefined;
   /** Where the browser was sent; kept for "open again", in memory alone. */
-  authorizationUrl: URL | undefined;
+  authorizationUrl: ApprovedPage | undefined;
+  /** The hosts that a person has to allow before it can go on: set where it stopped with `hosts_differ`. */
+  stoppedFor: HostPair | undefined;
   returnPath: ReturnPath | undefined;
   otherWays: OtherWay[] | undefined;
   /** When it is given up, once the browser was asked for. */

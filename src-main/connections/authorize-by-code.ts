@@ -7,6 +7,8 @@ import { isForgotten } from '../oauth/endpoint-request.ts';
 import { pollDeviceToken, type IssuedTokens } from '../oauth/token-request.ts';
 import type { Secret } from '../secret.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
+import { approvePage } from './approve-page.ts';
+import type { ApprovedPage } from './approved-page.ts';
 import type { Authorization } from './authorize.ts';
 import { bindTokens } from './bind-tokens.ts';
 import { completeAttempt } from './complete-attempt.ts';
@@ -24,6 +26,10 @@ const longestPause = 60;
 interface Waiting {
   registration: ClientRegistration;
   authorized: DeviceAuthorization;
+  /** Where the person types the code. */
+  page: ApprovedPage;
+  /** The same with the code in it. */
+  pageWithCode: ApprovedPage | undefined;
   expiresAt: number;
 }
 
@@ -51,18 +57,24 @@ async function askForCode(context: Context, authorization: Authorization): Promi
       requestDeviceAuthorization({ ...asked, fetch: outbound.token }),
     );
     // Shown as words and as a picture for cameras: neither may lead where the browser would not be sent.
-    for (const address of [authorized.verificationUri, authorized.verificationUriComplete])
-      if (address !== undefined) outbound.judge(new URL(address));
-    return { registration, authorized, expiresAt: context.now() + authorized.expiresIn * 1000 };
+    const approve = (address: string) => {
+      const url = new URL(address);
+      outbound.judge(url);
+      return approvePage(context, { attempt, discovery, grant: 'device_code', url });
+    };
+    const { verificationUri, verificationUriComplete } = authorized;
+    const page = await approve(verificationUri);
+    const pageWithCode = verificationUriComplete === undefined ? undefined : await approve(verificationUriComplete);
+    return { registration, authorized, page, pageWithCode, expiresAt: context.now() + authorized.expiresIn * 1000 };
   });
-  const { userCode, verificationUri, verificationUriComplete } = waiting.authorized;
+  const { page, pageWithCode, expiresAt } = waiting;
   attempt.deviceCode = {
-    userCode,
-    verificationUri,
-    ...(verificationUriComplete !== undefined && { verificationUriComplete }),
-    expiresAt: waiting.expiresAt,
+    userCode: waiting.authorized.userCode,
+    verificationUri: page.href,
+    ...(pageWithCode && { verificationUriComplete: pageWithCode.href }),
+    expiresAt,
   };
-  attempt.authorizationUrl = new URL(verificationUriComplete ?? verificationUri);
+  attempt.authorizationUrl = pageWithCode ?? page;
   attempt.authorizationServer = host;
   attempt.answered = attempt.trace.begin('authorize', host);
   attempt.enter('waiting');

@@ -1,11 +1,13 @@
 import { Fault, isFault } from '../fault.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import { createAuthorizationRequest, type AuthorizationRequest } from '../oauth/authorization-request.ts';
+import { requireCodeGrant } from '../oauth/authorization-server-metadata.ts';
 import { parseAuthorizationResponse } from '../oauth/authorization-response.ts';
 import { dpopThumbprint, generateDpopKey } from '../oauth/dpop.ts';
 import { pushAuthorizationRequest } from '../oauth/pushed-authorization-request.ts';
 import type { Secret } from '../secret.ts';
 import type { Server } from '../store/servers.ts';
+import { approvePage } from './approve-page.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 import type { Discovery } from './discover.ts';
@@ -39,7 +41,11 @@ export async function authorize(context: Context, authorization: Authorization):
 
 async function askInBrowser(context: Context, authorization: Authorization): Promise<void> {
   const { attempt, discovery, options } = authorization;
-  const { host } = new URL(discovery.authorizationServer.issuer);
+  const { authorizationServer } = discovery;
+  const { host } = new URL(authorizationServer.issuer);
+  // Before anything is registered: nothing is made for a sign-in that stops here.
+  const url = new URL(requireCodeGrant(authorizationServer));
+  await approvePage(context, { attempt, discovery, grant: 'authorization_code', url });
   const registration = await replacingForgotten(authorization, options, async (current) => {
     const found = await registrationStep(authorization, () =>
       register(context, { ...authorization, options: current }),
@@ -107,14 +113,8 @@ async function storeRequest(
     createdAt: context.now(),
   });
   attempt.state = request.state;
-  attempt.authorizationUrl = await addressFor(context, {
-    attempt,
-    discovery,
-    outbound,
-    registration,
-    request,
-    dpopKey,
-  });
+  const url = await addressFor(context, { attempt, discovery, outbound, registration, request, dpopKey });
+  attempt.authorizationUrl = await approvePage(context, { attempt, discovery, grant: 'authorization_code', url });
 }
 
 interface AddressRequest extends Pick<Authorization, 'attempt' | 'discovery' | 'outbound'> {

@@ -6,13 +6,21 @@ import { missingScopes } from '../oauth/scopes.ts';
 import type { ListedServer, Server } from '../store/servers.ts';
 import type { SignInFacts } from '../store/token-set-facts.ts';
 import type { Attempt } from './attempts.ts';
+import { knownBrowserHost } from './browser-hosts.ts';
 import type { Context } from './context.ts';
 import type { Health } from './health.ts';
 import { renewalTime } from './lifetimes.ts';
 import { slotOf, type Session, type Slot } from './slot.ts';
 
 type AttemptFacts =
-  'startedAt' | 'phase' | 'returnPath' | 'otherWays' | 'waitsUntil' | 'authorizationServer' | 'deviceCode';
+  | 'startedAt'
+  | 'phase'
+  | 'returnPath'
+  | 'otherWays'
+  | 'waitsUntil'
+  | 'authorizationServer'
+  | 'authorizationUrl'
+  | 'deviceCode';
 
 /** Everything a status follows from, besides the time. */
 export interface StatusFacts {
@@ -52,7 +60,15 @@ export function connectionStatus(
 }
 
 function authorizing(attempt: Pick<Attempt, AttemptFacts>, phase: Exclude<Attempt['phase'], 'ended'>): StatusView {
-  const { startedAt: since, returnPath, otherWays, waitsUntil, authorizationServer, deviceCode } = attempt;
+  const {
+    startedAt: since,
+    returnPath,
+    otherWays,
+    waitsUntil,
+    authorizationServer,
+    authorizationUrl,
+    deviceCode,
+  } = attempt;
   return {
     state: 'authorizing',
     since,
@@ -61,6 +77,8 @@ function authorizing(attempt: Pick<Attempt, AttemptFacts>, phase: Exclude<Attemp
     ...(otherWays && { otherWays }),
     ...(waitsUntil !== undefined && { until: waitsUntil }),
     ...(authorizationServer && { authorizationServer }),
+    // The host alone: the rest of the address holds the state.
+    ...(authorizationUrl && { browserHost: authorizationUrl.host }),
     ...(deviceCode && { deviceCode }),
   };
 }
@@ -118,6 +136,8 @@ function view(
   const wantedScope = context.health.wantedScope(slot);
   const wantedBy = context.health.wantedBy(slot);
   const wanted = wantedScope ? missingScopes(tokens?.scope ?? '', wantedScope) : [];
+  const status = connectionStatus(facts, context.now());
+  const browserHost = browserHostOf(context, server, slot, status, wanted.length > 0);
   return {
     id,
     name,
@@ -128,11 +148,28 @@ function view(
     grantType,
     enabled,
     addedAt: createdAt,
-    status: connectionStatus(facts, context.now()),
+    status,
     ...(tokens && whatIsSignedIn(tokens, nameOf)),
     ...(wanted.length > 0 && { wantedScopes: wanted, ...(wantedBy && { wantedBy: cleanText(wantedBy, 100) }) }),
+    ...(browserHost !== undefined && { browserHost }),
     ...(attempt && { lastAttempt: attempt.view() }),
   };
+}
+
+/** Where a sign-in sends the browser: what was found out last, else where the sign-in before it went. */
+function browserHostOf(
+  context: Context,
+  server: ListedServer,
+  { workspaceId, serverId, profileId }: Slot,
+  { state }: StatusView,
+  wantsMore: boolean,
+): string | undefined {
+  if (server.grantType !== 'authorization_code') return undefined;
+  if (state !== 'signed_out' && state !== 'needs_sign_in' && !wantsMore) return undefined;
+  const known = knownBrowserHost(context, { workspaceId, url: server.url });
+  if (known !== undefined || state === 'signed_out') return known;
+  const endpoint = context.store.tokenSets.authorizationEndpoint(serverId, profileId);
+  return typeof endpoint === 'string' && URL.canParse(endpoint) ? new URL(endpoint).host : undefined;
 }
 
 /** Of an address as it is stored: what stands between its slashes. A list of many has no time to take each apart. */

@@ -57,6 +57,8 @@ export interface Context {
   dpopHandles: DpopHandles;
   /** Addresses of servers that speak an earlier revision than 2026-07-28, as far as this process found out. */
   earlierServers: Set<string>;
+  /** Where sign-ins send the browser, by what `findOut` asked: for views, and bounded. */
+  browserHosts: Map<string, string>;
   health: Health;
   stepUps: StepUps;
 }

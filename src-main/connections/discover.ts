@@ -24,6 +24,8 @@ export interface Discovery {
   issuers: string[];
   /** Nothing said where the endpoints are: they are where MCP 2025-03-26 puts them, if anywhere. */
   guessed: boolean;
+  /** A person entered the endpoints: no metadata was read. */
+  typed: boolean;
   /** Empty: requests do not name it. */
   resource: string;
   scope: string;
@@ -93,6 +95,7 @@ async function discoverWith(request: DiscoveryRequest): Promise<Discovery | unde
     authorizationServer,
     issuers,
     guessed,
+    typed: settings.tokenEndpoint !== null,
     resource: settings.sendResource ? resource : '',
     scope: settings.scope ?? suggested,
     dpop: challenge?.dpop === true || found.dpopRequired,

@@ -3,6 +3,7 @@ import type { StepView } from '../../src-preload/contract.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import { withHeaders } from '../http/with-headers.ts';
 import type { Server, SignInSettings } from '../store/servers.ts';
+import { noteBrowserHost } from './browser-hosts.ts';
 import type { Context } from './context.ts';
 import { discover, type Discovery, type KnownIssuers } from './discover.ts';
 import { serverHeaders } from './server-headers.ts';
@@ -24,11 +25,11 @@ interface Asker {
  * What the server says about signing in, from memory where that is fresh. Throws what `discover` throws, and `timed_out` where
  * all the answers together take too long.
  */
-export function findOut(context: Context, server: Candidate, asker: Asker): Promise<Discovery | undefined> {
+export async function findOut(context: Context, server: Candidate, asker: Asker): Promise<Discovery | undefined> {
   const { url, grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource } = server;
   const settings = { grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource };
   const key = `${prefixOf(server)} ${JSON.stringify(settings)} ${headersKey(server)}`;
-  return context.discoveries.get(key, { ...asker, now: context.now }, (trace) =>
+  const found = await context.discoveries.get(key, { ...asker, now: context.now }, (trace) =>
     discover({
       url: new URL(url),
       settings,
@@ -41,6 +42,8 @@ export function findOut(context: Context, server: Candidate, asker: Asker): Prom
       trace,
     }),
   );
+  noteBrowserHost(context, server, found);
+  return found;
 }
 
 /** What a person wants to go along with requests to the server goes along with the first one too. */

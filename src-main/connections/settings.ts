@@ -5,6 +5,7 @@ import { Secret } from '../secret.ts';
 import type { Server } from '../store/servers.ts';
 import type { ServerSecretKind } from '../store/server-secrets.ts';
 import { recordActivity } from './activity.ts';
+import { forgetBrowserHost } from './browser-hosts.ts';
 import type { Context } from './context.ts';
 import { endSignIns } from './end-sign-ins.ts';
 import { forgetWhatWasFound } from './find-out.ts';
@@ -78,6 +79,7 @@ export async function changeSettings(
   if (planned.endsSignIns) await endSignIns(context, server, apply);
   else context.store.transaction(apply);
   forgetWhatWasFound(context, server);
+  if (planned.endsSignIns) forgetBrowserHost(context, server);
   const { workspaceId } = server;
   // Open sessions carry the old headers. Where nothing else changed, what is under way in them goes on.
   const reopens = planned.secrets.some(([kind]) => kind === 'headers');

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import type { Discovery } from './discover.ts';
 import type { Candidate } from './find-out.ts';
 import { mintedGrants } from './minted-grants.ts';
+import { unapprovedHosts } from './approve-page.ts';
 import { registrationInUse } from './register.ts';
 import { requireClientIssuer } from './typed-client.ts';
 
@@ -35,7 +36,22 @@ export async function signInPlan(context: Context, subject: Subject, discovery: 
     pushed: server.require_pushed_authorization_requests === true,
     dpop,
     guessed,
+    ...(await plannedHosts(context, subject, discovery)),
   };
+}
+
+/** A page for a device code is only known together with the code. */
+async function plannedHosts(
+  context: Context,
+  subject: Subject,
+  discovery: Discovery,
+): Promise<Pick<Plan, 'browserHost' | 'answerHost'>> {
+  const grant = subject.grantType;
+  const endpoint = discovery.authorizationServer.authorization_endpoint;
+  if (grant !== 'authorization_code' || endpoint === undefined) return {};
+  const url = new URL(endpoint);
+  const pair = await unapprovedHosts(context, subject, { discovery, grant, url });
+  return { browserHost: url.host, ...(pair && { answerHost: pair.answerHost }) };
 }
 
 function plannedRegistration(

@@ -4,6 +4,7 @@ import { activity } from './areas/activity.ts';
 import { app } from './areas/app.ts';
 import { connections } from './areas/connections.ts';
 import { desktop } from './areas/desktop.ts';
+import { hosts } from './areas/hosts.ts';
 import { lock } from './areas/lock.ts';
 import { origins } from './areas/origins.ts';
 import { people } from './areas/people.ts';
@@ -23,6 +24,7 @@ export const answers: Answers = {
   ...activity,
   ...transfer,
   ...origins,
+  ...hosts,
   ...desktop,
   ...lock,
 };

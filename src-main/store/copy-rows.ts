@@ -19,6 +19,7 @@ export const savedTables = [
   'token_set',
   'activity',
   'allowed_origin',
+  'allowed_hosts',
 ] as const;
 
 export type SavedTable = (typeof savedTables)[number];

@@ -1,6 +1,7 @@
 import { activity } from './activity.ts';
 import { authorizationRequests } from './authorization-requests.ts';
 import { clientRegistrations } from './client-registrations.ts';
+import { allowedHosts } from './allowed-hosts.ts';
 import { allowedOrigins } from './allowed-origins.ts';
 import { dataKeys } from './data-keys.ts';
 import type { Database } from './database.ts';
@@ -32,6 +33,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     renewalLeases: renewalLeases(database),
     activity: activity(database),
     allowedOrigins: allowedOrigins(database),
+    allowedHosts: allowedHosts(database),
     lock: lock(database),
     /** Whether there is a data key that has not opened: what only that one opens is out of reach. */
     lacksDataKey: (): boolean => keys.all().some(({ id }) => !vault.knows(id)),

@@ -92,6 +92,10 @@ export function tokenSetFacts(database: Database) {
     (slot) => `SELECT token_set.id, profile_id AS profileId, resource, ${listedColumns}, ${registrationColumns}
       FROM token_set JOIN client_registration ON client_registration.id = registration_id WHERE ${slot}`,
   );
+  const endpoint = prepareForSlot<{ endpoint: unknown }>(
+    database,
+    (slot) => `SELECT authorization_server ->> '$.authorization_endpoint' AS endpoint FROM token_set WHERE ${slot}`,
+  );
   const ownFacts = prepare<[string], ListedRow>(database, listQueries.own);
   const sharedFacts = prepare<[string], ListedRow>(database, listQueries.shared);
   const registrations = prepare<[string], RegistrationRow & { id: string }>(
@@ -106,6 +110,10 @@ export function tokenSetFacts(database: Database) {
       const { id, resource, kind, registeredAt, returnPath } = row;
       return { id, profileId: row.profileId, resource, ...toListed(row, { kind, registeredAt, returnPath }) };
     },
+
+    /** The `authorization_endpoint` that the slot's sign-in went through, where its authorization server has one. */
+    authorizationEndpoint: (serverId: string, profileId: string | null): unknown =>
+      endpoint.get(serverId, profileId)?.endpoint,
 
     /**
      * The facts of the slots that a profile may use, by the server's id: its own, and those that the workspace's servers share.

@@ -13,6 +13,8 @@ export const activityKinds = [
   'removed',
   'origin_allowed',
   'origin_revoked',
+  'hosts_allowed',
+  'hosts_revoked',
 ] as const;
 
 export type ActivityKind = (typeof activityKinds)[number];

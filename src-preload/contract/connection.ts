@@ -42,6 +42,10 @@ export interface DiscoveryView {
     dpop: boolean;
     /** Nothing said where the endpoints are: MCP 2025-03-26 puts them at the server's root. */
     guessed: boolean;
+    /** Where the browser goes. Absent where nobody is sent anywhere, or where that is only said together with a code. */
+    browserHost?: string;
+    /** Of another site than `browserHost`, and gets its answer: a sign-in stops with `hosts_differ`. */
+    answerHost?: string;
   };
 }
 

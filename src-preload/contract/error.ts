@@ -34,6 +34,7 @@ export const errorCodes = [
   'client_id_needed',
   'headers_needed',
   'issuer_changed',
+  'hosts_differ',
   // registering
   'registration_unsupported',
   'registration_refused',
@@ -93,12 +94,13 @@ export type Remedy =
   | 'register_again'
   | 'open_existing'
   | 'allow_address'
+  | 'allow_hosts'
   | 'review_access';
 
 /** An error as people meet it. The words for `code` are the window's; `serverText` is somebody else's and is shown as such. */
 export interface ErrorView {
   code: ErrorCode;
-  /** Names to put into the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`; `origin` is what could be allowed. */
+  /** Names to put into the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`; `origin` is what could be allowed, as `browserHost` with `answerHost` is. */
   values: Record<string, string | number>;
   /** The server's own words, without control characters, at most 500 characters. */
   serverText?: string;

@@ -43,6 +43,10 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'origins:list': 'admin',
   'origins:allow': 'admin',
   'origins:revoke': 'admin',
+  // They hold for everyone's sign-ins in the workspace.
+  'hosts:list': 'admin',
+  'hosts:allow': 'admin',
+  'hosts:revoke': 'admin',
 
   // Settings come from whoever may save them.
   'connections:discover': ({ settings }) => (settings === undefined ? 'own slot' : 'admin'),

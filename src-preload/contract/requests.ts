@@ -1,6 +1,7 @@
 import type { ActivityRequests } from './activity.ts';
 import type { AppRequests } from './app.ts';
 import type { ConnectionRequests } from './connection.ts';
+import type { HostsRequests } from './hosts.ts';
 import type { LockRequests } from './lock.ts';
 import type { OriginRequests } from './origin.ts';
 import type { PeopleRequests } from './people.ts';
@@ -20,6 +21,7 @@ export interface Requests
     ActivityRequests,
     TransferRequests,
     OriginRequests,
+    HostsRequests,
     PreferenceRequests,
     LockRequests {}
 

@@ -22,6 +22,8 @@ export interface ServerView {
   wantedScopes?: string[];
   /** The name of that tool, where one is known to have asked. */
   wantedBy?: string;
+  /** Where a sign-in sends the browser, as far as that is known before it is asked for. */
+  browserHost?: string;
   lastAttempt?: AttemptView;
 }
 

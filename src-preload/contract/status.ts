@@ -28,6 +28,8 @@ export type StatusView =
       /** When Keyfob gives up waiting for the browser. */
       until?: Timestamp;
       authorizationServer?: string;
+      /** Where the browser was sent, or is once the person opens the page for a code. */
+      browserHost?: string;
       deviceCode?: DeviceCodeView;
     }
   | { state: 'signed_in'; renewable: boolean; expiresAt?: Timestamp; renewsAt?: Timestamp }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ErrorView, RequestName, Remedy } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
@@ -8,6 +9,8 @@ import { useServers } from '../stores/servers.ts';
 import { signIn, useSignIns } from '../stores/sign-ins.ts';
 import { closeDialog, openDialog, select } from '../stores/window.ts';
 import { useErrorWords } from '../words/use-error-words.ts';
+
+const AllowHosts = lazy(() => import('./AllowHosts.tsx'));
 
 interface Props {
   error: ErrorView;
@@ -33,6 +36,7 @@ const requests: Record<Remedy, RequestName> = {
   edit_settings: 'servers:change-settings',
   open_existing: 'servers:list',
   allow_address: 'origins:allow',
+  allow_hosts: 'hosts:allow',
 };
 
 /** The one click that may mend an error. Nothing is drawn where no click would, or where it is only an admin's. */
@@ -51,6 +55,12 @@ export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, onR
   const act = actOf({ error, serverId, url, onRetry, onEditAddress, onReview }, allow);
   const { remedy } = error;
   if (!remedy || !act) return null;
+  if (remedy === 'allow_hosts' && serverId !== undefined)
+    return (
+      <Suspense fallback={null}>
+        <AllowHosts error={error} serverId={serverId} variant={variant} onAllowed={act} />
+      </Suspense>
+    );
   const ofPlace = (remedy === 'retry' && onRetry) || (remedy === 'edit_address' && onEditAddress);
   if (!ofPlace && !may(requests[remedy], server)) return null;
   const refused = allowing.error && errorWords(allowing.error);
@@ -101,6 +111,8 @@ function actOf(
       const again = onRetry ?? withServer((id) => void signIn(id));
       return () => void allow(origin).then((allowed) => allowed && again?.());
     }
+    case 'allow_hosts':
+      return withServer((id) => void signIn(id));
     case 'review_access':
       return onReview ?? withServer((id) => openDialog({ kind: 'review', serverId: id }));
     case undefined:

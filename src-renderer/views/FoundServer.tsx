@@ -51,6 +51,12 @@ function Found({ found }: { found: DiscoveryView }) {
       <Line good={plan.registration !== 'needed'}>
         {t('signIn', { name, issuer: hostOf(plan.issuer) })} {registration}
       </Line>
+      {plan.browserHost !== undefined && (
+        <Line good={plan.answerHost === undefined}>
+          {t('browser', { host: plan.browserHost })}{' '}
+          {plan.answerHost !== undefined && t('hostsDiffer', { answerHost: plan.answerHost })}
+        </Line>
+      )}
       <p className={shared['hint']}>
         {plan.scopes.length > 0 ? (
           <Scopes scopes={plan.scopes} say={(scopes) => t('scopes', { scopes })} />

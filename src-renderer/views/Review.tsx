@@ -60,7 +60,7 @@ export default function Review({ server, call }: Props) {
               </div>
             </dl>
             <p className={shared['hint']}>
-              {t('review.what', { issuer: issuerHost(server) })}{' '}
+              {t('review.what', { host: server.browserHost ?? issuerHost(server) })}{' '}
               {call && t('review.thenCall', { tool: named ?? call.tool })}
             </p>
           </>

@@ -86,6 +86,9 @@ function Actions({ server, action }: { server: ServerView; action: MainAction | 
         )}
         {server.status.state !== 'open' && <Whose server={server} />}
       </div>
+      {server.browserHost !== undefined && (action === 'signIn' || action === 'signInAgain') && (
+        <p className={shared['hint']}>{t('opensPage', { host: server.browserHost })}</p>
+      )}
       {error && <ErrorNote error={withoutRepeat(error, action)} server={server} />}
     </>
   );

@@ -70,14 +70,16 @@ function Mine({ server, status }: Props) {
 /** What happens at this moment, and what the person does in it. */
 function usePhaseWords(
   { grantType, host }: ServerView,
-  { phase, deviceCode, authorizationServer }: Props['status'],
+  { phase, deviceCode, authorizationServer, browserHost }: Props['status'],
 ): Record<'title' | 'text', string> {
   const t = useTranslations('waiting');
   const words = useTranslations('words');
   const issuer = authorizationServer ? hostOf(authorizationServer) : words('signInService');
-  if (deviceCode && phase === 'waiting') return { title: t('device.title'), text: t('device.what') };
-  if (phase === 'waiting') return { title: t('title'), text: t('opened', { issuer }) };
-  if (phase === 'opening') return { title: t('openingTitle'), text: t('opening', { issuer }) };
+  // Where the browser goes need not be where the authorization server is.
+  const page = { host: browserHost ?? issuer };
+  if (deviceCode && phase === 'waiting') return { title: t('device.title'), text: t('device.what', page) };
+  if (phase === 'waiting') return { title: t('title'), text: t('opened', page) };
+  if (phase === 'opening') return { title: t('openingTitle'), text: t('opening', page) };
   const asksNobody = grantType === 'client_credentials' || grantType === 'identity_assertion';
   if (phase === 'exchanging') {
     const text = asksNobody ? t('exchangingAlone', { issuer }) : t('exchanging');

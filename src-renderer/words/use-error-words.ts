@@ -26,6 +26,8 @@ export function useErrorWords(): (
       server: String(values['server'] ?? server?.name ?? host),
       // Most errors name who was asked as `host`; in a sign-in that is the place where a person signs in.
       issuer: hostOf(String(values['issuer'] ?? values['host'] ?? t('words.signInService'))),
+      browserHost: String(values['browserHost'] ?? ''),
+      answerHost: String(values['answerHost'] ?? ''),
       status: values['status'] ?? 0,
       seconds: values['seconds'] ?? 0,
     };

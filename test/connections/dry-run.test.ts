@@ -61,6 +61,7 @@ describe('a dry run', () => {
       pushed: false,
       dpop: false,
       guessed: false,
+      browserHost: new URL(authorization.issuer).host,
     });
 
     await kit.signIn(id);
@@ -88,7 +89,8 @@ describe('a dry run', () => {
     expect(kit.opened).toEqual([]);
     expect(kit.loopbackPorts).toEqual([]);
     expect(kit.events).toHaveLength(events);
-    expect(kit.view(id)).toEqual(view);
+    // What was learned is told, and stored nowhere.
+    expect(kit.view(id)).toEqual({ ...view, browserHost: new URL(site.issuer).host });
     expect(site.authorization.requests.every(({ method }) => method === 'GET')).toBe(true);
     const posts = site.server.requests.filter(({ method }) => method !== 'GET');
     expect(new Set(posts.map(({ path }) => path.split('?')[0]))).toEqual(new Set(['/mcp']));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ApprovedPage } from '../../src-main/connections/approved-page.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { openInBrowser } from '../../src-main/connections/open-in-browser.ts';
 import { fault } from '../support/faults.ts';
@@ -83,7 +84,7 @@ describe('a server on the internet', () => {
     const kit = await startKeyfob();
     const slot = kit.slot(kit.addServer(serverUrl));
     const attempt = kit.context.attempts.begin(slot, kit.session.profileId, kit.context.now, () => undefined);
-    attempt.authorizationUrl = new URL(authorizationUrl);
+    attempt.authorizationUrl = new URL(authorizationUrl) as ApprovedPage;
     return { kit, opened: openInBrowser(kit.context, attempt) };
   };
 

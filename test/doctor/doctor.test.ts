@@ -13,6 +13,7 @@ import {
 } from '../fixtures/authorization-server.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { machineClient } from '../support/machine-client.ts';
+import { mixUp } from '../support/mix-up.ts';
 import { listening } from '../support/names-and-traps.ts';
 import { selfSigned } from '../support/self-signed.ts';
 
@@ -184,4 +185,38 @@ describe('the doctor', () => {
       expect(code).toBe(2);
     },
   );
+});
+
+describe('the doctor at an authorization server of two sites', () => {
+  it('stops before the browser, names both hosts, and has a way to go on with exactly these', async () => {
+    const { attackerHost, honestHost, honest, url } = await mixUp();
+    const stopped = await doctor(url);
+    expect(stopped.lines.at(-1)).toEqual({
+      step: 'result',
+      ok: false,
+      error: {
+        code: 'hosts_differ',
+        values: { browserHost: honestHost, answerHost: attackerHost, issuer: `http://${attackerHost}` },
+        remedy: 'allow_hosts',
+      },
+    });
+    expect(stopped.code).toBe(1);
+    for (const other of [`${attackerHost},${honestHost}`, `${honestHost},other.example`]) {
+      const { code, lines } = await doctor(url, '--allow-hosts', other);
+      expect([code, lines.at(-1)]).toMatchObject([1, { error: { code: 'hosts_differ' } }]);
+    }
+    expect(honest.requests).toEqual([]);
+
+    const { lines } = await doctor(url, '--allow-hosts', `${honestHost},${attackerHost}`);
+    // The honest server names itself in its answer, so the code never reaches the attacker even now.
+    expect(lines.map(({ step, ok }) => [step, ok])).toContainEqual(['registration', true]);
+    expect(lines.at(-1)).toMatchObject({ ok: false, error: { code: 'response_issuer_wrong' } });
+    expect(honest.count('authorization')).toBeGreaterThan(0);
+  });
+
+  it.each(['one.example', 'one.example,', 'a.example,b.example,c.example'])('refuses %j as hosts', async (hosts) => {
+    const { code, printed } = await doctor('https://a.example', '--allow-hosts', hosts);
+    expect(printed).toContain('--allow-hosts A,B');
+    expect(code).toBe(2);
+  });
 });

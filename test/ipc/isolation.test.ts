@@ -58,6 +58,9 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'origins:list': { member: 'denied', 'foreign admin': 'nothing' },
   'origins:allow': { member: 'denied', 'foreign admin': 'nothing' },
   'origins:revoke': { member: 'denied', 'foreign admin': 'nothing' },
+  'hosts:list': { member: 'denied', 'foreign admin': 'nothing' },
+  'hosts:allow': deniedToBoth(),
+  'hosts:revoke': { member: 'denied', 'foreign admin': 'nothing' },
   // What a file or another program says is on this computer, and no workspace's.
   'servers:export': { member: 'denied', 'foreign admin': 'nothing' },
   'import:from-file': { member: 'denied', 'foreign admin': 'nothing' },

@@ -69,6 +69,21 @@ it('says what a sign-in would be before anything is saved, and asks about an add
   expect(asked('servers:add')).toEqual([]);
 });
 
+it('names where the browser goes, and who else would get the answer, before anything is saved', async () => {
+  const hosts = { browserHost: 'app.acme.example', answerHost: 'tools.example' };
+  const { enter } = open((url) => ({
+    ok: true,
+    value: found(url, url === acme ? { browserHost: 'app.acme.example' } : hosts),
+  }));
+  enter(acme);
+  expect(await screen.findByText('Your browser opens app.acme.example.')).toBeTruthy();
+  expect(screen.queryByText(/another site/)).toBeNull();
+  enter('https://other.example/mcp');
+  expect((await screen.findByText(/another site/)).textContent).toBe(
+    'Your browser opens app.acme.example. tools.example, another site, would get the answer. Keyfob asks you before the browser opens.',
+  );
+});
+
 it('says that no sign-in is needed, or that a client ID is', async () => {
   const { enter } = open((url) => ({ ok: true, value: found(url, url === acme ? null : { registration: 'needed' }) }));
   enter(acme);

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import type { AllowedOriginView, DesktopView } from '../../src-preload/contract.ts';
+import type { AllowedHostsView, AllowedOriginView, DesktopView } from '../../src-preload/contract.ts';
 import { useApp } from '../../src-renderer/stores/app.ts';
 import { useDesktop } from '../../src-renderer/stores/desktop.ts';
 import { useWindow } from '../../src-renderer/stores/window.ts';
@@ -20,6 +20,13 @@ const desktop: DesktopView = {
   files: [{ name: 'database', path: '/home/ann/.config/Keyfob/keyfob.sqlite' }],
   proxy: 'DIRECT',
 };
+const twoSites: AllowedHostsView = {
+  issuer: 'https://tools.example/oauth',
+  browserHost: 'login.bank.example',
+  answerHost: 'tools.example',
+  allowedAt: 1,
+  allowedBy: 'Ann',
+};
 const nas: AllowedOriginView = { origin: 'https://10.0.0.5', allowedAt: 1, allowedBy: 'Ann', servers: ['NAS'] };
 
 afterEach(() => {
@@ -35,6 +42,8 @@ function open(role: 'admin' | 'member' = 'admin') {
       'preferences:change': (changes) => ({ ok: true, value: { ...plainPreferences, ...changes } }),
       'origins:list': () => ({ ok: true, value: [nas] }),
       'origins:revoke': () => ({ ok: true, value: [] }),
+      'hosts:list': () => ({ ok: true, value: [twoSites] }),
+      'hosts:revoke': () => ({ ok: true, value: [] }),
       'servers:export': () => ({ ok: true, value: { file: '/home/ann/keyfob-servers.json', count: 2 } }),
       'storage:rotate-key': () => ({ ok: true, value: null }),
       'desktop:licences': () => ({ ok: true, value: { text: 'react 19 (MIT)' } }),
@@ -74,6 +83,15 @@ it('takes an allowed address back', async () => {
   fireEvent.click(await screen.findByRole('button', { name: 'Take back https://10.0.0.5' }));
   await screen.findByText(/^None\./);
   expect(bridge.asked.at(-1)).toEqual({ name: 'origins:revoke', input: { origin: 'https://10.0.0.5' } });
+});
+
+it('revokes a sign-in across two sites', async () => {
+  const bridge = open();
+  expect(await screen.findByText('Page of login.bank.example, answer to tools.example')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Take back login.bank.example, tools.example' }));
+  await screen.findByText(/^None\. Keyfob asks where another site/);
+  const { issuer, browserHost, answerHost } = twoSites;
+  expect(bridge.asked.at(-1)).toEqual({ name: 'hosts:revoke', input: { issuer, browserHost, answerHost } });
 });
 
 it('says where the exported file is, which versions these are, and whose work is in them', async () => {

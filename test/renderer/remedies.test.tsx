@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
+import { useApp } from '../../src-renderer/stores/app.ts';
 import { useWindow } from '../../src-renderer/stores/window.ts';
 import { Doctor } from '../../src-renderer/views/Doctor.tsx';
 import { draw, install } from './fixtures/render.tsx';
@@ -16,6 +17,7 @@ function open(error: ErrorView, more: Partial<ServerView> = {}, allowed = true) 
     { app: appView, servers: [server] },
     {
       'connections:connect': () => ({ ok: true, value: server }),
+      'hosts:allow': () => ({ ok: true, value: null }),
       'origins:allow': () => ({ ok: true, value: { allowed } }),
     },
   );
@@ -66,6 +68,55 @@ it.each([true, false])(
     ]);
   },
 );
+
+const twoSites: ErrorView = {
+  code: 'hosts_differ',
+  values: { browserHost: 'login.bank.example', answerHost: 'tools.example', issuer: 'https://tools.example/oauth' },
+  remedy: 'allow_hosts',
+};
+
+it('names both hosts before a sign-in across two sites goes on, and Enter at once does not', async () => {
+  const bridge = open(twoSites);
+  expect(
+    screen.getByText('Your browser would go to login.bank.example, but tools.example would get the answer.'),
+  ).toBeTruthy();
+  fireEvent.click(await screen.findByRole('button', { name: 'Continue with these hosts' }));
+  const question = within(screen.getByRole('alertdialog', { name: 'Continue with two sites?' }));
+  expect(question.getByText(/on a page of login\.bank\.example and let tools\.example get the answer/)).toBeTruthy();
+  expect(document.activeElement?.textContent).toBe('Cancel');
+  fireEvent.click(question.getByRole('button', { name: 'Cancel' }));
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+  expect(bridge.asked).toEqual([]);
+  fireEvent.click(screen.getByRole('button', { name: 'Continue with these hosts' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Continue' }));
+  const hosts = { browserHost: 'login.bank.example', answerHost: 'tools.example' };
+  await waitFor(() =>
+    expect(bridge.asked).toEqual([
+      { name: 'hosts:allow', input: { serverId: 'acme', ...hosts } },
+      { name: 'connections:connect', input: { serverId: 'acme' } },
+    ]),
+  );
+});
+
+it('begins no sign-in where the hosts were not allowed, and says why', async () => {
+  const bridge = open(twoSites);
+  const asked: string[] = [];
+  bridge.request = async (name, ..._input) => {
+    asked.push(name);
+    return { ok: false, error: { code: 'storage_failed', values: {} } };
+  };
+  fireEvent.click(await screen.findByRole('button', { name: 'Continue with these hosts' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Continue' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Keyfob could not read or save its data.');
+  expect(asked).toEqual(['hosts:allow']);
+});
+
+it('tells a member who may allow a sign-in across two sites', async () => {
+  open(twoSites);
+  useApp.setState({ app: { ...appView, profile: { ...appView.profile, role: 'member' }, admins: ['Ann', 'Bo'] } });
+  expect(await screen.findByText('An admin can allow that: Ann and Bo.')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Continue with these hosts' })).toBeNull();
+});
 
 it('offers to allow no address but the one that a person typed', () => {
   open(basement, { url: 'https://mcp.acme.example/mcp' });

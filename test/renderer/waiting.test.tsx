@@ -6,6 +6,7 @@ import QrCode from '../../src-renderer/components/QrCode.tsx';
 import { StepList } from '../../src-renderer/components/StepList.tsx';
 import DeviceCode from '../../src-renderer/views/DeviceCode.tsx';
 import { Facts } from '../../src-renderer/views/Facts.tsx';
+import { ServerHeader } from '../../src-renderer/views/ServerHeader.tsx';
 import { Waiting } from '../../src-renderer/views/Waiting.tsx';
 import { draw, install } from './fixtures/render.tsx';
 import { appView, goodAttempt, serverView, signInView } from './fixtures/views.ts';
@@ -202,4 +203,47 @@ it.each([
   const step = { ...steps[4], name: 'authorize', state: 'done', facts: {}, milliseconds } as const;
   draw(<StepList server={serverView('Acme')} attempt={{ ...attempt, steps: [step] }} />);
   expect(screen.getByRole('listitem').lastElementChild?.textContent).toBe(words);
+});
+
+it.each([
+  ['waiting', 'Sign in on the page of login.bank.example. Keyfob continues by itself.'],
+  ['opening', 'The page of login.bank.example comes next. Sign in there; Keyfob continues by itself.'],
+] as const)('names where the browser goes, not who says so, while it is %s', async (phase, sentence) => {
+  install({ app: appView, servers: [] });
+  const status = {
+    state: 'authorizing',
+    since: now,
+    phase,
+    authorizationServer: 'tools.example',
+    browserHost: 'login.bank.example',
+  } as const;
+  draw(<Waiting server={serverView('Acme', { status })} status={status} />);
+  await pass(0);
+  expect(screen.getByText(sentence)).toBeTruthy();
+});
+
+it('names the host of the page for a code', async () => {
+  install({ app: appView, servers: [] });
+  const status = {
+    state: 'authorizing',
+    since: now,
+    phase: 'waiting',
+    authorizationServer: 'tools.example',
+    browserHost: 'login.bank.example',
+    deviceCode: { userCode: 'A', verificationUri: 'https://login.bank.example/device', expiresAt: now + minute },
+  } as const;
+  draw(<Waiting server={serverView('Acme', { status, grantType: 'device_code' })} status={status} />);
+  await pass(0);
+  expect(screen.getByText(/^Open the page of login\.bank\.example on this computer/)).toBeTruthy();
+});
+
+it.each([
+  [{ state: 'signed_out' }, 'Opens login.bank.example in your browser'],
+  [{ state: 'needs_sign_in', reason: 'refresh_refused', since: now }, 'Opens login.bank.example in your browser'],
+  [{ state: 'signed_in', renewable: true }, null],
+] as const)('names where the browser goes next to the button that begins a sign-in: %j', async (status, words) => {
+  install({ app: appView, servers: [] });
+  draw(<ServerHeader server={serverView('Acme', { status, browserHost: 'login.bank.example' })} />);
+  await pass(0);
+  expect(screen.queryByText(/in your browser$/)?.textContent ?? null).toBe(words);
 });

@@ -21,7 +21,7 @@ it('sign-ins of before the table was rebuilt are all there, and still go with th
   const older = openTemporary(file, before(7));
   // Today's statements, on yesterday's tables: what came later is there while they need it.
   older.exec(
-    'ALTER TABLE activity ADD COLUMN subject TEXT; ALTER TABLE client_registration ADD COLUMN endpoints TEXT; ALTER TABLE token_set ADD COLUMN account TEXT; CREATE TABLE allowed_origin (workspace_id, origin, allowed_by, allowed_at); CREATE TABLE lock (id PRIMARY KEY, salt, hash, cost, failures, failed_at)',
+    'ALTER TABLE activity ADD COLUMN subject TEXT; ALTER TABLE client_registration ADD COLUMN endpoints TEXT; ALTER TABLE token_set ADD COLUMN account TEXT; CREATE TABLE allowed_origin (workspace_id, origin, allowed_by, allowed_at); CREATE TABLE allowed_hosts (workspace_id, issuer, browser_host, answer_host, allowed_by, allowed_at); CREATE TABLE lock (id PRIMARY KEY, salt, hash, cost, failures, failed_at)',
   );
   const { store, workspace, admin, member, server } = furnished(undefined, vault, undefined, older);
   const registration = store.clientRegistrations.save(registrationFor(workspace.id));
@@ -32,7 +32,7 @@ it('sign-ins of before the table was rebuilt are all there, and still go with th
   store.tokenSets.end(saved[2]?.id ?? '', saved[2]?.refreshToken, 'refresh_refused', 1);
   const facts = [null, admin.id, member.id].map((owner) => store.tokenSets.facts(server.id, owner));
   older.exec(
-    'ALTER TABLE activity DROP COLUMN subject; ALTER TABLE client_registration DROP COLUMN endpoints; ALTER TABLE token_set DROP COLUMN account; DROP TABLE allowed_origin; DROP TABLE lock',
+    'ALTER TABLE activity DROP COLUMN subject; ALTER TABLE client_registration DROP COLUMN endpoints; ALTER TABLE token_set DROP COLUMN account; DROP TABLE allowed_origin; DROP TABLE allowed_hosts; DROP TABLE lock',
   );
   older.close();
 

@@ -68,8 +68,8 @@ function siteOf(origin: string, { number, text }: Payload): Record<string, Reply
         ? json({
             device_code: 'device-code',
             user_code: text.slice(0, 60),
-            verification_uri: `https://attacker.example/${text.slice(0, 1000)}`,
-            verification_uri_complete: `https://attacker.example/${text.slice(0, 1000)}?user_code=x`,
+            verification_uri: `${origin}/${text.slice(0, 1000)}`,
+            verification_uri_complete: `${origin}/${text.slice(0, 1000)}?user_code=x`,
             expires_in: 600,
             message: text,
           })

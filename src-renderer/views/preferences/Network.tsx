@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
 import { useMay } from '../../hooks/use-may.ts';
 import { AllowedAddresses } from './AllowedAddresses.tsx';
+import { AllowedHosts } from './AllowedHosts.tsx';
 import { Section } from './Section.tsx';
 
 export function Network({ proxy }: { proxy: string }) {
@@ -10,6 +11,7 @@ export function Network({ proxy }: { proxy: string }) {
     <Section title={t('network')}>
       <p>{proxy === 'DIRECT' ? t('proxyNone') : t('proxy', { proxy })}</p>
       {may('origins:list') && <AllowedAddresses />}
+      {may('hosts:list') && <AllowedHosts />}
     </Section>
   );
 }

@@ -1,0 +1,43 @@
+import type { AllowedHostsView } from '../../src-preload/contract.ts';
+import { Fault } from '../fault.ts';
+import type { HostPair } from '../store/allowed-hosts.ts';
+import { recordActivity } from './activity.ts';
+import type { Context } from './context.ts';
+import { requireServer, slotOf, type Session } from './slot.ts';
+
+/** What a person read in the question and said yes to. */
+type Read = Omit<HostPair, 'issuer'> & { serverId: string };
+
+/**
+ * Lets sign-ins of the workspace go to this page although another site gets the answer, for the issuer that the server's
+ * last sign-in stopped for. Throws `request_invalid` where it did not stop for exactly these two hosts: the question that
+ * was read is the one that is answered.
+ */
+export function allowHosts(context: Context, session: Session, { serverId, browserHost, answerHost }: Read): void {
+  const server = requireServer(context.store, session, serverId);
+  const pair = context.attempts.last(slotOf(session, server))?.stoppedFor;
+  if (pair?.browserHost !== browserHost || pair.answerHost !== answerHost)
+    throw new Fault('request_invalid', 'no sign-in stopped for these hosts');
+  const { workspaceId, profileId } = session;
+  context.store.allowedHosts.add({ workspaceId, ...pair, allowedBy: profileId, allowedAt: context.now() });
+  recordActivity(context, { workspaceId, profileId, serverId, kind: 'hosts_allowed', subject: inWords(pair) });
+}
+
+/** The next sign-in there asks again. Sign-ins that were made stay. */
+export function revokeHosts(context: Context, session: Session, pair: HostPair): void {
+  const { workspaceId, profileId } = session;
+  if (!context.store.allowedHosts.remove(workspaceId, pair)) return;
+  recordActivity(context, { workspaceId, profileId, serverId: null, kind: 'hosts_revoked', subject: inWords(pair) });
+}
+
+export function allowedHostsViews({ store }: Context, { workspaceId }: Session): AllowedHostsView[] {
+  return store.allowedHosts.list(workspaceId).map(({ issuer, browserHost, answerHost, allowedBy, allowedAt }) => ({
+    issuer,
+    browserHost,
+    answerHost,
+    allowedAt,
+    allowedBy: allowedBy === null ? null : (store.profiles.get(allowedBy)?.name ?? null),
+  }));
+}
+
+const inWords = ({ browserHost, answerHost }: HostPair): string => `${browserHost} → ${answerHost}`;

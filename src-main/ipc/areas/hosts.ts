@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import type { HostsRequests } from '../../../src-preload/contract/hosts.ts';
+import { allowedHostsViews, allowHosts, revokeHosts } from '../../connections/allowed-hosts.ts';
+import { address, id, nothing, text } from '../../fields.ts';
+import type { Area } from '../area.ts';
+
+const host = text(300);
+
+export const hosts: Area<HostsRequests> = {
+  'hosts:list': {
+    input: nothing,
+    answer: ({ context }, { session }) => allowedHostsViews(context, session),
+  },
+  'hosts:allow': {
+    input: z.strictObject({ serverId: id, browserHost: host, answerHost: host }),
+    answer({ context }, { session }, read) {
+      allowHosts(context, session, read);
+      return null;
+    },
+  },
+  'hosts:revoke': {
+    input: z.strictObject({ issuer: address, browserHost: host, answerHost: host }),
+    answer({ context }, { session }, pair) {
+      revokeHosts(context, session, pair);
+      return allowedHostsViews(context, session);
+    },
+  },
+};

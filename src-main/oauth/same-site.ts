@@ -1,0 +1,26 @@
+import { isIP } from 'node:net';
+import { isLoopbackHost } from './secure-url.ts';
+
+/**
+ * Whether two addresses are of one site: the same registrable domain by the public suffix list with its private part, so
+ * that two customers of one hosting company are two sites. IP addresses and `localhost` are compared as hosts. Ports do not
+ * count, as everywhere in the definition of a site (https://html.spec.whatwg.org/multipage/browsers.html#same-site).
+ */
+export async function isSameSite(one: URL, other: URL): Promise<boolean> {
+  const [a, b] = [hostnameOf(one), hostnameOf(other)];
+  if (a === b) return true;
+  if (hasNoDomain(a) || hasNoDomain(b)) return false;
+  // The public suffix list is large, and most authorization servers have one host.
+  const { getDomain } = await import('tldts');
+  const site = getDomain(a, { allowPrivateDomains: true });
+  return site !== null && site === getDomain(b, { allowPrivateDomains: true });
+}
+
+/** Without the dot that may end a fully qualified name: it names the same host (RFC 1034 section 3.1). */
+function hostnameOf({ hostname }: URL): string {
+  return hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
+}
+
+function hasNoDomain(hostname: string): boolean {
+  return isLoopbackHost(hostname) || hostname.startsWith('[') || isIP(hostname) !== 0;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { connect } from '../../src-main/connections/connect.ts';
+import { startKeyfob } from '../support/keyfob.ts';
+import { scriptedSite } from '../support/scripted-site.ts';
+
+/** Signs in where the page is at one address and tokens are at another; what became of it. */
+async function verdict(page: string, endpoint: string): Promise<'goes on' | 'stops'> {
+  const site = await scriptedSite();
+  site.metadata['authorization_endpoint'] = `${page}/authorize`;
+  site.metadata['token_endpoint'] = `${endpoint}/token`;
+  site.metadata['revocation_endpoint'] = undefined;
+  site.metadata['authorization_response_iss_parameter_supported'] = false;
+  const kit = await startKeyfob();
+  const outcome = await connect(kit.context, kit.session, kit.addServer(site.url)).then(
+    () => 'goes on' as const,
+    (error: { code: string }) => (error.code === 'hosts_differ' ? ('stops' as const) : Promise.reject(error as never)),
+  );
+  expect(kit.opened.length).toBe(outcome === 'goes on' ? 1 : 0);
+  return outcome;
+}
+
+describe('a page and a token endpoint', () => {
+  it.each([
+    ['https://login.example.com', 'https://login.example.com'],
+    ['https://app.example.com', 'https://auth.example.com'],
+    ['https://example.com', 'https://auth.example.com'],
+    ['https://app.example.com:8443', 'https://auth.example.com'],
+    ['https://app.example.com.', 'https://auth.example.com'],
+    ['https://APP.Example.com', 'https://auth.example.com'],
+    ['https://app.example.co.uk', 'https://auth.example.co.uk'],
+    ['https://app.bücher.example', 'https://auth.xn--bcher-kva.example'],
+    ['https://app.notes.github.io', 'https://auth.notes.github.io'],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:9090'],
+    ['http://localhost:8080', 'http://localhost:9090'],
+    ['http://[::1]:8080', 'http://[::1]:9090'],
+    // One operator's, by what it publishes.
+    ['https://accounts.google.com', 'https://oauth2.googleapis.com'],
+    ['https://www.dropbox.com', 'https://api.dropboxapi.com'],
+  ])('of one site go on: %s and %s', async (page, endpoint) => {
+    expect(await verdict(page, endpoint)).toBe('goes on');
+  });
+
+  it.each([
+    ['https://example.com', 'https://example.org'],
+    ['https://example.com', 'https://example.com.attacker.example'],
+    ['https://example.com', 'https://notexample.com'],
+    ['https://a.github.io', 'https://b.github.io'],
+    ['https://notes.co.uk', 'https://attacker.co.uk'],
+    ['https://notes.公司.cn', 'https://attacker.xn--55qx5d.cn'],
+    ['https://a.s3.amazonaws.com', 'https://b.s3.amazonaws.com'],
+    ['http://127.0.0.1:8080', 'http://127.0.0.2:8080'],
+    ['http://127.0.0.1:8080', 'http://localhost:8080'],
+    ['http://127.0.0.1:8080', 'http://[::1]:8080'],
+    // Hosts of strangers at a known operator's, the pair the other way round, another port.
+    ['https://accounts.google.com', 'https://storage.googleapis.com'],
+    ['https://sites.google.com', 'https://oauth2.googleapis.com'],
+    ['https://oauth2.googleapis.com', 'https://accounts.google.com'],
+    ['https://accounts.google.com:8443', 'https://oauth2.googleapis.com'],
+    ['https://accounts.google.com', 'https://oauth2.googleapis.com.attacker.example'],
+  ])('of two sites stop: %s and %s', async (page, endpoint) => {
+    expect(await verdict(page, endpoint)).toBe('stops');
+  });
+});
