@@ -1,5 +1,5 @@
--- Authorization servers whose page and whose token endpoint are of two sites, as far as a person has said that both belong
--- together: where the browser goes and who gets the answer, for one issuer.
+-- Authorization servers whose page and whose token endpoint are of two sites, as far as a person has said that both
+-- belong together: where the browser goes and who gets the answer, for one issuer.
 CREATE TABLE allowed_hosts (
   workspace_id TEXT NOT NULL REFERENCES workspace (id) ON DELETE CASCADE,
   issuer       TEXT NOT NULL,

@@ -15,9 +15,9 @@ per step: what was asked, what came back, how long it took; never a secret. Ends
   --client-id ID              what the server knows that app as
   --client-secret-file FILE   its secret; or in the environment, as KEYFOB_CLIENT_SECRET
   --private-key-file FILE     its private key, in PEM; or in the environment, as KEYFOB_PRIVATE_KEY
-  --allow-hosts A,B           go on where the browser goes to host A and another site's host B gets the answer (otherwise
-                              this ends with hosts_differ, which names both). Exactly these, in this order, with the
-                              port where it is not the usual one; may be given more than once
+  --allow-hosts A,B           go on where the browser goes to host A and host B of another site gets the answer;
+                              otherwise this ends with hosts_differ, which names both. Exactly these hosts, in
+                              this order, with the port where it is not the usual one; may be given again
 `;
 
 const grants = ['authorization_code', 'device_code', 'client_credentials'] as const;

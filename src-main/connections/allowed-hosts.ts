@@ -9,9 +9,9 @@ import { requireServer, slotOf, type Session } from './slot.ts';
 type Read = Omit<HostPair, 'issuer'> & { serverId: string };
 
 /**
- * Lets sign-ins of the workspace go to this page although another site gets the answer, for the issuer that the server's
- * last sign-in stopped for. Throws `request_invalid` where it did not stop for exactly these two hosts: the question that
- * was read is the one that is answered.
+ * Lets sign-ins of the workspace go to this page although another site gets the answer, for the issuer that the
+ * server's last sign-in stopped for. Throws `request_invalid` where it did not stop for exactly these two hosts: the
+ * question that was read is the one that is answered.
  */
 export function allowHosts(context: Context, session: Session, { serverId, browserHost, answerHost }: Read): void {
   const server = requireServer(context.store, session, serverId);

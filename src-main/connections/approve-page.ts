@@ -16,10 +16,10 @@ interface Page {
 }
 
 /**
- * Lets the browser go to a page only where whoever runs it also gets the answer: an authorization server that names another
- * one's page and a token endpoint of its own would get the other one's code (mix-up, RFC 9700 section 4.4).
- * Throws `hosts_differ` with both hosts where they are of two sites, the answer does not name who gave it, and no person of
- * the workspace has allowed this pair.
+ * Lets the browser go to a page only where whoever runs it also gets the answer: an authorization server that names
+ * another one's page and a token endpoint of its own would get the other one's code (mix-up, RFC 9700 section 4.4).
+ * Throws `hosts_differ` with both hosts where they are of two sites, the answer does not name who gave it, and no
+ * person of the workspace has allowed this pair.
  */
 export async function approvePage(context: Context, { attempt, discovery, grant, url }: Page): Promise<ApprovedPage> {
   const pair = await unapprovedHosts(context, attempt.slot, { discovery, grant, url });

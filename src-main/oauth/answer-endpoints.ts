@@ -4,8 +4,8 @@ import type { AuthorizationServerMetadata } from './authorization-server-metadat
 export type PersonGrant = 'authorization_code' | 'device_code';
 
 /**
- * The endpoints that get something which the person's consent is worth: the code and its verifier, the state of the request,
- * the device code, and the tokens that come of it.
+ * The endpoints that get something which the person's consent is worth: the code and its verifier, the state of the
+ * request, the device code, and the tokens that come of it.
  */
 export function answerEndpoints(server: AuthorizationServerMetadata, grant: PersonGrant): URL[] {
   const pushed =
@@ -18,8 +18,8 @@ export function answerEndpoints(server: AuthorizationServerMetadata, grant: Pers
 }
 
 /**
- * Whether an answer that comes back names who gave it (RFC 9207 section 3). A device code has no such answer: it is asked
- * for, and never comes back through a browser.
+ * Whether an answer that comes back names who gave it (RFC 9207 section 3). A device code has no such answer: it is
+ * asked for, and never comes back through a browser.
  */
 export function namesItself(server: AuthorizationServerMetadata, grant: PersonGrant): boolean {
   return grant === 'authorization_code' && server.authorization_response_iss_parameter_supported === true;

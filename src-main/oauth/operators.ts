@@ -1,7 +1,7 @@
 /**
- * Authorization servers whose pages and endpoints are at different sites of one operator: where the browser goes, and what
- * gets the answer. Each is what the operator itself publishes; hosts are exact, because a site as large as these also has
- * hosts with content of strangers.
+ * Authorization servers whose pages and endpoints are at different sites of one operator: where the browser goes, and
+ * what gets the answer. Each is what the operator itself publishes; hosts are exact, because a site as large as these
+ * also has hosts with content of strangers.
  */
 const operators: readonly { pages: readonly string[]; endpoints: readonly string[] }[] = [
   // https://accounts.google.com/.well-known/openid-configuration

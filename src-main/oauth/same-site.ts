@@ -2,9 +2,10 @@ import { isIP } from 'node:net';
 import { isLoopbackHost } from './secure-url.ts';
 
 /**
- * Whether two addresses are of one site: the same registrable domain by the public suffix list with its private part, so
- * that two customers of one hosting company are two sites. IP addresses and `localhost` are compared as hosts. Ports do not
- * count, as everywhere in the definition of a site (https://html.spec.whatwg.org/multipage/browsers.html#same-site).
+ * Whether two addresses are of one site: the same registrable domain by the public suffix list with its private part,
+ * so that two customers of one hosting company are two sites. IP addresses and `localhost` are compared as hosts.
+ * Ports do not count, as everywhere in the definition of a site
+ * (https://html.spec.whatwg.org/multipage/browsers.html#same-site).
  */
 export async function isSameSite(one: URL, other: URL): Promise<boolean> {
   const [a, b] = [hostnameOf(one), hostnameOf(other)];

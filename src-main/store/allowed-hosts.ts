@@ -1,7 +1,10 @@
 import type { Database } from './database.ts';
 import { prepare } from './sql.ts';
 
-/** Where an authorization server sends the browser, and who gets the answer, both with a port that is not the usual one. */
+/**
+ * Where an authorization server sends the browser, and who gets the answer, both with a port that is not the usual
+ * one.
+ */
 export interface HostPair {
   issuer: string;
   browserHost: string;

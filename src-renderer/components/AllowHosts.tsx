@@ -19,8 +19,8 @@ interface Props {
 }
 
 /**
- * The way on from `hosts_differ`: names where the browser goes and who gets the answer once more, and asks. A member reads
- * whom to ask, because the answer holds for the whole workspace.
+ * The way on from `hosts_differ`: names where the browser goes and who gets the answer once more, and asks. A member
+ * reads whom to ask, because the answer holds for the whole workspace.
  */
 export default function AllowHosts({ error, serverId, variant, onAllowed }: Props) {
   const t = useTranslations();

@@ -23,8 +23,8 @@ export interface MixUp {
 }
 
 /**
- * The attack of RFC 9700 section 4.4.1, by metadata: the page is the honest server's, the token endpoint the attacker's, and
- * registrations are made at the honest server, where anyone may register.
+ * The attack of RFC 9700 section 4.4.1, by metadata: the page is the honest server's, the token endpoint the
+ * attacker's, and registrations are made at the honest server, where anyone may register.
  */
 export async function mixUp(options: AuthorizationServerOptions = {}): Promise<MixUp> {
   const honest = await startAuthorizationServer(options);
