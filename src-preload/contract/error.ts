@@ -100,7 +100,10 @@ export type Remedy =
 /** An error as people meet it. The words for `code` are the window's; `serverText` is somebody else's and is shown as such. */
 export interface ErrorView {
   code: ErrorCode;
-  /** Names to put into the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`; `origin` is what could be allowed, as `browserHost` with `answerHost` is. */
+  /**
+   * Names to put into the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`; `origin` is what could be
+   * allowed, and so is `browserHost` with `answerHost`.
+   */
   values: Record<string, string | number>;
   /** The server's own words, without control characters, at most 500 characters. */
   serverText?: string;
