@@ -1,4 +1,5 @@
 // @ts-check
+import { readFileSync } from 'node:fs';
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buildApp } from './build-app.mjs';
@@ -10,14 +11,30 @@ import { inRoot } from './setup/paths.mjs';
 import { explain, Problem } from './setup/problem.mjs';
 import { say } from './setup/progress.mjs';
 
-// The app as people get it: dist/keyfob-linux-x64, a folder that runs where it lies. The Electron in it is the one that
-// set-up found; its fuses are set for an app, not for a workshop, and read back from the binary that is left.
+// The app as people get it: dist/keyfob-linux-x64, a folder that runs where it lies. Its fuses are set for an app, not for a
+// workshop, and read back from the binary that is left.
+//
+// npm run package [-- --assembled] [--for-tests]
+//   --assembled  with whatever Electron set-up found, though it is not the pinned one; the app says so in its settings
+//   --for-tests  a debugger may be attached, as Playwright must; a folder of its own, and the app says so in its settings
+
+const known = ['--assembled', '--for-tests'];
+const args = process.argv.slice(2);
 
 try {
+  const unknown = args.filter((one) => !known.includes(one));
+  if (unknown.length > 0) throw new Problem(`There is no ${unknown.join(' ')} here, only ${known.join(' and ')}.`);
   if (process.platform !== 'linux') throw new Problem('Only the Linux package is made by this script so far.');
-  const { electron } = await setUp(['window']);
+  const { electron, electronVersion: used } = await setUp(['window']);
+  const pinned = pinnedElectron();
+  if (used !== pinned && !args.includes('--assembled'))
+    throw new Problem(
+      `The Electron here is ${used}, and Keyfob is made with ${pinned}, which could not be fetched. ` +
+        'To package this one all the same: npm run package -- --assembled',
+    );
+  const forTests = args.includes('--for-tests');
   await buildApp();
-  const target = inRoot('dist', `keyfob-linux-${process.arch}`);
+  const target = inRoot('dist', `keyfob-linux-${process.arch}${forTests ? '-for-tests' : ''}`);
   const partial = `${target}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(dirname(target), { recursive: true });
@@ -25,7 +42,10 @@ try {
   for (const name of ['app', 'default_app.asar'])
     await rm(join(partial, 'resources', name), { recursive: true, force: true });
   await rename(join(partial, 'electron'), join(partial, 'keyfob'));
-  await packArchive(join(partial, 'resources', 'app.asar'));
+  await packArchive(join(partial, 'resources', 'app.asar'), {
+    forTests,
+    electron: used === pinned ? null : { used, pinned },
+  });
   await writeLicences(join(partial, 'licences.txt'));
   await setFuses(join(partial, 'keyfob'));
   await checkFuses(join(partial, 'keyfob'));
@@ -35,4 +55,9 @@ try {
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
+}
+
+/** The version that package.json asks for. @returns {string} */
+function pinnedElectron() {
+  return JSON.parse(readFileSync(inRoot('package.json'), 'utf8')).devDependencies.electron;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { DesktopView, PreferencesView } from '../src-preload/contract.ts';
+import type { BuildView, DesktopView, PreferencesView } from '../src-preload/contract.ts';
 import { Fault } from './fault.ts';
 import type { Preferences } from './shell/preferences.ts';
 import { backupOf } from './store/open-sound-database.ts';
@@ -9,6 +9,7 @@ interface DesktopFacts {
   preferences: Preferences;
   version: string;
   sqlite: string;
+  build: BuildView;
   folder: string;
   resolveProxy: (url: string) => Promise<string>;
   /** Resolves to what went wrong, or to nothing. */
@@ -26,7 +27,8 @@ export interface Desktop {
 /** Any address of the internet will do: nothing is asked of it. */
 const somewhere = 'https://example.com/';
 
-export function desktopOf({ preferences, version, sqlite, folder, resolveProxy, openPath }: DesktopFacts): Desktop {
+export function desktopOf(facts: DesktopFacts): Desktop {
+  const { preferences, version, sqlite, build, folder, resolveProxy, openPath } = facts;
   const database = join(folder, 'keyfob.sqlite');
   const { electron, chrome, node } = process.versions;
   return {
@@ -39,6 +41,7 @@ export function desktopOf({ preferences, version, sqlite, folder, resolveProxy, 
         ['Node.js', node],
         ['SQLite', sqlite],
       ],
+      build,
       folder,
       files: [
         { name: 'database', path: database },

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, protocol, session } from 'electron';
+import { buildOf } from './build-of.ts';
 import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
 import { fileLog } from './log.ts';
 import { appLinkInArguments, isStartedByLink, listenForAppLinks } from './redirect/app-link.ts';
+import { firstAnswer } from './shell/first-answer.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { forbidPermissions } from './shell/navigation-guard.ts';
 import { pageOrigin, pageUrl, registerPageScheme, servePages } from './shell/page-scheme.ts';
@@ -17,6 +19,14 @@ import { untilItWorks } from './until-it-works.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const now = Date.now;
+
+// Before anything is opened, made or asked: without a display, a process ends a moment later.
+const answer = firstAnswer(app.commandLine, () => app.isPackaged && !buildOf(root).forTests);
+if (answer) {
+  const { giveFirstAnswer } = await import('./shell/give-first-answer.ts');
+  // Ends the process right here, since Electron's message loop does not run yet.
+  app.exit(giveFirstAnswer(answer, { version: app.getVersion(), env: process.env }));
+}
 
 // The name selects the folder and, on macOS, the key in the keychain: set first of all, and never changed.
 app.setName(app.isPackaged ? 'Keyfob' : 'Keyfob Development');

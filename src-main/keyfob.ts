@@ -12,6 +12,7 @@ import {
 } from 'electron';
 import { version } from '../package.json' with { type: 'json' };
 import { backUpDaily } from './back-up-daily.ts';
+import { buildOf } from './build-of.ts';
 import { readPrograms } from './clients/read-programs.ts';
 import { largestFile } from './connections/servers-document.ts';
 import { Imports } from './connections/import-servers.ts';
@@ -46,7 +47,7 @@ import { fileDialogs } from './shell/file-dialogs.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import type { Preferences } from './shell/preferences.ts';
 import { returnPage } from './shell/return-page.ts';
-import { startAtLogin } from './shell/start-at-login.ts';
+import { mendStartAtLogin, startAtLogin } from './shell/start-at-login.ts';
 import { showWindow } from './shell/window.ts';
 import { wordsFor, type Words } from './shell/words.ts';
 import { safeStorageKeyring } from './store/keyring.ts';
@@ -118,10 +119,17 @@ function assembleOn(
   const { store, storage, keys, recovery, backUp, first, cause, sqlite, close } = opened;
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
 
+  const login = {
+    platform: process.platform,
+    home: app.getPath('home'),
+    env: process.env,
+    command: [process.execPath, ...(app.isPackaged ? [] : [root])],
+  };
   // Linux asks a script of many programs about it.
-  const links = later(afterFirstScreen, () =>
-    claimAppLinks(app, { folder: root, home: app.getPath('home'), env: process.env, argv: process.argv }),
-  );
+  const links = later(afterFirstScreen, () => {
+    mendStartAtLogin(app, login);
+    return claimAppLinks(app, { folder: root, home: login.home, env: process.env, argv: process.argv });
+  });
   const { context, subscribe } = createContext(
     {
       store,
@@ -200,8 +208,7 @@ function assembleOn(
     if (!lock.isLocked) publishTo(context, windows.listeners(), { type: 'storage_changed' }, describe);
     if (wanted.startAtLogin === atLogin) return;
     atLogin = wanted.startAtLogin;
-    const command = [process.execPath, ...(app.isPackaged ? [] : [root])];
-    startAtLogin(app, atLogin, { platform: process.platform, home: app.getPath('home'), env: process.env, command });
+    startAtLogin(app, atLogin, login);
   });
   endWith(app, context, { stop, close });
 
@@ -227,6 +234,7 @@ function assembleOn(
       preferences,
       version,
       sqlite,
+      build: buildOf(root),
       folder,
       resolveProxy: sessionProxy(session.defaultSession),
       openPath: (path) => shell.openPath(path),

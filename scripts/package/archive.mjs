@@ -14,15 +14,16 @@ const sqlite = 'node_modules/better-sqlite3';
  * Packs the built app into one archive. The SQLite binding lies beside it (`app.asar.unpacked`), because the system
  * loads it from a file of its own.
  * @param {string} archive
+ * @param {import('../../src-preload/contract.ts').BuildView} build what is unusual about this package
  */
-export async function packArchive(archive) {
+export async function packArchive(archive, build) {
   const staging = await mkdtemp(join(tmpdir(), 'keyfob-package-'));
   try {
     for (const path of contents) if (existsSync(inRoot(path))) await stage(staging, path);
     const prebuild = `${sqlite}/prebuilds/${process.platform}-${process.arch}.node`;
     for (const path of ['package.json', 'LICENSE', 'lib']) await stage(staging, `${sqlite}/${path}`);
     await stage(staging, prebuild);
-    await writeFile(join(staging, 'package.json'), JSON.stringify(manifest(), undefined, 2));
+    await writeFile(join(staging, 'package.json'), JSON.stringify({ ...manifest(), build }, undefined, 2));
     await createPackageWithOptions(staging, archive, { unpack: '*.node' });
   } finally {
     await rm(staging, { recursive: true });

@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { App } from 'electron';
 
 interface LoginOptions {
@@ -23,16 +23,45 @@ export function startAtLogin(app: App, wanted: boolean, { platform, home, env, c
     app.setLoginItemSettings({ openAtLogin: wanted, ...(path !== undefined && { path }), args: [...args, quietly] });
     return;
   }
-  const folder = join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'autostart');
-  const file = join(folder, `${app.getName().toLowerCase().replaceAll(' ', '-')}.desktop`);
+  const file = autostartFile(app, { home, env });
   if (!wanted) {
     rmSync(file, { force: true });
     return;
   }
-  mkdirSync(folder, { recursive: true });
-  const exec = [...command, quietly].map(quoted).join(' ');
-  writeFileSync(file, ['[Desktop Entry]', 'Type=Application', `Name=${app.getName()}`, `Exec=${exec}`, ''].join('\n'));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, autostartEntry(app, command));
 }
+
+/**
+ * Writes the entry again where it is one of ours and says something else: the app has moved, or an earlier version wrote it. An
+ * entry that a person removed or switched off stays that way.
+ */
+export function mendStartAtLogin(app: App, { platform, home, env, command }: LoginOptions): void {
+  if (platform !== 'linux') return;
+  const file = autostartFile(app, { home, env });
+  try {
+    const written = readFileSync(file, 'utf8');
+    const wanted = autostartEntry(app, command);
+    if (written !== wanted && keysOf(written).every((key) => keysOf(wanted).includes(key))) writeFileSync(file, wanted);
+  } catch {
+    // There is none, or it cannot be written: the person is not waiting for this.
+  }
+}
+
+function autostartFile(app: App, { home, env }: Pick<LoginOptions, 'home' | 'env'>): string {
+  const folder = join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'autostart');
+  return join(folder, `${app.getName().toLowerCase().replaceAll(' ', '-')}.desktop`);
+}
+
+/** With `TryExec`, a desktop passes over the entry once the program is gone (Desktop Entry Specification). */
+function autostartEntry(app: App, command: readonly string[]): string {
+  const program = (command[0] ?? '').replaceAll('\\', '\\\\');
+  const exec = [...command, quietly].map(quoted).join(' ');
+  const lines = ['Type=Application', `Name=${app.getName()}`, `TryExec=${program}`, `Exec=${exec}`];
+  return ['[Desktop Entry]', ...lines, ''].join('\n');
+}
+
+const keysOf = (entry: string) => [...entry.matchAll(/^([^=\n]+)=/gm)].map(([, key]) => key);
 
 /** Desktop Entry Specification, "The Exec key". */
 function quoted(word: string): string {

@@ -10,11 +10,20 @@ export interface PreferencesView {
   lockAfter: 0 | 1 | 5 | 15 | 60;
 }
 
+/** What is unusual about how this Keyfob was packaged. */
+export interface BuildView {
+  /** Whether a debugger may be attached, which the tests need. */
+  forTests: boolean;
+  /** The version of Electron in it and the one that it should be; null where they are the same. */
+  electron: { used: string; pinned: string } | null;
+}
+
 /** This computer and this Keyfob, for the settings. */
 export interface DesktopView {
   preferences: PreferencesView;
   /** Name and version of what it is made of, the most important first. */
   versions: [name: string, version: string][];
+  build: BuildView;
   folder: string;
   files: { name: 'database' | 'backup' | 'log'; path: string }[];
   /** How this computer reaches the internet, as Chromium says it: `DIRECT`, or proxies. */

@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
@@ -10,16 +12,57 @@ import { until } from './until.ts';
 
 const run = promisify(execFile);
 const folder = join(repository, 'dist', `keyfob-linux-${process.arch}`);
+/** As people get it. It lets no debugger in. */
 const executable = join(folder, 'keyfob');
+/** The same with a door for Playwright. */
+const executableForTests = join(`${folder}-for-tests`, 'keyfob');
+const script = join(repository, 'scripts', 'package.mjs');
 
 test.beforeAll(async () => {
-  await run(process.execPath, [join(repository, 'scripts', 'package.mjs')]);
+  test.setTimeout(240_000);
+  await run(process.execPath, [script, '--assembled']);
+  await run(process.execPath, [script, '--assembled', '--for-tests']);
 });
+
+const { electronVersion } = JSON.parse(readFileSync(join(repository, 'build', 'runtime.json'), 'utf8')) as {
+  electronVersion: string;
+};
+const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+  version: string;
+  devDependencies: { electron: string };
+};
+const pinned = manifest.devDependencies.electron;
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Starts a program that is to end by itself; what does not is ended, without a code. */
+async function ended(program: string, args: string[], env: Record<string, string>, cwd: string): Promise<Ended> {
+  const child = spawn(program, args, { cwd, env, timeout: 20_000, killSignal: 'SIGKILL' });
+  const printed = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (printed.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (printed.stderr += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, ...printed };
+}
+
+/** A port that nothing listens at. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
 
 test('the packaged app starts, keeps what it is given, and has all its files with it', async ({ desktop }) => {
   const flags = [...sandboxFlags, '--password-store=gnome-libsecret', '--remote-debugging-port=0'];
   const start = async () => {
-    const child = spawn(executable, flags, { cwd: desktop.home, env: desktop.environment });
+    const child = spawn(executableForTests, flags, { cwd: desktop.home, env: desktop.environment });
     let printed = '';
     child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     const endpoint = () => /DevTools listening on (\S+)/.exec(printed)?.[1];
@@ -49,7 +92,104 @@ test('the packaged app starts, keeps what it is given, and has all its files wit
 
   const second = await start();
   await expect(second.window.getByRole('button', { name: /^Kept/ })).toBeVisible();
+  await second.window.keyboard.press('Control+,');
+  const about = second.window.getByRole('region', { name: 'About' });
+  await expect(about).toContainText('Made for tests: other programs can control this Keyfob through a debugger.');
+  if (electronVersion !== pinned)
+    await expect(about).toContainText(`Made with Electron ${electronVersion} instead of ${pinned}.`);
   await second.quit();
+});
+
+test('the packaged app does not start with a switch that lets another program control it', async ({ desktop }) => {
+  const port = await freePort();
+  const tried = [
+    [`--remote-debugging-port=${port}`, '--remote-debugging-port'],
+    [`-remote-debugging-port=${port}`, '--remote-debugging-port'],
+    ['--remote-debugging-pipe', '--remote-debugging-pipe'],
+    [`--inspect=${port}`, '--inspect'],
+    ['--js-flags=--expose-gc', '--js-flags'],
+    ['--renderer-cmd-prefix=xterm', '--renderer-cmd-prefix'],
+    ['--disable-web-security', '--disable-web-security'],
+  ];
+  for (const [given = '', named = ''] of tried) {
+    const heard: string[] = [];
+    const knocking = setInterval(() => {
+      const socket = connect(port, '127.0.0.1', () => heard.push(given)).on('error', () => socket.destroy());
+    }, 100);
+    const { code, stderr } = await ended(executable, [...sandboxFlags, given], desktop.environment, desktop.home);
+    clearInterval(knocking);
+    expect({ given, code, heard }).toEqual({ given, code: 2, heard: [] });
+    expect(stderr).toContain(`Keyfob did not start. ${named} would let another program control it`);
+    expect(stderr).not.toContain('DevTools listening');
+  }
+  // Nothing was opened or made: neither a profile nor an entry for links.
+  expect(existsSync(join(desktop.home, '.config', 'Keyfob'))).toBe(false);
+  expect(existsSync(join(desktop.home, '.local', 'share', 'applications', 'keyfob.desktop'))).toBe(false);
+});
+
+test('the packaged app tells its version and its switches without a display, and leaves nothing', async ({
+  desktop,
+}) => {
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, DBUS_SESSION_BUS_ADDRESS: _bus, ...env } = desktop.environment;
+  const { electron } = JSON.parse(readFileSync(join(repository, 'build', 'runtime.json'), 'utf8')) as {
+    electron: string;
+  };
+  for (const [program, ...args] of [[executable], [electron, repository]] as [string, ...string[]][]) {
+    const ask = (name: string) => ended(program, [...sandboxFlags, ...args, name], env, desktop.home);
+    expect(await ask('--version')).toMatchObject({ code: 0, stdout: `Keyfob ${manifest.version}\n` });
+    const { code, stdout } = await ask('--help');
+    expect({ program, code }).toEqual({ program, code: 0 });
+    for (const name of ['--help', '--version', '--quietly', '--password-store=NAME']) expect(stdout).toContain(name);
+    // What refuses to go with a sign-in is not recommended.
+    expect(stdout).not.toContain('sandbox');
+  }
+  expect(readdirSync(join(desktop.home, '.config')).filter((name) => /keyfob/i.test(name))).toEqual([]);
+});
+
+test('the packaged app, started without the sandbox, does not make that the rule for later', async ({ desktop }) => {
+  const applications = join(desktop.home, '.local', 'share', 'applications');
+  const entry = join(applications, 'keyfob.desktop');
+  const execLines = () =>
+    existsSync(entry)
+      ? readFileSync(entry, 'utf8')
+          .split('\n')
+          .filter((line) => /^(?:Try)?Exec=/.test(line))
+      : [];
+  const right = [`TryExec=${executable}`, `Exec=${executable} %u`];
+  // As an earlier version wrote it, after two starts.
+  mkdirSync(applications, { recursive: true });
+  const old = ['[Desktop Entry]', 'Type=Application', 'Name=Keyfob', `Exec=${executable} --no-sandbox --no-sandbox %u`];
+  writeFileSync(entry, [...old, 'Icon=keyfob', 'MimeType=x-scheme-handler/app.keyfob;', ''].join('\n'));
+
+  const start = async (env: Record<string, string>, isDone: () => boolean, what: string) => {
+    const flags = ['--no-sandbox', '--no-sandbox', '--password-store=gnome-libsecret'];
+    const child = spawn(executable, flags, { cwd: desktop.home, env, stdio: 'ignore' });
+    const over = new Promise((resolve) => child.once('exit', resolve));
+    await until(isDone, what);
+    child.kill('SIGTERM');
+    await over;
+  };
+  await start(desktop.environment, () => !execLines().join(' ').includes('--no-sandbox'), 'the entry to be mended');
+  expect(execLines()).toEqual(right);
+
+  // With the entry of a system's package, the person's own goes, and no other is written.
+  const system = join(desktop.home, 'usr', 'share');
+  mkdirSync(join(system, 'applications'), { recursive: true });
+  writeFileSync(
+    join(system, 'applications', 'keyfob.desktop'),
+    `[Desktop Entry]\nType=Application\nName=Keyfob\nExec=${executable} %u\nMimeType=x-scheme-handler/app.keyfob;\n`,
+  );
+  const env = { ...desktop.environment, XDG_DATA_DIRS: `${system}:/usr/share` };
+  await start(env, () => !existsSync(entry), 'the entry to go');
+  expect(existsSync(entry)).toBe(false);
+});
+
+test('a package is made with another Electron than the pinned one only where that is asked for', async () => {
+  test.skip(electronVersion === pinned, 'This machine has the pinned Electron, and no other to refuse.');
+  const { code, stderr } = await ended(process.execPath, [script], process.env as Record<string, string>, repository);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`The Electron here is ${electronVersion}, and Keyfob is made with ${pinned}`);
+  expect(stderr).toContain('npm run package -- --assembled');
 });
 
 test('its fuses keep everybody else’s code out', async ({ desktop }) => {

@@ -31,7 +31,7 @@ esac
 
 const icon = Buffer.from('a picture');
 const register = (command: string[], name = 'Keyfob Development') =>
-  registerDesktopEntry({ dataHome, name, command, icon });
+  registerDesktopEntry({ dataHome, dataDirs: [], name, command, icon });
 const entry = (file = 'keyfob-development.desktop') => readFileSync(join(dataHome, 'applications', file), 'utf8');
 const execLine = () => /^Exec=(.*)$/m.exec(entry())?.[1] ?? '';
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
@@ -44,6 +44,7 @@ describe.runIf(process.platform === 'linux')('the desktop entry', () => {
         '[Desktop Entry]',
         'Type=Application',
         'Name=Keyfob Development',
+        'TryExec=/opt/keyfob/keyfob',
         'Exec=/opt/keyfob/keyfob --no-sandbox %u',
         'Icon=keyfob-development',
         'MimeType=x-scheme-handler/app.keyfob;',
@@ -93,6 +94,15 @@ describe.runIf(process.platform === 'linux')('the desktop entry', () => {
     const link = `app.keyfob:/oauth/callback?code='$(x)'&state=s`;
     expect(execFileSync(launcher, [link], { encoding: 'utf8', cwd: folder })).toBe(`--profile=${awkward}\n${link}\n`);
     expect(existsSync(join(folder, 'pwned'))).toBe(false);
+  });
+
+  it('through a launcher names the program itself in TryExec, and loses the launcher when it is not needed any more', async () => {
+    await register(['/opt/key fob/keyfob']);
+    const launcher = join(dataHome, 'applications', 'keyfob-development.desktop.sh');
+    expect(entry()).toContain('\nTryExec=/opt/key fob/keyfob\n');
+    expect(existsSync(launcher)).toBe(true);
+    await register(['/opt/keyfob']);
+    expect(existsSync(launcher)).toBe(false);
   });
 
   it('cannot be made where the desktop has no xdg-mime, and says so', async () => {

@@ -16,6 +16,7 @@ const desktop: DesktopView = {
     ['Keyfob', '1.2.3'],
     ['Electron', '45'],
   ],
+  build: { forTests: false, electron: null },
   folder: '/home/ann/.config/Keyfob',
   files: [{ name: 'database', path: '/home/ann/.config/Keyfob/keyfob.sqlite' }],
   proxy: 'DIRECT',
@@ -103,6 +104,17 @@ it('says where the exported file is, which versions these are, and whose work is
   expect(screen.getByText('Keyfob 1.2.3 · Electron 45')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Licences' }));
   expect(await screen.findByText('react 19 (MIT)')).toBeTruthy();
+});
+
+it('names another Electron than the right one, and a build for tests', async () => {
+  open();
+  await screen.findByText('Keyfob 1.2.3 · Electron 45');
+  expect(screen.queryByText(/^Made /)).toBeNull();
+  useDesktop.setState({
+    desktop: { ...desktop, build: { forTests: true, electron: { used: '33.2.1', pinned: '45.4.1' } } },
+  });
+  await screen.findByText('Made with Electron 33.2.1 instead of 45.4.1.');
+  await screen.findByText(/^Made for tests: other programs can control this Keyfob/);
 });
 
 it('shows a member what is theirs alone', async () => {

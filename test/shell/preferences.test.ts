@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { App } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { Preferences } from '../../src-main/shell/preferences.ts';
-import { startAtLogin } from '../../src-main/shell/start-at-login.ts';
+import { mendStartAtLogin, startAtLogin } from '../../src-main/shell/start-at-login.ts';
 import { temporaryFolder } from '../support/keyfob.ts';
 import { plainPreferences } from '../support/no-desktop.ts';
 
@@ -64,6 +64,8 @@ describe('starting with the computer', () => {
     const entry = join(home, '.config', 'autostart', 'keyfob-development.desktop');
     startAtLogin(app, true, options);
     expect(readFileSync(entry, 'utf8')).toContain('\nExec="/opt/key fob/keyfob" "/a/\\$b" --quietly\n');
+    // Once the app is removed, a desktop passes over the entry.
+    expect(readFileSync(entry, 'utf8')).toContain('\nTryExec=/opt/key fob/keyfob\n');
     startAtLogin(app, false, options);
     expect(existsSync(entry)).toBe(false);
     startAtLogin(app, false, options);
@@ -71,6 +73,24 @@ describe('starting with the computer', () => {
     mkdirSync(join(home, 'settings'));
     startAtLogin(app, true, elsewhere);
     expect(existsSync(join(home, 'settings', 'autostart', 'keyfob-development.desktop'))).toBe(true);
+  });
+
+  it.each([
+    ['the app has moved', 'Exec=/opt/old/keyfob --quietly\n', true],
+    ['an earlier version wrote it', 'Exec=/opt/keyfob --no-sandbox --quietly\n', true],
+    ['a person switched it off', 'Exec=/opt/old/keyfob --quietly\nHidden=true\n', false],
+    ['there is none', '', false],
+  ])('is written again where %s, or left alone: %j', (_why, exec, mended) => {
+    const home = temporaryFolder();
+    const entry = join(home, '.config', 'autostart', 'keyfob-development.desktop');
+    const before = `[Desktop Entry]\nType=Application\nName=Keyfob Development\n${exec}`;
+    mkdirSync(join(home, '.config', 'autostart'), { recursive: true });
+    if (exec) writeFileSync(entry, before);
+    mendStartAtLogin(app, { platform: 'linux', home, env: {}, command: ['/opt/keyfob'] });
+    const after = existsSync(entry) ? readFileSync(entry, 'utf8') : '';
+    const lines = ['[Desktop Entry]', 'Type=Application', 'Name=Keyfob Development'];
+    const right = [...lines, 'TryExec=/opt/keyfob', 'Exec=/opt/keyfob --quietly', ''].join('\n');
+    expect(after).toBe(mended ? right : exec && before);
   });
 
   it('is a setting of the system elsewhere', () => {

@@ -13,7 +13,14 @@ export const plainPreferences: PreferencesView = {
 
 /** For tests that run outside a desktop: nothing is kept and nothing opens. */
 export const noDesktop: Desktop = {
-  describe: async () => ({ preferences: plainPreferences, versions: [], folder: '', files: [], proxy: 'DIRECT' }),
+  describe: async () => ({
+    preferences: plainPreferences,
+    versions: [],
+    build: { forTests: false, electron: null },
+    folder: '',
+    files: [],
+    proxy: 'DIRECT',
+  }),
   change: (changes) => ({ ...plainPreferences, ...changes }),
   openFolder: async () => undefined,
   licences: async () => null,

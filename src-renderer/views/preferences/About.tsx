@@ -10,7 +10,7 @@ import css from './preferences.module.css';
 import { Section } from './Section.tsx';
 
 /** Which versions these are, and whose work is in them. */
-export function About({ versions }: Pick<DesktopView, 'versions'>) {
+export function About({ versions, build }: Pick<DesktopView, 'versions' | 'build'>) {
   const t = useTranslations('preferences');
   const { waiting, send } = useRequest();
   const [licences, setLicences] = useState<{ text: string | null } | null>(null);
@@ -25,6 +25,12 @@ export function About({ versions }: Pick<DesktopView, 'versions'>) {
     <Section title={t('about')}>
       <p>{t('aboutWhat')}</p>
       <p className={shared['mono']}>{lines.join(' · ')}</p>
+      {build.electron && <p>{t('buildElectron', build.electron)}</p>}
+      {build.forTests && (
+        <p>
+          <strong>{t('buildForTests')}</strong>
+        </p>
+      )}
       <div className={shared['buttons']}>
         <Button variant="default" aria-expanded={licences !== null} loading={waiting} onClick={() => void turn()}>
           {t('licences')}

@@ -46,7 +46,7 @@ export default function Preferences() {
             {may('storage:rotate-key') && <Security />}
             <Network proxy={desktop.proxy} />
             <Files desktop={desktop} />
-            <About versions={desktop.versions} />
+            <About versions={desktop.versions} build={desktop.build} />
           </>
         )}
       </div>
