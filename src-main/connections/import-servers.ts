@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { ErrorView, ImportEntryView, ImportPreviewView, ImportResultView } from '../../src-preload/contract.ts';
+import type {
+  ErrorView,
+  ImportAgreement,
+  ImportEntryView,
+  ImportPreviewView,
+  ImportResultView,
+} from '../../src-preload/contract.ts';
 import { cleanText } from '../clean-text.ts';
 import { errorView } from '../error-view.ts';
 import { Fault } from '../fault.ts';
 import type { Context } from './context.ts';
+import { consentFor, isAgreed } from './import-consent.ts';
 import { nameFromAddress } from './server-address.ts';
-import { newServerSettings, type PortableServer } from './servers-document.ts';
+import { differentSettings, newServerSettings, type PortableServer } from './servers-document.ts';
 import { addServer, setServerEnabled, typedAddress } from './servers.ts';
 import { checkTogether, plainChanges } from './setting-changes.ts';
 import { changeSettings } from './settings.ts';
 import type { Session } from './slot.ts';
 
-/** Servers that somebody wrote down in one place, or why that place could not be read. */
+/** Servers that are written down in one place, or why that place could not be read. */
 export interface ImportSource {
   /** The file's own name, or the program's whose it is. */
   name: string;
@@ -21,21 +28,19 @@ export interface ImportSource {
   error?: unknown;
 }
 
-interface Found {
-  server: PortableServer;
-  state: ImportEntryView['state'];
-}
+type Entry = Omit<ImportEntryView, 'index'>;
 
-/** Previews that nobody came back to are given up, the oldest first. */
+/** Previews that no window came back to are given up, the oldest first. */
 const mostPreviews = 8;
 
 /**
- * Brings servers along from a file or from other programs, in two steps: what would be added is shown, and what a person chose
- * of that is added. Between the two it stays here: a window says which, never what.
+ * Imports servers from a file or from other programs, in two steps: what would be added is shown, and what a person chose of
+ * that is added. Between the two it stays here: a window says which, never what. What decides who a person signs in to is
+ * added only where the window names it again, because an honest address with another token endpoint looks honest everywhere.
  */
 export class Imports {
   readonly #context: Context;
-  readonly #previews = new Map<string, { workspaceId: string; found: Found[] }>();
+  readonly #previews = new Map<string, { workspaceId: string; found: Entry[] }>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -43,13 +48,13 @@ export class Imports {
 
   preview(session: Session, sources: ImportSource[]): ImportPreviewView {
     const { workspaceId } = session;
-    const found: Found[] = [];
+    const found: Entry[] = [];
     const addresses = new Set<string>();
     const sourceViews = sources.map(({ name, servers, local = [], error }) => ({
       name: cleanText(name, 200),
       entries: servers.map((server) => {
         const entry = this.#judge(session, server, addresses);
-        found.push({ server: { ...server, name: entry.name }, state: entry.state });
+        found.push(entry);
         return { ...entry, index: found.length - 1 };
       }),
       local: local.map((each) => cleanText(each, 100)),
@@ -62,20 +67,29 @@ export class Imports {
   }
 
   /**
-   * Adds what was chosen, one after the other: what does not work is told by its number, and the rest goes on. Throws
+   * Adds what was chosen, one after the other: what does not work is told by its number, and the rest goes on. An entry whose
+   * consent is missing from `agreed`, or is about other values than were previewed, fails with `settings_not_agreed`. Throws
    * `request_expired` where the preview is not there any more.
    */
-  async add(session: Session, previewId: string, indexes: readonly number[]): Promise<ImportResultView> {
+  async add(
+    session: Session,
+    previewId: string,
+    indexes: readonly number[],
+    agreed: readonly ImportAgreement[] = [],
+  ): Promise<ImportResultView> {
     const preview = this.#previews.get(previewId);
     if (preview?.workspaceId !== session.workspaceId) throw new Fault('request_expired', 'the preview is gone');
     this.#previews.delete(previewId);
     const added: ImportResultView['added'] = [];
     const failed: { index: number; error: ErrorView }[] = [];
+    const agreements = new Map(agreed.map(({ index, settings }) => [index, settings]));
     for (const index of new Set(indexes)) {
-      const found = preview.found[index];
-      if (found?.state !== 'new') continue;
+      const entry = preview.found[index];
+      if (entry?.state !== 'new') continue;
       try {
-        added.push({ index, serverId: await this.#addOne(session, found.server) });
+        if (!isAgreed(entry.consent, agreements.get(index)))
+          throw new Fault('settings_not_agreed', 'nobody said yes to the settings');
+        added.push({ index, serverId: await this.#addOne(session, entry) });
       } catch (error) {
         failed.push({ index, error: errorView(error) });
       }
@@ -83,22 +97,32 @@ export class Imports {
     return { added, failed };
   }
 
-  #judge(session: Session, server: PortableServer, addresses: Set<string>): Omit<ImportEntryView, 'index'> {
-    const { url: typed, secrets = [] } = server;
+  #judge(session: Session, server: PortableServer, addresses: Set<string>): Entry {
+    const { url: typed, secrets = [], enabled = true } = server;
     const name = cleanText(server.name, 100);
     const missing = secrets.map((secret) => cleanText(secret, 100));
     try {
       const url = typedAddress(this.#context, session, typed);
-      checkTogether({ ...newServerSettings, ...plainChanges(server.settings ?? {}) });
+      const settings = differentSettings(plainChanges(server.settings ?? {}));
+      checkTogether({ ...newServerSettings, ...settings });
       const there = addresses.has(url.href) || this.#context.store.servers.findByUrl(session.workspaceId, url.href);
       addresses.add(url.href);
-      return { name: name || nameFromAddress(url), url: url.href, missing, state: there ? 'there' : 'new' };
+      return {
+        name: name || nameFromAddress(url),
+        url: url.href,
+        missing,
+        enabled,
+        settings,
+        state: there ? 'there' : 'new',
+        consent: consentFor(url, settings),
+      };
     } catch (error) {
-      return { name, url: cleanText(typed, 200), missing, state: 'refused', error: errorView(error) };
+      const url = cleanText(typed, 200);
+      return { name, url, missing, enabled, settings: {}, consent: null, state: 'refused', error: errorView(error) };
     }
   }
 
-  async #addOne(session: Session, { name, url, enabled = true, settings = {} }: PortableServer): Promise<string> {
+  async #addOne(session: Session, { name, url, enabled, settings }: Entry): Promise<string> {
     const { id } = addServer(this.#context, session, { url, name });
     if (Object.keys(settings).length > 0) await changeSettings(this.#context, session, id, settings);
     if (!enabled) setServerEnabled(this.#context, session, id, false);

@@ -66,20 +66,26 @@ export const newServerSettings: SignInSettings & CallSettings = {
   toolPrefix: '',
 };
 
+/** The settings that a new server does not begin with. */
+export function differentSettings(settings: Partial<typeof newServerSettings>): Partial<typeof newServerSettings> {
+  const names = Object.keys(newServerSettings) as (keyof typeof newServerSettings)[];
+  const different = names.filter((name) => settings[name] !== undefined && settings[name] !== newServerSettings[name]);
+  return Object.fromEntries(different.map((name) => [name, settings[name]]));
+}
+
 /** The text of a file. Names of secrets and of headers go into it, their values never. */
 export function writeDocument(servers: PortableServer[]): string {
   return `${JSON.stringify({ format, version, servers }, undefined, 2)}\n`;
 }
 
 export function portableServer(server: Server, kinds: ServerSecretKind[], headerNames: string[]): PortableServer {
-  const names = Object.keys(newServerSettings) as (keyof typeof newServerSettings)[];
-  const different = names.filter((name) => server[name] !== newServerSettings[name]);
+  const settings = differentSettings(server);
   const secrets = [...kinds.filter((kind) => kind !== 'headers'), ...headerNames.map((name) => `header ${name}`)];
   return {
     name: server.name,
     url: server.url,
     ...(!server.enabled && { enabled: false }),
-    ...(different.length > 0 && { settings: Object.fromEntries(different.map((name) => [name, server[name]])) }),
+    ...(Object.keys(settings).length > 0 && { settings }),
     ...(secrets.length > 0 && { secrets }),
   };
 }

@@ -31,6 +31,17 @@ export const settingChanges = z.strictObject({
   headers: maybe(z.record(text(longest.headerName), text(longest.headerValue))),
 });
 
+/** What an import may need a yes to: `SignInSettings` of the contract, each of them optional. */
+export const signInSettings = z.omit(settingChanges, {
+  note: true,
+  callTimeout: true,
+  toolPrefix: true,
+  clientSecret: true,
+  privateKey: true,
+  idToken: true,
+  headers: true,
+});
+
 /** `LookUpSettings` of the contract. */
 export const lookUpSettings = z.pick(settingChanges, {
   grantType: true,

@@ -69,6 +69,7 @@ export const errorCodes = [
   'passphrase_short',
   'file_invalid',
   'file_newer',
+  'settings_not_agreed',
   'file_not_written',
   'folder_not_opened',
   'keyring_locked',

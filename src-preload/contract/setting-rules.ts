@@ -28,9 +28,15 @@ export const longestSetting = {
 /** Milliseconds. */
 export const callTimeoutRange = { least: 1000, most: 3_600_000 } as const;
 
-/** https, or http on this very computer (RFC 8252 section 8.3), without user information and fragment. */
+/**
+ * White space, backslashes, and characters that are drawn as nothing or turn the direction of text: URL parsers drop or change
+ * them, so that what is shown would be another address than what is asked.
+ */
+const disguises = /[\s\\\u2800\p{C}\p{Default_Ignorable_Code_Point}]/u;
+
+/** https, or http on this very computer (RFC 8252 section 8.3), as it is shown, without user information and fragment. */
 export function isEndpointAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
+  if (disguises.test(text) || !URL.canParse(text)) return false;
   const { protocol, hostname, username, password, hash } = new URL(text);
   const here = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
   return (protocol === 'https:' || (protocol === 'http:' && here)) && !username && !password && !hash;

@@ -36,6 +36,7 @@ const secrets: SettingChanges = {
 
 const from = (text: string) => [{ name: 'file.json', servers: readDocument(text) }];
 
+/** Chooses everything that a file has, and says yes to all of its settings. */
 async function bringAlong(kit: Keyfob, text: string) {
   const imports = new Imports(kit.context);
   const { previewId, sources } = imports.preview(kit.session, from(text));
@@ -44,6 +45,7 @@ async function bringAlong(kit: Keyfob, text: string) {
     kit.session,
     previewId,
     entries.map(({ index }) => index),
+    entries.flatMap(({ index, consent }) => (consent ? [{ index, settings: consent.settings }] : [])),
   );
   return { entries, ...result };
 }

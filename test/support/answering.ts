@@ -1,4 +1,5 @@
 import type { Session } from '../../src-main/connections/slot.ts';
+import type { Services } from '../../src-main/ipc/area.ts';
 import { respondTo } from '../../src-main/ipc/respond.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
 import type { AppView, RequestName, Result } from '../../src-preload/contract.ts';
@@ -11,12 +12,17 @@ interface Answered {
   session: Session;
 }
 
-/** Asks as somebody, through the whole way that a request takes in the main process but for the window. */
+/** Asks as a session, through the whole way that a request takes in the main process but for the window. */
 export function answering(kit: Keyfob) {
   const services = servicesOf(kit, {
     describe: ({ workspaceId, profileId }) =>
       ({ workspace: { id: workspaceId }, profile: { id: profileId } }) as AppView,
   });
+  return answeringWith(services);
+}
+
+/** The same, answered with services of the test's own. */
+export function answeringWith(services: Services) {
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Result<unknown>>>();
   let session: Session;
   serve(

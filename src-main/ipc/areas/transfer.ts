@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
 import type { TransferRequests } from '../../../src-preload/contract/transfer.ts';
 import { exportServers } from '../../connections/export-servers.ts';
+import { signInSettings } from '../../connections/setting-fields.ts';
 import { mostServers, readDocument } from '../../connections/servers-document.ts';
 import { id, nothing } from '../../fields.ts';
 import type { Area } from '../area.ts';
+
+const index = z.int().check(z.minimum(0));
 
 export const transfer: Area<TransferRequests> = {
   'servers:export': {
@@ -28,8 +31,12 @@ export const transfer: Area<TransferRequests> = {
   'import:add': {
     input: z.strictObject({
       previewId: id,
-      indexes: z.array(z.int().check(z.minimum(0))).check(z.maxLength(mostServers)),
+      indexes: z.array(index).check(z.maxLength(mostServers)),
+      agreed: z.exactOptional(
+        z.array(z.strictObject({ index, settings: signInSettings })).check(z.maxLength(mostServers)),
+      ),
     }),
-    answer: ({ imports }, { session }, { previewId, indexes }) => imports.add(session, previewId, indexes),
+    answer: ({ imports }, { session }, { previewId, indexes, agreed }) =>
+      imports.add(session, previewId, indexes, agreed),
   },
 };

@@ -12,25 +12,33 @@ import { closeDialog, select } from '../../stores/window.ts';
 import { AddedServers } from './AddedServers.tsx';
 import css from './clients.module.css';
 import { ImportSource } from './ImportSource.tsx';
+import { useChosenEntries } from './use-chosen-entries.ts';
+
+/** Names of more would push the buttons out of sight. */
+const mostNames = 3;
 
 /** Servers from other programs on this computer, or from a file: what is there is shown, and what a person chooses is added. */
 export default function BringAlong() {
   const t = useTranslations();
   const [preview, setPreview] = useState<ImportPreviewView | null>(null);
-  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [result, setResult] = useState<ImportResultView | null>(null);
   const [failure, setFailure] = useState<ErrorView | null>(null);
   const adding = useRequest();
   const servers = useServers((state) => state.servers);
+  const entries = preview?.sources.flatMap((source) => source.entries) ?? [];
+  const choice = useChosenEntries(entries);
+  const { chosen, agreements, unanswered, forget } = choice;
 
-  const show = useCallback((answer: Result<ImportPreviewView | null>) => {
-    setFailure(answer.ok ? null : answer.error);
-    if (!answer.ok || answer.value === null) return;
-    setPreview(answer.value);
-    // A file was chosen for what is in it; what other programs have may be anything.
-    setChosen(new Set());
-  }, []);
-  /** Who has chosen a file meanwhile wants that one. */
+  const show = useCallback(
+    (answer: Result<ImportPreviewView | null>) => {
+      setFailure(answer.ok ? null : answer.error);
+      if (!answer.ok || answer.value === null) return;
+      setPreview(answer.value);
+      forget();
+    },
+    [forget],
+  );
+  /** A person who has chosen a file meanwhile wants that one. */
   const fromFile = useRef(false);
   useEffect(() => {
     void request('import:from-programs').then((answer) => {
@@ -46,22 +54,14 @@ export default function BringAlong() {
   const add = async () => {
     if (!preview) return;
     const { previewId } = preview;
-    const answer = await adding.send(() => request('import:add', { previewId, indexes: [...chosen] }));
+    const answer = await adding.send(() =>
+      request('import:add', { previewId, indexes: [...chosen], agreed: agreements }),
+    );
     if (!answer.ok) return;
     setResult(answer.value);
     const [first] = answer.value.added;
     if (first) select(first.serverId);
   };
-  const choose = (indexes: number[], wanted: boolean) =>
-    setChosen((before) => {
-      const next = new Set(before);
-      for (const index of indexes) {
-        if (wanted) next.add(index);
-        else next.delete(index);
-      }
-      return next;
-    });
-  const entries = preview?.sources.flatMap((source) => source.entries) ?? [];
   const isNew = entries.some(({ state }) => state === 'new');
   const added = (result?.added ?? [])
     .filter(({ serverId }) => servers[serverId])
@@ -100,9 +100,14 @@ export default function BringAlong() {
         {added.length > 0 && <AddedServers added={added} onRemoved={() => done.current?.focus()} />}
         <div className={css['sources']}>
           {preview?.sources.map((source, index) => (
-            <ImportSource key={index} source={source} chosen={chosen} onChoose={choose} result={result} />
+            <ImportSource key={index} source={source} choice={choice} result={result} />
           ))}
         </div>
+        {!result && unanswered.length > 0 && (
+          <p id="waits-for-yes" className={css['unanswered']}>
+            {t('bring.unanswered', { names: shortList(unanswered.map(({ name }) => name)) })}
+          </p>
+        )}
         {adding.error && <ErrorNote error={adding.error} />}
         {result ? (
           <div className={shared['dialogButtons']}>
@@ -120,7 +125,12 @@ export default function BringAlong() {
                 {isNew || !preview ? t('action.cancel') : t('action.close')}
               </Button>
               {isNew && (
-                <Button disabled={chosen.size === 0} loading={adding.waiting} onClick={() => void add()}>
+                <Button
+                  disabled={chosen.size === 0 || unanswered.length > 0}
+                  aria-describedby={unanswered.length > 0 ? 'waits-for-yes' : undefined}
+                  loading={adding.waiting}
+                  onClick={() => void add()}
+                >
                   {t('bring.add', { count: chosen.size })}
                 </Button>
               )}
@@ -130,4 +140,8 @@ export default function BringAlong() {
       </div>
     </Modal>
   );
+}
+
+function shortList(names: string[]): string {
+  return names.length > mostNames ? `${names.slice(0, mostNames).join(', ')}, …` : names.join(', ');
 }

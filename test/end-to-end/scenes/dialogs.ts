@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { ImportPreviewView } from '../../../src-preload/contract.ts';
 import { ask } from '../ask.ts';
 import { openAddServer } from '../person.ts';
-import type { Scene, Stage } from './stage.ts';
+import { answerWith, type Scene, type Stage } from './stage.ts';
 
 /** What other programs have: two that are new, one of them with a secret, one that is there, one that is refused, and a file that nobody can read. */
 async function otherPrograms(home: string, there: string): Promise<void> {
@@ -22,6 +23,66 @@ async function otherPrograms(home: string, there: string): Promise<void> {
   await put('.codeium/windsurf/mcp_config.json', '{"mcpServers": {');
 }
 
+const attacked = {
+  issuer: 'https://login.notes.example',
+  authorizationEndpoint: 'https://login.notes.example/oauth2/authorize',
+  tokenEndpoint: `https://${'login.notes.example.'.repeat(6)}evil.example/oauth2/token`,
+  clientId: '6f1d0a52-9c1f-4f9b-8a34-5e0c3b7d2f11',
+};
+const fresh = { state: 'new', missing: [], enabled: true, settings: {}, consent: null } as const;
+
+/** What a file has: a server that sends the code to a host with a long name, one with every other setting, and one with none. */
+const chosenFile: ImportPreviewView = {
+  previewId: 'file',
+  sources: [
+    {
+      name: 'keyfob-servers.json',
+      local: [],
+      entries: [
+        { ...fresh, missing: [], index: 0, name: 'Plain', url: 'https://plain.example/mcp' },
+        {
+          ...fresh,
+          index: 1,
+          name: 'Notes',
+          url: 'https://notes.example/mcp',
+          missing: ['client_secret'],
+          settings: attacked,
+          consent: {
+            settings: attacked,
+            hosts: [
+              { host: 'login.notes.example', fields: ['issuer', 'authorizationEndpoint'] },
+              { host: new URL(attacked.tokenEndpoint).host, fields: ['tokenEndpoint'] },
+            ],
+          },
+        },
+        {
+          ...fresh,
+          index: 2,
+          name: 'Wiki',
+          url: 'https://wiki.example/mcp',
+          missing: [],
+          enabled: false,
+          settings: {
+            account: 'shared',
+            returnPath: 'loopback',
+            grantType: 'device_code',
+            authenticationMethod: 'client_secret_basic',
+            scope: 'read write',
+            sendResource: false,
+            note: 'The one that everyone edits. '.repeat(20),
+            callTimeout: 90_000,
+            toolPrefix: 'wiki.',
+          },
+          consent: {
+            settings: { grantType: 'device_code', authenticationMethod: 'client_secret_basic', sendResource: false },
+            hosts: [],
+          },
+        },
+      ],
+    },
+  ],
+};
+
 /** Nobody has the servers of other programs in the scenes that follow. */
 async function forgetExamples(window: Page): Promise<void> {
   const servers = await ask(window, 'servers:list');
@@ -31,7 +92,8 @@ async function forgetExamples(window: Page): Promise<void> {
 }
 
 /** Dialogs, menus and questions over servers that are real. `there`: the address of one of them. */
-export function dialogScenes({ desktop, see, away, choose }: Stage, there: string): Scene[] {
+export function dialogScenes(stage: Stage, there: string): Scene[] {
+  const { desktop, see, away, choose } = stage;
   return [
     {
       name: 'directory',
@@ -61,10 +123,23 @@ export function dialogScenes({ desktop, see, away, choose }: Stage, there: strin
       },
     },
     {
-      name: 'settings-loss',
+      name: 'bring-along-settings',
       async show(window) {
         await away();
         await forgetExamples(window);
+        await answerWith(stage, 'import:from-file', { ok: true, value: chosenFile });
+        await openAddServer(window);
+        await window.getByRole('button', { name: 'Bring from other programs' }).click();
+        await window.getByRole('button', { name: 'From a file…' }).click();
+        await window.getByRole('checkbox', { name: 'All 3 of them' }).check();
+        await window.getByText(/^Notes, Wiki: look at the settings/).waitFor();
+        await answerWith(stage, 'import:from-file');
+      },
+    },
+    {
+      name: 'settings-loss',
+      async show(window) {
+        await away();
         await see('Acme tracker', 'Settings');
         await window.getByLabel('How answers come back').selectOption({ index: 1 });
         await window.getByRole('button', { name: 'Save', exact: true }).click();

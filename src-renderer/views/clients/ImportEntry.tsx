@@ -1,0 +1,47 @@
+import { Checkbox } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { ImportEntryView } from '../../../src-preload/contract.ts';
+import { hostOf } from '../../words/host-of.ts';
+import { useErrorWords } from '../../words/use-error-words.ts';
+import css from './clients.module.css';
+import { ImportedSettings } from './ImportedSettings.tsx';
+import type { ChosenEntries } from './use-chosen-entries.ts';
+
+interface Props {
+  entry: ImportEntryView;
+  choice: ChosenEntries;
+  /** Why it could not be added, after that was tried. */
+  failure: ImportEntryView['error'];
+}
+
+/** A server with a box to tick and everything that it would come with, or why there is nothing to tick. */
+export function ImportEntry({ entry, choice, failure }: Props) {
+  const t = useTranslations('bring');
+  const errorWords = useErrorWords();
+  const { index, name, url, state, missing, enabled, settings, error = failure } = entry;
+  const reasons = error
+    ? [errorWords(error, { name, host: hostOf(url) }).what]
+    : state === 'there'
+      ? [t('there')]
+      : [enabled ? '' : t('turnedOff'), missing.length > 0 ? t('missing', { names: missing.join(', ') }) : ''];
+  const open = state === 'new' && failure === undefined;
+  return (
+    <div className={css['entry']} role="group" aria-label={name}>
+      <Checkbox
+        size="xs"
+        label={name}
+        description={[url, ...reasons].filter(Boolean).join(' · ')}
+        disabled={!open}
+        checked={choice.chosen.has(index)}
+        onChange={(event) => choice.choose([index], event.currentTarget.checked)}
+      />
+      {open && Object.keys(settings).length > 0 && (
+        <ImportedSettings
+          entry={entry}
+          agreed={choice.agreed.has(index)}
+          onAgree={(wanted) => choice.agree(index, wanted)}
+        />
+      )}
+    </div>
+  );
+}

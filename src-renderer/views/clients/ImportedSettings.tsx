@@ -1,0 +1,48 @@
+import { Checkbox } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { ImportEntryView } from '../../../src-preload/contract.ts';
+import { hostOf } from '../../words/host-of.ts';
+import { useSettingWords } from '../../words/use-setting-words.ts';
+import css from './clients.module.css';
+
+interface Props {
+  entry: ImportEntryView;
+  agreed: boolean;
+  onAgree: (wanted: boolean) => void;
+}
+
+/** In characters: a longer one scrolls by itself, so that the question after it stays near. */
+const longText = 300;
+
+/** What a server would come with, and the yes that this takes where it decides who a person signs in to. */
+export function ImportedSettings({ entry: { url, settings, consent }, agreed, onAgree }: Props) {
+  const t = useTranslations('bring');
+  const s = useTranslations('settings');
+  const words = useTranslations('words');
+  const settingWords = useSettingWords();
+  const hosts = consent?.hosts.map(({ host, fields }) =>
+    words('hostFor', { host, settings: fields.map((field) => s(`${field}.label`)).join(', ') }),
+  );
+  return (
+    <div className={css['settings']}>
+      <p>{t('with')}</p>
+      <dl>
+        {settingWords(settings).map(({ name, label, value }) => (
+          <div key={name}>
+            <dt>{label}</dt>
+            <dd {...(value.length > longText && { className: css['long'], tabIndex: 0 })}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {hosts && (
+        <Checkbox
+          size="xs"
+          className={css['consent']}
+          label={hosts.length > 0 ? t('agree', { hosts: hosts.join(', ') }) : t('agreeToServer', { host: hostOf(url) })}
+          checked={agreed}
+          onChange={(event) => onAgree(event.currentTarget.checked)}
+        />
+      )}
+    </div>
+  );
+}
