@@ -21,9 +21,9 @@ const decisive = [
  */
 export function consentFor(url: URL, settings: DifferentSettings): ImportConsentView | null {
   const named = decisive.filter((name) => settings[name] !== undefined);
-  const known = [url.origin, originOf(settings.issuer)];
+  const known = new Set([url.origin, originOf(settings.issuer)]);
   const staysThere = (name: (typeof decisive)[number]) =>
-    (name === 'authorizationEndpoint' || name === 'tokenEndpoint') && known.includes(originOf(settings[name]));
+    (name === 'authorizationEndpoint' || name === 'tokenEndpoint') && known.has(originOf(settings[name]));
   if (named.every(staysThere)) return null;
   const hosts = new Map<string, ImportConsentView['hosts'][number]>();
   for (const name of addresses) {

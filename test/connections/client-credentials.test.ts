@@ -3,12 +3,14 @@ import { accessToken } from '../../src-main/connections/access-token.ts';
 import { cancelConnect } from '../../src-main/connections/cancel.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
+import { changeSettings } from '../../src-main/connections/settings.ts';
 import type { SettingChanges } from '../../src-preload/contract.ts';
 import type { AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { machineClient, type MachineClient } from '../support/machine-client.ts';
 import { startRealParts } from '../support/real-parts.ts';
+import { scriptedSite } from '../support/scripted-site.ts';
 import { toolsOf } from '../support/tools.ts';
 
 const hour = 3600_000;
@@ -113,6 +115,23 @@ describe('a server that Keyfob asks in its own name', () => {
     expect(await disconnect(kit.context, kit.session, id)).toBe('confirmed');
     expect(await authorization.inspect(minted)).toBeUndefined();
     await expect(token()).rejects.toEqual(fault('not_signed_in'));
+  });
+
+  it('keeps no refresh token that its authorization server issues all the same', async () => {
+    const site = await scriptedSite();
+    const kit = await startKeyfob();
+    const id = kit.addServer(site.url);
+    const { settings } = machineClient('client_secret_basic');
+    await changeSettings(kit.context, kit.session, id, settings);
+    await connect(kit.context, kit.session, id);
+    const stored = () => kit.store.tokenSets.get(id, kit.session.profileId);
+    expect(stored()?.accessToken.reveal()).toBe('access-1');
+    expect(stored()?.refreshToken).toBeUndefined();
+    kit.clock.ahead = 2 * hour;
+    expect((await accessToken(kit.context, kit.slot(id))).token.reveal()).toBe('access-2');
+    expect(stored()?.refreshToken).toBeUndefined();
+    const grants = site.authorization.to('/token').map(({ form }) => form.get('grant_type'));
+    expect(grants).toEqual(['client_credentials', 'client_credentials']);
   });
 
   it('needs no authorization endpoint and no PKCE at its authorization server', async () => {

@@ -3,7 +3,7 @@ import { accessToken } from '../../src-main/connections/access-token.ts';
 import type { DomainEvent } from '../../src-main/connections/context.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import { changeServerAddress, renameServer } from '../../src-main/connections/servers.ts';
-import { endsSignIns } from '../../src-main/connections/setting-changes.ts';
+import { settingChanges } from '../../src-main/connections/setting-fields.ts';
 import { changeSettings, settingsCost, settingsView } from '../../src-main/connections/settings.ts';
 import type { Keyring } from '../../src-main/store/keyring.ts';
 import type { SettingChanges } from '../../src-preload/contract.ts';
@@ -13,7 +13,7 @@ import { toolsOf } from '../support/tools.ts';
 import { wrappingKeyring } from '../support/wrapping-keyring.ts';
 import { registrationFor, requestFor, tokensFor } from '../store/fixture.ts';
 
-type Field = keyof typeof endsSignIns;
+type Field = keyof SettingChanges;
 
 const endpoints = { authorizationEndpoint: 'https://login.example/a', tokenEndpoint: 'https://login.example/t' };
 
@@ -40,9 +40,30 @@ const cases: Record<Field, { before?: SettingChanges; change: SettingChanges }> 
   toolPrefix: { change: { toolPrefix: 'notes' } },
 };
 
-const fields = Object.keys(cases) as Field[];
-const purging = fields.filter((field) => endsSignIns[field]);
-const harmless = fields.filter((field) => !endsSignIns[field]);
+/** Settings that say what a token is for, and to whom it was given: a change of one ends the sign-ins. */
+const purging = [
+  'account',
+  'returnPath',
+  'grantType',
+  'issuer',
+  'authorizationEndpoint',
+  'tokenEndpoint',
+  'clientId',
+  'authenticationMethod',
+  'scope',
+  'sendResource',
+  'identityTokenEndpoint',
+  'identityClientId',
+  'clientSecret',
+  'privateKey',
+  'idToken',
+] as const satisfies Field[];
+/** Settings that no token depends on. */
+const harmless = ['headers', 'note', 'callTimeout', 'toolPrefix'] as const satisfies Field[];
+
+it('every setting that a request may change is in one of the two lists, and in one alone', () => {
+  expect(Object.keys(settingChanges.shape).toSorted()).toEqual([...purging, ...harmless].toSorted());
+});
 
 /** A server with three sign-ins: the admin's, a member's, and the shared one; tokens in use, and a sign-in that waits. */
 async function furnished(before: SettingChanges = {}) {

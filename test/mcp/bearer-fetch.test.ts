@@ -3,6 +3,7 @@ import { accessToken } from '../../src-main/connections/access-token.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
 import { bearerFetch, openFetch } from '../../src-main/mcp/bearer-fetch.ts';
+import { Secret } from '../../src-main/secret.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { html, json, scriptedServer } from '../support/scripted-server.ts';
@@ -95,6 +96,29 @@ describe('a request in a session', () => {
     expect(bearers()).toEqual(['Bearer access-1', 'Bearer access-2']);
     expect(refreshes()).toBe(1);
     expect(kit.store.tokenSets.get(id, kit.session.profileId)?.refreshToken?.reveal()).toBe('refresh-2');
+  });
+
+  it.each([
+    ['renewed, and refused once more', 'refresh-1', 'token_refused'],
+    ['refused, with none to renew it by', undefined, 'token_refused'],
+    ['refused, and not renewed', 'used-up', 'sign_in_ended'],
+  ] as const)('that is refused leaves no token in memory where the token is %s', async (_what, refreshToken, code) => {
+    const { site, kit, id, slot, fetch, bearers, accept } = await signedIn();
+    const { tokenSets } = kit.store;
+    const stored = tokenSets.get(id, kit.session.profileId)!;
+    const { refreshToken: _first, ...others } = stored;
+    tokenSets.save({ ...others, ...(refreshToken && { refreshToken: new Secret(refreshToken) }) });
+    if (refreshToken === 'used-up') site.authorization.routes['/token'] = json({ error: 'invalid_grant' }, 400);
+    accept('access-9');
+    await expect(fetch(site.url)).rejects.toEqual(expect.objectContaining({ code }));
+    expect([...kit.context.accessTokens.cached.keys()]).toEqual([]);
+    // Another process signs in: the next request goes out with that token, and the refused one is not sent again.
+    const another = await startKeyfob({ folder: kit.folder });
+    another.store.tokenSets.save({ ...stored, accessToken: new Secret('access-9') });
+    site.server.requests.length = 0;
+    expect((await fetch(site.url)).status).toBe(200);
+    expect(bearers()).toEqual(['Bearer access-9']);
+    expect((await accessToken(kit.context, slot)).token.reveal()).toBe('access-9');
   });
 
   it('that is refused is tried with what another one renewed meanwhile', async () => {
