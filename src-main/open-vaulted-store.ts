@@ -4,6 +4,7 @@ import type { StorageState } from '../src-preload/contract.ts';
 import { keepBackup } from './store/backup.ts';
 import { addDataKey, openVault } from './store/data-key.ts';
 import type { Database } from './store/database.ts';
+import { earlierCopies, removeEarlierCopies } from './store/earlier-copies.ts';
 import { asStoreError, StoreError } from './store/errors.ts';
 import { ensureFirst, type FirstNames } from './store/first-start.ts';
 import type { Keyring } from './store/keyring.ts';
@@ -60,6 +61,7 @@ export async function openVaultedStore(options: StoreOptions): Promise<OpenedSto
   // better-sqlite3 ships a binding for Node-API 10; older Electrons get one built at set-up.
   const needsOwnBinding = Number(process.versions.napi) < 10;
   const file = join(folder, 'keyfob.sqlite');
+  const before = earlierCopies(file);
   const { database, recovery } = openSoundDatabase(file, {
     now: now(),
     ...(options.names && { names: options.names }),
@@ -67,12 +69,19 @@ export async function openVaultedStore(options: StoreOptions): Promise<OpenedSto
     ...(needsOwnBinding && { nativeBinding: join(root, 'build', 'napi-9', 'better_sqlite3.node') }),
   });
   try {
-    return { ...(await openOn(database, file, options)), ...(recovery && { recovery }) };
+    const opened = await openOn(database, file, options);
+    // Copies of before go when a later start than the one that made them has worked, with the keys that its sign-ins need.
+    if (opened.storage.state === 'keyring' && !hasNewer(earlierCopies(file), before)) removeEarlierCopies(file);
+    return { ...opened, ...(recovery && { recovery }) };
   } catch (error) {
     database.close();
     throw asStoreError(error);
   }
 }
+
+/** Whether this start has brought the database forward, and so has made a copy. */
+const hasNewer = (now: Map<string, number>, before: Map<string, number>): boolean =>
+  [...now].some(([copy, madeAt]) => before.get(copy) !== madeAt);
 
 async function openOn(
   database: Database,
@@ -116,6 +125,7 @@ async function openOn(
         await rotateDataKey(database, vault, keyring, { now: now() });
         // The copy is sealed with the key that was given up, and has it. The next start makes one where this does not.
         rmSync(backupOf(file), { force: true });
+        removeEarlierCopies(file);
         await backUp().catch(() => undefined);
       },
       async startOver() {

@@ -1,8 +1,9 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { keepEarlierCopy } from './earlier-copies.ts';
 import { asStoreError } from './errors.ts';
-import { listMigrations, migrate, type Migration, refuseNewer } from './migrate.ts';
+import { listMigrations, migrate, type Migration, refuseNewer, versionOf } from './migrate.ts';
 import { translate } from './sql.ts';
 
 export type Database = BetterSqlite3.Database;
@@ -15,8 +16,9 @@ export interface DatabaseOptions {
 }
 
 /**
- * Opens the database, made if it is not there, readable by this user alone, at the newest version. Throws `database_newer`
- * before it has written anything, and `storage_failed` for a file that is damaged, locked or out of reach.
+ * Opens the database, made if it is not there, readable by this user alone, at the newest version; of one that has to be brought
+ * forward, a copy stays beside it. Throws `database_newer` before it has written anything, and `storage_failed` for a file that
+ * is damaged, locked or out of reach, and where there is no room for the copy: then it is as it was.
  */
 export function openDatabase(file: string, options: DatabaseOptions): Database {
   const migrations = listMigrations(options.migrations);
@@ -29,15 +31,15 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
   return translate(() => {
     if (existsSync(file)) refuseNewerFile(() => open(true), migrations);
     makePrivate(file);
-    return setUp(open(false), migrations);
+    return setUp(open(false), migrations, file);
   });
 }
 
 /** In KiB, and only as far as there is something to keep: rows are long, and SQLite's own 2 MB hold a thousand of them. */
 const largestCache = 32_768;
 
-/** Sets what SQLite forgets between openings, and migrates. Closes the database again if that fails. */
-function setUp(database: Database, migrations: readonly Migration[]): Database {
+/** Sets what SQLite forgets between openings, and migrates. Closes the database again if that fails. No `file`: in memory. */
+function setUp(database: Database, migrations: readonly Migration[], file?: string): Database {
   try {
     database.pragma('busy_timeout = 5000'); // milliseconds
     refuseNewer(database, migrations);
@@ -49,6 +51,8 @@ function setUp(database: Database, migrations: readonly Migration[]): Database {
     // What is deleted is overwritten, not merely unlinked.
     database.pragma('secure_delete = ON');
     if (process.platform === 'darwin') database.pragma('fullfsync = 1');
+    const version = versionOf(database);
+    if (file !== undefined && version > 0 && version < migrations.length) keepEarlierCopy(database, file, version);
     migrate(database, migrations);
     database.pragma('foreign_keys = ON');
     return database;

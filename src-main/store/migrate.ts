@@ -62,6 +62,7 @@ function apply(database: Database, { version, name, file }: Migration): boolean 
   });
 }
 
-function versionOf(database: Database): number {
+/** How many migrations a database has seen: 0 for a new one. */
+export function versionOf(database: Database): number {
   return database.pragma('user_version', { simple: true }) as number;
 }

@@ -108,6 +108,24 @@ describe.skipIf(process.platform === 'win32').each(disks)('a disk %s', (_which, 
     expect(servers.map(({ note }) => note)).toEqual(before.servers.map(({ note }) => `${note}migrated`));
   });
 
+  it('has room for the copy of before a migration and not for that: the file is as it was', async () => {
+    const { folder, file, before, bytes } = await furnished();
+    const root = oneTooMuch();
+    expectRefused(disk({ step: 'open', folder, root }, 4 * megabyte));
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expectNoSecretIn(folder);
+    expect(await later(folder)).toMatchObject(before);
+    const { servers } = await later(folder, root);
+    expect(servers.map(({ note }) => note)).toEqual(before.servers.map(({ note }) => `${note}migrated`));
+  });
+
+  it('has no room for the copy of before a migration: that is told, and half a copy is not left', async () => {
+    const { folder, file, bytes } = await furnished();
+    expectRefused(disk({ step: 'open', folder, root: oneTooMuch() }, megabyte));
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(readdirSync(folder).filter((left) => left.includes('-version-'))).toEqual([]);
+  });
+
   it('ends a recovery, and the damaged file is where and as it was', async () => {
     const { folder, file, before, bytes } = await furnished();
     breakPage(file, treesOf(file).find((tree) => tree.name === 'activity')?.page ?? 0);
