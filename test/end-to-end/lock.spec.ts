@@ -1,6 +1,7 @@
 import { addServer, listed, openTool, ready, signIn } from './person.ts';
 import { expect, test } from './test.ts';
 import { watchTray } from './tray.ts';
+import { countStoredSignIns } from './what-is-stored.ts';
 
 const passphrase = 'a horse, a kingdom';
 
@@ -92,6 +93,36 @@ test('the tray leads to where a passphrase is chosen, locks with one, and then n
   await expect(listed(window, 'Secret plans', 'Not signed in')).toBeVisible();
   expect(await asked.jsonValue()).toEqual(['Forget the passphrase and all sign-ins?']);
   await expect.poll(tray.labels).toContain('Secret plans: sign in');
+});
+
+test('a passphrase that is forgotten takes the sign-in along: off the disk, and worthless at the authorization server', async ({
+  desktop,
+  protectedServer,
+}) => {
+  const { authorization, server } = await protectedServer();
+  const { window, application } = await desktop.launch();
+  await signIn(window, desktop.browser, authorization.issuer, { name: 'Secret plans', url: server.url });
+  await window.keyboard.press('Control+,');
+  await window.getByRole('button', { name: 'Choose a passphrase…' }).click();
+  await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await window.getByLabel('Once more').fill(passphrase);
+  await window.getByRole('button', { name: 'Turn the lock on' }).click();
+  await window.getByRole('button', { name: 'Lock now' }).click();
+  await expect(window.getByRole('heading', { name: 'Keyfob is locked' })).toBeVisible();
+  // Locked, the sign-in is still there.
+  expect(await countStoredSignIns(desktop.home)).toBe(1);
+  expect(await authorization.isLastTokenLive()).toBe(true);
+
+  await application.evaluate(({ dialog }) => {
+    dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false });
+  });
+  await window.getByRole('button', { name: 'Forgot the passphrase?' }).click();
+  await window.getByRole('button', { name: 'Forget it and sign out everywhere…' }).click();
+  await expect(listed(window, 'Secret plans', 'Not signed in')).toBeVisible();
+  expect(await countStoredSignIns(desktop.home)).toBe(0);
+  expect(await authorization.isLastTokenLive()).toBe(false);
+  // The refresh token, and the access token.
+  expect(authorization.count('revocation')).toBe(2);
 });
 
 test('wrong passphrases are paused for a time that is said, and the lock is turned off with the right one', async ({
