@@ -63,6 +63,8 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'workspaces:list': none,
   'workspaces:create': () => ({ name: 'Work', profileName: 'Me' }),
   'workspaces:rename': () => ({ name: 'Mine' }),
+  'workspaces:settings': none,
+  'workspaces:change-settings': () => ({ clientMetadataUrl: 'https://keyfob.example/client.json' }),
   'workspaces:remove': none,
   'profiles:create': () => ({ name: 'Mai', role: 'admin' }),
   'profiles:rename': ({ profileId }) => ({ profileId, name: 'Mine' }),

@@ -16,7 +16,12 @@ export function signingInScenes(stage: Stage): Scene[] {
   const stopped = (error: ErrorView, steps = failedAttempt(now).steps): Partial<ServerView> => ({
     lastAttempt: { startedAt: now - minute, steps, error },
   });
-  const authorizing = { state: 'authorizing', since: now, authorizationServer: 'auth.acme.example' } as const;
+  const authorizing = {
+    state: 'authorizing',
+    since: now,
+    authorizationServer: 'auth.acme.example',
+    browserHost: 'auth.acme.example',
+  } as const;
   const signIn = signInView(now, issuer);
   const firm = { state: 'signed_in', renewable: false, expiresAt: now + 95 * minute } as const;
 
@@ -113,6 +118,28 @@ export function signingInScenes(stage: Stage): Scene[] {
         [{ name: 'probe', state: 'failed', host: '10.0.0.5', facts: {}, milliseconds: 2 }],
       ),
     }),
+    told('doctor-two-sites', 'Ledger', {
+      browserHost: 'login.bank.example',
+      ...stopped(
+        {
+          code: 'hosts_differ',
+          values: {
+            browserHost: 'login.bank.example',
+            answerHost: 'tools.ledger.example',
+            issuer: 'https://tools.ledger.example/oauth',
+          },
+          remedy: 'allow_hosts',
+        },
+        good.slice(0, 3),
+      ),
+    }),
+    {
+      name: 'two-sites-question',
+      async show(window) {
+        await window.getByRole('button', { name: 'Continue with these hosts' }).click();
+        await window.getByRole('alertdialog').waitFor();
+      },
+    },
     told('doctor-change-address', 'Blog', {
       ...stopped({ code: 'not_an_mcp_server', values: { host: 'blog.example' }, remedy: 'edit_address' }, [
         { name: 'probe', state: 'failed', host: 'blog.example', facts: { status: 404 }, milliseconds: 80 },

@@ -1,0 +1,46 @@
+import { openMixUp } from '../support/open-mix-up.ts';
+import { addServer, addServerDialog, openAddServer } from './person.ts';
+import { expect, test } from './test.ts';
+
+test('a sign-in across two sites opens no browser before a person has read both hosts and said yes', async ({
+  desktop,
+  closing,
+}) => {
+  const attack = closing(await openMixUp());
+  const { attackerHost, honestHost, honest, url } = attack;
+  const { window } = await desktop.launch();
+  await openAddServer(window);
+  const dialog = addServerDialog(window);
+  await dialog.getByLabel('Address').fill(url);
+  await dialog.getByLabel('Address').press('Enter');
+  await expect(dialog.getByText(`Your browser opens ${honestHost}.`)).toContainText(`${attackerHost}, another site`);
+  await window.keyboard.press('Escape');
+
+  await addServer(window, { name: 'Notes', url });
+  await expect(
+    window.getByText(`Your browser would go to ${honestHost}, but ${attackerHost} would get the answer.`),
+  ).toBeVisible();
+  await expect(window.getByText(`Opens ${honestHost} in your browser`)).toBeVisible();
+  await window.getByRole('button', { name: 'Continue with these hosts' }).click();
+  const question = window.getByRole('alertdialog', { name: 'Continue with two sites?' });
+  await expect(question).toContainText(honestHost);
+  await expect(question).toContainText(attackerHost);
+  // The answer that loses nothing has the focus, and Escape is that answer.
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await window.keyboard.press('Enter');
+  await expect(question).toBeHidden();
+  expect(honest.requests).toEqual([]);
+  expect(attack.attacker.to('/register')).toEqual([]);
+  expect(desktop.browser.openPages()).toEqual([]);
+
+  await window.getByRole('button', { name: 'Continue with these hosts' }).click();
+  await question.getByRole('button', { name: 'Continue' }).click();
+  await expect(window.getByText(`Sign in on the page of ${honestHost}.`)).toBeVisible();
+  expect(attack.stolen()).toEqual([]);
+  await window.getByRole('button', { name: 'Cancel' }).click();
+
+  await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+  await expect(window.getByText(`Page of ${honestHost}, answer to ${attackerHost}`)).toBeVisible();
+  await window.getByRole('button', { name: `Take back ${honestHost}, ${attackerHost}` }).click();
+  await expect(window.getByText('None. Keyfob asks where another site')).toBeVisible();
+});
