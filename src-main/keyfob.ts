@@ -10,7 +10,7 @@ import {
   systemPreferences,
   type BrowserWindow,
 } from 'electron';
-import { version } from '../package.json' with { type: 'json' };
+import { clientMetadataUrl, version } from '../package.json' with { type: 'json' };
 import { backUpDaily } from './back-up-daily.ts';
 import { buildOf } from './build-of.ts';
 import { readPrograms } from './clients/read-programs.ts';
@@ -136,6 +136,7 @@ function assembleOn(
       now,
       log,
       version,
+      clientMetadataUrl,
       openBrowser: (url) => shell.openExternal(url.href),
       appLinksWork: links,
       async listenOnLoopback(port, onResponse) {

@@ -54,6 +54,8 @@ export const requestNames = {
   'workspaces:list': true,
   'workspaces:create': true,
   'workspaces:rename': true,
+  'workspaces:settings': true,
+  'workspaces:change-settings': true,
   'workspaces:remove': true,
   'profiles:create': true,
   'profiles:rename': true,

@@ -35,16 +35,10 @@ interface Outside {
   log?: Log;
   /** Answers servers that ask the person for something; without it they are told that nobody can be asked. */
   elicit?: ConstructorParameters<typeof SessionPool>[1];
-  clientMetadataUrl?: string;
 }
 
 /** The engine that the window has, in plain Node, with a store that is thrown away and loopback as the only way back. */
-export async function openHeadlessEngine({
-  openBrowser,
-  log = silence,
-  elicit,
-  clientMetadataUrl,
-}: Outside): Promise<HeadlessEngine> {
+export async function openHeadlessEngine({ openBrowser, log = silence, elicit }: Outside): Promise<HeadlessEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'keyfob-headless-'));
   const root = join(import.meta.dirname, '..', '..');
   const { store, first, close } = await openVaultedStore({ folder, root, keyring: noKeyring, now: Date.now });
@@ -54,7 +48,7 @@ export async function openHeadlessEngine({
       log,
       now: Date.now,
       version: packageJson.version,
-      ...(clientMetadataUrl && { clientMetadataUrl }),
+      clientMetadataUrl: packageJson.clientMetadataUrl,
       openBrowser,
       appLinksWork: () => Promise.resolve(false),
       listenOnLoopback: (port, onResponse) =>

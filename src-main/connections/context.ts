@@ -42,7 +42,7 @@ export interface Context {
   openBrowser: (url: URL) => Promise<void>;
   /** This app's version, for registrations. */
   version: string;
-  /** Where this app's client id metadata document is published, if anywhere (`docs/client-metadata.json` is it). */
+  /** Where whoever distributes this app publishes its client id metadata document; a workspace may say another. */
   clientMetadataUrl?: string;
   /** Whether this system brings `app.keyfob:` links back to this app. */
   appLinksWork: () => Promise<boolean>;

@@ -2,11 +2,12 @@ import type { ReturnPath } from '../../src-preload/contract.ts';
 import { Fault, isFault } from '../fault.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import type { AuthorizationServerMetadata } from '../oauth/authorization-server-metadata.ts';
-import { metadataDocumentClient, registerClient, type RegisteredClient } from '../oauth/client-registration.ts';
+import { registerClient, type RegisteredClient } from '../oauth/client-registration.ts';
 import { appLinkRedirectUri } from '../redirect/app-link.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Server } from '../store/servers.ts';
 import type { Attempt } from './attempts.ts';
+import { documentClient, isByDocument } from './client-metadata.ts';
 import type { Context } from './context.ts';
 import { isFor, secretEndpoints } from './secret-endpoints.ts';
 import { openedOrNone } from './stored-tokens.ts';
@@ -46,7 +47,7 @@ export async function registrationForReturn(
   const chosen = options.returnPath ?? (server.returnPath === 'automatic' ? undefined : server.returnPath);
   const typed = typedClient(context, server, authorizationServer);
   if (typed) return typedReturn(context, request, typed);
-  const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
+  const document = documentClient(context, server, authorizationServer);
   // A metadata document promises loopback alone, as the specification does.
   const first = document ? 'loopback' : (chosen ?? learned ?? 'app_link');
   if (first === 'loopback' || !(await context.appLinksWork())) return loopbackRegistration(context, request);
@@ -103,9 +104,9 @@ async function registrationFor(
   const known = registrationInUse(context, server, authorizationServer, returnPath);
   const usable = known?.redirectUri === redirectUri && (known.secretExpiresAt ?? Infinity) > context.now();
   if (usable && !options.registerAgain) return { ...known, returnPath };
-  const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
+  const document = documentClient(context, server, authorizationServer);
   const client =
-    document ||
+    document ??
     (await registerClient(authorizationServer, redirectUri, outbound.token, { softwareVersion: context.version }));
   return {
     ...saveRegistration(context, server, authorizationServer, { client, document, returnPath, redirectUri }),
@@ -124,7 +125,7 @@ export async function registrationWithoutReturn(
   const { issuer } = authorizationServer;
   const typed = typedClient(context, server, authorizationServer);
   if (typed) return typed;
-  const document = context.clientMetadataUrl && metadataDocumentClient(authorizationServer, context.clientMetadataUrl);
+  const document = documentClient(context, server, authorizationServer);
   const registers = authorizationServer.registration_endpoint !== undefined;
   // A client that acts in its own name is one that somebody vouched for: nobody can be asked later.
   if (server.grantType !== 'device_code' || !(registers || document)) {
@@ -135,7 +136,7 @@ export async function registrationWithoutReturn(
   const usable = known && (known.secretExpiresAt ?? Infinity) > context.now();
   if (usable && !options.registerAgain) return known;
   const client =
-    document ||
+    document ??
     (await registerClient(authorizationServer, undefined, outbound.token, {
       softwareVersion: context.version,
       grantTypes: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
@@ -150,23 +151,24 @@ export async function registrationWithoutReturn(
 
 /**
  * One whose secret does not open any more is none, and neither is one whose secret was for other endpoints, whatever issuer
- * they say they belong to: Keyfob can make another.
+ * they say they belong to, nor one by another metadata document than there is now: Keyfob can make another.
  */
 export function registrationInUse(
-  { store }: Context,
+  context: Context,
   { workspaceId }: Pick<Server, 'workspaceId'>,
   authorizationServer: AuthorizationServerMetadata,
   returnPath: ClientRegistration['returnPath'],
 ): ClientRegistration | undefined {
   const { issuer } = authorizationServer;
-  const known = openedOrNone(() => store.clientRegistrations.get(workspaceId, issuer, returnPath));
-  return known && isFor(known, authorizationServer) ? known : undefined;
+  const known = openedOrNone(() => context.store.clientRegistrations.get(workspaceId, issuer, returnPath));
+  if (!known || !isFor(known, authorizationServer)) return undefined;
+  return isByDocument(known, documentClient(context, { workspaceId }, authorizationServer)) ? known : undefined;
 }
 
 interface NewRegistration {
   client: RegisteredClient;
   /** It is the client id metadata document's. */
-  document: RegisteredClient | '' | undefined;
+  document: RegisteredClient | undefined;
   returnPath: ClientRegistration['returnPath'];
   redirectUri: string;
 }

@@ -1,8 +1,8 @@
 import type { DiscoveryView, GrantType } from '../../src-preload/contract.ts';
-import { metadataDocumentClient } from '../oauth/client-registration.ts';
 import { stringList } from '../oauth/json-answer.ts';
 import { parseScope } from '../oauth/scopes.ts';
 import type { Server } from '../store/servers.ts';
+import { documentClient } from './client-metadata.ts';
 import type { Context } from './context.ts';
 import type { Discovery } from './discover.ts';
 import type { Candidate } from './find-out.ts';
@@ -66,7 +66,7 @@ function plannedRegistration(
     return 'pre_registered';
   }
   if (mintedGrants.has(grantType)) return 'needed';
-  if (hasDocument(context, server)) return 'metadata_document';
+  if (documentClient(context, subject, server)) return 'metadata_document';
   const known = registrationInUse(context, { workspaceId }, server, returnPath);
   if (known && (known.secretExpiresAt ?? Infinity) > context.now()) return 'known';
   return server.registration_endpoint === undefined ? 'needed' : 'dynamic';
@@ -74,19 +74,16 @@ function plannedRegistration(
 
 async function plannedReturn(
   context: Context,
-  { returnPath, workspaceId, clientId, grantType }: Subject,
+  subject: Subject,
   { authorizationServer: server }: Discovery,
 ): Promise<Plan['returnPath']> {
+  const { returnPath, workspaceId, clientId, grantType } = subject;
   if (grantType !== 'authorization_code') return 'none';
   if (clientId !== null) return returnPath === 'app_link' ? returnPath : 'loopback';
-  if (hasDocument(context, server) || returnPath === 'loopback') return 'loopback';
+  if (documentClient(context, subject, server) || returnPath === 'loopback') return 'loopback';
   const learned = context.store.issuerReturnPaths.get(workspaceId, server.issuer);
   if (returnPath === 'automatic' && learned === 'loopback') return learned;
   return (await context.appLinksWork()) ? 'app_link' : 'loopback';
-}
-
-function hasDocument({ clientMetadataUrl }: Context, server: Discovery['authorizationServer']): boolean {
-  return clientMetadataUrl !== undefined && metadataDocumentClient(server, clientMetadataUrl) !== undefined;
 }
 
 const grantNames: readonly (readonly [GrantType, string])[] = [

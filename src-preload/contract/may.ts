@@ -68,6 +68,8 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'workspaces:list': 'anyone',
   'workspaces:create': 'anyone',
   'workspaces:rename': 'admin',
+  'workspaces:settings': 'admin',
+  'workspaces:change-settings': 'admin',
   'workspaces:remove': 'admin',
   'profiles:create': 'admin',
   'profiles:rename': 'own profile',

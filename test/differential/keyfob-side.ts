@@ -1,5 +1,6 @@
 import { openHeadlessEngine } from '../../scripts/headless/engine.ts';
 import { signIn } from '../../scripts/headless/sign-in.ts';
+import { changeWorkspaceSettings } from '../../src-main/connections/client-metadata.ts';
 import { addServer } from '../../src-main/connections/servers.ts';
 import { changeSettings } from '../../src-main/connections/settings.ts';
 import { callTool, listTools } from '../../src-main/mcp/tools.ts';
@@ -15,9 +16,9 @@ export const signInWithKeyfob: SignIn = async ({ url, person, settings, clientMe
       // As a browser does: whoever opened it does not wait for what the app makes of the answer.
       void fetch(back).then((response) => response.body?.cancel());
     },
-    ...(clientMetadataUrl !== undefined && { clientMetadataUrl }),
   });
   const { context, pool, session } = engine;
+  if (clientMetadataUrl !== undefined) changeWorkspaceSettings(context, session, { clientMetadataUrl });
   const { id: serverId } = addServer(context, session, { url });
   if (settings) await changeSettings(context, session, serverId, settings);
   const side: Side = {

@@ -82,6 +82,8 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'workspaces:list': { member: 'their own', 'foreign admin': 'their own' },
   'workspaces:create': { member: 'their own', 'foreign admin': 'their own' },
   'workspaces:rename': { member: 'denied', 'foreign admin': 'their own' },
+  'workspaces:settings': { member: 'denied', 'foreign admin': 'nothing' },
+  'workspaces:change-settings': { member: 'denied', 'foreign admin': 'nothing' },
   'workspaces:remove': { member: 'denied', 'foreign admin': 'their own' },
   'profiles:create': { member: 'denied', 'foreign admin': 'their own' },
   'profiles:rename': deniedToBoth(),

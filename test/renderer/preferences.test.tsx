@@ -43,6 +43,8 @@ function open(role: 'admin' | 'member' = 'admin') {
       'preferences:change': (changes) => ({ ok: true, value: { ...plainPreferences, ...changes } }),
       'origins:list': () => ({ ok: true, value: [nas] }),
       'origins:revoke': () => ({ ok: true, value: [] }),
+      'workspaces:settings': () => ({ ok: true, value: { clientMetadataUrl: '' } }),
+      'workspaces:change-settings': (changes) => ({ ok: true, value: changes }),
       'hosts:list': () => ({ ok: true, value: [twoSites] }),
       'hosts:revoke': () => ({ ok: true, value: [] }),
       'servers:export': () => ({ ok: true, value: { file: '/home/ann/keyfob-servers.json', count: 2 } }),
@@ -95,6 +97,32 @@ it('revokes a sign-in across two sites', async () => {
   expect(bridge.asked.at(-1)).toEqual({ name: 'hosts:revoke', input: { issuer, browserHost, answerHost } });
 });
 
+it('saves the address of a client metadata document, and no other text', async () => {
+  const bridge = open();
+  const name = 'Address of the client metadata document';
+  const field = await screen.findByRole<HTMLInputElement>('textbox', { name });
+  await waitFor(() => expect(field.disabled).toBe(false));
+  const save = section('Registration').getByRole<HTMLButtonElement>('button', { name: 'Save' });
+  expect(save.disabled).toBe(true);
+  fireEvent.change(field, { target: { value: 'http://keyfob.example/client.json' } });
+  expect(screen.getByText('Enter an https address with a path, without user name or #.')).toBeTruthy();
+  expect(save.disabled).toBe(true);
+  fireEvent.change(field, { target: { value: ' https://keyfob.example/client.json ' } });
+  fireEvent.click(save);
+  expect(await section('Registration').findByRole('status')).toBeTruthy();
+  expect(bridge.asked.at(-1)).toEqual({
+    name: 'workspaces:change-settings',
+    input: { clientMetadataUrl: 'https://keyfob.example/client.json' },
+  });
+  expect(field.value).toBe('https://keyfob.example/client.json');
+  expect(save.disabled).toBe(true);
+  fireEvent.change(field, { target: { value: '' } });
+  fireEvent.click(save);
+  await waitFor(() =>
+    expect(bridge.asked.at(-1)).toEqual({ name: 'workspaces:change-settings', input: { clientMetadataUrl: '' } }),
+  );
+});
+
 it('says where the exported file is, which versions these are, and whose work is in them', async () => {
   open();
   fireEvent.click(await screen.findByRole('button', { name: 'Export…' }));
@@ -120,7 +148,7 @@ it('names another Electron than the right one, and a build for tests', async () 
 it('shows a member what is theirs alone', async () => {
   open('member');
   await screen.findByRole('region', { name: 'General' });
-  for (const name of ['Servers', 'Security']) expect(screen.queryByRole('region', { name })).toBeNull();
+  for (const name of ['Servers', 'Security', 'Registration']) expect(screen.queryByRole('region', { name })).toBeNull();
   expect(screen.queryByText('Allowed addresses in your own network')).toBeNull();
 });
 

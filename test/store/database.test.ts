@@ -177,7 +177,8 @@ describe('migrating', () => {
     const folder = migrationsWith(
       {
         [`${String(newest + 1).padStart(4, '0')}_rebuild.sql`]: `
-          CREATE TABLE workspace_new (id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
+          CREATE TABLE workspace_new (id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at INTEGER NOT NULL,
+            client_metadata_url TEXT) STRICT;
           INSERT INTO workspace_new SELECT * FROM workspace;
           DROP TABLE workspace;
           ALTER TABLE workspace_new RENAME TO workspace;`,

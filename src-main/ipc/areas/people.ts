@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import type { PeopleRequests } from '../../../src-preload/contract/people.ts';
+import { longestSetting } from '../../../src-preload/contract/setting-rules.ts';
+import { changeWorkspaceSettings, workspaceSettings } from '../../connections/client-metadata.ts';
 import { credentialViews, signOutOther } from '../../connections/credentials.ts';
 import { createProfile, removeProfile, renameProfile, setRole } from '../../connections/profiles.ts';
 import { createWorkspace, removeWorkspace, renameWorkspace, sessionOf, standIn } from '../../connections/workspaces.ts';
@@ -33,6 +35,17 @@ export const people: Area<PeopleRequests> = {
     answer({ context, describe }, { session }, input) {
       renameWorkspace(context, session, input.name);
       return describe(session);
+    },
+  },
+  'workspaces:settings': {
+    input: nothing,
+    answer: ({ context }, { session }) => workspaceSettings(context, session),
+  },
+  'workspaces:change-settings': {
+    input: z.strictObject({ clientMetadataUrl: text(longestSetting.clientMetadataUrl) }),
+    answer({ context }, { session }, input) {
+      changeWorkspaceSettings(context, session, input);
+      return workspaceSettings(context, session);
     },
   },
   'workspaces:remove': {

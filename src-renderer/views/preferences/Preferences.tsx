@@ -9,6 +9,7 @@ import { useMay } from '../../hooks/use-may.ts';
 import { loadDesktop, useDesktop } from '../../stores/desktop.ts';
 import { leaveScreen } from '../../stores/window.ts';
 import { About } from './About.tsx';
+import { ClientMetadata } from './ClientMetadata.tsx';
 import { Files } from './Files.tsx';
 import { General } from './General.tsx';
 import { LockSettings } from './LockSettings.tsx';
@@ -44,6 +45,7 @@ export default function Preferences() {
             <LockSettings preferences={desktop.preferences} />
             {may('servers:export') && <Servers />}
             {may('storage:rotate-key') && <Security />}
+            {may('workspaces:change-settings') && <ClientMetadata />}
             <Network proxy={desktop.proxy} />
             <Files desktop={desktop} />
             <About versions={desktop.versions} build={desktop.build} />
