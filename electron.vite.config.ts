@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { stoppedPages } from './scripts/stopped-pages.ts';
 import { wholeCatalogues } from './scripts/whole-catalogues.ts';
 
 /**
@@ -30,7 +31,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [react(), wholeCatalogues(import.meta.dirname)],
+    plugins: [react(), wholeCatalogues(import.meta.dirname), stoppedPages()],
     build: {
       target: 'chrome130',
       minify: true,

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, ipcMain, nativeTheme, protocol, session } from 'electron';
+import { app, dialog, ipcMain, nativeTheme, protocol, session } from 'electron';
 import { buildOf } from './build-of.ts';
 import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
@@ -9,9 +9,10 @@ import { appLinkInArguments, isStartedByLink, listenForAppLinks } from './redire
 import { firstAnswer } from './shell/first-answer.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { forbidPermissions } from './shell/navigation-guard.ts';
-import { pageOrigin, pageUrl, registerPageScheme, servePages } from './shell/page-scheme.ts';
+import { pageOrigin, pageUrl, pageUrlFor, registerPageScheme, servePages } from './shell/page-scheme.ts';
 import { Preferences } from './shell/preferences.ts';
 import { quietly } from './shell/start-at-login.ts';
+import { watchGraphics, withoutAcceleration } from './shell/watch-graphics.ts';
 import { createWindow } from './shell/window.ts';
 import { untilItWorks } from './until-it-works.ts';
 
@@ -47,12 +48,21 @@ const preferences = new Preferences(join(folder, 'preferences.json'), {
 /** Whoever fires a link at a Keyfob that does not run gets no window for it, unless somebody waits for what it brings. */
 const byLink = isStartedByLink(process.argv);
 
+/** This start draws without the computer's graphics, which failed. */
+const isPlain = process.argv.includes(withoutAcceleration);
+
 // A second start hands its arguments to the first one and ends.
 if (app.requestSingleInstanceLock() && (!byLink || appLinkInArguments(process.argv))) start();
 else app.quit();
 
 function start(): void {
   registerPageScheme(protocol);
+  if (isPlain) app.disableHardwareAcceleration();
+  watchGraphics(app, {
+    argv: process.argv,
+    log,
+    isOnce: (argument) => argument === quietly || isStartedByLink([argument]),
+  });
   setApplicationMenu(process.platform);
   preferences.follow(({ theme }) => {
     // Even the same word again costs a moment before the first window.
@@ -77,7 +87,17 @@ function launch() {
     preload: join(root, 'out', 'preload', 'index.cjs'),
     stateFile: join(folder, 'window.json'),
     title: 'Keyfob',
-    language: preferences.current.language,
+    recover: {
+      dialog,
+      log,
+      language: () => preferences.current.language,
+      async words() {
+        const { wordsFor } = await import('./shell/words.ts');
+        const { language } = preferences.current;
+        return wordsFor(language === 'system' ? app.getLocale() : language);
+      },
+      quit: () => app.quit(),
+    },
     quiet: byLink || process.argv.includes(quietly),
   });
   const windows = new WindowSessions(pageOrigin);
@@ -89,7 +109,7 @@ function launch() {
   serve(ipcMain, async (...asked) => (await behind()).respond(...asked));
   forbidPermissions(session.defaultSession);
   servePages(protocol, join(root, 'out', 'renderer'), () => void open(behind));
-  void window.loadURL(pageUrl);
+  void window.loadURL(isPlain ? pageUrlFor({ again: 'graphics' }) : pageUrl);
   return { window, behind };
 }
 

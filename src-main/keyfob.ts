@@ -181,10 +181,15 @@ function assembleOn(
     // Whoever unlocks asks for everything anew.
     if (!lock.isLocked) publishTo(context, windows.listeners(), event, describe);
   });
+  const endCalls = () => {
+    for (const call of calls.values()) call.abort();
+  };
+  // The page that waits for their answers is gone, and with it the way to cancel them.
+  window.webContents.on('render-process-gone', endCalls);
   lock.follow((view) => {
     for (const { send } of windows.listeners()) send('lock:changed', view);
     if (view.state !== 'locked') return;
-    for (const call of calls.values()) call.abort();
+    endCalls();
     pool.closeAll();
   });
   const away = lockWhenAway({ lock, power: powerMonitor, minutes: () => preferences.current.lockAfter });

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
+import { AgainBanner } from './components/AgainBanner.tsx';
 import { CompletionNotices } from './components/CompletionNotices.tsx';
 import { LiveRegion } from './components/LiveRegion.tsx';
 import { RecoveryBanner } from './components/RecoveryBanner.tsx';
@@ -35,6 +36,7 @@ export function App() {
   return (
     <div className={css['window']}>
       <div className={css['banners']}>
+        <AgainBanner />
         <StorageBanner />
         <RecoveryBanner />
       </div>

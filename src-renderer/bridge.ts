@@ -7,8 +7,11 @@ declare global {
   }
 }
 
+/** Of a page that is loaded again: its window was made with what was chosen then. */
+const newer = new URLSearchParams(location.search).get('language');
+
 /** What the person chose, known before anything is drawn. */
-export const chosenLanguage = (): Bridge['language'] => window.keyfob.language;
+export const chosenLanguage = (): Bridge['language'] => (newer as Bridge['language'] | null) ?? window.keyfob.language;
 
 /** Grows when the window is somebody else: what was asked before is nobody's answer any more. */
 let era = 0;

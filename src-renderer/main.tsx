@@ -8,6 +8,7 @@ import './base.css';
 import { chosenLanguage } from './bridge.ts';
 import { firstAnswers } from './stores/first-answers.ts';
 import { follow } from './stores/follow.ts';
+import { keepPlace } from './stores/kept-place.ts';
 import { speak, useLanguage } from './stores/language.ts';
 import { cssVariables, theme } from './theme.ts';
 
@@ -15,6 +16,7 @@ import { cssVariables, theme } from './theme.ts';
 const patience = 60;
 
 // Asked before anything is drawn. Where main answers at once, the window is drawn once and whole.
+keepPlace();
 follow();
 const answered = firstAnswers(patience);
 

@@ -5,6 +5,17 @@ export const pageScheme = 'app';
 export const pageOrigin = `${pageScheme}://keyfob`;
 export const pageUrl = `${pageOrigin}/index.html`;
 
+/** Why the page is loaded once more: its process was lost, it did not answer, or Keyfob started again without acceleration. */
+export type Again = 'crashed' | 'unresponsive' | 'graphics';
+
+/** The page with what it has to know before it asks anything. Its window was made with an earlier choice of the language. */
+export function pageUrlFor(facts: { language?: string; again?: Again }): string {
+  return `${pageUrl}?${new URLSearchParams(facts).toString()}`;
+}
+
+/** The page without the app's code that takes the place of one that does not stay: `stopped-page.ts`. */
+export const stoppedUrlFor = (language: string): string => `${pageOrigin}/stopped-${language}.html`;
+
 /** Call before the app is ready. A scheme of our own: `file://` pages may read files (Electron security checklist, 18). */
 export function registerPageScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([
@@ -45,7 +56,7 @@ export function servePages(protocol: Protocol, folder: string, onAsked: () => vo
   protocol.registerFileProtocol(pageScheme, ({ method, url }, answer) => {
     const path = method === 'GET' ? fileOf(url, folder) : undefined;
     if (path === undefined) return answer({ error: notFound });
-    if (url !== pageUrl && !asked) {
+    if (!url.startsWith(pageUrl) && !asked) {
       asked = true;
       setImmediate(onAsked);
     }

@@ -26,6 +26,6 @@ export function returnPage({ language, returnPage: { title, body, show } }: Retu
 `;
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

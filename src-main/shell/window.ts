@@ -2,14 +2,14 @@ import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { appIcon } from './drawn-app-icon.ts';
 import { drawnImage } from './drawn-image.ts';
 import { forbidNavigation } from './navigation-guard.ts';
+import { recoverPage } from './recover-page.ts';
 import { keepState, restoredState, smallestSize } from './window-state.ts';
 
 interface WindowOptions {
   preload: string;
   stateFile: string;
   title: string;
-  /** What the person chose, for the page's first words. */
-  language: string;
+  recover: Parameters<typeof recoverPage>[1];
   /** Nobody asked for a window yet: it is there and not shown. */
   quiet: boolean;
 }
@@ -18,7 +18,7 @@ interface WindowOptions {
 const background = { light: '#ffffff', dark: '#242424' };
 
 /** Every window of Keyfob is made here, empty; no other place may construct one. Shown when it has something to show. */
-export function createWindow({ preload, stateFile, title, language, quiet }: WindowOptions): BrowserWindow {
+export function createWindow({ preload, stateFile, title, quiet, recover }: WindowOptions): BrowserWindow {
   const { bounds, maximized } = restoredState(stateFile, screen);
   const window = new BrowserWindow({
     ...bounds,
@@ -30,7 +30,7 @@ export function createWindow({ preload, stateFile, title, language, quiet }: Win
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
     webPreferences: {
       preload,
-      additionalArguments: [`--keyfob-language=${language}`],
+      additionalArguments: [`--keyfob-language=${recover.language()}`],
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -42,6 +42,7 @@ export function createWindow({ preload, stateFile, title, language, quiet }: Win
     },
   });
   forbidNavigation(window.webContents);
+  recoverPage(window, recover);
   keepState(stateFile, window);
   window.once('ready-to-show', () => {
     // After the first picture, which needs none of it. macOS has the icon from the app itself.

@@ -1,0 +1,26 @@
+import { type Screen, type Tab, useWindow } from './window.ts';
+
+const screens: readonly unknown[] = ['servers', 'tools', 'preferences'] satisfies Screen[];
+const tabs: readonly unknown[] = ['overview', 'tools', 'activity', 'settings'] satisfies Tab[];
+
+/**
+ * Keeps which server and tab are shown where a page that is loaded again finds it: the name of the browsing context lives in the
+ * main process, and outlives this one's. Nothing that was typed is kept there.
+ */
+export function keepPlace(): void {
+  useWindow.setState(placeIn(window.name));
+  useWindow.subscribe(({ screen, selected, tab }) => {
+    const place = JSON.stringify({ screen, selected, tab });
+    if (window.name !== place) window.name = place;
+  });
+}
+
+function placeIn(name: string): object {
+  try {
+    const { screen, selected, tab } = JSON.parse(name) as Record<string, unknown>;
+    const isPlace = screens.includes(screen) && tabs.includes(tab) && typeof selected === 'string';
+    return isPlace ? { screen, selected, tab } : {};
+  } catch {
+    return {};
+  }
+}
