@@ -32,6 +32,7 @@ export async function run({ servers, step, project, root }: Run): Promise<Outcom
   const refreshes = () =>
     servers.authorization.requests.filter(({ grantType, status }) => grantType === 'refresh_token' && status === 200);
   try {
+    if (step === 'sealing again what version 13 left') await scene.makeEarlier();
     const before = refreshes().length;
     const order = { step, folder: scene.folder, root, serverId: scene.victimId, ahead: scene.ahead };
     const inTheMiddle = await killAt(order);

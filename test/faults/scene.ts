@@ -10,6 +10,7 @@ import { isFault } from '../../src-main/fault.ts';
 import { startAuthorizationServer } from '../fixtures/authorization-server.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { answerPages } from '../fixtures/person.ts';
+import { makeEarlier, type Text } from '../support/earlier-form.ts';
 import { openEngine, type Engine } from '../support/engine.ts';
 
 const hour = 3_600_000;
@@ -39,6 +40,8 @@ export interface Scene {
   inventory: string;
   /** How far the clock has to be ahead for every access token to be over. */
   ahead: number;
+  /** Makes the database one of version 13, with many sealed values in it. */
+  makeEarlier: () => Promise<void>;
   remove: () => void;
 }
 
@@ -62,10 +65,51 @@ export async function setScene({ victim, bystander }: Servers, root?: string): P
     bystanderId,
     inventory: inventoryOf(engine),
     ahead: 2 * hour,
+    async makeEarlier() {
+      const again = await openEngine({ folder });
+      const texts = sealedTexts(again, [victimId, bystanderId]);
+      again.close();
+      makeEarlier(join(folder, 'keyfob.sqlite'), texts);
+    },
     remove: () => rmSync(folder, { recursive: true }),
   };
   engine.close();
   return scene;
+}
+
+/** What is sealed in the scene; and a thousand registrations, so that to seal all of it again takes a while. */
+function sealedTexts({ store, session }: Engine, serverIds: string[]): Text[] {
+  const texts = serverIds.flatMap((id) => {
+    const tokens = store.tokenSets.get(id, session.profileId);
+    if (!tokens?.refreshToken) throw new Error('the scene has no sign-in');
+    const { id: row, accessToken, refreshToken } = tokens;
+    return [
+      { table: 'token_set', column: 'access_token', row, text: accessToken.reveal() },
+      { table: 'token_set', column: 'refresh_token', row, text: refreshToken.reveal() },
+    ];
+  });
+  const headers = serverIds.flatMap((id) => {
+    const value = store.serverSecrets.get(id, 'headers');
+    return value ? [{ table: 'server_secret', column: 'value', row: `${id} headers`, text: value.reveal() }] : [];
+  });
+  const registrations = store.transaction(() =>
+    Array.from({ length: 1000 }, (_, at) =>
+      store.clientRegistrations.save({
+        workspaceId: session.workspaceId,
+        issuer: `https://login-${at}.example`,
+        kind: 'dynamic',
+        returnPath: 'app_link',
+        redirectUri: 'app.keyfob:/oauth/callback',
+        clientId: `client-${at}`,
+        tokenEndpointAuthMethod: 'client_secret_basic',
+        registeredAt: 1,
+      }),
+    ),
+  );
+  const secrets = registrations.map(({ id: row }) => {
+    return { table: 'client_registration', column: 'client_secret', row, text: 'a secret' };
+  });
+  return [...texts, ...headers, ...secrets];
 }
 
 export function inventoryOf({ context, store, session }: Engine): string {

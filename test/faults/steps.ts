@@ -1,9 +1,11 @@
 import { writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import BetterSqlite3 from 'better-sqlite3';
 import { accessToken } from '../../src-main/connections/access-token.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import type { Outbound } from '../../src-main/http/guarded-fetch.ts';
+import { openDatabase } from '../../src-main/store/database.ts';
 import type { Keyring } from '../../src-main/store/keyring.ts';
 import { openEngine, type Engine } from '../support/engine.ts';
 import { wrappingKeyring } from '../support/wrapping-keyring.ts';
@@ -93,6 +95,13 @@ export const steps = {
     await keys.rotate();
     stop();
   },
+  'sealing again what version 13 left': async (order) => {
+    // Brought forward before, so that the first transaction is the one in question.
+    openDatabase(join(order.folder, 'keyfob.sqlite'), { migrations: join(order.root, 'migrations') }).close();
+    announceTransactions();
+    await openEngine({ folder: order.folder, root: order.root });
+    stop();
+  },
   // The migration takes its time: the process that gave the order ends this one in the middle.
   migrating: async (order: Order) => {
     announceTransactions();
@@ -126,6 +135,7 @@ function slotOf({ session }: Engine, { serverId }: Order) {
 /** Steps that end in the middle of a transaction: how many are begun before that, at most, and how long it may last then. */
 export const inTheMiddle: Partial<Record<StepName, { begun: number; milliseconds: number }>> = {
   'new key: being used': { begun: 8, milliseconds: 2 },
+  'sealing again what version 13 left': { begun: 1, milliseconds: 60 },
   migrating: { begun: 1, milliseconds: 150 },
 };
 
