@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{ line: number, column: number }} Position both counted from 1
- * @typedef {{ status: string, replacement?: string, location: { start: Position, end: Position } }} Mutant
+ * @typedef {{ status: string, statusReason?: string, replacement?: string, location: { start: Position, end: Position } }} Mutant
  * @typedef {{ files: Record<string, { source: string, mutants: Mutant[] }> }} Report in the mutation testing report schema
  */
 
@@ -26,7 +26,9 @@ export function survivors({ files }) {
         const change = `${clip(between(source, location))}  ->  ${clip(replacement)}`;
         return `${file}:${line}:${column}  ${survived[/** @type {keyof typeof survived} */ (status)]}\n    ${change}`;
       });
-      return [...lines, `${file}: ${tried.length - left.length} of ${tried.length} mutants killed`].join('\n');
+      const untried = mutants.filter(({ statusReason }) => statusReason?.includes('Static')).length;
+      const more = untried > 0 ? `; ${untried} not tried, as they are in code that runs while the file is read` : '';
+      return [...lines, `${file}: ${tried.length - left.length} of ${tried.length} mutants killed${more}`].join('\n');
     })
     .join('\n\n');
 }

@@ -285,6 +285,65 @@ describe('an authorization server in trouble', () => {
     expect(await ask()).toBe('renewed');
   });
 
+  it('costs no registration: the next renewal is asked for by the same client', async () => {
+    const { site, kit, answerWith, refreshes, ask, pass, stored } = await signedInAtSite();
+    const registration = stored()?.registrationId ?? '';
+    const before = kit.store.clientRegistrations.byId(registration);
+    answerWith(html(500));
+    pass(2 * hour);
+    await expect(ask()).rejects.toEqual(fault('refresh_unavailable'));
+    const { workspaceId } = kit.session;
+    expect(kit.store.clientRegistrations.get(workspaceId, site.issuer, 'app_link')).toEqual(before);
+    answerWith(fresh());
+    await ask();
+    expect(new Set(refreshes().map(({ form }) => form.get('client_id')))).toEqual(new Set([before?.clientId]));
+    expect(site.authorization.to('/register')).toHaveLength(1);
+  });
+
+  it('is not shown while the old token counts, and names its host once it does not', async () => {
+    const { site, kit, id, answerWith, ask, pass } = await signedInAtSite();
+    const { host } = new URL(site.issuer);
+    answerWith(html(500));
+    pass(hour - 30);
+    await ask();
+    expect(kit.view(id).status.state).toBe('signed_in');
+    pass(60);
+    await expect(ask()).rejects.toEqual(fault('refresh_unavailable', { host }));
+    expect(kit.view(id).status).toMatchObject({
+      state: 'unreachable',
+      error: { code: 'refresh_unavailable', values: { host } },
+    });
+  });
+
+  it('is left alone for as long as its Retry-After asks', async () => {
+    const { kit, id, answerWith, ask, pass } = await signedInAtSite();
+    answerWith(() => ({ status: 503, headers: { 'retry-after': '120' }, body: '' }));
+    pass(2 * hour);
+    const before = kit.context.now();
+    await expect(ask()).rejects.toEqual(fault('refresh_unavailable'));
+    const { status } = kit.view(id);
+    const retryAt = status.state === 'unreachable' ? (status.retryAt ?? 0) : 0;
+    // By itself Keyfob would try after five seconds.
+    expect(retryAt).toBeGreaterThanOrEqual(before + 120_000);
+  });
+
+  it.each([
+    ['over', 'signed_in', () => fresh()],
+    ['refused', 'needs_sign_in', () => json({ error: 'invalid_grant' }, 400)],
+  ] as const)('and a renewal that is %s tell the window of the server', async (_how, state, reply) => {
+    const { kit, id, answerWith, ask, pass } = await signedInAtSite();
+    answerWith(reply());
+    pass(2 * hour);
+    kit.events.length = 0;
+    await ask().catch(() => undefined);
+    expect(kit.events).toContainEqual({
+      type: 'server_changed',
+      workspaceId: kit.session.workspaceId,
+      serverId: id,
+    });
+    expect(kit.view(id).status.state).toBe(state);
+  });
+
   it('does not look like being signed in once the token is over, and does again when it is over', async () => {
     const { kit, id, answerWith, ask, pass } = await signedInAtSite();
     answerWith(html(503));

@@ -190,6 +190,15 @@ describe('a person is needed', () => {
     await expect(signIn()).rejects.toEqual(fault('token_refused'));
   });
 
+  it('once the app may not have a token any more: the next renewal says so, and not that trying later may do', async () => {
+    const { authorization, kit, id, signIn, token } = await start();
+    await signIn();
+    authorization.breakEndpoint('token', { status: 400, body: '{"error":"unauthorized_client"}' });
+    kit.clock.ahead = 2 * hour;
+    await expect(token()).rejects.toEqual(fault('token_refused'));
+    expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'token_refused' });
+  });
+
   it('once the authorization server knows the app no more: the next renewal says so', async () => {
     const { authorization, kit, id, signIn, token } = await start();
     await signIn();

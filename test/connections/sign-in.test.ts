@@ -71,6 +71,33 @@ describe('a sign-in', () => {
     expect(authorization.count('token')).toBe(1);
   });
 
+  it('names the resource to the token endpoint too, and shows whether the tokens can be renewed', async () => {
+    for (const refresh_token of ['refresh-1', undefined]) {
+      const site = await scriptedSite();
+      site.authorization.routes['/token'] = json({ access_token: 'one', token_type: 'Bearer', refresh_token });
+      const kit = await startKeyfob();
+      const id = kit.addServer(site.url);
+      await connectTo(kit, id);
+      await finishAuthorization(kit.context, site.redirect(lastOpened(kit)));
+      // RFC 8707 section 2.2.
+      expect(site.authorization.to('/token').map(({ form }) => form.get('resource'))).toEqual([site.url]);
+      const { facts } = kit.view(id).lastAttempt?.steps.find(({ name }) => name === 'token') ?? {};
+      expect(facts).toMatchObject({ renewable: refresh_token !== undefined });
+    }
+  });
+
+  it('that ends in a later process tells the window of the server', async () => {
+    const { kit, id } = await start();
+    await connectTo(kit, id);
+    const answer = await answerPages(lastOpened(kit).href);
+    kit.close();
+    const later = await startKeyfob({ folder: kit.folder });
+    await finishAuthorization(later.context, answer);
+    const changed = { type: 'server_changed', workspaceId: kit.session.workspaceId, serverId: id };
+    expect(later.events.find(({ type }) => type === 'server_changed')).toEqual(changed);
+    expect(later.view(id).status.state).toBe('signed_in');
+  });
+
   it('tells nobody a secret: not the views, not the events, not the log', async () => {
     const { authorization, kit, id } = await start();
     await kit.signIn(id);

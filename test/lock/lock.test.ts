@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Lock } from '../../src-main/lock/lock.ts';
 import { systemCheck } from '../../src-main/lock/system-check.ts';
@@ -70,6 +71,30 @@ it('keeps a hash with a salt of its own, and not the passphrase', async () => {
   expect(Buffer.from(second?.hash ?? []).includes(passphrase)).toBe(false);
   // OWASP's first choice for scrypt.
   expect(second?.cost).toBe(131_072);
+});
+
+it('keeps what scrypt makes of the passphrase at the cost that is written beside it', async () => {
+  const { kit } = await locked();
+  const { salt, hash } = kit.store.lock.get() ?? {};
+  const expected = scryptSync(passphrase, salt ?? '', 32, { N: 131_072, r: 8, p: 1, maxmem: 2 ** 28 });
+  expect(Buffer.from(hash ?? [])).toEqual(expected);
+});
+
+it('takes eight characters, and not seven', async () => {
+  const { store } = await startKeyfob();
+  const lock = new Lock({ store, uptime, system: noSystemCheck });
+  expect(await codeOf(lock.setUp('1234567'))).toBe('passphrase_short');
+  await lock.setUp('12345678');
+  expect(lock.view().state).toBe('open');
+});
+
+it('stays locked where what is kept of the passphrase was cut off', async () => {
+  const { kit, lock } = await locked();
+  const row = kit.store.lock.get();
+  if (!row) throw new Error('there is no passphrase');
+  kit.store.lock.save({ ...row, hash: row.hash.subarray(0, 16) });
+  expect(await codeOf(lock.unlock(passphrase))).toBe('passphrase_wrong');
+  expect(lock.isLocked).toBe(true);
 });
 
 it('refuses one that is too short, counted in characters', async () => {
