@@ -24,6 +24,7 @@ const shipped: Record<string, string> = {
   '0013_token_set_facts.sql': '43f56b2c93bb9e49cab31ef34881ae0938381abcaf611fee8546a4cbf1c71922',
   '0014_client_registration_endpoints.sql': '9b956762a3460b2f82d61fe1fb1d9b87bb263909ab249a6860bcd4a548db25c0',
   '0015_allowed_hosts.sql': '882fdc3a07086f3f6ba7a8f7a6a09c2387254870a544e4d21a783fa43a1b4369',
+  '0016_workspace_client_metadata.sql': '8c675426571756068a38ee5e15e56d147960035bcdfa9ba24e961820cb6ee14c',
 };
 
 it('a shipped migration is what it was: add the hash of a new one here, and change none', () => {
@@ -109,8 +110,8 @@ function expected(version: number): Record<string, unknown[]> {
   const only = (from: number, row: object) => (version >= from ? [row] : []);
   return {
     workspace: [
-      { id: 'w1', name: 'Home', created_at: 101 },
-      { id: 'w2', name: 'Work', created_at: 102 },
+      { id: 'w1', name: 'Home', created_at: 101, client_metadata_url: null },
+      { id: 'w2', name: 'Work', created_at: 102, client_metadata_url: null },
     ],
     profile: [
       { id: 'p1', workspace_id: 'w1', name: 'Ann', role: 'admin', created_at: 111, used_at: 0 },
