@@ -1,36 +1,35 @@
+import { SecretCutter } from './secret-cutter.ts';
+
 /** Shorter than this, a value is a word like any other, and no secret. */
 const shortestSecret = 8;
 const gap = '…';
 
-/** A text without these secrets, in any spelling that one gets where it is quoted: as it is, in JSON, or in a query. */
+/**
+ * A text without these secrets, in any spelling that one gets where it is quoted: as it is, in JSON, or in a query. Each letter
+ * that belongs to one is gone, also where two of them overlap.
+ */
 export function cutOut(text: string, secrets: readonly string[]): string {
-  return without(text, spellings(secrets), gap);
+  const cutter = new SecretCutter(spellings(secrets), gap);
+  return `${cutter.push(Buffer.from(text)).toString()}${cutter.end().toString()}`;
 }
 
 /**
- * An answer that does not quote these secrets: whoever reads it shows it, logs it or hands it to a page. It comes as it came;
- * nothing is held back but what may be the beginning of a secret.
+ * An answer that does not quote these secrets, because its readers show it, log it or hand it to a page. It comes as it came;
+ * nothing is held back except what may be the beginning of a secret.
  */
 export function cutOutOf(response: Response, secrets: readonly string[]): Response {
-  // As bytes, one character each: what is no UTF-8 stays what it is.
-  const spelled = spellings(secrets).map((secret) => Buffer.from(secret).toString('latin1'));
+  const spelled = spellings(secrets);
   if (!response.body || spelled.length === 0) return response;
-  const bytesOfGap = Buffer.from(gap).toString('latin1');
-  let held = '';
+  const cutter = new SecretCutter(spelled, gap);
   const body = response.body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>({
       transform(chunk, controller) {
-        const text = without(
-          held + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1'),
-          spelled,
-          bytesOfGap,
-        );
-        const end = text.length - begun(text, spelled);
-        held = text.slice(end);
-        if (end > 0) controller.enqueue(Buffer.from(text.slice(0, end), 'latin1'));
+        const left = cutter.push(chunk);
+        if (left.length > 0) controller.enqueue(left);
       },
       flush(controller) {
-        if (held) controller.enqueue(Buffer.from(held, 'latin1'));
+        const left = cutter.end();
+        if (left.length > 0) controller.enqueue(left);
       },
     }),
   );
@@ -59,20 +58,5 @@ function spellings(secrets: readonly string[]): string[] {
     JSON.stringify(secret).slice(1, -1),
     encodeURIComponent(secret.toWellFormed()),
   ]);
-  // A secret may be a part of another one.
-  return [...new Set(all)].toSorted((one, other) => other.length - one.length);
-}
-
-function without(text: string, secrets: readonly string[], instead: string): string {
-  return secrets.reduce((left, secret) => left.replaceAll(secret, instead), text);
-}
-
-/** How many characters at the end of the text may be the beginning of a secret. */
-function begun(text: string, secrets: readonly string[]): number {
-  let longest = 0;
-  for (const secret of secrets) {
-    for (let length = Math.min(secret.length - 1, text.length); length > longest; length--)
-      if (text.endsWith(secret.slice(0, length))) longest = length;
-  }
-  return longest;
+  return [...new Set(all)];
 }

@@ -54,7 +54,7 @@ type Down = 'token_response_invalid' | 'server_error';
 
 /**
  * Sends a token request and checks what comes back: tokens that can be used. Throws `client_unknown`, `token_refused`,
- * `token_response_invalid`, what `refusals` says, and `request_invalid` where the client cannot prove who it is. `down` is
+ * `token_response_invalid`, `token_too_long`, what `refusals` says, and `request_invalid` where the client cannot prove who it is. `down` is
  * what the server's own trouble is called, for those who ask again.
  */
 export async function requestTokens(
@@ -87,27 +87,37 @@ export async function tokenAnswer(
   });
 }
 
-const longestToken = 65_536;
+/**
+ * In characters. RFC 6749 sets no limit. Web servers refuse headers of this size altogether, and everything that comes back
+ * from a server is searched for the token.
+ */
+const longestToken = 16_384;
 const oneYear = 366 * 24 * 3600;
 
-/** RFC 6750 section 2.1 allows fewer characters yet; what matters is that it cannot break out of a header. */
-export function isUsableToken(token: string): boolean {
-  return token.length <= longestToken && /^[\x21-\x7e]+$/.test(token);
+/**
+ * Throws `token_too_long` for a token of more than 16,384 characters, and `token_response_invalid` for one that could break out
+ * of a header. RFC 6750 section 2.1 allows fewer characters yet.
+ */
+export function assertUsableToken(token: string, host: string): void {
+  if (token.length > longestToken)
+    throw new Fault('token_too_long', `${host} issued a token of ${token.length} characters`, { values: { host } });
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new Fault('token_response_invalid', `${host} issued a token that cannot be used`, { values: { host } });
 }
 
 function issuedTokens(answer: TokenEndpointResponse, host: string, bound: boolean): IssuedTokens {
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn, scope } = answer;
   const idToken = answer[handedOnIdToken];
   const tokenType = answer.token_type === 'dpop' && bound ? 'dpop' : 'bearer';
-  if (answer.token_type !== tokenType || !isUsableToken(accessToken)) {
-    throw new Fault('token_response_invalid', `${host} issued a token that cannot be used`, { values: { host } });
-  }
+  if (answer.token_type !== tokenType)
+    throw new Fault('token_response_invalid', `${host} issued a token of another type`, { values: { host } });
+  assertUsableToken(accessToken, host);
   return {
     accessToken: new Secret(accessToken),
     tokenType,
-    ...(refreshToken && { refreshToken: new Secret(refreshToken) }),
+    ...(refreshToken && refreshToken.length <= longestToken && { refreshToken: new Secret(refreshToken) }),
     ...(expiresIn !== undefined && { expiresIn: Math.min(expiresIn, oneYear) }),
     ...(scope !== undefined && { scope: parseForeignScope(scope).join(' ') }),
-    ...(typeof idToken === 'string' && { idToken: new Secret(idToken) }),
+    ...(typeof idToken === 'string' && idToken.length <= longestToken && { idToken: new Secret(idToken) }),
   };
 }

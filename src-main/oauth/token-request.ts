@@ -10,7 +10,7 @@ import { Secret } from '../secret.ts';
 import type { ValidAuthorizationResponse } from './authorization-response.ts';
 import { answeredError } from './endpoint-request.ts';
 import { secureUrl } from './secure-url.ts';
-import { isUsableToken, requestTokens, tokenAnswer, type IssuedTokens, type TokenRequest } from './token-endpoint.ts';
+import { assertUsableToken, requestTokens, tokenAnswer, type IssuedTokens, type TokenRequest } from './token-endpoint.ts';
 
 export type { IssuedTokens } from './token-endpoint.ts';
 
@@ -124,10 +124,11 @@ export async function exchangeForIdJag(
     parameters.set('subject_token_type', 'urn:ietf:params:oauth:token-type:id_token');
     return genericTokenEndpointRequest(server, client, authentication, tokenExchange, parameters, options);
   });
-  if (answer.issued_token_type !== idJag || !isUsableToken(answer.access_token)) {
-    const { host } = new URL(server.token_endpoint);
+  const { host } = new URL(server.token_endpoint);
+  if (answer.issued_token_type !== idJag) {
     throw new Fault('token_response_invalid', `${host} issued something else than an ID-JAG`, { values: { host } });
   }
+  assertUsableToken(answer.access_token, host);
   return new Secret(answer.access_token);
 }
 

@@ -53,6 +53,7 @@ export const errorCodes = [
   'code_refused',
   'token_refused',
   'token_response_invalid',
+  'token_too_long',
   'refresh_refused',
   'refresh_unavailable',
   'not_signed_in',

@@ -67,6 +67,9 @@ const cases: [string, exchange: string, renewal: string, Reply][] = [
   ['access_token with CRLF', invalid, later, tokens({ access_token: 'access-new\r\nX-Evil: 1' })],
   ['access_token with a space', invalid, later, tokens({ access_token: 'access new' })],
   ['access_token beyond ASCII', invalid, later, tokens({ access_token: 'accéss' })],
+  ['access_token of 16,384 letters', 'signed in', 'renewed', tokens({ access_token: 'a'.repeat(16_384) })],
+  ['access_token of 16,385 letters', 'token_too_long', later, tokens({ access_token: 'a'.repeat(16_385) })],
+  ['access_token of 60,000 letters', 'token_too_long', later, tokens({ access_token: 'a'.repeat(60_000) })],
   ['access_token of 1 MB', 'answer_too_large', later, tokens({ access_token: 'a'.repeat(1_000_000) })],
   // scope
   ['scope as array', 'signed in', 'renewed', tokens({ scope: ['read'] })],
@@ -78,6 +81,7 @@ const cases: [string, exchange: string, renewal: string, Reply][] = [
   ['no refresh token', 'signed in', 'renewed', tokens({ refresh_token: undefined })],
   ['an empty refresh token', 'signed in', 'renewed', tokens({ refresh_token: '' })],
   ['the same refresh token', 'signed in', 'renewed', tokens({ refresh_token: 'refresh-1' })],
+  ['refresh token of 60,000 letters', 'signed in', 'renewed', tokens({ refresh_token: 'r'.repeat(60_000) })],
   ['refresh token as number', 'signed in', 'renewed', tokens({ refresh_token: 5 })],
   // errors
   ['200 with error', invalid, later, json({ error: 'invalid_grant' })],
@@ -126,7 +130,7 @@ describe('the answer to a renewal', () => {
     expectNoSecrets(tried);
     const after = stored();
     if (outcome === 'renewed') {
-      expect(after?.accessToken.reveal()).toBe('access-new');
+      expect(['access-new', 'a'.repeat(16_384)]).toContain(after?.accessToken.reveal());
       // Whoever did not get a new one keeps the old one.
       expect(['refresh-1', 'refresh-new']).toContain(after?.refreshToken?.reveal());
     } else {

@@ -214,9 +214,18 @@ describe('a token', () => {
     expect(['token_response_invalid', 'answer_too_large']).toContain(error.code);
   });
 
-  it('may be as long as an answer may be', async () => {
-    const access_token = 'a'.repeat(60_000);
+  it('may be 16,384 letters long, and no longer', async () => {
+    const access_token = 'a'.repeat(16_384);
     expect((await (await exchange(issued({ access_token }))).tokens).accessToken.reveal()).toBe(access_token);
+    const { server, tokens } = await exchange(issued({ access_token: `${access_token}a` }));
+    await expect(tokens).rejects.toEqual(fault('token_too_long', { host: server.host }));
+  });
+
+  it('to renew with, or to say whose account it is, is left out where it is longer', async () => {
+    const long = 'r'.repeat(16_385);
+    const tokens = await (await exchange(issued({ refresh_token: long, id_token: long }))).tokens;
+    expect(Object.keys(tokens)).not.toContain('refreshToken');
+    expect(Object.keys(tokens)).not.toContain('idToken');
   });
 });
 
