@@ -6,8 +6,8 @@ import {
   UnsupportedProtocolVersionError,
   type ConnectOptions,
   type ElicitResult,
+  type jsonSchemaValidator,
 } from '@modelcontextprotocol/client';
-import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/client/validators/cf-worker';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { ListingClient } from './listing-client.ts';
 import { refusalOf, transportTo } from './refused-streams.ts';
@@ -26,6 +26,14 @@ const handshake: ConnectOptions = { prior: { kind: 'legacy' } };
 /** How long the tools of a server that has no word for it are taken for new, in milliseconds. */
 const listLifetime = 5 * 60_000;
 
+/**
+ * Says yes to every result without a look at the schema, which is the server's: one regular expression or one long list in it
+ * would keep the main process busy for hours. What a result is good for, the person sees.
+ */
+const noVerdict: jsonSchemaValidator = {
+  getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
+};
+
 interface Known {
   /** This app's. */
   version: string;
@@ -41,8 +49,7 @@ interface Known {
  * An MCP session over Streamable HTTP, of whichever revision the server speaks. The first question is for its tools, in the
  * words of the newest revision: its servers take any question without being asked for their revision before
  * (MCP 2026-07-28, `server/discover`), and to the others it is as good a reason to say that they do not speak it.
- * Schemas of servers are interpreted, never compiled to code as the default validator does. What a server of the newest
- * revision lists is new for as long as it says; earlier ones cannot say, but that something changed.
+ * What a server of the newest revision lists is new for as long as it says; earlier ones cannot say, but that something changed.
  */
 export async function openSession(
   url: URL,
@@ -56,7 +63,7 @@ export async function openSession(
         versionNegotiation: { mode: 'auto' },
         ...(options === handshake && { defaultCacheTtlMs: listLifetime }),
         ...(onToolsChanged && { listChanged: { tools: { autoRefresh: false, onChanged: onToolsChanged } } }),
-        jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
+        jsonSchemaValidator: noVerdict,
         ...(elicit && { capabilities: { elicitation: { form: { applyDefaults: true } } } }),
       },
     );
