@@ -48,7 +48,7 @@ async function examine(address: string): Promise<void> {
   });
   await signInAcross(engine, serverId, allowedHosts);
   const tools = await timed('tools', async () => {
-    const found = await listTools(context, pool, session, serverId);
+    const { tools: found } = await listTools(context, pool, session, serverId);
     return [found, { tools: found.map(({ name }) => name) }];
   });
   if (call !== undefined) {

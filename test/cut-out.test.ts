@@ -20,14 +20,11 @@ async function through(pieces: readonly (string | Buffer)[], secrets: string[], 
 
 /** The same, the slow way: every place where a spelling begins, and one gap for those that overlap. */
 function slowly(text: string, secrets: string[]): string {
-  const spellings = secrets
-    .filter((secret) => secret.length >= 8)
-    .flatMap((secret) => [
-      secret,
-      secret.replaceAll('/', '\\/'),
-      JSON.stringify(secret).slice(1, -1),
-      encodeURIComponent(secret),
-    ]);
+  const spellings = secrets.flatMap((secret) =>
+    secret.length < 8
+      ? []
+      : [secret, secret.replaceAll('/', '\\/'), JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)],
+  );
   let left = '';
   let coveredTo = 0;
   for (let at = 0; at < text.length; at++) {
@@ -96,14 +93,12 @@ describe('the steps of cutting a secret out', () => {
     const count = (prototype: object, names: string[], lettersOf: (self: Letters, result: unknown) => number) => {
       for (const name of names) {
         const original = Reflect.get(prototype, name) as (...given: unknown[]) => unknown;
-        vi.spyOn(prototype as Record<string, () => unknown>, name).mockImplementation(function (
-          this: Letters,
-          ...given: unknown[]
-        ) {
+        const counting = function (this: Letters, ...given: unknown[]) {
           const result = original.apply(this, given);
           counted.letters += lettersOf(this, result);
           return result;
-        } as () => unknown);
+        };
+        vi.spyOn(prototype as Record<string, typeof counting>, name).mockImplementation(counting);
       }
     };
     count(String.prototype, ['endsWith', 'startsWith', 'indexOf', 'includes', 'replaceAll'], ({ length }) => length);

@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts';
 import { Nesting } from './nesting.ts';
-import { deepestMessage, malformedJson, strictDecoder } from './strict-json.ts';
+import { deepestMessage, malformedJson, mostValues, strictDecoder, tooManyValues } from './strict-json.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -11,7 +11,7 @@ const marks = new Set([0xef, 0xbb, 0xbf, 0xc3, 0xaf, 0xc2]);
 
 /**
  * A stream of server-sent events, which may go on for days: each event counts by itself, because a reader keeps it until the
- * empty line that ends it. Ends with `answer_too_large` where one is larger than `limit` bytes, and with `answer_malformed`
+ * empty line that ends it. Ends with `answer_too_large` where one is larger than `limit` bytes or holds more than a million values, and with `answer_malformed`
  * where bytes are not UTF-8, or the JSON in an event nests too deep: what its `data` lines make together (HTML, "Interpreting
  * an event stream"), and nothing else that stands there.
  */
@@ -27,6 +27,7 @@ export function boundedEvents(
   let begun = false;
   const refuseExcess = () => {
     if (event.deepest > deepestMessage) throw malformedJson(host, `nested deeper than ${deepestMessage}`);
+    if (event.values > mostValues) throw tooManyValues(host);
     if (size <= limit) return;
     throw new Fault('answer_too_large', `${host} sent an event of more than ${limit} bytes`, { values: { host } });
   };
@@ -56,7 +57,7 @@ export function boundedEvents(
   );
 }
 
-/** How deep the data of one event nests: its lines named `data`, joined by line feeds. */
+/** How deep the data of one event nests, and how many values it holds: its lines named `data`, joined by line feeds. */
 class DataLines {
   #nesting = new Nesting();
   #lines = 0;
@@ -67,6 +68,10 @@ class DataLines {
 
   get deepest(): number {
     return this.#nesting.most;
+  }
+
+  get values(): number {
+    return this.#nesting.values;
   }
 
   get lineIsEmpty(): boolean {

@@ -5,6 +5,8 @@ import { Nesting } from './nesting.ts';
 const deepestAnswer = 32;
 /** Messages of MCP: the schemas and results of tools nest as deep as their authors like, but nobody's stack is endless. */
 export const deepestMessage = 256;
+/** A million values make a list of tools or a result that no person reads, and keep main busy for half a second. */
+export const mostValues = 1_000_000;
 
 /**
  * Throws `answer_malformed` where bytes that claim to be JSON, or begin like it, are not strict UTF-8 without a byte order mark
@@ -18,7 +20,10 @@ export function assertStrictJson(bytes: Uint8Array, contentType: string, host: s
   check.end();
 }
 
-/** The same for JSON that is read as it comes, 256 deep. Other content goes through as it is. */
+/**
+ * The same for JSON that is read as it comes, 256 deep, and `answer_too_large` for more than a million values. Other content goes
+ * through as it is.
+ */
 export function strictJsonStream(
   body: ReadableStream<Uint8Array>,
   contentType: string,
@@ -40,6 +45,11 @@ export function strictJsonStream(
 /** The refusal of JSON that cannot be read safely. */
 export function malformedJson(host: string, why: string, cause?: unknown): Fault {
   return new Fault('answer_malformed', `${host} sent JSON ${why}`, { values: { host }, cause });
+}
+
+/** The refusal of JSON that holds more values than its readers have time for. */
+export function tooManyValues(host: string): Fault {
+  return new Fault('answer_too_large', `${host} sent more than ${mostValues} values`, { values: { host } });
 }
 
 /** A decoder of strict UTF-8, piece by piece: throws `answer_malformed` where bytes are none. */
@@ -73,6 +83,7 @@ class StrictJson {
     this.#begun ||= text !== '';
     for (const byte of bytes) this.#nesting.next(byte);
     if (this.#nesting.most > this.#deepest) throw malformedJson(this.#host, `nested deeper than ${this.#deepest}`);
+    if (this.#nesting.values > mostValues) throw tooManyValues(this.#host);
   }
 
   end(): void {

@@ -1,4 +1,10 @@
-import type { AvailableToolsView, ErrorView, ServerView, ToolView } from '../../src-preload/contract.ts';
+import type {
+  AvailableToolsView,
+  AvailableToolView,
+  ErrorView,
+  ServerView,
+  ToolView,
+} from '../../src-preload/contract.ts';
 import { atMost } from '../at-most.ts';
 import { serverViews } from '../connections/connection-view.ts';
 import type { Context } from '../connections/context.ts';
@@ -31,7 +37,7 @@ export async function availableTools(
     const reason = whyNot(status, refresh);
     if (reason) return { skipped: [{ serverId, reason }], tools: [] };
     try {
-      const tools = await inTime(listTools(context, pool, session, serverId, refresh), host);
+      const { tools } = await inTime(listTools(context, pool, session, serverId, refresh), host);
       const prefix = prefixes.get(serverId) ?? '';
       return { skipped: [], tools: tools.map((tool) => available(tool, serverId, name, prefix)) };
     } catch (error) {
@@ -44,8 +50,9 @@ export async function availableTools(
   };
 }
 
-function available(tool: ToolView, serverId: string, serverName: string, prefix: string) {
-  return { ...tool, serverId, serverName, qualifiedName: prefix + tool.name };
+function available(tool: ToolView, serverId: string, serverName: string, prefix: string): AvailableToolView {
+  const { inputSchema: _, formTooLarge: __, annotations: ___, ...shown } = tool;
+  return { ...shown, serverId, serverName, qualifiedName: prefix + tool.name };
 }
 
 /** Nothing is asked of a server for which there is nothing to ask with, nor, but by who insists, of one that is left alone for now. */

@@ -1,21 +1,28 @@
 import type { CallToolResult, ContentBlock, Tool } from '@modelcontextprotocol/client';
 import type { Json, JsonObject, ToolContentView, ToolResultView, ToolView } from '../../src-preload/contract.ts';
 import { cleanText, harmlessText } from '../clean-text.ts';
+import { fitsForm } from './form-size.ts';
+import { InTurns } from './in-turns.ts';
 import { shownSchema } from './shown-schema.ts';
 
 const longestText = 1_000_000;
+/** How many parts of a result are handed over as they are, and how many in each group of the others. */
+const atOnce = 50;
+/** Values of a structured result. */
+const mostShown = 50_000;
 
 /** A tool as the window may see it: the server's words cleaned and capped. */
 export function toolView(tool: Tool): ToolView {
   const { name, title, description, inputSchema, annotations = {} } = tool;
   const label = title ?? annotations.title;
+  const schema = inputSchema as JsonObject;
   const shownName = cleanText(name, 200);
   return {
     name,
     ...(shownName !== name && { shownName }),
     ...(label && { title: cleanText(label, 100) }),
     ...(description && { description: cleanText(description, 4000) }),
-    inputSchema: shownSchema(inputSchema as JsonObject),
+    ...(fitsForm(schema) ? { inputSchema: shownSchema(schema) } : { inputSchema: {}, formTooLarge: true }),
     annotations: {
       ...(annotations.readOnlyHint !== undefined && { readOnly: annotations.readOnlyHint }),
       ...(annotations.destructiveHint !== undefined && { destructive: annotations.destructiveHint }),
@@ -25,13 +32,57 @@ export function toolView(tool: Tool): ToolView {
   };
 }
 
-export function toolResultView(result: CallToolResult, milliseconds: number): ToolResultView {
+/** The same for all of them, a few at a time: others have their turn in between. */
+export async function toolViews(tools: readonly Tool[]): Promise<ToolView[]> {
+  return new InTurns().map(tools, toolView);
+}
+
+/**
+ * A result as the window may see it. A long one is made ready a few parts at a time: others have their turn in between. What the
+ * window does not draw at once it is given as text, because each value by itself takes long to hand over.
+ */
+export async function toolResultView(result: CallToolResult, milliseconds: number): Promise<ToolResultView> {
+  const { structuredContent } = result;
+  const parts = await new InTurns().map(result.content, contentView);
+  const structured = structuredContent === undefined ? {} : structuredView(structuredContent as Json);
+  const content = [...parts.slice(0, atOnce), ...(structured.part ? [structured.part] : [])];
+  const later = parts.slice(atOnce);
+  const groups = Array.from({ length: Math.ceil(later.length / atOnce) }, (_, group) =>
+    later.slice(group * atOnce, (group + 1) * atOnce),
+  );
   return {
     isError: result.isError === true,
-    content: result.content.map(contentView),
-    ...(result.structuredContent !== undefined && { structuredContent: result.structuredContent as Json }),
+    content,
+    ...(later.length > 0 && {
+      laterContent: await new InTurns().map(groups, (group) => JSON.stringify(group)),
+      laterCount: later.length,
+    }),
+    ...(structured.whole !== undefined && { structuredContent: structured.whole }),
     milliseconds,
   };
+}
+
+function otherView(json: Json): Json {
+  return holdsMoreThan(json, mostShown) ? JSON.stringify(json) : json;
+}
+
+/** As it is, or as a part of text where it holds more than anyone reads. */
+function structuredView(whole: Json): { whole?: Json; part?: ToolContentView } {
+  return holdsMoreThan(whole, mostShown) ? { part: { type: 'text', text: JSON.stringify(whole) } } : { whole };
+}
+
+function holdsMoreThan(json: Json, most: number): boolean {
+  let values = 0;
+  const open: Json[] = [json];
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    if (typeof part === 'object' && part !== null) {
+      const parts = Object.values(part);
+      values += parts.length;
+      if (values > most) return true;
+      open.push(...parts);
+    }
+  }
+  return false;
 }
 
 function contentView(block: ContentBlock): ToolContentView {
@@ -58,6 +109,6 @@ function contentView(block: ContentBlock): ToolContentView {
       };
     }
     default:
-      return { type: 'other', json: block as Json };
+      return { type: 'other', json: otherView(block) };
   }
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, ToolProgressView, ToolResultView, ToolView } from '../../src-preload/contract.ts';
+import type { JsonObject, ToolListView, ToolProgressView, ToolResultView } from '../../src-preload/contract.ts';
 import { recordActivity } from '../connections/activity.ts';
 import type { Context } from '../connections/context.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
@@ -7,7 +7,7 @@ import { Fault, isFault } from '../fault.ts';
 import { parseScope } from '../oauth/scopes.ts';
 import { passOnProgress } from './progress.ts';
 import type { SessionPool } from './session-pool.ts';
-import { toolResultView, toolView } from './tool-view.ts';
+import { toolResultView, toolViews } from './tool-view.ts';
 
 const callTimeout = 5 * 60_000;
 const longestCall = 60 * 60_000;
@@ -16,7 +16,7 @@ const longestCall = 60 * 60_000;
 const loadUseSession = () => import('./use-session.ts');
 
 /**
- * The tools of one server, as it listed them while they are new. `refresh` asks it whatever is known, and however little it
+ * The tools of one server, at most 10,000, as it listed them while they are new. `refresh` asks it whatever is known, and however little it
  * answered just now. Throws what resolving a token, the network and the server throw.
  */
 export async function listTools(
@@ -25,16 +25,19 @@ export async function listTools(
   session: Session,
   serverId: string,
   refresh = false,
-): Promise<ToolView[]> {
+): Promise<ToolListView> {
   const { useSession, targetOf } = await loadUseSession();
-  const { tools } = await useSession(
+  const list = await useSession(
     context,
     pool,
     targetOf(context, session, serverId),
-    (client) => (refresh ? client.listToolsAnew() : client.listTools()),
+    async (client) => {
+      const { tools } = await (refresh ? client.listToolsAnew() : client.listTools());
+      return { tools, isCut: client.isCut };
+    },
     { insist: refresh },
   );
-  return tools.map(toolView);
+  return { tools: await toolViews(list.tools), ...(list.isCut && { isCut: true }) };
 }
 
 export interface ToolCall {

@@ -10,7 +10,13 @@ import { Secret } from '../secret.ts';
 import type { ValidAuthorizationResponse } from './authorization-response.ts';
 import { answeredError } from './endpoint-request.ts';
 import { secureUrl } from './secure-url.ts';
-import { assertUsableToken, requestTokens, tokenAnswer, type IssuedTokens, type TokenRequest } from './token-endpoint.ts';
+import {
+  assertUsableToken,
+  requestTokens,
+  tokenAnswer,
+  type IssuedTokens,
+  type TokenRequest,
+} from './token-endpoint.ts';
 
 export type { IssuedTokens } from './token-endpoint.ts';
 

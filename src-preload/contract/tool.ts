@@ -11,12 +11,22 @@ export interface ToolView {
   shownName?: string;
   title?: string;
   description?: string;
+  /** Empty where no form can be made of it. */
   inputSchema: JsonObject;
+  /** A form would hold up the window: the input is written as JSON. */
+  formTooLarge?: true;
   annotations: { readOnly?: boolean; destructive?: boolean; idempotent?: boolean; openWorld?: boolean };
 }
 
-/** A tool among those of all servers. */
-export interface AvailableToolView extends ToolView {
+/** What a server can do. */
+export interface ToolListView {
+  tools: ToolView[];
+  /** The server names more than the 10,000 that are listed here. */
+  isCut?: true;
+}
+
+/** A tool among those of all servers, without its schema: it is opened at its server. */
+export interface AvailableToolView extends Omit<ToolView, 'inputSchema' | 'formTooLarge' | 'annotations'> {
   serverId: string;
   serverName: string;
   /** With what a person had its server's tools begin with. */
@@ -40,6 +50,9 @@ export interface ToolResultView {
   /** The tool ran and says that it failed. */
   isError: boolean;
   content: ToolContentView[];
+  /** The parts after those, as the JSON of `ToolContentView[]`, a few in each: they are read when a person asks for them. */
+  laterContent?: string[];
+  laterCount?: number;
   structuredContent?: Json;
   milliseconds: number;
 }
@@ -54,7 +67,7 @@ export interface ToolProgressView {
 }
 
 export interface ToolRequests {
-  'tools:list': { input: { serverId: string; refresh?: boolean }; output: ToolView[] };
+  'tools:list': { input: { serverId: string; refresh?: boolean }; output: ToolListView };
   /** Of every server that is turned on, as far as they may be called now. */
   'tools:available': { input: { refresh?: boolean }; output: AvailableToolsView };
   /** `callId` is the window's own, so that it can cancel. */

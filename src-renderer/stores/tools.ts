@@ -5,6 +5,8 @@ import { request } from '../bridge.ts';
 export interface ToolList {
   asking: boolean;
   tools: ToolView[] | null;
+  /** The server names more tools than Keyfob lists. */
+  isCut?: true;
   error: ErrorView | null;
 }
 
@@ -14,13 +16,13 @@ export const useTools = create<Record<string, ToolList>>(() => ({}));
 export async function loadTools(serverId: string, refresh = false): Promise<void> {
   const before = useTools.getState()[serverId];
   if (before?.asking) return;
-  const tools = before?.tools ?? null;
-  useTools.setState({ [serverId]: { asking: true, tools, error: null } });
+  const kept = { tools: before?.tools ?? null, ...(before?.isCut && { isCut: true as const }) };
+  useTools.setState({ [serverId]: { asking: true, ...kept, error: null } });
   const result = await request('tools:list', { serverId, refresh });
   useTools.setState({
     [serverId]: result.ok
-      ? { asking: false, tools: result.value, error: null }
-      : { asking: false, tools, error: result.error },
+      ? { asking: false, ...result.value, error: null }
+      : { asking: false, ...kept, error: result.error },
   });
 }
 

@@ -39,7 +39,7 @@ async function work(): Promise<void> {
   const { id: serverId } = addServer(context, session, { url });
   if (scenario.settings) await changeSettings(context, session, serverId, scenario.settings);
   await signIn(engine, serverId);
-  const tools = await withAccess(serverId, () => listTools(context, pool, session, serverId));
+  const { tools } = await withAccess(serverId, () => listTools(context, pool, session, serverId));
   const calls =
     scenario.toolCalls ?? tools.map(({ name, inputSchema }) => ({ name, arguments: sampleArguments(inputSchema) }));
   for (const { name, arguments: input } of calls) {

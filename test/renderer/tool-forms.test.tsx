@@ -230,3 +230,61 @@ it('plays a sound from its data alone, and no other kind as a sound', () => {
   expect(sounds[0]?.hasAttribute('autoplay')).toBe(false);
   expect(screen.getByText('Keyfob can’t show this kind of content: text/html.')).toBeTruthy();
 });
+
+const many = (count: number) => Array.from({ length: count }, (_, index) => `choice ${index}`);
+
+it('searches a list of more than 500 choices, and draws 100 of them at most', async () => {
+  const { sent } = await form({ one: { type: 'string', title: 'One', enum: many(50_000) } });
+  expect(screen.getByText('50,000 choices. The first 100 that match are shown.')).toBeTruthy();
+  const field = screen.getByRole('combobox', { name: 'One' });
+  fireEvent.click(field);
+  expect(screen.getAllByRole('option')).toHaveLength(100);
+  field.focus();
+  fireEvent.change(field, { target: { value: 'CHOICE 4999' } });
+  expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
+    'choice 4999',
+    ...Array.from({ length: 10 }, (_, index) => `choice 4999${index}`),
+  ]);
+  fireEvent.click(screen.getByRole('option', { name: 'choice 49997' }));
+  expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'One' }).value).toBe('choice 49997');
+  expect(await sent()).toEqual({ one: 'choice 49997' });
+});
+
+it('searches for several of more than 500 choices in the same way', async () => {
+  const { sent } = await form({
+    some: { type: 'array', title: 'Some', uniqueItems: true, items: { type: 'string', enum: many(501) } },
+  });
+  const field = screen.getByRole('combobox', { name: 'Some' });
+  for (const wanted of ['choice 500', 'choice 77']) {
+    fireEvent.click(field);
+    fireEvent.change(field, { target: { value: wanted } });
+    fireEvent.click(screen.getByRole('option', { name: wanted }));
+  }
+  expect(await sent()).toEqual({ some: ['choice 500', 'choice 77'] });
+});
+
+it('has a menu for 500 choices, with each of them', async () => {
+  await form({ one: { type: 'string', title: 'One', enum: many(500) } });
+  expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'One' }).options).toHaveLength(501);
+});
+
+it('takes JSON where the form would be too large, says so, and sends what was written', async () => {
+  const bridge = install(
+    { app: appView, servers: [acme], tools: [{ name: 'tool', annotations: {}, inputSchema: {}, formTooLarge: true }] },
+    { 'tools:call': () => ({ ok: true, value: { isError: false, content: [], milliseconds: 1 } }) },
+  );
+  draw(<ToolsTab server={acme} />);
+  fireEvent.click(await screen.findByRole('button', { name: /^tool/ }));
+  const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Input as JSON' }, { timeout: 15_000 });
+  expect(
+    screen.getByText('The input of this tool is too large for a form. Write it as JSON; the server checks it.'),
+  ).toBeTruthy();
+  expect([field.value, screen.queryByRole('radio')]).toEqual(['{}', null]);
+  fireEvent.change(field, { target: { value: '{"field7": "seven"}' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Run' }));
+  await waitFor(() =>
+    expect(bridge.asked.find(({ name }) => name === 'tools:call')?.input).toMatchObject({
+      arguments: { field7: 'seven' },
+    }),
+  );
+});

@@ -306,3 +306,50 @@ it('names the parts of a tree in the language of the window', () => {
   expect(screen.getByRole('tree', { name: 'Structured result' })).toBeTruthy();
   expect(screen.getAllByRole('button', { name: 'Hide what is inside' })).toHaveLength(2);
 });
+
+it('draws 50 parts of a result, and 50 more with each press', () => {
+  const content = Array.from({ length: 120 }, (_, index) => ({ type: 'text' as const, text: `part ${index}.` }));
+  drawResult({ content });
+  expect(screen.getAllByText(/^part \d+\.$/)).toHaveLength(50);
+  expect(screen.getByText(/50 of 120 parts\./)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Show 50 more' }));
+  expect(screen.getAllByText(/^part \d+\.$/)).toHaveLength(100);
+  fireEvent.click(screen.getByRole('button', { name: 'Show 20 more' }));
+  expect(screen.getAllByText(/^part \d+\.$/)).toHaveLength(120);
+  expect(screen.queryByText(/of 120 parts/)).toBeNull();
+});
+
+it('reads no more than 50 texts to find the structured result among them', () => {
+  const structuredContent = { found: true };
+  const read = vi.spyOn(JSON, 'parse');
+  const content = Array.from({ length: 2000 }, () => ({ type: 'text' as const, text: '{"found": 1}' }));
+  drawResult({ structuredContent, content });
+  expect(read.mock.calls.filter(([text]) => text === '{"found": 1}').length).toBeLessThanOrEqual(100);
+  read.mockRestore();
+});
+
+it('shows the first 1,000 entries of a list in JSON, and says how many more there are', () => {
+  const container = drawResult({ structuredContent: Array.from({ length: 1200 }, (_, index) => index) });
+  fireEvent.click(screen.getByRole('button', { name: 'Show what is inside' }));
+  expect(container.textContent).toContain('999');
+  expect(container.textContent).not.toContain('1000');
+  expect(container.textContent).toContain('… 200 more');
+});
+
+it('says that a server names more tools than are listed', async () => {
+  const value = { tools: [tools[0]!], isCut: true as const };
+  install({ app: appView, servers: [linear] }, { 'tools:list': () => ({ ok: true, value }) });
+  draw(<ToolsTab server={linear} />);
+  expect(await screen.findByText('These are the first 1 tools. Linear names more.')).toBeTruthy();
+});
+
+it('reads the later parts of a result when they are asked for', () => {
+  const part = (index: number) => ({ type: 'text' as const, text: `part ${index}.` });
+  const parts = Array.from({ length: 120 }, (_, index) => part(index));
+  const laterContent = [JSON.stringify(parts.slice(50, 100)), JSON.stringify(parts.slice(100))];
+  drawResult({ content: parts.slice(0, 50), laterContent, laterCount: 70 });
+  expect(screen.getAllByText(/^part \d+\.$/)).toHaveLength(50);
+  fireEvent.click(screen.getByRole('button', { name: 'Show 50 more' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Show 20 more' }));
+  expect(screen.getAllByText(/^part \d+\.$/).at(-1)?.textContent).toBe('part 119.');
+});

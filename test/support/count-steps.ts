@@ -17,7 +17,9 @@ export async function countSteps(
     await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
     await work();
     const { result } = await session.post('Profiler.takePreciseCoverage');
-    const ranges = result.filter(({ url }) => of(url)).flatMap(({ functions }) => functions.flatMap((one) => one.ranges));
+    const ranges = result
+      .filter(({ url }) => of(url))
+      .flatMap(({ functions }) => functions.flatMap((one) => one.ranges));
     return ranges.reduce((sum, { count }) => sum + count, 0);
   } finally {
     await session.post('Profiler.stopPreciseCoverage').catch(() => undefined);

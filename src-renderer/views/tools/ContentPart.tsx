@@ -15,6 +15,8 @@ interface Props {
   isError: boolean;
   /** No other piece has a text to copy. */
   alone: boolean;
+  /** A text may be read as JSON. */
+  asJson: boolean;
 }
 
 /** As it can be saved; undefined for a kind that no file is known for. */
@@ -24,13 +26,13 @@ const mediaIn = ({ type, mimeType, data }: Extract<ToolContentView, { data: stri
 const sound = /^audio\/[\w.+-]+$/;
 
 /** One piece of a result. All of it is the server's: text stays text, and an address is something to read first. */
-export function ContentPart({ part, server, isError, alone }: Props) {
+export function ContentPart({ part, server, isError, alone, asJson }: Props) {
   const t = useTranslations('tools');
   const from = { server: server.name };
   const copy = alone ? undefined : () => partText(part);
   switch (part.type) {
     case 'text': {
-      const json = jsonIn(part.text);
+      const json = asJson ? jsonIn(part.text) : undefined;
       return (
         <ResultPart copy={copy}>
           {json === undefined ? <LongText text={part.text} isError={isError} /> : <JsonTree value={json} />}

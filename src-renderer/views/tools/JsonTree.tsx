@@ -1,5 +1,6 @@
 import { JsonView, defaultStyles } from 'react-json-view-lite';
 import 'react-json-view-lite/dist/index.css';
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Json } from '../../../src-preload/contract.ts';
 import { shownJson } from './shown-json.ts';
@@ -24,7 +25,7 @@ const isShort = (value: unknown, most: number) => Object.keys(value ?? {}).lengt
 
 export function JsonTree({ value, label }: { value: Json; label?: string }) {
   const t = useTranslations('tools');
-  const shown = shownJson(value);
+  const shown = useMemo(() => shownJson(value, (count) => t('tree.rest', { count })), [value, t]);
   if (typeof shown !== 'object' || shown === null) return <pre className={css['text']}>{JSON.stringify(shown)}</pre>;
   return (
     <JsonView

@@ -9,9 +9,17 @@ import {
   labelValue,
   type WidgetProps,
 } from '@rjsf/utils';
+import { ChoiceSearch } from './ChoiceSearch.tsx';
 
-/** One of a list, with the system's own menu: it is never cut by the window, and every keyboard knows it. */
+/** A menu of more would take long to draw, and longer to read. */
+const longestMenu = 500;
+
+/**
+ * One of a list, with the system's own menu: it is never cut by the window, and every keyboard knows it. A list of more than
+ * 500 is searched instead.
+ */
 export function SelectInput(props: WidgetProps) {
+  if ((props.options.enumOptions?.length ?? 0) > longestMenu) return <ChoiceSearch {...props} />;
   return props.multiple ? <ManySelect {...props} /> : <OneSelect {...props} />;
 }
 

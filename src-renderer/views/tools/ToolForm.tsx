@@ -36,9 +36,11 @@ export function ToolForm({ server, tool, call }: Props) {
   const chosen = useToolCalls((state) => state.view);
   const typed = useMemo(() => (text === undefined ? undefined : readJsonInput(text)), [text]);
   const [refusals, setRefusals] = useState(0);
-  const nothing = asksNothing(tool.inputSchema);
+  const isTooLarge = tool.formTooLarge === true;
+  const nothing = !isTooLarge && asksNothing(tool.inputSchema);
   // What no form can show stays what it is until somebody mends it, whatever was chosen for other tools since.
-  const view: InputView = typed?.ok === false || (chosen === 'json' && !nothing) ? 'json' : 'form';
+  const isJson = isTooLarge || typed?.ok === false || (chosen === 'json' && !nothing);
+  const view: InputView = isJson ? 'json' : 'form';
   const running = call?.state === 'running';
 
   const choose = (next: InputView) => {
@@ -73,8 +75,8 @@ export function ToolForm({ server, tool, call }: Props) {
           </>
         }
       >
-        {nothing ? (
-          <p className={shared['hint']}>{t('noInput')}</p>
+        {nothing || isTooLarge ? (
+          <p className={shared['hint']}>{t(nothing ? 'noInput' : 'formTooLarge')}</p>
         ) : (
           <div className={css['inputTop']}>
             <InputSwitch view={view} onChoose={choose} />

@@ -17,11 +17,13 @@ interface Props {
   server: ServerView;
   tools: ToolView[];
   asking: boolean;
+  /** The server names more than these. */
+  isCut?: boolean;
   chosen: string | undefined;
   onChoose: (name: string) => void;
 }
 
-export function ToolList({ server, tools, asking, chosen, onChoose }: Props) {
+export function ToolList({ server, tools, asking, isCut = false, chosen, onChoose }: Props) {
   const t = useTranslations('tools');
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLocaleLowerCase();
@@ -62,6 +64,7 @@ export function ToolList({ server, tools, asking, chosen, onChoose }: Props) {
           <RefreshCw size={14} aria-hidden />
         </ActionIcon>
       </div>
+      {isCut && <p className={css['noMatch']}>{t('cut', { count: tools.length, server: server.name })}</p>}
       {shown.length === 0 && wanted && <p className={css['noMatch']}>{t('noMatch', { search: search.trim() })}</p>}
       <div ref={scroller} className={css['rows']} onFocus={onFocus}>
         <ul style={height === undefined ? undefined : { height }}>

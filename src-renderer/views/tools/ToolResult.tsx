@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView, ToolResultView } from '../../../src-preload/contract.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -5,11 +6,13 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import type { ToolCall } from '../../stores/tool-calls.ts';
 import { loadTools } from '../../stores/tools.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
-import { ContentPart } from './ContentPart.tsx';
 import { JsonTree } from './JsonTree.tsx';
 import { ResultPart } from './ResultPart.tsx';
-import { repeats, textsOf } from './result-text.ts';
+import { ResultParts } from './ResultParts.tsx';
+import { copyText, hasText, partsBeside } from './result-text.ts';
 import css from './tools.module.css';
+
+const none: string[] = [];
 
 interface Props {
   server: ServerView;
@@ -38,14 +41,13 @@ export function ToolResult({ server, call, onReview }: Props) {
 function Answer({ server, at, result }: { server: ServerView; at: number; result: ToolResultView }) {
   const t = useTranslations('tools');
   const { duration, short } = useTimeWords();
-  const { isError, structuredContent } = result;
-  // Servers send structured results a second time as text, for older clients: once is enough here.
-  const parts = result.content.filter((part) => structuredContent === undefined || !repeats(part, structuredContent));
+  const { isError, structuredContent, laterContent: later = none, laterCount = 0 } = result;
+  const parts = useMemo(() => partsBeside(result.content, structuredContent), [result.content, structuredContent]);
   const took = { duration: duration(result.milliseconds) };
-  const texts = textsOf(parts, structuredContent);
+  const texts = parts.filter(hasText).length + laterCount + (structuredContent === undefined ? 0 : 1);
   // What is the only text is copied by the button above it, and a link by its own.
-  const alone = texts.length < 2;
-  const copied = texts.length > 0 && !(alone && parts.some(({ type }) => type === 'link'));
+  const alone = texts < 2;
+  const copied = texts > 0 && !(alone && parts.some(({ type }) => type === 'link'));
   return (
     <section className={css['result']} aria-labelledby="result-title">
       <div className={css['resultTop']}>
@@ -54,12 +56,18 @@ function Answer({ server, at, result }: { server: ServerView; at: number; result
           {isError ? t('resultToolError', took) : t('resultDone', took)}
         </p>
         <span>{short(at)}</span>
-        {copied && <CopyButton label={t('copyResult')} text={() => texts.join('\n\n')} />}
+        {copied && <CopyButton label={t('copyResult')} text={() => copyText(parts, later, structuredContent)} />}
       </div>
       {parts.length === 0 && structuredContent === undefined && <p>{t('resultEmpty')}</p>}
-      {parts.map((part, index) => (
-        <ContentPart key={index} part={part} server={server} isError={isError} alone={alone} />
-      ))}
+      <ResultParts
+        key={at}
+        parts={parts}
+        later={later}
+        laterCount={laterCount}
+        server={server}
+        isError={isError}
+        alone={alone}
+      />
       {structuredContent !== undefined && (
         <ResultPart copy={alone ? undefined : () => JSON.stringify(structuredContent, null, 2)} title={t('structured')}>
           <JsonTree label={t('structured')} value={structuredContent} />

@@ -49,7 +49,14 @@ export default function ToolsTab({ server }: { server: ServerView }) {
   const tool = tools.find(({ name }) => name === chosen);
   return (
     <div className={css['tools']}>
-      <ToolList server={server} tools={tools} asking={list.asking} chosen={tool?.name} onChoose={choose} />
+      <ToolList
+        server={server}
+        tools={tools}
+        asking={list.asking}
+        isCut={list.isCut === true}
+        chosen={tool?.name}
+        onChoose={choose}
+      />
       <div className={css['right']}>
         {list.error && <ErrorNote error={list.error} server={server} />}
         {tool ? (

@@ -3,15 +3,31 @@ import type { Json } from '../../../src-preload/contract.ts';
 /** A longer text in one line of a tree makes the window stutter. The whole of it is what "Copy result" copies. */
 const longestText = 5000;
 
+/** So many entries of one list or object are shown, and so many values in all. "Copy result" copies every one. */
+const mostEntries = 1000;
+const mostValues = 20_000;
+
 /**
  * JSON as a person can read it: characters that hide or turn the direction of writing are shown as the escapes that JSON has
- * for them, in names too.
+ * for them, in names too. Instead of what would take long to draw there is one entry, `rest`, that says how many are missing.
  */
-export function shownJson(json: Json): Json {
-  if (typeof json === 'string') return shownText(json);
-  if (typeof json !== 'object' || json === null) return json;
-  if (Array.isArray(json)) return json.map(shownJson);
-  return Object.fromEntries(Object.entries(json).map(([name, part]) => [shownText(name), shownJson(part)]));
+export function shownJson(json: Json, rest: (count: number) => string): Json {
+  let values = 0;
+  const shown = (part: Json): Json => {
+    values += 1;
+    if (typeof part === 'string') return shownText(part);
+    if (typeof part !== 'object' || part === null) return part;
+    const names = Object.keys(part);
+    const most = values > mostValues ? 0 : mostEntries;
+    const missing = names.length - most;
+    if (Array.isArray(part)) {
+      const first = part.slice(0, most).map(shown);
+      return missing > 0 ? [...first, rest(missing)] : first;
+    }
+    const first = names.slice(0, most).map((name): [string, Json] => [shownText(name), shown(part[name] ?? null)]);
+    return Object.fromEntries(missing > 0 ? [...first, ['…', rest(missing)]] : first);
+  };
+  return shown(json);
 }
 
 /** The same for a lone text. */

@@ -1,0 +1,92 @@
+import { MultiSelect, type OptionsFilter, Select } from '@mantine/core';
+import { ariaDescribedByIds, deepEquals, type EnumOptionsType, labelValue, type WidgetProps } from '@rjsf/utils';
+import { useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+
+/** How many of the choices that match are drawn. */
+const mostShown = 100;
+
+/** The list holds what matches already. */
+const asGiven: OptionsFilter = ({ options }) => options;
+
+/** One or several of a list that is too long for a menu: a person types a part of what they look for. */
+export function ChoiceSearch(props: WidgetProps) {
+  const {
+    id,
+    htmlName,
+    value,
+    label,
+    hideLabel,
+    multiple,
+    required,
+    disabled,
+    readonly,
+    schema,
+    rawErrors = [],
+  } = props;
+  const { options, onChange, onBlur, onFocus } = props;
+  const { enumOptions = [], emptyValue } = options;
+  const t = useTranslations('form');
+  const [search, setSearch] = useState('');
+  const chosen = useMemo(() => placesOf(enumOptions, multiple ? value : [value]), [enumOptions, multiple, value]);
+  const { places, hasMore } = useMemo(() => matching(enumOptions, search, chosen), [enumOptions, search, chosen]);
+  const description = hideLabel ? undefined : (options.description ?? schema.description);
+  const shared = {
+    id,
+    name: htmlName ?? id,
+    label: labelValue(label, hideLabel),
+    description: (
+      <>
+        {description !== undefined && <span>{description} </span>}
+        <span>{t(hasMore ? 'choicesCut' : 'choices', { count: enumOptions.length, shown: mostShown })}</span>
+      </>
+    ),
+    data: places.map((place) => ({ value: String(place), label: enumOptions[place]?.label ?? '' })),
+    filter: asGiven,
+    searchable: true,
+    clearable: !required,
+    placeholder: t('chooseBySearch'),
+    nothingFoundMessage: t('noChoice'),
+    searchValue: search,
+    onSearchChange: setSearch,
+    maxDropdownHeight: 240,
+    required: required ?? false,
+    disabled: disabled === true || readonly === true,
+    error: rawErrors.length > 0 ? rawErrors.join('\n') : undefined,
+    'aria-describedby': ariaDescribedByIds(id),
+    comboboxProps: { withinPortal: false },
+    onBlur: () => onBlur(id, value),
+    onFocus: () => onFocus(id, value),
+  };
+  const valueAt = (place: string) => enumOptions[Number(place)]?.value as unknown;
+  return multiple ? (
+    <MultiSelect {...shared} value={chosen.map(String)} onChange={(next) => onChange(next.map(valueAt))} />
+  ) : (
+    <Select
+      {...shared}
+      value={chosen[0] === undefined ? null : String(chosen[0])}
+      onChange={(next) => onChange(next === null ? emptyValue : valueAt(next))}
+    />
+  );
+}
+
+/** Where the chosen values are in the list. */
+function placesOf(all: EnumOptionsType[], values: unknown): number[] {
+  const wanted = Array.isArray(values) ? values.filter((value) => value !== undefined) : [];
+  const isPlain = wanted.every((value) => typeof value !== 'object');
+  return wanted
+    .map((value) => all.findIndex((one) => (isPlain ? one.value === value : deepEquals(one.value, value))))
+    .filter((place) => place >= 0);
+}
+
+/** The first choices that match, looked for no further than they are shown; what is chosen stays among them. */
+function matching(all: EnumOptionsType[], search: string, chosen: number[]) {
+  const text = search.trim().toLocaleLowerCase();
+  // What is chosen is written in the field of a single choice: that is no search.
+  const wanted = chosen.some((place) => all[place]?.label === search) ? '' : text;
+  const found: number[] = [];
+  let place = 0;
+  for (; place < all.length && found.length < mostShown; place += 1)
+    if (wanted === '' || all[place]?.label.toLocaleLowerCase().includes(wanted)) found.push(place);
+  return { places: [...new Set([...chosen, ...found])], hasMore: place < all.length };
+}

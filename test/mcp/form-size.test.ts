@@ -1,0 +1,80 @@
+import { describe, expect, it, vi } from 'vitest';
+import { toolView } from '../../src-main/mcp/tool-view.ts';
+import type { JsonObject } from '../../src-preload/contract.ts';
+import { countSteps } from '../support/count-steps.ts';
+import { oversized } from '../support/oversized-tools.ts';
+
+const viewOf = (inputSchema: JsonObject) => toolView({ name: 'one', inputSchema: { ...inputSchema, type: 'object' } });
+const fits = (inputSchema: JsonObject) => viewOf(inputSchema).formTooLarge === undefined;
+const fields = (count: number, schema: JsonObject = { type: 'string' }) => ({
+  properties: Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, schema])),
+});
+const strings = (count: number) => Array.from({ length: count }, (_, index) => `choice ${index}`);
+
+describe("a tool's form", () => {
+  it.each<[string, JsonObject]>([
+    ['499 fields', fields(499)],
+    ['fields that refer to one another', { properties: { a: { $ref: '#/$defs/a' } }, $defs: { a: fields(100) } }],
+    ['itself inside itself', { properties: { child: { $ref: '#' }, more: { type: 'array', items: { $ref: '#' } } } }],
+    ['500,000 choices', fields(1, { enum: strings(500_000) })],
+    [
+      '20,000 choices with titles',
+      fields(1, { oneOf: strings(20_000).map((value) => ({ const: value, title: value })) }),
+    ],
+    ['a field of every name that objects have', { properties: { __proto__: { type: 'string' }, constructor: {} } }],
+  ])('of %s is made', (_words, schema) => {
+    const view = viewOf(schema);
+    expect(view.formTooLarge).toBeUndefined();
+    expect(view.inputSchema).toEqual({ ...schema, type: 'object' });
+  });
+
+  it.each<[string, JsonObject]>([
+    ['500 fields and the object they are in', fields(500)],
+    ['20,000 fields', fields(20_000)],
+    ['references that fan out', oversized['fans out']?.inputSchema ?? {}],
+    [
+      'references that fan out and meet again',
+      {
+        properties: { all: { $ref: '#/$defs/0' } },
+        $defs: Object.fromEntries(
+          Array.from({ length: 12 }, (_, from) => [
+            `${from}`,
+            {
+              properties: Object.fromEntries(
+                Array.from({ length: 12 }, (__, to) => [`${to}`, { $ref: `#/$defs/${to}` }]),
+              ),
+            },
+          ]),
+        ),
+      },
+    ],
+    ['300 kinds to try', fields(1, { anyOf: Array.from({ length: 300 }, () => ({ type: 'string' })) })],
+    ['parts that hold one another 70 deep', JSON.parse('{"items":'.repeat(70) + '{}' + '}'.repeat(70)) as JsonObject],
+    ['50 menus of 500 choices', fields(50, { enum: strings(500) })],
+    [
+      '40 lists of 100,000 choices',
+      { ...fields(40, { $ref: '#/$defs/list' }), $defs: { list: { enum: strings(100_000) } } },
+    ],
+    ['200,000 names that must be there', { properties: { a: {} }, required: strings(200_000) }],
+    ['200,000 definitions', { properties: { a: {} }, $defs: fields(200_000).properties }],
+    ['a reference that leads elsewhere', fields(1, { $ref: 'other' })],
+  ])('of %s gives way to JSON, and its schema stays in main', (_words, schema) => {
+    expect(viewOf(schema)).toMatchObject({ formTooLarge: true, inputSchema: {} });
+  });
+
+  it('is measured in a bounded number of steps, however much is behind a reference', async () => {
+    const schema = oversized['fans out']?.inputSchema ?? {};
+    vi.resetModules();
+    const steps = await countSteps(
+      async () => {
+        const again = await import('../../src-main/mcp/tool-view.ts');
+        expect(again.toolView({ name: 'one', inputSchema: { ...schema, type: 'object' } }).formTooLarge).toBe(true);
+      },
+      (url) => url.includes('/src-main/mcp/'),
+    );
+    expect(steps).toBeGreaterThan(250);
+    // Each of at most 501 schemas is looked at for each keyword that may hold another.
+    expect(steps).toBeLessThan(200_000);
+    expect(fits(fields(1))).toBe(true);
+  });
+});
