@@ -4,7 +4,7 @@ import { runInForeground } from './setup/foreground.mjs';
 import { inRoot, root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { explain } from './setup/problem.mjs';
 
-// npm run test:faults [-- --runs=50 STEP...]: kills processes at every step of a renewal, a sign-out and a migration.
+// npm run test:faults [-- --runs=50 STEP...]: kills processes at every step of a sign-in, a renewal, a sign-out, a change of settings and a migration.
 
 try {
   await setUp([]);

@@ -30,14 +30,18 @@ const unsaid = {
 /**
  * What a sign-in would do, for a server or an address that may become one: asks what a sign-in asks before it registers, and
  * leaves no trace anywhere. What it found serves the sign-in that follows. Throws what discovery throws, `issuer_changed`
- * where the sign-in would, and `request_invalid` for settings that saving refuses.
+ * where the sign-in would, `request_invalid` for settings that saving refuses, and an AbortError when the signal aborts.
  */
-export async function dryRun(context: Context, session: Session, input: DryRunInput): Promise<DiscoveryView> {
+export async function dryRun(
+  context: Context,
+  session: Session,
+  input: DryRunInput,
+  { signal } = new AbortController(),
+): Promise<DiscoveryView> {
   const subject =
     'serverId' in input ? requireServer(context.store, session, input.serverId) : addressOf(context, session, input);
   if (input.refresh) forgetWhatWasFound(context, subject);
   let steps: readonly StepView[] = [];
-  const { signal } = new AbortController();
   const discovery = await findOut(context, subject, { signal, onSteps: (found) => (steps = found) });
   const { url } = subject;
   const name = 'serverId' in input ? subject.name : (ownName(steps) ?? subject.name);

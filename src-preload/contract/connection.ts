@@ -60,6 +60,7 @@ export interface ConnectionRequests {
     input: { serverId: string; returnPath?: ReturnPath; registerAgain?: boolean };
     output: ServerView;
   };
+  /** Ends the session's look at the server that is under way, else its sign-in. */
   'connections:cancel': { input: { serverId: string }; output: ServerView };
   'connections:open-again': { input: { serverId: string }; output: null };
   'connections:copy-link': { input: { serverId: string }; output: null };

@@ -8,16 +8,18 @@ import { useTimeWords } from '../words/use-time-words.ts';
 
 interface Props {
   server: ServerView;
-  attempt: AttemptView;
+  attempt: Pick<AttemptView, 'steps' | 'error'>;
+  /** What the steps are of, where it is not a sign-in. */
+  label?: string;
 }
 
 /** The steps of an attempt: what was asked, what came back, how long it took. */
-export function StepList({ server, attempt }: Props) {
+export function StepList({ server, attempt, label }: Props) {
   const t = useTranslations('doctor');
   const { title, outcome } = useStepWords(server);
   const { duration } = useTimeWords();
   return (
-    <ol className={css['steps']} aria-label={t('steps')}>
+    <ol className={css['steps']} aria-label={label ?? t('steps')}>
       {attempt.steps.map((step, index) => (
         <li key={`${index} ${step.name}`} data-state={step.state}>
           <Mark state={step.state} />

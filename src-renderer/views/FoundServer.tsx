@@ -1,13 +1,10 @@
 import { Loader } from '@mantine/core';
-import { CircleCheck, Info } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { DiscoveryView } from '../../src-preload/contract.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
-import { Scopes } from '../components/Scopes.tsx';
 import type { DryRun } from '../hooks/use-dry-run.ts';
 import shared from '../shared.module.css';
 import { hostOf } from '../words/host-of.ts';
+import { FoundFacts } from './FoundFacts.tsx';
 
 interface Props {
   run: DryRun;
@@ -27,7 +24,7 @@ export function FoundServer({ run, incomplete, onEditAddress, onRetry }: Props) 
           <Loader size={12} aria-hidden /> {t('asking', { host: hostOf(run.url) })}
         </p>
       )}
-      {run.state === 'found' && <Found found={run.found} />}
+      {run.state === 'found' && <FoundFacts found={run.found} />}
       {run.state === 'failed' && (
         <ErrorNote
           error={run.error}
@@ -38,41 +35,5 @@ export function FoundServer({ run, incomplete, onEditAddress, onRetry }: Props) 
       )}
       {run.state === 'none' && <p className={shared['hint']}>{t(incomplete ? 'incomplete' : 'nothing')}</p>}
     </div>
-  );
-}
-
-function Found({ found }: { found: DiscoveryView }) {
-  const t = useTranslations('add.found');
-  const { plan, name } = found;
-  if (!plan) return <Line good>{t('open', { name })}</Line>;
-  const registration = t(`registration.${plan.registration}`, { issuer: hostOf(plan.issuer) });
-  return (
-    <>
-      <Line good={plan.registration !== 'needed'}>
-        {t('signIn', { name, issuer: hostOf(plan.issuer) })} {registration}
-      </Line>
-      {plan.browserHost !== undefined && (
-        <Line good={plan.answerHost === undefined}>
-          {t('browser', { host: plan.browserHost })}{' '}
-          {plan.answerHost !== undefined && t('hostsDiffer', { answerHost: plan.answerHost })}
-        </Line>
-      )}
-      <p className={shared['hint']}>
-        {plan.scopes.length > 0 ? (
-          <Scopes scopes={plan.scopes} say={(scopes) => t('scopes', { scopes })} />
-        ) : (
-          t('noScopes')
-        )}
-      </p>
-    </>
-  );
-}
-
-function Line({ good, children }: { good: boolean; children: ReactNode }) {
-  const Icon = good ? CircleCheck : Info;
-  return (
-    <p className={shared['foundLine']} data-tone={good ? 'green' : 'amber'}>
-      <Icon size={14} aria-hidden /> <span>{children}</span>
-    </p>
   );
 }

@@ -9,14 +9,18 @@ import { useAdminNames } from '../words/use-admin-names.ts';
 import { Doctor } from './Doctor.tsx';
 import { Facts } from './Facts.tsx';
 import { Lapsed } from './Lapsed.tsx';
+import { LookAgain } from './LookAgain.tsx';
 
 /** What Keyfob knows about a server, led by whatever a person should read first. */
 export function Overview({ server }: { server: ServerView }) {
   const failed = failedAttempt(server);
+  const may = useMay();
+  const looks = server.status.state !== 'off' && may('connections:discover', server);
   return (
     <>
       {failed ? <Doctor server={server} attempt={failed} /> : <Lead server={server} />}
       <Facts server={server} failed={failed !== undefined} />
+      {looks && <LookAgain key={server.id} server={server} />}
     </>
   );
 }

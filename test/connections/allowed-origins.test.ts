@@ -1,5 +1,4 @@
 import { createServer } from 'node:https';
-import { networkInterfaces } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -12,6 +11,7 @@ import { fault } from '../support/faults.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { listening, namesTo, trap } from '../support/names-and-traps.ts';
 import { privateAuthority } from '../support/private-authority.ts';
+import { privateAddress } from '../support/private-address.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 import { toolsOf } from '../support/tools.ts';
 
@@ -138,12 +138,9 @@ describe('what a server says of itself', () => {
   });
 });
 
-/** An address of this computer in a private network, where it has one: a real server can listen there. */
-const own = Object.values(networkInterfaces())
-  .flatMap((each) => each?.map(({ address }) => address) ?? [])
-  .find((address) => /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|f[cd])/.test(address));
+describe('a real server at an address of a private network', () => {
+  const own = privateAddress();
 
-describe.runIf(own !== undefined)('a real server at an address of a private network', () => {
   /** `notes.example` at this computer's private address, whose certificate a company's own authority vouches for. */
   async function corporate() {
     const asked: string[] = [];
@@ -168,7 +165,7 @@ describe.runIf(own !== undefined)('a real server at an address of a private netw
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
     const kit: Keyfob = await startKeyfob({
-      network: { resolve: namesTo(own ?? ''), trust: () => createSecureContext({ ca: privateAuthority.authority }) },
+      network: { resolve: namesTo(own), trust: () => createSecureContext({ ca: privateAuthority.authority }) },
     });
     return { kit, asked, url: `https://notes.example:${port}/mcp` };
   }

@@ -102,6 +102,13 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
       },
     },
     {
+      name: 'look-again',
+      show: async () => {
+        await window.getByRole('button', { name: 'Look again' }).click();
+        await window.getByRole('list', { name: 'Steps of this look' }).scrollIntoViewIfNeeded();
+      },
+    },
+    {
       name: 'tool-result',
       show: async () => {
         await openTool(window, 'Acme tracker', 'Plan a day');

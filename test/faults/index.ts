@@ -10,7 +10,7 @@ import { printTable, rowOf } from './table.ts';
 /**
  *     node test/faults/index.ts [--runs 50] [--report FILE] [STEP...]
  *
- * Kills a process that renews, signs out or migrates, at every step, and looks what is left: real processes, a real
+ * Kills a process that signs in, renews, signs out, changes settings or migrates, at every step, and looks what is left: real processes, a real
  * database, and an authorization server that takes a refresh token once.
  */
 const { values, positionals } = parseArgs({

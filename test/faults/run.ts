@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openEngine } from '../support/engine.ts';
-import { inventoryOf, setScene, signInState, type startServers } from './scene.ts';
-import { inTheMiddle, type Order, type StepName } from './steps.ts';
+import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { settingsView } from '../../src-main/connections/settings.ts';
+import { isFault } from '../../src-main/fault.ts';
+import { openEngine, type Engine } from '../support/engine.ts';
+import { inventoryOf, setScene, signInState, type Scene, type startServers } from './scene.ts';
+import { inTheMiddle, lateAnswer, type Order, type StepName } from './steps.ts';
 
 export interface Outcome {
   /** Whether the authorization server gave out new tokens to the process that was killed. */
@@ -14,6 +18,10 @@ export interface Outcome {
   /** What became of the sign-in: `kept`, or the code of what a person is told. */
   victim: string;
   bystander: string;
+  /** What came of the browser's answer in the process after the one that was killed: `finished`, or an error's code. */
+  late?: string;
+  /** The setting that reconfiguring changes, as it is stored. */
+  scope: string | null;
   /** Whether servers, settings, workspaces and profiles are all there. */
   intact: boolean;
 }
@@ -44,8 +52,11 @@ export async function run({ servers, step, project, root }: Run): Promise<Outcom
       ahead: () => scene.ahead,
     });
     try {
+      const late = await bringBackLate(engine, scene);
       return {
         used,
+        ...(late !== undefined && { late }),
+        scope: settingsView(engine.context, engine.session, scene.victimId).scope,
         ...(inTheMiddle !== undefined && { inTheMiddle }),
         intact: inventoryOf(engine) === scene.inventory,
         victim: await signInState(engine, scene.victimId),
@@ -56,6 +67,18 @@ export async function run({ servers, step, project, root }: Run): Promise<Outcom
     }
   } finally {
     scene.remove();
+  }
+}
+
+/** The browser's answer comes once more, or only now, where the process that was killed left one. */
+async function bringBackLate({ context }: Engine, scene: Scene): Promise<string | undefined> {
+  const file = lateAnswer(scene);
+  if (!existsSync(file)) return undefined;
+  try {
+    await finishAuthorization(context, readFileSync(file, 'utf8'));
+    return 'finished';
+  } catch (error) {
+    return isFault(error) ? error.code : String(error);
   }
 }
 

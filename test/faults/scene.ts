@@ -112,13 +112,14 @@ function sealedTexts({ store, session }: Engine, serverIds: string[]): Text[] {
   return [...texts, ...headers, ...secrets];
 }
 
+/** But for the scope, which a killed process may have been told to change. */
 export function inventoryOf({ context, store, session }: Engine): string {
-  const servers = store.servers.list(session.workspaceId);
+  const servers = store.servers.list(session.workspaceId).map((server) => ({ ...server, scope: '' }));
   return JSON.stringify({
     workspaces: store.workspaces.list(),
     profiles: store.profiles.list(session.workspaceId),
     servers,
-    settings: servers.map(({ id }) => settingsView(context, session, id)),
+    settings: servers.map(({ id }) => ({ ...settingsView(context, session, id), scope: '' })),
   });
 }
 

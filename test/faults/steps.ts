@@ -1,12 +1,16 @@
-import { writeSync } from 'node:fs';
+import { writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import BetterSqlite3 from 'better-sqlite3';
 import { accessToken } from '../../src-main/connections/access-token.ts';
+import { connect } from '../../src-main/connections/connect.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
+import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { changeSettings } from '../../src-main/connections/settings.ts';
 import type { Outbound } from '../../src-main/http/guarded-fetch.ts';
 import { openDatabase } from '../../src-main/store/database.ts';
 import type { Keyring } from '../../src-main/store/keyring.ts';
+import { answerPages } from '../fixtures/person.ts';
 import { openEngine, type Engine } from '../support/engine.ts';
 import { wrappingKeyring } from '../support/wrapping-keyring.ts';
 
@@ -71,6 +75,64 @@ export const steps = {
       return stop();
     };
   }),
+  'connecting: before the request is stored': connecting(({ store }) => {
+    store.authorizationRequests.save = stop;
+  }),
+  'connecting: request stored': connecting(({ store }) => {
+    const { save } = store.authorizationRequests;
+    store.authorizationRequests.save = (request) => {
+      save(request);
+      return stop();
+    };
+  }),
+  'connecting: browser open': connecting((engine, order) => {
+    engine.context.openBrowser = async (url) => {
+      writeFileSync(lateAnswer(order), await answerPages(url.href));
+      return stop();
+    };
+  }),
+  'finishing: code sent': finishing((engine) => {
+    onTokenRequest(engine, async (send) => {
+      setTimeout(announce, Math.random() * 100);
+      await send();
+      return wait(60_000, Response.error());
+    });
+  }),
+  'finishing: answer read': finishing((engine) => {
+    onTokenRequest(engine, async (send) => {
+      const answer = await send();
+      await answer.clone().arrayBuffer();
+      return stop();
+    });
+  }),
+  'finishing: before the commit': finishing(({ store }) => {
+    const { save } = store.tokenSets;
+    store.tokenSets.save = (tokens) =>
+      store.transaction(() => {
+        save(tokens);
+        return stop();
+      });
+  }),
+  'finishing: after the commit': finishing(({ store }) => {
+    const { save } = store.tokenSets;
+    store.tokenSets.save = (tokens) => {
+      save(tokens);
+      return stop();
+    };
+  }),
+  'reconfiguring: before anything is sent': reconfiguring((engine) => {
+    onTokenRequest(engine, () => stop());
+  }),
+  'reconfiguring: revoked, not deleted': reconfiguring(({ store }) => {
+    store.tokenSets.removeAllOf = stop;
+  }),
+  'reconfiguring: deleted, before the commit': reconfiguring(({ store }) => {
+    // Within the transaction, after the tokens are deleted and the settings are changed.
+    store.servers.setClientIssuer = stop;
+  }),
+  'reconfiguring: after the commit': reconfiguring(({ context }) => {
+    context.publish = stop;
+  }),
   'new key: wrapped, not stored': async (order) => {
     let rotating = false;
     const keyring: Keyring = {
@@ -126,6 +188,47 @@ function signingOut(prepare: (engine: Engine) => void) {
     prepare(engine);
     await disconnect(engine.context, engine.session, order.serverId);
   };
+}
+
+/** Signs in to a server that is signed out. */
+function connecting(prepare: (engine: Engine, order: Order) => void) {
+  return async (order: Order) => {
+    const engine = await signedOut(order);
+    prepare(engine, order);
+    await connect(engine.context, engine.session, order.serverId);
+  };
+}
+
+/** The same, killed once the browser has come back: the answer is kept, for another process to try it once more. */
+function finishing(prepare: (engine: Engine) => void) {
+  return async (order: Order) => {
+    const engine = await signedOut(order);
+    await connect(engine.context, engine.session, order.serverId);
+    const answer = await answerPages(engine.opened().href);
+    writeFileSync(lateAnswer(order), answer);
+    prepare(engine);
+    await finishAuthorization(engine.context, answer);
+  };
+}
+
+async function signedOut(order: Order): Promise<Engine> {
+  const engine = await openEngine({ ...order, ahead: () => order.ahead });
+  await disconnect(engine.context, engine.session, order.serverId);
+  return engine;
+}
+
+/** Changes what a sign-in is for. */
+function reconfiguring(prepare: (engine: Engine) => void) {
+  return async (order: Order) => {
+    const engine = await openEngine({ ...order, ahead: () => order.ahead });
+    prepare(engine);
+    await changeSettings(engine.context, engine.session, order.serverId, { scope: 'tools.read' });
+  };
+}
+
+/** Where a process that is killed leaves the address with which the browser came back. */
+export function lateAnswer({ folder }: Pick<Order, 'folder'>): string {
+  return join(folder, 'late-answer.txt');
 }
 
 function slotOf({ session }: Engine, { serverId }: Order) {

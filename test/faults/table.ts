@@ -6,7 +6,26 @@ function expected(step: StepName, { used }: Outcome): string {
   switch (step) {
     // Stored, whatever came later.
     case 'after the commit':
+    case 'finishing: after the commit':
       return 'kept';
+    // The request was stored: another process finishes the sign-in.
+    case 'connecting: browser open':
+      return 'kept';
+    // Signed out before, and nothing was stored. A code counts once, so the answer is of no use any more.
+    case 'connecting: before the request is stored':
+    case 'connecting: request stored':
+    case 'finishing: code sent':
+    case 'finishing: answer read':
+    case 'finishing: before the commit':
+      return 'not_signed_in';
+    case 'reconfiguring: before anything is sent':
+      return 'kept';
+    // The server knew it already; the settings are the old ones, or the new ones without any token.
+    case 'reconfiguring: revoked, not deleted':
+    case 'reconfiguring: deleted, before the commit':
+      return 'sign_in_ended';
+    case 'reconfiguring: after the commit':
+      return 'not_signed_in';
     // They wanted to be signed out; the server knew it already.
     case 'signing out: revoked, not deleted':
       return 'sign_in_ended';
@@ -33,6 +52,12 @@ function mustBeUsed(step: StepName): boolean | undefined {
   }
 }
 
+/** What must come of an answer of the browser's that another process gets. */
+function expectedLate(step: StepName): string | undefined {
+  if (step === 'connecting: browser open') return 'finished';
+  return step.startsWith('finishing: ') ? 'state_unknown' : undefined;
+}
+
 export interface Row {
   step: StepName;
   runs: number;
@@ -51,12 +76,16 @@ export function rowOf(step: StepName, outcomes: readonly Outcome[]): Row {
   const having = (state: string) => outcomes.filter(({ victim }) => victim === state).length;
   const problems = outcomes.flatMap((outcome) => {
     const wanted = expected(step, outcome);
+    const scope = step === 'reconfiguring: after the commit' ? 'tools.read' : null;
+    const late = expectedLate(step);
     return [
       ...(outcome.used === (mustBeUsed(step) ?? outcome.used)
         ? []
         : [`the server had ${outcome.used ? '' : 'not '}been asked`]),
       ...(outcome.victim === wanted ? [] : [`${outcome.victim} instead of ${wanted}`]),
       ...(outcome.bystander === 'kept' ? [] : [`the other server: ${outcome.bystander}`]),
+      ...(outcome.late === late ? [] : [`the late answer: ${String(outcome.late)} instead of ${String(late)}`]),
+      ...(outcome.scope === scope ? [] : [`the scope is ${String(outcome.scope)} instead of ${String(scope)}`]),
       ...(outcome.intact ? [] : ['servers, settings or profiles are not as they were']),
     ];
   });

@@ -21,7 +21,17 @@ export const connections: Area<ConnectionRequests> = {
       z.strictObject({ serverId: id, refresh }),
       z.strictObject({ url: address, settings: z.exactOptional(lookUpSettings), refresh }),
     ]),
-    answer: ({ context }, { session }, input) => dryRun(context, session, input),
+    async answer({ context, calls }, { session }, input) {
+      const abort = new AbortController();
+      if (!('serverId' in input)) return dryRun(context, session, input, abort);
+      const key = lookKey(session, input.serverId);
+      calls.set(key, abort);
+      try {
+        return await dryRun(context, session, input, abort);
+      } finally {
+        if (calls.get(key) === abort) calls.delete(key);
+      }
+    },
   },
   'connections:connect': {
     input: z.strictObject({
@@ -36,8 +46,11 @@ export const connections: Area<ConnectionRequests> = {
   },
   'connections:cancel': {
     input: server,
-    answer({ context }, { session }, { serverId }) {
-      cancelConnect(context, session, serverId);
+    answer({ context, calls }, { session }, { serverId }) {
+      const look = calls.get(lookKey(session, serverId));
+      // A look is not a sign-in: the last attempt stays to be seen.
+      if (look) look.abort();
+      else cancelConnect(context, session, serverId);
       return viewFor(context, session, serverId);
     },
   },
@@ -63,6 +76,11 @@ export const connections: Area<ConnectionRequests> = {
     }),
   },
 };
+
+/** No call of a tool can have it: those are named by their window, which knows no such profile. */
+function lookKey({ profileId }: Session, serverId: string): string {
+  return `look ${profileId} ${serverId}`;
+}
 
 function waitingAttempt(context: Context, session: Session, serverId: string) {
   const attempt = context.attempts.active(slotOf(session, requireServer(context.store, session, serverId)));

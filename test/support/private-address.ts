@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { networkInterfaces } from 'node:os';
+import { afterAll } from 'vitest';
+
+/** RFC 1918; one that hardly any network has. */
+const added = '10.213.77.1';
+
+/**
+ * An address of this computer in a private network, at which a real server can listen: one that it has, else one that is added
+ * to its loopback interface until the tests of the file are over. Throws where neither is possible, so that tests which need
+ * such an address fail instead of being left out.
+ */
+export function privateAddress(): string {
+  const own = Object.values(networkInterfaces())
+    .flatMap((each) => each?.map(({ address }) => address) ?? [])
+    .find((address) => /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|f[cd])/.test(address));
+  if (own !== undefined) return own;
+  try {
+    changeLoopback('add');
+  } catch (cause) {
+    throw new Error('no address in a private network, and none can be added to the loopback interface', { cause });
+  }
+  afterAll(() => changeLoopback('delete'));
+  return added;
+}
+
+function changeLoopback(what: 'add' | 'delete'): void {
+  execFileSync('ip', ['address', what, `${added}/32`, 'dev', 'lo'], { stdio: 'pipe' });
+}
