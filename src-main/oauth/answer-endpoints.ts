@@ -18,9 +18,15 @@ export function answerEndpoints(server: AuthorizationServerMetadata, grant: Pers
 }
 
 /**
- * Whether an answer that comes back names who gave it (RFC 9207 section 3). A device code has no such answer: it is
- * asked for, and never comes back through a browser.
+ * Whether an answer that comes back names who gave it (RFC 9207 section 3), and nobody else could have put that name
+ * there: a redirect URI keeps its own query (RFC 6749 section 3.1.2), so one with `iss` in it names whom its author
+ * wants. The redirect URI is Keyfob's own unless the request is pushed to a server that passes on another one, or the
+ * page's address brings parameters of its own, which may be a request object (RFC 9101 section 5). A device code has
+ * no answer at all: it is asked for, and never comes back through a browser.
  */
 export function namesItself(server: AuthorizationServerMetadata, grant: PersonGrant): boolean {
-  return grant === 'authorization_code' && server.authorization_response_iss_parameter_supported === true;
+  if (grant !== 'authorization_code' || server.require_pushed_authorization_requests === true) return false;
+  const page = server.authorization_endpoint;
+  if (page === undefined || new URL(page).search !== '') return false;
+  return server.authorization_response_iss_parameter_supported === true;
 }

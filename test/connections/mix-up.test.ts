@@ -3,6 +3,7 @@ import { connect } from '../../src-main/connections/connect.ts';
 import { errorView } from '../../src-main/error-view.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import type { ErrorView, RequestName, ServerView } from '../../src-preload/contract.ts';
+import { answerPages } from '../fixtures/person.ts';
 import { answering } from '../support/answering.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { mixUp, type MixUp } from '../support/mix-up.ts';
@@ -194,6 +195,68 @@ describe('the promise to name itself in the answer (RFC 9207)', () => {
     expect((await signIn())?.code).toBe('hosts_differ');
     expect(kit.opened).toEqual([]);
   });
+
+  /**
+   * The attacker registers a redirect URI with its own issuer in the query, which the honest server keeps, as RFC 6749
+   * section 3.1.2 says. A server that sends no `iss` itself leaves that one alone in the answer.
+   */
+  const planted = (attack: MixUp) => {
+    const { attacker, attackerHost, honest, metadata } = attack;
+    const issuer = `http://${attackerHost}`;
+    const withIssuer = (uri: string) => `${uri}?${new URLSearchParams({ iss: issuer })}`;
+    metadata['authorization_response_iss_parameter_supported'] = true;
+    attacker.routes['/register'] = async ({ body }) => {
+      const wanted = JSON.parse(body) as { redirect_uris: string[] };
+      const headers = { 'content-type': 'application/json' };
+      const sent = JSON.stringify({ ...wanted, redirect_uris: wanted.redirect_uris.map(withIssuer) });
+      const response = await fetch(`${honest.issuer}/register`, { method: 'POST', headers, body: sent });
+      const { client_id } = (await response.json()) as { client_id: string };
+      return { status: 201, json: { ...wanted, client_id } };
+    };
+    attacker.routes['/par'] = async ({ form }) => {
+      const pushed = new URLSearchParams(form);
+      pushed.set('redirect_uri', withIssuer(form.get('redirect_uri') ?? ''));
+      const response = await fetch(`${honest.issuer}/request`, { method: 'POST', body: pushed });
+      return { status: response.status, json: await response.json() };
+    };
+    return issuer;
+  };
+
+  it('does not take its place where the request is pushed to who promises: the answer’s name may be planted', async () => {
+    let issuer = '';
+    const { attack, kit, signIn } = await scene((made) => {
+      issuer = planted(made);
+      made.metadata['require_pushed_authorization_requests'] = true;
+      made.metadata['pushed_authorization_request_endpoint'] = `${issuer}/par`;
+    });
+    const refusal = await signIn();
+    for (const page of kit.opened) {
+      const answer = new URL(await answerPages(page.href));
+      answer.searchParams.set('iss', issuer);
+      await kit.bringBack(answer.href);
+    }
+    expect(attack.stolen()).toEqual([]);
+    expect(refusal).toMatchObject({
+      code: 'hosts_differ',
+      values: { browserHost: attack.honestHost, answerHost: attack.attackerHost },
+    });
+    expect(attack.attacker.to('/par')).toEqual([]);
+  });
+
+  it.each(['request_uri=urn:ietf:params:oauth:request_uri:planted', 'request=eyJhbGciOiJub25lIn0.e30.', 'tenant=1'])(
+    'does not take its place where the address of the page brings %s',
+    async (query) => {
+      const { attack, kit, signIn } = await scene((made) => {
+        planted(made);
+        made.metadata['authorization_endpoint'] = `${made.honest.issuer}/authorize?${query}`;
+      });
+      expect(await signIn()).toMatchObject({
+        code: 'hosts_differ',
+        values: { browserHost: attack.honestHost, answerHost: attack.attackerHost },
+      });
+      expect(kit.opened).toEqual([]);
+    },
+  );
 });
 
 describe('what else gets something of the answer', () => {
@@ -286,7 +349,7 @@ describe('a page for a device code', () => {
 
   it('stops where another site than the page’s hands out the code, though tokens come from the page’s', async () => {
     const { attack, signIn } = await byCode({ verification_uri: 'https://login.honest.example/device' });
-    attack.metadata['token_endpoint'] = 'https://api.honest.example/token';
+    attack.metadata['token_endpoint'] = 'https://login.honest.example/token';
     expect(await signIn()).toMatchObject({
       code: 'hosts_differ',
       values: { browserHost: 'login.honest.example', answerHost: attack.attackerHost },
