@@ -8,13 +8,18 @@ import { isLoopbackHost } from './secure-url.ts';
  * (https://html.spec.whatwg.org/multipage/browsers.html#same-site).
  */
 export async function isSameSite(one: URL, other: URL): Promise<boolean> {
+  if (isSameHost(one, other)) return true;
   const [a, b] = [hostnameOf(one), hostnameOf(other)];
-  if (a === b) return true;
   if (hasNoDomain(a) || hasNoDomain(b)) return false;
   // The public suffix list is large, and most authorization servers have one host.
   const { getDomain } = await import('tldts');
   const site = getDomain(a, { allowPrivateDomains: true });
   return site !== null && site === getDomain(b, { allowPrivateDomains: true });
+}
+
+/** Whether two addresses are of one host, whatever their ports. */
+export function isSameHost(one: URL, other: URL): boolean {
+  return hostnameOf(one) === hostnameOf(other);
 }
 
 /** Without the dot that may end a fully qualified name: it names the same host (RFC 1034 section 3.1). */

@@ -1,16 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
 import { startKeyfob } from '../support/keyfob.ts';
+import { json } from '../support/scripted-server.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 
-/** Signs in where the page is at one address and tokens are at another; what became of it. */
-async function verdict(page: string, endpoint: string): Promise<'goes on' | 'stops'> {
+/** Signs in where the page is at one address and tokens are at another, as this issuer says; what became of it. */
+async function verdict(page: string, endpoint: string, issuer = page): Promise<'goes on' | 'stops'> {
   const site = await scriptedSite();
+  site.metadata['issuer'] = issuer;
+  site.server.routes['/.well-known/oauth-protected-resource/mcp'] = json({
+    resource: site.url,
+    authorization_servers: [issuer],
+  });
   site.metadata['authorization_endpoint'] = `${page}/authorize`;
   site.metadata['token_endpoint'] = `${endpoint}/token`;
   site.metadata['revocation_endpoint'] = undefined;
   site.metadata['authorization_response_iss_parameter_supported'] = false;
   const kit = await startKeyfob();
+  // The issuer is a host of the internet: what it would say of itself is said here.
+  const { outbound } = kit.context;
+  kit.context.outbound = (server) => {
+    const real = outbound(server);
+    const ofIssuer = (url: string | URL) => new URL(url).origin === new URL(issuer).origin;
+    return {
+      ...real,
+      metadata: async (url, init) => (ofIssuer(url) ? Response.json(site.metadata) : real.metadata(url, init)),
+    };
+  };
   const outcome = await connect(kit.context, kit.session, kit.addServer(site.url)).then(
     () => 'goes on' as const,
     (error: { code: string }) => (error.code === 'hosts_differ' ? ('stops' as const) : Promise.reject(error as never)),
@@ -59,5 +75,34 @@ describe('a page and a token endpoint', () => {
     ['https://accounts.google.com', 'https://oauth2.googleapis.com.attacker.example'],
   ])('of two sites stop: %s and %s', async (page, endpoint) => {
     expect(await verdict(page, endpoint)).toBe('stops');
+  });
+
+  const foreign = 'https://attacker.example';
+
+  it.each([
+    // Hosts of large sites at which strangers receive what is sent.
+    ['https://accounts.google.com', 'https://script.google.com'],
+    ['https://zapier.com', 'https://hooks.zapier.com'],
+    ['https://airtable.com', 'https://hooks.airtable.com'],
+    ['https://app.example.com', 'https://auth.example.com'],
+  ])('of one site stop where another site says that they belong together: %s and %s', async (page, endpoint) => {
+    expect(await verdict(page, endpoint, foreign)).toBe('stops');
+    expect(await verdict(page, endpoint, `${page}.attacker.example`)).toBe('stops');
+  });
+
+  it.each([
+    ['https://login.example.com', 'https://login.example.com'],
+    ['https://login.example.com:8443', 'https://login.example.com'],
+    ['https://accounts.google.com', 'https://oauth2.googleapis.com'],
+  ])(
+    'go on whoever says that they belong together, at one host or a known operator’s: %s and %s',
+    async (page, endpoint) => {
+      expect(await verdict(page, endpoint, foreign)).toBe('goes on');
+    },
+  );
+
+  it('of one site go on where the issuer is a third host of that site', async () => {
+    const [page, endpoint] = ['https://app.example.com', 'https://auth.example.com'];
+    expect(await verdict(page, endpoint, 'https://mcp.example.com')).toBe('goes on');
   });
 });
