@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.ts';
-import { boundTo, placeOf } from './bound-to.ts';
+import { boundTo, placeOf, requireAsBound } from './bound-to.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import { everywhere } from './everywhere.ts';
@@ -109,6 +109,7 @@ export function authorizationRequests(database: Database, vault: Vault) {
       });
       if (!found) return undefined;
       const { boundTo: where, ...row } = found;
+      requireAsBound('authorization_request', where, row);
       return {
         ...row,
         authorizationServer: storedJson(row.authorizationServer),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Secret } from '../secret.ts';
-import { boundTo, placeOf } from './bound-to.ts';
+import { boundTo, placeOf, requireAsBound } from './bound-to.ts';
 import type { Database } from './database.ts';
 import { everywhere } from './everywhere.ts';
 import { prepare, transact } from './sql.ts';
@@ -113,6 +113,7 @@ export function clientRegistrations(database: Database, vault: Vault) {
   const opened = (found: SealedRow | undefined): ClientRegistration | undefined => {
     if (!found) return undefined;
     const { boundTo: where, ...row } = found;
+    requireAsBound('client_registration', where, row);
     const open = (column: 'client_secret' | 'private_key', sealed: Uint8Array | null) =>
       sealed === null ? undefined : vault.open(place(row.id, column, where), sealed);
     return {

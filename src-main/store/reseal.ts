@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.ts';
-import { boundTo, placeOf } from './bound-to.ts';
+import { boundTo, isOnlyChangedBy, placeOf } from './bound-to.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import { sealedColumns, sealedTables, type SealedTable } from './sealed-columns.ts';
@@ -65,7 +65,8 @@ function eachIn(
 
 /**
  * Runs a change of a server and keeps the secrets that a person entered for it: sealed again for where they go now, in the
- * same transaction. Its tokens are not: what changes where those go ends the sign-ins.
+ * same transaction. Its tokens are not: what changes where those go ends the sign-ins. `columns` are what the change sets.
+ * Where anything else is different afterwards, as a trigger in the file can have it, nothing is sealed for that.
  */
 export function keepingEntered(database: Database, vault: Vault) {
   const entered = prepare<[string], SealedRow>(
@@ -73,14 +74,14 @@ export function keepingEntered(database: Database, vault: Vault) {
     `SELECT id, value AS sealed, ${boundTo('server_secret')} AS boundTo FROM server_secret WHERE server_id = ?`,
   );
   const update = prepare<[Uint8Array, string]>(database, 'UPDATE server_secret SET value = ? WHERE id = ?');
-  return <T>(serverId: string, change: () => T): T =>
+  return <T>(serverId: string, columns: Readonly<Record<string, unknown>>, change: () => T): T =>
     transact(database, () => {
       const before = entered.all(serverId);
       const changed = change();
       const now = new Map(entered.all(serverId).map((row) => [row.id, row.boundTo]));
       for (const { id, sealed, boundTo: bound } of before) {
         const boundNow = now.get(id);
-        if (boundNow === undefined || boundNow === bound) continue;
+        if (boundNow === undefined || boundNow === bound || !isOnlyChangedBy(columns, bound, boundNow)) continue;
         const place = (text: string) => placeOf('server_secret', id, 'value', text);
         const value = openedOrNone(() => vault.open(place(bound), sealed));
         if (value) update.run(vault.seal(place(boundNow), value), id);

@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.ts';
-import { boundTo, placeOf } from './bound-to.ts';
+import { boundTo, placeOf, requireAsBound } from './bound-to.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import { everywhere } from './everywhere.ts';
@@ -68,6 +68,7 @@ export function serverSecrets(database: Database, vault: Vault) {
       if (!row) return undefined;
       if (names.some(([name]) => seen[name] !== undefined && seen[name] !== row[name]))
         throw new StoreError('sealed_value_refused');
+      requireAsBound('server_secret', row.boundTo, { ...row, serverId, kind });
       return vault.open(place(id, row.boundTo), row.value);
     },
 

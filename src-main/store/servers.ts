@@ -184,7 +184,7 @@ export function servers(database: Database, vault: Vault) {
 
     /** Throws SQLite's constraint error where the workspace has this address already: look with `findByUrl` first. */
     setUrl: (workspaceId: string, id: string, to: string): Server | undefined =>
-      found(keeping(id, () => url.get(to, workspaceId, id))),
+      found(keeping(id, { url: to }, () => url.get(to, workspaceId, id))),
 
     setEnabled: (workspaceId: string, id: string, to: boolean): Server | undefined =>
       found(enabled.get(Number(to), workspaceId, id)),
@@ -193,14 +193,17 @@ export function servers(database: Database, vault: Vault) {
       found(requiresSignIn.get(to === null ? null : Number(to), workspaceId, id)),
 
     setClientIssuer: (workspaceId: string, id: string, to: string | null): Server | undefined =>
-      found(keeping(id, () => clientIssuer.get(to, workspaceId, id))),
+      found(keeping(id, { client_issuer: to }, () => clientIssuer.get(to, workspaceId, id))),
 
     /** Changes the settings that are named, and leaves the others. */
     change(workspaceId: string, id: string, to: Partial<SignInSettings & CallSettings>): Server | undefined {
       const row = get.get(workspaceId, id);
       if (!row) return undefined;
-      const { sendResource = row.sendResource === 1, ...others } = to;
-      return found(keeping(id, () => change.get({ ...row, ...others, sendResource: Number(sendResource) })));
+      const { sendResource, ...others } = to;
+      const set = { ...others, ...(sendResource !== undefined && { sendResource: Number(sendResource) }) };
+      const names = Object.keys(set) as (keyof typeof set)[];
+      const columns = Object.fromEntries(names.map((name) => [settingColumns[name], set[name]]));
+      return found(keeping(id, columns, () => change.get({ ...row, ...set })));
     },
 
     /** Removes the server with its tokens, pending requests and activity. Returns whether it was there. */

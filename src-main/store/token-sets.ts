@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Secret } from '../secret.ts';
-import { boundTo, placeOf } from './bound-to.ts';
+import { boundTo, placeOf, requireAsBound } from './bound-to.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import { everywhere } from './everywhere.ts';
@@ -173,6 +173,7 @@ export function tokenSets(database: Database, vault: Vault) {
   const opened = (found: SealedRow | undefined): StoredTokenSet | undefined => {
     if (found === undefined || found.accessToken === null) return undefined;
     const { boundTo: where, ...row } = found;
+    requireAsBound('token_set', where, row);
     const open = (column: 'refresh_token' | 'dpop_key', value: Uint8Array | null) =>
       value === null ? undefined : vault.open(place(row.id, column, where), value);
     return {
