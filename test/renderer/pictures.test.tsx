@@ -117,6 +117,7 @@ it('an SVG picture’s source is shown with what hides in it as what it is', () 
 
 it('a long SVG picture’s source ends after 200,000 bytes, before a character that the limit cuts in two', () => {
   shown('image/svg+xml', `<svg>${'a'.repeat(199_994)}ơ</svg>`);
+  fireEvent.click(screen.getByRole('button', { name: 'Show 100,000 more characters' }));
   fireEvent.click(screen.getByRole('button', { name: 'Show everything' }));
   expect(document.querySelector('pre')?.textContent).toBe(`<svg>${'a'.repeat(199_994)}…`);
 });

@@ -255,6 +255,15 @@ it('shows the start of a long text, and all of it when wanted', () => {
   expect(pre?.textContent?.split('\n')).toHaveLength(40);
 });
 
+it('a very long text is shown 100,000 characters at a time', () => {
+  const pre = drawResult({ content: [{ type: 'text', text: 'a'.repeat(250_000) }] }).querySelector('pre');
+  fireEvent.click(screen.getByRole('button', { name: 'Show 100,000 more characters' }));
+  expect(pre?.textContent).toHaveLength(105_000);
+  fireEvent.click(screen.getByRole('button', { name: 'Show 100,000 more characters' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Show everything' }));
+  expect(pre?.textContent).toHaveLength(250_000);
+});
+
 const text = { type: 'text', text: 'One.' } as const;
 const picture = { type: 'image', mimeType: 'image/gif', data: onePixel } as const;
 const link = { type: 'link', uri: 'https://example.com/', name: 'Two' } as const;

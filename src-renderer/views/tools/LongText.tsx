@@ -5,22 +5,31 @@ import css from './tools.module.css';
 
 /** More pushes whatever comes after it out of sight; and text that changes fonts at every other character is slow to draw. */
 const most = { lines: 40, characters: 5000 };
+/** How many characters a press adds: the window stops for seconds where it lays out millions at once. */
+const step = 100_000;
 
 export function LongText({ text, isError }: { text: string; isError: boolean }) {
   const t = useTranslations('tools');
-  const [all, setAll] = useState(false);
+  const [added, setAdded] = useState(0);
   const start = startOf(text);
+  const shown = added === 0 ? start : text.slice(0, start.length + added).toWellFormed();
+  const left = text.length - shown.length;
   const isLong = start.length < text.length;
   return (
     <div>
       <pre className={css['text']} data-error={isError} tabIndex={0}>
-        {all ? text : start}
+        {shown}
       </pre>
       {isLong && (
         <p className={css['more']}>
-          {!all && t('long', { shown: start.length, total: text.length })}{' '}
-          <Button variant="subtle" size="compact-xs" aria-expanded={all} onClick={() => setAll(!all)}>
-            {t(all ? 'showLess' : 'showAll')}
+          {left > 0 && t('long', { shown: shown.length, total: text.length })}{' '}
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            aria-expanded={left === 0}
+            onClick={() => setAdded(left > 0 ? added + step : 0)}
+          >
+            {left === 0 ? t('showLess') : left > step ? t('showMoreText', { count: step }) : t('showAll')}
           </Button>
         </p>
       )}
