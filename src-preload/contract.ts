@@ -30,7 +30,7 @@ export type * from './contract/server.ts';
 export * from './contract/setting-rules.ts';
 export type * from './contract/settings.ts';
 export * from './contract/status.ts';
-export type * from './contract/tool.ts';
+export * from './contract/tool.ts';
 export type * from './contract/transfer.ts';
 
 export interface Events

@@ -50,6 +50,7 @@ export const requestNames = {
   'tools:available': true,
   'tools:call': true,
   'tools:cancel': true,
+  'tools:waive': true,
   'activity:list': true,
   'workspaces:list': true,
   'workspaces:create': true,

@@ -11,8 +11,8 @@ const atOnce = 50;
 /** Values of a structured result. */
 const mostShown = 50_000;
 
-/** A tool as the window may see it: the server's words cleaned and capped. */
-export function toolView(tool: Tool): ToolView {
+/** A tool as the window may see it: the server's words cleaned and capped. `waived`: the person is not asked before it runs. */
+export function toolView(tool: Tool, waived = false): ToolView {
   const { name, title, description, inputSchema, annotations = {} } = tool;
   const label = title ?? annotations.title;
   const schema = inputSchema as JsonObject;
@@ -23,6 +23,7 @@ export function toolView(tool: Tool): ToolView {
     ...(label && { title: cleanText(label, 100) }),
     ...(description && { description: cleanText(description, 4000) }),
     ...(fitsForm(schema) ? { inputSchema: shownSchema(schema) } : { inputSchema: {}, formTooLarge: true }),
+    ...(waived && { waived }),
     annotations: {
       ...(annotations.readOnlyHint !== undefined && { readOnly: annotations.readOnlyHint }),
       ...(annotations.destructiveHint !== undefined && { destructive: annotations.destructiveHint }),
@@ -33,8 +34,8 @@ export function toolView(tool: Tool): ToolView {
 }
 
 /** The same for all of them, a few at a time: others have their turn in between. */
-export async function toolViews(tools: readonly Tool[]): Promise<ToolView[]> {
-  return new InTurns().map(tools, toolView);
+export async function toolViews(tools: readonly Tool[], isWaived: (tool: Tool) => boolean): Promise<ToolView[]> {
+  return new InTurns().map(tools, (tool) => toolView(tool, isWaived(tool)));
 }
 
 /**

@@ -8,6 +8,7 @@ import { parseScope } from '../oauth/scopes.ts';
 import { passOnProgress } from './progress.ts';
 import type { SessionPool } from './session-pool.ts';
 import { toolResultView, toolViews } from './tool-view.ts';
+import { waiversOf } from './tool-waiver.ts';
 
 const callTimeout = 5 * 60_000;
 const longestCall = 60 * 60_000;
@@ -37,7 +38,8 @@ export async function listTools(
     },
     { insist: refresh },
   );
-  return { tools: await toolViews(list.tools), ...(list.isCut && { isCut: true }) };
+  const isWaived = waiversOf(context, session, serverId);
+  return { tools: await toolViews(list.tools, isWaived), ...(list.isCut && { isCut: true }) };
 }
 
 export interface ToolCall {

@@ -4,7 +4,12 @@ import { missingParents } from './references.ts';
 import { prepare, transact } from './sql.ts';
 
 /** What counts once, and what a person may have taken back since: yesterday's word for it is none. */
-const neverFromBackup: ReadonlySet<SavedTable> = new Set(['authorization_request', 'allowed_origin', 'allowed_hosts']);
+const neverFromBackup: ReadonlySet<SavedTable> = new Set([
+  'authorization_request',
+  'allowed_origin',
+  'allowed_hosts',
+  'tool_waiver',
+]);
 
 /** What is good for a server as it was when this was stored, and for no other. */
 const boundToServer: ReadonlySet<SavedTable> = new Set(['server_secret', 'token_set']);

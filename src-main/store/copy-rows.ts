@@ -20,6 +20,7 @@ export const savedTables = [
   'activity',
   'allowed_origin',
   'allowed_hosts',
+  'tool_waiver',
 ] as const;
 
 export type SavedTable = (typeof savedTables)[number];

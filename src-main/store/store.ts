@@ -12,6 +12,7 @@ import { renewalLeases } from './renewal-leases.ts';
 import { serverSecrets } from './server-secrets.ts';
 import { servers } from './servers.ts';
 import { transact } from './sql.ts';
+import { toolWaivers } from './tool-waivers.ts';
 import { tokenSets } from './token-sets.ts';
 import type { Vault } from './vault.ts';
 import { workspaces } from './workspaces.ts';
@@ -34,6 +35,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     activity: activity(database),
     allowedOrigins: allowedOrigins(database),
     allowedHosts: allowedHosts(database),
+    toolWaivers: toolWaivers(database),
     lock: lock(database),
     /** Whether there is a data key that has not opened: what only that one opens is out of reach. */
     lacksDataKey: (): boolean => keys.all().some(({ id }) => !vault.knows(id)),

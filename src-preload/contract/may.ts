@@ -63,6 +63,8 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   // A call that may change whose sign-in it is made with is a sign-in too.
   'tools:call': ({ stepUp }) => (stepUp === true ? 'own slot' : 'anyone'),
   'tools:cancel': 'anyone',
+  // It is kept for their own profile.
+  'tools:waive': 'anyone',
   'activity:list': 'anyone',
 
   'workspaces:list': 'anyone',

@@ -15,6 +15,8 @@ export interface ToolView {
   inputSchema: JsonObject;
   /** A form would hold up the window: the input is written as JSON. */
   formTooLarge?: true;
+  /** The person let it run without being asked each time, and its server describes it as it did then. */
+  waived?: true;
   annotations: { readOnly?: boolean; destructive?: boolean; idempotent?: boolean; openWorld?: boolean };
 }
 
@@ -77,6 +79,8 @@ export interface ToolRequests {
     output: ToolResultView;
   };
   'tools:cancel': { input: { callId: string }; output: null };
+  /** Lets a tool that may destroy something run without a question from now on, for this profile; or has it asked again. */
+  'tools:waive': { input: { serverId: string; tool: string; waived: boolean }; output: null };
 }
 
 export interface ToolEvents {
@@ -84,4 +88,12 @@ export interface ToolEvents {
   'tools:changed': { serverId: string };
   /** To the window that calls, and to no other. */
   'tools:progress': { callId: string } & ToolProgressView;
+}
+
+/**
+ * Whether a person is asked before a tool runs: unless it says that it only reads, or that it destroys nothing. A server that says
+ * nothing of it is taken to mean that it may. MCP, ToolAnnotations: `readOnlyHint` is false and `destructiveHint` true by default.
+ */
+export function mayDestroy({ annotations: { readOnly, destructive } }: Pick<ToolView, 'annotations'>): boolean {
+  return readOnly !== true && destructive !== false;
 }

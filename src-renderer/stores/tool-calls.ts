@@ -1,6 +1,15 @@
 import { create } from 'zustand';
-import type { ErrorView, Events, JsonObject, ToolProgressView, ToolResultView } from '../../src-preload/contract.ts';
+import {
+  type ErrorView,
+  type Events,
+  type JsonObject,
+  mayDestroy,
+  type ToolProgressView,
+  type ToolResultView,
+  type ToolView,
+} from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
+import { openDialog } from './window.ts';
 
 export interface RunningCall {
   state: 'running';
@@ -69,6 +78,17 @@ export function keepText(key: string, text: string): void {
 
 function setCall(key: string, call: ToolCall): void {
   useToolCalls.setState(({ calls }) => ({ calls: { ...calls, [key]: call } }));
+}
+
+/** Whether the person is asked before the tool runs. */
+export function asksFirst(tool: ToolView): boolean {
+  return mayDestroy(tool) && !tool.waived;
+}
+
+/** As the person wants it: at once, or after a question where the tool may destroy something. */
+export function runTool(serverId: string, tool: ToolView, input: JsonObject): void {
+  if (asksFirst(tool)) openDialog({ kind: 'run', serverId, call: { tool: tool.name, input } });
+  else void callTool(serverId, tool.name, input);
 }
 
 /** `stepUp`: the person has agreed to be asked for the access that it wants. */

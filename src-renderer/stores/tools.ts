@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ErrorView, ToolView } from '../../src-preload/contract.ts';
+import type { ErrorView, Result, ToolView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
 
 export interface ToolList {
@@ -24,6 +24,20 @@ export async function loadTools(serverId: string, refresh = false): Promise<void
       ? { asking: false, ...result.value, error: null }
       : { asking: false, ...kept, error: result.error },
   });
+}
+
+/** Lets a tool run without a question from now on, or has it asked about again. */
+export async function waiveTool(serverId: string, tool: string, waived: boolean): Promise<Result<null>> {
+  const result = await request('tools:waive', { serverId, tool, waived });
+  const list = useTools.getState()[serverId];
+  if (!result.ok || !list?.tools) return result;
+  const changed = (one: ToolView): ToolView => {
+    if (one.name !== tool) return one;
+    const { waived: _, ...rest } = one;
+    return waived ? { ...rest, waived } : rest;
+  };
+  useTools.setState({ [serverId]: { ...list, tools: list.tools.map(changed) } });
+  return result;
 }
 
 export function forgetTools(serverId: string): void {

@@ -8,6 +8,8 @@ export type Dialog =
   | { kind: 'add' | 'bring' | 'people' }
   | { kind: 'name' | 'address'; serverId: string }
   | { kind: 'remove' | 'credentials'; serverId: string }
+  /** A tool that may destroy something, before it runs. */
+  | { kind: 'run'; serverId: string; call: { tool: string; input: JsonObject } }
   /** `call`: what is to be done with the access, where a call wants it. */
   | { kind: 'review'; serverId: string; call?: { tool: string; input: JsonObject } };
 

@@ -5,6 +5,7 @@ import { useWindow } from '../stores/window.ts';
 
 const AddServer = lazy(() => import('./AddServer.tsx'));
 const BringAlong = lazy(() => import('./clients/BringAlong.tsx'));
+const ConfirmRun = lazy(() => import('./tools/ConfirmRun.tsx'));
 const Credentials = lazy(() => import('./people/Credentials.tsx'));
 const EditServer = lazy(() => import('./EditServer.tsx'));
 const People = lazy(() => import('./people/People.tsx'));
@@ -28,6 +29,7 @@ export function Dialogs() {
         <EditServer server={server} field={dialog.kind} />
       )}
       {dialog?.kind === 'review' && server && <Review server={server} call={dialog.call} />}
+      {dialog?.kind === 'run' && server && <ConfirmRun server={server} call={dialog.call} />}
       {dialog?.kind === 'remove' && server && <RemoveServer server={server} />}
     </Suspense>
   );

@@ -40,6 +40,13 @@ test('shows what a tool server says as text and nothing else, whatever it says',
     const run = window.getByRole('button', { name: 'Run', exact: true });
     await run.waitFor();
     await run.evaluate((button: HTMLElement) => button.click());
+    if (number % 4 === 1) {
+      // It says that it may destroy something, and is asked about.
+      const question = window.getByRole('dialog');
+      await question.waitFor();
+      wrong.push(...(await window.evaluate(moreThanText)).map((what) => `${number}, asked about: ${what}`));
+      await question.getByRole('button', { name: 'Run it' }).click();
+    }
     const result = window.locator('section[aria-labelledby="result-title"]');
     await result.waitFor();
     const heading = await result.locator('#result-title').innerText();

@@ -77,6 +77,8 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'tools:available': { member: 'their own', 'foreign admin': 'nothing' },
   'tools:call': { member: 'nothing', 'foreign admin': 'denied' },
   'tools:cancel': { member: 'nothing', 'foreign admin': 'nothing' },
+  // It would be kept for the member's own profile.
+  'tools:waive': { member: 'nothing', 'foreign admin': 'denied' },
   'activity:list': { member: 'their own', 'foreign admin': 'their own' },
   // Names of workspaces and profiles are for the switcher: whoever sits here may be any of them.
   'workspaces:list': { member: 'their own', 'foreign admin': 'their own' },
@@ -121,6 +123,7 @@ const otherFailures: Partial<Record<RequestName, ErrorCode>> = {
   'storage:start-over': 'keyring_locked',
   'tools:list': 'connection_refused',
   'tools:call': 'connection_refused',
+  'tools:waive': 'connection_refused',
 };
 
 const codeOf = (answer: Result<unknown>) => (answer.ok ? undefined : answer.error.code);

@@ -75,17 +75,107 @@ it('has words for every error code, and for no other', () => {
   expect(Object.keys(en.errors.next).toSorted()).toEqual([...errorCodes].toSorted());
 });
 
+/** A word by itself. `\b` knows the letters of English alone: it finds no end of a word after "ơ". */
+const word = (alternatives: string) => new RegExp(`(?<![\\p{L}\\p{M}])(?:${alternatives})(?![\\p{L}\\p{M}])`, 'iu');
+
 /** Words for which another one is said everywhere else. */
 const strayed = {
-  en: /\b(?:authenticat\w+|log ?in|logged|profiles?)\b/i,
-  vi: /xoá|\b(?:hồ sơ|máy tính này|không gian làm việc)\b/i,
+  en: word('authenticat\\p{L}+|log ?in|logged|profiles?'),
+  vi: word('xoá|hồ sơ|máy tính này|không gian làm việc|header'),
   zh: /您|计算机|登记|标头|[,;!?]|[\u4e00-\u9fff][.:]/,
 };
 
+const catalogues = { en, vi, zh };
+/** Every message of the window and of the desktop half. */
+const everything = (language: keyof typeof catalogues) => [
+  ...flatten(catalogues[language]),
+  ...[...desktopWords(language)].map(([key, message]): [string, string] => [`desktop: ${key}`, message]),
+];
+/** Without the places for names and numbers. */
+const spoken = (message: string) => message.replaceAll(/\{\w+(?:, (?:plural|select|number),?|\})/g, ' ');
+
 it.each(['en', 'vi', 'zh'] as const)('one thing has one name in %s, in the window and outside of it', (language) => {
-  const all = [...flatten({ en, vi, zh }[language]), ...desktopWords(language)];
-  const spoken = all.map(([key, message]) => [key, message.replaceAll(/\{\w+, (?:plural|select|number),?/g, '')]);
-  expect(spoken.filter(([, message]) => strayed[language].test(message ?? ''))).toEqual([]);
+  const all = everything(language).map(([key, message]) => [key, spoken(message)]);
+  expect(all.filter(([, message]) => strayed[language].test(message ?? ''))).toEqual([]);
+});
+
+it('a word that ends in a letter with a mark is found', () => {
+  expect(strayed.vi.test('Chọn hồ sơ khác')).toBe(true);
+  expect(strayed.vi.test('hồ sơn')).toBe(false);
+});
+
+/** Terms of the field, and the one word for each. */
+const glossary: { english: RegExp; vi: string; zh: string }[] = [
+  { english: word('client ids?'), vi: 'mã ứng dụng khách', zh: '客户端 ID' },
+  { english: word('client secrets?'), vi: 'mã bí mật', zh: '客户端机密' },
+  { english: word('secrets'), vi: 'mã bí mật', zh: '机密' },
+  { english: word('private keys?'), vi: 'khóa riêng', zh: '私钥' },
+  { english: word('public keys?'), vi: 'khóa công khai', zh: '公钥' },
+  { english: word('encryption keys?'), vi: 'khóa mã hóa', zh: '加密密钥' },
+];
+
+/** The other way round: what the word may stand for, and nothing else. */
+const means: Record<'vi' | 'zh', [own: RegExp, english: RegExp][]> = {
+  vi: [
+    [/mã ứng dụng/i, word('client ids?')],
+    [/client id/i, word('client ids?')],
+    [/mã bí mật/i, word('secrets?')],
+  ],
+  zh: [
+    [/客户端 ID/, word('client ids?')],
+    [/机密/, word('secrets?')],
+    [/密钥(?!环)/, word('keys?')],
+  ],
+};
+
+it.each(['vi', 'zh'] as const)('a term of the field is one word in %s, and that word is no other term', (language) => {
+  const first = new Map(everything('en'));
+  const wrong = everything(language).flatMap(([key, message]) => {
+    const said = first.get(key) ?? '';
+    const missing = glossary.filter(
+      ({ english, ...own }) => english.test(said) && !message.toLowerCase().includes(own[language].toLowerCase()),
+    );
+    const other = means[language].filter(([own, english]) => own.test(message) && !english.test(said));
+    return [...missing.map((term) => term[language]), ...other.map(([own]) => String(own))].map((what) => [
+      key,
+      what,
+      message,
+    ]);
+  });
+  expect(wrong).toEqual([]);
+  // The English term stands beside the Vietnamese one in the labels of the fields, for who reads it at the server, and nowhere alone.
+  if (language === 'vi')
+    expect(
+      everything('vi').filter(([, message]) => /client id/i.test(message.replaceAll('ứng dụng khách (client ID)', ''))),
+    ).toEqual([]);
+});
+
+/** Names, and words that are the same in both languages. */
+const sameWord = new Set(
+  'keyfob json pem url qr oauth apache begin claude code codex cursor windsurf gnome keyring kwallet passwords keys and postgres token email http https mcp example com internet proxy web client secret pull other svg electron libsecret linux wayland card'.split(
+    ' ',
+  ),
+);
+
+it.each(['vi', 'zh'] as const)('no English word is left over in %s, in the window and outside of it', (language) => {
+  const words = (message: string) =>
+    spoken(message)
+      .toLowerCase()
+      .match(/(?<![\p{L}\p{M}])[a-z]{3,}(?![\p{L}\p{M}])/gu) ?? [];
+  const first = new Map(everything('en'));
+  const left = everything(language).flatMap(([key, message]) => {
+    const english = new Set(words(first.get(key) ?? ''));
+    return words(message)
+      .filter((one) => english.has(one) && !sameWord.has(one))
+      .map((one) => [key, one]);
+  });
+  expect(left).toEqual([]);
+});
+
+it.each(['vi', 'zh'])('no message of the desktop half is the English one left over in %s', (language) => {
+  const own = desktopWords(language);
+  const left = [...desktopWords('en')].filter(([key, message]) => key !== 'menu.app' && own.get(key) === message);
+  expect(left).toEqual([]);
 });
 
 function desktopWords(language: string): Map<string, string> {

@@ -15,7 +15,7 @@ const acme = serverView('Acme', { status: { state: 'open' } });
 async function form(properties: JsonObject, rest: JsonObject = {}) {
   const inputSchema = { type: 'object', properties, ...rest };
   const bridge = install(
-    { app: appView, servers: [acme], tools: [{ name: 'tool', annotations: {}, inputSchema }] },
+    { app: appView, servers: [acme], tools: [{ name: 'tool', annotations: { destructive: false }, inputSchema }] },
     { 'tools:call': () => ({ ok: true, value: { isError: false, content: [], milliseconds: 1 } }) },
   );
   const { container } = draw(<ToolsTab server={acme} />);

@@ -16,7 +16,7 @@ const acme = serverView('Acme', { status: { state: 'open' } });
 
 const issue: ToolView = {
   name: 'issue',
-  annotations: {},
+  annotations: { destructive: false },
   inputSchema: {
     type: 'object',
     properties: {
@@ -28,7 +28,7 @@ const issue: ToolView = {
   },
 };
 const other: ToolView = { ...issue, name: 'other' };
-const idle: ToolView = { name: 'idle', annotations: {}, inputSchema: { type: 'object' } };
+const idle: ToolView = { name: 'idle', annotations: { destructive: false }, inputSchema: { type: 'object' } };
 
 /** What a person sees of a tool, and what it was called with. */
 async function open(tools = [issue, other, idle], answer?: () => Promise<never>) {
@@ -182,7 +182,7 @@ it('has the JSON alone where no form can be made from the schema', async () => {
   vi.spyOn(console, 'error').mockReturnValue();
   const odd = {
     name: 'odd',
-    annotations: {},
+    annotations: { destructive: false },
     inputSchema: { type: 'object', properties: { a: { $ref: '#/$defs/nowhere' } } },
   };
   const { calls } = await open([odd]);

@@ -128,7 +128,7 @@ it('shows a tool’s description and its fields’ as text', async () => {
     name: 'evil',
     title: markup,
     description: markup,
-    annotations: {},
+    annotations: { destructive: false },
     inputSchema: {
       type: 'object',
       title: markup,

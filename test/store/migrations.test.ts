@@ -25,6 +25,7 @@ const shipped: Record<string, string> = {
   '0014_client_registration_endpoints.sql': '9b956762a3460b2f82d61fe1fb1d9b87bb263909ab249a6860bcd4a548db25c0',
   '0015_allowed_hosts.sql': '882fdc3a07086f3f6ba7a8f7a6a09c2387254870a544e4d21a783fa43a1b4369',
   '0016_workspace_client_metadata.sql': '8c675426571756068a38ee5e15e56d147960035bcdfa9ba24e961820cb6ee14c',
+  '0017_tool_waiver.sql': '777dae353f9e50f234df1535235cf5ed94751ad8a442f6f7fd22a5b9e899fd69',
 };
 
 it('a shipped migration is what it was: add the hash of a new one here, and change none', () => {

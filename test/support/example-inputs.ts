@@ -59,6 +59,7 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'tools:available': () => ({}),
   'tools:call': ({ serverId }) => ({ serverId, callId: 'call-1', tool: 'tool', arguments: {} }),
   'tools:cancel': () => ({ callId: 'call-1' }),
+  'tools:waive': ({ serverId }) => ({ serverId, tool: 'tool', waived: true }),
   'activity:list': () => ({}),
   'workspaces:list': none,
   'workspaces:create': () => ({ name: 'Work', profileName: 'Me' }),

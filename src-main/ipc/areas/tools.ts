@@ -4,6 +4,7 @@ import type { ToolRequests } from '../../../src-preload/contract/tool.ts';
 import type { Session } from '../../connections/slot.ts';
 import { availableTools } from '../../mcp/available-tools.ts';
 import { callTool, listTools } from '../../mcp/tools.ts';
+import { waiveTool } from '../../mcp/tool-waiver.ts';
 import type { Area } from '../area.ts';
 import { id, text } from '../../fields.ts';
 
@@ -48,6 +49,13 @@ export const tools: Area<ToolRequests> = {
     input: z.strictObject({ callId: id }),
     answer({ calls }, { session }, { callId }) {
       calls.get(callKey(session, callId))?.abort();
+      return null;
+    },
+  },
+  'tools:waive': {
+    input: z.strictObject({ serverId: id, tool: text(1024), waived: z.boolean() }),
+    async answer({ context, pool }, { session }, waiver) {
+      await waiveTool(context, pool, session, waiver);
       return null;
     },
   },

@@ -1,7 +1,11 @@
+import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView, ToolView } from '../../../src-preload/contract.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useRequest } from '../../hooks/use-request.ts';
 import { type ToolCall, toolKey, useToolCalls } from '../../stores/tool-calls.ts';
+import { waiveTool } from '../../stores/tools.ts';
 import { openDialog } from '../../stores/window.ts';
 import { PastCalls } from './PastCalls.tsx';
 import { ToolForm } from './ToolForm.tsx';
@@ -36,6 +40,7 @@ export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolVie
         )}
         {readOnly && <p>{t('saysReadOnly', values)}</p>}
         {destructive && !readOnly && <p className={css['caution']}>{t('saysDestructive', values)}</p>}
+        {tool.waived && <Waived server={server} tool={tool} />}
       </div>
       <div ref={form}>
         <ToolForm server={server} tool={tool} call={call} />
@@ -45,6 +50,28 @@ export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolVie
       </div>
       <PastCalls toolKey={key} running={call?.state === 'running'} onUse={() => goToForm(form.current)} />
     </section>
+  );
+}
+
+/** What a person said once, and the way to take it back. */
+function Waived({ server, tool }: { server: ServerView; tool: ToolView }) {
+  const t = useTranslations('tools.confirm');
+  const { error, waiting, send } = useRequest();
+  return (
+    <>
+      <p>
+        {t('waived')}{' '}
+        <Button
+          variant="default"
+          size="compact-xs"
+          loading={waiting}
+          onClick={() => void send(() => waiveTool(server.id, tool.name, false))}
+        >
+          {t('askAgain')}
+        </Button>
+      </p>
+      {error && <ErrorNote error={error} server={server} />}
+    </>
   );
 }
 

@@ -1,12 +1,12 @@
 import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { JsonObject, ServerView, ToolView } from '../../../src-preload/contract.ts';
+import { type JsonObject, mayDestroy, type ServerView, type ToolView } from '../../../src-preload/contract.ts';
 import shared from '../../shared.module.css';
 import {
-  callTool,
   chooseView,
   type InputView,
   keepDraft,
+  runTool,
   type ToolCall,
   toolKey,
   useToolCalls,
@@ -59,13 +59,13 @@ export function ToolForm({ server, tool, call }: Props) {
     draft: typed?.ok ? typed.input : draft,
     running,
     onSubmit: (input: JsonObject) => {
-      if (!running) void callTool(server.id, tool.name, input);
+      if (!running) runTool(server.id, tool, input);
     },
     children: <RunBar call={call} server={server} />,
   };
   const json = <JsonForm {...form} toolKey={key} refusals={refusals} />;
   return (
-    <div className={css['input']} role="presentation" onKeyDown={runByKey}>
+    <div className={css['input']} role="presentation" onKeyDown={(event) => runByKey(event, mayDestroy(tool))}>
       <FormBoundary
         key={key}
         fallback={
@@ -90,9 +90,16 @@ export function ToolForm({ server, tool, call }: Props) {
   );
 }
 
-/** From any field, also from one where Enter begins a new line. */
-function runByKey(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+/**
+ * With Ctrl or Cmd from any field, also from one where Enter begins a new line. Enter alone runs from a field of one line, as it does
+ * in other forms, but not a tool that may destroy something: it takes the button then, or the longer key.
+ */
+function runByKey(event: KeyboardEvent<HTMLElement>, careful: boolean): void {
+  if (event.key !== 'Enter') return;
+  if (!event.ctrlKey && !event.metaKey) {
+    if (careful && event.target instanceof HTMLInputElement) event.preventDefault();
+    return;
+  }
   event.preventDefault();
   event.currentTarget.querySelector('form')?.requestSubmit();
 }
