@@ -23,6 +23,7 @@ type Outside = Omit<
   | 'dpopHandles'
   | 'earlierServers'
   | 'browserHosts'
+  | 'namedIssuers'
   | 'health'
   | 'publish'
   | 'stepUps'
@@ -53,6 +54,7 @@ export function createContext(
     dpopHandles,
     earlierServers: new Set(),
     browserHosts: new Map(),
+    namedIssuers: new Map(),
     attempts: new Attempts(),
     health: new Health(),
     stepUps,

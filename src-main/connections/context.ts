@@ -59,6 +59,8 @@ export interface Context {
   earlierServers: Set<string>;
   /** Where sign-ins send the browser, by what `findOut` asked: for views, and bounded. */
   browserHosts: Map<string, string>;
+  /** Which authorization servers were named by servers, by address: what a person enters is for that one. Bounded. */
+  namedIssuers: Map<string, string>;
   health: Health;
   stepUps: StepUps;
 }

@@ -6,6 +6,7 @@ import type { Server, SignInSettings } from '../store/servers.ts';
 import { noteBrowserHost } from './browser-hosts.ts';
 import type { Context } from './context.ts';
 import { discover, type Discovery, type KnownIssuers } from './discover.ts';
+import { noteNamedIssuer } from './named-issuers.ts';
 import { serverHeaders } from './server-headers.ts';
 import { whileWanted } from './while-wanted.ts';
 
@@ -43,6 +44,7 @@ export async function findOut(context: Context, server: Candidate, asker: Asker)
     }),
   );
   noteBrowserHost(context, server, found);
+  noteNamedIssuer(context, server, found);
   return found;
 }
 

@@ -9,6 +9,7 @@ import { forgetBrowserHost } from './browser-hosts.ts';
 import type { Context } from './context.ts';
 import { endSignIns } from './end-sign-ins.ts';
 import { forgetWhatWasFound } from './find-out.ts';
+import { issuerForClient } from './named-issuers.ts';
 import { headerNames } from './server-headers.ts';
 import { checkHeaders, checkTogether, endsSignIns, plainChanges } from './setting-changes.ts';
 import { requireServer, type Session } from './slot.ts';
@@ -73,7 +74,7 @@ export async function changeSettings(
     }
     // What the client id was bound to was bound under the old settings.
     if (!planned.endsSignIns) return;
-    servers.setClientIssuer(server.workspaceId, serverId, null);
+    servers.setClientIssuer(server.workspaceId, serverId, issuerForClient(context, { ...server, ...planned.plain }));
     if (server.clientId !== null) clientRegistrations.retireTyped(server.workspaceId, server.clientId, context.now());
   };
   if (planned.endsSignIns) await endSignIns(context, server, apply);

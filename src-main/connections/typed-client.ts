@@ -13,7 +13,7 @@ import { openedOrNone } from './stored-tokens.ts';
 
 /**
  * The registration that a person made by hand and entered in the server's settings; undefined where they entered none.
- * It belongs to the authorization server at which it was first used: throws `issuer_changed` where the server names another
+ * It belongs to the authorization server that was named when they entered it, or else at which it was first used: throws `issuer_changed` where the server names another
  * one now (MCP 2026-07-28), and nothing of it is sent there.
  */
 export function typedClient(

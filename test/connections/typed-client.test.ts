@@ -190,10 +190,65 @@ describe('a server that moves to another authorization server', () => {
 
   it('gets it once the person has entered one again', async () => {
     const { second, kit, id } = await moved();
+    await expect(connect(kit.context, kit.session, id)).rejects.toEqual(fault('issuer_changed'));
     await changeSettings(kit.context, kit.session, id, { clientId: 'keyfob-elsewhere' });
     await connect(kit.context, kit.session, id);
     expect(kit.opened.at(-1)?.origin).toBe(second.issuer);
     expect(kit.opened.at(-1)?.searchParams.get('client_id')).toBe('keyfob-elsewhere');
+  });
+});
+
+describe('a client secret for an authorization server that takes known clients alone', () => {
+  const inItsOwnName = { grantType: 'client_credentials' } as const;
+  const client = { clientId: 'keyfob-at-work', clientSecret: 'hush-hush' };
+
+  /** The person was told whom a client has to be registered at, and enters it; then the server names another one. */
+  async function entered() {
+    const [first, second] = [await scriptedSite(), await scriptedSite()];
+    for (const { metadata } of [first, second]) {
+      delete metadata['registration_endpoint'];
+      metadata['token_endpoint_auth_methods_supported'] = ['client_secret_post'];
+    }
+    const kit = await startKeyfob();
+    const id = kit.addServer(first.url);
+    await changeSettings(kit.context, kit.session, id, inItsOwnName);
+    await expect(connect(kit.context, kit.session, id)).rejects.toMatchObject({
+      code: 'client_id_needed',
+      values: { issuer: first.issuer },
+    });
+    await changeSettings(kit.context, kit.session, id, client);
+    const move = () => {
+      first.server.routes['/.well-known/oauth-protected-resource/mcp'] = json({
+        resource: first.url,
+        authorization_servers: [second.issuer],
+      });
+    };
+    return { first, second, kit, id, move };
+  }
+
+  it('goes to the one that was named when it was entered', async () => {
+    const { first, kit, id } = await entered();
+    await connect(kit.context, kit.session, id);
+    expect(first.authorization.to('/token')[0]?.form.get('client_secret')).toBe('hush-hush');
+  });
+
+  it('does not go to another one that the server names afterwards, though it was never used', async () => {
+    const { second, kit, id, move } = await entered();
+    move();
+    await expect(connect(kit.context, kit.session, id)).rejects.toMatchObject({
+      code: 'issuer_changed',
+      values: { issuer: second.issuer },
+    });
+    expect(second.authorization.to('/token')).toEqual([]);
+  });
+
+  it('goes to the other one once the person has entered it again, told which one that is', async () => {
+    const { second, kit, id, move } = await entered();
+    move();
+    await expect(connect(kit.context, kit.session, id)).rejects.toEqual(fault('issuer_changed'));
+    await changeSettings(kit.context, kit.session, id, { clientId: 'keyfob-elsewhere', clientSecret: 'another' });
+    await connect(kit.context, kit.session, id);
+    expect(second.authorization.to('/token').map(({ form }) => form.get('client_secret'))).toEqual(['another']);
   });
 });
 
