@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { StoreError } from './errors.ts';
+import { isHardCoded, isMarked, isOfEmptyPassword } from './hard-coded-key.ts';
 
 /** The operating system's keychain, as far as the store needs it: it wraps one key. */
 export interface Keyring {
@@ -32,7 +33,8 @@ const pause = 200;
  * synchronous API blocks the process while the system asks for a password: no time limit can help there.
  *
  * On Linux Chromium encrypts with a key from its own source code where it finds no keychain, and marks that with `v10`.
- * Such a keyring is not available, and wraps and unwraps nothing. On macOS `v10` is the real thing.
+ * Such a keyring is not available, and wraps and unwraps nothing; neither is one whose password is empty, and what
+ * anyone could have encrypted is not unwrapped. On macOS `v10` is the real thing.
  */
 export function safeStorageKeyring(safeStorage: SafeStorage, platform: NodeJS.Platform): Keyring {
   const encrypt = async (text: string): Promise<Buffer> => {
@@ -47,8 +49,8 @@ export function safeStorageKeyring(safeStorage: SafeStorage, platform: NodeJS.Pl
     throw new StoreError('keyring_locked');
   };
 
-  const hardCoded = (encrypted: Uint8Array): boolean =>
-    platform === 'linux' && Buffer.from(encrypted.subarray(0, 3)).toString('latin1') === 'v10';
+  const openToAnyone = (encrypted: Uint8Array, text: string): boolean =>
+    platform === 'linux' && (isHardCoded(encrypted) || isOfEmptyPassword(encrypted, text));
 
   const backend = (): string => {
     if (platform === 'darwin') return 'keychain';
@@ -66,18 +68,22 @@ export function safeStorageKeyring(safeStorage: SafeStorage, platform: NodeJS.Pl
         ? await safeStorage.isAsyncEncryptionAvailable()
         : (safeStorage.isEncryptionAvailable?.() ?? false);
       if (!offered || platform !== 'linux') return offered;
-      return backend() !== 'basic_text' && !hardCoded(await encrypt('Which key is this?'));
+      const question = 'Which key is this?';
+      return backend() !== 'basic_text' && !openToAnyone(await encrypt(question), question);
     },
 
     async wrap(plain) {
-      const wrapped = await encrypt(Buffer.from(plain).toString('base64'));
-      if (hardCoded(wrapped)) throw new StoreError('keyring_locked');
+      const text = Buffer.from(plain).toString('base64');
+      const wrapped = await encrypt(text);
+      if (openToAnyone(wrapped, text)) throw new StoreError('keyring_locked');
       return wrapped;
     },
 
     async unwrap(wrapped, outdated) {
-      if (hardCoded(wrapped)) throw new StoreError('keyring_locked');
+      const unmarked = platform !== 'win32' && !isMarked(wrapped);
+      if (unmarked || (platform === 'linux' && isHardCoded(wrapped))) throw new StoreError('keyring_locked');
       const { result, shouldReEncrypt } = await patiently(() => decrypt(Buffer.from(wrapped)));
+      if (openToAnyone(wrapped, result)) throw new StoreError('keyring_locked');
       if (shouldReEncrypt) outdated?.();
       return Buffer.from(result, 'base64');
     },
