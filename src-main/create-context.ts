@@ -7,8 +7,9 @@ import { DpopHandles } from './connections/dpop-handles.ts';
 import { Health } from './connections/health.ts';
 import { StepUps } from './connections/step-ups.ts';
 import { scopeOf } from './http/address-policy.ts';
-import type { Outbound, Outside as Network } from './http/guarded-fetch.ts';
+import type { ClosableOutbound, Outside as Network } from './http/guarded-fetch.ts';
 import { lazyOutbound } from './http/lazy-outbound.ts';
+import { createTrust } from './http/trust.ts';
 
 /** Each question has 15 seconds of its own; a server that uses them up each time has a person wait no longer than this. */
 const discoveryTime = 45_000;
@@ -41,7 +42,17 @@ export function createContext(
   context: Context;
   subscribe: (listener: Context['publish']) => void;
 } {
-  const doors = new Map<string, Outbound>();
+  const doors = new Map<string, ClosableOutbound>();
+  const { store, log } = outside;
+  const trust = createTrust({
+    chosen: () => store.certificateAuthorities.list().map(({ certificate }) => certificate),
+    onProblem: ({ file, problem, cause }) =>
+      log.warn('certificates that the environment names were left out', {
+        file,
+        problem,
+        error: cause instanceof Error ? cause : undefined,
+      }),
+  });
   const listeners: Context['publish'][] = [];
   const accessTokens = new AccessTokens();
   const dpopHandles = new DpopHandles();
@@ -63,7 +74,7 @@ export function createContext(
       const allowed = outside.store.allowedOrigins.has(workspaceId, origin);
       const scope = scopeOf(new URL(url), new Set(allowed ? [origin] : []));
       const key = typeof scope === 'string' ? scope : scope.origin;
-      const known = doors.get(key) ?? lazyOutbound(scope, network);
+      const known = doors.get(key) ?? lazyOutbound(scope, { trust, ...network });
       doors.set(key, known);
       return known;
     },
@@ -75,6 +86,11 @@ export function createContext(
       }
       if (event.type === 'server_removed' || event.type === 'server_reconfigured') {
         accessTokens.forgetServer(event.serverId);
+      }
+      // With the keyring, authorities that were chosen in an earlier run count again.
+      if (event.type === 'authorities_changed' || event.type === 'storage_changed') {
+        const cut = event.type === 'authorities_changed' && event.removed;
+        for (const each of doors.values()) each.close(cut ? 'cut' : 'finish');
       }
       if (event.type === 'connection_completed' && !event.error) stepUps.signedIn(event.slot);
       for (const listener of listeners) listener(event);

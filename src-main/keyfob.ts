@@ -10,6 +10,7 @@ import {
   systemPreferences,
   type BrowserWindow,
 } from 'electron';
+import type { AuthorityView } from '../src-preload/contract.ts';
 import { clientMetadataUrl, version } from '../package.json' with { type: 'json' };
 import { backUpDaily } from './back-up-daily.ts';
 import { buildOf } from './build-of.ts';
@@ -42,6 +43,7 @@ import { receiveAppLink } from './receive-app-link.ts';
 import type { AppLink } from './redirect/app-link.ts';
 import { ReturnVisit } from './redirect/return-visit.ts';
 import { askPerson } from './shell/ask-person.ts';
+import { authorityLines } from './shell/authority-lines.ts';
 import { claimAppLinks } from './shell/claim-app-links.ts';
 import { fileDialogs } from './shell/file-dialogs.ts';
 import { setApplicationMenu } from './shell/menu.ts';
@@ -231,6 +233,15 @@ function assembleOn(
       () => window,
       () => words().allowOrigin,
     ),
+    askAboutAuthorities: (authorities: AuthorityView[]) => {
+      const trustAuthority = words().trustAuthority;
+      const ask = askPerson(
+        dialog,
+        () => window,
+        () => trustAuthority,
+      );
+      return ask({ authorities: authorityLines(authorities, trustAuthority) });
+    },
     askToForget: askPerson(
       dialog,
       () => window,

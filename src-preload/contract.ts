@@ -14,6 +14,7 @@ import type { ToolEvents } from './contract/tool.ts';
 
 export * from './contract/activity.ts';
 export type * from './contract/app.ts';
+export type * from './contract/authority.ts';
 export type * from './contract/connection.ts';
 export * from './contract/error.ts';
 export type * from './contract/grant.ts';

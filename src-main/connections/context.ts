@@ -26,6 +26,8 @@ export type DomainEvent =
   | { type: 'people_changed'; workspaceId: string }
   /** Whoever asks as one that is gone has to be somebody else: as this one, or as any of a workspace that is gone. */
   | { type: 'person_removed'; workspaceId: string; profileId?: string }
+  /** Others than before may vouch for servers; `removed`: fewer, too. */
+  | { type: 'authorities_changed'; removed: boolean }
   /** Sign-ins are kept in another place than before. */
   | { type: 'storage_changed' }
   /** Something was done that people may ask about later. */

@@ -7,7 +7,7 @@ import { boundedEvents } from './bounded-events.ts';
 import { connectorTo, type Wiring } from './connector.ts';
 import { networkFault, streamWithFaults } from './network-fault.ts';
 import { assertStrictJson, strictJsonStream } from './strict-json.ts';
-import { systemTrust } from './system-trust.ts';
+import { createTrust } from './trust.ts';
 
 interface GuardedInit {
   method?: string;
@@ -28,6 +28,11 @@ export interface Outbound {
   session: GuardedFetch;
   /** Throws what `judgeUrl` throws: for addresses that a browser opens, which is no reason to be sent into a private network. */
   judge: (url: URL) => void;
+}
+
+/** Takes no request any more once it is closed, and lets those under way come to their end; `cut`: streams end at once. */
+export interface ClosableOutbound extends Outbound {
+  close: (streams: 'finish' | 'cut') => void;
 }
 
 interface Limits {
@@ -71,8 +76,8 @@ export interface Outside extends Partial<Wiring> {
  * The doors for one scope of addresses: `AddressScope` says what that is, and `allowedOrigin` how a person widens it. Without
  * a `resolveProxy`, no proxy is used.
  */
-export function createOutbound(scope: AddressScope, { times, ...wiring }: Outside = {}): Outbound {
-  const whole: Wiring = { resolve: lookup, resolveProxy: direct, trust: systemTrust, connectTimeout, ...wiring };
+export function createOutbound(scope: AddressScope, { times, ...wiring }: Outside = {}): ClosableOutbound {
+  const whole: Wiring = { resolve: lookup, resolveProxy: direct, trust: createTrust(), connectTimeout, ...wiring };
   const agentFor = ({ connections, times }: Pick<Limits, 'connections' | 'times'>) =>
     new Agent({
       connections,
@@ -95,6 +100,10 @@ export function createOutbound(scope: AddressScope, { times, ...wiring }: Outsid
     metadata: guarded({ ...metadataLimits, times: brief }, forAnswers, wholeAnswer),
     token: guarded({ ...tokenLimits, times: brief }, forAnswers, wholeAnswer),
     session: guarded(sessionLimits, forStreams, streamedAnswer),
+    close(streams) {
+      void forAnswers.close();
+      void (streams === 'cut' ? forStreams.destroy() : forStreams.close());
+    },
     judge: (url) => judgeUrl(url, scope),
   };
 }

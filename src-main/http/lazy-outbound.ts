@@ -1,9 +1,12 @@
 import { judgeUrl, type AddressScope } from './address-policy.ts';
-import type { GuardedFetch, Outbound, Outside } from './guarded-fetch.ts';
+import type { ClosableOutbound, GuardedFetch, Outside } from './guarded-fetch.ts';
 
-/** The doors of a scope, made when the first request goes out: the HTTP library is most of the main process's code. */
-export function lazyOutbound(scope: AddressScope, outside?: Outside): Outbound {
-  let made: Promise<Outbound> | undefined;
+/**
+ * The doors of a scope, made when the first request goes out: the HTTP library is most of the main process's code. Closed, they
+ * are made again for the next request, with whatever may vouch for servers by then.
+ */
+export function lazyOutbound(scope: AddressScope, outside?: Outside): ClosableOutbound {
+  let made: Promise<ClosableOutbound> | undefined;
   const door =
     (name: 'metadata' | 'token' | 'session'): GuardedFetch =>
     async (url, init) => {
@@ -14,6 +17,14 @@ export function lazyOutbound(scope: AddressScope, outside?: Outside): Outbound {
     metadata: door('metadata'),
     token: door('token'),
     session: door('session'),
+    close(streams) {
+      const before = made;
+      made = undefined;
+      before?.then(
+        (outbound) => outbound.close(streams),
+        () => undefined,
+      );
+    },
     judge: (url) => judgeUrl(url, scope),
   };
 }

@@ -2,6 +2,7 @@ import type { Requests } from '../../src-preload/contract.ts';
 import type { Area } from './area.ts';
 import { activity } from './areas/activity.ts';
 import { app } from './areas/app.ts';
+import { authorities } from './areas/authorities.ts';
 import { connections } from './areas/connections.ts';
 import { desktop } from './areas/desktop.ts';
 import { hosts } from './areas/hosts.ts';
@@ -25,6 +26,7 @@ export const answers: Answers = {
   ...transfer,
   ...origins,
   ...hosts,
+  ...authorities,
   ...desktop,
   ...lock,
 };

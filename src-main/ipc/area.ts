@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { AppView, EventName, Events } from '../../src-preload/contract.ts';
+import type { AppView, AuthorityView, EventName, Events } from '../../src-preload/contract.ts';
 import type { AskPerson } from '../connections/allowed-origins.ts';
 import type { Context } from '../connections/context.ts';
 import type { Imports, ImportSource } from '../connections/import-servers.ts';
@@ -15,6 +15,8 @@ export interface Files {
   save: (suggestedName: string, contents: string | Uint8Array) => Promise<string | undefined>;
   /** Throws `file_invalid` for one that cannot be read or is too large to be meant. */
   open: () => Promise<{ name: string; text: string } | null>;
+  /** The bytes of a file of certificates; null where the person thought better of it. Throws as `open` does. */
+  openCertificates: () => Promise<Uint8Array | null>;
 }
 
 /** What answers are made with, put together once at start. */
@@ -26,6 +28,8 @@ export interface Services {
   keys: StorageKeys;
   lock: Lock;
   askPerson: AskPerson;
+  /** Asks whether these may vouch for servers from now on. */
+  askAboutAuthorities: (authorities: AuthorityView[]) => Promise<boolean>;
   /** Asks whether everything secret may go, because the passphrase is lost. */
   askToForget: () => Promise<boolean>;
   desktop: Desktop;

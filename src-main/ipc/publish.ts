@@ -21,7 +21,12 @@ export function publishTo(
   event: DomainEvent,
   describe: (session: Session) => AppView,
 ): void {
-  if (event.type === 'tokens_changed' || event.type === 'server_reconfigured' || event.type === 'person_removed')
+  if (
+    event.type === 'tokens_changed' ||
+    event.type === 'server_reconfigured' ||
+    event.type === 'person_removed' ||
+    event.type === 'authorities_changed'
+  )
     return;
   if (event.type === 'storage_changed') {
     for (const { session, send } of listeners) if (isThere(context, session)) send('app:changed', describe(session));

@@ -74,6 +74,7 @@ export class SessionPool {
     if (event.type === 'tokens_changed') this.evict(event.slot);
     if (event.type === 'server_reconfigured' || event.type === 'server_removed')
       this.#evictAll(({ serverId }) => serverId === event.serverId);
+    if (event.type === 'authorities_changed' && event.removed) this.closeAll();
     // A server that asks for no sign-in has none that could end.
     if (event.type === 'person_removed' && event.profileId !== undefined)
       this.#evictAll(({ profileId }) => profileId === event.profileId);

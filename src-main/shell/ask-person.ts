@@ -9,7 +9,7 @@ interface Words {
 
 /**
  * Asks what no page may answer, in the system's own dialog, and resolves to whether the person said yes. What is chosen by
- * accident, by Enter or by Escape, is no. `names` fill the places in the question: `{origin}` and the like.
+ * accident, by Enter or by Escape, is no. `names` fill the places in question and detail: `{origin}` and the like.
  */
 export function askPerson(
   dialog: Pick<Dialog, 'showMessageBox'>,
@@ -18,10 +18,12 @@ export function askPerson(
 ) {
   return async (names: Record<string, string> = {}): Promise<boolean> => {
     const { question, detail, allow, cancel } = words();
+    const filled = (words: string) =>
+      Object.entries(names).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), words);
     const options = {
       type: 'warning' as const,
-      message: Object.entries(names).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), question),
-      detail,
+      message: filled(question),
+      detail: filled(detail),
       buttons: [cancel, allow],
       defaultId: 0,
       cancelId: 0,

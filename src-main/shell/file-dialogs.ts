@@ -34,13 +34,35 @@ export function fileDialogs(
       const [file] = filePaths;
       return file === undefined ? null : { name: basename(file), text: await readText(file, largestFile) };
     },
+
+    async openCertificates(): Promise<Uint8Array | null> {
+      const { filePaths } = await dialog.showOpenDialog({
+        defaultPath: folder,
+        filters: [
+          { name: 'PEM, DER', extensions: ['pem', 'crt', 'cer', 'der'] },
+          { name: '*', extensions: ['*'] },
+        ],
+        properties: ['openFile'],
+      });
+      const [file] = filePaths;
+      return file === undefined ? null : readBytes(file, largestFile);
+    },
   };
 }
 
 async function readText(file: string, largestFile: number): Promise<string> {
+  const bytes = await readBytes(file, largestFile);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Fault('file_invalid', 'the file is not text', { cause });
+  }
+}
+
+async function readBytes(file: string, largestFile: number): Promise<Uint8Array> {
   try {
     if ((await stat(file)).size > largestFile) throw new Error('too large');
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+    return await readFile(file);
   } catch (cause) {
     throw new Fault('file_invalid', 'the file could not be read', { cause });
   }

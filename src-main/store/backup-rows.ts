@@ -9,6 +9,7 @@ const neverFromBackup: ReadonlySet<SavedTable> = new Set([
   'allowed_origin',
   'allowed_hosts',
   'tool_waiver',
+  'certificate_authority',
 ]);
 
 /** What is good for a server as it was when this was stored, and for no other. */

@@ -25,6 +25,7 @@ const ofServerFor: Record<SealedTable, (value: (column: string) => string) => st
   client_registration: () => undefined,
   authorization_request: () => jsonOf(ofServer),
   token_set: () => jsonOf(ofServer),
+  certificate_authority: () => undefined,
 };
 
 const jsonOf = (columns: readonly string[]) => `json_array(${columns.join(', ')})`;

@@ -21,6 +21,7 @@ export const savedTables = [
   'allowed_origin',
   'allowed_hosts',
   'tool_waiver',
+  'certificate_authority',
 ] as const;
 
 export type SavedTable = (typeof savedTables)[number];

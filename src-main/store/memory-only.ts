@@ -45,7 +45,7 @@ export function bringSecretsBack(database: Database, vault: Vault): void {
         .join(' AND ');
       const columns = storedColumns(database, table);
       database.exec(
-        `INSERT OR IGNORE INTO main.${table} (${columns}) SELECT ${columns} FROM temp.${table} WHERE ${whole}`,
+        `INSERT OR IGNORE INTO main.${table} (${columns}) SELECT ${columns} FROM temp.${table} WHERE ${whole || 'TRUE'}`,
       );
     }
     // First what stands in for foreign keys: without the temporary tables it would mean the ones on the disk.

@@ -49,6 +49,8 @@ export const sealedColumns = {
       'token_type',
     ],
   },
+  // Trusted wherever it may be asked: it goes nowhere.
+  certificate_authority: { row: 'id', columns: ['certificate'], boundTo: [] },
 } as const satisfies Record<string, { row: string; columns: readonly string[]; boundTo: readonly string[] }>;
 
 export type SealedTable = keyof typeof sealedColumns;

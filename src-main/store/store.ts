@@ -3,6 +3,7 @@ import { authorizationRequests } from './authorization-requests.ts';
 import { clientRegistrations } from './client-registrations.ts';
 import { allowedHosts } from './allowed-hosts.ts';
 import { allowedOrigins } from './allowed-origins.ts';
+import { certificateAuthorities } from './certificate-authorities.ts';
 import { dataKeys } from './data-keys.ts';
 import type { Database } from './database.ts';
 import { issuerReturnPaths } from './issuer-return-paths.ts';
@@ -36,6 +37,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     allowedOrigins: allowedOrigins(database),
     allowedHosts: allowedHosts(database),
     toolWaivers: toolWaivers(database),
+    certificateAuthorities: certificateAuthorities(database, vault),
     lock: lock(database),
     /** Whether there is a data key that has not opened: what only that one opens is out of reach. */
     lacksDataKey: (): boolean => keys.all().some(({ id }) => !vault.knows(id)),

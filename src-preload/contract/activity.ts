@@ -15,6 +15,8 @@ export const activityKinds = [
   'origin_revoked',
   'hosts_allowed',
   'hosts_revoked',
+  'authority_added',
+  'authority_removed',
 ] as const;
 
 export type ActivityKind = (typeof activityKinds)[number];

@@ -47,6 +47,10 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'hosts:list': 'admin',
   'hosts:allow': 'admin',
   'hosts:revoke': 'admin',
+  // They vouch for the servers of everyone here, which is more than a preference.
+  'authorities:list': 'admin',
+  'authorities:add': 'admin',
+  'authorities:remove': 'admin',
 
   // Settings come from whoever may save them.
   'connections:discover': ({ settings }) => (settings === undefined ? 'own slot' : 'admin'),

@@ -1,5 +1,6 @@
 import type { ActivityRequests } from './activity.ts';
 import type { AppRequests } from './app.ts';
+import type { AuthorityRequests } from './authority.ts';
 import type { ConnectionRequests } from './connection.ts';
 import type { HostsRequests } from './hosts.ts';
 import type { LockRequests } from './lock.ts';
@@ -22,6 +23,7 @@ export interface Requests
     TransferRequests,
     OriginRequests,
     HostsRequests,
+    AuthorityRequests,
     PreferenceRequests,
     LockRequests {}
 

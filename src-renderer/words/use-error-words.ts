@@ -30,6 +30,7 @@ export function useErrorWords(): (
       answerHost: String(values['answerHost'] ?? ''),
       status: values['status'] ?? 0,
       seconds: values['seconds'] ?? 0,
+      certificate: String(values['certificate'] ?? ''),
     };
     const field = code === 'request_invalid' ? fieldWords(values['field']) : undefined;
     return {

@@ -1,12 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { chromium } from '@playwright/test';
+import { companyAuthority, companyServer } from '../support/company-authority.ts';
+import { selfSigned } from '../support/self-signed.ts';
+import { ask } from './ask.ts';
 import { repository, sandboxFlags } from './desktop.ts';
+import { startPackaged } from './packaged.ts';
 import { expect, test } from './test.ts';
 import { until } from './until.ts';
 
@@ -14,8 +18,6 @@ const run = promisify(execFile);
 const folder = join(repository, 'dist', `keyfob-linux-${process.arch}`);
 /** As people get it. It lets no debugger in. */
 const executable = join(folder, 'keyfob');
-/** The same with a door for Playwright. */
-const executableForTests = join(`${folder}-for-tests`, 'keyfob');
 const script = join(repository, 'scripts', 'package.mjs');
 
 test.beforeAll(async () => {
@@ -60,26 +62,7 @@ async function freePort(): Promise<number> {
 }
 
 test('the packaged app starts, keeps what it is given, and has all its files with it', async ({ desktop }) => {
-  const flags = [...sandboxFlags, '--password-store=gnome-libsecret', '--remote-debugging-port=0'];
-  const start = async () => {
-    const child = spawn(executableForTests, flags, { cwd: desktop.home, env: desktop.environment });
-    let printed = '';
-    child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-    const endpoint = () => /DevTools listening on (\S+)/.exec(printed)?.[1];
-    await until(() => endpoint() !== undefined, 'the packaged app to open its door');
-    const browser = await chromium.connectOverCDP(endpoint() ?? '');
-    const pages = () => browser.contexts().flatMap((context) => context.pages());
-    await until(() => pages().length > 0, 'its window');
-    const window = pages()[0];
-    if (!window) throw new Error('there is no window');
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    const quit = async () => {
-      child.kill('SIGTERM');
-      await ended;
-    };
-    return { window, quit };
-  };
-
+  const start = () => startPackaged(desktop);
   const first = await start();
   await expect(first.window.getByRole('heading', { name: 'Welcome to Keyfob' })).toBeVisible();
   const added = await first.window.evaluate(() =>
@@ -218,6 +201,62 @@ test('its fuses keep everybody else’s code out', async ({ desktop }) => {
     (error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }),
   );
   expect(asNode.stdout).not.toContain('42');
+});
+
+/** A server that is reached by TLS and remembers what it was asked for. */
+async function remembering(options: ServerOptions) {
+  const asked: string[] = [];
+  const server = createSecureServer(options, (request, response) => {
+    asked.push(request.url ?? '');
+    response.end('no tools here');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `https://127.0.0.1:${port}/mcp`, asked, close };
+}
+
+test('a server with a self-signed certificate is never asked, whatever the environment says', async ({
+  desktop,
+  closing,
+}) => {
+  const { url, asked } = closing(await remembering(selfSigned));
+  const { window, quit } = await startPackaged(desktop, {
+    NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    NODE_OPTIONS: '--tls-min-v1.0',
+  });
+  const added = await ask(window, 'servers:add', { url });
+  if (!added.ok) throw new Error(added.error.code);
+  const answer = await ask(window, 'connections:connect', { serverId: added.value.id });
+  expect(answer).toMatchObject({ ok: false, error: { code: 'tls_failed' } });
+  expect(asked).toEqual([]);
+  await quit();
+});
+
+test('a server of a private authority is believed where KEYFOB_EXTRA_CA_CERTS names its file', async ({
+  desktop,
+  closing,
+}) => {
+  const { url, asked } = closing(await remembering(companyServer));
+  const file = join(desktop.home, 'acme.pem');
+  writeFileSync(file, companyAuthority.root);
+  const without = await startPackaged(desktop);
+  const added = await ask(without.window, 'servers:add', { url });
+  if (!added.ok) throw new Error(added.error.code);
+  const serverId = added.value.id;
+  const refused = await ask(without.window, 'connections:connect', { serverId });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'tls_failed' } });
+  expect(asked).toEqual([]);
+  await without.quit();
+
+  const { window, quit } = await startPackaged(desktop, { KEYFOB_EXTRA_CA_CERTS: file });
+  const answered = await ask(window, 'connections:connect', { serverId });
+  expect(answered).toMatchObject({ ok: false, error: { code: 'not_an_mcp_server' } });
+  expect(asked).not.toEqual([]);
+  await quit();
 });
 
 /** Licences that ask for nothing but their own words beside the app. */

@@ -61,6 +61,9 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'hosts:list': { member: 'denied', 'foreign admin': 'nothing' },
   'hosts:allow': deniedToBoth(),
   'hosts:revoke': { member: 'denied', 'foreign admin': 'nothing' },
+  'authorities:list': { member: 'denied', 'foreign admin': 'nothing' },
+  'authorities:add': { member: 'denied', 'foreign admin': 'nothing' },
+  'authorities:remove': { member: 'denied', 'foreign admin': 'nothing' },
   // What a file or another program says is on this computer, and no workspace's.
   'servers:export': { member: 'denied', 'foreign admin': 'nothing' },
   'import:from-file': { member: 'denied', 'foreign admin': 'nothing' },

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import type { AllowedHostsView, AllowedOriginView, DesktopView } from '../../src-preload/contract.ts';
+import type { AllowedHostsView, AllowedOriginView, AuthoritiesView, DesktopView } from '../../src-preload/contract.ts';
 import { useApp } from '../../src-renderer/stores/app.ts';
 import { useDesktop } from '../../src-renderer/stores/desktop.ts';
 import { useWindow } from '../../src-renderer/stores/window.ts';
@@ -29,6 +29,16 @@ const twoSites: AllowedHostsView = {
   allowedBy: 'Ann',
 };
 const nas: AllowedOriginView = { origin: 'https://10.0.0.5', allowedAt: 1, allowedBy: 'Ann', servers: ['NAS'] };
+const acme: AuthoritiesView['chosen'][number] = {
+  fingerprint: '1B:1F:B1:F8',
+  subject: 'O=Acme Tools, CN=Acme Root Authority',
+  issuer: 'O=Acme Tools, CN=Acme Root Authority',
+  validFrom: Date.UTC(2026, 10, 29),
+  validUntil: Date.UTC(2126, 10, 5),
+  addedAt: 1,
+};
+const issuing = { ...acme, fingerprint: '2C:00:00:01', subject: 'CN=Acme Issuing Authority' };
+const environment = { file: '/etc/acme.pem', count: 2, problem: 'broken' } as const;
 
 afterEach(() => {
   cleanup();
@@ -47,6 +57,9 @@ function open(role: 'admin' | 'member' = 'admin') {
       'workspaces:change-settings': (changes) => ({ ok: true, value: changes }),
       'hosts:list': () => ({ ok: true, value: [twoSites] }),
       'hosts:revoke': () => ({ ok: true, value: [] }),
+      'authorities:list': () => ({ ok: true, value: { chosen: [acme], environment } }),
+      'authorities:add': () => ({ ok: true, value: { chosen: [acme, issuing], environment, added: 1 } }),
+      'authorities:remove': () => ({ ok: true, value: { chosen: [], environment: null } }),
       'servers:export': () => ({ ok: true, value: { file: '/home/ann/keyfob-servers.json', count: 2 } }),
       'storage:rotate-key': () => ({ ok: true, value: null }),
       'desktop:licences': () => ({ ok: true, value: { text: 'react 19 (MIT)' } }),
@@ -123,6 +136,43 @@ it('saves the address of a client metadata document, and no other text', async (
   );
 });
 
+it('lists the authorities that were added, each with its validity and fingerprint, and what the environment names', async () => {
+  open();
+  const network = await screen.findByRole('region', { name: 'Network' });
+  expect(await within(network).findByText('O=Acme Tools, CN=Acme Root Authority')).toBeTruthy();
+  expect(within(network).getByText(/^Valid from .*2026 to .*2126$/)).toBeTruthy();
+  expect(within(network).getByText('SHA-256 1B:1F:B1:F8')).toBeTruthy();
+  expect(
+    within(network).getByText(
+      '2 certificates from /etc/acme.pem, which this computer’s environment names. Some of what is in that file is not a certificate, and is left out.',
+    ),
+  ).toBeTruthy();
+});
+
+it('adds an authority from a file that main asks for', async () => {
+  const bridge = open();
+  fireEvent.click(await screen.findByRole('button', { name: 'Add from a file…' }));
+  expect(await screen.findByText('CN=Acme Issuing Authority')).toBeTruthy();
+  expect(bridge.asked.at(-1)).toEqual({ name: 'authorities:add', input: undefined });
+  expect(section('Network').getByRole('status').textContent).toBe('The authority counts from now on.');
+  expect(section('Network').getByText(/^Issued by O=Acme Tools, CN=Acme Root Authority, valid from/)).toBeTruthy();
+});
+
+it('asks before an authority is removed, and says that connections end', async () => {
+  const bridge = open();
+  const remove = 'Remove O=Acme Tools, CN=Acme Root Authority…';
+  fireEvent.click(await screen.findByRole('button', { name: remove }));
+  const question = screen.getByRole('alertdialog', { name: 'Remove O=Acme Tools, CN=Acme Root Authority?' });
+  expect(question.textContent).toContain('All open connections end');
+  expect(document.activeElement?.textContent).toBe('Cancel');
+  fireEvent.keyDown(question, { key: 'Escape' });
+  expect(bridge.asked.map(({ name }) => name)).not.toContain('authorities:remove');
+  fireEvent.click(screen.getByRole('button', { name: remove }));
+  fireEvent.click(screen.getByRole('button', { name: 'Remove it' }));
+  expect(await screen.findByText('None was added.')).toBeTruthy();
+  expect(bridge.asked.at(-1)).toEqual({ name: 'authorities:remove', input: { fingerprint: '1B:1F:B1:F8' } });
+});
+
 it('says where the exported file is, which versions these are, and whose work is in them', async () => {
   open();
   fireEvent.click(await screen.findByRole('button', { name: 'Export…' }));
@@ -150,6 +200,7 @@ it('shows a member what is theirs alone', async () => {
   await screen.findByRole('region', { name: 'General' });
   for (const name of ['Servers', 'Security', 'Registration']) expect(screen.queryByRole('region', { name })).toBeNull();
   expect(screen.queryByText('Allowed addresses in your own network')).toBeNull();
+  expect(screen.queryByText('Authorities of your own network')).toBeNull();
 });
 
 it('goes back to the servers with Escape', async () => {

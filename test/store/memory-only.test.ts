@@ -31,12 +31,14 @@ function use({ database, store, workspace, server, admin }: ReturnType<typeof fu
   store.tokenSets.save(tokensFor(server.id, admin.id, registration.id));
   store.authorizationRequests.save(requestFor({ server, admin }, registration.id));
   store.serverSecrets.save(server.id, 'client_secret', new Secret('canary-typed'), now);
+  store.certificateAuthorities.add({ id: '0A', certificate: 'canary-authority', addedAt: now });
   const sealed = [
     'SELECT access_token FROM token_set',
     'SELECT refresh_token FROM token_set',
     'SELECT client_secret FROM client_registration',
     'SELECT value FROM server_secret',
     'SELECT code_verifier FROM authorization_request',
+    'SELECT certificate FROM certificate_authority',
   ].flatMap((sql) => database.prepare<[], Buffer>(sql).pluck().all());
   return { registration, tokens, sealed };
 }
@@ -60,7 +62,7 @@ describe('without a keyring', () => {
     const file = temporaryFile();
     const kit = furnished(file, undefined, keepSecretsInMemory);
     const { sealed } = use(kit);
-    expect(sealed).toHaveLength(7);
+    expect(sealed).toHaveLength(8);
     const look = () => {
       const bytes = bytesOf(file);
       expect(bytes.includes(kit.server.url)).toBe(true);
@@ -214,9 +216,9 @@ describe('the temporary tables', () => {
   });
 
   it.each([
-    ['server', ({ server }: ReturnType<typeof furnished>) => server.id, [0, 1, 0, 0]],
-    ['workspace', ({ workspace }: ReturnType<typeof furnished>) => workspace.id, [0, 0, 0, 0]],
-    ['profile', ({ admin }: ReturnType<typeof furnished>) => admin.id, [1, 1, 0, 1]],
+    ['server', ({ server }: ReturnType<typeof furnished>) => server.id, [0, 1, 0, 0, 1]],
+    ['workspace', ({ workspace }: ReturnType<typeof furnished>) => workspace.id, [0, 0, 0, 0, 1]],
+    ['profile', ({ admin }: ReturnType<typeof furnished>) => admin.id, [1, 1, 0, 1, 1]],
   ])('follow the deletion of a %s as those on the disk do', (table, idOf, left) => {
     for (const prepare of [keepSecretsInMemory, () => undefined]) {
       const kit = furnished(undefined, undefined, prepare);
@@ -230,7 +232,7 @@ describe('the temporary tables', () => {
     const kit = furnished(undefined, undefined, keepSecretsInMemory);
     use(kit);
     kit.database.exec('DELETE FROM client_registration');
-    expect(tables.map((name) => count(kit.database, name))).toEqual([1, 0, 0, 0]);
+    expect(tables.map((name) => count(kit.database, name))).toEqual([1, 0, 0, 0, 1]);
   });
 
   it('refuse rows without the row they point to', () => {

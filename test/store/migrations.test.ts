@@ -26,6 +26,7 @@ const shipped: Record<string, string> = {
   '0015_allowed_hosts.sql': '882fdc3a07086f3f6ba7a8f7a6a09c2387254870a544e4d21a783fa43a1b4369',
   '0016_workspace_client_metadata.sql': '8c675426571756068a38ee5e15e56d147960035bcdfa9ba24e961820cb6ee14c',
   '0017_tool_waiver.sql': '777dae353f9e50f234df1535235cf5ed94751ad8a442f6f7fd22a5b9e899fd69',
+  '0018_certificate_authority.sql': 'e019bba9fdd82384dc7f032254b13364133de8ac63c120de2b345a4ac6cf4bdf',
 };
 
 it('a shipped migration is what it was: add the hash of a new one here, and change none', () => {

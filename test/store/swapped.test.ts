@@ -31,6 +31,7 @@ function sealedEverywhere() {
       requestFor(parts, registration.id, { state: name, dpopKey: secret(`${name} waiting`) }),
     );
     store.serverSecrets.save(server.id, name === 'one' ? 'client_secret' : 'id_token', secret(name), 1);
+    store.certificateAuthorities.add({ id: name, certificate: `${name} authority`, addedAt: 1 });
     return { registration, tokens, owner };
   });
   const values: Sealed[] = sealedTables.flatMap((table) =>
@@ -57,6 +58,7 @@ function sealedEverywhere() {
             store.tokenSets.get(server.id, owner.id),
       ),
       ...['one', 'two'].map((state) => () => store.authorizationRequests.take(state)),
+      ...['one', 'two'].map((name) => () => store.certificateAuthorities.list().find(({ id }) => id === name)),
       ...(['client_secret', 'id_token'] as const).map((kind) => () => store.serverSecrets.get(server.id, kind)),
     ];
     return reads.filter((read) => {

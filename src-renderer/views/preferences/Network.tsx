@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl';
 import { useMay } from '../../hooks/use-may.ts';
 import { AllowedAddresses } from './AllowedAddresses.tsx';
 import { AllowedHosts } from './AllowedHosts.tsx';
+import { Authorities } from './Authorities.tsx';
 import { Section } from './Section.tsx';
 
 export function Network({ proxy }: { proxy: string }) {
@@ -12,6 +13,7 @@ export function Network({ proxy }: { proxy: string }) {
       <p>{proxy === 'DIRECT' ? t('proxyNone') : t('proxy', { proxy })}</p>
       {may('origins:list') && <AllowedAddresses />}
       {may('hosts:list') && <AllowedHosts />}
+      {may('authorities:list') && <Authorities />}
     </Section>
   );
 }

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+import type { AuthorityRequests } from '../../../src-preload/contract/authority.ts';
+import { addAuthorities, authoritiesView, removeAuthority } from '../../connections/authorities.ts';
+import { nothing } from '../../fields.ts';
+import type { Area } from '../area.ts';
+
+const fingerprint = z.string().check(z.regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/));
+
+export const authorities: Area<AuthorityRequests> = {
+  'authorities:list': {
+    input: nothing,
+    answer: ({ context }) => authoritiesView(context),
+  },
+  'authorities:add': {
+    input: nothing,
+    async answer({ context, files, askAboutAuthorities: askPerson }, { session }) {
+      const file = await files.openCertificates();
+      const added = file && (await addAuthorities(context, session, { file, askPerson }));
+      return { ...authoritiesView(context), added };
+    },
+  },
+  'authorities:remove': {
+    input: z.strictObject({ fingerprint }),
+    answer({ context }, { session }, input) {
+      removeAuthority(context, session, input.fingerprint);
+      return authoritiesView(context);
+    },
+  },
+};

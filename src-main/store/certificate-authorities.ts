@@ -1,0 +1,57 @@
+import { Secret } from '../secret.ts';
+import type { Database } from './database.ts';
+import { StoreError } from './errors.ts';
+import { everywhere } from './everywhere.ts';
+import { prepare } from './sql.ts';
+import type { Place, Vault } from './vault.ts';
+
+export interface CertificateAuthority {
+  /** SHA-256 of the certificate, in hexadecimal with colons. */
+  id: string;
+  /** In PEM. */
+  certificate: string;
+  addedAt: number;
+}
+
+const place = (row: string): Place => ({ table: 'certificate_authority', row, column: 'certificate' });
+
+/**
+ * Authorities that a person chose to believe. A certificate is no secret: it is sealed because only what this Keyfob sealed
+ * counts, so that who can write the file cannot add an authority.
+ */
+export function certificateAuthorities(database: Database, vault: Vault) {
+  const all = prepare<[], { id: string; certificate: Uint8Array; addedAt: number }>(
+    database,
+    'SELECT id, certificate, added_at AS addedAt FROM certificate_authority ORDER BY added_at, id',
+  );
+  const insert = prepare<[{ id: string; certificate: Uint8Array; addedAt: number }]>(
+    database,
+    `INSERT INTO certificate_authority (id, certificate, added_at) VALUES (@id, @certificate, @addedAt)
+     ON CONFLICT DO NOTHING`,
+  );
+  const remove = everywhere<[string]>(database, (schema) =>
+    prepare(database, `DELETE FROM ${schema}certificate_authority WHERE id = ?`),
+  );
+  const open = (id: string, sealed: Uint8Array): string | undefined => {
+    try {
+      return vault.open(place(id), sealed).reveal();
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'sealed_value_refused') return undefined;
+      throw error;
+    }
+  };
+  return {
+    /** Those that count. What was not sealed here for its row does not, and is left out. */
+    list: (): CertificateAuthority[] =>
+      all.all().flatMap(({ id, certificate: sealed, addedAt }) => {
+        const certificate = open(id, sealed);
+        return certificate === undefined ? [] : [{ id, certificate, addedAt }];
+      }),
+
+    add: ({ id, certificate, addedAt }: CertificateAuthority): void =>
+      void insert.run({ id, certificate: vault.seal(place(id), new Secret(certificate)), addedAt }),
+
+    /** Returns whether it was there. */
+    remove: (id: string): boolean => remove.run(id) > 0,
+  };
+}
