@@ -270,7 +270,11 @@ it('has a menu for 500 choices, with each of them', async () => {
 
 it('takes JSON where the form would be too large, says so, and sends what was written', async () => {
   const bridge = install(
-    { app: appView, servers: [acme], tools: [{ name: 'tool', annotations: {}, inputSchema: {}, formTooLarge: true }] },
+    {
+      app: appView,
+      servers: [acme],
+      tools: [{ name: 'tool', annotations: { destructive: false }, inputSchema: {}, formTooLarge: true }],
+    },
     { 'tools:call': () => ({ ok: true, value: { isError: false, content: [], milliseconds: 1 } }) },
   );
   draw(<ToolsTab server={acme} />);
