@@ -13,7 +13,7 @@ test('a sign-in across two sites opens no browser before a person has read both 
   const dialog = addServerDialog(window);
   await dialog.getByLabel('Address').fill(url);
   await dialog.getByLabel('Address').press('Enter');
-  await expect(dialog.getByText(`Your browser opens ${honestHost}.`)).toContainText(`${attackerHost}, another site`);
+  await expect(dialog.getByText(`Your browser opens ${honestHost}.`)).toContainText(`${attackerHost}, another host`);
   await window.keyboard.press('Escape');
 
   await addServer(window, { name: 'Notes', url });
@@ -42,5 +42,5 @@ test('a sign-in across two sites opens no browser before a person has read both 
   await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
   await expect(window.getByText(`Page of ${honestHost}, answer to ${attackerHost}`)).toBeVisible();
   await window.getByRole('button', { name: `Take back ${honestHost}, ${attackerHost}` }).click();
-  await expect(window.getByText('None. Keyfob asks where another site')).toBeVisible();
+  await expect(window.getByText('None. Keyfob asks where another host')).toBeVisible();
 });

@@ -77,10 +77,10 @@ it('names where the browser goes, and who else would get the answer, before anyt
   }));
   enter(acme);
   expect(await screen.findByText('Your browser opens app.acme.example.')).toBeTruthy();
-  expect(screen.queryByText(/another site/)).toBeNull();
+  expect(screen.queryByText(/another host/)).toBeNull();
   enter('https://other.example/mcp');
-  expect((await screen.findByText(/another site/)).textContent).toBe(
-    'Your browser opens app.acme.example. tools.example, another site, would get the answer. Keyfob asks you before the browser opens.',
+  expect((await screen.findByText(/another host/)).textContent).toBe(
+    'Your browser opens app.acme.example. tools.example, another host, would get the answer. Keyfob asks you before the browser opens.',
   );
 });
 

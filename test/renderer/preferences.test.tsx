@@ -105,7 +105,7 @@ it('revokes a sign-in across two sites', async () => {
   const bridge = open();
   expect(await screen.findByText('Page of login.bank.example, answer to tools.example')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Take back login.bank.example, tools.example' }));
-  await screen.findByText(/^None\. Keyfob asks where another site/);
+  await screen.findByText(/^None\. Keyfob asks where another host/);
   const { issuer, browserHost, answerHost } = twoSites;
   expect(bridge.asked.at(-1)).toEqual({ name: 'hosts:revoke', input: { issuer, browserHost, answerHost } });
 });
