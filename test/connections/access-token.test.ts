@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { accessToken, replacementToken } from '../../src-main/connections/access-token.ts';
+import { accessToken, renewAhead, replacementToken } from '../../src-main/connections/access-token.ts';
 import { connect } from '../../src-main/connections/connect.ts';
 import { disconnect } from '../../src-main/connections/disconnect.ts';
 import { changeServerAddress } from '../../src-main/connections/servers.ts';
@@ -125,6 +125,36 @@ describe('a token', () => {
     const { kit, slot } = await signedIn();
     await expect(accessToken(kit.context, { ...slot, profileId: null })).rejects.toEqual(fault('not_signed_in'));
     await expect(accessToken(kit.context, { ...slot, profileId: 'somebody' })).rejects.toEqual(fault('not_signed_in'));
+  });
+});
+
+describe('a renewal ahead of time', () => {
+  it('sends nothing while the token is fresh, and keeps it in use', async () => {
+    const { kit, slot, ask, pass, refreshes, stored } = await signedInAtSite();
+    expect(await ask()).toBe('access-1');
+    pass(hour - 70);
+    await renewAhead(kit.context, slot);
+    expect(refreshes()).toEqual([]);
+    expect(stored()?.accessToken.reveal()).toBe('access-1');
+    expect(await ask()).toBe('access-1');
+  });
+
+  it('sends nothing where there is no refresh token, though the token has a few seconds left', async () => {
+    const { site, kit, slot, ask, pass } = await signedInAtSite(fresh({ refresh_token: undefined }));
+    pass(hour - 5);
+    await renewAhead(kit.context, slot);
+    expect(site.authorization.to('/token')).toHaveLength(1);
+    expect(await ask()).toBe('renewed');
+  });
+
+  it('in the last minute renews once, and what is asked for next is the new token', async () => {
+    const { kit, slot, ask, pass, refreshes } = await signedInAtSite();
+    expect(await ask()).toBe('access-1');
+    pass(hour - 60);
+    await renewAhead(kit.context, slot);
+    expect(await ask()).toBe('access-2');
+    await renewAhead(kit.context, slot);
+    expect(refreshes()).toHaveLength(1);
   });
 });
 

@@ -108,6 +108,23 @@ describe('the metadata of a protected resource', () => {
     });
   });
 
+  it('say that tokens have to be bound to a key where it is true, and in no other spelling of that', async () => {
+    const dpopRequired = async (said: unknown) => {
+      const { asked } = await ask((origin) => ({
+        [pathForm]: json(document(origin, { dpop_bound_access_tokens_required: said })),
+      }));
+      return (await asked)?.dpopRequired;
+    };
+    expect(await dpopRequired(true)).toBe(true);
+    for (const said of [false, 'true', 1, null, {}]) expect(await dpopRequired(said)).toBeUndefined();
+  });
+
+  it.each([[5], [null], [{ text: 'Notes' }], [['Notes']]])('with %j for a name have none', async (resource_name) => {
+    const { asked } = await ask((origin) => ({ [pathForm]: json(document(origin, { resource_name })) }));
+    expect(await asked).toBeDefined();
+    expect(await asked).not.toHaveProperty('resourceName');
+  });
+
   it.each([[undefined], [null], ['https://login.example'], [{}], [[]], [[5, null]]])(
     'with %j for authorization servers name none',
     async (authorization_servers) => {
@@ -199,6 +216,13 @@ describe('the resource that the metadata name', () => {
   ])('must not be %s', async (_words, name, path) => {
     const { server, asked } = await asNamed(name, path);
     await expect(asked).rejects.toEqual(fault('resource_mismatch', { host: server.host }));
+  });
+
+  it('is left blank in what is said, where the metadata name none', async () => {
+    for (const none of [undefined, null, 5, ['https://evil.example/']]) {
+      const { asked } = await asNamed(() => none);
+      await expect(asked).rejects.toEqual(fault('resource_mismatch', { resource: '' }));
+    }
   });
 
   it('is not looked for at the root where the path form names another', async () => {

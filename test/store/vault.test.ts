@@ -1,9 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createCipheriv, randomBytes, randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src-main/secret.ts';
-import { type Place, Vault } from '../../src-main/store/vault.ts';
+import { type Place, sealedUnder, Vault } from '../../src-main/store/vault.ts';
 
 const place: Place = { table: 'token_set', row: 'row-1', column: 'access_token' };
 const refused = expect.objectContaining({ name: 'StoreError', code: 'sealed_value_refused' });
@@ -32,6 +32,26 @@ describe('a sealed value', () => {
     expect(sealed[0]).toBe(2);
     expect(sealed.subarray(1, 17).toString('hex')).toBe(id.replaceAll('-', ''));
     expect(sealed.length).toBe(1 + 16 + 12 + 4 + 16);
+  });
+
+  it('is what AES-256-GCM makes of the text and its place, so that what is on the disk opens in every version', () => {
+    const id = '0b0f1a52-7c3d-4e5f-8a9b-0c1d2e3f4a5b';
+    const key = Buffer.alloc(32, 7);
+    const vault = new Vault(id, key);
+    /** Sealed by hand: form, key id, nonce, text, tag. */
+    const sealedFor = (associatedData: string) => {
+      const nonce = Buffer.alloc(12, 9);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
+      cipher.setAAD(Buffer.from(associatedData));
+      const text = cipher.update('tøken', 'utf8');
+      const idBytes = Buffer.from('0b0f1a527c3d4e5f8a9b0c1d2e3f4a5b', 'hex');
+      return Buffer.concat([Buffer.of(2), idBytes, nonce, text, cipher.final(), cipher.getAuthTag()]);
+    };
+    const placed = `[2,"${id}","token_set","row-1","access_token"`;
+    expect(vault.open(place, sealedFor(`${placed},[]]`)).reveal()).toBe('tøken');
+    const bound = { ...place, boundTo: ['https://notes.example/', null, true] };
+    expect(vault.open(bound, sealedFor(`${placed},["https://notes.example/",null,true]]`)).reveal()).toBe('tøken');
+    expect(() => vault.open(place, sealedFor(`${placed}]`))).toThrow(refused);
   });
 
   it('opens nowhere but in its own place', () => {
@@ -90,6 +110,22 @@ describe('a sealed value', () => {
       expect((error as Error).cause).toBeUndefined();
     }
   });
+});
+
+it('a vault opens with a key that it only knows, and seals with the one that it adopts', () => {
+  const made = () => ({ id: randomUUID(), key: randomBytes(32) });
+  const [first, second, third] = [made(), made(), made()];
+  const bySecond = new Vault(second.id, second.key).seal(place, new Secret('second'));
+  const vault = new Vault(first.id, first.key);
+  const byFirst = vault.seal(place, new Secret('first'));
+  vault.know(second.id, second.key);
+  expect(vault.open(place, bySecond).reveal()).toBe('second');
+  expect([vault.knows(second.id), vault.knows(third.id)]).toEqual([true, false]);
+  expect([vault.keyId, vault.newestKeyId()]).toEqual([first.id, first.id]);
+  vault.adopt(third.id, third.key);
+  expect(sealedUnder(vault.seal(place, new Secret('third')))).toBe(third.id);
+  expect([vault.keyId, vault.newestKeyId()]).toEqual([third.id, third.id]);
+  expect(vault.open(place, byFirst).reveal()).toBe('first');
 });
 
 it('takes only a key of 256 bits under a UUID', () => {
