@@ -97,7 +97,7 @@ export const oversized: Record<string, Oversized> = {
 export function oversizedTools(names: readonly string[]): (asked: Asked) => Answer {
   const tools = names.map((name) => {
     const { inputSchema = { type: 'object' }, outputSchema } = oversized[name] ?? {};
-    return { name, inputSchema, ...(outputSchema && { outputSchema }) };
+    return { name, inputSchema, annotations: { readOnlyHint: true }, ...(outputSchema && { outputSchema }) };
   });
   return serverOf(tools);
 }
@@ -109,6 +109,7 @@ export function manyTools(count: number): (asked: Asked) => Answer {
       name,
       description: `What ${name} does.`,
       inputSchema: { type: 'object' },
+      annotations: { readOnlyHint: true },
     })),
   );
 }
