@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../src-preload/contract.ts';
+import { holdsMoreThan } from './holds-more-than.ts';
 
 /** What a form may cost. One of 500 fields takes a window two thirds of a second, and again at every key. */
 const mostCost = 2000;
@@ -11,8 +12,9 @@ const mostParts = 10_000;
 /** Longer lists of choices become a search, which draws few of them. */
 export const longestMenu = 500;
 
-/** Under these a keyword has one schema. */
-const single = ['items', 'contains', 'additionalProperties', 'unevaluatedProperties', 'unevaluatedItems'];
+/** Under these there is one schema for many entries of a list. */
+const entryKeywords = ['items', 'contains', 'additionalItems', 'unevaluatedItems'];
+/** Under these, one schema. */
 const conditions = ['propertyNames', 'not', 'if', 'then', 'else', 'contentSchema'];
 /** Under these, a list of them. */
 const lists = ['prefixItems', 'allOf', 'anyOf', 'oneOf', 'items'];
@@ -24,7 +26,8 @@ const alternative = 10;
 /**
  * Whether a window can make a form of this schema without standing still. Each reference counts as often as it is followed,
  * because a form draws what is behind it each time: eight fields that refer to eight fields each, 17 times over, are more than
- * any computer has room for. The count stops at its limit, so that it is done in as many steps, whatever the schema is.
+ * any computer has room for. A list counts as many times as it has entries before anyone types. The count stops at its limit, so
+ * that it is done in as many steps, whatever the schema is.
  */
 export function fitsForm(schema: JsonObject): boolean {
   return partsOf(schema) <= mostParts && new Cost(schema).of(schema) <= mostCost;
@@ -63,6 +66,7 @@ function partsOf(schema: JsonObject): number {
 class Cost {
   readonly #root: JsonObject;
   readonly #following: string[] = [];
+  readonly #large = new Map<object, boolean>();
   #sum = 0;
 
   constructor(root: JsonObject) {
@@ -71,37 +75,71 @@ class Cost {
 
   /** More than `mostCost` where it is too much, however much more. */
   of(schema: JsonObject): number {
-    this.#add(schema, 0);
+    this.#add(schema, 0, []);
     return this.#sum;
   }
 
-  #add(schema: Json | undefined, depth: number): void {
+  /** `around`: what the schemas around this one put here before anyone types, if one of them says so. */
+  #add(schema: Json | undefined, depth: number, around: readonly Json[]): void {
     if (!isObject(schema) || this.#sum > mostCost) return;
+    const values = [...around, ...this.#own(schema)];
     this.#sum += depth > deepest ? mostCost + 1 : each;
     const choices = choicesIn(schema);
     if (choices !== undefined) this.#sum += Math.ceil(Math.min(choices, longestMenu) / 10) + Math.floor(choices / 1000);
-    for (const key of ['$ref', '$dynamicRef', '$recursiveRef']) this.#follow(schema[key], depth);
-    for (const key of [...single, ...conditions]) this.#add(schema[key], depth + 1);
+    for (const key of ['$ref', '$dynamicRef', '$recursiveRef']) this.#follow(schema[key], depth, values);
+    this.#addEntries(schema, depth + 1, values);
+    for (const key of conditions) this.#add(schema[key], depth + 1, values);
     for (const key of named)
-      for (const part of Object.values(isObject(schema[key]) ? schema[key] : {})) this.#add(part, depth + 1);
+      for (const [name, part] of Object.entries(isObject(schema[key]) ? schema[key] : {}))
+        this.#add(part, depth + 1, key === 'properties' ? at(values, name) : values);
     if (choices !== undefined) return;
     for (const key of lists) {
       const parts = schema[key];
       if (!Array.isArray(parts)) continue;
       if (key === 'anyOf' || key === 'oneOf') this.#sum += alternative * parts.length;
-      for (const part of parts) this.#add(part, depth + 1);
+      for (const part of parts) this.#add(part, depth + 1, values);
     }
   }
 
+  /** A form begins with the entries that a list must have, and with those of a default: each of them is drawn. */
+  #addEntries(schema: JsonObject, depth: number, values: readonly Json[]): void {
+    const lists = values.filter((value) => Array.isArray(value));
+    const objects = values.filter(isObject);
+    // The form compares `minItems` with a number, as JavaScript does, whatever type the schema has there.
+    const entries = Math.max(1, Number(schema['minItems']) || 0, ...lists.map(({ length }) => length));
+    for (const key of entryKeywords) {
+      for (let index = 0; index < entries && isObject(schema[key]) && this.#sum <= mostCost; index += 1)
+        this.#add(schema[key], depth, at(lists, index));
+    }
+    for (const key of ['additionalProperties', 'unevaluatedProperties']) {
+      if (!isObject(schema[key])) continue;
+      const names = new Set(['', ...objects.flatMap((object) => Object.keys(object))]);
+      for (const name of names) this.#add(schema[key], depth, at(objects, name));
+    }
+  }
+
+  /** What a schema itself puts into its field. The window is given no default as long as the largest that is looked at here. */
+  #own({ default: preset, const: only }: JsonObject): Json[] {
+    if (only !== undefined && this.#isLarge(only)) this.#sum = mostCost + 1;
+    return [preset, only].filter((value) => value !== undefined && !this.#isLarge(value)) as Json[];
+  }
+
+  #isLarge(value: Json): boolean {
+    if (typeof value !== 'object' || value === null) return false;
+    let isLarge = this.#large.get(value);
+    if (isLarge === undefined) this.#large.set(value, (isLarge = holdsMoreThan(value, mostParts)));
+    return isLarge;
+  }
+
   /** A reference to what is being followed already is drawn when a person asks for it. */
-  #follow(reference: Json | undefined, depth: number): void {
+  #follow(reference: Json | undefined, depth: number, values: readonly Json[]): void {
     if (reference === undefined || this.#sum > mostCost) return;
     if (typeof reference !== 'string' || this.#following.includes(reference)) return;
     const target = this.#find(reference);
     // What is behind it cannot be counted here.
     if (target === undefined) this.#sum = mostCost + 1;
     this.#following.push(reference);
-    this.#add(target, depth + 1);
+    this.#add(target, depth + 1, values);
     this.#following.pop();
   }
 
@@ -116,6 +154,15 @@ class Cost {
     }
     return part;
   }
+}
+
+/** What stands under this name, or at this place, in each of the values that have it. */
+function at(values: readonly Json[], key: string | number): Json[] {
+  return values.flatMap((value) => {
+    const has = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+    const part = has ? (value as JsonObject)[key] : undefined;
+    return part === undefined ? [] : [part];
+  });
 }
 
 function spelledOut(name: string): string {

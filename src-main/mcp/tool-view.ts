@@ -2,6 +2,7 @@ import type { CallToolResult, ContentBlock, Tool } from '@modelcontextprotocol/c
 import type { Json, JsonObject, ToolContentView, ToolResultView, ToolView } from '../../src-preload/contract.ts';
 import { cleanText, harmlessText } from '../clean-text.ts';
 import { fitsForm } from './form-size.ts';
+import { holdsMoreThan } from './holds-more-than.ts';
 import { InTurns } from './in-turns.ts';
 import { shownSchema } from './shown-schema.ts';
 
@@ -70,20 +71,6 @@ function otherView(json: Json): Json {
 /** As it is, or as a part of text where it holds more than anyone reads. */
 function structuredView(whole: Json): { whole?: Json; part?: ToolContentView } {
   return holdsMoreThan(whole, mostShown) ? { part: { type: 'text', text: JSON.stringify(whole) } } : { whole };
-}
-
-function holdsMoreThan(json: Json, most: number): boolean {
-  let values = 0;
-  const open: Json[] = [json];
-  for (let part = open.pop(); part !== undefined; part = open.pop()) {
-    if (typeof part === 'object' && part !== null) {
-      const parts = Object.values(part);
-      values += parts.length;
-      if (values > most) return true;
-      open.push(...parts);
-    }
-  }
-  return false;
 }
 
 function contentView(block: ContentBlock): ToolContentView {

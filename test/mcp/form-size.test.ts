@@ -21,6 +21,11 @@ describe("a tool's form", () => {
       '20,000 choices with titles',
       fields(1, { oneOf: strings(20_000).map((value) => ({ const: value, title: value })) }),
     ],
+    ['lists that must have three entries', { properties: { a: { type: 'array', minItems: 3, items: fields(20) } } }],
+    [
+      'a default for every entry of a list',
+      fields(1, { type: 'array', default: strings(100), items: { type: 'string' } }),
+    ],
     ['a field of every name that objects have', { properties: { __proto__: { type: 'string' }, constructor: {} } }],
   ])('of %s is made', (_words, schema) => {
     const view = viewOf(schema);
@@ -58,6 +63,30 @@ describe("a tool's form", () => {
     ['200,000 names that must be there', { properties: { a: {} }, required: strings(200_000) }],
     ['200,000 definitions', { properties: { a: {} }, $defs: fields(200_000).properties }],
     ['a reference that leads elsewhere', fields(1, { $ref: 'other' })],
+    ['a list that must have a thousand million entries', fields(1, { minItems: 1e9, items: { type: 'string' } })],
+    ['a list whose least number of entries is a text', fields(1, { minItems: '1000000', items: { type: 'string' } })],
+    [
+      'lists that must have ten entries, eight deep',
+      Array.from({ length: 8 }).reduce<JsonObject>((items) => ({ type: 'array', minItems: 10, items }), {}),
+    ],
+    ['a constant of 500,000 entries', fields(1, { type: 'array', const: strings(500_000), items: {} })],
+    ['a default of 4,900 entries', fields(1, { type: 'array', default: strings(4900), items: {} })],
+    [
+      'a default further out, of 20 entries with 40 fields each',
+      {
+        ...fields(1, { type: 'array', items: { $ref: '#/$defs/entry' } }),
+        default: { field0: strings(20) },
+        $defs: { entry: fields(40) },
+      },
+    ],
+    [
+      'a default of 1,000 names that the schema does not have',
+      fields(1, {
+        type: 'object',
+        additionalProperties: { type: 'string' },
+        default: Object.fromEntries(strings(1000).map((name) => [name, ''])),
+      }),
+    ],
   ])('of %s gives way to JSON, and its schema stays in main', (_words, schema) => {
     expect(viewOf(schema)).toMatchObject({ formTooLarge: true, inputSchema: {} });
   });
