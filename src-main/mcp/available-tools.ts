@@ -51,7 +51,7 @@ export async function availableTools(
 }
 
 function available(tool: ToolView, serverId: string, serverName: string, prefix: string): AvailableToolView {
-  const { inputSchema: _, formTooLarge: __, annotations: ___, ...shown } = tool;
+  const { inputSchema: _, formTooLarge: __, annotations: ___, fingerprint: ____, ...shown } = tool;
   return { ...shown, serverId, serverName, qualifiedName: prefix + tool.name };
 }
 

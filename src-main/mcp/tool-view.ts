@@ -12,8 +12,10 @@ const atOnce = 50;
 /** Values of a structured result. */
 const mostShown = 50_000;
 
-/** A tool as the window may see it: the server's words cleaned and capped. `waived`: the person is not asked before it runs. */
-export function toolView(tool: Tool, waived = false): ToolView {
+type Question = Pick<ToolView, 'waived' | 'fingerprint'>;
+
+/** A tool as the window may see it: the server's words cleaned and capped. `question`: what is known of the one before it runs. */
+export function toolView(tool: Tool, question: Question = {}): ToolView {
   const { name, title, description, inputSchema, annotations = {} } = tool;
   const label = title ?? annotations.title;
   const schema = inputSchema as JsonObject;
@@ -24,7 +26,7 @@ export function toolView(tool: Tool, waived = false): ToolView {
     ...(label && { title: cleanText(label, 100) }),
     ...(description && { description: cleanText(description, 4000) }),
     ...(fitsForm(schema) ? { inputSchema: shownSchema(schema) } : { inputSchema: {}, formTooLarge: true }),
-    ...(waived && { waived }),
+    ...question,
     annotations: {
       ...(annotations.readOnlyHint !== undefined && { readOnly: annotations.readOnlyHint }),
       ...(annotations.destructiveHint !== undefined && { destructive: annotations.destructiveHint }),
@@ -35,8 +37,8 @@ export function toolView(tool: Tool, waived = false): ToolView {
 }
 
 /** The same for all of them, a few at a time: others have their turn in between. */
-export async function toolViews(tools: readonly Tool[], isWaived: (tool: Tool) => boolean): Promise<ToolView[]> {
-  return new InTurns().map(tools, (tool) => toolView(tool, isWaived(tool)));
+export async function toolViews(tools: readonly Tool[], questionOf: (tool: Tool) => Question): Promise<ToolView[]> {
+  return new InTurns().map(tools, (tool) => toolView(tool, questionOf(tool)));
 }
 
 /**

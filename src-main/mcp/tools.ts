@@ -8,7 +8,7 @@ import { parseScope } from '../oauth/scopes.ts';
 import { passOnProgress } from './progress.ts';
 import type { SessionPool } from './session-pool.ts';
 import { toolResultView, toolViews } from './tool-view.ts';
-import { waiversOf } from './tool-waiver.ts';
+import { toolFingerprint, waiversOf } from './tool-waiver.ts';
 
 const callTimeout = 5 * 60_000;
 const longestCall = 60 * 60_000;
@@ -39,7 +39,11 @@ export async function listTools(
     { insist: refresh },
   );
   const isWaived = waiversOf(context, session, serverId);
-  return { tools: await toolViews(list.tools, isWaived), ...(list.isCut && { isCut: true }) };
+  const views = await toolViews(list.tools, (tool) => ({
+    ...(isWaived(tool) && { waived: true }),
+    fingerprint: toolFingerprint(tool),
+  }));
+  return { tools: views, ...(list.isCut && { isCut: true }) };
 }
 
 export interface ToolCall {

@@ -17,6 +17,8 @@ export interface ToolView {
   formTooLarge?: true;
   /** The person let it run without being asked each time, and its server describes it as it did then. */
   waived?: true;
+  /** Of what its server says of it: goes along where the person lets it run unasked. */
+  fingerprint?: string;
   annotations: { readOnly?: boolean; destructive?: boolean; idempotent?: boolean; openWorld?: boolean };
 }
 
@@ -28,7 +30,10 @@ export interface ToolListView {
 }
 
 /** A tool among those of all servers, without its schema: it is opened at its server. */
-export interface AvailableToolView extends Omit<ToolView, 'inputSchema' | 'formTooLarge' | 'annotations'> {
+export interface AvailableToolView extends Omit<
+  ToolView,
+  'inputSchema' | 'formTooLarge' | 'annotations' | 'fingerprint'
+> {
   serverId: string;
   serverName: string;
   /** With what a person had its server's tools begin with. */
@@ -80,7 +85,11 @@ export interface ToolRequests {
   };
   'tools:cancel': { input: { callId: string }; output: null };
   /** Lets a tool that may destroy something run without a question from now on, for this profile; or has it asked again. */
-  'tools:waive': { input: { serverId: string; tool: string; waived: boolean }; output: null };
+  'tools:waive': {
+    /** `fingerprint`: of the tool as the person was shown it, where it may run unasked. */
+    input: { serverId: string; tool: string; waived: boolean; fingerprint?: string };
+    output: null;
+  };
 }
 
 export interface ToolEvents {

@@ -26,9 +26,17 @@ export async function loadTools(serverId: string, refresh = false): Promise<void
   });
 }
 
-/** Lets a tool run without a question from now on, or has it asked about again. */
-export async function waiveTool(serverId: string, tool: string, waived: boolean): Promise<Result<null>> {
-  const result = await request('tools:waive', { serverId, tool, waived });
+/**
+ * Lets a tool run without a question from now on, as it was described when it had this `fingerprint`; or, without one, has it
+ * asked about again.
+ */
+export async function waiveTool(
+  serverId: string,
+  tool: string,
+  waived: boolean,
+  fingerprint?: string,
+): Promise<Result<null>> {
+  const result = await request('tools:waive', { serverId, tool, waived, ...(fingerprint && { fingerprint }) });
   const list = useTools.getState()[serverId];
   if (!result.ok || !list?.tools) return result;
   const changed = (one: ToolView): ToolView => {

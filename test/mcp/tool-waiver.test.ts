@@ -1,7 +1,8 @@
+import type { Tool } from '@modelcontextprotocol/client';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../src-main/connections/connect.ts';
 import { listTools } from '../../src-main/mcp/tools.ts';
-import { waiveTool } from '../../src-main/mcp/tool-waiver.ts';
+import { toolFingerprint, waiveTool } from '../../src-main/mcp/tool-waiver.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob } from '../support/keyfob.ts';
@@ -29,13 +30,15 @@ async function start() {
   const mai: Session = { workspaceId, profileId, role: 'member' };
   // Finds out that it takes no sign-in, for each of them.
   for (const session of [kit.session, mai]) await connect(kit.context, session, id);
+  const listed = () => ({ inputSchema: { type: 'object' }, ...tools[0]! }) as Tool;
   return {
     kit,
     id,
     mai,
     describe: (change: Partial<ScriptedTool>) => tools.splice(0, 1, { ...removeProject, ...change }),
-    waive: (waived = true, session = kit.session, tool = 'delete_project') =>
-      waiveTool(kit.context, pool, session, { serverId: id, tool, waived }),
+    waive: async (waived = true, session = kit.session, tool = 'delete_project', seen = toolFingerprint(listed())) =>
+      waiveTool(kit.context, pool, session, { serverId: id, tool, waived, fingerprint: seen }),
+    shown: async () => (await listTools(kit.context, pool, kit.session, id, true)).tools[0]?.fingerprint,
     isWaived: async (session = kit.session) => (await listTools(kit.context, pool, session, id, true)).tools[0]?.waived,
   };
 }
@@ -62,6 +65,17 @@ describe('a tool that a person is not asked about any more', () => {
     describe(change);
     expect(await isWaived()).toBeUndefined();
     describe({});
+    expect(await isWaived()).toBe(true);
+  });
+
+  it('is still asked about where its server changed it while the person read the question', async () => {
+    const { waive, shown, isWaived, describe } = await start();
+    const seen = await shown();
+    describe({ title: 'Delete everything', description: 'Deletes all that you have.' });
+    await expect(waive(true, undefined, undefined, seen)).rejects.toThrow(fault('tool_not_found'));
+    expect(await isWaived()).toBeUndefined();
+    describe({});
+    await waive(true, undefined, undefined, seen);
     expect(await isWaived()).toBe(true);
   });
 

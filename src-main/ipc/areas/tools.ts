@@ -53,7 +53,12 @@ export const tools: Area<ToolRequests> = {
     },
   },
   'tools:waive': {
-    input: z.strictObject({ serverId: id, tool: text(1024), waived: z.boolean() }),
+    input: z.strictObject({
+      serverId: id,
+      tool: text(1024),
+      waived: z.boolean(),
+      fingerprint: z.exactOptional(text(64)),
+    }),
     async answer({ context, pool }, { session }, waiver) {
       await waiveTool(context, pool, session, waiver);
       return null;

@@ -22,13 +22,15 @@ export default function ConfirmRun({ server, call }: Props) {
   const t = useTranslations('tools');
   const action = useTranslations('action');
   const tool = useTools((state) => state[server.id]?.tools?.find(({ name }) => name === call.tool));
+  // As it was when the question was put: what the server says meanwhile, the person has not agreed to.
+  const [fingerprint] = useState(tool?.fingerprint);
   const [always, setAlways] = useState(false);
   const { error, waiting, send } = useRequest();
   const name = tool?.title ?? tool?.shownName ?? withEscapes(call.tool);
   const values = { server: server.name };
 
   const run = async () => {
-    if (always && !(await send(() => waiveTool(server.id, call.tool, true))).ok) return;
+    if (always && !(await send(() => waiveTool(server.id, call.tool, true, fingerprint))).ok) return;
     closeDialog();
     void callTool(server.id, call.tool, call.input);
   };
