@@ -89,3 +89,8 @@ describe('the validator of tool forms', () => {
     expect(utils.getClosestMatchingOption({ a: 4 }, options)).toBe(1);
   });
 });
+
+it.each(['dependentSchemas', 'dependencies'])('a regular expression below a name in %s is not tried', (keyword) => {
+  const schema = { [keyword]: { enum: { properties: { text: { pattern: '^b$' } } } } } as RJSFSchema;
+  expect(validator.validateFormData({ enum: 'x', text: 'aaa' }, schema).errors).toEqual([]);
+});

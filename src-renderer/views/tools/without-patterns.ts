@@ -14,7 +14,7 @@ export function withoutPatterns(schema: unknown): unknown {
 /** Under these the keys are names of fields, and the values are data: neither are keywords. */
 function withoutPatternsIn(keyword: string, value: unknown): unknown {
   if (keyword === 'enum' || keyword === 'const' || keyword === 'default' || keyword === 'examples') return value;
-  const named = ['properties', '$defs', 'definitions', 'dependentSchemas'].includes(keyword);
+  const named = ['properties', '$defs', 'definitions', 'dependentSchemas', 'dependencies'].includes(keyword);
   if (!named || typeof value !== 'object' || value === null) return withoutPatterns(value);
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutPatterns(part)]));
 }
