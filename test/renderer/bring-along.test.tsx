@@ -25,7 +25,7 @@ const stripe = {
   name: 'Stripe',
   url: 'https://mcp.stripe.com/',
   state: 'new',
-  missing: ['header X-Key'],
+  missing: ['header X-Key', 'client_secret'],
 } as const;
 const github = {
   ...plain,
@@ -196,7 +196,7 @@ it('shows what came in with the sign-in that each needs, and is done with a clic
   expect([button('Cancel'), button('From a file…'), screen.queryByRole('checkbox')]).toEqual([null, null, null]);
   // What is missing is entered first.
   expect(button('Sign in to stripe')).toBeNull();
-  expect(screen.getByText('To be entered again: header X-Key')).toBeTruthy();
+  expect(screen.getByText('To be entered again: header X-Key, client secret')).toBeTruthy();
   fireEvent.click(button('Sign in to linear')!);
   await waitFor(() => expect(asked('connections:connect')).toEqual([{ serverId: 'linear' }]));
   const signedIn: ServerView = { ...serverView('linear'), status: { state: 'open' } };
@@ -271,4 +271,17 @@ it('keeps the file that was chosen while other programs were still being looked 
   await act(async () => found.resolve());
   expect(screen.queryByRole('group', { name: 'Cursor' })).toBeNull();
   expect(screen.getByRole('group', { name: 'servers.json' })).toBeTruthy();
+  // What other programs have is not what is shown.
+  expect(
+    screen.getByText('These servers are in the file that you chose. No password or key comes along.'),
+  ).toBeTruthy();
+  expect(screen.queryByText(/Claude, Cursor/)).toBeNull();
+});
+
+it('names secrets that have to be entered again by the words of the settings, and headers by their names', async () => {
+  const missing = ['client_secret', 'private_key', 'id_token', 'header X-Team', 'something_else'];
+  const { cursor } = await open([{ ...linear, missing }]);
+  expect(
+    cursor.getByText(/To be entered again: client secret, private key, identity token, header X-Team, something_else$/),
+  ).toBeTruthy();
 });

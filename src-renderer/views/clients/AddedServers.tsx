@@ -11,6 +11,7 @@ import { signIn, useSignIns } from '../../stores/sign-ins.ts';
 import { closeDialog, select } from '../../stores/window.ts';
 import { statusLook } from '../../words/status-look.ts';
 import { useErrorWords } from '../../words/use-error-words.ts';
+import { useSecretWords } from '../../words/use-secret-words.ts';
 import { useStatusWords } from '../../words/use-status-words.ts';
 import css from './clients.module.css';
 import { RemoveAgain } from './RemoveAgain.tsx';
@@ -45,6 +46,7 @@ function Added({ server, missing, onRemoved }: AddedProps) {
   const t = useTranslations('bring');
   const action = useTranslations('action');
   const errorWords = useErrorWords();
+  const secretWords = useSecretWords();
   const { word } = useStatusWords()(server);
   const { dot, action: next } = statusLook(server, useNow(), useMe());
   const { id } = server;
@@ -59,7 +61,7 @@ function Added({ server, missing, onRemoved }: AddedProps) {
           <p className={shared['hint']}>
             <StatusDot dot={dot} /> <span data-tone={dot}>{word}</span> · {server.host}
           </p>
-          {missing.length > 0 && <p className={shared['hint']}>{t('missing', { names: missing.join(', ') })}</p>}
+          {missing.length > 0 && <p className={shared['hint']}>{t('missing', { names: secretWords(missing) })}</p>}
           {error && <p role="alert">{errorWords(error, server).what}</p>}
         </div>
         <Button

@@ -38,16 +38,20 @@ export default function BringAlong() {
     },
     [forget],
   );
-  /** A person who has chosen a file meanwhile wants that one. */
-  const fromFile = useRef(false);
+  const [fromFile, setFromFile] = useState(false);
+  /** The same for the answer below: a person who has chosen a file meanwhile wants that one. */
+  const hasFile = useRef(false);
   useEffect(() => {
     void request('import:from-programs').then((answer) => {
-      if (!fromFile.current) show(answer);
+      if (!hasFile.current) show(answer);
     });
   }, [show]);
   const open = async () => {
     const answer = await request('import:from-file');
-    if (answer.ok && answer.value) fromFile.current = true;
+    if (answer.ok && answer.value) {
+      hasFile.current = true;
+      setFromFile(true);
+    }
     show(answer);
   };
 
@@ -70,7 +74,7 @@ export default function BringAlong() {
       missing: entries.find((entry) => entry.index === index)?.missing ?? [],
     }));
   const sentence = !result
-    ? t('bring.what')
+    ? t(fromFile ? 'bring.whatFile' : 'bring.what')
     : result.added.length > 0 && added.length === 0
       ? t('bring.allRemoved')
       : t('bring.done', { count: added.length });

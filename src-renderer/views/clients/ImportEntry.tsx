@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { ImportEntryView } from '../../../src-preload/contract.ts';
 import { hostOf } from '../../words/host-of.ts';
 import { useErrorWords } from '../../words/use-error-words.ts';
+import { useSecretWords } from '../../words/use-secret-words.ts';
 import css from './clients.module.css';
 import { ImportedSettings } from './ImportedSettings.tsx';
 import type { ChosenEntries } from './use-chosen-entries.ts';
@@ -18,12 +19,13 @@ interface Props {
 export function ImportEntry({ entry, choice, failure }: Props) {
   const t = useTranslations('bring');
   const errorWords = useErrorWords();
+  const secretWords = useSecretWords();
   const { index, name, url, state, missing, enabled, settings, error = failure } = entry;
   const reasons = error
     ? [errorWords(error, { name, host: hostOf(url) }).what]
     : state === 'there'
       ? [t('there')]
-      : [enabled ? '' : t('turnedOff'), missing.length > 0 ? t('missing', { names: missing.join(', ') }) : ''];
+      : [enabled ? '' : t('turnedOff'), missing.length > 0 ? t('missing', { names: secretWords(missing) }) : ''];
   const open = state === 'new' && failure === undefined;
   return (
     <div className={css['entry']} role="group" aria-label={name}>
