@@ -10,7 +10,7 @@ try {
   await setUp(['window', 'desktop']);
   await buildApp();
   process.exitCode = await inDesktopSession({ keyring: true }, (desktop) =>
-    runInForeground(toolNode(), [inRoot('test', 'end-to-end', 'screenshots.ts')], {
+    runInForeground(toolNode(), [inRoot('test', 'end-to-end', 'screenshots.ts'), ...process.argv.slice(2)], {
       cwd: root,
       env: { ...desktop, PATH: toolEnvironment().PATH },
     }),

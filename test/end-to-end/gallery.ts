@@ -8,8 +8,10 @@ import { addServer, answerInBrowser, listed, openAddServer, openTool, ready, run
 import { addServerScenes } from './scenes/add-server.ts';
 import { dialogScenes } from './scenes/dialogs.ts';
 import { signingInScenes } from './scenes/signing-in.ts';
-import { type Scene, type Stage, stageOf, tell } from './scenes/stage.ts';
+import { answerWith, type Language, type Scene, type Stage, stageOf, tell } from './scenes/stage.ts';
+import { settingsScenes } from './scenes/settings.ts';
 import { toolScenes } from './scenes/tools.ts';
+import { untrustedScenes } from './scenes/untrusted.ts';
 import { windowScenes } from './scenes/whole-window.ts';
 
 export interface Gallery {
@@ -17,11 +19,15 @@ export interface Gallery {
   application: ElectronApplication;
   stage: Stage;
   scenes: Scene[];
+  isWanted: (scene: Scene) => boolean;
   close: () => Promise<void>;
 }
 
-/** Servers in every state that a person meets, all of them real, in one window. */
-export async function openGallery(desktop: Desktop): Promise<Gallery> {
+/**
+ * Servers in every state that a person meets, all of them real, in one window. `only`: names of scenes. Those before the last of
+ * them are played as well, because each goes on from the one before; `isWanted` tells them apart.
+ */
+export async function openGallery(desktop: Desktop, only: readonly string[] = []): Promise<Gallery> {
   const authorization = await startAuthorizationServer({});
   const linear = await startMcpServer({ authorization, testTools: true });
   const denied = await startMcpServer({ authorization });
@@ -106,6 +112,16 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
       show: async () => {
         await window.getByRole('button', { name: 'Look again' }).click();
         await window.getByRole('list', { name: 'Steps of this look' }).scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'look-again-failed',
+      show: async () => {
+        const error = { code: 'timed_out', values: { host: 'mcp.acme.example' }, remedy: 'retry' } as const;
+        await answerWith(stage, 'connections:discover', { ok: false, error });
+        await window.getByRole('button', { name: 'Look again' }).click();
+        await window.getByRole('button', { name: 'Try again' }).scrollIntoViewIfNeeded();
+        await answerWith(stage, 'connections:discover');
       },
     },
     {
@@ -209,8 +225,17 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
       },
     },
   ];
-  const then = [...dialogScenes(stage, open.url), ...toolScenes(stage), ...signingInScenes(stage)];
-  const scenes = [...first, ...then, ...last, ...windowScenes(stage)].map((scene) => ({
+  const then = [
+    ...dialogScenes(stage, open.url),
+    ...toolScenes(stage),
+    ...untrustedScenes(stage),
+    ...signingInScenes(stage),
+  ];
+  const all = [...first, ...then, ...last, ...settingsScenes(stage), ...windowScenes(stage)];
+  const unknown = only.filter((name) => !all.some((scene) => scene.name === name));
+  if (unknown.length > 0) throw new Error(`There is no scene ${unknown.join(', ')}.`);
+  const isWanted = ({ name }: Scene) => only.length === 0 || only.includes(name);
+  const scenes = all.slice(0, all.findLastIndex(isWanted) + 1).map((scene) => ({
     ...scene,
     async show(shown: Page) {
       await scene.show(shown);
@@ -223,6 +248,7 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
     application,
     stage,
     scenes,
+    isWanted,
     async close() {
       await application.close();
       for (const server of [linear, denied, open, byHand, authorization, closed]) await server.close();
@@ -231,7 +257,8 @@ export async function openGallery(desktop: Desktop): Promise<Gallery> {
 }
 
 /** As a person changes it in the settings, from wherever they are; while Keyfob is locked, as main says it to a window. */
-export async function speak({ window, stage }: Gallery, language: 'en' | 'vi' | 'zh'): Promise<void> {
+export async function speak({ window, stage }: Gallery, language: Language, scene?: Scene): Promise<void> {
+  if (scene?.speak) return scene.speak(language);
   const changed = await ask(window, 'preferences:change', { language });
   if (!changed.ok) await tell(stage, 'preferences:changed', { ...plainPreferences, language });
   await window.waitForFunction((chosen) => document.documentElement.lang.startsWith(chosen), language);

@@ -1,12 +1,16 @@
 /**
- * Takes a picture of every view in light and dark, into docs/screenshots: `npm run screenshots`.
+ * Takes pictures of every view in light and dark: `npm run screenshots -- [--into FOLDER] [SCENE...]`.
+ *
+ * Into docs/screenshots unless told where. With names of scenes, of those alone.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { repository, sitDown } from './desktop.ts';
 import { openGallery, resize } from './gallery.ts';
 
-const folder = join(repository, 'docs', 'screenshots');
+const { values, positionals } = parseArgs({ options: { into: { type: 'string' } }, allowPositionals: true });
+const folder = values.into ?? join(repository, 'docs', 'screenshots');
 const sizes = [
   { suffix: '', width: 1280, height: 800 },
   { suffix: '-small', width: 900, height: 600 },
@@ -16,9 +20,11 @@ await mkdir(folder, { recursive: true });
 const desktop = await sitDown();
 let failed = 0;
 try {
-  const { window, application, scenes, close } = await openGallery(desktop);
-  for (const { name, show } of scenes) {
+  const { window, application, scenes, isWanted, close } = await openGallery(desktop, positionals);
+  for (const scene of scenes) {
+    const { name, show } = scene;
     await show(window);
+    if (!isWanted(scene)) continue;
     for (const { suffix, width, height } of sizes) {
       await resize(application, width, height);
       for (const colorScheme of ['light', 'dark'] as const) {

@@ -2,6 +2,7 @@ import { MultiSelect, type OptionsFilter, Select } from '@mantine/core';
 import { ariaDescribedByIds, deepEquals, type EnumOptionsType, labelValue, type WidgetProps } from '@rjsf/utils';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import css from './tools.module.css';
 
 /** How many of the choices that match are drawn. */
 const mostShown = 100;
@@ -37,8 +38,10 @@ export function ChoiceSearch(props: WidgetProps) {
     label: labelValue(label, hideLabel),
     description: (
       <>
-        {description !== undefined && <span>{description} </span>}
-        <span>{t(hasMore ? 'choicesCut' : 'choices', { count: enumOptions.length, shown: mostShown })}</span>
+        {description !== undefined && <span className={css['choiceLine']}>{description}</span>}
+        <span className={css['choiceLine']}>
+          {t(hasMore ? 'choicesCut' : 'choices', { count: enumOptions.length, shown: mostShown })}
+        </span>
       </>
     ),
     data: places.map((place) => ({ value: String(place), label: enumOptions[place]?.label ?? '' })),

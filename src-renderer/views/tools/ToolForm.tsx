@@ -70,16 +70,22 @@ export function ToolForm({ server, tool, call }: Props) {
         key={key}
         fallback={
           <>
-            <p className={shared['hint']}>{t('formFailed')}</p>
+            <div className={css['inputTop']}>
+              <p className={shared['hint']}>{t('formFailed')}</p>
+            </div>
             <Suspense fallback={null}>{json}</Suspense>
           </>
         }
       >
-        {nothing || isTooLarge ? (
-          <p className={shared['hint']}>{t(nothing ? 'noInput' : 'formTooLarge')}</p>
+        {nothing ? (
+          <p className={shared['hint']}>{t('noInput')}</p>
         ) : (
           <div className={css['inputTop']}>
-            <InputSwitch view={view} onChoose={choose} />
+            {isTooLarge ? (
+              <p className={shared['hint']}>{t('formTooLarge')}</p>
+            ) : (
+              <InputSwitch view={view} onChoose={choose} />
+            )}
           </div>
         )}
         <Suspense fallback={null}>

@@ -1,9 +1,33 @@
+import type { DiscoveryView } from '../../../src-preload/contract.ts';
 import { openAddServer } from '../person.ts';
 import { answerWith, type Scene, type Stage } from './stage.ts';
 
 const host = 'mcp.slow.example';
+const answerHost = `${'login.ledger.example.'.repeat(3)}evil.example`;
 
-/** A look at an address that takes its time, and one that comes to nothing. */
+const acrossTwoSites: DiscoveryView = {
+  url: `https://${host}/mcp`,
+  name: 'Ledger',
+  requiresSignIn: true,
+  steps: [],
+  plan: {
+    issuer: `https://${answerHost}/oauth`,
+    issuers: [`https://${answerHost}/oauth`],
+    resource: `https://${host}/mcp`,
+    scopes: ['read:ledger', 'offline_access'],
+    grantType: 'authorization_code',
+    grantTypes: ['authorization_code'],
+    registration: 'dynamic',
+    returnPath: 'app_link',
+    pushed: false,
+    dpop: false,
+    guessed: false,
+    browserHost: 'login.bank.example',
+    answerHost,
+  },
+};
+
+/** A look at an address that takes its time, one that comes to nothing, and one that finds a sign-in across two sites. */
 export function addServerScenes(stage: Stage): Scene[] {
   const look = async (answer: Parameters<typeof answerWith<'connections:discover'>>[2]) => {
     await stage.away();
@@ -26,6 +50,13 @@ export function addServerScenes(stage: Stage): Scene[] {
       async show(window) {
         await look({ ok: false, error: { code: 'timed_out', values: { host }, remedy: 'retry' } });
         await window.getByRole('alert').waitFor();
+      },
+    },
+    {
+      name: 'add-server-two-sites',
+      async show(window) {
+        await look({ ok: true, value: acrossTwoSites });
+        await window.getByText('another site').waitFor();
       },
     },
   ];

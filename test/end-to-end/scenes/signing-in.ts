@@ -4,6 +4,8 @@ import { type Scene, type Stage, tell } from './stage.ts';
 
 const minute = 60_000;
 const issuer = 'https://auth.acme.example';
+/** As whoever wants to be taken for somebody else would name it. */
+const longHost = `${'login.bank.example.'.repeat(5)}evil.example`;
 
 /** Every step and every end of a sign-in. Main says them one by one here: in a real one, most are over in an instant. */
 export function signingInScenes(stage: Stage): Scene[] {
@@ -125,8 +127,8 @@ export function signingInScenes(stage: Stage): Scene[] {
           code: 'hosts_differ',
           values: {
             browserHost: 'login.bank.example',
-            answerHost: 'tools.ledger.example',
-            issuer: 'https://tools.ledger.example/oauth',
+            answerHost: longHost,
+            issuer: `https://${longHost}/oauth`,
           },
           remedy: 'allow_hosts',
         },

@@ -3,11 +3,15 @@ import type { EventName, Events, RequestName, Requests, Result } from '../../../
 import type { Desktop } from '../desktop.ts';
 import { serverList } from '../person.ts';
 
+export type Language = 'en' | 'vi' | 'zh';
+
 /** Something there is to see, and the way to it from wherever the window is. */
 export interface Scene {
   name: string;
   /** Shows it. English is spoken on the way there. */
   show: (window: Page) => Promise<unknown>;
+  /** How it is shown in another language, where the page itself does not change its words. */
+  speak?: (language: Language) => Promise<void>;
 }
 
 /** Where scenes are played. */

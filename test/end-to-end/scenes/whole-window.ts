@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { type Again, pageUrlFor, stoppedUrlFor } from '../../../src-main/shell/page-scheme.ts';
 import type { AppView } from '../../../src-preload/contract.ts';
 import { ask } from '../ask.ts';
 import { become, listed, ready } from '../person.ts';
@@ -29,6 +30,17 @@ export function windowScenes(stage: Stage): Scene[] {
       const help = banner.getByRole('button', { name: 'How to fix' });
       if (await help.isVisible()) await help.click();
       await banner.getByRole('button', { name: 'Hide' }).waitFor();
+    },
+  });
+  const load = (url: string) =>
+    application.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), url);
+  /** As main loads the page where it was lost. */
+  const again = (reason: Again, word: string): Scene => ({
+    name: `again-${reason}`,
+    async show(window) {
+      await load(pageUrlFor({ again: reason }));
+      await ready(window);
+      await window.getByRole('region', { name: word }).waitFor();
     },
   });
   return [
@@ -214,6 +226,13 @@ export function windowScenes(stage: Stage): Scene[] {
         await window.getByRole('button', { name: 'Try again' }).click();
         await ready(window);
       },
+    },
+    again('crashed', 'The window was loaded again'),
+    again('graphics', 'Keyfob started again without hardware acceleration'),
+    {
+      name: 'stopped',
+      show: () => load(stoppedUrlFor('en')),
+      speak: (language) => load(stoppedUrlFor(language)),
     },
   ];
 }

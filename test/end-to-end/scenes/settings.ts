@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test';
+import { ask } from '../ask.ts';
+import { answerWith, type Scene, type Stage } from './stage.ts';
+
+const day = 24 * 60 * 60_000;
+const longHost = `${'login.ledger.example.'.repeat(4)}evil.example`;
+
+/** The settings of Keyfob where they say what is unusual: main answers as it does of other builds and after other questions. */
+export function settingsScenes(stage: Stage): Scene[] {
+  /** Main is asked when the settings open. */
+  const open = async (window: Page) => {
+    await stage.see('Weather');
+    await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+    await window.getByRole('heading', { name: 'About' }).waitFor();
+  };
+  return [
+    {
+      name: 'preferences-registration',
+      async show(window) {
+        await open(window);
+        await window.getByLabel('Address of the client metadata document').fill('http://example.com/keyfob.json');
+        await window.getByText('Enter an https address').scrollIntoViewIfNeeded();
+        await window.getByRole('heading', { name: 'Registration' }).scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'preferences-hosts',
+      async show(window) {
+        const allowedAt = Date.now() - 2 * day;
+        await answerWith(stage, 'hosts:list', {
+          ok: true,
+          value: [
+            {
+              issuer: 'https://auth.acme.example',
+              browserHost: 'login.acme.example',
+              answerHost: 'acme-tools.example',
+              allowedAt,
+              allowedBy: 'Ann Lee',
+            },
+            {
+              issuer: `https://${longHost}/realms/everyone`,
+              browserHost: longHost,
+              answerHost: `tokens.${longHost}`,
+              allowedAt,
+              allowedBy: null,
+            },
+          ],
+        });
+        await open(window);
+        await window.getByRole('button', { name: `Take back ${longHost}` }).scrollIntoViewIfNeeded();
+        await answerWith(stage, 'hosts:list');
+      },
+    },
+    {
+      name: 'about-builds',
+      async show(window) {
+        const desktop = await ask(window, 'desktop:describe');
+        if (!desktop.ok) throw new Error(desktop.error.code);
+        const build = { forTests: true, electron: { used: '41.0.0', pinned: '40.1.2' } };
+        await answerWith(stage, 'desktop:describe', { ok: true, value: { ...desktop.value, build } });
+        await open(window);
+        await window.getByRole('button', { name: 'Licences' }).scrollIntoViewIfNeeded();
+        await answerWith(stage, 'desktop:describe');
+      },
+    },
+  ];
+}
