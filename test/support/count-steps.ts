@@ -1,4 +1,5 @@
 import { Session } from 'node:inspector/promises';
+import { setFlagsFromString } from 'node:v8';
 
 /**
  * How much code runs in this thread while `work` does: the number of times that each function is entered and, in modules that
@@ -13,6 +14,8 @@ export async function countSteps(
   const session = new Session();
   session.connect();
   try {
+    // A module that was compiled before is compiled again, with counters for its branches.
+    setFlagsFromString('--no-compilation-cache');
     await session.post('Profiler.enable');
     await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
     await work();
