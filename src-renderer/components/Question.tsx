@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
+import { onSingleClick } from '../hooks/on-single-click.ts';
 import { useGiveFocusBack } from '../hooks/use-give-focus-back.ts';
 import shared from '../shared.module.css';
 
@@ -40,7 +41,7 @@ export function Question({ label, text, act, dangerous = false, waiting, onKeep,
       <Button ref={keep} {...own} variant="default" onClick={onKeep}>
         {t(dangerous ? 'people.keep' : 'action.cancel')}
       </Button>
-      <Button {...own} {...(dangerous && { color: 'red.9' })} loading={waiting} onClick={onAct}>
+      <Button {...own} {...(dangerous && { color: 'red.9' })} loading={waiting} onClick={onSingleClick(onAct)}>
         {act}
       </Button>
     </div>

@@ -94,6 +94,16 @@ it.each([
   expect(calls()).toHaveLength(1);
 });
 
+it('the second click of a double click does not run a tool that is asked about', async () => {
+  const { press, calls } = await open(project({}));
+  press();
+  const run = within(await question()).getByRole('button', { name: 'Run it' });
+  fireEvent.click(run, { detail: 2 });
+  expect(calls()).toEqual([]);
+  fireEvent.click(run, { detail: 1 });
+  await waitFor(() => expect(calls()).toHaveLength(1));
+});
+
 it('Enter in a field does not run a tool that may destroy, asked about or not, and Enter runs one that only reads', async () => {
   // The browser submits where nothing has prevented the key.
   const enter = (field: HTMLElement) => fireEvent.keyDown(field, { key: 'Enter' });

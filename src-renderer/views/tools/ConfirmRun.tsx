@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { JsonObject, ServerView } from '../../../src-preload/contract.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { onSingleClick } from '../../hooks/on-single-click.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import { callTool } from '../../stores/tool-calls.ts';
@@ -71,7 +72,7 @@ export default function ConfirmRun({ server, call }: Props) {
           <Button variant="default" data-autofocus onClick={closeDialog}>
             {action('cancel')}
           </Button>
-          <Button color="red.9" loading={waiting} onClick={() => void run()}>
+          <Button color="red.9" loading={waiting} onClick={onSingleClick(() => void run())}>
             {t('confirm.run')}
           </Button>
         </div>
