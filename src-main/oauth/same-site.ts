@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { isLoopbackHost } from './secure-url.ts';
 
 /**
@@ -10,9 +9,10 @@ import { isLoopbackHost } from './secure-url.ts';
 export async function isSameSite(one: URL, other: URL): Promise<boolean> {
   if (isSameHost(one, other)) return true;
   const [a, b] = [hostnameOf(one), hostnameOf(other)];
-  if (hasNoDomain(a) || hasNoDomain(b)) return false;
+  if (isLoopbackHost(a) || isLoopbackHost(b)) return false;
   // The public suffix list is large, and most authorization servers have one host.
   const { getDomain } = await import('tldts');
+  // An IP address has no domain.
   const site = getDomain(a, { allowPrivateDomains: true });
   return site !== null && site === getDomain(b, { allowPrivateDomains: true });
 }
@@ -25,8 +25,4 @@ export function isSameHost(one: URL, other: URL): boolean {
 /** Without the dot that may end a fully qualified name: it names the same host (RFC 1034 section 3.1). */
 function hostnameOf({ hostname }: URL): string {
   return hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
-}
-
-function hasNoDomain(hostname: string): boolean {
-  return isLoopbackHost(hostname) || hostname.startsWith('[') || isIP(hostname) !== 0;
 }

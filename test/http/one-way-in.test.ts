@@ -14,6 +14,7 @@ import { scriptedServer } from '../support/scripted-server.ts';
 
 /** Who reads what came as text or JSON, and why that is safe: what comes by the guarded fetch was checked there. */
 const readers: Record<string, string> = {
+  'build-of.ts': 'a file of our own, in the package',
   'clients/read-programs.ts':
     'files of other programs on this computer, bounded in size; of what they say, addresses and names are taken',
   'connections/probe.ts': 'an answer of the session door, which checks JSON on its way',
