@@ -158,7 +158,7 @@ test('servers are brought along from other programs, taken along to a file, and 
   await window.keyboard.press('Control+,');
   await window.getByRole('button', { name: 'Bring servers along…' }).click();
   await window.getByRole('group', { name: 'Cursor' }).waitFor();
-  await window.getByRole('button', { name: 'From a file…' }).click();
+  await window.getByRole('button', { name: 'From a file…', exact: true }).click();
   await window.getByRole('group', { name: 'servers.json' }).getByRole('checkbox', { name: 'linear' }).check();
   await window.getByRole('button', { name: 'Add 1 server' }).click();
   await window.getByRole('button', { name: 'Done' }).click();

@@ -130,7 +130,7 @@ export function dialogScenes(stage: Stage, there: string): Scene[] {
         await answerWith(stage, 'import:from-file', { ok: true, value: chosenFile });
         await openAddServer(window);
         await window.getByRole('button', { name: 'Bring from other programs' }).click();
-        await window.getByRole('button', { name: 'From a file…' }).click();
+        await window.getByRole('button', { name: 'From a file…', exact: true }).click();
         await window.getByRole('checkbox', { name: 'All 3 of them' }).check();
         await window.getByText(/^Notes, Wiki: look at the settings/).waitFor();
         await answerWith(stage, 'import:from-file');
