@@ -52,6 +52,32 @@ export function settingsScenes(stage: Stage): Scene[] {
       },
     },
     {
+      name: 'preferences-authorities',
+      async show(window) {
+        const authority = (subject: string, first: string) => ({
+          fingerprint: [first, ...Array.from({ length: 31 }, () => 'A7')].join(':'),
+          subject,
+          issuer: subject,
+          validFrom: Date.now() - 400 * day,
+          validUntil: Date.now() + 900 * day,
+          addedAt: Date.now() - 2 * day,
+        });
+        await answerWith(stage, 'authorities:list', {
+          ok: true,
+          value: {
+            chosen: [
+              authority('Acme Internal Root', '0B'),
+              authority(`Root of ${longHost}, for all of its parts`, '1C'),
+            ],
+            environment: { file: '/etc/ssl/company/extra-authorities.pem', count: 3, problem: 'broken' },
+          },
+        });
+        await open(window);
+        await window.getByText('Acme Internal Root').first().scrollIntoViewIfNeeded();
+        await answerWith(stage, 'authorities:list');
+      },
+    },
+    {
       name: 'about-builds',
       async show(window) {
         const desktop = await ask(window, 'desktop:describe');

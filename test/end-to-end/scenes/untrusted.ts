@@ -52,6 +52,14 @@ const tools: ToolListView = {
       },
       required: ['project'],
     }),
+    {
+      ...tool('remove-a-project', {
+        type: 'object',
+        properties: { name: { type: 'string', title: 'Name' }, reason: { type: 'string', title: 'Reason' } },
+      }),
+      title: 'Remove a project, everything in it, and all that other projects took from it',
+      annotations: { destructive: true },
+    },
     tool('answers-at-length'),
   ],
   isCut: true,
@@ -65,6 +73,7 @@ export function untrustedScenes(stage: Stage): Scene[] {
   const answered = (name: string, result: Result, note: string): Scene => ({
     name,
     async show(window) {
+      await stage.away();
       await answerWith(stage, 'tools:call', { ok: true, value: { isError: false, milliseconds: 210, ...result } });
       await openTool(window, 'Weather', 'answers-at-length');
       await runTool(window);
@@ -109,6 +118,16 @@ export function untrustedScenes(stage: Stage): Scene[] {
           await window.getByRole('option', { name: label, exact: true }).click();
         }
         await labels.blur();
+      },
+    },
+    {
+      name: 'tool-confirm',
+      async show(window) {
+        await openTool(window, 'Weather', 'Remove a project');
+        await window.getByRole('textbox', { name: 'Name' }).fill('Apollo');
+        await window.getByRole('textbox', { name: 'Reason' }).fill('It has moved to another workspace. '.repeat(12));
+        await window.getByRole('button', { name: 'Run', exact: true }).click();
+        await window.getByRole('button', { name: 'Run it' }).waitFor();
       },
     },
     answered(
