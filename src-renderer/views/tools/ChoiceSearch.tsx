@@ -44,12 +44,15 @@ export function ChoiceSearch(props: WidgetProps) {
         </span>
       </>
     ),
-    data: places.map((place) => ({ value: String(place), label: enumOptions[place]?.label ?? '' })),
+    // A list box without any option is none to a screen reader, so what is said instead is an option that cannot be chosen.
+    data:
+      places.length === 0
+        ? [{ value: '', label: t('noChoice'), disabled: true }]
+        : places.map((place) => ({ value: String(place), label: enumOptions[place]?.label ?? '' })),
     filter: asGiven,
     searchable: true,
     clearable: !required,
     placeholder: t('chooseBySearch'),
-    nothingFoundMessage: t('noChoice'),
     searchValue: search,
     onSearchChange: setSearch,
     maxDropdownHeight: 240,

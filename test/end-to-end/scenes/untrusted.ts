@@ -57,7 +57,7 @@ const tools: ToolListView = {
         type: 'object',
         properties: { name: { type: 'string', title: 'Name' }, reason: { type: 'string', title: 'Reason' } },
       }),
-      title: 'Remove a project, everything in it, and all that other projects took from it',
+      title: 'Remove a project',
       annotations: { destructive: true },
     },
     tool('answers-at-length'),
