@@ -56,6 +56,8 @@ export function ChoiceSearch(props: WidgetProps) {
     searchValue: search,
     onSearchChange: setSearch,
     maxDropdownHeight: 240,
+    // What scrolls has to be within reach of the keyboard (axe, scrollable-region-focusable).
+    scrollAreaProps: { viewportProps: { tabIndex: 0 } },
     required: required ?? false,
     disabled: disabled === true || readonly === true,
     error: rawErrors.length > 0 ? rawErrors.join('\n') : undefined,
