@@ -55,9 +55,9 @@ export function ChoiceSearch(props: WidgetProps) {
     placeholder: t('chooseBySearch'),
     searchValue: search,
     onSearchChange: setSearch,
-    maxDropdownHeight: 240,
-    // What scrolls has to be within reach of the keyboard (axe, scrollable-region-focusable).
-    scrollAreaProps: { viewportProps: { tabIndex: 0 } },
+    // The list box itself scrolls, with the option that the arrow keys lead to: an area around it would be out of their reach.
+    withScrollArea: false,
+    styles: { options: { maxHeight: 240, overflowY: 'auto' } } as const,
     required: required ?? false,
     disabled: disabled === true || readonly === true,
     error: rawErrors.length > 0 ? rawErrors.join('\n') : undefined,
