@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { installBrowser, type SystemBrowser } from './browser.ts';
+import { keepEvaluated } from './evaluate-in-main.ts';
 import { endProcessesOf, killProcessesOf } from './processes.ts';
 import { until } from './until.ts';
 
@@ -69,7 +70,7 @@ export async function sitDown(): Promise<Desktop> {
   let output = '';
 
   const launch = async ({ keyring = 'unlocked', sample, language }: LaunchOptions = {}): Promise<RunningApp> => {
-    const application = await _electron.launch({
+    const launched = await _electron.launch({
       executablePath: executable,
       args: [...sandboxFlags, repository, `--password-store=${keyring === 'basic' ? 'basic' : 'gnome-libsecret'}`],
       cwd: home,
@@ -82,6 +83,7 @@ export async function sitDown(): Promise<Desktop> {
           : { LANG: `${language}.UTF-8`, LANGUAGE: language, LC_ALL: `${language}.UTF-8` }),
       },
     });
+    const application = keepEvaluated(launched);
     const child = application.process();
     const { stdout, stderr } = child;
     child.once('exit', (code, signal) => (output += `Keyfob ended: ${code ?? signal}\n`));

@@ -4,7 +4,7 @@ import { hostileTools } from '../support/hostile-tools.ts';
 import { openScriptedServer } from '../support/open-scripted-server.ts';
 import { payloads } from '../support/payloads.ts';
 import { moreThanText, watch } from './canary.ts';
-import { addServer, listed, openTool, ready, runTool } from './person.ts';
+import { addServer, listed, openTool, ready } from './person.ts';
 import { expect, test } from './test.ts';
 
 test.setTimeout(200_000);
@@ -118,7 +118,11 @@ test('opens a link of a result when the person has seen where it leads, and not 
   await addServer(window, { name: 'Acme', url: `${site.origin}/mcp` });
   const canary = await watch({ application, window });
   await openTool(window, 'Acme', 'the annual report');
-  const result = await runTool(window);
+  // It says that it may destroy something, so running it is asked about first.
+  await window.getByRole('button', { name: 'Run', exact: true }).click();
+  await window.getByRole('dialog').getByRole('button', { name: 'Run it' }).click();
+  const result = window.getByRole('region', { name: 'Result' });
+  await expect(result.getByRole('status')).toBeVisible();
   await result.getByRole('button', { name: 'Open link…' }).click();
   const address = 'https://attacker.example/the%20%E2%80%AEannual%20report';
   await expect(result.getByText(address)).toHaveCount(2);
