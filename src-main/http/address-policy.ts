@@ -3,14 +3,14 @@ import { Fault } from '../fault.ts';
 import { isBadPort } from './bad-ports.ts';
 
 /**
- * One place in a person's own network that they allowed for a server they typed in, as `https://host:port`.
+ * One origin (`https://host:port`) in the user's own network that they allowed for a server whose address they entered.
  *
- * Whoever keeps such permissions keeps origins (`allowedOrigin(url).origin`), asks for them only on behalf of the address a
- * person typed, and hands them to `scopeOf` with that address. The time to ask is when that address was answered with
- * `address_refused` (at once for a literal, by the first request for a name) and `allowedOrigin` does not throw. A permission is never one for metadata: the scope it makes
- * reaches that very origin at a private address, and besides it public addresses alone; the scope of any other server does
- * not have it. The origin stays bound to https, and so to a certificate for its name: a name that is allowed and then points
- * somewhere else in the network reaches nobody who could answer for it.
+ * Rules for callers: store origins (`allowedOrigin(url).origin`); ask only for the address the user entered, and pass
+ * that address to `scopeOf`; ask once the address was refused with `address_refused` (at once for a literal, at the
+ * first request for a name) and `allowedOrigin` does not throw. Metadata can never earn a permission: the resulting
+ * scope reaches exactly this origin at a private address, and public addresses; the scope of every other server lacks
+ * it. The origin stays https, so the peer needs a certificate for its name: if DNS later points the name elsewhere in
+ * the network, the TLS handshake fails.
  */
 export interface AllowedOrigin {
   kind: 'allowed_origin';
@@ -18,22 +18,22 @@ export interface AllowedOrigin {
 }
 
 /**
- * What may be reached on behalf of a server: `public` for servers on the internet, whose metadata must never lead into
- * the local network; `loopback` for servers that a person runs on this computer, which may lead there too; or one origin
- * of the person's own network.
+ * What may be reached on behalf of a server. `public`: servers on the internet, whose metadata must never lead into the
+ * local network. `loopback`: servers that run on this computer, which may refer to loopback addresses too. Otherwise
+ * one allowed origin in the user's own network.
  */
 export type AddressScope = 'public' | 'loopback' | AllowedOrigin;
 
-/** The scope of a server by the address the person typed, and the origins they allowed. */
+/** The scope of a server, from the address that the user entered and the origins that they allowed. */
 export function scopeOf(url: URL, allowedOrigins: ReadonlySet<string> = new Set()): AddressScope {
   if (isLoopbackName(url.hostname)) return 'loopback';
   return allowedOrigins.has(url.origin) ? { kind: 'allowed_origin', origin: url.origin } : 'public';
 }
 
 /**
- * What a person allows with the address of a server in their own network. Throws what `judgeUrl` throws, `address_refused`
- * among it for what nobody can allow: this computer (which needs no permission under its own names), link-local addresses
- * and others where clouds keep their credentials, and the reserved ones.
+ * What the user allows along with the address of a server in their own network. Throws what `judgeUrl` throws,
+ * `address_refused` included for addresses that cannot be allowed: this computer (its own names need no permission),
+ * link-local and other addresses of cloud metadata services, and reserved addresses.
  */
 export function allowedOrigin(url: URL): AllowedOrigin {
   const scope: AllowedOrigin = { kind: 'allowed_origin', origin: url.origin };
@@ -42,8 +42,8 @@ export function allowedOrigin(url: URL): AllowedOrigin {
 }
 
 /**
- * Throws `address_not_https`, `address_has_credentials`, `port_refused` or `address_refused` where the URL may not be asked. Host names are judged
- * again by `judgeAddress`, once they are resolved.
+ * Throws `address_not_https`, `address_has_credentials`, `port_refused` or `address_refused` if the URL must not be
+ * requested. `judgeAddress` checks host names again after DNS resolution.
  */
 export function judgeUrl(url: URL, scope: AddressScope): void {
   const values = { host: url.host };
@@ -63,8 +63,8 @@ export function judgeUrl(url: URL, scope: AddressScope): void {
 }
 
 /**
- * Throws `address_refused` unless the address that the host of `url` stands for is public, on this computer, or in the
- * person's own network, where the scope allows these.
+ * Throws `address_refused` unless the resolved address of `url`'s host is public, or is loopback or private and the
+ * scope allows that.
  */
 export function judgeAddress(address: string, { host, origin }: URL, scope: AddressScope): void {
   if (!ipaddr.isValid(address)) throw refused(host);
@@ -78,8 +78,8 @@ export function judgeAddress(address: string, { host, origin }: URL, scope: Addr
 }
 
 /**
- * Where clouds answer the machines they run, with credentials among it, at addresses that are not link-local: Azure's public
- * one, Alibaba's in the shared range, Amazon's and Google's in IPv6. Refused like link-local addresses, to everyone.
+ * Cloud metadata services hand out credentials at these addresses, which are not link-local: Azure's is public,
+ * Alibaba's in the shared range, Amazon's and Google's in IPv6. Always refused, like link-local addresses.
  */
 const ofPlatform: ReadonlySet<string> = new Set(
   ['168.63.129.16', '100.100.100.200', 'fd00:ec2::254', 'fd20:ce::254'].map((address) =>
@@ -87,12 +87,14 @@ const ofPlatform: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Private addresses, and those of the overlay networks that people build between their own computers (RFC 6598). */
+/** Private addresses, and the shared range that overlay networks between a user's own computers use (RFC 6598). */
 const ownNetwork: ReadonlySet<string> = new Set(['private', 'uniqueLocal', 'carrierGradeNat']);
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** IPv4 inside IPv6 (mapped, or NAT64) is judged as the IPv4 that it reaches. RFC 4291 section 2.5.5, RFC 6052. */
+/**
+ * IPv4 inside IPv6 (mapped, or NAT64) is judged as the IPv4 address that it reaches. RFC 4291 section 2.5.5, RFC 6052.
+ */
 function unwrapped(address: Address): Address {
   if (address.kind() === 'ipv4') return address;
   const v6 = address as ipaddr.IPv6;
@@ -101,7 +103,7 @@ function unwrapped(address: Address): Address {
   return v6;
 }
 
-/** ipaddr.js calls too much of IPv6 unicast: only 2000::/3 is handed out, and not all of it. IANA's registry. */
+/** ipaddr.js classes too much of IPv6 as unicast: IANA has allocated only 2000::/3, and not all of it. */
 const notHandedOut = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'].map((block) =>
   ipaddr.IPv6.parseCIDR(block),
 );
@@ -113,25 +115,25 @@ function isGlobalUnicast(address: Address): boolean {
   return v6.match(handedOut) && !notHandedOut.some((block) => v6.match(block));
 }
 
-/** Whether a host name is this computer's own, in whichever notation. */
+/** Whether a host name means this computer, in any notation. */
 export function isLoopbackName(hostname: string): boolean {
   if (hostname === 'localhost') return true;
   const literal = literalAddress(hostname);
   return literal !== undefined && unwrapped(ipaddr.parse(literal)).range() === 'loopback';
 }
 
-/** Names that stand for this computer wherever they are resolved, in browsers most of all. RFC 6761 section 6.3. */
+/** Names that resolve to this computer everywhere, in browsers above all. RFC 6761 section 6.3. */
 function isLocalName(hostname: string): boolean {
   return /(?:^|\.)localhost\.?$/.test(hostname);
 }
 
-/** The address where the host name is one by itself, without brackets. */
+/** The IP address, without brackets, if the host name is a literal. */
 export function literalAddress(hostname: string): string | undefined {
   const bare = hostname.replace(/^\[|\]$/g, '');
   return ipaddr.isValid(bare) ? bare : undefined;
 }
 
-/** `origin`: what a person could allow. */
+/** `origin`: what the user could allow instead. */
 function refused(host: string, origin?: string): Fault {
   const values = { host, ...(origin !== undefined && { origin }) };
   return new Fault('address_refused', `${host} is not a public address`, { values });

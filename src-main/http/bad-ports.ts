@@ -1,6 +1,6 @@
 /**
- * Ports that belong to other things than the web, as in browsers (WHATWG Fetch, section 2.9 "Port blocking"): mail, shells
- * and the like read what they understand and skip the rest, so a request sent there could act in another protocol.
+ * Ports that browsers block too (WHATWG Fetch, section 2.9 "Port blocking"): mail servers, shells and the like act on
+ * the lines that they understand and skip the rest, so an HTTP request could speak another protocol.
  */
 const badPorts: ReadonlySet<number> = new Set([
   0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
@@ -9,7 +9,7 @@ const badPorts: ReadonlySet<number> = new Set([
   6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ]);
 
-/** `port` as WHATWG URL has it: empty for the scheme's own. */
+/** `port` as in WHATWG URL: empty for the scheme's default port. */
 export function isBadPort(port: string): boolean {
   return port !== '' && badPorts.has(Number(port));
 }

@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts';
 
-/** Ends a stream with `answer_too_large` once more than `limit` bytes, counted after decompression, have come. */
+/** Errors the stream with `answer_too_large` after more than `limit` bytes, counted after decompression. */
 export function boundedStream(
   body: ReadableStream<Uint8Array>,
   limit: number,
@@ -19,7 +19,7 @@ export function boundedStream(
   );
 }
 
-/** The whole body, at most `limit` bytes of it. */
+/** Reads the whole body, up to `limit` bytes. Throws `answer_too_large` beyond that. */
 export async function boundedBytes(
   body: ReadableStream<Uint8Array>,
   limit: number,

@@ -6,14 +6,14 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const colon = 0x3a;
 const data = Buffer.from('data');
-/** A byte order mark before the first line is no part of it, nor is one that was encoded twice, to some readers. */
+/** Some readers skip a byte order mark before the first line, even one that was encoded twice. */
 const marks = new Set([0xef, 0xbb, 0xbf, 0xc3, 0xaf, 0xc2]);
 
 /**
- * A stream of server-sent events, which may go on for days: each event counts by itself, because a reader keeps it until the
- * empty line that ends it. Ends with `answer_too_large` where one is larger than `limit` bytes or holds more than a million values, and with `answer_malformed`
- * where bytes are not UTF-8, or the JSON in an event nests too deep: what its `data` lines make together (HTML, "Interpreting
- * an event stream"), and nothing else that stands there.
+ * A stream of server-sent events, which may last for days. The limits apply per event, because a reader buffers an
+ * event until the empty line that ends it. Errors with `answer_too_large` if an event exceeds `limit` bytes or a
+ * million JSON values, and with `answer_malformed` if bytes are not UTF-8 or the JSON nests too deep. The JSON of an
+ * event is its joined `data` lines (HTML, "Interpreting an event stream"); other fields are ignored.
  */
 export function boundedEvents(
   body: ReadableStream<Uint8Array>,
@@ -57,12 +57,12 @@ export function boundedEvents(
   );
 }
 
-/** How deep the data of one event nests, and how many values it holds: its lines named `data`, joined by line feeds. */
+/** Measures nesting and number of values of one event's data: its `data` lines, joined by line feeds. */
 class DataLines {
   #nesting = new Nesting();
   #lines = 0;
   #length = 0;
-  /** How many bytes of the line's name are those of `data`; undefined once they are not. */
+  /** How many bytes of the field name match `data` so far; undefined after a mismatch. */
   #named: number | undefined = 0;
   #inData = false;
 
@@ -88,7 +88,7 @@ class DataLines {
   }
 
   endLine(): void {
-    // A name alone is a line of no data.
+    // A line with the field name alone is an empty data line.
     if (this.#named === data.length) this.#begin();
     this.#length = 0;
     this.#named = 0;

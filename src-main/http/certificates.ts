@@ -2,11 +2,13 @@ import { X509Certificate } from 'node:crypto';
 
 interface Certificates {
   certificates: X509Certificate[];
-  /** How many more there are that cannot be read. */
+  /** The number of certificates that cannot be parsed. */
   broken: number;
 }
 
-/** Reads the certificates in a file: as many as it has in PEM (RFC 7468 section 5), or one in DER. What else is in it is left. */
+/**
+ * Reads the certificates in a file: any number in PEM (RFC 7468 section 5), or one in DER. Other content is ignored.
+ */
 export function readCertificates(file: Uint8Array): Certificates {
   const text = Buffer.from(file).toString('latin1');
   const begun = text.split('-----BEGIN CERTIFICATE-----').length - 1;

@@ -8,13 +8,13 @@ import { parseRoutes, type Proxy, type ResolveProxy, type Route } from './proxy-
 import { tlsOptions } from './tls-options.ts';
 import { openTunnel, ProxyUnreachable } from './tunnel.ts';
 
-/** How connections are made: the system's ways, but for tests. */
+/** How connections are made. Production uses the system's resolver and proxy settings; tests replace them. */
 export interface Wiring {
   resolve: Resolve;
   resolveProxy: ResolveProxy;
-  /** The authorities that may vouch for a server, or for a proxy. Asked for the first connection that needs it. */
+  /** The trusted certificate authorities for servers and proxies. Read at the first connection that needs them. */
   trust: () => SecureContext;
-  /** For a connection with everything that belongs to it (proxy, TLS), in milliseconds. */
+  /** For establishing the connection, including proxy and TLS, in milliseconds. */
   connectTimeout: number;
 }
 
@@ -22,13 +22,12 @@ type Connect = buildConnector.connector;
 type Dial = (options: buildConnector.Options) => Promise<Socket>;
 
 /**
- * Makes the connections to one origin: directly to addresses that were judged, or by the system's proxy.
+ * Makes the connections to one origin: directly to judged addresses, or through the system's proxy.
  *
- * A proxy is asked for the host by its name. Asking for the address that was judged here would be safer against a resolver
- * that answers differently the second time, but proxies allow and refuse by name, and behind many of them no name of the
- * internet resolves at all. So literals are judged always, names as far as they resolve; where the proxy then goes is for
- * whoever runs it to decide. The proxy's own address is the system's setting and is not judged. This computer is never
- * reached by a proxy.
+ * A proxy is given the host name. Giving it the address that was judged here would be safer against DNS rebinding, but
+ * proxies filter by name, and behind many of them internet names do not resolve locally. So literals are always judged,
+ * names only if they resolve; beyond that, the proxy's operator decides. The proxy's own address comes from the
+ * system's settings and is not judged. Loopback addresses never go through a proxy.
  */
 export function connectorTo(origin: string, scope: AddressScope, wiring: Wiring): Connect {
   const target = new URL(origin);
@@ -62,7 +61,7 @@ export function connectorTo(origin: string, scope: AddressScope, wiring: Wiring)
     callbackify(dial)(options, (error, socket) => (error ? done(error, null) : done(null, socket)));
 }
 
-/** A proxy that is not there gives way to the next route; one that refuses has answered. */
+/** An unreachable proxy falls through to the next route; a refusal by a proxy is final. */
 async function firstReachable(routes: Route[], dial: (route: Route) => Promise<Socket>): Promise<Socket> {
   const [route = 'direct', ...others] = routes;
   try {

@@ -1,9 +1,9 @@
 import type { ResolveProxy } from './proxy-route.ts';
 
 /**
- * The proxy that the environment names, for processes that no desktop tells of one: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`
- * and `NO_PROXY`, in small letters first, as curl reads them. `NO_PROXY` is a list of names, each with all below it, with a
- * port or without, or `*`.
+ * The proxy from the environment, for processes without a desktop that provides one: `HTTPS_PROXY`, `HTTP_PROXY`,
+ * `ALL_PROXY` and `NO_PROXY`, lower case first, as in curl. `NO_PROXY` is a list of domains (subdomains included), each
+ * optionally with a port, or `*`.
  */
 export function environmentProxy(env: NodeJS.ProcessEnv): ResolveProxy {
   const variable = (name: string) => env[name] || env[name.toUpperCase()] || '';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { readCertificates } from './certificates.ts';
 
-/** What the file has that the environment names. */
+/** The contents of the certificate file that the environment names. */
 export interface ExtraAuthorities {
   file: string;
   /** In PEM. */
   certificates: string[];
-  /** `unreadable`: the file. `broken`: some or all of what is in it, which is left out. */
+  /** `unreadable`: the file. `broken`: some or all certificates in it, which are skipped. */
   problem?: 'unreadable' | 'broken';
   cause?: unknown;
 }
@@ -14,9 +14,9 @@ export interface ExtraAuthorities {
 let found: { extra: ExtraAuthorities | undefined } | undefined;
 
 /**
- * The certificates that the environment names, read once as Node does: `NODE_EXTRA_CA_CERTS`, or `KEYFOB_EXTRA_CA_CERTS`.
- * Electron takes the first out of the environment before any code of an app runs where the fuse for `NODE_OPTIONS` is off, as it
- * is in the packaged app (electron/electron, shell/common/node_bindings.cc); the second it leaves alone.
+ * The certificates that the environment names, read once, as Node does: `NODE_EXTRA_CA_CERTS`, else
+ * `KEYFOB_EXTRA_CA_CERTS`. If the fuse for `NODE_OPTIONS` is off, as in the packaged app, Electron removes the first
+ * variable before any code of the app runs (electron/electron, shell/common/node_bindings.cc), but not the second.
  */
 export function extraAuthorities(): ExtraAuthorities | undefined {
   found ??= { extra: readExtra(process.env.NODE_EXTRA_CA_CERTS || process.env.KEYFOB_EXTRA_CA_CERTS) };

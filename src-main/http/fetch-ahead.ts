@@ -1,16 +1,16 @@
 import type { GuardedFetch } from './guarded-fetch.ts';
 
-/** Documents that are on their way already. */
+/** Documents whose requests are already under way. */
 export interface FetchedAhead {
-  /** Hands over what was fetched ahead, each document once, and fetches everything else. */
+  /** Returns each prefetched document once; fetches every other URL. */
   fetch: GuardedFetch;
-  /** Gives up what nobody has asked for. */
+  /** Aborts prefetches that were not used. */
   end: () => void;
 }
 
 /**
- * Fetches public documents before anyone knows whether they are needed, so that a question whose answer mostly leads to
- * them takes no longer for it. What goes wrong is thrown to whoever asks for the document, and to nobody else.
+ * Prefetches public documents that a request is likely to need next, so that the lookups overlap. An error rejects only
+ * the `fetch` call that asks for that document.
  */
 export function fetchAhead(urls: readonly string[], fetch: GuardedFetch): FetchedAhead {
   const abort = new AbortController();

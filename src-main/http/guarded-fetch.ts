@@ -18,19 +18,29 @@ interface GuardedInit {
 
 export type GuardedFetch = (url: string | URL, init?: GuardedInit) => Promise<Response>;
 
-/** The doors to the network, for one scope of addresses. Nothing in Keyfob leaves by any other. */
+/** The guarded fetch functions for one address scope. All outbound traffic of Keyfob goes through them. */
 export interface Outbound {
-  /** Metadata documents: 256 kB, up to 3 redirects, 15 s, of which 10 s for the headers or a silence. */
+  /** Metadata documents: 256 kB, up to 3 redirects, 15 s in total, 10 s until the headers or between chunks. */
   metadata: GuardedFetch;
-  /** Registration, token and revocation requests: 64 kB, no redirects (a redirected one would hand secrets on), the same times. */
+  /**
+   * Registration, token and revocation requests: 64 kB and the same times. No redirects, which would forward secrets.
+   */
   token: GuardedFetch;
-  /** The MCP session: streams of 64 MB, each event counted by itself, no redirects, no limit in time but for connecting; its callers have their own. */
+  /**
+   * The MCP session: streams with 64 MB per event, no redirects, no timeout except for connecting; callers set their
+   * own.
+   */
   session: GuardedFetch;
-  /** Throws what `judgeUrl` throws: for addresses that a browser opens, which is no reason to be sent into a private network. */
+  /**
+   * Throws what `judgeUrl` throws. For addresses that a browser opens: it must not be sent into a private network
+   * either.
+   */
   judge: (url: URL) => void;
 }
 
-/** Takes no request any more once it is closed, and lets those under way come to their end; `cut`: streams end at once. */
+/**
+ * After `close`, new requests are refused. `finish` lets running requests complete; `cut` ends their streams at once.
+ */
 export interface ClosableOutbound extends Outbound {
   close: (streams: 'finish' | 'cut') => void;
 }
@@ -38,19 +48,19 @@ export interface ClosableOutbound extends Outbound {
 interface Limits {
   bytes: number;
   redirects: number;
-  /** Connections to one host at a time; who asks beyond that waits until one is free, or their signal aborts. */
+  /** Concurrent connections per host. Further requests wait until one is free, or until their signal aborts. */
   connections: number;
-  /** Milliseconds, 0 for no limit. */
+  /** Milliseconds; 0 means no limit. */
   times: Times;
 }
 
-/** Milliseconds; 0 is no limit. */
+/** Milliseconds; 0 means no limit. */
 export interface Times {
-  /** Until the answer's headers are there. */
+  /** Until the response headers arrive. */
   headers: number;
-  /** Between one piece of the body and the next. */
+  /** Between two chunks of the body. */
   body: number;
-  /** For the whole request, with the wait for a free connection, every redirect and the body. */
+  /** For the whole request, including the wait for a free connection, all redirects and the body. */
   whole: number;
 }
 
@@ -59,22 +69,22 @@ const endless: Times = { headers: 0, body: 0, whole: 0 };
 
 const metadataLimits = { bytes: 256 * 1024, redirects: 3, connections: 8 };
 const tokenLimits = { ...metadataLimits, bytes: 64 * 1024, redirects: 0 };
-/** Streams stay open for as long as a session does, one for each sign-in: there are more of them. */
+/** More than for other requests: a stream stays open for the life of a session, and each sign-in has one. */
 const sessionLimits = { bytes: 64 * 1024 * 1024, redirects: 0, connections: 64, times: endless };
 
 const connectTimeout = 10_000;
 const keepAlive = 2000;
 const direct = () => Promise.resolve('DIRECT');
 
-/** What steers the doors from outside: how this computer reaches the network, and, in tests, its limits. */
+/** Configuration from the host: how this computer reaches the network, and, in tests, the limits. */
 export interface Outside extends Partial<Wiring> {
-  /** For metadata and tokens. */
+  /** For metadata and token requests. */
   times?: Partial<Times>;
 }
 
 /**
- * The doors for one scope of addresses: `AddressScope` says what that is, and `allowedOrigin` how a person widens it. Without
- * a `resolveProxy`, no proxy is used.
+ * Creates the guarded fetch functions for one scope: see `AddressScope`, and `allowedOrigin` for how a user widens it.
+ * Without `resolveProxy`, no proxy is used.
  */
 export function createOutbound(scope: AddressScope, { times, ...wiring }: Outside = {}): ClosableOutbound {
   const whole: Wiring = { resolve: lookup, resolveProxy: direct, trust: createTrust(), connectTimeout, ...wiring };
@@ -83,7 +93,8 @@ export function createOutbound(scope: AddressScope, { times, ...wiring }: Outsid
       connections,
       factory: (origin, options) =>
         new Pool(origin, { ...(options as Pool.Options), connect: connectorTo(String(origin), scope, whole) }),
-      // Shorter than any server's: a request on a connection that the server is just closing is lost, and may not be repeated.
+      // Shorter than any server's: a request on a connection that the server is closing is lost and must not be
+      // repeated.
       keepAliveTimeout: keepAlive,
       keepAliveMaxTimeout: keepAlive,
       headersTimeout: times.headers,
@@ -152,7 +163,7 @@ function redirectTarget(response: UndiciResponse, from: URL): URL | undefined {
   return location !== null && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
 }
 
-/** Reads everything before anyone looks at it, and checks what claims to be JSON, or looks like it. */
+/** Buffers the whole body before the caller sees it, and checks what claims to be JSON or looks like it. */
 const wholeAnswer: Finish = async (response, host, limits) => {
   const bytes = response.body
     ? await boundedBytes(response.body as ReadableStream<Uint8Array>, limits.bytes, host)
@@ -161,7 +172,7 @@ const wholeAnswer: Finish = async (response, host, limits) => {
   return answer(response, bytes?.byteLength ? bytes : null);
 };
 
-/** Hands on what comes as it comes; no more of it in one piece than the limit, and JSON checked on the way. */
+/** Streams the body to the caller in chunks of at most the limit, and checks JSON on the way. */
 const streamedAnswer: Finish = (response, host, { bytes }) => {
   const body = response.body as ReadableStream<Uint8Array> | null;
   if (!body) return answer(response, body);
@@ -176,7 +187,7 @@ function contentType(response: UndiciResponse): string {
   return response.headers.get('content-type') ?? '';
 }
 
-/** undici's own Response class is not the global one that libraries check for. */
+/** undici's own Response class is not the global one, which libraries check with `instanceof`. */
 function answer(response: UndiciResponse, body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | null): Response {
   return new Response(body, {
     status: response.status,

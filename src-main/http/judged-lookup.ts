@@ -2,7 +2,7 @@ import type { LookupAddress, LookupAllOptions } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { judgeAddress, literalAddress, type AddressScope } from './address-policy.ts';
 
-/** How host names become addresses; the system's way, but for tests. */
+/** How host names are resolved. Production uses the system's resolver; tests replace it. */
 export type Resolve = (
   host: string,
   options: LookupAllOptions,
@@ -10,8 +10,9 @@ export type Resolve = (
 ) => void;
 
 /**
- * Resolves the host of `target` once and judges every address: one bad among several refuses all. What was judged is what is
- * dialled: a second answer of a rebinding resolver is never asked for. Literals do not come by here; judgeUrl has seen them.
+ * Resolves the host of `target` once and judges every address: one forbidden address refuses the whole lookup. The
+ * connection uses the judged addresses, so a second answer of a rebinding resolver has no effect. Literals do not reach
+ * this function; `judgeUrl` has checked them.
  */
 export function judgedLookup(target: URL, scope: AddressScope, resolve: Resolve): LookupFunction {
   return (host, options, done) => {
@@ -28,12 +29,12 @@ export function judgedLookup(target: URL, scope: AddressScope, resolve: Resolve)
   };
 }
 
-/** How long a name that somebody else dials may take to resolve here, in milliseconds. */
+/** How long to wait, in milliseconds, for the local lookup of a name that the proxy will resolve. */
 const longestWait = 2000;
 
 /**
- * Judges a name that a proxy will resolve by itself, as far as it resolves here too: behind a proxy, names of the internet
- * often do not. Throws `address_refused`.
+ * Judges a name that a proxy will resolve, if it resolves locally too; behind a proxy, internet names often do not.
+ * Throws `address_refused`.
  */
 export async function judgeName(target: URL, scope: AddressScope, resolve: Resolve): Promise<void> {
   if (literalAddress(target.hostname)) return;

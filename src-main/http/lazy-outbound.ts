@@ -2,8 +2,8 @@ import { judgeUrl, type AddressScope } from './address-policy.ts';
 import type { ClosableOutbound, GuardedFetch, Outside } from './guarded-fetch.ts';
 
 /**
- * The doors of a scope, made when the first request goes out: the HTTP library is most of the main process's code. Closed, they
- * are made again for the next request, with whatever may vouch for servers by then.
+ * Creates the outbound of a scope at the first request, because the HTTP library is most of the main process's code.
+ * After `close`, the next request creates it again, with the certificate authorities trusted by then.
  */
 export function lazyOutbound(scope: AddressScope, outside?: Outside): ClosableOutbound {
   let made: Promise<ClosableOutbound> | undefined;

@@ -5,13 +5,13 @@ const comma = 0x2c;
 const closers = new Set([0x5d, 0x7d]);
 
 /**
- * Counts how deep JSON nests and how many values it holds, byte by byte and without building anything: a parser's or a reader's
- * stack is not endless, nor is the time that its many readers take for each value.
+ * Counts nesting depth and number of values of JSON, byte by byte and without building objects: deep nesting overflows
+ * the stack of parsers and readers, and each value costs every later reader time.
  */
 export class Nesting {
-  /** The deepest so far. */
+  /** The greatest depth so far. */
   most = 0;
-  /** At most as many as there are: an object or a list of one counts as one with it. */
+  /** A lower bound of the number of values: an object or array with one member counts as one together with it. */
   values = 0;
   #depth = 0;
   #inString = false;

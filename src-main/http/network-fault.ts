@@ -14,7 +14,7 @@ const byCode: Record<string, ErrorCode> = {
   UND_ERR_HEADERS_OVERFLOW: 'answer_too_large',
 };
 
-/** Says in Keyfob's words why a request failed; the reason is often several causes deep. A fault stays what it is. */
+/** Maps a failed request to a fault code. The reason is often several causes deep. Faults are returned unchanged. */
 export function networkFault(error: unknown, host: string): unknown {
   for (let cause: unknown = error; cause instanceof Error; cause = innerCause(cause)) {
     if (cause instanceof Fault) return cause;
@@ -28,7 +28,7 @@ export function networkFault(error: unknown, host: string): unknown {
   return new Fault('connection_failed', `${host} could not be asked`, { values: { host }, cause: error });
 }
 
-/** A body whose reader learns in Keyfob's words why it broke off. */
+/** A body whose read errors are mapped to faults. */
 export function streamWithFaults(body: ReadableStream<Uint8Array>, host: string): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream({
@@ -49,7 +49,7 @@ function innerCause(error: Error): unknown {
   return error instanceof AggregateError ? error.errors[0] : error.cause;
 }
 
-/** What Node calls OpenSSL's verdicts on a certificate (Node's documentation of `tls`, "X509 certificate error codes"). */
+/** Node's codes for OpenSSL's certificate errors (Node's documentation of `tls`, "X509 certificate error codes"). */
 const verdicts =
   /^(CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|UNSPECIFIED)$)/;
 

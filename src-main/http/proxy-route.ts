@@ -1,23 +1,25 @@
 import { Fault } from '../fault.ts';
 
-/** How to reach `url`, in the words of a PAC file: `DIRECT`, or proxies in order of preference, as Electron's `resolveProxy` says. */
+/**
+ * How to reach `url`, in PAC syntax: `DIRECT`, or proxies in order of preference, as Electron's `resolveProxy` returns.
+ */
 export type ResolveProxy = (url: string) => Promise<string>;
 
 export interface Proxy {
   host: string;
   port: number;
-  /** The way to the proxy itself is encrypted. */
+  /** The connection to the proxy itself uses TLS. */
   secure: boolean;
-  /** For `Proxy-Authorization`. RFC 9110 section 11.7.2. */
+  /** The value of `Proxy-Authorization`. RFC 9110 section 11.7.2. */
   authorization?: string;
 }
 
 export type Route = 'direct' | Proxy;
 
 /**
- * The routes of a PAC answer such as `PROXY host:port; DIRECT`, in order. Before the host there may be a user name and
- * password, form-encoded, which PAC files do not have and environment variables do. Throws `connection_failed` where only
- * proxies of other kinds (SOCKS) are offered: going there directly is what the system said not to do.
+ * Parses a PAC result such as `PROXY host:port; DIRECT`, in order. The host may be preceded by form-encoded user
+ * information, which PAC files do not have and environment variables do. Throws `connection_failed` if only unsupported
+ * kinds (SOCKS) are offered: a direct connection would ignore the system's settings.
  */
 export function parseRoutes(pac: string, host: string): Route[] {
   const entries = pac

@@ -7,8 +7,8 @@ interface ProxySession {
 }
 
 /**
- * The desktop's proxy, as Chromium finds it. The first question is preceded by having the settings read: asked before that is
- * done, a session says `DIRECT`, and the first request would go around the proxy (electron/electron#26166, seen with 33 too).
+ * The desktop's proxy, as Chromium finds it. The first lookup forces the settings to be loaded: before that, a session
+ * says `DIRECT`, and the first request would bypass the proxy (electron/electron#26166, seen with 33 too).
  */
 export function sessionProxy(session: ProxySession): ResolveProxy {
   let known: Promise<void> | undefined;

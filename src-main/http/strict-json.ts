@@ -1,17 +1,20 @@
 import { Fault } from '../fault.ts';
 import { Nesting } from './nesting.ts';
 
-/** Metadata and answers of authorization servers. */
+/** The greatest depth of metadata and of authorization servers' responses. */
 const deepestAnswer = 32;
-/** Messages of MCP: the schemas and results of tools nest as deep as their authors like, but nobody's stack is endless. */
+/**
+ * The greatest depth of MCP messages: schemas and results of tools nest deeper than metadata, but readers' stacks are
+ * finite.
+ */
 export const deepestMessage = 256;
-/** A million values make a list of tools or a result that no person reads, and keep main busy for half a second. */
+/** A list of tools or a result of a million values keeps the main process busy for half a second already. */
 export const mostValues = 1_000_000;
 
 /**
- * Throws `answer_malformed` where bytes that claim to be JSON, or begin like it, are not strict UTF-8 without a byte order mark
- * (RFC 8259 section 8.1), or nest deeper than 32. This is the one way in for every answer that is read whole: whoever parses
- * it afterwards, the OAuth library included, parses what has been checked.
+ * Checks a buffered body that claims to be JSON, or begins like it. Throws `answer_malformed` if it is not strict UTF-8
+ * without a byte order mark (RFC 8259 section 8.1) or nests deeper than 32. Every buffered response passes here, so
+ * later parsers, the OAuth library included, only see checked JSON.
  */
 export function assertStrictJson(bytes: Uint8Array, contentType: string, host: string): void {
   if (!claimsJson(contentType) && !looksLikeJson(bytes)) return;
@@ -21,8 +24,8 @@ export function assertStrictJson(bytes: Uint8Array, contentType: string, host: s
 }
 
 /**
- * The same for JSON that is read as it comes, 256 deep, and `answer_too_large` for more than a million values. Other content goes
- * through as it is.
+ * The same for streamed JSON, with a depth of 256, and `answer_too_large` for more than a million values. Other content
+ * passes unchanged.
  */
 export function strictJsonStream(
   body: ReadableStream<Uint8Array>,
@@ -42,17 +45,17 @@ export function strictJsonStream(
   );
 }
 
-/** The refusal of JSON that cannot be read safely. */
+/** The fault for JSON that cannot be parsed safely. */
 export function malformedJson(host: string, why: string, cause?: unknown): Fault {
   return new Fault('answer_malformed', `${host} sent JSON ${why}`, { values: { host }, cause });
 }
 
-/** The refusal of JSON that holds more values than its readers have time for. */
+/** The fault for JSON with too many values. */
 export function tooManyValues(host: string): Fault {
   return new Fault('answer_too_large', `${host} sent more than ${mostValues} values`, { values: { host } });
 }
 
-/** A decoder of strict UTF-8, piece by piece: throws `answer_malformed` where bytes are none. */
+/** A streaming decoder of strict UTF-8. Throws `answer_malformed` on invalid bytes. */
 export function strictDecoder(host: string): (bytes: Uint8Array, stream: boolean) => string {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   return (bytes, stream) => {
@@ -95,7 +98,9 @@ function claimsJson(contentType: string): boolean {
   return /[/+]json\b/i.test(contentType);
 }
 
-/** Whatever its type says: some reader may try. Skips what may stand before JSON: white space, and a byte order mark. */
+/**
+ * Checked regardless of the content type, because some reader may parse it. Skips white space and a byte order mark.
+ */
 function looksLikeJson(bytes: Uint8Array): boolean {
   const first = bytes.find((byte) => !skipped.has(byte));
   return first !== undefined && begins.has(first);

@@ -4,16 +4,16 @@ import { extraAuthorities, type ExtraAuthorities } from './extra-authorities.ts'
 import { tlsOptions } from './tls-options.ts';
 
 interface TrustOptions {
-  /** Certificates of authorities that a person chose, in PEM: as they are now. */
+  /** The current certificates of authorities that the user added, in PEM. */
   chosen?: () => readonly string[];
-  /** Is told once why certificates that the environment names were left out. */
+  /** Called once with the reason why certificates named by the environment were skipped. */
   onProblem?: (extra: ExtraAuthorities) => void;
 }
 
 /**
- * The authorities that may vouch for a server: those that Node trusts by itself, those that this computer's owner trusts (a
- * company's own is in the system's store and nowhere else), those that the environment names, and those that a person chose.
- * Made for the first encrypted connection, and again when others are chosen: what was made before goes on with what it has.
+ * The trusted certificate authorities: Node's own, the system store's (where a company's own CA is), those that the
+ * environment names, and those that the user added. Created for the first TLS connection, and again after the user's
+ * list changes; existing connections keep their context.
  */
 export function createTrust({ chosen = () => [], onProblem }: TrustOptions = {}): () => SecureContext {
   let made: { of: string; context: SecureContext } | undefined;
@@ -29,7 +29,7 @@ export function createTrust({ chosen = () => [], onProblem }: TrustOptions = {})
   };
 }
 
-/** Node's own list, with `NODE_EXTRA_CA_CERTS` where Node itself has read it, and all that count on this computer. */
+/** `own`: Node's own list, with `NODE_EXTRA_CA_CERTS` if Node itself has read it. `all`: the system store's as well. */
 let computers: { own: readonly string[]; all: readonly string[] } | undefined;
 
 function contextWith(more: readonly string[]): SecureContext {
@@ -38,16 +38,17 @@ function contextWith(more: readonly string[]): SecureContext {
   const all = new Set([...computers.all, ...more]);
   return tls.createSecureContext({
     ...tlsOptions,
-    // A list takes the place of Node's own, so it is only given where it is longer.
+    // A `ca` list replaces Node's own, so it is only given if it has more certificates.
     ...(all.size > own.size && { ca: [...all] }),
-    // Otherwise an authority that another one vouches for counts for nothing by itself, though a person chose just that one.
+    // Without this, OpenSSL does not accept an intermediate certificate that the user added as a trust anchor.
     ...(more.some(isVouchedFor) && { allowPartialTrustChain: true }),
   });
 }
 
-/** Reading the system's store takes a moment on some systems, so that is done once. */
+/** Cached, because reading the system's store is slow on some systems. */
 function readComputers(): { own: readonly string[]; all: readonly string[] } {
-  // Node before 22.15, as in Electron 33, cannot read the store; one that cannot be read adds none either.
+  // Node before 22.15, as in Electron 33, cannot read the system store; an unreadable store adds no certificates
+  // either.
   const read = tls.getCACertificates as typeof tls.getCACertificates | undefined;
   try {
     const own = read?.('default') ?? tls.rootCertificates;

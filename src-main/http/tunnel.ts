@@ -9,16 +9,16 @@ import { tlsOptions } from './tls-options.ts';
 interface TunnelOptions {
   /** Milliseconds. */
   timeout: number;
-  /** For the way to a proxy that is itself reached by TLS. */
+  /** For a proxy that is itself reached over TLS. */
   secureContext?: SecureContext | undefined;
 }
 
-/** The proxy itself was not reached, so another one may do. */
+/** The proxy could not be reached; the caller may try another one. */
 export class ProxyUnreachable extends Fault {}
 
 /**
- * Has a proxy open a connection to the host of `target`. What is said on it, the proxy does not see: TLS begins inside.
- * RFC 9110 section 9.3.6. Throws `connection_failed`, as `ProxyUnreachable` where the proxy was not there.
+ * Opens a tunnel through a proxy to the host of `target`. RFC 9110 section 9.3.6. TLS starts inside the tunnel, so the
+ * proxy sees only ciphertext. Throws `connection_failed`; `ProxyUnreachable` if the proxy could not be reached.
  */
 export function openTunnel(proxy: Proxy, target: URL, { timeout, secureContext }: TunnelOptions): Promise<Socket> {
   const { host, port, secure, authorization } = proxy;
@@ -32,7 +32,7 @@ export function openTunnel(proxy: Proxy, target: URL, { timeout, secureContext }
       path: authority,
       headers: { host: authority, ...(authorization && { 'proxy-authorization': authorization }) },
       agent: false,
-      // Node would take the name from the Host header, which is the target's.
+      // Node would otherwise take the server name from the Host header, which names the target.
       ...(secure && { ...tlsOptions, servername: isIP(host) ? '' : host, ...(secureContext && { secureContext }) }),
     });
     const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeout} ms`)), timeout);
@@ -44,7 +44,7 @@ export function openTunnel(proxy: Proxy, target: URL, { timeout, secureContext }
     request.once('connect', (response, socket, head) => {
       const { statusCode = 0 } = response;
       if (statusCode < 200 || statusCode > 299) return refuse(`answered ${statusCode}`);
-      // Nobody speaks before we do in TLS.
+      // In TLS, the client sends first.
       if (head.length > 0) return refuse('spoke out of turn');
       clearTimeout(timer);
       resolve(socket);

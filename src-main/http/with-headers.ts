@@ -2,8 +2,8 @@ import { cutOutOf, secretsIn } from '../cut-out.ts';
 import type { GuardedFetch } from './guarded-fetch.ts';
 
 /**
- * Puts a person's own headers into every request to this origin, and into none to another. The protocol's own win. A refusal
- * that quotes one comes without it.
+ * Adds the user's own headers to every request to this origin, and to no other. Headers of the protocol take
+ * precedence. An error response that quotes a header's value is returned with the value removed.
  */
 export function withHeaders(fetch: GuardedFetch, origin: string, headers: Record<string, string>): GuardedFetch {
   if (Object.keys(headers).length === 0) return fetch;

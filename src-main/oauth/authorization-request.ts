@@ -7,25 +7,28 @@ interface AuthorizationParameters {
   server: AuthorizationServerMetadata;
   clientId: string;
   redirectUri: string;
-  /** Empty: no `scope` parameter at all. */
+  /** Empty: no `scope` parameter. */
   scope: string;
-  /** RFC 8707, exactly as the protected resource names itself. Absent: no such parameter, for servers that refuse it. */
+  /**
+   * RFC 8707, exactly as in the protected resource metadata. Absent: no such parameter, for authorization servers that
+   * refuse it.
+   */
   resource?: string | undefined;
   /** The thumbprint of the key that the code is bound to. RFC 9449 section 10. */
   dpopJkt?: string | undefined;
 }
 
 export interface AuthorizationRequest {
-  /** What the person's browser is sent to. */
+  /** The authorization URL for the user's browser. */
   url: URL;
-  /** 256 random bits: finds the request again and cannot be guessed. RFC 6749 section 10.12. */
+  /** 256 random bits: identifies the stored request and cannot be guessed. RFC 6749 section 10.12. */
   state: string;
   codeVerifier: Secret;
 }
 
 /**
- * An authorization request with PKCE S256 (RFC 7636 section 4.3) and a resource indicator (RFC 8707 section 2).
- * Throws `endpoint_refused` and `pkce_unsupported` where the metadata were read for another grant.
+ * Creates an authorization request with PKCE S256 (RFC 7636 section 4.3) and a resource indicator (RFC 8707 section 2).
+ * Throws `endpoint_refused` and `pkce_unsupported` if the metadata was read for another grant.
  */
 export async function createAuthorizationRequest(parameters: AuthorizationParameters): Promise<AuthorizationRequest> {
   const state = generateRandomState();
@@ -41,7 +44,7 @@ export async function createAuthorizationRequest(parameters: AuthorizationParame
     ...(parameters.resource !== undefined && { resource: parameters.resource }),
     ...(parameters.scope && { scope: parameters.scope }),
     ...(parameters.dpopJkt !== undefined && { dpop_jkt: parameters.dpopJkt }),
-    // OpenID Connect Core section 11: offline access is given only where the person is asked.
+    // OpenID Connect Core section 11: offline access requires `prompt=consent`.
     ...(parseScope(parameters.scope).includes('offline_access') && { prompt: 'consent' }),
   };
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);

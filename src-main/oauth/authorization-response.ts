@@ -2,7 +2,7 @@ import { AuthorizationResponseError, validateAuthResponse } from 'oauth4webapi';
 import { Fault } from '../fault.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 
-/** Parameters of a response that passed every check; `exchangeAuthorizationCode` takes nothing else. */
+/** Parameters of a response that passed every check; `exchangeAuthorizationCode` accepts no other type. */
 export type ValidAuthorizationResponse = URLSearchParams & { readonly [validated]: true };
 
 declare const validated: unique symbol;
@@ -10,8 +10,8 @@ declare const validated: unique symbol;
 const longestUrl = 16_384;
 
 /**
- * The parameters of a URL that came back from the browser, by whichever door. Throws `response_invalid` where it is
- * oversized, holds a parameter twice (RFC 6749 section 3.1 forbids it) or carries no state.
+ * Parses a redirect from the browser (app link or loopback). Throws `response_invalid` if the URL is too long, repeats
+ * a parameter (forbidden by RFC 6749 section 3.1) or has no state.
  */
 export function parseAuthorizationResponse(url: string): { parameters: URLSearchParams; state: string } {
   const refuse = (why: string) => new Fault('response_invalid', `authorization response: ${why}`);
@@ -25,9 +25,9 @@ export function parseAuthorizationResponse(url: string): { parameters: URLSearch
 }
 
 /**
- * Checks who answered before reading what the answer is: `iss` against the recorded issuer (RFC 9207 section 2.4),
- * then `state`, and only then an error, whose text would otherwise be an attacker's.
- * Throws `response_issuer_wrong`, `access_denied`, `client_unknown`, `authorization_refused`, `response_invalid`.
+ * Validates the issuer before the content: `iss` against the recorded issuer (RFC 9207 section 2.4), then `state`, and
+ * only then `error`, whose text could otherwise come from an attacker. Throws `response_issuer_wrong`, `access_denied`,
+ * `client_unknown`, `authorization_refused`, `response_invalid`.
  */
 export function validateAuthorizationResponse(
   server: AuthorizationServerMetadata,
@@ -63,7 +63,10 @@ export function validateAuthorizationResponse(
   }
 }
 
-/** RFC 6749 section 4.1.2.1. A client that may not ask at all is one that the server has forgotten, or never knew. */
+/**
+ * RFC 6749 section 4.1.2.1. `unauthorized_client` usually means that the authorization server has forgotten the
+ * registration.
+ */
 const meanings: ReadonlyMap<string, Fault['code']> = new Map([
   ['access_denied', 'access_denied'],
   ['unauthorized_client', 'client_unknown'],

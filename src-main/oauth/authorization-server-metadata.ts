@@ -6,8 +6,8 @@ import { preferredAnswer } from './preferred-answer.ts';
 import { secureUrl } from './secure-url.ts';
 
 /**
- * Metadata of an authorization server that Keyfob may use: the issuer is the one that was asked for, and the endpoints
- * are safe to send people and codes to. Only `readAuthorizationServerMetadata` makes one.
+ * Validated metadata of an authorization server: the issuer is the expected one, and the endpoints are safe to send
+ * users and codes to. Only `readAuthorizationServerMetadata` creates it.
  */
 export type AuthorizationServerMetadata = AuthorizationServer & { token_endpoint: string } & {
   readonly [checked]: true;
@@ -16,16 +16,16 @@ export type AuthorizationServerMetadata = AuthorizationServer & { token_endpoint
 declare const checked: unique symbol;
 
 interface MetadataUse {
-  /** `other`: nobody is sent to a browser with a code challenge, so neither its endpoint nor PKCE is needed. */
+  /** `other`: grants without an authorization request need neither the authorization endpoint nor PKCE. */
   grant: 'authorization_code' | 'other';
 }
 
 const codeGrant: MetadataUse = { grant: 'authorization_code' };
 
 /**
- * Reads how an authorization server works, from RFC 8414 and OpenID Connect documents in the order MCP gives
- * (2025-11-25). A document that names another issuer is not used, whatever else it says (RFC 8414 section 3.3).
- * Throws `server_metadata_missing`, `issuer_mismatch`, `endpoint_refused`, `pkce_unsupported`, and network faults.
+ * Fetches authorization server metadata from the RFC 8414 and OpenID Connect URLs in MCP's order (2025-11-25). A
+ * document with another issuer is not used (RFC 8414 section 3.3). Throws `server_metadata_missing`, `issuer_mismatch`,
+ * `endpoint_refused`, `pkce_unsupported`, and network faults.
  */
 export async function fetchAuthorizationServerMetadata(
   issuer: string,
@@ -52,8 +52,8 @@ export async function fetchAuthorizationServerMetadata(
 }
 
 /**
- * Checks a metadata document against the issuer it was asked for, byte for byte: normalising would let
- * `https://as.example` and `https://as.example/` stand for each other.
+ * Validates a metadata document against the expected issuer, byte for byte: after normalising, `https://as.example` and
+ * `https://as.example/` would count as equal.
  */
 export function readAuthorizationServerMetadata(
   issuer: string,
@@ -75,8 +75,8 @@ export function readAuthorizationServerMetadata(
 }
 
 /**
- * What an authorization request needs: somewhere to send the person, and PKCE with S256 (MCP 2025-11-25). Returns the
- * endpoint. Throws `endpoint_refused` and `pkce_unsupported`.
+ * Checks what an authorization request needs: an authorization endpoint, and PKCE with S256 (MCP 2025-11-25). Returns
+ * the endpoint. Throws `endpoint_refused` and `pkce_unsupported`.
  */
 export function requireCodeGrant(server: AuthorizationServerMetadata): string {
   const { host } = new URL(server.issuer);
@@ -87,9 +87,7 @@ export function requireCodeGrant(server: AuthorizationServerMetadata): string {
   return endpoint;
 }
 
-/**
- * Where a server of MCP 2025-03-26 that has no metadata at all keeps its endpoints: at its own root, whatever its path.
- */
+/** The default endpoints of an MCP 2025-03-26 server without metadata: at its root, whatever its path. */
 export function fallbackAuthorizationServerMetadata(serverUrl: URL): AuthorizationServerMetadata {
   const issuer = serverUrl.origin;
   return readAuthorizationServerMetadata(issuer, {
@@ -108,8 +106,8 @@ interface ManualEndpoints {
 }
 
 /**
- * Metadata of somebody's own making, where discovery is switched off. PKCE is taken for granted: a server that knows
- * nothing of it ignores it (RFC 6749 section 3.1). Throws `endpoint_refused`.
+ * Metadata from endpoints that the user entered, if discovery is switched off. Assumes PKCE: an authorization server
+ * that does not know it ignores the parameters (RFC 6749 section 3.1). Throws `endpoint_refused`.
  */
 export function manualAuthorizationServerMetadata(endpoints: ManualEndpoints): AuthorizationServerMetadata {
   const { authorizationEndpoint, tokenEndpoint } = endpoints;
@@ -148,7 +146,7 @@ function refusedEndpoint(endpoint: string, host: string): Fault {
   });
 }
 
-/** With a path: RFC 8414 inserted, OpenID inserted, OpenID appended. Without: the first two, which are then all. */
+/** With a path: RFC 8414 inserted, OpenID inserted, OpenID appended. Without a path, the last two are the same. */
 function metadataUrls(issuer: URL): string[] {
   const path = issuer.pathname.replace(/\/$/, '');
   const at = (pathname: string) => new URL(pathname, issuer).href;

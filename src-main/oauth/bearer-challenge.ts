@@ -1,6 +1,6 @@
-/** What a protected resource says about the token it wants. RFC 6750 section 3, RFC 9728 section 5.1, RFC 9449 section 7.1. */
+/** What a protected resource requires of a token. RFC 6750 section 3, RFC 9728 section 5.1, RFC 9449 section 7.1. */
 export interface BearerChallenge {
-  /** It takes only tokens that are bound to a key. */
+  /** The resource accepts only DPoP-bound tokens. */
   dpop?: true;
   resourceMetadata?: string;
   scope?: string;
@@ -20,10 +20,10 @@ const parameterPattern = new RegExp(
 const token68Pattern = /\s*[0-9A-Za-z\-._~+/]+=*(?=\s*(?:,|$))/y;
 
 /**
- * The first Bearer challenge of a `WWW-Authenticate` header, which may hold several of any scheme; where there is none,
- * the first of DPoP: a resource that takes both is asked in the way that every one understands. What follows a
- * malformed part is ignored, and of a doubled parameter the first counts: a challenge is a hint about where to look,
- * and everything it leads to is checked by itself.
+ * Parses the first Bearer challenge of a `WWW-Authenticate` header, which may hold several of any scheme; without one,
+ * the first DPoP challenge, as a resource that accepts both can be asked with Bearer. Everything after a malformed part
+ * is ignored, and the first of a repeated parameter is used: a challenge is only a hint where to look, and what it
+ * leads to is validated by itself.
  */
 export function parseBearerChallenge(header: string | null): BearerChallenge | undefined {
   if (header === null || header.length > longestHeader) return undefined;

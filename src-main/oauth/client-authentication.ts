@@ -7,7 +7,7 @@ import { importSigningKey } from './signing-key.ts';
 
 export type AuthenticationMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
 
-/** Who asks, and how it proves that. RFC 6749 section 2.3, RFC 7523 section 2.2. */
+/** The client and its authentication. RFC 6749 section 2.3, RFC 7523 section 2.2. */
 export interface ClientCredentials {
   clientId: string;
   clientSecret?: Secret | undefined;
@@ -22,9 +22,9 @@ interface AuthenticatedClient {
 }
 
 /**
- * The two values that every call of oauth4webapi's token functions starts with. The authentication may be used for several
- * requests: each gets an assertion of its own, for the issuer alone (RFC 7523 section 3), that lives for a minute.
- * Throws `request_invalid` where `private_key_jwt` has no key that can sign.
+ * The first two arguments of oauth4webapi's token functions. The authentication may be reused: each request gets its
+ * own assertion, with the issuer as its only audience (RFC 7523 section 3) and valid for a minute. Throws
+ * `request_invalid` if `private_key_jwt` has no key that can sign.
  */
 export async function authenticatedClient(credentials: ClientCredentials): Promise<AuthenticatedClient> {
   const client = { client_id: credentials.clientId };
@@ -37,8 +37,8 @@ export async function authenticatedClient(credentials: ClientCredentials): Promi
 }
 
 /**
- * RFC 6749 section 2.3.1: both parts form-encoded, which leaves letters, digits and `*-._` as they are. The library also
- * encodes `-` and `.`; servers that do not decode at all, and there are such, then miss most client ids.
+ * RFC 6749 section 2.3.1: both parts form-encoded, which leaves letters, digits and `*-._` unchanged. The library also
+ * encodes `-` and `.`, and some authorization servers do not decode, so that they would not recognise most client ids.
  */
 function byBasic(secret: string): ClientAuth {
   return (_server, client, _body, headers) => {
@@ -54,7 +54,7 @@ async function byPrivateKey(privateKey: Secret | undefined): Promise<ClientAuth>
   if (!privateKey) throw new Fault('request_invalid', 'private_key_jwt without a key');
   const { alg, ...key } = await importSigningKey(privateKey);
   return PrivateKeyJwt(key, {
-    // The library has RFC 9864's `Ed25519` here; many servers know the key under its older name alone.
+    // The library sets RFC 9864's `Ed25519`; many authorization servers know only the older name.
     [modifyAssertion]: (header) => {
       header.alg = alg;
     },
@@ -62,8 +62,8 @@ async function byPrivateKey(privateKey: Secret | undefined): Promise<ClientAuth>
 }
 
 /**
- * How to prove who asks, with what there is: a key before a secret, as a secret is sent and a key is not. A server that
- * does not say what it takes takes `client_secret_basic` (RFC 8414 section 2).
+ * Selects the authentication method from the credentials at hand: a key before a secret, because a secret is sent and a
+ * key is not. Without `token_endpoint_auth_methods_supported` it is `client_secret_basic` (RFC 8414 section 2).
  */
 export function chooseAuthenticationMethod(
   server: Pick<AuthorizationServerMetadata, 'token_endpoint_auth_methods_supported'>,

@@ -18,16 +18,16 @@ export function generateClientKey(): Promise<Secret> {
   return generateSigningKey();
 }
 
-/** What people hand to the authorization server: the JWK Set of RFC 7517 section 5, without anything private. */
+/** The public JWK Set that the user gives to the authorization server (RFC 7517 section 5). */
 export async function publicJwks(privateKey: Secret): Promise<{ keys: JWK[] }> {
   await importSigningKey(privateKey);
   return { keys: [publicJwk(privateKey)] };
 }
 
 /**
- * Reads a private key that somebody was given: PKCS#8 (RFC 7468 section 10), or the older forms of OpenSSL for one kind of key,
- * PKCS#1 (RFC 8017 appendix A.1.2) and SEC1 (RFC 5915). Without `alg` the key's kind decides, and RSA signs with RS256.
- * Throws `request_invalid` where there is no such key in it, or one too small to sign with (RFC 7518 section 3.3).
+ * Imports a private key in PEM: PKCS#8 (RFC 7468 section 10), or OpenSSL's older forms, PKCS#1 (RFC 8017 appendix
+ * A.1.2) and SEC1 (RFC 5915). Without `alg`, the key type decides, and RSA signs with RS256. Throws `request_invalid`
+ * without such a key, or if it is too small to sign with (RFC 7518 section 3.3).
  */
 export async function importPrivateKeyPem(pem: string, alg?: string): Promise<Secret> {
   const candidates = alg === undefined ? ['ES256', 'ES384', 'ES512', 'RS256', 'EdDSA'] : [alg];
@@ -53,7 +53,7 @@ const object = {
   p521: [6, 5, 0x2b, 0x81, 4, 0, 0x23],
 };
 
-/** The key as PKCS#8, once for each curve that SEC1 may mean: only the right one imports. */
+/** The key as PKCS#8, once for each curve that SEC1 may mean; only the right one can be imported. */
 function pkcs8Documents(pem: string): Uint8Array<ArrayBuffer>[] {
   const block = /-----BEGIN ((?:EC |RSA )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/.exec(
     pem.length > longestPem ? '' : pem,

@@ -13,28 +13,28 @@ import type { Fetch } from './fetch.ts';
 import { isRecord, stringList } from './json-answer.ts';
 import { secureUrl } from './secure-url.ts';
 
-/** What an authorization server knows this client as. RFC 7591 section 3.2.1. */
+/** This client as registered at an authorization server. RFC 7591 section 3.2.1. */
 export interface RegisteredClient {
   clientId: string;
   clientSecret?: Secret;
-  /** Milliseconds since the epoch; absent where the secret does not expire. */
+  /** Milliseconds since the epoch; absent if the secret does not expire. */
   secretExpiresAt?: number;
   tokenEndpointAuthMethod: AuthenticationMethod;
 }
 
 interface RegistrationOptions {
-  /** What this client will ask for tokens with. By code, kept fresh, unless told otherwise. */
+  /** Defaults to `authorization_code` with `refresh_token`. */
   grantTypes?: string[] | undefined;
   softwareVersion?: string | undefined;
-  /** `false`: a refused request is not made again with less in it. */
+  /** `false`: does not retry a refused registration with less metadata. */
   adjusted?: boolean | undefined;
 }
 
 /**
- * Registers Keyfob as a native application with one redirect URI, or none for grants that redirect nobody (RFC 7591; `application_type` from OpenID Connect
- * Registration, section 2, which MCP 2026-07-28 asks for). Servers that refuse what they do not know are asked once more
- * with the least that says who this is; MCP 2026-07-28 lets a client adjust what it asks for.
- * Throws `registration_unsupported`, `redirect_refused_by_server` where another redirect URI may do, and
+ * Registers Keyfob as a native application with one redirect URI, or with none for grants without a redirect (RFC 7591;
+ * `application_type` from OpenID Connect Registration section 2, required by MCP 2026-07-28). If the authorization
+ * server refuses the metadata, tries once more with the minimum; MCP 2026-07-28 allows a client to adjust it. Throws
+ * `registration_unsupported`, `redirect_refused_by_server` if another redirect URI may be accepted, and
  * `registration_refused`.
  */
 export async function registerClient(
@@ -86,8 +86,8 @@ export async function registerClient(
 }
 
 /**
- * The client that our own metadata document describes, for servers that read such documents: nothing is registered and
- * nothing can be forgotten. Undefined for all others, and for a URL that cannot be such an id
+ * The client of our own metadata document, for authorization servers that read such documents: it needs no
+ * registration, and none can be forgotten. Undefined if the server does not, or if the URL is not a valid client id
  * (draft-ietf-oauth-client-id-metadata-document-02, sections 3 and 6).
  */
 export function metadataDocumentClient(
@@ -96,7 +96,7 @@ export function metadataDocumentClient(
 ): RegisteredClient | undefined {
   if (server.client_id_metadata_document_supported !== true) return undefined;
   const url = secureUrl(clientMetadataUrl);
-  // Written as a parser would write it, it has no dot segments and compares as a string.
+  // A URL in its normal form has no dot segments and compares as a string.
   if (url?.protocol !== 'https:' || url.pathname === '/' || url.href !== clientMetadataUrl) return undefined;
   return { clientId: clientMetadataUrl, tokenEndpointAuthMethod: 'none' };
 }
@@ -128,8 +128,8 @@ function checkedClient(
 }
 
 /**
- * What can be registered without a key, in order: a native app keeps no secret (RFC 8252 section 8.4), so `none` first;
- * the rest where a server insists.
+ * Methods that need no key, in order of preference: a native app cannot keep a secret (RFC 8252 section 8.4), so `none`
+ * first; the others for authorization servers that insist.
  */
 const registrableMethods = ['none', 'client_secret_basic', 'client_secret_post'] as const;
 
@@ -143,8 +143,8 @@ function isKnownMethod(method: unknown): method is AuthenticationMethod {
 }
 
 /**
- * The answer as the library takes it. Servers in use answer 200 where RFC 7591 section 3.2.1 says 201, and leave
- * `client_secret_expires_at` out where it says REQUIRED; neither changes what was registered.
+ * Normalises the response for the library. Servers in use answer 200 where RFC 7591 section 3.2.1 says 201, and omit
+ * `client_secret_expires_at` where it says REQUIRED; neither changes what was registered.
  */
 async function tolerated(response: Response): Promise<Response> {
   if (response.status !== 200 && response.status !== 201) return response;
@@ -159,7 +159,7 @@ async function tolerated(response: Response): Promise<Response> {
   return new Response(body, { status: 201, headers: response.headers });
 }
 
-/** Redirect URIs are what registrations are refused for most; the codes are those of RFC 7591 section 3.2.2. */
+/** Most refusals concern the redirect URI; the error codes are those of RFC 7591 section 3.2.2. */
 function refusal(cause: unknown, host: string): unknown {
   if (cause instanceof Fault || isAbort(cause)) return cause;
   const values = { host };

@@ -11,35 +11,35 @@ import { secureUrl } from './secure-url.ts';
 interface DeviceRequest {
   server: AuthorizationServerMetadata;
   credentials: ClientCredentials;
-  /** Empty: no `scope` parameter at all. */
+  /** Empty: no `scope` parameter. */
   scope: string;
-  /** RFC 8707 section 2. Absent: no such parameter, for servers that refuse it. */
+  /** RFC 8707 section 2. Absent: no such parameter, for authorization servers that refuse it. */
   resource?: string | undefined;
   fetch: Fetch;
 }
 
 export interface DeviceAuthorization {
   deviceCode: Secret;
-  /** What the person types at `verificationUri`: printable ASCII, at most 64 characters. */
+  /** What the user enters at `verificationUri`: printable ASCII, at most 64 characters. */
   userCode: string;
   verificationUri: string;
-  /** With the user code in it. */
+  /** The verification URI with the user code included. */
   verificationUriComplete?: string;
   /** Seconds, at most a day. */
   expiresIn: number;
-  /** Seconds to wait before each poll, from 1 to 300. */
+  /** Seconds to wait before each poll, 1 to 300. */
   interval: number;
 }
 
 const oneDay = 24 * 3600;
 const longestInterval = 300;
-/** RFC 8628 section 3.2, where the server does not say. */
+/** The default of RFC 8628 section 3.2. */
 const usualInterval = 5;
 
 /**
- * Asks for a code that the person types in a browser of any device. RFC 8628 sections 3.1 and 3.2. Throws
- * `grant_unsupported`, `client_unknown`, `authorization_refused`, `answer_malformed`, `server_error`, and `endpoint_refused` where the
- * person would be sent to an address that is not safe.
+ * Requests a device code and the user code for it. RFC 8628 sections 3.1 and 3.2. Throws `grant_unsupported`,
+ * `client_unknown`, `authorization_refused`, `answer_malformed`, `server_error`, and `endpoint_refused` if the
+ * verification URI is not safe to open.
  */
 export async function requestDeviceAuthorization(request: DeviceRequest): Promise<DeviceAuthorization> {
   const { server, credentials, scope, resource } = request;

@@ -10,41 +10,43 @@ import { libraryOptions } from './endpoint-request.ts';
 import type { Fetch } from './fetch.ts';
 import { generateSigningKey, importPublicKey, importSigningKey } from './signing-key.ts';
 
-/** A key that tokens are bound to, and the newest nonce of each origin that wants one. RFC 9449. */
+/** A key that tokens are bound to, and the latest nonce of each origin that requires one. RFC 9449. */
 export interface DpopHandle {
   readonly proofs: DPoPHandle;
 }
 
-/** A new key for one sign-in: an ES256 private JWK. Whoever loses it has lost the tokens, too. */
+/** A new key for one sign-in: an ES256 private JWK. Tokens bound to it are unusable without it. */
 export function generateDpopKey(): Promise<Secret> {
   return generateSigningKey();
 }
 
 /**
- * The handle that makes proofs with this key. Kept for as long as the tokens are used, it saves a request whenever a
- * server wants nonces. Throws `request_invalid` where the key cannot sign.
+ * Creates the handle that signs proofs with this key. Keep it as long as the tokens: it remembers nonces, which saves a
+ * request per call. Throws `request_invalid` if the key cannot sign.
  */
 export async function dpopHandle(key: Secret): Promise<DpopHandle> {
   const [{ key: privateKey }, publicKey] = await Promise.all([importSigningKey(key), importPublicKey(key)]);
   return { proofs: DPoP({}, { privateKey, publicKey }) };
 }
 
-/** The key's thumbprint, for `dpop_jkt` of an authorization request: the code is bound to it as well (RFC 9449 section 10). */
+/**
+ * The key's thumbprint for `dpop_jkt` in an authorization request, which binds the code as well (RFC 9449 section 10).
+ */
 export function dpopThumbprint(key: Secret): string {
   return (JSON.parse(key.reveal()) as { kid: string }).kid;
 }
 
 interface ResourceRequest {
   method?: string;
-  /** Without `Authorization`, which is put in here. */
+  /** Without `Authorization`, which is added here. */
   headers?: Record<string, string> | Headers;
   body?: string | URLSearchParams | null;
   signal?: AbortSignal | null;
 }
 
 /**
- * Asks a protected resource with a token and a proof for it (RFC 9449 section 7.1), and once more where it wants another
- * nonce (section 9). Any other answer is the caller's, 401 and 403 too.
+ * Sends a request with a token and a proof (RFC 9449 section 7.1); repeats it once with a fresh nonce if required
+ * (section 9). All other responses, including 401 and 403, are returned to the caller.
  */
 export async function dpopRequest(
   handle: DpopHandle,
@@ -76,7 +78,7 @@ async function send(
     });
     return { response, wantsNonce: false };
   } catch (error) {
-    // A challenge is an answer like any other: who asked knows what to do with it.
+    // The library throws on any challenge; the caller handles it as a response.
     if (!(error instanceof WWWAuthenticateChallengeError)) throw error;
     const { response } = error;
     const wantsNonce = response.status === 401 && isDPoPNonceError(error) && response.headers.has('dpop-nonce');

@@ -22,30 +22,30 @@ interface EndpointRequest {
   dpop?: DpopHandle | undefined;
 }
 
-/** What every call of oauth4webapi's request functions ends with. */
+/** The options argument of oauth4webapi's request functions. */
 export function libraryOptions({ fetch, dpop }: EndpointRequest): LibraryOptions {
   return {
     [customFetch]: asLibraryFetch(fetch),
-    // The guarded fetch decides: http is for loopback alone there.
+    // The guarded fetch enforces https, and allows http for loopback only.
     [allowInsecureRequests]: true,
     ...(dpop && { DPoP: dpop.proofs }),
   };
 }
 
-/** What an endpoint's errors mean. `invalid_client` is `client_unknown` everywhere. */
+/** Maps an endpoint's errors to fault codes. `invalid_client` is always `client_unknown`. */
 interface Meanings {
-  /** Any other error of RFC 6749 section 5.2. */
+  /** Any other error code of RFC 6749 section 5.2. */
   refused: Fault['code'];
-  /** Whatever is no OAuth answer at all. */
+  /** A response that is not a valid OAuth response. */
   malformed: Fault['code'];
-  /** The same with 5xx, which is the server's own trouble, and an answer that says no more than "not now". */
+  /** The same with status 5xx, or an error code that means "try later". */
   down: Fault['code'];
   known?: Record<string, Fault['code']>;
 }
 
 /**
- * Makes a request to an endpoint, and once more where it was refused for want of a nonce: it was not looked at, and the
- * nonce is known now (RFC 9449 section 8). Throws faults alone, and an AbortError where the caller gave up.
+ * Sends a request to an endpoint, and repeats it once after a `use_dpop_nonce` error: the request was not processed,
+ * and the nonce is known now (RFC 9449 section 8). Throws faults only, and an AbortError if the caller aborted.
  */
 export async function endpointAnswer<Answer>(
   url: string,
@@ -63,12 +63,15 @@ export async function endpointAnswer<Answer>(
   }
 }
 
-/** Somebody gave up: nobody refused anything. */
+/** Whether the caller aborted: no refusal of the server. */
 export function isAbort(cause: unknown): boolean {
   return cause instanceof Error && cause.name === 'AbortError';
 }
 
-/** RFC 6749 section 4.1.2.1 has these for the authorization endpoint; servers in use answer so elsewhere. */
+/**
+ * Defined by RFC 6749 section 4.1.2.1 for the authorization endpoint; servers in use send them from other endpoints
+ * too.
+ */
 const passing: ReadonlySet<string> = new Set(['temporarily_unavailable', 'server_error']);
 
 function endpointFault(cause: unknown, { host, pathname }: URL, meanings: Meanings): Fault {
@@ -95,14 +98,14 @@ function endpointFault(cause: unknown, { host, pathname }: URL, meanings: Meanin
   );
 }
 
-/** The error code that an endpoint answered with, where that is what a fault goes back to. RFC 6749 section 5.2. */
+/** The OAuth error code behind a fault, if there is one. RFC 6749 section 5.2. */
 export function answeredError(fault: unknown): string | undefined {
   return isFault(fault) && fault.cause instanceof ResponseBodyError ? fault.cause.error : undefined;
 }
 
 /**
- * Whether the server knows the client no more, or not as what it registered: `unauthorized_client` is for a client that may
- * not use a grant which its registration named.
+ * Whether the authorization server has forgotten the client, or its grants: `unauthorized_client` says that the client
+ * may not use a grant that its registration named.
  */
 export function isForgotten(error: unknown): error is Fault {
   return isFault(error, 'client_unknown') || answeredError(error) === 'unauthorized_client';

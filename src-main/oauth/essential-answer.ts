@@ -1,12 +1,15 @@
 import { isRecord, type JsonRecord } from './json-answer.ts';
 
-/** Under which name an ID token is handed on: the library looks into what has its own name, and refuses the answer for it. */
+/**
+ * The ID token's member name in the reduced answer: under its own name, the library would validate it and may refuse
+ * the answer.
+ */
 export const handedOnIdToken = 'handed_on_id_token';
 
 /**
- * A token endpoint's answer with nothing in it but what Keyfob uses. oauth4webapi refuses a whole answer for an optional
- * member that does not fit or an ID token that says nothing Keyfob needs, and lets a challenge hide the error beside it. But
- * whoever answers a refresh has used up the old token: nobody may lose the new one over that.
+ * Reduces a token response to the members that Keyfob uses. oauth4webapi refuses a whole response for an invalid
+ * optional member or ID token, and lets a challenge header hide the error in the body. But after a refresh the old
+ * refresh token may be used up, so the new one must not be lost to such a detail.
  */
 export async function essentialAnswer(response: Response): Promise<Response> {
   const text = await response.text();
@@ -18,7 +21,7 @@ export async function essentialAnswer(response: Response): Promise<Response> {
   const answer = response.status === 200 ? parsed(text) : undefined;
   if (!isRecord(answer)) return new Response(text || null, { status: response.status, headers });
   if ('access_token' in answer) return new Response(essentials(answer), { headers });
-  // GitHub says with 200 what RFC 8628 section 3.5 says with 400.
+  // GitHub answers 200 where RFC 8628 section 3.5 says 400.
   return new Response(text, { status: deviceErrors.has(answer.error) ? 400 : 200, headers });
 }
 

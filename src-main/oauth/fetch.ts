@@ -1,6 +1,6 @@
 /**
- * How the protocol reaches the network: handed in, guarded by whoever made it. It bounds the body, decides on
- * redirects, and throws where an address may not be reached.
+ * The fetch function passed in by the caller: it limits the body, decides on redirects, and throws if an address must
+ * not be reached.
  */
 export type Fetch = (url: string, init?: FetchInit) => Promise<Response>;
 

@@ -8,19 +8,19 @@ interface Expected {
   now: number;
 }
 
-/** How far apart two clocks may be, in milliseconds. */
+/** The tolerated clock difference in milliseconds. */
 const clockTolerance = 5 * 60_000;
 
 /**
- * What people know the account by, as an ID token says. Its signature is not looked at: it came from the token endpoint itself,
- * over TLS (OpenID Connect Core 1.0 section 3.1.3.7, step 6), and nothing is allowed because of it. Undefined for one that is
- * of another issuer, for another client, out of date, or none at all: then nobody is named.
+ * The account's display name from an ID token. The signature is not verified: the token came from the token endpoint
+ * over TLS (OpenID Connect Core 1.0 section 3.1.3.7, step 6), and no permission depends on it. Undefined if the token
+ * has another issuer or audience, is expired or invalid.
  */
 export function accountOf(idToken: Secret, { issuer, clientId, now }: Expected): string | undefined {
   const claims = claimsOf(idToken.reveal());
   if (claims?.iss !== issuer || ![claims.aud].flat().includes(clientId)) return undefined;
   if (typeof claims.exp !== 'number' || claims.exp * 1000 + clockTolerance < now) return undefined;
-  // OpenID Connect Core 1.0 section 5.1; `sub` tells accounts apart where nothing was granted that reads better.
+  // OpenID Connect Core 1.0 section 5.1; `sub` distinguishes accounts if no readable claim was granted.
   return [claims.email, claims.preferred_username, claims.name, claims.sub].find(
     (claim): claim is string => typeof claim === 'string' && claim.trim() !== '',
   );

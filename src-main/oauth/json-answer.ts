@@ -3,8 +3,8 @@ import { Fault } from '../fault.ts';
 export type JsonRecord = Record<string, unknown>;
 
 /**
- * The JSON object of a 200 answer. Throws `server_error` on 5xx, which says nothing about what is there, `http_error` on any
- * other status, `answer_not_json` or `answer_malformed`, each naming the host.
+ * Returns the JSON object of a 200 response. Throws `server_error` on 5xx (which says nothing about what exists),
+ * `http_error` on any other status, `answer_not_json` or `answer_malformed`, each naming the host.
  */
 export async function jsonAnswer(response: Response, url: string): Promise<JsonRecord> {
   const { host } = new URL(url);
@@ -32,7 +32,7 @@ export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A list of strings as it stands in metadata; anything else counts as absent. */
+/** A list of strings from metadata; anything else counts as absent. */
 export function stringList(value: unknown): string[] | undefined {
   if (!Array.isArray(value)) return undefined;
   return value.filter((item): item is string => typeof item === 'string');

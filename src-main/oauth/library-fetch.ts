@@ -3,7 +3,7 @@ import { cutOut, secretsIn } from '../cut-out.ts';
 import type { Fetch } from './fetch.ts';
 import { isRecord } from './json-answer.ts';
 
-/** Our fetch in the shape that oauth4webapi calls. It never follows redirects there: neither does ours for tokens. */
+/** Adapts our fetch to oauth4webapi's `customFetch`. Both never follow redirects at the token endpoint. */
 export function asLibraryFetch(fetch: Fetch) {
   return async (url: string, options: CustomFetchOptions<string, unknown>): Promise<Response> => {
     const body = options.body === undefined || options.body === null ? undefined : options.body;
@@ -34,8 +34,8 @@ const secretParameters = [
 ];
 
 /**
- * A refusal that does not quote what it refuses: its words are shown to people, and go into the log. An answer that gives
- * something may well give the same once more, and stays as it is.
+ * Removes quoted secrets from an error response, whose text is shown to users and logged. A successful response may
+ * legitimately repeat a value that was sent, and is left unchanged.
  */
 async function withoutQuotes(response: Response, sent: readonly string[]): Promise<Response> {
   if (sent.length === 0 || !response.body) return response;
@@ -44,7 +44,7 @@ async function withoutQuotes(response: Response, sent: readonly string[]): Promi
   return new Response((response.ok && gives(text) ? text : cutOut(text, sent)) || null, { status, headers });
 }
 
-/** Some servers refuse with 200. */
+/** Some authorization servers send errors with status 200. */
 function gives(text: string): boolean {
   try {
     const answer: unknown = JSON.parse(text);

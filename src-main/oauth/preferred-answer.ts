@@ -1,7 +1,7 @@
 /**
- * Asks all candidates side by side and returns the answer of the first one in the list that has any, not of the
- * quickest: order of preference decides, and waiting ends as soon as it can. The rest is aborted. Rejects with the
- * reasons, in order, when none has an answer.
+ * Asks all candidates concurrently and returns the first success in list order, not in time: preference decides, and
+ * waiting ends as soon as it can. The other requests are aborted. Rejects with all reasons, in order, if every
+ * candidate fails.
  */
 export async function preferredAnswer<T>(
   candidates: readonly string[],

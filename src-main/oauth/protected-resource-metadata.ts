@@ -5,21 +5,21 @@ import { jsonAnswer, stringList, type JsonRecord } from './json-answer.ts';
 import { preferredAnswer } from './preferred-answer.ts';
 import { secureUrl } from './secure-url.ts';
 
-/** Who protects a resource. RFC 9728 section 2; only what Keyfob uses. */
+/** Protected resource metadata: the members of RFC 9728 section 2 that Keyfob uses. */
 export interface ProtectedResourceMetadata {
-  /** Exactly as the metadata has it: this is what goes into every `resource` parameter (RFC 8707). */
+  /** Exactly as in the metadata: it is the value of every `resource` parameter (RFC 8707). */
   resource: string;
   authorizationServers: string[];
   scopesSupported?: string[];
   resourceName?: string;
-  /** It takes only tokens that are bound to a key. RFC 9728 section 2, `dpop_bound_access_tokens_required`. */
+  /** The resource accepts only DPoP-bound tokens. RFC 9728 section 2, `dpop_bound_access_tokens_required`. */
   dpopRequired?: true;
 }
 
 /**
- * Reads who protects `serverUrl`: where its challenge points first, else the two well-known places (with the path,
- * then at the root; MCP 2025-11-25). Undefined where there is none at all, as with servers of MCP 2025-03-26.
- * Throws `resource_mismatch` where the metadata speaks of another server, and network faults as they are.
+ * Fetches the metadata for `serverUrl`: from the challenge's URL first, else from the two well-known URLs (with the
+ * path, then at the root; MCP 2025-11-25). Undefined if there is none, as with servers of MCP 2025-03-26. Throws
+ * `resource_mismatch` if the metadata is for another resource, and network faults unchanged.
  */
 export async function fetchProtectedResourceMetadata(
   serverUrl: URL,
@@ -40,13 +40,13 @@ export async function fetchProtectedResourceMetadata(
       reasons.push(...error.errors);
     }
   }
-  // "None there" is an answer. Anything else that stood in the way is the better explanation.
+  // A 404 or non-JSON answer means "no metadata". Any other failure explains more, so throw that.
   const obstacle = reasons.find((reason) => !isFault(reason, 'http_error', 'answer_not_json'));
   if (obstacle) throw obstacle;
   return undefined;
 }
 
-/** RFC 9728 section 3.1: inserted between host and path; MCP also looks at the root. */
+/** RFC 9728 section 3.1: the well-known path is inserted between host and path; MCP also looks at the root. */
 export function resourceMetadataUrls(serverUrl: URL): string[] {
   const path = serverUrl.pathname.replace(/\/$/, '');
   const wellKnown = '/.well-known/oauth-protected-resource';
@@ -73,18 +73,18 @@ function readMetadata(json: JsonRecord, serverUrl: URL): ProtectedResourceMetada
 }
 
 /**
- * Whether a resource identifier covers the server: the server's own origin, alone or with a path that the server's path is at
- * or below. RFC 9728 section 3.3 wants equality; servers in use name their origin alone or differ by a trailing slash, and
+ * Whether a resource identifier covers the server: its origin alone, or the origin and a path at or above the server's.
+ * RFC 9728 section 3.3 requires equality, but servers in use give only their origin or differ by a trailing slash, and
  * neither lets a token reach another host.
  *
- * The identifier is sent on as it is written, to parsers that may read it otherwise than this one. So the text has to be what
- * the URL parser makes of it, which leaves no room for user information, fragments, backslashes, dot segments, spaces or a
- * default port. Scheme and host may be in capitals: those count for the same everywhere (RFC 3986 section 6.2.2.1; MCP
- * 2025-11-25, "Canonical Server URI"). A query is the server's own or none.
+ * The identifier is sent on unchanged to parsers that may read it differently. So it must equal its parsed and
+ * serialized form, which excludes user information, fragments, backslashes, dot segments, spaces and default ports.
+ * Scheme and host may be upper case: they are case-insensitive everywhere (RFC 3986 section 6.2.2.1; MCP 2025-11-25,
+ * "Canonical Server URI"). A query must be the server's own or absent.
  */
 function speaksOf(resource: string, { origin, pathname, search }: URL): boolean {
   const rest = resource.slice(origin.length);
-  // Letters beyond ASCII have small forms within it: the Kelvin sign's is "k".
+  // Some non-ASCII letters have an ASCII lower case: the Kelvin sign becomes "k".
   if (!/^[!-~]*$/.test(resource) || resource.slice(0, origin.length).toLowerCase() !== origin) return false;
   if (rest !== '' && !rest.startsWith('/')) return false;
   const named = new URL(origin + rest);

@@ -10,17 +10,17 @@ import type { Fetch } from './fetch.ts';
 interface PushedRequest {
   server: AuthorizationServerMetadata;
   credentials: ClientCredentials;
-  /** What `createAuthorizationRequest` made. */
+  /** The URL from `createAuthorizationRequest`. */
   url: URL;
   fetch: Fetch;
-  /** Binds the code to its key as well. RFC 9449 section 10.1. */
+  /** Binds the code to the DPoP key as well. RFC 9449 section 10.1. */
   dpop?: DpopHandle | undefined;
 }
 
 /**
- * Leaves the authorization request with the server and returns the URL that stands for it: what is asked for is neither
- * shown to the browser nor changed by it. RFC 9126 sections 2.1 and 4. Throws `grant_unsupported` where the server takes
- * no such requests, `client_unknown`, `authorization_refused`, `answer_malformed`, `server_error`.
+ * Pushes the authorization request to the server and returns the URL that refers to it, so that the browser neither
+ * sees nor can change the parameters. RFC 9126 sections 2.1 and 4. Throws `grant_unsupported` if the server does not
+ * support it, `client_unknown`, `authorization_refused`, `answer_malformed`, `server_error`.
  */
 export async function pushAuthorizationRequest(request: PushedRequest): Promise<URL> {
   const { server, credentials } = request;
@@ -45,7 +45,7 @@ export async function pushAuthorizationRequest(request: PushedRequest): Promise<
   return target;
 }
 
-/** The parameters of the request, without those that the authorization endpoint has of its own. */
+/** The parameters of the request, without those in the authorization endpoint's own query. */
 function pushedParameters(url: URL, endpoint: URL): URLSearchParams {
   const own = (name: string, value: string) => endpoint.searchParams.getAll(name).includes(value);
   return new URLSearchParams([...url.searchParams].filter(([name, value]) => !own(name, value)));

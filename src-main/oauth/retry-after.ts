@@ -1,9 +1,9 @@
-/** No server's word puts a second try off for longer than this, in milliseconds. */
+/** The maximum delay that a `Retry-After` header can impose, in milliseconds. */
 const longest = 24 * 3600_000;
 
 /**
- * How long a server asked to be left alone, in milliseconds, where an answer of its is what an error goes back to; undefined
- * where it said nothing that counts. RFC 9110 section 10.2.3: seconds, or a date.
+ * The delay of `Retry-After` in milliseconds, from the response behind an error; undefined if absent or invalid. RFC
+ * 9110 section 10.2.3: seconds, or a date.
  */
 export function retryAfter(error: unknown, now: number): number | undefined {
   const value = answerBehind(error)?.headers.get('retry-after')?.trim();
@@ -12,7 +12,7 @@ export function retryAfter(error: unknown, now: number): number | undefined {
   return wait > 0 ? Math.min(wait, longest) : undefined;
 }
 
-/** The library keeps the answer as the cause of its errors, or next to it. */
+/** The library keeps the response as the cause of its errors, or next to it. */
 function answerBehind(error: unknown): Response | undefined {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if (at.cause instanceof Response) return at.cause;

@@ -1,11 +1,11 @@
-/** Scope tokens in order, each once. RFC 6749 section 3.3. */
+/** The scope tokens in order, without duplicates. RFC 6749 section 3.3. */
 export function parseScope(scope: string | undefined): string[] {
   return [...new Set(scope?.split(' ').filter(Boolean))];
 }
 
 /**
- * The same for what a server says, where only what can be a scope token is taken (RFC 6749 section 3.3): it is shown to
- * people and goes into requests.
+ * The same for text from a server, keeping only valid scope tokens (RFC 6749 section 3.3): it is shown to users and
+ * sent in requests.
  */
 export function parseForeignScope(scope: string | undefined): string[] {
   return parseScope(scope)
@@ -23,8 +23,8 @@ interface ScopeSources {
 }
 
 /**
- * What to ask for: the challenge is authoritative, else all of the resource's scopes, else none at all (MCP
- * 2025-11-25), as far as they can be scopes. `offline_access` is added only where the authorization server lists it (MCP 2026-07-28).
+ * The scope to request: the challenge's, else all of the resource's, else none (MCP 2025-11-25), valid tokens only.
+ * `offline_access` is added only if the authorization server lists it (MCP 2026-07-28).
  */
 export function scopeToRequest({ challenged, resource, authorizationServer }: ScopeSources): string {
   const scopes = parseForeignScope(challenged ?? resource?.join(' '));
@@ -32,12 +32,12 @@ export function scopeToRequest({ challenged, resource, authorizationServer }: Sc
   return parseScope([...scopes, ...offline].join(' ')).join(' ');
 }
 
-/** What to ask for when more is wanted: what there is already, then the new, each once. MCP 2026-07-28, step-up. */
+/** The scope for a step-up: the granted scopes, then the new ones, without duplicates. MCP 2026-07-28. */
 export function unionOfScopes(granted: string, asked: string): string {
   return parseScope(`${granted} ${asked}`).join(' ');
 }
 
-/** What was asked for and not given, in the order of asking. */
+/** The scopes that were requested but not granted, in the order of the request. */
 export function missingScopes(granted: string, asked: string): string[] {
   const given = new Set(parseScope(granted));
   return parseScope(asked).filter((scope) => !given.has(scope));

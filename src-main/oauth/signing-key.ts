@@ -6,7 +6,7 @@ import { isRecord } from './json-answer.ts';
 /** WebCrypto's `CryptoKey`, whose type is global in the DOM only. */
 export type SubtleKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
-/** A private key that can only sign, and what its JWK says of it. */
+/** A private key for signing only, with the members of its JWK that name it. */
 interface SigningKey {
   key: SubtleKey;
   /** JWS `alg`. RFC 7518 section 3.1, `EdDSA` of RFC 8037 section 3.1. */
@@ -16,7 +16,7 @@ interface SigningKey {
 
 type ImportAlgorithm = Parameters<typeof crypto.subtle.importKey>[2];
 
-/** By JWS `alg`, what WebCrypto calls it. */
+/** WebCrypto parameters by JWS `alg`. */
 const algorithms: ReadonlyMap<string, ImportAlgorithm> = new Map<string, ImportAlgorithm>([
   ['ES256', { name: 'ECDSA', namedCurve: 'P-256' }],
   ['ES384', { name: 'ECDSA', namedCurve: 'P-384' }],
@@ -38,8 +38,8 @@ export function importAlgorithm(alg: string): ImportAlgorithm {
 }
 
 /**
- * A new ES256 key as JWK, with its thumbprint as `kid` (RFC 7638 section 3). It lives where tokens live, so it has to be
- * extractable.
+ * Generates an ES256 key as JWK, with its thumbprint as `kid` (RFC 7638 section 3). Extractable, because it is stored
+ * with the tokens.
  */
 export async function generateSigningKey(): Promise<Secret> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
@@ -48,8 +48,8 @@ export async function generateSigningKey(): Promise<Secret> {
 }
 
 /**
- * The JWK of a private key that somebody brought along, with `alg`. It has no `kid`: under which one a server knows the key
- * cannot be told from the key, and a server that is given another looks no further (RFC 7515 section 4.1.4).
+ * The JWK of an imported private key, with `alg` and without `kid`: the key does not tell its id at the authorization
+ * server, and a server that gets a wrong `kid` tries no other key (RFC 7515 section 4.1.4).
  */
 export async function privateJwk(key: SubtleKey, alg: string): Promise<Secret> {
   return new Secret(JSON.stringify(await privateMembers(key, alg)));
@@ -60,7 +60,7 @@ async function privateMembers(key: SubtleKey, alg: string): Promise<JWK> {
   return { ...withoutUsage(jwk), alg };
 }
 
-/** Throws `request_invalid` where the text is no private JWK of an algorithm that Keyfob signs with. */
+/** Throws `request_invalid` if the text is not a private JWK of a supported algorithm. */
 export async function importSigningKey(privateKey: Secret): Promise<SigningKey> {
   const jwk = parseJwk(privateKey);
   const alg = jwk.alg ?? defaultAlgorithm(jwk);
@@ -70,7 +70,7 @@ export async function importSigningKey(privateKey: Secret): Promise<SigningKey> 
   return { key, alg, ...(typeof jwk.kid === 'string' && { kid: jwk.kid }) };
 }
 
-/** The key that others check signatures with. It may be exported: it is in every DPoP proof. */
+/** The public key. Extractable, because it is part of every DPoP proof. */
 export async function importPublicKey(privateKey: Secret): Promise<SubtleKey> {
   const jwk = publicJwk(privateKey);
   return usable(() =>
@@ -78,7 +78,7 @@ export async function importPublicKey(privateKey: Secret): Promise<SubtleKey> {
   );
 }
 
-/** Picked member by member, so that no private one slips through: RFC 7518 section 6, RFC 8037 section 2. */
+/** Copied member by member, so that no private one is included: RFC 7518 section 6, RFC 8037 section 2. */
 export function publicJwk(privateKey: Secret): JWK {
   const jwk = parseJwk(privateKey);
   const { kty, crv, x, y, n, e, kid, alg = defaultAlgorithm(jwk) } = jwk;
@@ -93,12 +93,12 @@ function parseJwk(privateKey: Secret): JWK {
   } catch {
     value = undefined;
   }
-  // The parser's message would quote the key.
+  // No cause: the parser's message would quote the key.
   if (!isRecord(value) || typeof value.d !== 'string') throw new Fault('request_invalid', 'this is no private JWK');
   return value;
 }
 
-/** What a JWK without `alg` is for: the curve decides, and RSA is what most servers mean by it. */
+/** The algorithm of a JWK without `alg`: by curve, and RS256 for RSA, which most servers expect. */
 function defaultAlgorithm({ kty, crv }: JWK): string {
   if (kty === 'RSA') return 'RS256';
   const byCurve = new Map([
@@ -110,12 +110,12 @@ function defaultAlgorithm({ kty, crv }: JWK): string {
   return byCurve.get(crv ?? '') ?? '';
 }
 
-/** `key_ops`, `ext` and `use` speak of the key's other half or its earlier life, and WebCrypto takes them at their word. */
+/** WebCrypto enforces `key_ops`, `ext` and `use`, which may describe the public half or another use. */
 function withoutUsage({ key_ops: _operations, ext: _extractable, use: _use, alg: _alg, ...members }: JWK): JWK {
   return members;
 }
 
-/** RFC 7638 section 3.2: the required members of the key type, in this order, and nothing else. */
+/** RFC 7638 section 3.2: only the required members of the key type, in this order. */
 async function thumbprint({ kty, crv, x, y, n, e }: JWK): Promise<string> {
   const members = { EC: { crv, kty, x, y }, OKP: { crv, kty, x }, RSA: { e, kty, n } }[kty ?? ''];
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(members)));

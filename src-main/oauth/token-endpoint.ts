@@ -16,27 +16,27 @@ import { parseForeignScope } from './scopes.ts';
 
 export interface IssuedTokens {
   accessToken: Secret;
-  /** How it is shown to the resource. RFC 6750 section 2.1, RFC 9449 section 7.1. */
+  /** How the token is presented to the resource. RFC 6750 section 2.1, RFC 9449 section 7.1. */
   tokenType: 'bearer' | 'dpop';
   refreshToken?: Secret;
-  /** Seconds; absent where the server does not say. */
+  /** Seconds; absent if the server does not say. */
   expiresIn?: number;
-  /** Absent: as asked for. RFC 6749 section 5.1. */
+  /** Absent: as requested. RFC 6749 section 5.1. */
   scope?: string;
-  /** Unchecked: `accountOf` reads it. */
+  /** Not validated: `accountOf` reads it. */
   idToken?: Secret;
 }
 
-/** Where tokens come from; all that a token request needs to know of a server. */
+/** What a token request needs to know of the authorization server. */
 export type TokenServer = Pick<AuthorizationServerMetadata, 'issuer' | 'token_endpoint'>;
 
 export interface TokenRequest {
   server: TokenServer;
   credentials: ClientCredentials;
-  /** RFC 8707 section 2.2. Absent: no such parameter, for servers that refuse it. */
+  /** RFC 8707 section 2.2. Absent: no such parameter, for authorization servers that refuse it. */
   resource?: string | undefined;
   fetch: Fetch;
-  /** Binds the tokens to its key, where the server does that. RFC 9449 section 5. */
+  /** Binds the tokens to this key, if the server supports it. RFC 9449 section 5. */
   dpop?: DpopHandle | undefined;
 }
 
@@ -44,18 +44,18 @@ interface RequestOptions extends LibraryOptions {
   additionalParameters: URLSearchParams;
 }
 
-/** Sends one request with the library; called again where the server wants another nonce. */
+/** Sends one request with the library; called again if the server requires a new nonce. */
 type Send = (client: Client, authentication: ClientAuth, options: RequestOptions) => Promise<Response>;
 
-/** What the errors of RFC 6749 section 5.2 mean to one kind of request; the others are `token_refused`. */
+/** The fault codes for errors of RFC 6749 section 5.2 in one kind of request; the others are `token_refused`. */
 type Refusals = Record<string, Fault['code']>;
 
 type Down = 'token_response_invalid' | 'server_error';
 
 /**
- * Sends a token request and checks what comes back: tokens that can be used. Throws `client_unknown`, `token_refused`,
- * `token_response_invalid`, `token_too_long`, what `refusals` says, and `request_invalid` where the client cannot prove who it is. `down` is
- * what the server's own trouble is called, for those who ask again.
+ * Sends a token request and validates the response. Throws `client_unknown`, `token_refused`, `token_response_invalid`,
+ * `token_too_long`, the codes in `refusals`, and `request_invalid` if the client cannot authenticate. `down` is the
+ * code for server errors (5xx), for callers that retry.
  */
 export async function requestTokens(
   request: TokenRequest,
@@ -67,7 +67,10 @@ export async function requestTokens(
   return issuedTokens(answer, new URL(request.server.token_endpoint).host, request.dpop !== undefined);
 }
 
-/** The answer of the token endpoint as it stands, for what is no access token (RFC 8693 section 2.2.1, `N_A`). */
+/**
+ * The token endpoint's response without validating an access token, for other token types (RFC 8693 section 2.2.1,
+ * `N_A`).
+ */
 export async function tokenAnswer(
   request: TokenRequest,
   refusals: Refusals,
@@ -88,15 +91,15 @@ export async function tokenAnswer(
 }
 
 /**
- * In characters. RFC 6749 sets no limit. Web servers refuse headers of this size altogether, and everything that comes back
- * from a server is searched for the token.
+ * In characters. RFC 6749 sets no limit. Web servers refuse headers of this size, and every response is searched for
+ * the token.
  */
 const longestToken = 16_384;
 const oneYear = 366 * 24 * 3600;
 
 /**
- * Throws `token_too_long` for a token of more than 16,384 characters, and `token_response_invalid` for one that could break out
- * of a header. RFC 6750 section 2.1 allows fewer characters yet.
+ * Throws `token_too_long` for a token of more than 16,384 characters, and `token_response_invalid` for one that could
+ * break out of a header. RFC 6750 section 2.1 allows even fewer characters.
  */
 export function assertUsableToken(token: string, host: string): void {
   if (token.length > longestToken)

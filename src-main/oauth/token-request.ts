@@ -42,8 +42,8 @@ export async function exchangeAuthorizationCode(
 }
 
 /**
- * Asks for new tokens. RFC 6749 section 6. Throws `refresh_refused` on `invalid_grant` and on nothing else: only that
- * says that the refresh token is worthless.
+ * Refreshes tokens. RFC 6749 section 6. Throws `refresh_refused` only on `invalid_grant`, the one error that says that
+ * the refresh token is invalid.
  */
 export async function refreshTokens(request: TokenRequest & { refreshToken: Secret }): Promise<IssuedTokens> {
   return requestTokens(request, { invalid_grant: 'refresh_refused' }, (client, authentication, options) =>
@@ -52,13 +52,13 @@ export async function refreshTokens(request: TokenRequest & { refreshToken: Secr
 }
 
 /**
- * Asks for a token in the client's own name, without a person: RFC 6749 section 4.4.2, MCP extension OAuth Client
- * Credentials. A refresh token is not expected (section 4.4.3); one that comes is passed on all the same.
- * Throws `client_unknown`, `token_refused`, `token_response_invalid`.
+ * Requests a token with the client credentials grant, without a user: RFC 6749 section 4.4.2, MCP extension OAuth
+ * Client Credentials. A refresh token is not expected (section 4.4.3), but returned if there is one. Throws
+ * `client_unknown`, `token_refused`, `token_response_invalid`.
  */
 export async function requestClientCredentialsToken(
   request: TokenRequest & {
-    /** Empty: no `scope` parameter at all. */
+    /** Empty: no `scope` parameter. */
     scope: string;
   },
 ): Promise<IssuedTokens> {
@@ -74,8 +74,8 @@ export async function requestClientCredentialsToken(
 }
 
 /**
- * Asks once whether the person has decided: RFC 8628 sections 3.4 and 3.5. `slowDown`: wait five seconds longer, from now
- * on. Throws `access_denied`, `request_expired`, `server_error` where the server is down, and as a code exchange does.
+ * Polls once whether the user has decided: RFC 8628 sections 3.4 and 3.5. `slowDown`: add five seconds to the interval.
+ * Throws `access_denied`, `request_expired`, `server_error` if the server is down, and what a code exchange throws.
  */
 export async function pollDeviceToken(
   request: TokenRequest & { deviceCode: Secret },
@@ -103,16 +103,16 @@ export async function pollDeviceToken(
 }
 
 /**
- * Exchanges an ID token at the identity provider that issued it for an ID-JAG, an assertion for the authorization server
- * `audience`: MCP extension Enterprise-Managed Authorization, section 4; RFC 8693 section 2.1. The credentials are those
- * at the identity provider. Throws `endpoint_refused`, `client_unknown`, `token_refused`, `token_response_invalid`.
+ * Exchanges an ID token at its identity provider for an ID-JAG, an assertion for the authorization server `audience`:
+ * MCP extension Enterprise-Managed Authorization, section 4; RFC 8693 section 2.1. The credentials are those at the
+ * identity provider. Throws `endpoint_refused`, `client_unknown`, `token_refused`, `token_response_invalid`.
  */
 export async function exchangeForIdJag(
   request: TokenRequest & {
     idToken: Secret;
     /** The issuer of the authorization server that the assertion is for. */
     audience: string;
-    /** Empty: no `scope` parameter at all. */
+    /** Empty: no `scope` parameter. */
     scope: string;
   },
 ): Promise<Secret> {
@@ -140,12 +140,13 @@ export async function exchangeForIdJag(
 
 /**
  * Exchanges an assertion for tokens: RFC 7523 section 2.1, the last step of MCP's Enterprise-Managed Authorization
- * (section 5). Throws `client_unknown`, `token_refused` (of an assertion too: a new one may do), `token_response_invalid`.
+ * (section 5). Throws `client_unknown`, `token_refused` (also for the assertion; a new one may be accepted),
+ * `token_response_invalid`.
  */
 export async function requestJwtBearerToken(
   request: TokenRequest & {
     assertion: Secret;
-    /** Empty: no `scope` parameter at all. */
+    /** Empty: no `scope` parameter. */
     scope: string;
   },
 ): Promise<IssuedTokens> {

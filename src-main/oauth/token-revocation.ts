@@ -6,8 +6,8 @@ import { libraryOptions } from './endpoint-request.ts';
 import type { Fetch } from './fetch.ts';
 
 /**
- * Tells the authorization server that a token is no longer wanted. RFC 7009 section 2.1. Rejects where it does not
- * confirm; the caller has checked that it offers revocation.
+ * Revokes a token at the authorization server. RFC 7009 section 2.1. Rejects if the server does not confirm; the caller
+ * has checked that it supports revocation.
  */
 export async function revokeToken(
   server: AuthorizationServerMetadata,
