@@ -1,16 +1,16 @@
 import { posix, win32 } from 'node:path';
 
-/** Where another program writes its servers down, and under which keys. */
+/** Where another MCP client stores its servers, and under which keys. */
 export interface Location {
   /** The program's own name, the same in every language. */
   program: string;
   file: string;
   format: 'json' | 'toml';
-  /** The ways to an object of servers by their names; `*` is any key. */
+  /** Paths to the objects that map names to servers; `*` matches any key. */
   keys: string[][];
 }
 
-/** What of this computer the places follow from. */
+/** The facts about this computer that determine the paths. */
 export interface Computer {
   platform: NodeJS.Platform;
   home: string;
@@ -18,8 +18,8 @@ export interface Computer {
 }
 
 /**
- * The files in which other MCP clients keep their servers, as their own documentation names them; a program that is not there
- * has none.
+ * The configuration files of other MCP clients, as their documentation names them. A client that is not installed has
+ * none.
  */
 export function locations({ platform, home, env }: Computer): Location[] {
   const path = platform === 'win32' ? win32 : posix;

@@ -1,10 +1,10 @@
-/** A server as another program has it: one that is asked over the network, or a program on this computer. */
+/** A server in another client's configuration: on the network, or a program on this computer. */
 export type Entry = { kind: 'remote'; url: string; headerNames: string[] } | { kind: 'local' };
 
 /**
- * Reads what stands under a server's name. The address is `url`, `serverUrl` with Windsurf, or the argument of the bridge
- * `mcp-remote`, by which programs that only know local servers reach the others. Values of headers are nobody's business here:
- * where one signs in, Keyfob does that itself. Undefined for what is neither.
+ * Parses one server entry. The address is `url`, Windsurf's `serverUrl`, or the argument of the bridge `mcp-remote`,
+ * which gives clients for local servers access to remote ones. Only the names of headers are kept: their values are
+ * credentials, and Keyfob signs in by itself. Undefined for anything else.
  */
 export function readEntry(value: unknown): Entry | undefined {
   if (!isObject(value)) return undefined;
@@ -20,7 +20,7 @@ function remote(url: string, headers: unknown): Entry {
   return { kind: 'remote', url, headerNames: isObject(headers) ? Object.keys(headers) : [] };
 }
 
-/** `npx -y mcp-remote@latest https://…`, however it is started. */
+/** Matches `npx -y mcp-remote@latest https://…` in all its variants. */
 function addressOfBridge(words: unknown[]): string | undefined {
   const texts = words.filter((word) => typeof word === 'string');
   const bridge = texts.findIndex((word) => /(?:^|[\\/])mcp-remote(?:@[\w.-]+)?(?:\.cmd)?$/.test(word));

@@ -3,7 +3,7 @@ import { Fault } from '../fault.ts';
 import { locations, type Computer, type Location } from './locations.ts';
 import { isObject, readEntry } from './read-entry.ts';
 
-/** What a program has written down: servers on the network, and names of those that run on this computer. */
+/** The servers in one client's configuration: those on the network, and the names of local ones. */
 export interface ProgramServers {
   name: string;
   servers: { name: string; url: string; secrets: string[] }[];
@@ -15,8 +15,8 @@ export interface ProgramServers {
 const largestFile = 64_000_000;
 
 /**
- * Reads the servers of every MCP client that is found on this computer, each file by itself: one that is broken is told by
- * name, and the others go on. Nothing is written. A program without any server is left out.
+ * Reads the servers of every MCP client found on this computer. Files are independent: an unreadable one is reported by
+ * name. Nothing is written. Clients without any server are omitted.
  */
 export async function readPrograms(computer: Computer): Promise<ProgramServers[]> {
   const read = await Promise.all(locations(computer).map(readProgram));
@@ -51,11 +51,11 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-/** The parsers are read when somebody asks for this, which most people never do. */
+/** The parsers are imported on demand: most users never import servers. */
 async function parse(format: Location['format'], text: string): Promise<unknown> {
   if (format === 'toml') return (await import('smol-toml')).parse(text);
   const { default: stripJsonComments } = await import('strip-json-comments');
-  // People write these by hand, and their programs take comments and commas too many.
+  // Users edit these files by hand, and the clients accept comments and trailing commas.
   return text.trim() === '' ? {} : JSON.parse(stripJsonComments(text.replace(/^\ufeff/, ''), { trailingCommas: true }));
 }
 
@@ -72,7 +72,7 @@ function serversIn(document: unknown, keys: string[][]): Pick<ProgramServers, 's
   return { servers, local: [...new Set(local)] };
 }
 
-/** Every object at the end of the way. */
+/** Every object that the path leads to. */
 function walk(document: unknown, [key, ...rest]: string[]): Record<string, unknown>[] {
   if (!isObject(document)) return [];
   if (key === undefined) return [document];

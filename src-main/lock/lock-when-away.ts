@@ -1,25 +1,25 @@
 import type { Lock } from './lock.ts';
 
-/** What the computer says of itself; Electron's `powerMonitor`, as far as this needs it. */
+/** The part of Electron's `powerMonitor` that is used here. */
 interface Power {
   on: {
     (event: 'lock-screen', listener: () => void): unknown;
     (event: 'suspend', listener: () => void): unknown;
   };
-  /** How long nobody has touched anything, in seconds. */
+  /** Seconds since the last input. */
   getSystemIdleTime: () => number;
 }
 
 interface Away {
   lock: Pick<Lock, 'lock' | 'isLocked'>;
   power: Power;
-  /** After how many minutes of nobody; 0 for never. */
+  /** Idle minutes until Keyfob locks; 0 turns this off. */
   minutes: () => number;
 }
 
 const every = 15_000;
 
-/** Locks when nobody has touched the computer for as long as the person said, when its screen is locked, and when it sleeps. */
+/** Locks after the configured idle time, when the screen is locked, and when the computer sleeps. */
 export function lockWhenAway({ lock, power, minutes }: Away): { stop: () => void } {
   const away = () => minutes() > 0 && lock.lock();
   power.on('lock-screen', away);

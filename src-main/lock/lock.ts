@@ -5,23 +5,23 @@ import type { Store } from '../store/store.ts';
 import { hashPassphrase, isLongEnough, isPassphrase } from './passphrase.ts';
 import { pauseAfter } from './pause.ts';
 
-/** How the computer itself asks who is there: Touch ID, where Electron offers it. */
+/** The operating system's user verification: Touch ID, which Electron offers on macOS. */
 export interface SystemCheck {
   available: () => boolean;
-  /** Resolves to whether it is who it should be. */
+  /** Resolves to whether the user was verified. */
   ask: () => Promise<boolean>;
 }
 
 interface LockOptions {
   store: Pick<Store, 'lock'>;
-  /** Milliseconds since the computer started, sleep included: the clock can be set, and this cannot. */
+  /** Milliseconds since boot, sleep included. Not the wall clock, which the user can set. */
   uptime: () => number;
   system: SystemCheck;
 }
 
 /**
- * Whether Keyfob is locked. It is from its start where there is a passphrase: otherwise ending it would be a way in. Sign-ins
- * are kept fresh meanwhile, because a lock is for those who come back.
+ * Whether Keyfob is locked. With a passphrase it starts locked; otherwise a restart would bypass the lock. Tokens are
+ * still refreshed meanwhile, so that sign-ins are valid after unlocking.
  */
 export class Lock {
   readonly #options: LockOptions;
@@ -37,7 +37,7 @@ export class Lock {
     return this.#locked;
   }
 
-  /** Told of every change, after it. */
+  /** Calls the listener after every change. */
   follow(listener: (view: LockView) => void): void {
     this.#listeners.push(listener);
   }
@@ -53,20 +53,20 @@ export class Lock {
     };
   }
 
-  /** Does nothing where there is no passphrase to open it again. */
+  /** Does nothing without a passphrase, as nothing could unlock it again. */
   lock(): void {
     if (this.#locked || !this.#options.store.lock.get()) return;
     this.#locked = true;
     this.#tell();
   }
 
-  /** Throws `passphrase_wrong`, and `passphrase_paused` after several of those. */
+  /** Throws `passphrase_wrong`, and `passphrase_paused` after several wrong tries. */
   async unlock(passphrase: string): Promise<void> {
     await this.#check(passphrase);
     this.#open();
   }
 
-  /** Asks the computer. Throws `passphrase_wrong` where it does not vouch for whoever is there, or cannot. */
+  /** Verifies the user through the operating system. Throws `passphrase_wrong` if that fails or is not available. */
   async unlockBySystem(): Promise<void> {
     const { system, store } = this.#options;
     if (!system.available() || !(await system.ask())) throw new Fault('passphrase_wrong', 'the system did not say yes');
@@ -74,7 +74,10 @@ export class Lock {
     this.#open();
   }
 
-  /** Sets a passphrase, or another one: then `current` is the one before. Throws `passphrase_short` and what `unlock` throws. */
+  /**
+   * Sets or changes the passphrase; a change needs the `current` one. Throws `passphrase_short` and what `unlock`
+   * throws.
+   */
   async setUp(passphrase: string, current?: string): Promise<void> {
     if (!isLongEnough(passphrase)) throw new Fault('passphrase_short', 'too few characters');
     if (this.#options.store.lock.get()) await this.#check(current ?? '');
@@ -82,13 +85,13 @@ export class Lock {
     this.#tell();
   }
 
-  /** There is no lock any more. Throws what `unlock` throws. */
+  /** Removes the lock. Throws what `unlock` throws. */
   async remove(passphrase: string): Promise<void> {
     await this.#check(passphrase);
     this.forget();
   }
 
-  /** The passphrase is lost: whoever calls this has seen to it that nothing worth hiding is left. */
+  /** Removes a lost passphrase. The caller has erased all secrets before. */
   forget(): void {
     this.#options.store.lock.remove();
     this.#locked = false;
@@ -112,7 +115,7 @@ export class Lock {
   #waitOf({ failures, failedAt }: LockRow): number {
     if (failedAt === null) return 0;
     const up = this.#options.uptime();
-    // Less than at the last wrong try: the computer has started since, which makes it at least that long ago.
+    // The uptime is less than at the last wrong try, so the computer was restarted: at least `up` has passed.
     const since = up < failedAt ? up : up - failedAt;
     return Math.max(pauseAfter(failures) - since, 0);
   }

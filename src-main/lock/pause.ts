@@ -2,7 +2,7 @@ const free = 3;
 const first = 5_000;
 const longest = 10 * 60_000;
 
-/** How long the next try has to wait after so many wrong ones in a row, in milliseconds: three are free, then each doubles it. */
+/** The wait before the next try in milliseconds: none for three wrong tries in a row, doubled by each further one. */
 export function pauseAfter(failures: number): number {
   return failures < free ? 0 : Math.min(first * 2 ** (failures - free), longest);
 }

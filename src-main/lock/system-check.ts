@@ -3,7 +3,7 @@ import type { SystemCheck } from './lock.ts';
 
 type TouchId = Pick<SystemPreferences, 'canPromptTouchID' | 'promptTouchID'>;
 
-/** Touch ID on macOS. Electron has no such question for other systems: there is the passphrase. */
+/** Touch ID on macOS. Electron has no user verification on other systems; there, only the passphrase unlocks. */
 export function systemCheck(preferences: TouchId, platform: NodeJS.Platform, reason: () => string): SystemCheck {
   const available = () => platform === 'darwin' && preferences.canPromptTouchID();
   return {

@@ -5,15 +5,15 @@ export const appLinkScheme = 'app.keyfob';
 /** RFC 8252 section 7.1: a private-use scheme, in reverse domain order, with a single slash. */
 export const appLinkRedirectUri = `${appLinkScheme}:/oauth/callback`;
 
-/** The return page's way to bring the window forward; it carries nothing. */
+/** The link on the return page that brings the window forward; it has no parameters. */
 export const showAppLink = `${appLinkScheme}:/show`;
 
-/** `by`: a person who started Keyfob again, or whoever fired the link. */
+/** `by`: `person` if the user started Keyfob a second time, `link` if any program opened the link. */
 export type AppLink = { kind: 'authorization_response'; url: string } | { kind: 'show'; by: 'person' | 'link' };
 
 const longestLink = 16_384;
 
-/** What a link asks for; undefined for anything that is not exactly one of ours. */
+/** Parses an app link; undefined for anything but the exact forms that Keyfob uses. */
 export function parseAppLink(link: string): AppLink | undefined {
   if (link.length > longestLink || /[\s\p{Cc}]/u.test(link)) return undefined;
   if (link === showAppLink) return { kind: 'show', by: 'link' };
@@ -22,13 +22,16 @@ export function parseAppLink(link: string): AppLink | undefined {
     : undefined;
 }
 
-/** The link among a process's arguments. Two of them, or one inside another argument, is nobody's browser. */
+/**
+ * The link among a process's arguments. Undefined for two links, or for one inside another argument: no browser does
+ * that.
+ */
 export function appLinkInArguments(argv: readonly string[]): AppLink | undefined {
   const links = argv.filter(hasOurScheme);
   return links.length === 1 && links[0] !== undefined ? parseAppLink(links[0]) : undefined;
 }
 
-/** Whether a link is why a process was started, be it a sound one or not: systems do not mind the case of a scheme. */
+/** Whether a link, valid or not, started the process. Operating systems treat the scheme as case-insensitive. */
 export function isStartedByLink(argv: readonly string[]): boolean {
   return argv.some(hasOurScheme);
 }
@@ -40,9 +43,10 @@ function hasOurScheme(argument: string): boolean {
 type LinkSource = Pick<App, 'on'>;
 
 /**
- * Calls back for every link, by whichever way the system delivers it: `open-url` on macOS, a second instance's
- * arguments elsewhere, and this process's own arguments when the link started it. Call it before the app is ready,
- * or macOS' first link is lost. A second start without a link calls back with `show`: a person wants the window.
+ * Calls `onLink` for every link, however the system delivers it: `open-url` on macOS, a second instance's arguments
+ * elsewhere, and this process's own arguments if the link started it. Call this before the app is ready, or macOS'
+ * first link is lost. A second start without a link means that the user wants the window, and calls `onLink` with
+ * `show`.
  */
 export function listenForAppLinks(app: LinkSource, argv: readonly string[], onLink: (link: AppLink) => void): void {
   app.on('open-url', (event, url) => {

@@ -10,21 +10,21 @@ const run = promisify(execFile);
 interface DesktopEntryOptions {
   /** `~/.local/share`, or where `XDG_DATA_HOME` says. */
   dataHome: string;
-  /** Where packages of the system put theirs (`XDG_DATA_DIRS`). */
+  /** The data directories of system packages (`XDG_DATA_DIRS`). */
   dataDirs: readonly string[];
-  /** Distinguishes a clone's entry from an installed app's. */
+  /** Distinguishes a development build's entry from an installed app's. */
   name: string;
-  /** The executable and its arguments, before the link. */
+  /** The executable and its arguments, which precede the link. */
   command: readonly string[];
   /** A picture of 256 pixels, as PNG. */
   icon: Uint8Array;
 }
 
 /**
- * Makes this app the one that opens `app.keyfob:` links for this person on a Linux desktop: an application file and a
- * default handler. Does nothing where both are as they should be, which is at every start but the first. Where a package of
- * the system brought the application file, that one counts: a file of the person's own would hide it, and outlive it. Rejects
- * where the desktop has no `xdg-mime`; sign-ins then return through this computer's loopback address.
+ * Registers this app for `app.keyfob:` links of the current user on a Linux desktop: a desktop entry and a default
+ * handler. Does nothing if both are already correct. If a system package installed the desktop entry, that one is used:
+ * an entry of the user would override it, and remain after the package is removed. Rejects if the desktop has no
+ * `xdg-mime`; sign-ins then return over loopback.
  */
 export async function registerDesktopEntry(options: DesktopEntryOptions): Promise<void> {
   const slug = options.name.toLowerCase().replaceAll(' ', '-');
@@ -33,20 +33,20 @@ export async function registerDesktopEntry(options: DesktopEntryOptions): Promis
   const changed = isInstalled
     ? await removeOwnEntry(options.dataHome, slug)
     : await writeOwnEntry(options, slug, join(options.dataHome, 'applications', file));
-  // Only some desktops keep this index; where the command is missing, none does.
+  // Only some desktops use this index; without the command, there is none.
   if (changed) await run('update-desktop-database', [join(options.dataHome, 'applications')]).catch(() => undefined);
   const mimeType = `x-scheme-handler/${appLinkScheme}`;
   if (!changed && (await defaultFor(mimeType)) === file) return;
   await run('xdg-mime', ['default', file, mimeType]);
 }
 
-/** Empty where there is none, which some versions of the tool report by their exit code. */
+/** Empty if there is none, which some versions of the tool report by their exit code. */
 async function defaultFor(mimeType: string): Promise<string> {
   const { stdout } = await run('xdg-mime', ['query', 'default', mimeType]).catch(() => ({ stdout: '' }));
   return stdout.trim();
 }
 
-/** Returns whether there was anything to write. */
+/** Returns whether anything was written. */
 async function writeOwnEntry({ dataHome, name, command, icon }: DesktopEntryOptions, slug: string, path: string) {
   await mkdir(dirname(path), { recursive: true });
   const entry = desktopEntry(name, slug, command[0] ?? '', await bareCommand(command, `${path}.sh`));
@@ -58,7 +58,7 @@ async function writeOwnEntry({ dataHome, name, command, icon }: DesktopEntryOpti
   return true;
 }
 
-/** Removes what `writeOwnEntry` wrote, now or in an earlier version. Returns whether there was an entry. */
+/** Removes what this or an earlier version of `writeOwnEntry` wrote. Returns whether there was an entry. */
 async function removeOwnEntry(dataHome: string, slug: string): Promise<boolean> {
   const path = join(dataHome, 'applications', `${slug}.desktop`);
   const entry = await readFile(path, 'utf8').catch(() => '');
@@ -67,12 +67,12 @@ async function removeOwnEntry(dataHome: string, slug: string): Promise<boolean> 
   return true;
 }
 
-/** Icon Theme Specification: where a desktop looks for an icon by its name. */
+/** The icon's path in the user's icon theme (Icon Theme Specification). */
 function iconFile(dataHome: string, slug: string): string {
   return join(dataHome, 'icons', 'hicolor', '256x256', 'apps', `${slug}.png`);
 }
 
-/** With `TryExec`, a desktop leaves the entry out once the program is gone (Desktop Entry Specification). */
+/** `TryExec` makes a desktop ignore the entry after the program was removed (Desktop Entry Specification). */
 function desktopEntry(name: string, icon: string, program: string, command: readonly string[]): string {
   return [
     '[Desktop Entry]',
@@ -90,8 +90,8 @@ function desktopEntry(name: string, icon: string, program: string, command: read
 }
 
 /**
- * `xdg-open` of xdg-utils 1.1.3 splits Exec at spaces and keeps quotes as they are, so only bare words work on a
- * desktop that leaves links to it. A command that needs quoting goes into a script whose path needs none.
+ * `xdg-open` of xdg-utils 1.1.3 splits Exec at spaces and does not remove quotes, so only unquoted words work on
+ * desktops that use it for links. A command that needs quotes goes into a script whose path needs none.
  */
 async function bareCommand(command: readonly string[], launcher: string): Promise<readonly string[]> {
   if (command.every((word) => bareWord.test(word))) {
@@ -104,7 +104,7 @@ async function bareCommand(command: readonly string[], launcher: string): Promis
   return [launcher];
 }
 
-/** What needs no quotes by the Desktop Entry Specification, "The Exec key". */
+/** Words that need no quotes (Desktop Entry Specification, "The Exec key"). */
 const bareWord = /^[\w@+=:,./-]+$/;
 
 function shellQuoted(word: string): string {

@@ -1,4 +1,4 @@
 export const loopbackPath = '/oauth/callback';
 
-/** What a person registers by hand: the port varies (RFC 8252 section 7.3). */
+/** The redirect URI that users register by hand: the port varies (RFC 8252 section 7.3). */
 export const loopbackRedirectUri = `http://127.0.0.1${loopbackPath}`;

@@ -9,22 +9,22 @@ export interface LoopbackListener {
 }
 
 interface LoopbackOptions {
-  /** The port of an earlier registration; another one is taken where it is not free. */
+  /** The port of an earlier registration; another one is used if it is taken. */
   port?: number;
   /** The page that the browser shows afterwards: complete HTML without scripts. */
   page: string;
-  /** False: not the answer that is waited for, go on listening. */
+  /** Returns false if this is not the expected response; the listener stays open. */
   onResponse: (url: string) => boolean;
 }
 
 /**
- * Listens on 127.0.0.1 alone for one answer from the browser, then closes. Anything but a GET of the exact path on the
- * exact host with the state that is waited for is refused and does not count: a page that guesses the port cannot end
- * the wait. A browser that is sent here names no origin; a page that asks does.
+ * Listens on 127.0.0.1 for one authorization response, then closes. Only a GET of the exact path and host with the
+ * expected state is accepted; all else is refused and changes nothing, so that a web page that guesses the port cannot
+ * end the wait. A redirected browser sends no `Origin` header; a page's request does.
  */
 export async function listenOnLoopback({ port = 0, page, onResponse }: LoopbackOptions): Promise<LoopbackListener> {
   const server = createServer((request, response) => {
-    // Compared as text: what a stranger sends need not even be a URL.
+    // Compared as text: input from strangers may not even be a URL.
     const target = request.url ?? '';
     const { host: asked, origin: asker } = request.headers;
     const sentHere = request.method === 'GET' && asker === undefined;

@@ -1,19 +1,19 @@
-/** How long somebody may take to read the page that the browser shows at the end, in milliseconds. */
+/** How long the final page's button brings the window forward, in milliseconds. */
 const longest = 5 * 60_000;
 
 /**
- * Whether a page that offers the way back to Keyfob stands in the browser just now. Any page can fire the link behind that
- * offer; the window comes forward for it once after each page that Keyfob itself has handed out.
+ * Whether a link from the browser may bring Keyfob's window forward. Any page can open that link, so it works once
+ * after each final page that Keyfob has served.
  */
 export class ReturnVisit {
   #until = 0;
 
-  /** The page was handed out. */
+  /** Call when the page is served. */
   offer(now: number): void {
     this.#until = now + longest;
   }
 
-  /** Returns whether somebody may come back by it, which they may once. */
+  /** Whether the link may be followed now; each offer is used up by the first call. */
   take(now: number): boolean {
     const offered = now < this.#until;
     this.#until = 0;

@@ -1,11 +1,13 @@
 import type { Database } from './database.ts';
 import { prepare } from './sql.ts';
 
-/** Who did what when. `kind` and `outcome` are words of ours, `subject` a name that was cleaned; none of it is a secret. */
+/**
+ * An entry of the activity log. `kind` and `outcome` are codes, `subject` is a cleaned name; none of them is secret.
+ */
 export interface Activity {
   id: number;
   workspaceId: string;
-  /** Null: nobody in particular, as when the workspace's shared sign-in renews itself, or somebody who is gone. */
+  /** Null: no profile acted (a shared sign-in was refreshed automatically), or the profile was deleted. */
   profileId: string | null;
   serverId: string | null;
   kind: string;
@@ -16,10 +18,10 @@ export interface Activity {
 
 export interface ActivityQuery {
   workspaceId: string;
-  /** What this one did, alone. */
+  /** Restricts the list to this profile's entries. */
   profileId?: string | undefined;
   serverId?: string | undefined;
-  /** What was written before this entry. */
+  /** Only entries older than this one. */
   before?: number | undefined;
   limit: number;
 }
@@ -31,7 +33,7 @@ export function activity(database: Database) {
     `INSERT INTO activity (workspace_id, profile_id, server_id, kind, outcome, subject, at)
      VALUES (@workspaceId, @profileId, @serverId, @kind, @outcome, @subject, @at) RETURNING ${columns}`,
   );
-  /** A statement per combination, so that each goes by an index of its own. */
+  /** One statement per combination of filters, so that each uses its own index. */
   const list = (by: string) =>
     prepare<[Record<string, string | number>], Activity>(
       database,
@@ -52,7 +54,7 @@ export function activity(database: Database) {
   return {
     record: (entry: Omit<Activity, 'id'>): Activity => record.get(entry) as Activity,
 
-    /** The newest first. */
+    /** Newest first. */
     list({ workspaceId, profileId, serverId, before = Number.MAX_SAFE_INTEGER, limit }: ActivityQuery): Activity[] {
       const at = { workspaceId, before, limit };
       if (serverId !== undefined && profileId !== undefined) return ofBoth.all({ ...at, serverId, profileId });
@@ -61,7 +63,7 @@ export function activity(database: Database) {
       return ofAll.all(at);
     },
 
-    /** Deletes what was written before `since`, and of each workspace the oldest beyond `most`. */
+    /** Deletes entries older than `since`, and the oldest of each workspace beyond `most`. */
     sweep(since: number, most: number): void {
       sweepOld.run(since);
       for (const { id: workspaceId } of workspaces.all()) sweepSurplus.run({ workspaceId, most });

@@ -1,25 +1,22 @@
 import type { Database } from './database.ts';
 import { prepare } from './sql.ts';
 
-/**
- * Where an authorization server sends the browser, and who gets the answer, both with a port that is not the usual
- * one.
- */
+/** The host of an authorization server's page and the host of its endpoints, both with a non-default port. */
 export interface HostPair {
   issuer: string;
   browserHost: string;
   answerHost: string;
 }
 
-/** A pair that a person has allowed for their workspace. */
+/** A pair that a user has allowed for their workspace. */
 export interface AllowedHostsRow extends HostPair {
   workspaceId: string;
-  /** Null where that profile is gone. */
+  /** Null if the profile was deleted. */
   allowedBy: string | null;
   allowedAt: number;
 }
 
-/** Pairs are matched whole and byte for byte: another port, host or issuer is another question. */
+/** Pairs are matched exactly: another port, host or issuer needs another permission. */
 export function allowedHosts(database: Database) {
   const list = prepare<[string], AllowedHostsRow>(
     database,
@@ -44,12 +41,12 @@ export function allowedHosts(database: Database) {
 
     has: (workspaceId: string, pair: HostPair): boolean => get.get({ ...pair, workspaceId }) !== undefined,
 
-    /** Who allowed it first stays who allowed it. */
+    /** Keeps an existing row, with the profile that allowed it first. */
     add(row: AllowedHostsRow): void {
       add.run(row);
     },
 
-    /** Returns whether it was there. */
+    /** Returns whether it existed. */
     remove: (workspaceId: string, pair: HostPair): boolean => remove.run({ ...pair, workspaceId }) === 1,
   };
 }

@@ -1,12 +1,12 @@
 import type { Database } from './database.ts';
 import { prepare } from './sql.ts';
 
-/** A place in the person's own network that a workspace's servers may be at. */
+/** An origin in the user's own network that a workspace's servers may use. */
 export interface AllowedOriginRow {
   workspaceId: string;
   /** `https://host:port`. */
   origin: string;
-  /** Null where that profile is gone. */
+  /** Null if the profile was deleted. */
   allowedBy: string | null;
   allowedAt: number;
 }
@@ -35,12 +35,12 @@ export function allowedOrigins(database: Database) {
 
     has: (workspaceId: string, origin: string): boolean => get.get(workspaceId, origin) !== undefined,
 
-    /** Who allowed it first stays who allowed it. */
+    /** Keeps an existing row, with the profile that allowed it first. */
     add(row: AllowedOriginRow): void {
       add.run(row);
     },
 
-    /** Returns whether it was there. */
+    /** Returns whether it existed. */
     remove: (workspaceId: string, origin: string): boolean => remove.run(workspaceId, origin) === 1,
   };
 }

@@ -8,31 +8,31 @@ import { prepare, transact } from './sql.ts';
 import { storedJson } from './stored-json.ts';
 import type { Vault } from './vault.ts';
 
-/** The half of a sign-in that waits for the browser. */
+/** A pending authorization request, stored until the browser returns. */
 export interface PendingAuthorization {
   state: string;
   serverId: string;
-  /** The slot; null is the shared one. */
+  /** The profile whose slot it is; null is the workspace's shared slot. */
   profileId: string | null;
   initiatorId: string;
   registrationId: string;
   issuer: string;
-  /** Its metadata as it was when the browser opened. */
+  /** The authorization server's metadata when the browser was opened. */
   authorizationServer: Record<string, unknown>;
   redirectUri: string;
   returnPath: 'app_link' | 'loopback';
   scope: string;
-  /** Empty: no `resource` parameter at all. */
+  /** Empty: no `resource` parameter. */
   resource: string;
   codeVerifier: Secret;
-  /** What the code, and then the tokens, are bound to, where the server wants that: a private JWK as JSON. */
+  /** The DPoP key that the code and the tokens are bound to, if any: a private JWK as JSON. */
   dpopKey?: Secret | undefined;
   createdAt: number;
-  /** The server's address when this was asked for. */
+  /** The server's address at the time of the request. */
   serverUrl: string;
 }
 
-/** What `save` takes: `serverUrl` is the address that was asked about, where somebody knows it. */
+/** The parameter of `save`. `serverUrl`: the address that the request was made for, if the caller knows it. */
 export type NewRequest = Omit<PendingAuthorization, 'serverUrl'> & Partial<Pick<PendingAuthorization, 'serverUrl'>>;
 
 interface Row extends Omit<PendingAuthorization, 'authorizationServer' | 'codeVerifier' | 'dpopKey' | 'serverUrl'> {
@@ -41,7 +41,7 @@ interface Row extends Omit<PendingAuthorization, 'authorizationServer' | 'codeVe
   dpopKey: Uint8Array | null;
 }
 
-/** Read together: what a value is bound to, and the address that is a part of it. */
+/** Selected together: the columns that a sealed value is bound to, and the server's address among them. */
 interface Bound {
   boundTo: string;
   serverUrl: string;
@@ -84,7 +84,7 @@ export function authorizationRequests(database: Database, vault: Vault) {
   );
 
   return {
-    /** Throws `sealed_value_refused` where the server has another address than the one that was asked about. */
+    /** Throws `sealed_value_refused` if the server's address has changed since the request was made. */
     save: (request: NewRequest): void =>
       transact(database, () => {
         const { state, codeVerifier, dpopKey, serverUrl: seen, ...plain } = request;
@@ -99,8 +99,8 @@ export function authorizationRequests(database: Database, vault: Vault) {
       }),
 
     /**
-     * Removes the request that waits for this state and returns it, so that an answer counts once. Throws
-     * `sealed_value_refused`, and has removed it all the same.
+     * Deletes the request with this state and returns it, so that each response is used once. Throws
+     * `sealed_value_refused`, and has deleted the row in that case too.
      */
     take(state: string): PendingAuthorization | undefined {
       const found = transact(database, () => {
@@ -118,13 +118,13 @@ export function authorizationRequests(database: Database, vault: Vault) {
       };
     },
 
-    /** Of every slot. Returns how many it removed. */
+    /** In every slot. Returns how many were deleted. */
     removeAllOf: (serverId: string): number => removeAllOf.run(serverId),
 
-    /** Returns how many it removed. */
+    /** Returns how many were deleted. */
     removeForSlot: (serverId: string, profileId: string | null): number => removeForSlot.run(serverId, profileId),
 
-    /** Removes the requests that were not made between the two (milliseconds since the epoch). Returns how many. */
+    /** Deletes requests created before `since` or after `until` (milliseconds since the epoch). Returns how many. */
     sweep: (since: number, until: number): number => sweep.run(since, until),
   };
 }

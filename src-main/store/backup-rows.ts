@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import { missingParents } from './references.ts';
 import { prepare, transact } from './sql.ts';
 
-/** What counts once, and what a person may have taken back since: yesterday's word for it is none. */
+/** Single-use values, and permissions that a user may have revoked since the backup was made. */
 const neverFromBackup: ReadonlySet<SavedTable> = new Set([
   'authorization_request',
   'allowed_origin',
@@ -12,10 +12,10 @@ const neverFromBackup: ReadonlySet<SavedTable> = new Set([
   'certificate_authority',
 ]);
 
-/** What is good for a server as it was when this was stored, and for no other. */
+/** Rows that are valid only for the server's settings at the time they were stored. */
 const boundToServer: ReadonlySet<SavedTable> = new Set(['server_secret', 'token_set']);
 
-/** What may change without anything becoming of the tokens. */
+/** Columns of a server that do not affect its sign-ins. */
 const besidesSignIn = new Set([
   'name',
   'note',
@@ -27,9 +27,9 @@ const besidesSignIn = new Set([
 ]);
 
 /**
- * Takes from the backup what could not be read, and what the rest points to. Other settings end a server's sign-ins, so tokens
- * and secrets go with a server only where it is the same in both: a day-old token beside a newer address would be sent there,
- * and so would a new one beside the address of yesterday.
+ * Restores from the backup the tables that could not be read, and the rows that others refer to. Changed settings end a
+ * server's sign-ins, so tokens and secrets are restored only if the server is the same in both files: otherwise tokens
+ * of one day would be sent to the address of another.
  */
 export function fillUp(database: Database, backup: Database, unread: ReadonlySet<SavedTable>): void {
   const before = servers(database);
@@ -44,7 +44,7 @@ export function fillUp(database: Database, backup: Database, unread: ReadonlySet
   for (const id of servers(database).keys()) if (!before.has(id)) keepWhatBelongsTo(database, backup, String(id));
 }
 
-/** By id, what a server's sign-ins depend on. */
+/** By server id, the values that its sign-ins depend on. */
 function servers(database: Database): Map<unknown, string> {
   const rows = orNone(() => database.prepare<[], Row>('SELECT * FROM server ORDER BY id').all());
   const bearing = (row: Row) => Object.entries(row).filter(([name]) => !besidesSignIn.has(name));
@@ -52,8 +52,8 @@ function servers(database: Database): Map<unknown, string> {
 }
 
 /**
- * A server of yesterday keeps of what is newer only what was stored for it as it was then. A row that has outlived the time
- * between the two was not ended by other settings; and a token for this very address does no harm there.
+ * For a server that is restored from the backup, keeps only those newer rows that belong to it as it was then. A row
+ * that exists in both files was not deleted by changed settings, and a token for exactly this address is safe there.
  */
 function keepWhatBelongsTo(database: Database, backup: Database, serverId: string): void {
   const idsThen = (text: string) => orNone(() => backup.prepare<[string], Row>(text).all(serverId));

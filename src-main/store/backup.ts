@@ -2,12 +2,12 @@ import { chmodSync, closeSync, existsSync, openSync, rmSync, statSync } from 'no
 import type { Database } from './database.ts';
 import { replaceFile } from './replace-file.ts';
 
-/** How old a backup may become, in milliseconds. */
+/** The maximum age of a backup in milliseconds. */
 const lifetime = 24 * 3_600_000;
 
 /**
- * Keeps a copy of a sound database beside it, at most a day old, readable by this user alone; what is sealed stays sealed in it.
- * Page by page, so that nobody waits for it. A copy that fails leaves the one before it.
+ * Copies a sound database next to it once a day, readable by the current user only; sealed values stay sealed. Copies
+ * page by page, so that writers are not blocked. If the copy fails, the previous one remains.
  */
 export async function keepBackup(database: Database, file: string, now: number): Promise<void> {
   if (existsSync(file) && isFresh(statSync(file).mtimeMs, now)) return;
@@ -22,7 +22,7 @@ export async function keepBackup(database: Database, file: string, now: number):
   }
 }
 
-/** One from the future was made before the clock was set back: who knows when. */
+/** A time in the future means that the clock was set back, so the age is unknown. */
 function isFresh(madeAt: number, now: number): boolean {
   return madeAt <= now && now - madeAt < lifetime;
 }

@@ -2,7 +2,7 @@ import { StoreError } from './errors.ts';
 import { sealedColumns, type SealedTable } from './sealed-columns.ts';
 import type { Place } from './vault.ts';
 
-/** What of a server decides where its tokens and secrets go, and how. A change of any of it ends the sign-ins. */
+/** The server's columns that decide where and how its tokens and secrets are sent. Changing one ends the sign-ins. */
 const ofServer = [
   'url',
   'grant_type',
@@ -16,10 +16,13 @@ const ofServer = [
   'identity_client_id',
 ];
 
-/** The same, for what a person entered; the headers are bound to the first of them alone. */
+/** The same for secrets that the user entered. Headers are bound to the URL alone. */
 const ofEntered = [...ofServer, 'client_issuer'];
 
-/** Headers go to the server alone. What a person entered for an authorization server belongs to the first one it was used at. */
+/**
+ * Headers are sent to the server only. A secret for an authorization server belongs to the first issuer it was used
+ * with.
+ */
 const ofServerFor: Record<SealedTable, (value: (column: string) => string) => string | undefined> = {
   server_secret: (value) => `CASE ${value('kind')} WHEN 'headers' THEN json_array(url) ELSE ${jsonOf(ofEntered)} END`,
   client_registration: () => undefined,
@@ -31,8 +34,9 @@ const ofServerFor: Record<SealedTable, (value: (column: string) => string) => st
 const jsonOf = (columns: readonly string[]) => `json_array(${columns.join(', ')})`;
 
 /**
- * SQL for what the sealed values of a row are bound to: of a row that is there, or of one that parameters tell about
- * (`@serverId` for `server_id`). Read it in the statement that reads the sealed value, so that both are of one moment.
+ * The SQL expression for everything that a row's sealed values are bound to: for an existing row, or for one given as
+ * parameters (`@serverId` for `server_id`). Select it in the same statement as the sealed value, so that both are from
+ * one moment.
  */
 export function boundTo(table: SealedTable, from: 'row' | 'parameters' = 'row'): string {
   const value = (column: string) => (from === 'row' ? `${table}.${column}` : `@${parameterOf(column)}`);
@@ -46,7 +50,9 @@ const serverPart = (columns: string, id: string) => `json((SELECT ${columns} FRO
 
 const parameterOf = (column: string) => column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** The place of a value, from what `boundTo` answered. Parsed, so that how SQLite writes JSON does not matter. */
+/**
+ * The place of a value, from the result of `boundTo`. It is parsed, so that SQLite's JSON formatting does not matter.
+ */
 export function placeOf(table: SealedTable, row: string, column: string, bound: string): Place {
   try {
     return { table, row, column, boundTo: JSON.parse(bound) as unknown[] };
@@ -56,9 +62,9 @@ export function placeOf(table: SealedTable, row: string, column: string, bound: 
 }
 
 /**
- * Throws `sealed_value_refused` unless `row`, which was read together with `bound`, says the same as `bound` of all that
- * a value is bound to. One statement may still read two values: whoever can write the file can put a view in the place
- * of a table, and each reference to a column of a view is computed by itself.
+ * Throws `sealed_value_refused` unless `row` agrees with `bound`, which was selected in the same statement. Even then
+ * the two can differ: an attacker who can write the file may replace a table by a view, and each reference to a view's
+ * column is evaluated separately.
  */
 export function requireAsBound(table: SealedTable, bound: string, row: object): void {
   const read = row as Record<string, unknown>;
@@ -66,24 +72,21 @@ export function requireAsBound(table: SealedTable, bound: string, row: object): 
     if (name in read && read[name] !== value) throw new StoreError('sealed_value_refused');
 }
 
-/** By the names that rows have in the program. */
+/** Uses the property names that rows have in the code. */
 function factsOf(table: SealedTable, bound: string): Record<string, unknown> {
   const values = JSON.parse(bound) as unknown[];
   const own = sealedColumns[table].boundTo;
   const server = values[own.length];
   const facts = named(own, values);
   if (!Array.isArray(server)) return facts;
-  // A sign-in has an issuer and a grant of its own beside those of its server.
+  // A token set has its own issuer and grant, next to those of its server.
   return table === 'server_secret' ? { ...facts, ...named(ofEntered, server) } : { ...facts, serverUrl: server[0] };
 }
 
 const named = (columns: readonly string[], values: readonly unknown[]): Record<string, unknown> =>
   Object.fromEntries(columns.slice(0, values.length).map((column, at) => [parameterOf(column), values[at]]));
 
-/**
- * Whether `after` is what an entered secret that was bound to `before` is bound to once these columns of its server were
- * changed to these values, and nothing else of it.
- */
+/** Whether `after` is the binding `before` of an entered secret with only these columns of its server changed. */
 export function isOnlyChangedBy(columns: Readonly<Record<string, unknown>>, before: string, after: string): boolean {
   const [serverId, kind, server] = JSON.parse(before) as [unknown, unknown, unknown[]];
   const changed = server.map((value, at) => {

@@ -6,7 +6,7 @@ import { prepare } from './sql.ts';
 import type { Place, Vault } from './vault.ts';
 
 export interface CertificateAuthority {
-  /** SHA-256 of the certificate, in hexadecimal with colons. */
+  /** The certificate's SHA-256 fingerprint, in hexadecimal with colons. */
   id: string;
   /** In PEM. */
   certificate: string;
@@ -16,8 +16,8 @@ export interface CertificateAuthority {
 const place = (row: string): Place => ({ table: 'certificate_authority', row, column: 'certificate' });
 
 /**
- * Authorities that a person chose to believe. A certificate is no secret: it is sealed because only what this Keyfob sealed
- * counts, so that who can write the file cannot add an authority.
+ * Certificate authorities that the user added. Certificates are not secret, but sealed for integrity: writing to the
+ * database file is not enough to add a trusted authority.
  */
 export function certificateAuthorities(database: Database, vault: Vault) {
   const all = prepare<[], { id: string; certificate: Uint8Array; addedAt: number }>(
@@ -41,7 +41,7 @@ export function certificateAuthorities(database: Database, vault: Vault) {
     }
   };
   return {
-    /** Those that count. What was not sealed here for its row does not, and is left out. */
+    /** The valid ones. Rows whose certificate was not sealed by this installation are skipped. */
     list: (): CertificateAuthority[] =>
       all.all().flatMap(({ id, certificate: sealed, addedAt }) => {
         const certificate = open(id, sealed);
@@ -51,7 +51,7 @@ export function certificateAuthorities(database: Database, vault: Vault) {
     add: ({ id, certificate, addedAt }: CertificateAuthority): void =>
       void insert.run({ id, certificate: vault.seal(place(id), new Secret(certificate)), addedAt }),
 
-    /** Returns whether it was there. */
+    /** Returns whether it existed. */
     remove: (id: string): boolean => remove.run(id) > 0,
   };
 }

@@ -6,13 +6,13 @@ import { everywhere } from './everywhere.ts';
 import { prepare, transact } from './sql.ts';
 import type { Vault } from './vault.ts';
 
-/** What an authorization server knows Keyfob as. */
+/** Keyfob's registration at an authorization server. */
 export interface ClientRegistration {
   id: string;
   workspaceId: string;
   issuer: string;
   kind: 'dynamic' | 'pre_registered' | 'metadata_document';
-  /** `none`: for grants that no browser answers; its redirect URI is empty. */
+  /** `none`: for grants without a redirect; the redirect URI is empty. */
   returnPath: 'app_link' | 'loopback' | 'none';
   redirectUri: string;
   clientId: string;
@@ -22,11 +22,11 @@ export interface ClientRegistration {
   secretExpiresAt?: number | undefined;
   tokenEndpointAuthMethod: string;
   registeredAt: number;
-  /** Where its secret may go, as JSON (`secretEndpoints`). Empty: nobody said, so for the sign-ins that it has alone. */
+  /** Where the secret may be sent, as JSON (`secretEndpoints`). Empty: unknown, so only for its existing sign-ins. */
   endpoints: string;
 }
 
-/** What `save` takes. */
+/** The parameter of `save`. */
 export type NewRegistration = Omit<ClientRegistration, 'id' | 'endpoints'> &
   Partial<Pick<ClientRegistration, 'endpoints'>>;
 
@@ -51,8 +51,8 @@ const place = (row: string, column: 'client_secret' | 'private_key', bound: stri
   placeOf('client_registration', row, column, bound);
 
 /**
- * One registration of Keyfob's own is in use per issuer and return path, and each that a person made by hand. An earlier one
- * stays while tokens were issued to it.
+ * At most one registration by Keyfob is in use per issuer and return path, besides those that users entered. A replaced
+ * one is kept while tokens that were issued to it exist.
  */
 export function clientRegistrations(database: Database, vault: Vault) {
   const get = prepare<Key, SealedRow>(
@@ -125,19 +125,19 @@ export function clientRegistrations(database: Database, vault: Vault) {
   };
 
   return {
-    /** The one in use that Keyfob made. Throws `sealed_value_refused`. */
+    /** The registration in use that Keyfob made. Throws `sealed_value_refused`. */
     get: (...key: Key): ClientRegistration | undefined => opened(get.get(...key)),
 
-    /** The one in use that a person made by hand under this client id. Throws `sealed_value_refused`. */
+    /** The registration in use that a user entered with this client id. Throws `sealed_value_refused`. */
     typed: (...key: [...Key, clientId: string]): ClientRegistration | undefined => opened(typed.get(...key)),
 
-    /** Where Keyfob is known. */
+    /** The issuers at which Keyfob is registered. */
     issuers: (workspaceId: string): string[] => issuers.all(workspaceId).map(({ issuer }) => issuer),
 
-    /** Finds replaced ones too: the tokens that were issued to them still need them. Throws `sealed_value_refused`. */
+    /** Includes replaced registrations, which tokens may still need. Throws `sealed_value_refused`. */
     byId: (id: string): ClientRegistration | undefined => opened(byId.get(id)),
 
-    /** Puts a registration in the place of the one in use, which counts as replaced from `registeredAt` on. */
+    /** Saves a registration and marks the one in use as replaced at `registeredAt`. */
     save(input: NewRegistration): ClientRegistration {
       const registration = { endpoints: '', ...input, id: randomUUID() };
       const { id, clientSecret, privateKey, secretExpiresAt, ...plain } = registration;
@@ -157,16 +157,16 @@ export function clientRegistrations(database: Database, vault: Vault) {
     },
 
     /**
-     * Takes a registration out of use, unless a person made it by hand: only they can tell what became of it. Returns whether
-     * it was in use.
+     * Marks a registration as replaced, unless the user entered it: Keyfob must not discard what it cannot recreate.
+     * Returns whether it was in use.
      */
     forget: (id: string, now: number): boolean => forget.run(now, id) === 1,
 
-    /** Leaves no registration in use that a person made by hand under this client id: they say something else now. */
+    /** Marks all registrations with this client id that the user entered as replaced, after the user changed it. */
     retireTyped: (workspaceId: string, clientId: string, now: number): number =>
       retireTyped.run(now, workspaceId, clientId),
 
-    /** Deletes the replaced ones that no token set and no pending request needs. Returns how many. */
+    /** Deletes replaced registrations that no token set or pending request refers to. Returns how many. */
     sweep: (): number => sweep.run(),
   };
 }

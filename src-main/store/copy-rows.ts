@@ -3,8 +3,8 @@ import type { Database } from './database.ts';
 import { transact } from './sql.ts';
 
 /**
- * What a recovery saves: all there is but `renewal_lease`, which means nothing after a restart. What points to nothing comes
- * first; without the keys everything sealed is lost, so they are the very first.
+ * The tables that a recovery saves: all except `renewal_lease`, which means nothing after a restart. Referenced tables
+ * come first, and the data keys before all, because everything sealed depends on them.
  */
 export const savedTables = [
   'data_key',
@@ -29,15 +29,15 @@ export type SavedTable = (typeof savedTables)[number];
 export type Row = Record<string, unknown>;
 
 export interface Copied {
-  /** How many rows were read and fit. */
+  /** The number of rows that were read and accepted. */
   rows: number;
-  /** Tables of which a row may be missing. */
+  /** Tables that may lack a row. */
   unread: Set<SavedTable>;
 }
 
 /**
- * Copies every row that can still be read and still fits. Throws where it is not the source that is at fault: a disk that is
- * full or refuses to be written says nothing about the rows.
+ * Copies every row that can be read and satisfies the schema. Throws if the target is at fault: a full or read-only
+ * disk says nothing about the rows.
  */
 export function copyRows(
   source: Database,
@@ -47,7 +47,7 @@ export function copyRows(
   const unread = new Set<SavedTable>();
   let rows = 0;
   for (const table of savedTables) {
-    // A transaction for each: one for every row would wait for the disk as often.
+    // One transaction per table: one per row would sync the disk each time.
     const copied = transact(into, () => copyTable(source, into, table, (row) => wanted(table, row)));
     rows += copied.rows;
     if (!copied.whole) unread.add(table);
@@ -69,13 +69,15 @@ function copyTable(source: Database, into: Database, table: SavedTable, wanted: 
     for (const row of reading.rows()) {
       if (wanted(row) && tolerating(isMisfit, () => insert.run(row).changes) !== 1) misfits += 1;
     }
-    // The first way through came to the end, and there was a place for each row: nothing is missing.
+    // The first scan reached the end and every row was accepted, so nothing is missing.
     if (reading.ended) return { rows: (seen.get() ?? 0) - before, whole: at === 0 && misfits === 0 };
   }
   return { rows: (seen.get() ?? 0) - before, whole: false };
 }
 
-/** One way through a table, as far as it goes. What goes wrong with the rows afterwards is not its matter. */
+/**
+ * One scan through a table, as far as it gets. Reports read errors only, not errors of what the caller does with a row.
+ */
 class Reading {
   ended = false;
   readonly #source: Database;
@@ -96,7 +98,7 @@ class Reading {
   }
 }
 
-/** From both ends towards the damage; where there are row numbers, once by the key's own tree and once without it. */
+/** Scans from both ends towards the damage; for tables with row ids, by the index of the key and by row id. */
 function waysThrough(database: Database, table: SavedTable): string[] {
   const [shape] = database.pragma(`table_list(${table})`) as { wr: number }[];
   const byKey = ['ORDER BY 1', 'ORDER BY 1 DESC'];
@@ -110,7 +112,7 @@ function commonColumns(source: Database, into: Database, table: SavedTable): str
   return names(into).filter((name) => there.has(name));
 }
 
-/** Undefined where `work` fails in a way that is allowed for. */
+/** Returns undefined if `work` fails with an error that `allowed` accepts. */
 export function tolerating<T>(allowed: (error: unknown) => boolean, work: () => T): T | undefined {
   try {
     return work();
@@ -120,12 +122,12 @@ export function tolerating<T>(allowed: (error: unknown) => boolean, work: () => 
   }
 }
 
-/** The file itself cannot be understood, or its log, which only a writer could take in; no other try would go better. */
+/** The file itself is unreadable, or its log, which only a writer could recover; a retry cannot help. */
 export function isUnreadable(error: unknown): boolean {
   return hasCode(error, /^SQLITE_(?:CORRUPT|NOTADB|ERROR|FORMAT|CANTOPEN|READONLY|TOOBIG)(?:_|$)/);
 }
 
-/** The row is not what the schema asks for: damage made something else of it. */
+/** The row violates the schema, as damage has changed its content. */
 function isMisfit(error: unknown): boolean {
   return hasCode(error, /^SQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG)(?:_|$)/);
 }

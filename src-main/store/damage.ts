@@ -6,10 +6,10 @@ import { StoreError } from './errors.ts';
 import { openStore } from './store.ts';
 import { Vault } from './vault.ts';
 
-/** Up to here a whole check takes no time that anybody notices; in bytes. */
+/** Databases up to this size in bytes are checked completely at each start, without a noticeable delay. */
 const quicklyChecked = 8 * 1024 * 1024;
 
-/** Whether what went wrong is the file's content, and not the disk, its permissions or another process. */
+/** Whether the file's content is at fault, rather than the disk, its permissions or another process. */
 export function isDamage(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof BetterSqlite3.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)(?:_|$)/.test(cause.code)) return true;
@@ -20,24 +20,24 @@ export function isDamage(error: unknown): boolean {
 
 class DamageFound extends Error {}
 
-/** Whether the process before this one ended without closing the file: SQLite removes its log when it does. */
+/** Whether the previous process ended without closing the database: SQLite deletes the log on closing. */
 export function wasLeftOpen(file: string): boolean {
   const log = `${file}-wal`;
   return existsSync(log) && statSync(log).size > 0;
 }
 
 /**
- * Reads through the database and throws `storage_failed` where it is damaged: a small one each time, a large one where it was
- * left open. Damage in a part that nobody reads would else be found when it is too late to tell it from a bug.
+ * Checks the database and throws `storage_failed` if it is damaged: a small one at each start, a large one only if it
+ * was left open. Damage in pages that are rarely read would otherwise surface much later and look like a bug.
  */
 export function assertSound(database: Database, leftOpen: boolean): void {
   try {
-    // Every statement there is: tables and columns are where they belong.
+    // Prepares every statement, which checks that all tables and columns exist.
     openStore({ database, vault: Vault.withFreshKey() });
     dataKeys(database);
     readThrough(database, leftOpen);
   } catch (error) {
-    // The statements are right, so it is the tables that are not.
+    // The statements are known to be correct, so the schema is damaged.
     if (error instanceof BetterSqlite3.SqliteError && error.code === 'SQLITE_ERROR') throw damageFound();
     throw error;
   }
@@ -53,8 +53,9 @@ function readThrough(database: Database, leftOpen: boolean): void {
 }
 
 /**
- * Throws `storage_failed` for a file that is shorter than it says itself. SQLite takes one that is shorter than its header for a
- * new database, and misses an end that holds nothing. With a log beside it a file may be shorter: the rest is in the log.
+ * Throws `storage_failed` for a file that is shorter than its header says. SQLite treats a file shorter than the header
+ * as a new database, and does not notice missing pages at the end that are empty. With a log, the file may be shorter:
+ * the rest is in the log.
  */
 export function assertNotCutOff(file: string): void {
   if (!existsSync(file)) return;
@@ -75,7 +76,7 @@ function sizeInHeader(file: string): number {
     closeSync(open);
   }
   const pageSize = header.readUInt16BE(16);
-  // The value 1 stands for 65536, which does not fit.
+  // The value 1 means 65536, which does not fit into two bytes.
   return (pageSize === 1 ? 65_536 : pageSize) * header.readUInt32BE(28);
 }
 

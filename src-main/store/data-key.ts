@@ -10,8 +10,9 @@ import { keyPlace, Vault } from './vault.ts';
 import { makeKey, makeKeyInTime, unwrapStored, wrapAndReadBack } from './wrapped-key.ts';
 
 /**
- * `keyring`: sign-ins stay. `memory`: there is no keyring. `locked`: there is one, and it does not open. `reset`: it opens, and
- * what it wrapped before is none of its own any more. `slow`: it did not answer in time.
+ * `keyring`: the data key is available, so sign-ins persist. `memory`: there is no keyring. `locked`: the keyring
+ * cannot be opened. `reset`: it opens, but has lost the key that wrapped the data key. `slow`: it did not answer in
+ * time.
  */
 export type VaultState = 'keyring' | 'memory' | 'locked' | 'reset' | 'slow';
 
@@ -19,20 +20,20 @@ export interface OpenedVault {
   vault: Vault;
   state: VaultState;
   backend: string;
-  /** The newest key came from the keyring, so the ones before it need not be kept for opening it. */
+  /** The keyring has unwrapped the newest key, so earlier keys are not needed to open it. */
   readBack: boolean;
-  /** Everything was sealed again just now, in the form that says where a secret may go. */
+  /** All values were just resealed in the present form, which binds each secret to its destination. */
   upgraded: boolean;
-  /** Why the keyring did not open, for the log. */
+  /** Why the keyring could not be opened, for the log. */
   cause?: unknown;
 }
 
 /**
- * Opens the vault with the keys that the keyring keeps, making one the first time. Answers within `timeoutMs` (milliseconds),
- * whatever the keyring does. Where no key is within reach the vault is on a fresh one of its own, good for this run; then call
- * `keepSecretsInMemory`. Where there are keys of the form before alone, seals everything on the disk again and throws them
- * away. Else deletes no row of `data_key`, and the one thing that changes in a row is the wrapping, after the key itself was
- * opened and checked.
+ * Opens the vault with the data keys that the keyring unwraps, and creates one at the first start. Answers within
+ * `timeoutMs` (milliseconds), whatever the keyring does. If no key is available, the vault gets a temporary key for
+ * this run; then call `keepSecretsInMemory`. If only keys of the earlier form exist, reseals all values on the disk and
+ * deletes those keys. Otherwise deletes no row of `data_key`, and only replaces a row's wrapping, after the key was
+ * unwrapped and verified.
  */
 export async function openVault(
   database: Database,
@@ -47,7 +48,7 @@ export async function openVault(
     const stored = keys.all();
     available = await limit.race(keyring.available());
     if (!available) {
-      // The keyring that wrapped the key is here and refuses; or there is another one now, or none.
+      // `locked` if the keyring that wrapped the key is present but refuses; `memory` if it was replaced or is absent.
       return without(keyring, stored[0]?.backend === keyring.backend ? 'locked' : 'memory');
     }
     const opened = await openStored({ database, keys, keyring, limit, now }, stored);
@@ -68,8 +69,8 @@ export async function openVault(
 }
 
 /**
- * Makes a key that is in use from now on, next to those that do not open: what they sealed stays where it is, and opens again
- * should the keyring of then come back. Throws `keyring_locked`.
+ * Adds a new current data key next to those that cannot be unwrapped. What they sealed is kept, and opens again if the
+ * former keyring returns. Throws `keyring_locked`.
  */
 export async function addDataKey(database: Database, keyring: Keyring, now: number): Promise<void> {
   const { row } = await makeKeyInTime(keyring, 2000);
@@ -85,7 +86,7 @@ const without = (keyring: Keyring, state: VaultState, cause?: unknown): OpenedVa
   ...(cause === undefined ? {} : { cause }),
 });
 
-/** It wraps and gives back what is new: what it does not give back is not its own. */
+/** A new value survives a round trip, so the keyring works: the stored key was wrapped by a previous keyring. */
 async function isReset(keyring: Keyring, limit: TimeLimit): Promise<boolean> {
   try {
     await limit.race(wrapAndReadBack(keyring, randomBytes(keyBytes)));
@@ -109,14 +110,14 @@ async function makeFirst(opening: Opening): Promise<Opened> {
   const { keys, keyring, limit, now } = opening;
   const { key, row } = await makeKey(keyring, limit);
   if (keys.insertFirst(row, now)) return { vault: new Vault(row.id, key), readBack: true, upgraded: false };
-  // Another process was faster: its key is the one.
+  // Another process created the first key; use that one.
   return openStored(opening, keys.all());
 }
 
 /**
- * Opens with the newest key that the keyring gives, and knows the older ones for what they have sealed. A new key that was
- * handed over and does not open by itself opens with the one before it. Keys of the form before count only where there is none
- * of the present one: after the upgrade, nothing that somebody puts into the database brings them back into use.
+ * Opens with the newest key that the keyring unwraps, and adds the older ones to open earlier values. A rotated key
+ * that the keyring cannot unwrap yet is opened with its predecessor. Keys of the earlier form are used only if there is
+ * none of the present form: after the upgrade, a key written into the database by an attacker cannot bring them back.
  */
 async function openStored(opening: Opening, stored: readonly DataKey[]): Promise<Opened> {
   if (stored.length === 0) return makeFirst(opening);
@@ -143,7 +144,7 @@ async function openStored(opening: Opening, stored: readonly DataKey[]): Promise
 
 async function upgrade(opening: Opening, stored: readonly DataKey[], earlier: EarlierKeys): Promise<Opened> {
   const { database, keys, keyring, limit, now } = opening;
-  // The oldest first: each may have been handed over by the one before it.
+  // Oldest first: each may be sealed with its predecessor.
   for (const row of stored.toReversed()) {
     const key = earlier.has(row.id) ? undefined : handedOver(earlier, row);
     if (key) earlier.set(row.id, key);
@@ -153,7 +154,7 @@ async function upgrade(opening: Opening, stored: readonly DataKey[], earlier: Ea
   return vault ? { vault, readBack: true, upgraded: true } : openStored(opening, keys.all());
 }
 
-/** Opens a key with the one before it. Returns whether the keyring gives it back from now on. */
+/** Opens a key that is sealed with its predecessor. Returns whether the keyring can unwrap it from now on. */
 async function takeOver(keys: DataKeys, newest: DataKey, vault: Vault, keyring: Keyring): Promise<boolean> {
   if (!newest.handover) return false;
   const key = Buffer.from(vault.open(keyPlace(newest.id), newest.handover).reveal(), 'base64');
@@ -165,7 +166,7 @@ async function takeOver(keys: DataKeys, newest: DataKey, vault: Vault, keyring: 
   }
 }
 
-/** The key of one row, for a process that runs. Rejects with `keyring_locked`. */
+/** Unwraps the key of one row while the process runs. Rejects with `keyring_locked`. */
 async function askFor(keys: DataKeys, id: string, keyring: Keyring): Promise<Uint8Array | undefined> {
   const row = keys.get(id);
   const limit = timeLimit(30_000);

@@ -5,11 +5,11 @@ export interface DataKey {
   /** A UUID. */
   id: string;
   backend: string;
-  /** By the keyring. */
+  /** The data key, wrapped by the keyring. */
   wrappedKey: Uint8Array;
-  /** A known text sealed with the key: tells a wrong key from a damaged row. */
+  /** A known text, sealed with the key: distinguishes a wrong key from a damaged row. */
   checkValue: Uint8Array;
-  /** The key itself, sealed with the one before it. Null for the first one, and after the next start. */
+  /** The data key, sealed with its predecessor. Null for the first key, and after the next start. */
   handover: Uint8Array | null;
 }
 
@@ -40,17 +40,17 @@ export function dataKeys(database: Database) {
   const endHandover = prepare<[string]>(database, 'UPDATE data_key SET handover = NULL WHERE id = ?');
   const remove = prepare<[string]>(database, 'DELETE FROM data_key WHERE id = ?');
   return {
-    /** The newest first. */
+    /** Newest first. */
     all: (): DataKey[] => all.all(),
 
     get: (id: string): DataKey | undefined => get.get(id),
 
     newestId: (): string | undefined => newestId.get()?.id,
 
-    /** Newer than any that is there, whatever the clock says. */
+    /** Inserts a key as the newest, independent of the clock. */
     insert: (key: DataKey, now: number): boolean => insert.run({ ...key, now }) === 1,
 
-    /** Returns whether it is the first: another process may have been faster. */
+    /** Returns whether it is the first: another process may have inserted one meanwhile. */
     insertFirst: (key: DataKey, now: number): boolean => insertFirst.run({ ...key, now }) === 1,
 
     rewrap: (key: DataKey, after: Uint8Array, backend: string): boolean =>

@@ -9,16 +9,16 @@ import { translate } from './sql.ts';
 export type Database = BetterSqlite3.Database;
 
 export interface DatabaseOptions {
-  /** The folder of `NNNN_name.sql`. */
+  /** The folder with the `NNNN_name.sql` files. */
   migrations: string;
-  /** A build of better-sqlite3's addon to use in place of its own. */
+  /** A build of better-sqlite3's addon that replaces its own. */
   nativeBinding?: string | undefined;
 }
 
 /**
- * Opens the database, made if it is not there, readable by this user alone, at the newest version; of one that has to be brought
- * forward, a copy stays beside it. Throws `database_newer` before it has written anything, and `storage_failed` for a file that
- * is damaged, locked or out of reach, and where there is no room for the copy: then it is as it was.
+ * Opens the database at the newest schema version and creates it if needed, readable by the current user only. Before a
+ * migration, copies the file. Throws `database_newer` before anything is written, and `storage_failed` for a file that
+ * is damaged, locked or inaccessible, or if there is no space for the copy; the file is unchanged then.
  */
 export function openDatabase(file: string, options: DatabaseOptions): Database {
   const migrations = listMigrations(options.migrations);
@@ -35,10 +35,13 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
   });
 }
 
-/** In KiB, and only as far as there is something to keep: rows are long, and SQLite's own 2 MB hold a thousand of them. */
+/** In KiB, used only as needed: rows are long, and SQLite's default of 2 MB holds a thousand of them. */
 const largestCache = 32_768;
 
-/** Sets what SQLite forgets between openings, and migrates. Closes the database again if that fails. No `file`: in memory. */
+/**
+ * Sets the pragmas that SQLite does not store, and migrates. Closes the database if that fails. Without `file`: in
+ * memory.
+ */
 function setUp(database: Database, migrations: readonly Migration[], file?: string): Database {
   try {
     database.pragma('busy_timeout = 5000'); // milliseconds
@@ -48,7 +51,7 @@ function setUp(database: Database, migrations: readonly Migration[], file?: stri
     database.pragma('journal_mode = WAL');
     // After WAL: better-sqlite3 opens WAL files with NORMAL, which may lose the last commits when the power fails.
     database.pragma('synchronous = FULL');
-    // What is deleted is overwritten, not merely unlinked.
+    // Overwrites deleted content with zeros.
     database.pragma('secure_delete = ON');
     if (process.platform === 'darwin') database.pragma('fullfsync = 1');
     const version = versionOf(database);
@@ -63,8 +66,9 @@ function setUp(database: Database, migrations: readonly Migration[], file?: stri
 }
 
 /**
- * Looks through a read-only connection first: a writable one would, when it closes, fold a newer version's write-ahead log
- * into the file. Where a read-only connection cannot recover what a crash left, the writable one looks again.
+ * Checks the version on a read-only connection first: a writable one would, on closing, merge a newer version's
+ * write-ahead log into the file. If a read-only connection cannot recover the log after a crash, checks on a writable
+ * one.
  */
 function refuseNewerFile(openReadonly: () => Database, migrations: readonly Migration[]): void {
   const database = openReadonly();
@@ -88,7 +92,7 @@ function makePrivate(file: string): void {
   closeSync(openSync(file, 'a', 0o600));
   if (process.platform === 'win32') return;
   tighten(file, 0o600);
-  // A folder with the sticky bit is everybody's, such as /tmp.
+  // A folder with the sticky bit is shared between users, such as /tmp.
   if ((statSync(folder).mode & 0o1000) === 0) tighten(folder, 0o700);
 }
 

@@ -4,23 +4,24 @@ import type { Database } from 'better-sqlite3';
 import { replaceFile } from './replace-file.ts';
 import { translate } from './sql.ts';
 
-/** Where the database as this version knew it is kept: `keyfob-version-13.sqlite` beside `keyfob.sqlite`. */
+/** The copy from before a migration: `keyfob-version-13.sqlite` next to `keyfob.sqlite`. */
 const copyOf = (file: string, version: number | string): string => file.replace(/(\.\w+)?$/, `-version-${version}$1`);
 
 /**
- * Copies a database beside itself before it is brought forward, whole and on the disk, readable by this user alone, so that a
- * person can go back to the version before (docs/going-back.md). Throws `storage_failed`, and leaves no half copy, where the
- * disk does not take it. Sealed values stay sealed in it.
+ * Copies a database before its migration, synced to disk and readable by the current user only, so that the user can go
+ * back to the previous version (docs/going-back.md). Throws `storage_failed`, and leaves no partial copy, if the disk
+ * refuses it. Sealed values stay sealed.
  */
 export function keepEarlierCopy(database: Database, file: string, version: number): void {
   const copy = copyOf(file, version);
-  // Two processes may do this at once.
+  // Named by process, because two processes may do this at once.
   const unfinished = `${copy}.${process.pid}.new`;
   translate(() => {
     try {
       rmSync(unfinished, { force: true });
       closeSync(openSync(unfinished, 'wx', 0o600));
-      // One consistent state, with what is in the write-ahead log. SQLite writes into an empty file alone.
+      // One consistent snapshot, including the write-ahead log. `VACUUM INTO` requires that the target is empty or
+      // absent.
       database.prepare('VACUUM INTO ?').run(unfinished);
       chmodSync(unfinished, 0o600);
       replaceFile(unfinished, copy);
@@ -30,7 +31,7 @@ export function keepEarlierCopy(database: Database, file: string, version: numbe
   });
 }
 
-/** The copies of earlier versions that there are, with when each was made (milliseconds). */
+/** The copies of earlier versions, with the time each was made (milliseconds). */
 export function earlierCopies(file: string): Map<string, number> {
   const folder = dirname(file);
   if (!existsSync(folder)) return new Map();
@@ -44,13 +45,13 @@ export function earlierCopies(file: string): Map<string, number> {
   return new Map(names.map((name) => [join(folder, name), statSync(join(folder, name)).mtimeMs]));
 }
 
-/** What the disk does not let go of is tried again by the next start. */
+/** Deletes the copies; what cannot be deleted is tried again at the next start. */
 export function removeEarlierCopies(file: string): void {
   for (const copy of earlierCopies(file).keys()) {
     try {
       rmSync(copy, { force: true });
     } catch {
-      // It is in nobody's way.
+      // It can stay until then.
     }
   }
 }

@@ -1,4 +1,4 @@
-/** What can go wrong below the SQL, in the words of the contract's error codes. */
+/** The ways the store can fail, as error codes of the contract. */
 export type StoreErrorCode = 'storage_failed' | 'database_newer' | 'keyring_locked' | 'sealed_value_refused';
 
 const sentences: Record<StoreErrorCode, string> = {
@@ -8,7 +8,7 @@ const sentences: Record<StoreErrorCode, string> = {
   sealed_value_refused: 'a sealed value is damaged, in the wrong place, or sealed with another key',
 };
 
-/** A failure of the store. Its message is a fixed sentence: no SQL, no path, no value can get into a log through it. */
+/** A failure of the store. The message is a fixed sentence, so that no SQL, path or value gets into a log. */
 export class StoreError extends Error {
   readonly code: StoreErrorCode;
 
@@ -19,10 +19,10 @@ export class StoreError extends Error {
   }
 }
 
-/** Result codes that speak of the disk or the file and not of the statement; SQLite appends details after a `_`. */
+/** Result codes for failures of the disk or file, not of the statement; SQLite appends details after a `_`. */
 const storageFault = /^SQLITE_(?:FULL|READONLY|IOERR|CORRUPT|NOTADB|BUSY|CANTOPEN|NOMEM|PROTOCOL)(?:_|$)/;
 
-/** Turns a failing disk or file into `storage_failed`, whoever met it; anything else passes through unchanged. */
+/** Maps a failing disk or file to `storage_failed`; returns any other error unchanged. */
 export function asStoreError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -2,9 +2,10 @@ import type { Database } from './database.ts';
 import { transact, type Query } from './sql.ts';
 
 /**
- * Prepares what takes something away so that it does so wherever that lies: in memory, where secrets are kept there for now
- * (`keepSecretsInMemory`), and on the disk, where an earlier run put them. It takes no key to delete, and what somebody gave up
- * while the keyring was locked must not be back with it. `prepareIn` receives what to put before the table's name.
+ * Prepares a deleting statement for both places where a row may be: the temporary tables that hold secrets in memory
+ * (`keepSecretsInMemory`), and the tables on disk from an earlier run. Deleting needs no key, and a secret that was
+ * deleted while the keyring was locked must not return when it is unlocked. `prepareIn` receives the schema prefix for
+ * the table's name.
  */
 export function everywhere<P extends unknown[]>(
   database: Database,

@@ -3,7 +3,7 @@ import { type Profile, profiles } from './profiles.ts';
 import { transact } from './sql.ts';
 import { type Workspace, workspaces } from './workspaces.ts';
 
-/** What the first of each is called until a person says otherwise: in their language, where somebody knows it. */
+/** The initial names, in the user's language if it is known. */
 export interface FirstNames {
   workspace: string;
   profile: string;
@@ -12,7 +12,7 @@ export interface FirstNames {
 export const englishNames: FirstNames = { workspace: 'Personal', profile: 'Me' };
 
 /**
- * Makes the first workspace with one admin where there is none, all of it or nothing. Returns who used Keyfob last, or
+ * Creates the first workspace with one admin if there is none, in one transaction. Returns the last used profile, or
  * the oldest workspace and its oldest admin.
  */
 export function ensureFirst(

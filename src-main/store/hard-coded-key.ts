@@ -1,25 +1,28 @@
 import { createDecipheriv, pbkdf2Sync } from 'node:crypto';
 
-/** The form in which Chromium marks what it has encrypted: three characters before it. */
+/** Chromium prefixes what it encrypts with a version of three characters. */
 const markLength = 3;
 
 // https://source.chromium.org/chromium/chromium/src/+/main:components/os_crypt/sync/os_crypt_linux.cc
 const salt = 'saltysalt';
 const initialVector = Buffer.alloc(16, ' ');
 
-/** Whether Chromium on Linux encrypted it with the key in its own source code. */
+/** Whether Chromium on Linux used the key that is hard-coded in its source. */
 export function isHardCoded(encrypted: Uint8Array): boolean {
   return markOf(encrypted) === 'v10';
 }
 
-/** Whether it looks like something that Chromium has encrypted, on macOS and Linux. Anything else it may hand back as it is. */
+/**
+ * Whether it has the version prefix that Chromium writes on macOS and Linux. Chromium may return other input
+ * undecrypted.
+ */
 export function isMarked(encrypted: Uint8Array): boolean {
   return /^v\d\d$/.test(markOf(encrypted));
 }
 
 /**
- * Whether the key of an empty password gives this text too, so that anyone could have encrypted it: Chromium on Linux
- * tries that key by itself where the keyring's does not fit (https://crbug.com/40055416), and does not say which it was.
+ * Whether the key of an empty password decrypts to this text too, so that any program could have encrypted it: on
+ * Linux, Chromium silently tries that key if the keyring's does not fit (https://crbug.com/40055416).
  */
 export function isOfEmptyPassword(encrypted: Uint8Array, text: string): boolean {
   const key = pbkdf2Sync('', salt, 1, 16, 'sha1');

@@ -3,7 +3,7 @@ import { prepare } from './sql.ts';
 
 export type LearnedReturnPath = 'app_link' | 'loopback';
 
-/** Which return path an authorization server takes, learned when it refused the other one. */
+/** The return path that an authorization server accepts, learned when it refused the other one. */
 export function issuerReturnPaths(database: Database) {
   const get = prepare<[string, string], { returnPath: LearnedReturnPath }>(
     database,

@@ -2,17 +2,20 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { StoreError } from './errors.ts';
 import { isHardCoded, isMarked, isOfEmptyPassword } from './hard-coded-key.ts';
 
-/** The operating system's keychain, as far as the store needs it: it wraps one key. */
+/** The operating system's keychain, which wraps the data keys. */
 export interface Keyring {
-  /** Which keychain it is; `basic_text` on Linux is none. */
+  /** The name of the keychain; `basic_text` on Linux means that there is none. */
   readonly backend: string;
   available(): Promise<boolean>;
   wrap(plain: Uint8Array): Promise<Uint8Array>;
-  /** Rejects where the keychain cannot or will not. Calls `outdated` if what it unwrapped ought to be wrapped anew. */
+  /** Rejects if the keychain cannot or will not unwrap. Calls `outdated` if the value should be wrapped again. */
   unwrap(wrapped: Uint8Array, outdated?: () => void): Promise<Uint8Array>;
 }
 
-/** What this needs of Electron's `safeStorage`; Electron 33 has the synchronous half, 45 both, 46 the asynchronous one. */
+/**
+ * The part of Electron's `safeStorage` that is used: Electron 33 has the synchronous half, 45 both, 46 the asynchronous
+ * one.
+ */
 export interface SafeStorage {
   isEncryptionAvailable?(): boolean;
   encryptString?(plainText: string): Buffer;
@@ -20,21 +23,21 @@ export interface SafeStorage {
   isAsyncEncryptionAvailable?(): Promise<boolean>;
   encryptStringAsync?(plainText: string): Promise<Buffer>;
   decryptStringAsync?(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }>;
-  /** Linux. `unknown` before the app is ready. */
+  /** Linux only. `unknown` before the app is ready. */
   getSelectedStorageBackend?(): string;
 }
 
-/** Times to ask again, this many milliseconds apart, while the keychain says that it is temporarily unavailable. */
+/** Number of tries, and milliseconds between them, while the keychain reports that it is temporarily unavailable. */
 const attempts = 4;
 const pause = 200;
 
 /**
- * The keyring behind `safeStorage`, through its asynchronous API where there is one. Use it once the app is ready. The
- * synchronous API blocks the process while the system asks for a password: no time limit can help there.
+ * The keyring behind `safeStorage`, through its asynchronous API if there is one. Use it after the app is ready. The
+ * synchronous API blocks the process while the system asks for a password, so no timeout can apply.
  *
- * On Linux Chromium encrypts with a key from its own source code where it finds no keychain, and marks that with `v10`.
- * Such a keyring is not available, and wraps and unwraps nothing; neither is one whose password is empty, and what
- * anyone could have encrypted is not unwrapped. On macOS `v10` is the real thing.
+ * On Linux without a keychain, Chromium encrypts with a hard-coded key and marks that with `v10`. Such a keyring counts
+ * as unavailable and neither wraps nor unwraps; the same holds for a keychain with an empty password. On macOS, `v10`
+ * marks real encryption.
  */
 export function safeStorageKeyring(safeStorage: SafeStorage, platform: NodeJS.Platform): Keyring {
   const encrypt = async (text: string): Promise<Buffer> => {

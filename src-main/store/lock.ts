@@ -1,22 +1,22 @@
 import type { Database } from './database.ts';
 import { prepare, transact } from './sql.ts';
 
-/** A passphrase as it is kept. */
+/** A stored passphrase hash. */
 export interface PassphraseHash {
   salt: Uint8Array;
   hash: Uint8Array;
-  /** Of scrypt: its N. */
+  /** scrypt's N. */
   cost: number;
 }
 
 export interface LockRow extends PassphraseHash {
-  /** Wrong tries since the last right one. */
+  /** Wrong tries since the last correct one. */
   failures: number;
-  /** Milliseconds between the computer's start and the last of them. */
+  /** The computer's uptime at the last wrong try, in milliseconds. */
   failedAt: number | null;
 }
 
-/** The one lock of this computer's Keyfob: whoever sits here may be any profile, so it belongs to none. */
+/** The lock of this installation. It belongs to no profile, because all profiles share the computer. */
 export function lock(database: Database) {
   const get = prepare<[], LockRow>(
     database,
@@ -36,8 +36,8 @@ export function lock(database: Database) {
     save: (hash: PassphraseHash): void => void save.run(hash),
 
     /**
-     * Counts a try before anyone knows how it ends, so that neither many at once nor an end of the process in between is a try
-     * for nothing. `mayTry` decides with what is stored; returns the row as it was, or undefined where it may not.
+     * Counts a try before its result is known, so that neither parallel tries nor killing the process gives free tries.
+     * `mayTry` decides from the stored row; returns the row as it was, or undefined if the try is not allowed.
      */
     begin: (at: number, mayTry: (row: LockRow) => boolean): LockRow | undefined =>
       transact(database, () => {

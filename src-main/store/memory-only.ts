@@ -12,13 +12,11 @@ interface ForeignKey {
 }
 
 /**
- * Keeps every secret of this run off the disk, not even sealed: puts a temporary twin in front of each table that holds
- * one. SQLite looks for an unqualified name among the temporary tables first, and `temp_store = MEMORY` keeps those in
- * memory, so the same SQL serves both. Rows that an earlier run put on the disk stay as they are, and are back when the
- * keyring is, unless they are deleted meanwhile (`everywhere`). For this connection, until it closes.
- *
- * A temporary table cannot point into the database, so triggers stand in for its foreign keys: they refuse a row without
- * the row it points to, and cascade.
+ * Keeps all secrets of this run off the disk, even sealed ones: creates a temporary twin of each table that holds
+ * secrets. SQLite resolves an unqualified table name to the temporary one first, and `temp_store = MEMORY` keeps those
+ * in memory, so the same SQL works for both. Rows on the disk remain, and return with the keyring unless they are
+ * deleted meanwhile (`everywhere`). Applies to this connection until it closes. Temporary tables cannot have foreign
+ * keys into the main schema, so triggers replace them: they refuse rows without a parent, and cascade deletes.
  */
 export function keepSecretsInMemory(database: Database): void {
   const temporaryStore = database.pragma('temp_store', { simple: true });
@@ -32,9 +30,9 @@ export function keepSecretsInMemory(database: Database): void {
 }
 
 /**
- * Ends `keepSecretsInMemory`: the rows on the disk are back, and next to them what came meanwhile. Where both have something
- * for one place, what came meanwhile counts: a person signed in or typed it since, and it is sure to open. `vault` seals with
- * the disk's key by now, and knows the one that was used in memory.
+ * Ends `keepSecretsInMemory`: merges the rows in memory into those on disk. On conflict, the row in memory wins: the
+ * user signed in or entered it later, and it can certainly be opened. `vault` seals with the key of the disk by now,
+ * and still knows the key that was used in memory.
  */
 export function bringSecretsBack(database: Database, vault: Vault): void {
   transact(database, () => {
@@ -48,14 +46,17 @@ export function bringSecretsBack(database: Database, vault: Vault): void {
         `INSERT OR IGNORE INTO main.${table} (${columns}) SELECT ${columns} FROM temp.${table} WHERE ${whole || 'TRUE'}`,
       );
     }
-    // First what stands in for foreign keys: without the temporary tables it would mean the ones on the disk.
+    // Drop the triggers first: without the temporary tables, they would apply to the tables on disk.
     for (const name of temporaryTriggers(database)) database.exec(`DROP TRIGGER temp.${name}`);
     for (const table of sealedTables) database.exec(`DROP TABLE temp.${table}`);
     resealAll(database, vault);
   });
 }
 
-/** Takes from the disk what would keep out what came meanwhile. A registration stays for the tokens that were issued to it. */
+/**
+ * Deletes from the disk what conflicts with the rows in memory. A registration stays for the tokens that were issued to
+ * it.
+ */
 const makingRoom = [
   'DELETE FROM main.server_secret WHERE id IN (SELECT id FROM temp.server_secret)',
   `DELETE FROM main.token_set WHERE EXISTS (
@@ -69,7 +70,7 @@ const makingRoom = [
         AND (newer.kind <> 'pre_registered' OR newer.client_id = main.client_registration.client_id))`,
 ];
 
-/** Without those that SQLite computes. */
+/** Without generated columns. */
 function storedColumns(database: Database, table: string): string {
   return (database.pragma(`main.table_info(${table})`) as { name: string }[]).map(({ name }) => name).join(', ');
 }
@@ -113,7 +114,7 @@ function triggersFor(database: Database, table: string): string[] {
   });
 }
 
-/** Throws unless the twin has the same columns and points nowhere: a later migration may have outgrown `twinOf`. */
+/** Throws unless the twin has the same columns and no foreign keys: a later migration may have outgrown `twinOf`. */
 function checkTwin(database: Database, table: string): void {
   const columns = (schema: string) => JSON.stringify(database.pragma(`${schema}.table_xinfo(${table})`));
   if (columns('temp') !== columns('main') || foreignKeys(database, 'temp', table).length > 0) {

@@ -6,9 +6,9 @@ import { isOrphan, references } from './references.ts';
 import { prepare, transact } from './sql.ts';
 
 /**
- * Mends what was read of a damaged database: no row is given up because a row that it names is gone, where that can be made
- * again. A workspace and a profile are little more than a name, which a person can give again; what is in them is not.
- * `unread` are the tables of which a row may be missing.
+ * Repairs foreign keys after the recovery of a damaged database: a missing parent row is recreated if possible, so that
+ * its children are kept. A workspace or profile is hardly more than a name, which the user can enter again; its
+ * contents are not. `unread` names the tables that may lack a row.
  */
 export function mendReferences(
   database: Database,
@@ -26,7 +26,7 @@ export function mendReferences(
   });
 }
 
-/** Its own row, or the one that names it, is damaged in one place: there is no other that could be meant. */
+/** With a single workspace, a damaged reference can only have meant that one. */
 function adoptIntoTheOnlyWorkspace(database: Database): void {
   for (const { table, from, parent } of references(database)) {
     if (parent !== 'workspace') continue;
@@ -37,7 +37,7 @@ function adoptIntoTheOnlyWorkspace(database: Database): void {
   }
 }
 
-/** The largest first: it is most likely the one that was there first. */
+/** Largest first: it is probably the original one. */
 function makeWorkspaces(database: Database, now: number, name: string): void {
   const named = prepare<[], { id: string }>(
     database,
@@ -55,8 +55,9 @@ function makeWorkspaces(database: Database, now: number, name: string): void {
 }
 
 /**
- * Whose sign-ins there are, and, where profiles could not be read, who did or allowed anything. Who did most in a workspace
- * without an admin is the admin: somebody has to be, and anyone at this computer may become anyone.
+ * Recreates profiles for existing sign-ins and, if the profile table could not be read, for every row that names one.
+ * In a workspace without an admin, the most active profile becomes admin: every workspace needs one, and users of this
+ * computer can switch to any profile anyway.
  */
 function makeProfiles(database: Database, unread: ReadonlySet<SavedTable>, now: number, firstName: string): void {
   const witnesses = [
@@ -90,15 +91,15 @@ function makeProfiles(database: Database, unread: ReadonlySet<SavedTable>, now: 
 }
 
 /**
- * Tokens whose registration is gone are good until they end, but nobody can renew them: a refresh token counts only together
- * with the client it was issued to (RFC 6749, section 6). What Keyfob gets without a person is got again instead.
+ * Tokens whose registration is lost remain valid until they expire but cannot be refreshed: a refresh token is bound to
+ * its client (RFC 6749 section 6). Non-interactive grants request a new token instead.
  */
 function makeRegistrations(database: Database, now: number): void {
   const orphaned = 'registration_id NOT IN (SELECT id FROM client_registration)';
   const steps = [
     `DELETE FROM token_set WHERE ${orphaned} AND grant_type IN ('client_credentials', 'identity_assertion')`,
     `UPDATE token_set SET refresh_token = NULL WHERE ${orphaned}`,
-    // Replaced already, so no sign-in uses it; and gone as soon as these tokens are.
+    // Marked as replaced, so that no sign-in uses it; deleted together with these tokens.
     `INSERT INTO client_registration (id, workspace_id, issuer, kind, return_path, redirect_uri, client_id,
          token_endpoint_auth_method, registered_at, replaced_at)
        SELECT registration_id, server.workspace_id, token_set.issuer, 'dynamic', 'none', '', '', 'none', ${now}, ${now}
@@ -108,7 +109,7 @@ function makeRegistrations(database: Database, now: number): void {
   for (const step of steps) database.exec(step);
 }
 
-/** What still names a row that is gone, as if that had been deleted just now. */
+/** Applies the delete rule of each remaining foreign key that has no parent. */
 function letGo(database: Database): void {
   const all = references(database);
   for (let changed = 1; changed > 0;) {

@@ -4,14 +4,16 @@ import type { Database } from 'better-sqlite3';
 import { StoreError } from './errors.ts';
 import { transact } from './sql.ts';
 
-/** One step forward: `0007_name.sql` makes version 7 out of version 6. */
+/** One migration: `0007_name.sql` leads from version 6 to version 7. */
 export interface Migration {
   version: number;
   name: string;
   file: string;
 }
 
-/** Lists `NNNN_name.sql` in a folder, in order. Throws where the numbers do not run 1, 2, 3: something was not shipped. */
+/**
+ * Lists the `NNNN_name.sql` files of a folder in order. Throws unless the numbers run 1, 2, 3: a file was not shipped.
+ */
 export function listMigrations(folder: string): Migration[] {
   const migrations = readdirSync(folder)
     .map((name) => ({ name, number: /^(\d{4})_.+\.sql$/.exec(name)?.[1] }))
@@ -24,17 +26,16 @@ export function listMigrations(folder: string): Migration[] {
   return migrations;
 }
 
-/** Throws `database_newer` for a database that knows more than these migrations do. Only reads. */
+/** Throws `database_newer` for a database with more migrations than these. Only reads. */
 export function refuseNewer(database: Database, migrations: readonly Migration[]): void {
   if (versionOf(database) > migrations.length) throw new StoreError('database_newer');
 }
 
 /**
- * Brings a database forward, each step in a transaction of its own, and returns the versions it applied. Two processes may
- * do this at once: the version is read again under the write lock.
- *
- * Foreign keys are off meanwhile and checked before each commit: with them on, rebuilding a table (create, copy, drop,
- * rename) would delete, through its cascades, every row that points to it.
+ * Migrates a database, each step in its own transaction, and returns the versions it applied. Two processes may run
+ * this at once: the version is read again under the write lock. Foreign keys are off meanwhile and checked before each
+ * commit: otherwise rebuilding a table (create, copy, drop, rename) would cascade and delete every row that refers to
+ * it.
  */
 export function migrate(database: Database, migrations: readonly Migration[]): number[] {
   refuseNewer(database, migrations);
@@ -62,7 +63,7 @@ function apply(database: Database, { version, name, file }: Migration): boolean 
   });
 }
 
-/** How many migrations a database has seen: 0 for a new one. */
+/** The number of migrations that a database has seen; 0 for a new one. */
 export function versionOf(database: Database): number {
   return database.pragma('user_version', { simple: true }) as number;
 }

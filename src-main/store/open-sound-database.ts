@@ -4,12 +4,12 @@ import { assertNotCutOff, assertSound, isDamage, wasLeftOpen } from './damage.ts
 import type { FirstNames } from './first-start.ts';
 import { endRecovery, recover, type Recovery } from './recover.ts';
 
-/** Where the last sound state of a database is kept. */
+/** The path of the backup. */
 export const backupOf = (file: string): string => file.replace(/(\.\w+)?$/, '-backup$1');
 
 /**
- * Opens the database; a damaged one is put aside, and what can be read of it goes into a new one. Throws what `openDatabase`
- * throws for everything that is not the file's own fault: a newer version, a full or read-only disk.
+ * Opens the database; if it is damaged, recovers its readable rows into a new file and keeps the old one. Throws what
+ * `openDatabase` throws for every other reason: a newer version, a full or read-only disk.
  */
 export function openSoundDatabase(
   file: string,

@@ -34,7 +34,7 @@ export function profiles(database: Database) {
   const setRole = prepare<[Profile['role'], string]>(database, 'UPDATE profile SET role = ? WHERE id = ?');
   const remove = prepare<[string]>(database, 'DELETE FROM profile WHERE id = ?');
   return {
-    /** The oldest first. */
+    /** Oldest first. */
     list: (workspaceId: string): Profile[] => list.all(workspaceId),
 
     get: (id: string): Profile | undefined => get.get(id),
@@ -46,10 +46,10 @@ export function profiles(database: Database) {
       return profile;
     },
 
-    /** Over all workspaces. */
+    /** In all workspaces. */
     count: (): number => count.get()?.count ?? 0,
 
-    /** Who used Keyfob last, over all workspaces. */
+    /** The last used profile of all workspaces. */
     lastUsed: (): Profile | undefined => lastUsed.get(),
 
     use: (id: string, now: number): boolean => use.run(now, id) === 1,
@@ -58,7 +58,7 @@ export function profiles(database: Database) {
 
     setRole: (id: string, role: Profile['role']): boolean => setRole.run(role, id) === 1,
 
-    /** With the profile go its sign-ins and those that wait. */
+    /** Deletes its sign-ins and pending requests too. */
     remove: (id: string): boolean => remove.run(id) === 1,
   };
 }

@@ -11,22 +11,23 @@ import { translate } from './sql.ts';
 interface RecoveryOptions extends DatabaseOptions {
   backup?: string;
   now: number;
-  /** For what is made again. */
+  /** Names for recreated workspaces and profiles. */
   names?: FirstNames;
 }
 
 export interface Recovery {
-  /** The damaged file as it was, under its new name. */
+  /** The damaged file, under its new name. */
   file: string;
-  /** How many rows of the damaged file were read. */
+  /** The number of rows that were read from the damaged file. */
   rows: number;
 }
 
 /**
- * Puts a damaged database aside, whole and under a name with the date, and makes a new one of every row that can still be read.
- * What could not be read is taken from the backup, where there is one, and what the rest names is made again. Deletes nothing.
- * The new one is whole before the old one moves: ended at any moment, the next start recovers again or ends what is left
- * (`endRecovery`). Throws `storage_failed`, and the old one has not moved, where the new one cannot be written.
+ * Moves a damaged database aside under a name with the date, and creates a new one from every row that can still be
+ * read. Unreadable rows come from the backup, if there is one, and missing parents are recreated. Deletes nothing. The
+ * new file is complete before the old one moves: after a crash at any moment, the next start recovers again or
+ * completes the move (`endRecovery`). Throws `storage_failed`, with the old file unmoved, if the new one cannot be
+ * written.
  */
 export function recover(file: string, options: RecoveryOptions): { database: Database; recovery: Recovery } {
   const unfinished = unfinishedOf(file);
@@ -47,7 +48,7 @@ export function recover(file: string, options: RecoveryOptions): { database: Dat
   return { database: openDatabase(file, options), recovery: { file: kept, rows } };
 }
 
-/** Returns how many rows of the damaged file were read. */
+/** Returns the number of rows that were read from the damaged file. */
 function saveInto(unfinished: string, file: string, options: RecoveryOptions): number {
   const database = openDatabase(unfinished, options);
   try {
@@ -55,7 +56,7 @@ function saveInto(unfinished: string, file: string, options: RecoveryOptions): n
     const { rows, unread } = readFrom(file, options, (source) => copyRows(source, database));
     const { backup } = options;
     if (backup !== undefined && (unread.size > 0 || missingParents(database).size > 0)) {
-      // A backup that does not open is as good as none.
+      // An unreadable backup counts as none.
       tolerating(isUnreadable, () => readFrom(backup, options, (source) => fillUp(database, source, unread)));
     }
     mendReferences(database, unread, options.now, options.names);
@@ -65,10 +66,10 @@ function saveInto(unfinished: string, file: string, options: RecoveryOptions): n
   }
 }
 
-/** Puts the new database in its place where a recovery ended just before that: the damaged one has moved, so it is whole. */
+/** Completes a recovery that was interrupted after the damaged file had moved; the new one is complete by then. */
 export function endRecovery(file: string, now: number): void {
   if (existsSync(file) || !existsSync(unfinishedOf(file))) return;
-  // A log of the damaged one would be taken for the new one's.
+  // SQLite would apply a log of the damaged file to the new one.
   putAside(file, now);
   renameSync(unfinishedOf(file), file);
 }
@@ -81,7 +82,7 @@ function removeAll(file: string): void {
   for (const end of ends) rmSync(file + end, { force: true });
 }
 
-/** With its log, which belongs to it. */
+/** Moves its log too. */
 function putAside(file: string, now: number): string {
   const date = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
   const kept = file.replace(/(\.\w+)?$/, `-damaged-${date}$1`);
@@ -89,7 +90,7 @@ function putAside(file: string, now: number): string {
   return kept;
 }
 
-/** Opened read-only, so that it stays as it is; a log that only a writer could recover is then not read. */
+/** Opened read-only, so that it stays unchanged; a log that only a writer could recover is not read then. */
 function readFrom<T>(file: string, { nativeBinding }: DatabaseOptions, read: (source: Database) => T): T {
   const source = new BetterSqlite3(file, { readonly: true, ...(nativeBinding !== undefined && { nativeBinding }) });
   try {

@@ -9,7 +9,7 @@ export interface Reference {
   onDelete: string;
 }
 
-/** Every column that names a row of another table. */
+/** All foreign keys. */
 export function references(database: Database): Reference[] {
   return savedTables.flatMap((table) =>
     (
@@ -18,11 +18,11 @@ export function references(database: Database): Reference[] {
   );
 }
 
-/** SQL for the rows that name one that is not there. */
+/** The SQL condition for rows whose parent does not exist. */
 export const isOrphan = ({ from, parent, to }: Reference): string =>
   `${from} IS NOT NULL AND ${from} NOT IN (SELECT ${to} FROM ${parent})`;
 
-/** By table, the ids that other rows name and that are not there. */
+/** By table, the ids that other rows refer to and that do not exist. */
 export function missingParents(database: Database): Map<string, Set<unknown>> {
   const missing = new Map<string, Set<unknown>>();
   for (const reference of references(database)) {

@@ -1,17 +1,17 @@
 import type { Database } from './database.ts';
 import { prepare } from './sql.ts';
 
-/** Who renews a sign-in now, and until when that counts at the longest. */
+/** The process that refreshes a sign-in, and until when its lease is valid. */
 export interface RenewalLease {
   tokenSetId: string;
   serverId: string;
-  /** Another one for every renewal. */
+  /** Unique per renewal. */
   owner: string;
   takenAt: number;
   expiresAt: number;
 }
 
-/** At most one renewal of a sign-in is under way, in however many processes that share the database. */
+/** Ensures that at most one renewal of a sign-in is in progress, in all processes that share the database. */
 export function renewalLeases(database: Database) {
   const get = prepare<[string], RenewalLease>(
     database,
@@ -28,12 +28,12 @@ export function renewalLeases(database: Database) {
   return {
     get: (tokenSetId: string): RenewalLease | undefined => get.get(tokenSetId),
 
-    /** Takes it, whoever has it: look first, in the same transaction. */
+    /** Takes the lease unconditionally; check it first, in the same transaction. */
     put(lease: RenewalLease): void {
       put.run(lease);
     },
 
-    /** Gives it back, unless it has become somebody else's meanwhile. */
+    /** Releases the lease, unless it belongs to another owner by now. */
     release(tokenSetId: string, owner: string): void {
       release.run(tokenSetId, owner);
     },

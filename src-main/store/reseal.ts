@@ -14,8 +14,8 @@ interface SealedRow {
 }
 
 /**
- * Seals with the vault's newest key whatever is sealed with another one. What does not open stays as it is; returns the ids of
- * the keys that such values name. Call it in a transaction.
+ * Reseals with the vault's newest key all values that are sealed with another one. Values that cannot be opened are
+ * left unchanged; returns the ids of their keys. Call it in a transaction.
  */
 export function resealAll(database: Database, vault: Vault): Set<string> {
   const newest = vault.newestKeyId();
@@ -31,8 +31,8 @@ export function resealAll(database: Database, vault: Vault): Set<string> {
 }
 
 /**
- * Runs `anew` for every sealed value and stores what it returns, where it returns something. `schema` `main.`: on the disk,
- * whatever stands in front of it (`keepSecretsInMemory`).
+ * Calls `anew` for every sealed value and stores the result, if any. `schema` `main.`: the tables on disk, even while
+ * temporary ones hide them (`keepSecretsInMemory`).
  */
 export function eachSealed(
   database: Database,
@@ -64,9 +64,9 @@ function eachIn(
 }
 
 /**
- * Runs a change of a server and keeps the secrets that a person entered for it: sealed again for where they go now, in the
- * same transaction. Its tokens are not: what changes where those go ends the sign-ins. `columns` are what the change sets.
- * Where anything else is different afterwards, as a trigger in the file can have it, nothing is sealed for that.
+ * Changes a server and keeps the secrets that the user entered for it: reseals them for their new destination, in the
+ * same transaction. Tokens are not resealed: a change of their destination ends the sign-ins. `columns` are what the
+ * change sets. If anything else differs afterwards, for example because of a trigger in the file, nothing is resealed.
  */
 export function keepingEntered(database: Database, vault: Vault) {
   const entered = prepare<[string], SealedRow>(

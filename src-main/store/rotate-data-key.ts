@@ -8,9 +8,10 @@ import { transact } from './sql.ts';
 import { keyPlace, type Vault } from './vault.ts';
 
 /**
- * Seals everything with a new key, all of it or nothing. The key before it stays until a later start has read the new one back
- * from the keyring (`retireDataKeys`): ended at any moment, the database opens. Throws `keyring_locked` where the keyring does
- * not give the new key back within `timeoutMs` (milliseconds; it may ask the person meanwhile); then nothing has changed.
+ * Reseals everything with a new key, in one transaction. The previous key is kept until a later start has unwrapped the
+ * new one (`retireDataKeys`), so the database can be opened after a crash at any moment. Throws `keyring_locked`, with
+ * nothing changed, if the keyring does not return the new key within `timeoutMs` (milliseconds; it may ask the user
+ * meanwhile).
  */
 export async function rotateDataKey(
   database: Database,
@@ -26,14 +27,14 @@ export async function rotateDataKey(
     resealAll(database, vault);
   });
   vault.adopt(row.id, key);
-  // What was sealed with the old key is still in the log until it is written back.
+  // The log still contains values that are sealed with the old key until it is written back.
   database.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 /**
- * At a start, with every key opened that opens: seals with the newest what is still sealed with another one (a process that did
- * not know it wrote that, or a crash left it), and deletes the keys that nothing needs any more. A key that does not open is kept,
- * and so is one that something names which does not open.
+ * Runs at start, after all available keys were unwrapped: reseals with the newest key what is still sealed with another
+ * one (written by a process that did not know the key, or left by a crash), and deletes keys that nothing needs. Keeps
+ * keys that cannot be unwrapped, and keys of values that cannot be opened.
  */
 export function retireDataKeys(database: Database, vault: Vault): void {
   const keys = dataKeys(database);

@@ -1,7 +1,7 @@
 /**
- * Every column that holds sealed values, the column that names a row in the place that a value is sealed for, and the columns
- * that decide where the secret goes and how. What is done to all of them at once (new key, memory instead of disk) goes by
- * this list, and so does what each value is bound to: with any of `boundTo` changed, it does not open.
+ * Every column with sealed values, the column that identifies the row, and the columns that decide where and how the
+ * secret is sent. Operations on all secrets (key rotation, memory instead of disk) use this list, and so does the
+ * binding of each value: if any of `boundTo` changes, the value cannot be opened.
  */
 export const sealedColumns = {
   server_secret: { row: 'id', columns: ['value'], boundTo: ['server_id', 'kind'] },
@@ -15,7 +15,7 @@ export const sealedColumns = {
       'redirect_uri',
       'client_id',
       'token_endpoint_auth_method',
-      // Where the secret goes: token, revocation, device authorization and pushed request endpoint.
+      // The destination of the secret: token, revocation, device authorization and pushed request endpoint.
       'endpoints',
     ],
   },
@@ -42,14 +42,14 @@ export const sealedColumns = {
       'profile_id',
       'registration_id',
       'issuer',
-      // As it is stored, so every endpoint in it.
+      // The stored metadata document, so all endpoints in it.
       'authorization_server',
       'resource',
       'grant_type',
       'token_type',
     ],
   },
-  // Trusted wherever it may be asked: it goes nowhere.
+  // A certificate is public and is sent nowhere.
   certificate_authority: { row: 'id', columns: ['certificate'], boundTo: [] },
 } as const satisfies Record<string, { row: string; columns: readonly string[]; boundTo: readonly string[] }>;
 

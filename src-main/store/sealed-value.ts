@@ -3,8 +3,9 @@ import { Secret } from '../secret.ts';
 import { StoreError } from './errors.ts';
 
 /**
- * How a value is sealed. 1 is the form of before, which names its place alone: it is read once, by the upgrade. 2 names where
- * the secret may go as well. Which one a key is for is wrapped together with the key, so no column decides it.
+ * The format version of a sealed value. 1 is the earlier form, bound to its place alone: only the upgrade reads it. 2
+ * is bound to the secret's destination as well. The version is wrapped together with the key, so that no column decides
+ * it.
  */
 export type Form = 1 | 2;
 
@@ -25,7 +26,7 @@ export interface Key {
   object: KeyObject;
 }
 
-/** Throws a TypeError for a key that is not 256 bits long, and for an id that is no UUID. */
+/** Throws a TypeError if the key is not 256 bits long or the id is not a UUID. */
 export function keyOf(form: Form, id: string, key: Uint8Array): Key {
   if (idBytes(id).length !== keyIdBytes) throw new TypeError('a key id is a UUID');
   if (key.length !== keyBytes) throw new TypeError('a data key has 256 bits');
@@ -33,8 +34,8 @@ export function keyOf(form: Form, id: string, key: Uint8Array): Key {
 }
 
 /**
- * Seals with AES-256-GCM. A sealed value is: the form as one byte, key id (16 bytes), nonce (12 bytes, fresh each time),
- * ciphertext, tag (16 bytes). It opens with the same key and the same `context` alone: both are the associated data, as JSON,
+ * Seals with AES-256-GCM. Layout: form (1 byte), key id (16 bytes), nonce (12 bytes, fresh each time), ciphertext, tag
+ * (16 bytes). It can only be opened with the same key and `context`: both are the associated data, encoded as JSON,
  * which keeps the parts apart ("a", "bc" differ from "ab", "c").
  */
 export function sealWith(key: Key, context: readonly unknown[], value: Secret): Uint8Array {
@@ -45,7 +46,7 @@ export function sealWith(key: Key, context: readonly unknown[], value: Secret): 
   return Buffer.concat([Buffer.of(key.form), idBytes(key.id), nonce, text, cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Throws `sealed_value_refused` for whatever was not sealed with this key for this context. */
+/** Throws `sealed_value_refused` for anything that was not sealed with this key and context. */
 export function openWith(key: Key, context: readonly unknown[], sealed: Uint8Array): Secret {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   const tagAt = bytes.length - tagBytes;
@@ -61,7 +62,7 @@ export function openWith(key: Key, context: readonly unknown[], sealed: Uint8Arr
   }
 }
 
-/** The id of the key that a value of this form says it is sealed with; undefined where it is no such value. */
+/** The key id in a sealed value of this form; undefined if it is not such a value. */
 export function sealedUnder(sealed: Uint8Array, form: Form = presentForm): string | undefined {
   if (sealed[0] !== form || sealed.length < textAt + tagBytes) return undefined;
   const hex = Buffer.from(sealed.subarray(1, nonceAt)).toString('hex');

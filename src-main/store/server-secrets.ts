@@ -14,7 +14,7 @@ const rowOf = (serverId: string, kind: ServerSecretKind): string => `${serverId}
 
 const place = (row: string, bound: string) => placeOf('server_secret', row, 'value', bound);
 
-/** What a server was like for whoever is about to send its secret somewhere. */
+/** The settings that decide where a server's secret is sent, as the caller has read them. */
 const steering = {
   url: 'url',
   grantType: 'grant_type',
@@ -29,7 +29,7 @@ export type Seen = Partial<Pick<Server, keyof typeof steering>>;
 
 type Row = { value: Uint8Array; boundTo: string } & Record<keyof typeof steering, string | null>;
 
-/** The secret part of servers' settings: at most one value of each kind per server. */
+/** The secret settings of servers: at most one value of each kind per server. */
 export function serverSecrets(database: Database, vault: Vault) {
   const names = Object.entries(steering) as [keyof typeof steering, string][];
   const get = prepare<[string], Row>(
@@ -59,8 +59,8 @@ export function serverSecrets(database: Database, vault: Vault) {
 
   return {
     /**
-     * Throws `sealed_value_refused`, also where the server is not what `seen` says of it: whoever is about to send the secret
-     * somewhere has read it a moment ago, and it may have changed since.
+     * Throws `sealed_value_refused`, also if the server no longer matches `seen`, the settings that the caller read
+     * before sending the secret.
      */
     get(serverId: string, kind: ServerSecretKind, seen: Seen = {}): Secret | undefined {
       const id = rowOf(serverId, kind);
@@ -72,16 +72,16 @@ export function serverSecrets(database: Database, vault: Vault) {
       return vault.open(place(id, row.boundTo), row.value);
     },
 
-    /** Which kinds there are; opens none. */
+    /** The kinds that are stored; decrypts nothing. */
     kinds: (serverId: string): ServerSecretKind[] => kinds.all(serverId).map(({ kind }) => kind),
 
-    /** Whether there is one, be it out of reach until the keyring is back. */
+    /** Whether one is stored, even if it cannot be opened until the keyring is available. */
     isStored(serverId: string, kind: ServerSecretKind): boolean {
       const id = rowOf(serverId, kind);
       return isStored.get(id, id) !== undefined;
     },
 
-    /** Puts it in the place of the one before, which is gone for good. */
+    /** Replaces and erases the previous value. */
     save: (serverId: string, kind: ServerSecretKind, value: Secret, now: number): void =>
       transact(database, () => {
         const id = rowOf(serverId, kind);

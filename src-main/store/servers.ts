@@ -4,37 +4,37 @@ import { keepingEntered } from './reseal.ts';
 import { prepare } from './sql.ts';
 import type { Vault } from './vault.ts';
 
-/** How tokens are asked for: RFC 6749 sections 4.1 and 4.4, RFC 8628, and MCP's Enterprise-Managed Authorization. */
+/** The OAuth grant: RFC 6749 sections 4.1 and 4.4, RFC 8628, and MCP's Enterprise-Managed Authorization. */
 export type GrantType = 'authorization_code' | 'client_credentials' | 'device_code' | 'identity_assertion';
 
-/** What a person said about signing in to a server. Null: Keyfob finds it out. Changing any of it ends the sign-ins. */
+/** The user's sign-in settings for a server. Null: determined by discovery. Changing any of them ends the sign-ins. */
 export interface SignInSettings {
-  /** Whether its sign-in is the workspace's or each profile's own. */
+  /** Whether the workspace shares one sign-in, or each profile has its own. */
   account: 'shared' | 'own';
   returnPath: 'automatic' | 'app_link' | 'loopback';
   grantType: GrantType;
-  /** Which authorization server, where several may sign people in. */
+  /** The authorization server to use if the server names several. */
   issuer: string | null;
   authorizationEndpoint: string | null;
-  /** Set: nothing is discovered. */
+  /** If set, discovery is skipped. */
   tokenEndpoint: string | null;
   clientId: string | null;
   authenticationMethod: 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | null;
-  /** Scope tokens with spaces between them; empty: none are asked for. */
+  /** Scope tokens separated by spaces; empty: no scope is requested. */
   scope: string | null;
-  /** Whether requests name the resource (RFC 8707); there are servers that refuse it. */
+  /** Whether requests have the `resource` parameter (RFC 8707); some authorization servers refuse it. */
   sendResource: boolean;
-  /** Where an identity assertion comes from: the identity provider's token endpoint, and what it knows Keyfob as. */
+  /** The source of identity assertions: the identity provider's token endpoint, and Keyfob's client id there. */
   identityTokenEndpoint: string | null;
   identityClientId: string | null;
 }
 
-/** What a person said about a server that has nothing to do with signing in. */
+/** Settings of a server that do not concern signing in. */
 export interface CallSettings {
   note: string;
-  /** Milliseconds that a tool call may go without news; null: as usual. */
+  /** Milliseconds that a tool call may take without progress; null: the default. */
   callTimeout: number | null;
-  /** What its tools' names begin with among those of other servers. */
+  /** The prefix of its tools' names in the combined list of several servers. */
   toolPrefix: string;
 }
 
@@ -43,15 +43,15 @@ export interface Server extends SignInSettings, CallSettings {
   workspaceId: string;
   name: string;
   url: string;
-  /** The issuer at which `clientId` was first used; null until then. */
+  /** The issuer at which `clientId` was first used; null before. */
   clientIssuer: string | null;
   enabled: boolean;
-  /** What the last probe found; null until there was one. */
+  /** The result of the last probe; null before the first. */
   requiresSignIn: boolean | null;
   createdAt: number;
 }
 
-/** What a list says of a server: a list of many reads no more. */
+/** The columns that lists need; a list of many servers reads no more. */
 export type ListedServer = Pick<
   Server,
   'id' | 'name' | 'url' | 'account' | 'returnPath' | 'grantType' | 'enabled' | 'requiresSignIn' | 'createdAt'
@@ -111,8 +111,8 @@ const fromRow = (row: Row): Server => ({
 const found = (row: Row | undefined): Server | undefined => row && fromRow(row);
 
 /**
- * Every lookup names the workspace: a server of another one is not there. Changes answer with the server as it is then, and
- * keep what a person entered for it: sealed again for where that goes from then on.
+ * Every lookup names the workspace, so that other workspaces' servers are not found. Changes return the server's new
+ * state, and reseal the secrets that the user entered for their new destination.
  */
 export function servers(database: Database, vault: Vault) {
   const keeping = keepingEntered(database, vault);
@@ -120,7 +120,7 @@ export function servers(database: Database, vault: Vault) {
     database,
     `SELECT ${columns} FROM server WHERE workspace_id = ? ORDER BY created_at, id`,
   );
-  // Read as they lie: most servers of a computer are in the workspace that is looked at.
+  // In row order, not by an index: most servers of a computer are in the current workspace.
   const listed = prepare<[string], ListedRow>(
     database,
     `SELECT id, name, url, account, return_path AS returnPath, grant_type AS grantType, enabled,
@@ -158,17 +158,17 @@ export function servers(database: Database, vault: Vault) {
   const remove = prepare<[string, string]>(database, 'DELETE FROM server WHERE workspace_id = ? AND id = ?');
 
   return {
-    /** The oldest first. */
+    /** Oldest first. */
     list: (workspaceId: string): Server[] => list.all(workspaceId).map(fromRow),
 
-    /** The same, for a list: without what only its page and its sign-ins need. */
+    /** The same for lists, without the columns that only the server's page and its sign-ins need. */
     listed: (workspaceId: string): ListedServer[] => listed.all(workspaceId).map(toListed),
 
     get: (workspaceId: string, id: string): Server | undefined => found(get.get(workspaceId, id)),
 
     findByUrl: (workspaceId: string, url: string): Server | undefined => found(findByUrl.get(workspaceId, url)),
 
-    /** Throws SQLite's constraint error where the workspace has this address already: look with `findByUrl` first. */
+    /** Throws SQLite's constraint error if the workspace already has this address: check with `findByUrl` first. */
     insert(input: {
       workspaceId: string;
       name: string;
@@ -182,7 +182,7 @@ export function servers(database: Database, vault: Vault) {
 
     rename: (workspaceId: string, id: string, to: string): Server | undefined => found(name.get(to, workspaceId, id)),
 
-    /** Throws SQLite's constraint error where the workspace has this address already: look with `findByUrl` first. */
+    /** Throws SQLite's constraint error if the workspace already has this address: check with `findByUrl` first. */
     setUrl: (workspaceId: string, id: string, to: string): Server | undefined =>
       found(keeping(id, { url: to }, () => url.get(to, workspaceId, id))),
 
@@ -195,7 +195,7 @@ export function servers(database: Database, vault: Vault) {
     setClientIssuer: (workspaceId: string, id: string, to: string | null): Server | undefined =>
       found(keeping(id, { client_issuer: to }, () => clientIssuer.get(to, workspaceId, id))),
 
-    /** Changes the settings that are named, and leaves the others. */
+    /** Changes only the given settings. */
     change(workspaceId: string, id: string, to: Partial<SignInSettings & CallSettings>): Server | undefined {
       const row = get.get(workspaceId, id);
       if (!row) return undefined;
@@ -206,7 +206,7 @@ export function servers(database: Database, vault: Vault) {
       return found(keeping(id, columns, () => change.get({ ...row, ...set })));
     },
 
-    /** Removes the server with its tokens, pending requests and activity. Returns whether it was there. */
+    /** Deletes the server with its tokens, pending requests and activity. Returns whether it existed. */
     remove: (workspaceId: string, id: string): boolean => remove.run(workspaceId, id) === 1,
   };
 }

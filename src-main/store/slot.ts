@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import { prepare, type Query } from './sql.ts';
 
-/** A key for maps. `profileId` null is the slot that a workspace shares. */
+/** A key for maps. `profileId` null is the workspace's shared slot. */
 export function slotKey(serverId: string, profileId: string | null): string {
   return `${serverId} ${profileId ?? 'shared'}`;
 }
@@ -9,8 +9,8 @@ export function slotKey(serverId: string, profileId: string | null): string {
 export type SlotQuery<R> = Query<[serverId: string, profileId: string | null], R>;
 
 /**
- * Prepares a statement once for shared slots and once for own ones, so that each finds its partial index and neither can
- * answer for the other. `text` receives the condition to put after WHERE.
+ * Prepares a statement twice, for shared and for own slots, so that each uses its partial index and neither returns
+ * rows of the other. `text` receives the condition for WHERE.
  */
 export function prepareForSlot<R = never>(database: Database, text: (condition: string) => string): SlotQuery<R> {
   const shared = prepare<[string], R>(database, text('server_id = ? AND profile_id IS NULL'));

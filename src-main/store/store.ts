@@ -20,7 +20,7 @@ import { workspaces } from './workspaces.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
-/** Every table over one connection, its statements prepared once. The connection stays the caller's to close. */
+/** All tables over one connection, with statements prepared once. The caller closes the connection. */
 export function openStore({ database, vault }: { database: Database; vault: Vault }) {
   const keys = dataKeys(database);
   return {
@@ -39,9 +39,9 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     toolWaivers: toolWaivers(database),
     certificateAuthorities: certificateAuthorities(database, vault),
     lock: lock(database),
-    /** Whether there is a data key that has not opened: what only that one opens is out of reach. */
+    /** Whether there is a data key that could not be unwrapped; values that it sealed cannot be opened now. */
     lacksDataKey: (): boolean => keys.all().some(({ id }) => !vault.knows(id)),
-    /** Runs `work`, which is synchronous, in one transaction; what it did is undone if it throws. */
+    /** Runs the synchronous `work` in one transaction, which is rolled back if `work` throws. */
     transaction: <T>(work: () => T): T => transact(database, work),
   };
 }

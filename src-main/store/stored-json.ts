@@ -1,6 +1,9 @@
 import { StoreError } from './errors.ts';
 
-/** An object that Keyfob wrote as JSON. Throws `sealed_value_refused` where it is damaged: what hangs on it does not count any more. */
+/**
+ * Parses an object that Keyfob stored as JSON. Throws `sealed_value_refused` if it is damaged, so that the row is not
+ * used.
+ */
 export function storedJson(text: string): Record<string, unknown> {
   try {
     return JSON.parse(text) as Record<string, unknown>;

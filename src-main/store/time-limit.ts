@@ -1,14 +1,14 @@
 import { StoreError } from './errors.ts';
 
 export interface TimeLimit {
-  /** Whether the time was up. */
+  /** Whether the time has elapsed. */
   readonly over: boolean;
-  /** Rejects with `keyring_locked` once the time is up. What comes later is dropped. */
+  /** Rejects with `keyring_locked` once the time has elapsed. A later result is dropped. */
   race<T>(work: Promise<T>): Promise<T>;
   clear(): void;
 }
 
-/** One limit for several waits, in milliseconds. */
+/** One limit in milliseconds for several waits in sequence. */
 export function timeLimit(milliseconds: number): TimeLimit {
   let timer: NodeJS.Timeout | undefined;
   let over = false;
@@ -18,7 +18,7 @@ export function timeLimit(milliseconds: number): TimeLimit {
       reject(new StoreError('keyring_locked'));
     }, milliseconds);
   });
-  up.catch(() => undefined); // the time may be up while nothing waits for the keyring
+  up.catch(() => undefined); // the time may elapse while no call waits for the keyring
   return {
     get over() {
       return over;

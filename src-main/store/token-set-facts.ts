@@ -3,7 +3,7 @@ import type { GrantType } from './servers.ts';
 import { prepareForSlot } from './slot.ts';
 import { prepare } from './sql.ts';
 
-/** What a list says of a sign-in. */
+/** What lists show of a sign-in. */
 export interface SignInFacts {
   serverId: string;
   registrationId: string;
@@ -18,17 +18,17 @@ export interface SignInFacts {
   expiresAt?: number | undefined;
   signedInAt: number;
   signedInBy: string;
-  /** What the authorization server calls who signed in, where it says. */
+  /** The account's name at the authorization server, if it tells one. */
   account?: string | undefined;
   grantType: GrantType;
-  /** There is a refresh token, or the grant needs none. */
+  /** Whether there is a refresh token, or the grant needs none. */
   renewable: boolean;
-  /** Set on a sign-in that ended; its tokens are gone. */
+  /** Set for a sign-in that has ended; its tokens are deleted. */
   endedAt?: number | undefined;
   endReason?: string | undefined;
 }
 
-/** What can be said about a slot without opening a token. */
+/** What is known about a slot without decrypting a token. */
 export interface TokenSetFacts extends SignInFacts {
   id: string;
   profileId: string | null;
@@ -44,10 +44,10 @@ type FactsRow = ListedRow & Pick<TokenSetFacts, 'id' | 'profileId' | 'resource'>
 
 type RegistrationRow = SignInFacts['registration'];
 
-/** SQL for whether new tokens can be had without a person. */
+/** The SQL condition for whether new tokens can be obtained without the user. */
 export const isRenewable = `(refresh_token IS NOT NULL OR token_set.grant_type IN ('client_credentials', 'identity_assertion'))`;
 
-/** These are what the index `token_set_facts` has: with another one, each row of a list is read for itself. */
+/** The columns of the covering index `token_set_facts`; another column would make each list entry read its row. */
 const listedColumns = `server_id AS serverId, registration_id AS registrationId, token_set.issuer, token_set.scope,
     issued_at AS issuedAt,
     expires_at AS expiresAt, signed_in_at AS signedInAt, signed_in_by AS signedInBy, token_set.account,
@@ -57,7 +57,7 @@ const listedColumns = `server_id AS serverId, registration_id AS registrationId,
 const registrationColumns =
   'client_registration.kind, registered_at AS registeredAt, client_registration.return_path AS returnPath';
 
-/** Field by field: to spread a row costs more than to read it, and a list has many. */
+/** Copied field by field: spreading a row costs more than reading it, and lists are long. */
 const toListed = (row: ListedRow, registration: SignInFacts['registration']): SignInFacts => ({
   serverId: row.serverId,
   registrationId: row.registrationId,
@@ -76,8 +76,8 @@ const toListed = (row: ListedRow, registration: SignInFacts['registration']): Si
 });
 
 /**
- * Without joins: a profile's rows are read in the order in which they lie, and what they point to is read once. The plus keeps
- * SQLite from looking for the shared ones server by server.
+ * Without joins: a profile's rows are read in storage order, and what they refer to is read once. The unary plus keeps
+ * SQLite from looking up shared rows server by server.
  */
 export const listQueries = {
   own: `SELECT ${listedColumns} FROM token_set WHERE profile_id = ?`,
@@ -85,7 +85,7 @@ export const listQueries = {
       AND +server_id IN (SELECT id FROM server WHERE workspace_id = ? AND account = 'shared')`,
 };
 
-/** What lists and views know of sign-ins. Nothing here opens what is sealed. */
+/** What lists and views show of sign-ins. Decrypts nothing. */
 export function tokenSetFacts(database: Database) {
   const facts = prepareForSlot<FactsRow & RegistrationRow>(
     database,
@@ -111,13 +111,13 @@ export function tokenSetFacts(database: Database) {
       return { id, profileId: row.profileId, resource, ...toListed(row, { kind, registeredAt, returnPath }) };
     },
 
-    /** The `authorization_endpoint` that the slot's sign-in went through, where its authorization server has one. */
+    /** The `authorization_endpoint` used by the slot's sign-in, if its authorization server has one. */
     authorizationEndpoint: (serverId: string, profileId: string | null): unknown =>
       endpoint.get(serverId, profileId)?.endpoint,
 
     /**
-     * The facts of the slots that a profile may use, by the server's id: its own, and those that the workspace's servers share.
-     * Nothing is decrypted.
+     * The sign-ins that a profile can use, by server id: its own, and those that the workspace shares. Decrypts
+     * nothing.
      */
     factsInUse(workspaceId: string, profileId: string): Record<'own' | 'shared', Map<string, SignInFacts>> {
       const known = new Map(

@@ -11,7 +11,7 @@ import { storedJson } from './stored-json.ts';
 import { isRenewable, tokenSetFacts } from './token-set-facts.ts';
 import type { Vault } from './vault.ts';
 
-/** The tokens of one slot, open. */
+/** The decrypted tokens of one slot. */
 export interface StoredTokenSet {
   id: string;
   serverId: string;
@@ -19,14 +19,14 @@ export interface StoredTokenSet {
   profileId: string | null;
   registrationId: string;
   issuer: string;
-  /** Its metadata: a refresh needs no discovery. */
+  /** The authorization server's metadata, so that a refresh needs no discovery. */
   authorizationServer: Record<string, unknown>;
-  /** Empty: no `resource` parameter at all. */
+  /** Empty: no `resource` parameter. */
   resource: string;
   scope: string;
   grantType: GrantType;
   tokenType: 'bearer' | 'dpop';
-  /** What the tokens are bound to, where they are: a private JWK as JSON. */
+  /** The DPoP key that the tokens are bound to, if any: a private JWK as JSON. */
   dpopKey?: Secret | undefined;
   accessToken: Secret;
   refreshToken?: Secret | undefined;
@@ -34,16 +34,16 @@ export interface StoredTokenSet {
   expiresAt?: number | undefined;
   signedInAt: number;
   signedInBy: string;
-  /** What the authorization server calls who signed in, where it says. */
+  /** The account's name at the authorization server, if it tells one. */
   account?: string | undefined;
-  /** The address of the server that they are for: the access token goes there and nowhere else. */
+  /** The address of the server that the tokens are for; the access token is sent only there. */
   serverUrl: string;
 }
 
-/** What `save` takes: `serverUrl` is the address that was signed in to, where somebody knows it. */
+/** The parameter of `save`. `serverUrl`: the address that was signed in to, if the caller knows it. */
 export type NewTokenSet = Omit<StoredTokenSet, 'id' | 'serverUrl'> & Partial<Pick<StoredTokenSet, 'serverUrl'>>;
 
-/** What a renewal that nobody waits for has to know. */
+/** What a background renewal needs to know. */
 export interface RenewableSlot {
   workspaceId: string;
   serverId: string;
@@ -53,7 +53,7 @@ export interface RenewableSlot {
   expiresAt: number;
 }
 
-/** What a refresh brings. Without a new refresh token the old one stays (RFC 6749, section 6). */
+/** The result of a refresh. Without a new refresh token, the old one is kept (RFC 6749 section 6). */
 export interface RenewedTokens {
   accessToken: Secret;
   refreshToken?: Secret | undefined;
@@ -62,11 +62,11 @@ export interface RenewedTokens {
   expiresAt?: number | undefined;
 }
 
-/** A sign-in, told apart from a later one of the same slot, and not from itself after a renewal. */
+/** Identifies a sign-in: a later one in the same slot differs, a renewal of the same one does not. */
 export interface SignIn {
   id: string;
   signedInAt: number;
-  /** 1 where it has tokens. */
+  /** 1 if it has tokens. */
   counts: number;
 }
 
@@ -81,7 +81,7 @@ interface Row extends Omit<StoredTokenSet, 'authorizationServer' | 'expiresAt' |
   account: string | null;
 }
 
-/** Read together with what is sealed: what that is bound to, and the address that is a part of it. */
+/** Selected together with the sealed values: what they are bound to, and the server's address among it. */
 interface Bound {
   boundTo: string;
   serverUrl: string;
@@ -99,7 +99,7 @@ const columns = `id, server_id AS serverId, profile_id AS profileId, registratio
 const place = (row: string, column: 'access_token' | 'refresh_token' | 'dpop_key', bound: string) =>
   placeOf('token_set', row, column, bound);
 
-/** One row per slot. A sign-in that ended keeps its row, without tokens, so that people can be told since when and why. */
+/** One row per slot. An ended sign-in keeps its row without tokens, so that the user can see when and why it ended. */
 export function tokenSets(database: Database, vault: Vault) {
   const get = prepareForSlot<SealedRow>(database, (slot) => `SELECT ${columns} FROM token_set WHERE ${slot}`);
   const byId = prepare<[string], SealedRow>(database, `SELECT ${columns} FROM token_set WHERE id = ?`);
@@ -190,7 +190,7 @@ export function tokenSets(database: Database, vault: Vault) {
   const sealOptional = (id: string, column: 'refresh_token' | 'dpop_key', where: string, value: Secret | undefined) =>
     value === undefined ? null : vault.seal(place(id, column, where), value);
 
-  /** The tokens of this row if they are still the ones that the caller used: someone may have signed in anew meanwhile. */
+  /** The row's tokens if they are still those that the caller used; a new sign-in may have replaced them. */
   const stillHolding = (id: string, refreshToken: Secret | undefined) => {
     const row = byId.get(id);
     const tokens = opened(row);
@@ -206,19 +206,19 @@ export function tokenSets(database: Database, vault: Vault) {
   return {
     ...tokenSetFacts(database),
 
-    /** Opens the slot's tokens; undefined where the sign-in ended. Throws `sealed_value_refused`. */
+    /** The slot's decrypted tokens; undefined if the sign-in has ended. Throws `sealed_value_refused`. */
     get: (serverId: string, profileId: string | null): StoredTokenSet | undefined =>
       opened(get.get(serverId, profileId)),
 
     /**
-     * The slots of servers that are on whose tokens can be renewed, and end before `endsBefore` or are from the future.
-     * Nothing is decrypted.
+     * Slots of enabled servers whose tokens can be renewed and expire before `endsBefore`, or were issued in the
+     * future. Decrypts nothing.
      */
     renewable: (now: number, endsBefore: number): RenewableSlot[] => renewable.all({ now, endsBefore }),
 
     /**
-     * Puts a new sign-in into its slot. The row keeps its id, and an earlier end is forgotten. Throws `sealed_value_refused`
-     * where the server has another address than the one that was signed in to.
+     * Stores a new sign-in in its slot. The row keeps its id, and an earlier end is cleared. Throws
+     * `sealed_value_refused` if the server's address has changed since the sign-in began.
      */
     save: (input: NewTokenSet): StoredTokenSet =>
       transact(database, () => {
@@ -243,8 +243,8 @@ export function tokenSets(database: Database, vault: Vault) {
       }),
 
     /**
-     * Stores what a refresh brought, if the row still holds the refresh token that was used (none for none). Undefined, with
-     * nothing changed, where the row is gone, ended or newer. Throws `sealed_value_refused`.
+     * Stores the result of a refresh if the row still holds the refresh token that was used (none for none). Undefined,
+     * with nothing changed, if the row is gone, ended or newer. Throws `sealed_value_refused`.
      */
     replaceTokens: (
       id: string,
@@ -269,7 +269,7 @@ export function tokenSets(database: Database, vault: Vault) {
       }),
 
     /**
-     * Ends a sign-in and deletes its tokens, if the row still holds the refresh token that was refused (none for none).
+     * Ends a sign-in and deletes its tokens if the row still holds the refresh token that was refused (none for none).
      * Returns whether it did. Throws `sealed_value_refused`.
      */
     end: (id: string, refusedRefreshToken: Secret | undefined, reason: string, now: number): boolean =>
@@ -278,26 +278,30 @@ export function tokenSets(database: Database, vault: Vault) {
         return end.run({ id, reason, now }) === 1;
       }),
 
-    /** The slot's sign-in, and the one behind it that is out of reach until the keyring is back. Opens none. */
+    /**
+     * The slot's sign-in, and the one on disk that cannot be opened until the keyring is available. Decrypts nothing.
+     */
     signIns,
 
-    /** Whether the slot has tokens on the disk that are out of reach until the keyring is back. */
+    /** Whether the slot has tokens on disk that cannot be opened until the keyring is available. */
     isOutOfReach: (serverId: string, profileId: string | null): boolean => {
       const onDisk = signInOnDisk.get(serverId, profileId);
       return onDisk?.counts === 1 && signInInUse.get(serverId, profileId)?.id !== onDisk.id;
     },
 
-    /** Empties the slot: of these sign-ins alone, where they are named, and of none that was made since. Returns whether there was one. */
+    /**
+     * Empties the slot; if sign-ins are given, only of those, and not of a later one. Returns whether there was one.
+     */
     remove: (serverId: string, profileId: string | null, these = signIns(serverId, profileId)): boolean =>
       transact(database, () => these.map((signIn) => remove.run(signIn)).some((removed) => removed > 0)),
 
-    /** Whose slots of a server have a row; null is the shared one. */
+    /** The profiles with a sign-in at a server; null is the shared slot. */
     slotsOf: (serverId: string): (string | null)[] => slotsOf.all(serverId).map(({ profileId }) => profileId),
 
-    /** The servers at which a profile's own slot has a row. */
+    /** The servers at which a profile has an own sign-in. */
     serversOf: (profileId: string): string[] => serversOf.all(profileId).map(({ serverId }) => serverId),
 
-    /** How many slots of a server are signed in, those among them whose tokens are out of reach for now. */
+    /** The number of signed-in slots of a server, including those whose tokens cannot be opened now. */
     countSignIns: (serverId: string): number => countSignIns.get(serverId, serverId)?.count ?? 0,
 
     /** Empties every slot of a server. Returns how many there were. */

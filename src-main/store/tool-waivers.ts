@@ -1,12 +1,12 @@
 import type { Database } from './database.ts';
 import { prepare } from './sql.ts';
 
-/** A tool that a profile lets run without being asked each time. */
+/** A tool that a profile allows to run without confirmation. */
 export interface ToolWaiverRow {
   profileId: string;
   serverId: string;
   tool: string;
-  /** Of the tool as its server described it then. */
+  /** The fingerprint of the tool's description when it was allowed. */
   fingerprint: string;
 }
 
@@ -26,7 +26,7 @@ export function toolWaivers(database: Database) {
     'DELETE FROM tool_waiver WHERE profile_id = ? AND server_id = ? AND tool = ?',
   );
   return {
-    /** Fingerprints by the tool's name. */
+    /** Fingerprints by tool name. */
     of: (profileId: string, serverId: string): Map<string, string> =>
       new Map(list.all(profileId, serverId).map(({ tool, fingerprint }) => [tool, fingerprint])),
 

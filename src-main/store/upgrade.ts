@@ -8,14 +8,14 @@ import { transact } from './sql.ts';
 import { keyPlace, Vault } from './vault.ts';
 import type { NewKey } from './wrapped-key.ts';
 
-/** Keys of the form before, by id. */
+/** Keys of the earlier form, by id. */
 export type EarlierKeys = Map<string, Uint8Array>;
 
 /**
- * Seals everything on the disk again under a new key of the present form, all of it or nothing, and throws the earlier keys
- * away: nothing that they have sealed ever opens again. It trusts what it finds, because the earlier form does not say where a
- * secret may go. What does not open stays as it is. Undefined, with nothing changed, where the keys are not those of `stored`
- * any more: another process was faster.
+ * Reseals all values on the disk with a new key of the present form, in one transaction, and deletes the earlier keys,
+ * so that nothing they sealed can be opened again. Trusts the stored values, because the earlier form is not bound to a
+ * destination. Values that cannot be opened are left unchanged. Undefined, with nothing changed, if the keys differ
+ * from `stored`: another process has upgraded.
  */
 export function upgradeSealed(
   database: Database,
@@ -36,12 +36,12 @@ export function upgradeSealed(
     for (const id of earlier.keys()) keys.remove(id);
     return made;
   });
-  // What was sealed in the earlier form is still in the log until that is written back.
+  // The log still contains values in the earlier form until it is written back.
   if (vault) database.pragma('wal_checkpoint(TRUNCATE)');
   return vault;
 }
 
-/** A key of the form before that the keyring does not give, by way of the one before it. */
+/** A key of the earlier form that the keyring cannot unwrap, opened with its predecessor. */
 export function handedOver(earlier: EarlierKeys, { id, handover }: DataKey): Uint8Array | undefined {
   if (!handover) return undefined;
   const { table, row, column } = keyPlace(id);

@@ -3,50 +3,49 @@ import type { Secret } from '../secret.ts';
 import { StoreError } from './errors.ts';
 import { type Key, keyBytes, keyOf, openWith, presentForm, sealedUnder, sealWith } from './sealed-value.ts';
 
-/** Where a sealed value lies, and where what is in it may go. It opens nowhere else, and for nothing else. */
+/** The position of a sealed value, and the destination of the secret in it. With another place, it cannot be opened. */
 export interface Place {
   table: string;
   row: string;
   column: string;
   /**
-   * Whatever decides where the secret goes and how: addresses, issuer, settings. With one of them changed, the value does not
-   * open. Anything that JSON can write; in the same order for sealing and for opening.
+   * Everything that decides where and how the secret is sent: addresses, issuer, settings. If one of them changes, the
+   * value cannot be opened. Must be JSON, in the same order for sealing and opening.
    */
   boundTo?: readonly unknown[];
 }
 
-/** For those who ask a value which key it needs. */
+/** For callers that need the key id of a value. */
 export { sealedUnder };
 
 const contextOf = ({ table, row, column, boundTo = [] }: Place) => [table, row, column, boundTo];
 
-/** Where a vault learns that there is another key by now. */
+/** Tells a vault about newer keys. */
 export interface KeySource {
   newestId: () => string | undefined;
-  /** Whether its row is still there: what is sealed with a key that is thrown away never opens again. */
+  /** Whether the key's row still exists: values that are sealed with a deleted key can never be opened again. */
   exists: (id: string) => boolean;
-  /** The key, sealed for `keyPlace` with the one before it. */
+  /** The key, sealed for `keyPlace` with its predecessor. */
   handover: (id: string) => Uint8Array | undefined;
-  /** Asks the keyring, where nothing hands the key over. */
+  /** Asks the keyring, if no known key opens the new one. */
   ask: (id: string) => Promise<Uint8Array | undefined>;
 }
 
-/** Where a key is sealed for, when it is handed over by the one before it. */
+/** The place that a rotated key is sealed for with its predecessor. */
 export const keyPlace = (id: string): Place => ({ table: 'data_key', row: id, column: 'handover' });
 
 /**
- * Seals secrets for the disk with AES-256-GCM under a data key (`sealed-value.ts`). The associated data names form, key, table,
- * row, column and what the value is bound to, so that one that is moved to another row or column, or whose row says now that
- * it goes somewhere else, is refused like a forged one.
- *
- * It opens what any key that it knows has sealed, and seals with the newest, which may come while it is in use: from here, or
- * from another process on the same database. Values of the form before this one it does not open (`upgrade.ts` does, once).
+ * Seals secrets for the disk with AES-256-GCM under a data key (`sealed-value.ts`). The associated data contains form,
+ * key, table, row, column and what the value is bound to, so that a value that is moved to another row or column, or
+ * whose row now names another destination, is refused like a forged one. Opens what any known key has sealed, and seals
+ * with the newest, which may appear at any time: from this process, or from another one on the same database. Does not
+ * open values of the earlier form (`upgrade.ts` does, once).
  */
 export class Vault {
   readonly #keys = new Map<string, Key>();
   #newest: Key;
   #source: KeySource | undefined;
-  /** Keys that the keyring is being asked for. */
+  /** Keys that the keyring is currently being asked for. */
   readonly #asked = new Set<string>();
 
   constructor(keyId: string, key: Uint8Array) {
@@ -54,39 +53,39 @@ export class Vault {
     this.#keys.set(keyId, this.#newest);
   }
 
-  /** A vault on a key that exists nowhere else: what it sealed is unreadable when the process ends. */
+  /** A vault with a temporary key: what it seals is unreadable after the process ends. */
   static withFreshKey(): Vault {
     return new Vault(randomUUID(), randomBytes(keyBytes));
   }
 
-  /** What it has sealed with last. */
+  /** The key that it last sealed with. */
   get keyId(): string {
     return this.#newest.id;
   }
 
-  /** What it would seal with now. */
+  /** The key that it would seal with now. */
   newestKeyId(): string {
     return this.#current().id;
   }
 
-  /** Looks there for newer keys from now on. */
+  /** Checks this source for newer keys from now on. */
   watch(source: KeySource): void {
     this.#source = source;
   }
 
-  /** Takes over what another vault knows and seals with; still opens what it sealed itself. */
+  /** Takes over all keys of another vault and seals with its newest; still opens what was sealed here before. */
   become(other: Vault): void {
     for (const [id, key] of other.#keys) this.#keys.set(id, key);
     this.#newest = other.#newest;
     this.#source = other.#source;
   }
 
-  /** Seals with this key from now on, and still opens what the others have sealed. */
+  /** Seals with this key from now on; still opens what other keys have sealed. */
   adopt(keyId: string, key: Uint8Array): void {
     this.#newest = this.#learn(keyId, key);
   }
 
-  /** Opens what this key has sealed as well. */
+  /** Adds a key for opening. */
   know(keyId: string, key: Uint8Array): void {
     this.#learn(keyId, key);
   }
@@ -96,14 +95,17 @@ export class Vault {
   }
 
   /**
-   * Call it in the transaction that writes the value: another process throws keys away that nothing is sealed with. Throws
-   * `keyring_locked` where that happened to the only key it knows; the newest is asked for meanwhile.
+   * Call it in the transaction that writes the value: another process deletes keys that no value uses. Throws
+   * `keyring_locked` if that happened to the only known key; the newest is requested from the keyring meanwhile.
    */
   seal(place: Place, value: Secret): Uint8Array {
     return sealWith(this.#current(), contextOf(place), value);
   }
 
-  /** Throws `sealed_value_refused`, which says nothing about the content, for whatever was not sealed here for this place. */
+  /**
+   * Throws `sealed_value_refused`, which reveals nothing about the content, for anything that was not sealed here for
+   * this place.
+   */
   open(place: Place, sealed: Uint8Array): Secret {
     const id = sealedUnder(sealed);
     const key = id === undefined ? undefined : this.#find(id);
@@ -132,7 +134,7 @@ export class Vault {
     return key;
   }
 
-  /** What needed the key has failed by the time it comes, and works when it is tried again. */
+  /** The operation that needed the key has failed by then; it succeeds when repeated. */
   async #ask(id: string): Promise<void> {
     if (!this.#source || this.#asked.has(id)) return;
     this.#asked.add(id);
@@ -140,13 +142,13 @@ export class Vault {
       const key = await this.#source.ask(id);
       if (key) this.#learn(id, key);
     } catch {
-      // Asked again the next time.
+      // Allows another try later.
     } finally {
       this.#asked.delete(id);
     }
   }
 
-  /** Through as many keys as were made since. `seen`: keys that hand over each other lead nowhere. */
+  /** Follows the chain of keys made since. `seen` stops a cycle of keys that are sealed with each other. */
   #handedOver(id: string, seen: Set<string>): Key | undefined {
     const sealed = this.#source?.handover(id);
     const beforeId = sealed && sealedUnder(sealed);

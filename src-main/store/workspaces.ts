@@ -6,7 +6,7 @@ export interface Workspace {
   id: string;
   name: string;
   createdAt: number;
-  /** Where its client id metadata document is published. Empty: nowhere. Null: nobody has said. */
+  /** Where its client id metadata document is published. Empty: not published. Null: not set. */
   clientMetadataUrl: string | null;
 }
 
@@ -26,7 +26,7 @@ export function workspaces(database: Database) {
   );
   const remove = prepare<[string]>(database, 'DELETE FROM workspace WHERE id = ?');
   return {
-    /** The oldest first. */
+    /** Oldest first. */
     list: (): Workspace[] => list.all(),
 
     get: (id: string): Workspace | undefined => get.get(id),
@@ -41,7 +41,7 @@ export function workspaces(database: Database) {
 
     setClientMetadataUrl: (id: string, url: string): boolean => setClientMetadataUrl.run(url, id) === 1,
 
-    /** With the workspace goes everything in it. */
+    /** Deletes everything in the workspace too. */
     remove: (id: string): boolean => remove.run(id) === 1,
   };
 }

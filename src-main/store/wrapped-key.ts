@@ -15,13 +15,16 @@ export interface NewKey {
   row: DataKey;
 }
 
-/** A key as the keyring gave it back, and the form of what it seals. */
+/** An unwrapped key, and the form of values it seals. */
 export interface UnwrappedKey {
   form: Form;
   key: Uint8Array;
 }
 
-/** A key and its row, read back from the keyring. Throws `keyring_locked`, after `timeoutMs` (milliseconds) at the latest. */
+/**
+ * Creates a key and its row, and verifies that the keyring can unwrap it. Throws `keyring_locked`, after `timeoutMs`
+ * (milliseconds) at the latest.
+ */
 export async function makeKeyInTime(keyring: Keyring, timeoutMs: number): Promise<NewKey> {
   const limit = timeLimit(timeoutMs);
   try {
@@ -40,7 +43,7 @@ export async function makeKey(keyring: Keyring, limit: TimeLimit): Promise<NewKe
   return { key, row: { id, backend: keyring.backend, wrappedKey, checkValue, handover: null } };
 }
 
-/** Asks the keyring for a stored key, and has it wrapped again where the keyring wants that. Throws `keyring_locked`. */
+/** Unwraps a stored key, and wraps it again if the keyring asks for that. Throws `keyring_locked`. */
 export async function unwrapStored(
   keys: DataKeys,
   stored: DataKey,
@@ -54,12 +57,12 @@ export async function unwrapStored(
   try {
     keys.rewrap(stored, await limit.race(wrapAndReadBack(keyring, unwrapped.key)), keyring.backend);
   } catch {
-    // The old wrapping still opens: the next start tries again.
+    // The old wrapping is still valid: the next start tries again.
   }
   return unwrapped;
 }
 
-/** Wraps a key of the present form, and throws `keyring_locked` unless the keyring gives the same key back. */
+/** Wraps a key of the present form, and throws `keyring_locked` unless the keyring returns the same key. */
 export async function wrapAndReadBack(keyring: Keyring, key: Uint8Array): Promise<Uint8Array> {
   const plain = Buffer.concat([Buffer.of(presentForm), key]);
   const wrapped = await keyring.wrap(plain);
@@ -68,7 +71,7 @@ export async function wrapAndReadBack(keyring: Keyring, key: Uint8Array): Promis
   return wrapped;
 }
 
-/** What the keyring wraps says what the key is for: the form in one byte, then the key. A key alone is of the form before. */
+/** The wrapped bytes state the form: one byte, then the key. A key without that byte has the earlier form. */
 function formOf(plain: Uint8Array): UnwrappedKey {
   if (plain.length === keyBytes) return { form: 1, key: plain };
   if (plain.length === 1 + keyBytes && plain[0] === presentForm) return { form: presentForm, key: plain.subarray(1) };
