@@ -29,7 +29,7 @@ async function backingUp() {
   return { kit, file, pass, stop, asked: () => asked };
 }
 
-it('makes a backup at start, and the next one a day later, without another start', async () => {
+it('the daily backup is made at start, and again a day later without another start', async () => {
   const { file, pass } = await backingUp();
   const first = statSync(file).ino;
   await pass(12);
@@ -38,7 +38,7 @@ it('makes a backup at start, and the next one a day later, without another start
   expect(statSync(file).ino).not.toBe(first);
 });
 
-it('makes one where the last is from the future: the clock was set back', async () => {
+it('the daily backup is made where the last one is from the future because the clock was set back', async () => {
   const { file, pass } = await backingUp();
   const first = statSync(file).ino;
   const later = Date.now() / 1000 + 1_000_000;
@@ -47,7 +47,7 @@ it('makes one where the last is from the future: the clock was set back', async 
   expect(statSync(file).ino).not.toBe(first);
 });
 
-it('tells the log what went wrong, and asks again', async () => {
+it('a daily backup that fails is logged with the reason and tried again', async () => {
   const { kit, file, pass, asked } = await backingUp();
   kit.close();
   utimesSync(file, 0, 0);
@@ -59,7 +59,7 @@ it('tells the log what went wrong, and asks again', async () => {
   expect(existsSync(file)).toBe(true);
 });
 
-it('asks no more once it is stopped', async () => {
+it('the daily backup is not made any more once it is stopped', async () => {
   const { pass, stop, asked } = await backingUp();
   stop();
   await pass(100);

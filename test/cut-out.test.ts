@@ -36,7 +36,7 @@ function slowly(text: string, secrets: string[]): string {
   return left;
 }
 
-describe('cutting secrets out', () => {
+describe('stripping secrets', () => {
   it('leaves no letter of two secrets that overlap', async () => {
     const text = 'see abcdefghijklmnop.';
     const secrets = ['abcdefghij', 'fghijklmnop'];
@@ -45,13 +45,13 @@ describe('cutting secrets out', () => {
     expect(cutOut('see abababababab.', ['abababab'])).toBe('see ….');
   });
 
-  it('takes the longer of two secrets that begin alike, and the shorter one by itself', async () => {
+  it('strips the longer of two secrets that begin alike, and the shorter one by itself', async () => {
     const secrets = ['abcdefgh', 'abcdefghijkl'];
     expect(cutOut('1 abcdefghijkl 2 abcdefghijk 3', secrets)).toBe('1 … 2 …ijk 3');
     expect(await through(Array.from('1 abcdefghijkl 2 abcdefghijk 3'), secrets)).toBe('1 … 2 …ijk 3');
   });
 
-  it('finds what the slow way finds, whatever the text, the secrets and the pieces', async () => {
+  it('finds what a slow search finds, whatever the text, the secrets and the pieces', async () => {
     // Parts of one another, and of what repeats itself: what overlaps and begins alike.
     const base = 'ab/ab"ab/ab"abab/abab/ab"ab/ab"ab'.repeat(2);
     const cut = (least: number, most: number) =>
@@ -77,7 +77,7 @@ describe('cutting secrets out', () => {
     );
   });
 
-  it('hands out the gap as soon as a secret is whole, though the answer is still open', async () => {
+  it('passes the gap on as soon as a secret is complete, though the answer is still open', async () => {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const reader = cutOutOf(new Response(readable), ['abcdefghij']).body?.getReader();
     void writable.getWriter().write(Buffer.from('see abcdefghij'));
@@ -93,7 +93,7 @@ describe('cutting secrets out', () => {
   });
 });
 
-describe('the steps of cutting a secret out', () => {
+describe('the steps of stripping a secret', () => {
   const ownCode = (url: string) => /\/src-main\/[\w-]+\.ts/.test(url);
 
   /** What the engine itself goes through letter by letter counts as many steps. */

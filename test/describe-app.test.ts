@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describeApp } from '../src-main/describe-app.ts';
 import { startKeyfob } from './support/keyfob.ts';
 
-it('names the admins of the workspace, and the sample server in whatever language it is told', async () => {
+it('the description of the app names the admins of the workspace, and the sample server in the language it is given', async () => {
   const kit = await startKeyfob();
   const { store, session } = kit;
   const { workspaceId } = session;

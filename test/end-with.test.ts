@@ -39,13 +39,13 @@ async function start() {
   return { site, kit, id, app, atClose, answer, finish };
 }
 
-it('ends at once where nothing was asked for, though a browser is open', async () => {
+it('quitting is immediate where no answer is awaited, though a browser is open', async () => {
   const { app, atClose } = await start();
   app.quit();
   expect(atClose).toEqual([undefined]);
 });
 
-it('waits for the tokens that a code was used up for', async () => {
+it('quitting waits for the tokens of a code that is used up', async () => {
   const { site, app, atClose, answer, finish } = await start();
   const finished = finish();
   await expect.poll(() => site.authorization.to('/token')).toHaveLength(1);
@@ -56,7 +56,7 @@ it('waits for the tokens that a code was used up for', async () => {
   await expect.poll(() => atClose).toEqual(['access-1']);
 });
 
-it('waits for a renewal, and asks the disk once more to take what it refused', async () => {
+it('quitting waits for a renewal, and tries once more to store what the disk refused', async () => {
   const { kit, id, app, atClose, answer, finish } = await start();
   answer();
   await finish();

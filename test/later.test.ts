@@ -9,7 +9,7 @@ function count() {
   return { work, ask: later(2000, work) };
 }
 
-it('begins by itself when it is time, and once', async () => {
+it('lazy work begins by itself after its delay, and once', async () => {
   const { work, ask } = count();
   await vi.advanceTimersByTimeAsync(1999);
   expect(work).not.toHaveBeenCalled();
@@ -19,7 +19,7 @@ it('begins by itself when it is time, and once', async () => {
   expect(work).toHaveBeenCalledOnce();
 });
 
-it('begins for whoever asks before that, and not again', async () => {
+it('lazy work begins for the first caller before that, and not again', async () => {
   const { work, ask } = count();
   expect(await Promise.all([ask(), ask()])).toEqual(['done', 'done']);
   await vi.advanceTimersByTimeAsync(5000);

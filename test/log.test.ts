@@ -26,8 +26,8 @@ function readSafely(file: string): string {
   }
 }
 
-describe('what is secret is in no line, wherever it stands', () => {
-  it.each(leakingTexts)('in %s', async (_where, text) => {
+describe('a secret is in no line of the log', () => {
+  it.each(leakingTexts)('when it is in %s', async (_where, text) => {
     const nested = new Error('outer', {
       cause: new AggregateError([new Error(text)], 'all of them', { cause: new Error(text) }),
     });
@@ -43,7 +43,7 @@ describe('what is secret is in no line, wherever it stands', () => {
     }
   });
 
-  it('in a secret, in what an error holds besides its words, and in a chain that leads back to itself', async () => {
+  it('when it is in a Secret, in other fields of an error than its message, and in a circular chain of causes', async () => {
     const error = Object.assign(new Error('outer'), { response: { body: canary }, headers: { authorization: canary } });
     error.cause = new Fault('timed_out', 'inner', { cause: error, serverText: canary });
     const line = await logged({ error, secret: new Secret(canary) as never });
@@ -53,13 +53,13 @@ describe('what is secret is in no line, wherever it stands', () => {
     });
   });
 
-  it('nor under a name that says so', async () => {
+  it('when it is under a name that marks a secret', async () => {
     expect(await logged({ accessToken: canary, clientSecret: canary, cookie: canary, rows: 3 })).toBe(
       `${JSON.stringify({ at: '1970-01-01T00:00:00.000Z', level: 'warn', message: 'something happened', accessToken: '…', clientSecret: '…', cookie: '…', rows: 3 })}\n`,
     );
   });
 
-  it('and whatever else stands around it', async () => {
+  it('when any text is around it', async () => {
     const noise = fc.string({ maxLength: 30 });
     const name = fc.constantFrom('refresh_token', 'accessToken', 'client_secret', 'code', 'X-Api-Key', 'id_token_hint');
     const spelling = fc.oneof(
@@ -78,7 +78,7 @@ describe('what is secret is in no line, wherever it stands', () => {
   });
 });
 
-it('what helps to find a fault stays', async () => {
+it('details that help to find a fault stay in the log', async () => {
   const cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:8443'), { code: 'ECONNREFUSED' });
   const line = await logged({
     error: new Fault('connection_refused', 'mcp.example.com could not be asked', { cause }),
@@ -98,7 +98,7 @@ it('what helps to find a fault stays', async () => {
   });
 });
 
-it('a line and a file have an end', async () => {
+it('a line and a file of the log have a limit', async () => {
   const many = new AggregateError(
     Array.from({ length: 1000 }, () => new Error('x'.repeat(100_000))),
     'many',
@@ -118,7 +118,7 @@ it('a line and a file have an end', async () => {
   for (const each of [file, `${file}.1`]) expect(statSync(each).size).toBeLessThan(1_010_000);
 });
 
-it('what anybody may cause as often as they like is told once a minute, with how often it was', () => {
+it('an event that outsiders may cause any number of times is logged once a minute, with its number', () => {
   const lines: unknown[] = [];
   const note = (message: string, facts?: LogFacts) => void lines.push([message, facts]);
   let time = 0;

@@ -10,7 +10,7 @@ import { wrappingKeyring } from './support/wrapping-keyring.ts';
 
 const root = join(import.meta.dirname, '..');
 
-it('leaves nothing open where a step after the database fails, and works when it is tried again', async () => {
+it('a start leaves nothing open where a step after the database fails, and works when it is tried again', async () => {
   const folder = temporaryFolder();
   const file = join(folder, 'keyfob.sqlite');
   let other: BetterSqlite3.Database | undefined;
@@ -36,7 +36,7 @@ it('leaves nothing open where a step after the database fails, and works when it
 });
 
 it.each(['en', 'vi-VN', 'zh-CN'])(
-  'names the first workspace and its admin in the language of the first start: %s',
+  'a start names the first workspace and its admin in the language of that start: %s',
   async (tag) => {
     const folder = temporaryFolder();
     const { first: names } = wordsFor(tag);
@@ -52,7 +52,7 @@ it.each(['en', 'vi-VN', 'zh-CN'])(
   },
 );
 
-it('has three languages of names, and not one of them thrice', () => {
+it('the names of a first start exist in three languages, each different', () => {
   const names = ['en', 'vi', 'zh'].map((tag) => Object.values(wordsFor(tag).first));
   expect(new Set(names.flat()).size).toBe(9);
 });

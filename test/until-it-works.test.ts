@@ -13,14 +13,14 @@ function failing(times: number) {
   return { ask, begun: () => begun };
 }
 
-it('begins once for all who ask, before and after it is done', async () => {
+it('memoized work begins once for all its callers, before and after it is done', async () => {
   const { ask, begun } = failing(0);
   expect(await Promise.all([ask(), ask()])).toEqual(['done 1', 'done 1']);
   expect(await ask()).toBe('done 1');
   expect(begun()).toBe(1);
 });
 
-it('fails once for all who ask meanwhile, and begins again for the next one', async () => {
+it('memoized work fails once for all callers that wait, and begins again for the next one', async () => {
   const { ask, begun } = failing(2);
   const together = await Promise.allSettled([ask(), ask()]);
   expect(together.map((one) => one.status === 'rejected' && String(one.reason))).toEqual([

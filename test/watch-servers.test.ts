@@ -23,7 +23,7 @@ async function watched(options: RealPartsOptions = {}) {
   return { kit, id, seen, watch, pass };
 }
 
-it('sees a sign-in that is given up before anything has settled', async () => {
+it('the watch over servers sees a sign-in that is given up before other changes have settled', async () => {
   const { kit, id, seen, pass } = await watched();
   await kit.signIn(id);
   await disconnect(kit.context, kit.session, id);
@@ -31,7 +31,7 @@ it('sees a sign-in that is given up before anything has settled', async () => {
   expect(seen).toEqual(['signed_in', 'signed_out']);
 });
 
-it('looks once at what changes together', async () => {
+it('the watch over servers checks once after several changes at the same time', async () => {
   const { seen, watch, pass } = await watched();
   for (let change = 0; change < 5; change += 1) watch.follow({ type: 'storage_changed' });
   expect(seen).toEqual([]);
@@ -39,7 +39,7 @@ it('looks once at what changes together', async () => {
   expect(seen).toEqual(['signed_out']);
 });
 
-it('sees that a sign-in ends which nothing renews, when it does', async () => {
+it('the watch over servers sees when a sign-in ends that cannot be renewed', async () => {
   const metadata = (document: Record<string, unknown>) => ({ ...document, scopes_supported: [] });
   const { kit, id, seen, pass } = await watched({ authorization: { accessTokenSeconds: 30, metadata } });
   await kit.signIn(id);
@@ -51,7 +51,7 @@ it('sees that a sign-in ends which nothing renews, when it does', async () => {
   expect(seen.filter((state) => state === 'needs_sign_in')).toHaveLength(1);
 });
 
-it('looks no more once it is stopped', async () => {
+it('the watch over servers does not check any more once it is stopped', async () => {
   const { seen, watch, pass } = await watched();
   watch.stop();
   pass(200_000);

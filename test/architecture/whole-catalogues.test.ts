@@ -20,21 +20,21 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-it('builds with the catalogues as they are', async () => {
+it('the build passes with the catalogues as they are', async () => {
   await expect(buildWindow()).resolves.toContain('document.title');
 });
 
-it('does not build without a key that the English words have, and names it and the language', async () => {
+it('the build fails without a key that the English catalogue has, and names the key and the language', async () => {
   edit(windowWords, 'vi', ({ app }) => delete app?.['loading']);
   await expect(buildWindow()).rejects.toThrow(`${windowWords}: vi and en differ in app.loading`);
 });
 
-it('does not build with a key that the English words lack, and names it and the language', async () => {
+it('the build fails with a key that the English catalogue lacks, and names the key and the language', async () => {
   edit(desktopWords, 'zh', ({ tray }) => Object.assign(tray ?? {}, { leftOver: '多余' }));
   await expect(buildWindow()).rejects.toThrow(`${desktopWords}: zh and en differ in tray.leftOver`);
 });
 
-it('is part of how the app is built', () => {
+it('the check of the catalogues is part of the app’s build', () => {
   expect(config).toMatchObject({
     renderer: { plugins: expect.arrayContaining([expect.objectContaining({ name: 'whole-catalogues' })]) as unknown },
   });

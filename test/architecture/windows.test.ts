@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..', '..');
 const makesWindow = /\bnew\s+(?:electron\.)?(?:BrowserWindow|BaseWindow|BrowserView|WebContentsView)\b/;
 
 // A window made elsewhere would be one that navigates, opens others and has a page's permissions.
-it('makes every window in one place', () => {
+it('every window is made in one place', () => {
   const makers = globSync('src-main/**/*.ts', { cwd: root }).filter((file) =>
     makesWindow.test(readFileSync(join(root, file), 'utf8')),
   );

@@ -17,7 +17,7 @@ function home(files: Record<string, string>): Computer {
 
 const remote = (name: string, url: string, secrets: string[] = []) => ({ name, url, secrets });
 
-it('finds what every program has written down, in its own form', async () => {
+it('the search for other programs finds what every program has written down, in its own form', async () => {
   const computer = home({
     '.config/Claude/claude_desktop_config.json': JSON.stringify({
       mcpServers: {
@@ -67,7 +67,7 @@ command = "uv"`,
   ]);
 });
 
-it('tells a broken file by its program, and goes on with the others', async () => {
+it('the search for other programs names the program whose file is broken, and goes on with the others', async () => {
   const computer = home({
     '.claude.json': '{"mcpServers": {"a": ',
     '.cursor/mcp.json': '{"mcpServers":{"stripe":{"url":"https://mcp.stripe.com"}}}',
@@ -84,7 +84,7 @@ it('tells a broken file by its program, and goes on with the others', async () =
   ]);
 });
 
-it('reads nothing but addresses and names: no secret comes along', async () => {
+it('the search for other programs reads nothing but addresses and names: no secret is read', async () => {
   const computer = home({
     '.cursor/mcp.json': JSON.stringify({
       mcpServers: { a: { url: 'https://a.example', headers: { 'X-Key': 'canary' }, env: { KEY: 'canary' } } },
@@ -94,7 +94,7 @@ it('reads nothing but addresses and names: no secret comes along', async () => {
   expect(JSON.stringify(await readPrograms(computer))).not.toContain('canary');
 });
 
-it('looks where each system keeps such files', () => {
+it('the search for other programs looks where each system keeps such files', () => {
   const files = (platform: NodeJS.Platform, env = {}) =>
     locations({ platform, home: platform === 'win32' ? 'C:\\Users\\ann' : '/Users/ann', env }).map(({ file }) => file);
   expect(files('darwin')).toContain('/Users/ann/Library/Application Support/Claude/claude_desktop_config.json');
@@ -104,6 +104,6 @@ it('looks where each system keeps such files', () => {
   expect(files('linux', { CODEX_HOME: '/codex' })).toContain('/codex/config.toml');
 });
 
-it('finds nothing on a computer where nothing is', async () => {
+it('the search for other programs finds nothing on a computer that has none of the files', async () => {
   expect(await readPrograms(home({}))).toEqual([]);
 });

@@ -54,7 +54,7 @@ const fresh = (other: Record<string, unknown> = {}): Reply =>
   json({ access_token: 'renewed', refresh_token: 'rotated', token_type: 'Bearer', expires_in: hour, ...other });
 
 describe('a token', () => {
-  it('comes without a request while it counts', async () => {
+  it('is returned without a request while it is valid', async () => {
     const { authorization, server, kit, slot, ask } = await signedIn();
     const token = await ask();
     expect(await ask()).toBe(token);
@@ -88,7 +88,7 @@ describe('a token', () => {
     expect(authorization.count('token', 'refresh_token')).toBe(1);
   });
 
-  it('that expired while the computer slept is renewed, and nobody is asked', async () => {
+  it('that expired while the computer slept is renewed without asking the person', async () => {
     const { ask, pass, kit, id } = await signedIn();
     const token = await ask();
     pass(24 * hour);
@@ -98,14 +98,14 @@ describe('a token', () => {
     expect(kit.view(id).signIn?.refreshedAt).toBeDefined();
   });
 
-  it('without an expiry counts until it is refused', async () => {
+  it('without an expiry is used until it is refused', async () => {
     const { ask, pass, refreshes } = await signedInAtSite(fresh({ expires_in: undefined }));
     pass(10 * 365 * 24 * hour);
     expect(await ask()).toBe('renewed');
     expect(refreshes()).toEqual([]);
   });
 
-  it('that cannot be renewed counts to its end and not longer', async () => {
+  it('that cannot be renewed is used until it expires and not longer', async () => {
     const { kit, id, ask, pass } = await signedInAtSite(fresh({ refresh_token: undefined }));
     pass(hour - 5);
     expect(await ask()).toBe('renewed');
@@ -115,20 +115,20 @@ describe('a token', () => {
     expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'sign_in_ended' });
   });
 
-  it('is not there before the first sign-in', async () => {
+  it('does not exist before the first sign-in', async () => {
     const kit = await startKeyfob();
     const id = kit.addServer('https://notes.example/mcp');
     await expect(accessToken(kit.context, kit.slot(id))).rejects.toEqual(fault('not_signed_in'));
   });
 
-  it('of one’s own is never given to the workspace, nor to anybody else', async () => {
+  it('of a person’s own is never given to the workspace, nor to another person', async () => {
     const { kit, slot } = await signedIn();
     await expect(accessToken(kit.context, { ...slot, profileId: null })).rejects.toEqual(fault('not_signed_in'));
     await expect(accessToken(kit.context, { ...slot, profileId: 'somebody' })).rejects.toEqual(fault('not_signed_in'));
   });
 });
 
-describe('a renewal ahead of time', () => {
+describe('an early renewal', () => {
   it('sends nothing while the token is fresh, and keeps it in use', async () => {
     const { kit, slot, ask, pass, refreshes, stored } = await signedInAtSite();
     expect(await ask()).toBe('access-1');
@@ -147,7 +147,7 @@ describe('a renewal ahead of time', () => {
     expect(await ask()).toBe('renewed');
   });
 
-  it('in the last minute renews once, and what is asked for next is the new token', async () => {
+  it('in the last minute renews once, and the next caller gets the new token', async () => {
     const { kit, slot, ask, pass, refreshes } = await signedInAtSite();
     expect(await ask()).toBe('access-1');
     pass(hour - 60);
@@ -159,7 +159,7 @@ describe('a renewal ahead of time', () => {
 });
 
 describe('a renewal', () => {
-  it('is one, for a thousand who ask at once', async () => {
+  it('is made once for a thousand callers at the same time', async () => {
     const { authorization, ask, pass } = await signedIn();
     const old = await ask();
     pass(2 * hour);
@@ -169,7 +169,7 @@ describe('a renewal', () => {
     expect(authorization.count('token', 'refresh_token')).toBe(1);
   });
 
-  it('is one, for callers with a refused token and those without', async () => {
+  it('is made once for callers with a refused token and those without', async () => {
     const { authorization, kit, slot, ask, pass } = await signedIn();
     const old = { token: new Secret(await ask()) };
     pass(2 * hour);
@@ -179,7 +179,7 @@ describe('a renewal', () => {
     expect(authorization.count('token', 'refresh_token')).toBe(1);
   });
 
-  it('again and again never uses a refresh token twice', async () => {
+  it('repeated many times never uses a refresh token twice', async () => {
     const { authorization, ask, pass } = await signedIn();
     const seen = new Set([await ask()]);
     for (let round = 0; round < 5; round += 1) {
@@ -190,7 +190,7 @@ describe('a renewal', () => {
     expect(authorization.requests.filter(({ status }) => status >= 400)).toEqual([]);
   });
 
-  it('is on the disk before anyone has it', async () => {
+  it('is stored on the disk before any caller gets the token', async () => {
     const { kit, id, ask, pass, stored } = await signedIn();
     pass(2 * hour);
     const renewed = await ask();
@@ -220,7 +220,7 @@ describe('a renewal', () => {
     expect(stored()?.refreshToken?.reveal()).toBe('refresh-1');
   });
 
-  it('is nobody’s in particular: who stops waiting does not end it for the others', async () => {
+  it('is shared by its callers: one that stops waiting does not end it for the others', async () => {
     const { kit, slot, answerWith, refreshes, ask, pass, stored } = await signedInAtSite();
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     answerWith(async (asked) => {
@@ -267,7 +267,7 @@ describe('a renewal', () => {
   });
 });
 
-describe('an authorization server in trouble', () => {
+describe('an authorization server that fails', () => {
   const troubles: [string, Reply][] = [
     ['500', html(500)],
     ['503', () => ({ status: 503, headers: { 'retry-after': '60' }, body: '' })],
@@ -283,7 +283,7 @@ describe('an authorization server in trouble', () => {
     ['an endless answer', fresh({ padding: 'a'.repeat(100_000) })],
   ];
 
-  it.each(troubles)('(%s) ends no sign-in, and the next try may do', async (_words, reply) => {
+  it.each(troubles)('(%s) ends no sign-in, and the next try may succeed', async (_words, reply) => {
     const { kit, id, answerWith, ask, pass, stored } = await signedInAtSite();
     answerWith(reply);
     pass(2 * hour);
@@ -295,7 +295,7 @@ describe('an authorization server in trouble', () => {
     expect(await ask()).toBe('renewed');
   });
 
-  it('does not matter while the old token counts', async () => {
+  it('does not matter while the old token is valid', async () => {
     const { answerWith, ask, pass } = await signedInAtSite();
     answerWith(html(500));
     pass(hour - 30);
@@ -304,7 +304,7 @@ describe('an authorization server in trouble', () => {
     await expect(ask()).rejects.toEqual(fault('refresh_unavailable'));
   });
 
-  it('is not asked again by every call while the old token counts', async () => {
+  it('is not asked again by every call while the old token is valid', async () => {
     const { answerWith, refreshes, ask, pass } = await signedInAtSite();
     answerWith(html(500));
     pass(hour - 50);
@@ -315,7 +315,7 @@ describe('an authorization server in trouble', () => {
     expect(await ask()).toBe('renewed');
   });
 
-  it('costs no registration: the next renewal is asked for by the same client', async () => {
+  it('causes no new registration: the same client asks for the next renewal', async () => {
     const { site, kit, answerWith, refreshes, ask, pass, stored } = await signedInAtSite();
     const registration = stored()?.registrationId ?? '';
     const before = kit.store.clientRegistrations.byId(registration);
@@ -330,7 +330,7 @@ describe('an authorization server in trouble', () => {
     expect(site.authorization.to('/register')).toHaveLength(1);
   });
 
-  it('is not shown while the old token counts, and names its host once it does not', async () => {
+  it('is not shown while the old token is valid, and is named by its host once it is not', async () => {
     const { site, kit, id, answerWith, ask, pass } = await signedInAtSite();
     const { host } = new URL(site.issuer);
     answerWith(html(500));
@@ -345,7 +345,7 @@ describe('an authorization server in trouble', () => {
     });
   });
 
-  it('is left alone for as long as its Retry-After asks', async () => {
+  it('is not asked again for as long as its Retry-After says', async () => {
     const { kit, id, answerWith, ask, pass } = await signedInAtSite();
     answerWith(() => ({ status: 503, headers: { 'retry-after': '120' }, body: '' }));
     pass(2 * hour);
@@ -360,21 +360,24 @@ describe('an authorization server in trouble', () => {
   it.each([
     ['over', 'signed_in', () => fresh()],
     ['refused', 'needs_sign_in', () => json({ error: 'invalid_grant' }, 400)],
-  ] as const)('and a renewal that is %s tell the window of the server', async (_how, state, reply) => {
-    const { kit, id, answerWith, ask, pass } = await signedInAtSite();
-    answerWith(reply());
-    pass(2 * hour);
-    kit.events.length = 0;
-    await ask().catch(() => undefined);
-    expect(kit.events).toContainEqual({
-      type: 'server_changed',
-      workspaceId: kit.session.workspaceId,
-      serverId: id,
-    });
-    expect(kit.view(id).status.state).toBe(state);
-  });
+  ] as const)(
+    'and a renewal that is %s are both published to the windows of the server',
+    async (_how, state, reply) => {
+      const { kit, id, answerWith, ask, pass } = await signedInAtSite();
+      answerWith(reply());
+      pass(2 * hour);
+      kit.events.length = 0;
+      await ask().catch(() => undefined);
+      expect(kit.events).toContainEqual({
+        type: 'server_changed',
+        workspaceId: kit.session.workspaceId,
+        serverId: id,
+      });
+      expect(kit.view(id).status.state).toBe(state);
+    },
+  );
 
-  it('does not look like being signed in once the token is over, and does again when it is over', async () => {
+  it('does not leave the server shown as signed in once the token has expired, until a renewal succeeds', async () => {
     const { kit, id, answerWith, ask, pass } = await signedInAtSite();
     answerWith(html(503));
     pass(2 * hour);
@@ -385,7 +388,7 @@ describe('an authorization server in trouble', () => {
     expect(kit.view(id).status.state).toBe('signed_in');
   });
 
-  it('that has forgotten the registration needs a person, who registers anew without knowing', async () => {
+  it('because it has forgotten the registration needs a person, who causes a new registration without knowing', async () => {
     const { site, kit, id, answerWith, ask, pass, stored } = await signedInAtSite();
     const tokens = site.authorization.routes['/token'];
     answerWith(json({ error: 'invalid_client' }, 401, { 'www-authenticate': 'Basic realm="login"' }));
@@ -401,7 +404,7 @@ describe('an authorization server in trouble', () => {
     expect(kit.view(id).status.state).toBe('signed_in');
   });
 
-  it('that lost its answer on the way has used the token up: the next renewal ends this one sign-in', async () => {
+  it('because its response was lost has used the refresh token up: the next renewal ends this one sign-in', async () => {
     const { authorization, kit, id, ask, pass } = await signedIn();
     authorization.breakEndpoint('token', 'lose_answer', 1);
     pass(2 * hour);
@@ -417,7 +420,7 @@ describe('an authorization server in trouble', () => {
   });
 });
 
-describe('a disk that does not take the answer', () => {
+describe('a disk that refuses the renewed tokens', () => {
   /** Another program on the database, which nobody else can write to until `release`. */
   function occupy({ folder }: Keyfob) {
     const database = new BetterSqlite3(join(folder, 'keyfob.sqlite'));
@@ -432,7 +435,7 @@ describe('a disk that does not take the answer', () => {
     });
 
   // As long as SQLite waits for its turn.
-  it('because it is busy is what is told, and the answer is stored before anything is asked for again', async () => {
+  it('because it is busy is reported, and the tokens are stored before another request is made', async () => {
     const { kit, id, answerWith, refreshes, ask, pass, stored } = await signedInAtSite();
     const other = occupy(kit);
     answerWith((asked) => {
@@ -450,7 +453,7 @@ describe('a disk that does not take the answer', () => {
     expect(stored()?.refreshToken?.reveal()).toBe('rotated');
   }, 30_000);
 
-  it('costs no sign-in where a refresh token counts once', async () => {
+  it('ends no sign-in where a refresh token can be used only once', async () => {
     const { authorization, kit, ask, pass } = await signedIn();
     failOnce(kit);
     pass(2 * hour);
@@ -462,7 +465,7 @@ describe('a disk that does not take the answer', () => {
     expect(authorization.requests.filter(({ status }) => status >= 400)).toEqual([]);
   });
 
-  it('does not matter while the old token counts', async () => {
+  it('does not matter while the old token is valid', async () => {
     const { kit, refreshes, ask, pass } = await signedInAtSite();
     failOnce(kit);
     pass(hour - 50);
@@ -472,7 +475,7 @@ describe('a disk that does not take the answer', () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  it('does not bring another process to send what is used up', async () => {
+  it('does not make another process send the used refresh token', async () => {
     const { kit, id, refreshes, ask, pass } = await signedInAtSite();
     const other = await startKeyfob({ folder: kit.folder });
     pass(2 * hour);
@@ -485,7 +488,7 @@ describe('a disk that does not take the answer', () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  it('leaves the newest to be revoked by who signs out', async () => {
+  it('leaves the newest tokens to be revoked at sign-out', async () => {
     const { site, kit, id, ask, pass } = await signedInAtSite();
     failOnce(kit);
     pass(2 * hour);
@@ -495,7 +498,7 @@ describe('a disk that does not take the answer', () => {
     expect(kit.context.accessTokens.unsaved.has(kit.slot(id))).toBe(false);
   });
 
-  it('is asked once more when Keyfob ends', async () => {
+  it('is tried once more when Keyfob quits', async () => {
     const { kit, ask, pass, stored } = await signedInAtSite();
     failOnce(kit);
     pass(2 * hour);
@@ -504,7 +507,7 @@ describe('a disk that does not take the answer', () => {
     expect(stored()?.refreshToken?.reveal()).toBe('refresh-2');
   });
 
-  it('at a new sign-in is given a little time: the code is used up', async () => {
+  it('at a new sign-in is tried for a short time, because the code is used up', async () => {
     const site = await scriptedSite();
     const kit = await startKeyfob();
     const id = kit.addServer(site.url);
@@ -530,7 +533,7 @@ function damage({ folder }: Keyfob): void {
 }
 
 describe('the end of a sign-in', () => {
-  it('comes with invalid_grant: once, with its tokens gone, and everybody hears of it', async () => {
+  it('comes with invalid_grant: once, with its tokens deleted, and every window is informed', async () => {
     const { authorization, kit, id, ask, pass, stored } = await signedIn();
     authorization.revokeAll();
     pass(2 * hour);
@@ -546,7 +549,7 @@ describe('the end of a sign-in', () => {
     expect(authorization.count('token', 'refresh_token')).toBe(1);
   });
 
-  it('does not come while the token is not yet over, only because a renewal is refused: it comes then too', async () => {
+  it('does not come when a renewal is refused while the token is valid, and comes when the token expires', async () => {
     const { kit, id, answerWith, ask, pass } = await signedInAtSite();
     answerWith(json({ error: 'invalid_grant' }, 400));
     pass(hour - 30);
@@ -554,7 +557,7 @@ describe('the end of a sign-in', () => {
     expect(kit.view(id).status.state).toBe('needs_sign_in');
   });
 
-  it('does not come where somebody signed in anew while the old refresh token was being refused', async () => {
+  it('does not come where a new sign-in was made while the old refresh token was being refused', async () => {
     const { site, kit, id, answerWith, ask, pass, stored } = await signedInAtSite();
     let refuse: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (refuse = resolve));
@@ -575,7 +578,7 @@ describe('the end of a sign-in', () => {
     expect(kit.view(id).status.state).toBe('signed_in');
   });
 
-  it('by another process, which renewed first, is not believed', async () => {
+  it('reported after another process renewed first is ignored', async () => {
     const { authorization, kit, id, ask, pass } = await signedIn();
     const other = await startKeyfob({ folder: kit.folder });
     pass(2 * hour);
@@ -593,24 +596,27 @@ describe('the end of a sign-in', () => {
     ['signs out', 'fails', signOut, html(500)],
     ['moves the server', 'works', move, fresh()],
     ['moves the server', 'fails', move, html(500)],
-  ])('by somebody who %s while an early renewal %s hands the old token to nobody', async (_who, _what, end, reply) => {
-    const { kit, id, slot, answerWith, ask, pass } = await signedInAtSite();
-    const { promise: held, resolve: answer } = Promise.withResolvers<void>();
-    answerWith(async (asked) => {
-      await held;
-      return reply(asked);
-    });
-    pass(hour - 30);
-    const asked = ask();
-    await end(kit, id);
-    answer();
-    await expect(asked).rejects.toEqual(fault('not_signed_in'));
-    await expect(ask()).rejects.toEqual(fault('not_signed_in'));
-    expect(kit.context.accessTokens.cached.size).toBe(0);
-    expect(kit.context.health.unreachable(slot)).toBeUndefined();
-  });
+  ])(
+    'by a person who %s while an early renewal %s returns the old token to no caller',
+    async (_who, _what, end, reply) => {
+      const { kit, id, slot, answerWith, ask, pass } = await signedInAtSite();
+      const { promise: held, resolve: answer } = Promise.withResolvers<void>();
+      answerWith(async (asked) => {
+        await held;
+        return reply(asked);
+      });
+      pass(hour - 30);
+      const asked = ask();
+      await end(kit, id);
+      answer();
+      await expect(asked).rejects.toEqual(fault('not_signed_in'));
+      await expect(ask()).rejects.toEqual(fault('not_signed_in'));
+      expect(kit.context.accessTokens.cached.size).toBe(0);
+      expect(kit.context.health.unreachable(slot)).toBeUndefined();
+    },
+  );
 
-  it('for a new one while an early renewal fails hands the old token to nobody', async () => {
+  it('for a new one while an early renewal fails returns the old token to no caller', async () => {
     const { site, kit, id, answerWith, ask, pass } = await signedInAtSite();
     const { promise: held, resolve: answer } = Promise.withResolvers<void>();
     answerWith(async (asked) => {
@@ -628,7 +634,7 @@ describe('the end of a sign-in', () => {
     expect(await ask()).toBe('new');
   });
 
-  it('is not undone by a renewal that comes back after somebody signed out', async () => {
+  it('is not undone by a renewal that comes back after the sign-out', async () => {
     const { site, kit, id, answerWith, ask, pass, stored } = await signedInAtSite();
     let answer: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (answer = resolve));
@@ -646,8 +652,8 @@ describe('the end of a sign-in', () => {
   });
 });
 
-describe('a sign-in whose stored tokens do not open', () => {
-  it('asks for a person, says so, and is kept as it is', async () => {
+describe('a sign-in whose stored tokens cannot be decrypted', () => {
+  it('needs a person, says so, and is kept as it is', async () => {
     const { kit, id, ask } = await signedInAtSite();
     damage(kit);
     await expect(ask()).rejects.toEqual(fault('sign_in_ended'));
@@ -665,7 +671,7 @@ describe('a sign-in whose stored tokens do not open', () => {
 });
 
 describe('a refresh token that is used twice', () => {
-  it('is noticed by the server, which ends the sign-in, and that is what people see', async () => {
+  it('is detected by the server, which ends the sign-in, and people see that', async () => {
     const { authorization, kit, id, ask, pass, stored } = await signedIn();
     const stolen = stored()?.refreshToken?.reveal() ?? '';
     const { client_id } = Object.fromEntries(kit.opened[0]?.searchParams ?? []);
@@ -682,8 +688,8 @@ describe('a refresh token that is used twice', () => {
   });
 });
 
-describe('after a 401', () => {
-  it('a renewed token is tried', async () => {
+describe('a call after a 401', () => {
+  it('uses a renewed token', async () => {
     const { kit, slot, ask, refreshes } = await signedInAtSite();
     const refused = { token: new Secret(await ask()) };
     expect((await replacementToken(kit.context, slot, refused)).token.reveal()).toBe('access-2');
@@ -691,20 +697,20 @@ describe('after a 401', () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  it('what is newer already is tried, and nothing is renewed', async () => {
+  it('uses a newer token that is there already, and renews nothing', async () => {
     const { kit, slot, refreshes } = await signedInAtSite();
     expect((await replacementToken(kit.context, slot, { token: new Secret('older') })).token.reveal()).toBe('access-1');
     expect(refreshes()).toHaveLength(0);
   });
 
-  it('there is nothing to try where the token cannot be renewed, and it is kept', async () => {
+  it('has no token where the refused one cannot be renewed, and that one is kept', async () => {
     const { kit, slot, ask, stored } = await signedInAtSite(fresh({ refresh_token: undefined }));
     const refused = { token: new Secret(await ask()) };
     await expect(replacementToken(kit.context, slot, refused)).rejects.toEqual(fault('token_refused'));
     expect(stored()?.accessToken.reveal()).toBe('renewed');
   });
 
-  it('there is nothing to try where nobody is signed in', async () => {
+  it('has no token where no sign-in exists', async () => {
     const kit = await startKeyfob();
     const slot = kit.slot(kit.addServer('https://notes.example'));
     await expect(replacementToken(kit.context, slot, { token: new Secret('refused') })).rejects.toEqual(

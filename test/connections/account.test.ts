@@ -14,7 +14,7 @@ const scopes = 'tools.read tools.call offline_access';
 const start = (settings: SettingChanges, more: object = {}) =>
   startRealParts({ authorization: { identity: true, ...more }, settings });
 
-describe('whose account it is', () => {
+describe('the account of a sign-in', () => {
   it('is known where the authorization server was asked for it', async () => {
     const { kit, id, authorization } = await start({ scope: `openid email ${scopes}` });
     await kit.signIn(id);
@@ -26,20 +26,20 @@ describe('whose account it is', () => {
     for (const token of idTokens) expect(JSON.stringify([kit.view(id), kit.events, kit.log])).not.toContain(token);
   });
 
-  it('is what the server tells them apart by, where no more was granted', async () => {
+  it('is the identifier that the server gives it, where no more was granted', async () => {
     const { kit, id } = await start({ scope: `openid ${scopes}` });
     await kit.signIn(id);
     expect(kit.view(id).signIn?.account).toBe('ann@example.com');
   });
 
-  it('is not asked for, and not guessed, where nobody wants to know', async () => {
+  it('is not requested, and not guessed, where it is not wanted', async () => {
     const { kit, id } = await start({});
     await kit.signIn(id);
     expect(kit.opened[0]?.searchParams.get('scope')).toBe(scopes);
     expect(kit.view(id).signIn).not.toHaveProperty('account');
   });
 
-  it('stays with the sign-in when it is renewed and after a restart, and goes with the next one', async () => {
+  it('stays with the sign-in when it is renewed and after a restart, and is replaced by the next sign-in', async () => {
     const { kit, id, change } = await start({ scope: `openid email ${scopes}` });
     await kit.signIn(id);
     kit.clock.ahead = 2 * 3600_000;
@@ -56,7 +56,7 @@ describe('whose account it is', () => {
     expect(kit.view(id).signIn).not.toHaveProperty('account');
   });
 
-  it('is told in the words of the server, made harmless, and never instead of the sign-in itself', async () => {
+  it('is shown in the words of the server, made harmless, and never delays the sign-in itself', async () => {
     const site = await scriptedSite();
     const kit = await startKeyfob();
     const id = kit.addServer(site.url);

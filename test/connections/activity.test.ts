@@ -20,7 +20,7 @@ const of = (kit: Keyfob, session = kit.session, serverId?: string) =>
 const lines = (entries: ActivityView[]) =>
   entries.toReversed().map(({ kind, outcome, subject }) => [kind, outcome, subject].filter(Boolean).join(' '));
 
-it('tells who did what, with how it ended, in the order it was done', async () => {
+it('the activity log says who did what, with how it ended, in the order it was done', async () => {
   const { kit, id } = await startRealParts({ authorization: { accessTokenSeconds: 5 } });
   const { call } = toolsOf(kit, id);
   await connect(kit.context, kit.session, id);
@@ -58,7 +58,7 @@ it('tells who did what, with how it ended, in the order it was done', async () =
   expect(lines(of(kit))).toEqual([expect.stringMatching(/^removed done /)]);
 });
 
-it('is for whoever did it and for admins, page by page, and as it happens', async () => {
+it('the activity log is for the person who acted and for admins, page by page, and as it happens', async () => {
   const kit = await startKeyfob();
   const { workspaceId } = kit.session;
   const id = kit.addServer('https://127.0.0.1:2/plans');
@@ -86,7 +86,7 @@ it('is for whoever did it and for admins, page by page, and as it happens', asyn
   );
 });
 
-it('is one entry where a renewal goes on failing the same way', async () => {
+it('the activity log has one entry where a renewal goes on failing the same way', async () => {
   const { kit, id, authorization } = await startRealParts({ authorization: { accessTokenSeconds: 5 } });
   await kit.signIn(id);
   await authorization.close();
@@ -97,7 +97,7 @@ it('is one entry where a renewal goes on failing the same way', async () => {
   expect(lines(of(kit)).filter((line) => line.startsWith('refreshed'))).toEqual(['refreshed refresh_unavailable']);
 });
 
-it('cannot be written without stopping what it would tell about, and has no secret in it', async () => {
+it('the activity log fails together with the action it records, and holds no secret', async () => {
   const { kit, id } = await startRealParts();
   kit.store.activity.record = () => {
     throw new Error('disk');

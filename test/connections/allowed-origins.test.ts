@@ -29,7 +29,7 @@ async function refusal(work: Promise<unknown>) {
 }
 
 describe('an address in the person’s own network', () => {
-  it('is refused with the one thing that could be allowed, and added once it is', async () => {
+  it('is refused with the one origin that could be allowed, and added once it is allowed', async () => {
     const kit = await startKeyfob();
     const refused = await refusal((async () => addServer(kit.context, kit.session, { url: literal }))());
     expect(refused).toMatchObject({ code: 'address_refused', remedy: 'allow_address' });
@@ -69,7 +69,7 @@ describe('an address in the person’s own network', () => {
     ['https://10.0.0.5:22/', 'port_refused'],
     ['javascript:alert(1)', 'address_not_https'],
     ['10.0.0.5', 'address_invalid'],
-  ] as const)('cannot be %s, and nobody is asked', async (address, code) => {
+  ] as const)('cannot be %s, and the person is not asked', async (address, code) => {
     const kit = await startKeyfob();
     const asked: string[] = [];
     const ask = async ({ origin }: { origin: string }) => asked.push(origin) > 0;
@@ -77,7 +77,7 @@ describe('an address in the person’s own network', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is allowed for one workspace, and nobody of another sees it', async () => {
+  it('is allowed for one workspace, and is not visible in another', async () => {
     const kit = await startKeyfob();
     await allowOrigin(kit.context, kit.session, literal, yes);
     const { id: workspaceId } = kit.store.workspaces.create({ name: 'Work', now: 1 });
@@ -88,7 +88,7 @@ describe('an address in the person’s own network', () => {
     expect(allowedOriginViews(kit.context, kit.session)).toHaveLength(1);
   });
 
-  it('of a name is asked about when the name turns out to be one', async () => {
+  it('that a host name resolves to is asked about when the name turns out to resolve to it', async () => {
     const kit = await startKeyfob({ network: { resolve: namesTo('10.255.255.254'), connectTimeout: 100 } });
     const id = kit.addServer('https://notes.corp.example:8443/mcp');
     const first = await refusal(connect(kit.context, kit.session, id));
@@ -101,8 +101,8 @@ describe('an address in the person’s own network', () => {
   });
 });
 
-describe('what a server says of itself', () => {
-  it('never leads to an address that was allowed for another', async () => {
+describe('metadata of a server', () => {
+  it('never lead to an address that was allowed for another server', async () => {
     const { port, hits } = await trap();
     // Every name is this computer: whatever gets past the rules is counted.
     const site = await scriptedSite();
@@ -170,7 +170,7 @@ describe('a real server at an address of a private network', () => {
     return { kit, asked, url: `https://notes.example:${port}/mcp` };
   }
 
-  it('is reached once it is allowed, and not any more when that is taken back', async () => {
+  it('is reached once it is allowed, and not any more when the permission is revoked', async () => {
     const { kit, asked, url } = await corporate();
     const id = kit.addServer(url);
     await expect(dryRun(kit.context, kit.session, { serverId: id })).rejects.toEqual(fault('address_refused'));
@@ -186,7 +186,7 @@ describe('a real server at an address of a private network', () => {
     expect(asked).toHaveLength(before);
   });
 
-  it('is not where another port of the same host is', async () => {
+  it('is not reached at another port of the same host', async () => {
     const { kit, url } = await corporate();
     const { createServer: createPlain } = await import('node:net');
     let hits = 0;

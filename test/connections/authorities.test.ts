@@ -105,7 +105,7 @@ const shownRoot = {
 };
 
 describe('an authority that a person chose', () => {
-  it('is shown with name, issuer, validity and fingerprint before it counts, and counts at once', async () => {
+  it('is shown with name, issuer, validity and fingerprint before it is trusted, and is trusted at once', async () => {
     const { url } = await company();
     const { kit, person, add, list, connect, tools, ask } = await start();
     const id = kit.addServer(url);
@@ -120,7 +120,7 @@ describe('an authority that a person chose', () => {
     });
   });
 
-  it('does not count where the person says no, or chooses no file', async () => {
+  it('is not trusted where the person says no, or chooses no file', async () => {
     const { url } = await company();
     const { kit, person, add, list, connect } = await start();
     person.believes = false;
@@ -130,7 +130,7 @@ describe('an authority that a person chose', () => {
     expect(await connect(kit.addServer(url))).toBe('tls_failed');
   });
 
-  it('counts no more once it is removed, and what was open is closed', async () => {
+  it('is not trusted any more once it is removed, and open connections are closed', async () => {
     const { url, connections } = await company();
     const { kit, add, list, remove, connect, tools } = await start();
     const id = kit.addServer(url);
@@ -144,7 +144,7 @@ describe('an authority that a person chose', () => {
     expect(await tools(id)).toBe('tls_failed');
   });
 
-  it('counts after a restart', async () => {
+  it('is trusted after a restart', async () => {
     const { url } = await company();
     const { kit, add } = await start();
     const id = kit.addServer(url);
@@ -155,7 +155,7 @@ describe('an authority that a person chose', () => {
     expect(await again.connect(id)).toBe('open');
   });
 
-  it('counts until Keyfob ends where there is no keyring', async () => {
+  it('is trusted until Keyfob quits where there is no keyring', async () => {
     const keyring: Keyring = {
       backend: 'none',
       available: () => Promise.resolve(false),
@@ -173,7 +173,7 @@ describe('an authority that a person chose', () => {
     expect(await again.connect(id)).toBe('tls_failed');
   });
 
-  it('counts again with the keyring, and so does one that was chosen meanwhile', async () => {
+  it('is trusted again with the keyring, and so is one that was chosen meanwhile', async () => {
     const { url } = await company();
     const first = await start();
     const id = first.kit.addServer(url);
@@ -190,7 +190,7 @@ describe('an authority that a person chose', () => {
     expect(await connect(id)).toBe('open');
   });
 
-  it('vouches for what it was chosen for, though another authority vouches for it', async () => {
+  it('is trusted for the server it was chosen for, though another authority signs that server’s certificate', async () => {
     const { url } = await company(companyServer.issued);
     const { kit, add, connect } = await start();
     const id = kit.addServer(url);
@@ -224,7 +224,7 @@ describe('an authority that a person chose', () => {
     ['an authority and a server', root + companyServer.cert, 'authority_not_ca'],
     ['an authority that has expired', companyAuthority.expired, 'authority_expired'],
     ['eleven', root.repeat(11), 'authority_too_many'],
-  ])('is not taken from a file with %s, and nobody is asked', async (_words, file, code) => {
+  ])('is not taken from a file with %s, and the person is not asked', async (_words, file, code) => {
     const { person, add, list } = await start();
     expect(await add(file)).toBe(code);
     expect(person.shown).toEqual([]);
@@ -238,7 +238,7 @@ describe('an authority that a person chose', () => {
   });
 });
 
-describe('who can write the database', () => {
+describe('a program that can write the database', () => {
   const write = (kit: Keyfob, sql: string, ...values: unknown[]) => {
     const database = new BetterSqlite3(join(kit.folder, 'keyfob.sqlite'));
     database.prepare(sql).run(...values);
@@ -260,7 +260,7 @@ describe('who can write the database', () => {
       'in the row of another',
       (kit) => write(kit, 'UPDATE certificate_authority SET id = ?', companyAuthority.fingerprint),
     ],
-  ])('cannot put an authority there: %s', async (_words, put) => {
+  ])('cannot add an authority there: %s', async (_words, put) => {
     const { url } = await company();
     const { kit, add, list, connect } = await start();
     const id = kit.addServer(url);

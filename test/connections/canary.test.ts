@@ -31,7 +31,7 @@ it.each([
   ['with a keyring', wrappingKeyring, 'keyring'],
   ['without one', noKeyring, 'memory'],
 ] as const)(
-  '%s, no secret that was ever on the wire or typed is in a file, the log’s too, a reply, an event or an error',
+  'a secret that was on the wire or typed is, %s, in no file, log line, reply, event or error',
   { timeout: 60_000 },
   async (_which, keyring, state) => {
     const folder = temporaryFolder();

@@ -51,8 +51,8 @@ const at = (sites: readonly ScriptedSite[], index: number): ScriptedSite => {
 };
 const metadataOf = ({ authorization }: ScriptedSite) => authorization.to(issuerMetadata).length;
 
-describe('among several authorization servers', () => {
-  it('the first is taken where nothing else speaks for one, and all are named', async () => {
+describe('the choice among several authorization servers', () => {
+  it('takes the first where no other reason speaks for one, and names all', async () => {
     const { sites, find } = await start(3);
     expect((await find()).plan).toMatchObject({
       issuer: at(sites, 0).issuer,
@@ -60,7 +60,7 @@ describe('among several authorization servers', () => {
     });
   });
 
-  it('they are asked side by side, and the order decides, not who is quickest', async () => {
+  it('asks them at the same time, and decides by their order, not by their speed', async () => {
     const { sites, site, choose } = await start(3);
     const { promise, resolve } = Promise.withResolvers<void>();
     const answer = site.authorization.routes[issuerMetadata] as Reply;
@@ -74,7 +74,7 @@ describe('among several authorization servers', () => {
     expect(await choice).toBe(0);
   });
 
-  it('no more than four are asked', async () => {
+  it('asks no more than four', async () => {
     const { sites, choose } = await start(6);
     for (const site of sites.slice(0, 4)) site.authorization.routes[issuerMetadata] = html(404);
     await expect(choose()).rejects.toEqual(fault('server_metadata_missing', { host: at(sites, 0).authorization.host }));
@@ -87,39 +87,39 @@ describe('among several authorization servers', () => {
     ['says it is another', ({ metadata }) => (metadata['issuer'] = 'https://other.example')],
     ['has no PKCE', ({ metadata }) => delete metadata['code_challenge_methods_supported']],
     ['has an endpoint without TLS', ({ metadata }) => (metadata['token_endpoint'] = 'http://plain.example/token')],
-  ])('one that %s is passed over', async (_, spoil) => {
+  ])('passes over one that %s', async (_, spoil) => {
     const { sites, choose } = await start(2);
     spoil(at(sites, 0));
     expect(await choose()).toBe(1);
   });
 
-  it('what a browser needs counts only where there is one', async () => {
+  it('requires what a browser needs only where there is a browser', async () => {
     const { sites, choose, change } = await start(2);
     delete at(sites, 0).metadata['code_challenge_methods_supported'];
     await change({ grantType: 'client_credentials' });
     expect(await choose()).toBe(0);
   });
 
-  it('one that is gone altogether is passed over', async () => {
+  it('passes over one that does not exist any more', async () => {
     const { sites, choose } = await start(2);
     await at(sites, 0).authorization.close();
     expect(await choose()).toBe(1);
   });
 
-  it('one named twice is asked once', async () => {
+  it('asks one named twice once', async () => {
     const { sites, site, name, choose } = await start(2);
     name(site, site, at(sites, 1));
     expect(await choose()).toBe(0);
     expect(metadataOf(site)).toBe(1);
   });
 
-  it('one where Keyfob is registered comes first', async () => {
+  it('prefers one where Keyfob is registered', async () => {
     const { sites, kit, choose, signInTo } = await start(2);
     await signInTo(kit.addServer(at(sites, 1).url), at(sites, 1));
     expect(await choose()).toBe(1);
   });
 
-  it('and before that, the one where this very server is signed in', async () => {
+  it('prefers even more the one where this very server is signed in', async () => {
     const { sites, kit, id, name, choose, signInTo } = await start(3);
     name(at(sites, 2));
     await signInTo(id, at(sites, 2));
@@ -128,7 +128,7 @@ describe('among several authorization servers', () => {
     expect(await choose()).toBe(2);
   });
 
-  it('nothing is asked for at the others: no registration, no code, no token', async () => {
+  it('asks the others for nothing: no registration, no code, no token', async () => {
     const { sites, id, signInTo, kit } = await start(3);
     await signInTo(id, at(sites, 0));
     for (const other of sites.slice(1)) {
@@ -155,7 +155,7 @@ describe('the authorization server that a person chose', () => {
     expect(metadataOf(at(sites, 0))).toBe(0);
   });
 
-  it('is refused where the server does not name it any more, and nobody else is asked', async () => {
+  it('is refused where the server does not name it any more, and no other one is asked', async () => {
     const { sites, kit, id, name, choose, change } = await start(2);
     const [, pinned] = sites;
     await change({ issuer: pinned?.issuer ?? null });
@@ -175,7 +175,7 @@ describe('the authorization server that a person chose', () => {
 });
 
 describe('a server that changes its authorization server', () => {
-  it('is signed in to at the new one after a 401, and nothing of the old sign-in goes there', async () => {
+  it('is signed in to at the new one after a 401, and nothing of the old sign-in is sent there', async () => {
     const { sites, site, kit, id, name, signInTo } = await start(2);
     const next = at(sites, 1);
     name(site);
@@ -226,7 +226,7 @@ describe('a server that changes its authorization server', () => {
     expect(JSON.stringify(at(sites, 1).authorization.requests)).not.toContain('the-secret');
   });
 
-  it('and starts to speak of another resource is not signed in to', async () => {
+  it('and names another resource is not signed in to', async () => {
     const { site, kit, id, signInTo } = await start(1);
     await signInTo(id, site);
     await expect(toolsOf(kit, id).list()).rejects.toEqual(fault('token_refused'));

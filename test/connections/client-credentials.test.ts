@@ -32,7 +32,7 @@ async function start(
   };
 }
 
-describe('a server that Keyfob asks in its own name', () => {
+describe('a server that Keyfob signs in to as an app', () => {
   it.each(['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const)(
     'is signed in to by %s without a browser, and its tools answer',
     async (method) => {
@@ -70,7 +70,7 @@ describe('a server that Keyfob asks in its own name', () => {
     },
   );
 
-  it('gets another token whenever one lapses, in a later process too', async () => {
+  it('gets another token whenever one expires, in a later process too', async () => {
     const { authorization, kit, id, signIn, token } = await start();
     await signIn();
     const first = (await token()).token.reveal();
@@ -88,7 +88,7 @@ describe('a server that Keyfob asks in its own name', () => {
     expect(authorization.count('token')).toBe(3);
   });
 
-  it('gets another token where the server does not take the one it has', async () => {
+  it('gets another token where the server refuses the one it has', async () => {
     const { authorization, server, kit, id, signIn } = await start();
     await signIn();
     const { call } = toolsOf(kit, id);
@@ -99,7 +99,7 @@ describe('a server that Keyfob asks in its own name', () => {
     expect(server.bearers().different).toBe(2);
   });
 
-  it('gets one token for many who ask at once', async () => {
+  it('gets one token for many callers at the same time', async () => {
     const { authorization, kit, signIn, token } = await start();
     await signIn();
     kit.clock.ahead = 2 * hour;
@@ -117,7 +117,7 @@ describe('a server that Keyfob asks in its own name', () => {
     await expect(token()).rejects.toEqual(fault('not_signed_in'));
   });
 
-  it('keeps no refresh token that its authorization server issues all the same', async () => {
+  it('keeps no refresh token, even if its authorization server issues one', async () => {
     const site = await scriptedSite();
     const kit = await startKeyfob();
     const id = kit.addServer(site.url);
@@ -148,8 +148,8 @@ describe('a server that Keyfob asks in its own name', () => {
   });
 });
 
-describe('giving up', () => {
-  it('while the token is asked for is no failure of anybody, and leaves nothing', async () => {
+describe('a sign-in as an app that is given up', () => {
+  it('while the token is requested is no failure, and leaves nothing stored', async () => {
     const { authorization, kit, id, signIn } = await start();
     authorization.breakEndpoint('token', 'hang');
     const signingIn = signIn();
@@ -161,8 +161,8 @@ describe('giving up', () => {
   });
 });
 
-describe('a person is needed', () => {
-  it('where no client id was entered, and nothing is registered or asked for', async () => {
+describe('a sign-in as an app that needs a person', () => {
+  it('says so where no client id was entered, and nothing is registered or requested', async () => {
     const { authorization, kit, id, signIn } = await start(machineClient('client_secret_basic'), {
       entered: { clientId: null },
     });
@@ -171,7 +171,7 @@ describe('a person is needed', () => {
     expect(authorization.count('registration') + authorization.count('token')).toBe(0);
   });
 
-  it('where the secret is wrong, and hears so', async () => {
+  it('says so where the secret is wrong', async () => {
     const { kit, id, signIn } = await start(machineClient('client_secret_basic'), {
       entered: { clientSecret: 'guess' },
     });
@@ -180,7 +180,7 @@ describe('a person is needed', () => {
     expect(JSON.stringify([kit.view(id), kit.events, kit.log])).not.toContain('guess');
   });
 
-  it('where the app may not act in its own name', async () => {
+  it('says so where the app may not act in its own name', async () => {
     const { signIn } = await start(
       machineClient('client_secret_basic', { grant_types: ['urn:ietf:params:oauth:grant-type:device_code'] }),
       {
@@ -190,7 +190,7 @@ describe('a person is needed', () => {
     await expect(signIn()).rejects.toEqual(fault('token_refused'));
   });
 
-  it('once the app may not have a token any more: the next renewal says so, and not that trying later may do', async () => {
+  it('says so once the app may not have a token any more: the next renewal reports that, not a temporary failure', async () => {
     const { authorization, kit, id, signIn, token } = await start();
     await signIn();
     authorization.breakEndpoint('token', { status: 400, body: '{"error":"unauthorized_client"}' });
@@ -199,7 +199,7 @@ describe('a person is needed', () => {
     expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'token_refused' });
   });
 
-  it('once the authorization server knows the app no more: the next renewal says so', async () => {
+  it('says so once the authorization server does not know the app any more: the next renewal reports that', async () => {
     const { authorization, kit, id, signIn, token } = await start();
     await signIn();
     authorization.breakEndpoint('token', { status: 401, body: '{"error":"invalid_client"}' });
@@ -212,13 +212,13 @@ describe('a person is needed', () => {
   });
 });
 
-describe('nobody is needed', () => {
+describe('a sign-in as an app that needs no person', () => {
   it.each([
     ['is down', { status: 503 }],
     ['answers with a page', { status: 502, body: '<!doctype html>' }],
     ['is busy', { status: 429, body: '{"error":"slow_down"}' }],
     ['hangs up', 'close'],
-  ] as const)('while the authorization server %s: it is asked again later', async (_words, trouble) => {
+  ] as const)('is tried again later while the authorization server %s', async (_words, trouble) => {
     const { authorization, kit, id, signIn, token } = await start();
     await signIn();
     authorization.breakEndpoint('token', trouble);

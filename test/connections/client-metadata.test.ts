@@ -37,7 +37,7 @@ async function scene({ reads = true } = {}) {
 }
 
 describe('the address of a client id metadata document, as a setting of the workspace', () => {
-  it('is empty until an admin says one, and Keyfob registers itself then', async () => {
+  it('is empty until an admin sets one, and Keyfob registers itself then', async () => {
     const { request, clientId, registrations } = await scene();
     expect(await request('workspaces:settings', undefined)).toEqual({ ok: true, value: { clientMetadataUrl: '' } });
     expect(await clientId()).toMatch(/^client-/);
@@ -98,7 +98,7 @@ describe('the address of a client id metadata document, as a setting of the work
     expect(await request('workspaces:settings', undefined)).toMatchObject({ value: { clientMetadataUrl: published } });
   });
 
-  it('is the admins’ to say, for one workspace', async () => {
+  it('is for admins to set, for one workspace', async () => {
     const { site, kit, say, request, clientId } = await scene();
     const { workspaceId } = kit.session;
     const { id: member } = kit.store.profiles.create({ workspaceId, name: 'Mai', role: 'member', now: 1 });
@@ -116,7 +116,7 @@ describe('the address of a client id metadata document, as a setting of the work
     expect(kit.opened.at(-1)?.searchParams.get('client_id')).toBe(published);
   });
 
-  it('outlives a restart', async () => {
+  it('is kept over a restart', async () => {
     const { kit, say } = await scene();
     await say(published);
     const again = await startKeyfob({ folder: kit.folder });
@@ -126,8 +126,8 @@ describe('the address of a client id metadata document, as a setting of the work
   });
 });
 
-describe('another address of the document', () => {
-  it('counts from the next sign-in on, and tokens are renewed as the client that they were issued to', async () => {
+describe('a changed address of the document', () => {
+  it('is used from the next sign-in on, and tokens are renewed as the client that they were issued to', async () => {
     const { site, kit, id, say, signIn, registrations } = await scene();
     await say(published);
     await signIn();
@@ -141,7 +141,7 @@ describe('another address of the document', () => {
     expect(registrations()).toBe(0);
   });
 
-  it('that is none makes Keyfob register itself, and one that comes later is used instead of that', async () => {
+  it('that is empty makes Keyfob register itself, and one that is set later is used instead of that registration', async () => {
     const { say, signIn, registrations } = await scene();
     await say(published);
     await signIn();
@@ -153,7 +153,7 @@ describe('another address of the document', () => {
     expect(registrations()).toBe(1);
   });
 
-  it('counts for a sign-in with a code as well', async () => {
+  it('is used for a sign-in with a code as well', async () => {
     const { site, kit, id, request, say, registrations } = await scene();
     site.metadata['device_authorization_endpoint'] = `${site.issuer}/device`;
     const asked = () => site.authorization.to('/device').at(-1)?.form.get('client_id');
@@ -174,13 +174,13 @@ describe('another address of the document', () => {
   });
 });
 
-describe('the address that whoever distributes Keyfob publishes', () => {
+describe('the address that the distributor of Keyfob publishes', () => {
   it('is a field of package.json, which is empty here', () => {
     const text = readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8');
     expect(JSON.parse(text)).toHaveProperty('clientMetadataUrl', '');
   });
 
-  it('counts until an admin says another, or none', async () => {
+  it('is used until an admin sets another, or none', async () => {
     const { kit, request, say, clientId } = await scene();
     kit.context.clientMetadataUrl = 'https://distributor.example/client.json';
     expect(await request('workspaces:settings', undefined)).toMatchObject({

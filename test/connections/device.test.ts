@@ -64,7 +64,7 @@ describe('a sign-in on another device', () => {
     for (const { value } of authorization.secrets) expect(told).not.toContain(value);
   });
 
-  it('uses the registration that is there already', async () => {
+  it('uses the registration that exists already', async () => {
     const { authorization, kit, id } = await startRealParts({
       authorization: { deviceFlow: true },
       settings: { grantType: 'device_code' },
@@ -76,7 +76,7 @@ describe('a sign-in on another device', () => {
     expect(authorization.count('registration')).toBe(1);
   });
 
-  it('registers again where the server has forgotten Keyfob, and shows that code', async () => {
+  it('registers again where the server has forgotten Keyfob, and shows the code of that registration', async () => {
     const { authorization, kit, id } = await startRealParts({
       authorization: { deviceFlow: true },
       settings: { grantType: 'device_code' },
@@ -122,8 +122,8 @@ async function waiting(...answers: Reply[]) {
 
 const refusal = (error: string, status = 400): Reply => json({ error }, status);
 
-describe('the server that decides', () => {
-  it('is asked again while the person types, less often where it says so', async () => {
+describe('the poll of the authorization server', () => {
+  it('is repeated while the person types, less often where the server says so', async () => {
     const started = Date.now();
     const { site, kit, completion, asked, id } = await waiting(refusal('authorization_pending'), refusal('slow_down'));
     expect(await completion).toBe('signed in');
@@ -139,7 +139,7 @@ describe('the server that decides', () => {
     ['is down', html(503)],
     ['hangs up', () => 'close'],
     ['is busy', refusal('temporarily_unavailable')],
-  ])('is asked again after it %s', async (_words, trouble) => {
+  ])('is repeated after the server %s', async (_words, trouble) => {
     const { completion, asked } = await waiting(trouble);
     expect(await completion).toBe('signed in');
     expect(asked()).toHaveLength(2);
@@ -150,7 +150,7 @@ describe('the server that decides', () => {
     ['lets the code expire', refusal('expired_token'), 'request_expired'],
     ['does not know the code', refusal('invalid_grant'), 'code_refused'],
     ['answers with a page', html(200), 'token_response_invalid'],
-  ])('ends the attempt where it %s', async (_words, reply, code) => {
+  ])('ends the attempt where the server %s', async (_words, reply, code) => {
     const { kit, id, completion, asked } = await waiting(reply);
     expect(await completion).toBe(code);
     expect(kit.view(id).status).toEqual({ state: 'signed_out' });
@@ -158,7 +158,7 @@ describe('the server that decides', () => {
     expect(asked()).toHaveLength(1);
   });
 
-  it('that has forgotten Keyfob meanwhile gets a new registration and gives a new code, once', async () => {
+  it('makes a new registration and a new code, once, where the server has forgotten Keyfob meanwhile', async () => {
     const { site, kit, id, completion, asked } = await waiting(
       refusal('invalid_client', 401),
       refusal('invalid_client', 401),
@@ -172,14 +172,14 @@ describe('the server that decides', () => {
     expect(kit.view(id).lastAttempt?.error?.remedy).toBe('register_again');
   });
 
-  it('is asked no more after the code has run out', async () => {
+  it('is not repeated after the code has expired', async () => {
     const { kit, completion, asked } = await waiting(refusal('authorization_pending'));
     kit.clock.ahead = 601_000;
     expect(await completion).toBe('request_expired');
     expect(asked()).toHaveLength(0);
   });
 
-  it('is asked no more after the person gave up', async () => {
+  it('is not repeated after the person gave up', async () => {
     const { kit, id, asked } = await waiting();
     cancelConnect(kit.context, kit.session, id);
     expect(kit.view(id).status).toEqual({ state: 'signed_out' });

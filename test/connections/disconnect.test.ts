@@ -23,7 +23,7 @@ async function signedInAtSite(change: (site: Awaited<ReturnType<typeof scriptedS
   return { site, kit, id, revoked };
 }
 
-describe('signing out', () => {
+describe('a sign-out', () => {
   it('makes the tokens worthless at a real authorization server', async () => {
     const { authorization, kit, id } = await startRealParts();
     await kit.signIn(id);
@@ -62,7 +62,7 @@ describe('signing out', () => {
     ['is broken', html(500)],
     ['hangs up', () => 'close'],
     ['redirects', () => ({ status: 302, headers: { location: '/' }, body: '' })],
-  ])('signs out here, and says that it failed there, where the authorization server %s', async (_words, reply) => {
+  ])('is done here, and reports the failure there, where the authorization server %s', async (_words, reply) => {
     const { site, kit, id } = await signedInAtSite();
     site.authorization.routes['/revoke'] = reply;
     expect(await disconnect(kit.context, kit.session, id)).toBe('failed');
@@ -71,7 +71,7 @@ describe('signing out', () => {
     expect(kit.log.join('\n')).not.toMatch(/access-1|refresh-1/);
   });
 
-  it('where nobody is signed in has nothing to revoke, and ends what is under way', async () => {
+  it('without a sign-in has nothing to revoke, and ends what is under way', async () => {
     const site = await scriptedSite();
     const kit = await startKeyfob();
     const id = kit.addServer(site.url);
@@ -83,7 +83,7 @@ describe('signing out', () => {
       await expect(finishAuthorization(kit.context, site.redirect(opened))).rejects.toEqual(fault('state_unknown'));
   });
 
-  it('tells whoever uses the tokens before it tells the windows', async () => {
+  it('informs the users of the tokens before it informs the windows', async () => {
     const { kit, id } = await signedInAtSite();
     const before = kit.events.length;
     await disconnect(kit.context, kit.session, id);
@@ -97,7 +97,7 @@ describe('signing out', () => {
     expect(site.authorization.to('/register')).toHaveLength(1);
   });
 
-  it('leaves alone who signs in anew while the old tokens are being revoked', async () => {
+  it('leaves alone a new sign-in that is made while the old tokens are being revoked', async () => {
     const { site, kit, id, revoked } = await signedInAtSite();
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     site.authorization.routes['/revoke'] = async () => {
@@ -116,7 +116,7 @@ describe('signing out', () => {
     expect((await accessToken(kit.context, kit.slot(id))).token.reveal()).toBe('access-2');
   });
 
-  it('is not outlived by tokens that were renewed while the old ones were being revoked', async () => {
+  it('also revokes tokens that were renewed while the old ones were being revoked', async () => {
     const { site, kit, id, revoked } = await signedInAtSite();
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     site.authorization.routes['/revoke'] = async () => {
@@ -152,8 +152,8 @@ describe('signing out', () => {
   });
 });
 
-describe('removing a server', () => {
-  it('revokes its tokens, then nothing of it is left', async () => {
+describe('the removal of a server', () => {
+  it('revokes its tokens, then leaves nothing of it', async () => {
     const { kit, id, revoked } = await signedInAtSite();
     expect(await removeServer(kit.context, kit.session, id)).toBe('confirmed');
     expect(revoked()).toEqual(['refresh-1', 'access-1']);
@@ -162,7 +162,7 @@ describe('removing a server', () => {
     expect(kit.events.at(-1)).toEqual({ type: 'server_removed', workspaceId: kit.session.workspaceId, serverId: id });
   });
 
-  it('goes through though the authorization server is gone', async () => {
+  it('succeeds though the authorization server is gone', async () => {
     const { site, kit, id } = await signedInAtSite();
     await site.authorization.close();
     expect(await removeServer(kit.context, kit.session, id)).toBe('failed');

@@ -6,7 +6,7 @@ import { scriptedSite } from '../support/scripted-site.ts';
 
 const pathForm = '/.well-known/oauth-protected-resource/mcp';
 
-it('asks who protects a server while it asks whether anyone does', async () => {
+it('discovery asks for the metadata of a server while it asks whether the server needs a sign-in', async () => {
   const site = await scriptedSite();
   const probe = Promise.withResolvers<void>();
   const refuse = site.server.routes['/mcp'];
@@ -25,7 +25,7 @@ it('asks who protects a server while it asks whether anyone does', async () => {
   expect(kit.opened).toHaveLength(1);
 });
 
-it('goes by what the challenge names, whatever was asked already', async () => {
+it('discovery follows what the challenge names, whatever was requested already', async () => {
   const site = await scriptedSite();
   const named = `${site.server.origin}/who`;
   site.server.routes['/mcp'] = () => ({
@@ -42,7 +42,7 @@ it('goes by what the challenge names, whatever was asked already', async () => {
   expect(elsewhere.requests).toEqual([]);
 });
 
-it('takes no longer in all than it may, however patient each question is', async () => {
+it('discovery takes no longer in total than its limit, however long each request may take', async () => {
   const site = await scriptedSite();
   const kit = await startKeyfob();
   kit.context.discoveryTime = 600;

@@ -51,7 +51,7 @@ async function start() {
 
 const times = (count: number) => ({ server: count, resource: count, issuer: count });
 
-describe('what was found out about a server', () => {
+describe('a discovery result', () => {
   it('serves the sign-in after it, which says so', async () => {
     const { kit, id, asked, find, signIn } = await start();
     const found = await find();
@@ -69,7 +69,7 @@ describe('what was found out about a server', () => {
     expect(kit.view(id).lastAttempt?.steps[3]?.facts).not.toHaveProperty('cached');
   });
 
-  it('is believed for five minutes', async () => {
+  it('is cached for five minutes', async () => {
     const { kit, asked, find } = await start();
     await find();
     kit.clock.ahead = fiveMinutes - 1000;
@@ -80,7 +80,7 @@ describe('what was found out about a server', () => {
     expect(asked()).toEqual(times(2));
   });
 
-  it('is asked for once by all who want to know it at the same time', async () => {
+  it('is requested once for all callers at the same time', async () => {
     const { kit, asked, find, ask, holdProbe } = await start();
     const answer = holdProbe();
     const all = Promise.all([find(), ask(), find(), find()]);
@@ -91,7 +91,7 @@ describe('what was found out about a server', () => {
     expect(kit.opened).toHaveLength(1);
   });
 
-  it('reaches those who wait on, though the one who asked first gave up', async () => {
+  it('reaches the callers that still wait, though the first one gave up', async () => {
     const { kit, id, asked, find, ask, holdProbe } = await start();
     const answer = holdProbe();
     const first = ask();
@@ -105,7 +105,7 @@ describe('what was found out about a server', () => {
     expect(asked()).toEqual(times(1));
   });
 
-  it('is not asked for any further where everyone gave up', async () => {
+  it('is not requested any further where every caller gave up', async () => {
     const { site, kit, id, asked, find, ask, holdProbe } = await start();
     const answer = holdProbe();
     const only = ask();
@@ -118,7 +118,7 @@ describe('what was found out about a server', () => {
     expect(site.authorization.to('/.well-known/oauth-authorization-server')).toHaveLength(1);
   });
 
-  it('leaves no session open at the server that was only asked', async () => {
+  it('leaves no session open at the server that was only probed', async () => {
     const { site, find } = await start();
     site.server.routes['/mcp'] = ({ method }) =>
       method === 'POST'
@@ -129,7 +129,7 @@ describe('what was found out about a server', () => {
     expect(site.server.to('/mcp')[1]?.headers['mcp-session-id']).toBe('asked');
   });
 
-  it('goes to the second sign-in where that replaces the first', async () => {
+  it('serves the second sign-in where that replaces the first', async () => {
     const { kit, asked, ask, find, holdProbe } = await start();
     const answer = holdProbe();
     const first = ask();
@@ -142,7 +142,7 @@ describe('what was found out about a server', () => {
     expect(kit.opened).toHaveLength(1);
   });
 
-  it('is not kept where it was trouble', async () => {
+  it('is not cached where it is a failure', async () => {
     const { site, asked, find } = await start();
     const right = site.authorization.routes['/.well-known/oauth-authorization-server'] as Reply;
     site.authorization.routes['/.well-known/oauth-authorization-server'] = json({ issuer: 'https://other.example' });
@@ -152,7 +152,7 @@ describe('what was found out about a server', () => {
     expect(asked()).toEqual(times(2));
   });
 
-  it('is no other workspace’s', async () => {
+  it('is not shared with another workspace', async () => {
     const { site, kit, asked, find } = await start();
     await find();
     const { id: workspaceId } = kit.store.workspaces.create({ name: 'Elsewhere', now: 1 });
@@ -160,7 +160,7 @@ describe('what was found out about a server', () => {
     expect(asked()).toEqual(times(2));
   });
 
-  it('is found out anew where other settings steer it, and kept for either', async () => {
+  it('is requested again where other settings change it, and cached for either', async () => {
     const { site, kit, asked, find, id } = await start();
     await find();
     await changeSettings(kit.context, kit.session, id, { scope: 'notes' });
@@ -170,8 +170,8 @@ describe('what was found out about a server', () => {
   });
 });
 
-describe('what was found out about a server is forgotten', () => {
-  it('when a call is answered with 401: who protects it may have changed', async () => {
+describe('a discovery result is discarded', () => {
+  it('when a call is answered with 401, because its authorization server may have changed', async () => {
     const { kit, id, asked, signIn, ask } = await start();
     await signIn();
     await expect(toolsOf(kit, id).list()).rejects.toEqual(fault('token_refused'));
@@ -200,7 +200,7 @@ describe('what was found out about a server is forgotten', () => {
     expect(asked()).toEqual(times(2));
   });
 
-  it('and not when the person only gives up', async () => {
+  it('but not when the person only gives up', async () => {
     const { kit, id, asked, ask } = await start();
     await ask();
     cancelConnect(kit.context, kit.session, id);
@@ -208,7 +208,7 @@ describe('what was found out about a server is forgotten', () => {
     expect(asked()).toEqual(times(1));
   });
 
-  it('when the person says so', async () => {
+  it('when the person asks for that', async () => {
     const { kit, id, asked, find } = await start();
     await find();
     await find(true);
@@ -217,7 +217,7 @@ describe('what was found out about a server is forgotten', () => {
     expect(asked()).toEqual(times(3));
   });
 
-  it('when other headers are to go along with requests: they go along with this one', async () => {
+  it('when other headers are to be sent with requests: they are sent with this one too', async () => {
     const { site, kit, id, asked, find } = await start();
     await find();
     await changeSettings(kit.context, kit.session, id, { headers: { 'x-tenant': 'one' } });
@@ -244,7 +244,7 @@ describe('what was found out about a server is forgotten', () => {
     expect(asked()).toEqual(times(2));
   });
 
-  it('when a server that was open wants a sign-in', async () => {
+  it('when a server that was open needs a sign-in', async () => {
     const { site, kit, id, ask } = await start();
     const closed = site.server.routes['/mcp'] as Reply;
     site.server.routes['/mcp'] = json({ jsonrpc: '2.0', id: 'probe', result: {} });

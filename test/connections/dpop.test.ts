@@ -22,7 +22,7 @@ const start = (authorization: AuthorizationServerOptions = {}, settings = {}) =>
 const text = (content: string) => [{ type: 'text', text: content }];
 
 describe('a server that takes only tokens bound to a key', () => {
-  it('is signed in to with one, and its tools answer', async () => {
+  it('is signed in to with such a token, and its tools answer', async () => {
     const { authorization, kit, id } = await start();
     await kit.signIn(id);
     const asked = kit.opened[0]?.searchParams;
@@ -69,7 +69,7 @@ describe('a server that takes only tokens bound to a key', () => {
     expect((await toolsOf(later, id).call('whoami')).content).toEqual(text('ann@example.com'));
   });
 
-  it('that refuses a token gets one that is renewed', async () => {
+  it('gets a renewed token after it refused one', async () => {
     const { authorization, kit, id } = await start();
     await kit.signIn(id);
     const { call } = toolsOf(kit, id);
@@ -92,7 +92,7 @@ describe('a server that takes only tokens bound to a key', () => {
     expect((await toolsOf(kit, id).call('whoami')).isError).toBe(false);
   });
 
-  it('is signed in to in another process than the sign-in began in', async () => {
+  it('is signed in to in another process than the one that began', async () => {
     const { authorization, kit, id } = await start();
     await connect(kit.context, kit.session, id);
     const answer = await answerPages(kit.opened[0]?.href ?? '');
@@ -104,7 +104,7 @@ describe('a server that takes only tokens bound to a key', () => {
     expect(authorization.count('token', 'authorization_code')).toBeGreaterThan(0);
   });
 
-  it('is signed out of like any other, and the key is gone', async () => {
+  it('is signed out of like any other, and the key is deleted', async () => {
     const { authorization, kit, id } = await start();
     await kit.signIn(id);
     const { token } = await accessToken(kit.context, kit.slot(id));
@@ -113,7 +113,7 @@ describe('a server that takes only tokens bound to a key', () => {
     expect(kit.store.tokenSets.get(id, kit.session.profileId)).toBeUndefined();
   });
 
-  it('is asked in Keyfob’s own name as well', async () => {
+  it('is signed in to as an app as well', async () => {
     const { clients, settings } = machineClient('private_key_jwt');
     const { kit, id } = await start({ clients, clientCredentials: true }, settings);
     await connect(kit.context, kit.session, id);
@@ -137,7 +137,7 @@ describe('a server that takes only tokens bound to a key', () => {
 });
 
 describe('a server that takes any token', () => {
-  it('gets one that is bound to nothing, though its authorization server could bind it', async () => {
+  it('gets one that is bound to no key, though its authorization server could bind it', async () => {
     const { kit, id } = await startRealParts({ authorization: { dpop: 'offered' } });
     await kit.signIn(id);
     expect(kit.opened[0]?.searchParams.has('dpop_jkt')).toBe(false);
@@ -178,7 +178,7 @@ describe('an authorization server that binds the tokens of its clients, whatever
     return { site, kit, id, grants };
   }
 
-  it('gets the same code once more, with a proof, and every renewal with one', async () => {
+  it('gets the same code once more, with a proof, and every renewal with a proof', async () => {
     const { site, kit, id, grants } = await binding();
     await connect(kit.context, kit.session, id);
     const url = kit.opened[0];

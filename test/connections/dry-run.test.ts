@@ -36,7 +36,7 @@ async function start(keyfob?: Parameters<typeof startKeyfob>[0]) {
 }
 
 describe('a dry run', () => {
-  it('says of real servers what a sign-in then does', async () => {
+  it('predicts for real servers what a sign-in then does', async () => {
     const { authorization, server, kit, id } = await startRealParts();
     const { plan, ...found } = await run(kit, { serverId: id });
     expect(found).toMatchObject({
@@ -75,7 +75,7 @@ describe('a dry run', () => {
     expect((await run(kit, { serverId: id })).plan?.registration).toBe('known');
   });
 
-  it('changes nothing that is stored and sends nothing but questions', async () => {
+  it('changes nothing that is stored and sends only discovery requests', async () => {
     const { site, kit, id } = await start();
     const before = everythingStored(kit);
     expect(Object.keys(before)).toEqual(expect.arrayContaining(['server', 'client_registration', 'token_set']));
@@ -100,7 +100,7 @@ describe('a dry run', () => {
     }
   });
 
-  it('notes nothing about a server that it does not reach', async () => {
+  it('stores nothing about a server that it does not reach', async () => {
     const { site, kit, id } = await start();
     await site.server.close();
     const before = everythingStored(kit);
@@ -110,7 +110,7 @@ describe('a dry run', () => {
     expect(kit.view(id).status).toEqual({ state: 'signed_out' });
   });
 
-  it('leaves a sign-in alone that waits for the person', async () => {
+  it('leaves alone a sign-in that waits for the person', async () => {
     const { kit, id } = await start();
     await connect(kit.context, kit.session, id);
     const before = everythingStored(kit);
@@ -119,7 +119,7 @@ describe('a dry run', () => {
     expect(kit.view(id).status).toMatchObject({ state: 'authorizing', phase: 'waiting' });
   });
 
-  it('of an address makes a second look needless for the sign-in right after', async () => {
+  it('of an address spares discovery for the sign-in right after', async () => {
     const site = await scriptedSite();
     const kit = await startKeyfob();
     expect(await run(kit, { url: ` ${site.url}#top ` })).toMatchObject({ url: site.url, requiresSignIn: true });
@@ -131,7 +131,7 @@ describe('a dry run', () => {
     expect(kit.view(id).lastAttempt?.steps[0]).toMatchObject({ name: 'probe', facts: { cached: true } });
   });
 
-  it('of an address goes by what was entered for it, and stores none of that', async () => {
+  it('of an address uses the settings that were entered for it, and stores none of them', async () => {
     const site = await scriptedSite();
     const kit = await startKeyfob();
     const before = everythingStored(kit);
@@ -159,7 +159,7 @@ describe('a dry run', () => {
     expect(everythingStored(kit)).toEqual(before);
   });
 
-  it('of an address asks again with other headers, because the answer may be another one', async () => {
+  it('of an address repeats discovery with other headers, because the result may differ', async () => {
     const site = await scriptedSite();
     const kit = await startKeyfob();
     const { url } = site;
@@ -232,7 +232,7 @@ describe('a dry run', () => {
 });
 
 describe('a planned sign-in', () => {
-  it('says what a person has to enter where nothing else is left', async () => {
+  it('names the settings a person has to enter where no other way is left', async () => {
     const { site, change, plan } = await start();
     delete site.metadata['registration_endpoint'];
     expect(await plan()).toMatchObject({ registration: 'needed', returnPath: 'app_link' });
@@ -242,7 +242,7 @@ describe('a planned sign-in', () => {
     expect(await plan()).toMatchObject({ registration: 'pre_registered', returnPath: 'app_link' });
   });
 
-  it('takes the metadata document where both sides have that, by loopback', async () => {
+  it('uses the metadata document where both sides support that, by loopback', async () => {
     const { site, kit, plan } = await start();
     site.metadata['client_id_metadata_document_supported'] = true;
     expect(await plan()).toMatchObject({ registration: 'dynamic' });
@@ -250,7 +250,7 @@ describe('a planned sign-in', () => {
     expect(await plan()).toMatchObject({ registration: 'metadata_document', returnPath: 'loopback' });
   });
 
-  it('takes a registration that is there only for the way back that it was made for', async () => {
+  it('uses an existing registration only with the redirect URI that it was made for', async () => {
     const { site, kit, id, change, plan } = await start();
     await connect(kit.context, kit.session, id);
     expect(await plan()).toMatchObject({ registration: 'known', returnPath: 'app_link' });
@@ -261,7 +261,7 @@ describe('a planned sign-in', () => {
     expect(site.authorization.to('/register')).toHaveLength(2);
   });
 
-  it('takes no registration whose secret has run out', async () => {
+  it('uses no registration whose secret has expired', async () => {
     const { site, kit, id, plan } = await start();
     site.authorization.routes['/register'] = ({ body }) => ({
       status: 201,
@@ -278,7 +278,7 @@ describe('a planned sign-in', () => {
     expect(await plan()).toMatchObject({ registration: 'dynamic' });
   });
 
-  it('comes back by loopback where app links do not work, or were refused', async () => {
+  it('returns by loopback where app links do not work, or were refused', async () => {
     const { change, plan } = await start({ appLinksWork: false });
     expect(await plan()).toMatchObject({ returnPath: 'loopback' });
     await change({ returnPath: 'app_link' });
@@ -292,7 +292,7 @@ describe('a planned sign-in', () => {
     });
   });
 
-  it('comes back by no way where no browser answers', async () => {
+  it('has no redirect where no browser answers', async () => {
     const { change, plan } = await start();
     await change({ grantType: 'device_code' });
     expect(await plan()).toMatchObject({ grantType: 'device_code', returnPath: 'none', registration: 'dynamic' });
@@ -334,7 +334,7 @@ describe('a planned sign-in', () => {
     });
   });
 
-  it('goes by what the person said: scope, resource, endpoints', async () => {
+  it('follows the settings of the person: scope, resource, endpoints', async () => {
     const { site, change, plan } = await start();
     await change({ scope: 'notes.read notes.write', sendResource: false });
     expect(await plan()).toMatchObject({ scopes: ['notes.read', 'notes.write'], resource: '' });

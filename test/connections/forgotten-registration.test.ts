@@ -11,7 +11,7 @@ import { scriptedSite } from '../support/scripted-site.ts';
 import { toolsOf } from '../support/tools.ts';
 
 describe('a registration that the authorization server has forgotten', () => {
-  it('is replaced by itself after a renewal was refused, and the person signs in once', async () => {
+  it('is replaced automatically after a renewal was refused, and the person signs in once', async () => {
     const { authorization, kit, id } = await startRealParts();
     await kit.signIn(id);
     authorization.forgetClients();
@@ -25,7 +25,7 @@ describe('a registration that the authorization server has forgotten', () => {
     expect((await toolsOf(kit, id).call('whoami')).isError).toBe(false);
   });
 
-  it('by itself costs nobody the tokens that there are, until there are new ones', async () => {
+  it('deletes no tokens by itself until there are new ones', async () => {
     const { authorization, kit, id } = await startRealParts();
     await kit.signIn(id);
     const before = (await accessToken(kit.context, kit.slot(id))).token.reveal();
@@ -41,7 +41,7 @@ describe('a registration that the authorization server has forgotten', () => {
     expect(kit.completed()).toEqual(['signed in', 'signed in']);
   });
 
-  it('leaves that of another server alone where the forgotten one was made by hand', async () => {
+  it('does not affect that of another server where the forgotten one was made by hand', async () => {
     const { authorization, kit, id } = await startRealParts({
       authorization: { clients: [] },
       settings: { clientId: 'nobody', authenticationMethod: 'none', returnPath: 'app_link' },
@@ -66,7 +66,7 @@ describe('a registration that the authorization server has forgotten', () => {
   });
 });
 
-describe('a client that may not do any more what it was registered for', () => {
+describe('a client that has lost a permission of its registration', () => {
   const refuse = json({ error: 'unauthorized_client' }, 400);
 
   it('is replaced where its request is pushed', async () => {
@@ -83,7 +83,7 @@ describe('a client that may not do any more what it was registered for', () => {
     expect(kit.opened).toHaveLength(1);
   });
 
-  it('is replaced where the code is exchanged, and where a renewal is asked for the person is', async () => {
+  it('is replaced where the code is exchanged, and where a renewal is requested the person is asked', async () => {
     const site = await scriptedSite();
     const works = site.authorization.routes['/token'] ?? refuse;
     const kit = await startKeyfob();
@@ -109,9 +109,9 @@ describe('a client that may not do any more what it was registered for', () => {
   });
 });
 
-describe('an answer from the browser that says so', () => {
+describe('an answer from the browser that reports an unknown client', () => {
   it.each(['unauthorized_client', 'invalid_client'])(
-    '(%s) brings a new registration and the browser again, once',
+    '(%s) causes a new registration and opens the browser again, once',
     async (error) => {
       const site = await scriptedSite();
       const kit = await startKeyfob();
@@ -134,7 +134,7 @@ describe('an answer from the browser that says so', () => {
     },
   );
 
-  it('and a server that registers nobody any more ends the attempt', async () => {
+  it('ends the attempt where the server does not register Keyfob any more', async () => {
     const site = await scriptedSite();
     const kit = await startKeyfob();
     const id = kit.addServer(site.url);

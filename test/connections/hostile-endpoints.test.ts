@@ -110,13 +110,13 @@ describe('a server on the internet', () => {
     expect(kit.opened).toEqual([]);
   });
 
-  it('sends it to other servers on the internet', async () => {
+  it('can send the browser to other servers on the internet', async () => {
     const { kit, opened } = await opening('https://login.example/authorize?x=1');
     await opened;
     expect(kit.opened.map(({ href }) => href)).toEqual(['https://login.example/authorize?x=1']);
   });
 
-  it('hands over nothing that a shell or a command line could read otherwise', async () => {
+  it('passes on nothing that a shell or a command line could read otherwise', async () => {
     const { kit, opened } = await opening('https://login.example/a b"c<d>\t`x`\\e?q="1" --flag');
     await opened;
     expect(kit.opened[0]?.href).toMatch(/^https:\/\/login\.example\/[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7e]+$/);

@@ -59,7 +59,7 @@ describe('a server whose company vouches for its people', () => {
     expect(company.provider.requests.map(({ body }) => body).join('\n')).toContain(company.idToken);
   });
 
-  it('gets a new token, by a new assertion, when one lapses and when one is refused', async () => {
+  it('gets a new token, by a new assertion, when one expires and when one is refused', async () => {
     const { company, kit, id, signIn, token } = await start();
     await signIn();
     const first = await token();
@@ -74,7 +74,7 @@ describe('a server whose company vouches for its people', () => {
     expect(company.authorization.to('/token')).toHaveLength(3);
   });
 
-  it('asks for a person once the ID token counts no more, and for nothing but a new one', async () => {
+  it('needs a person once the ID token has expired, and asks for a new ID token only', async () => {
     const { company, kit, id, signIn, token } = await start();
     await signIn();
     company.endSession();
@@ -113,7 +113,7 @@ describe('a server whose company vouches for its people', () => {
     expect([...company.provider.requests, ...company.authorization.to('/token')]).toEqual([]);
   });
 
-  it('is not signed in to with the word of another identity provider', async () => {
+  it('is not signed in to with an assertion of another identity provider', async () => {
     const other = await startCompany();
     const { company, kit, signIn } = await start({ idToken: other.idToken });
     company.provider.routes['/token'] = other.provider.routes['/token'] ?? html();

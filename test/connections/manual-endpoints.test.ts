@@ -36,7 +36,7 @@ const start = (authorization: AuthorizationServerOptions = {}, entered: SettingC
   });
 
 describe('endpoints that a person entered', () => {
-  it('are used without asking for any metadata, from the sign-in to a renewal', async () => {
+  it('are used without requesting any metadata, from the sign-in to a renewal', async () => {
     const { authorization, server, kit, id } = await start();
     await kit.signIn(id);
     expect(authorization.count('metadata')).toBe(0);
@@ -54,7 +54,7 @@ describe('endpoints that a person entered', () => {
     expect(first).not.toBe('');
   });
 
-  it('are renewed at', async () => {
+  it('are used for renewals', async () => {
     const { authorization, kit, id } = await start({}, { scope: 'tools.read tools.call offline_access' });
     await kit.signIn(id);
     const first = (await accessToken(kit.context, kit.slot(id))).token.reveal();
@@ -64,21 +64,21 @@ describe('endpoints that a person entered', () => {
     expect(authorization.count('metadata')).toBe(0);
   });
 
-  it('below a path sign in where the issuer is entered as well', async () => {
+  it('below a path are used for a sign-in where the issuer is entered as well', async () => {
     const { authorization, kit, id, change } = await start({ path: '/tenant' });
     await change({ issuer: authorization.issuer });
     await kit.signIn(id);
     expect(kit.view(id).signIn?.issuer).toBe(authorization.issuer);
   });
 
-  it('of another issuer than the one that answers are not believed', async () => {
+  it('of another issuer than the one that answers are refused', async () => {
     const { authorization, kit, id } = await start({}, { issuer: 'https://login.example' });
     await kit.signIn(id);
     expect(kit.completed()).toEqual(['response_issuer_wrong']);
     expect(authorization.count('token')).toBe(0);
   });
 
-  it('need no authorization endpoint where nobody is asked', async () => {
+  it('need no authorization endpoint where there is no browser', async () => {
     const machine = machineClient('client_secret_post');
     const { authorization, kit, id } = await startRealParts({
       authorization: { clients: machine.clients, clientCredentials: true },
@@ -99,14 +99,14 @@ describe('endpoints that a person entered', () => {
     expect(kit.view(id).lastAttempt?.error?.remedy).toBe('edit_settings');
   });
 
-  it('that are half of what it takes are not taken', async () => {
+  it('that are incomplete are refused', async () => {
     await expect(start({}, { tokenEndpoint: null })).rejects.toEqual(
       fault('request_invalid', { field: 'tokenEndpoint' }),
     );
   });
 });
 
-describe('what is asked for', () => {
+describe('the scope and the resource of a request', () => {
   const asked = async (entered: SettingChanges) => {
     const site = await scriptedSite();
     const kit = await startKeyfob();
@@ -121,22 +121,22 @@ describe('what is asked for', () => {
     return { url: url.searchParams, forms: site.authorization.to('/token').map(({ form }) => form), site };
   };
 
-  it('is the scope that a person entered, whatever the server suggests', async () => {
+  it('are the scope that a person entered, whatever the server suggests', async () => {
     const { url } = await asked({ scope: 'read write' });
     expect(url.get('scope')).toBe('read write');
   });
 
-  it('is no scope at all where they entered an empty one', async () => {
+  it('have no scope at all where the person entered an empty one', async () => {
     const { url } = await asked({ scope: '' });
     expect(url.has('scope')).toBe(false);
   });
 
-  it('names the resource everywhere', async () => {
+  it('name the resource everywhere', async () => {
     const { url, forms, site } = await asked({});
     expect([url, ...forms].map((parameters) => parameters.get('resource'))).toEqual([site.url, site.url, site.url]);
   });
 
-  it('names it nowhere where they said so', async () => {
+  it('name it nowhere where the person said so', async () => {
     const { url, forms } = await asked({ sendResource: false });
     expect([url, ...forms].map((parameters) => parameters.has('resource'))).toEqual([false, false, false]);
   });

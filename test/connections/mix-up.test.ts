@@ -34,7 +34,7 @@ async function scene(change: (attack: MixUp) => void = () => undefined, options?
 
 const statusOf = (kit: Keyfob, id: string): ServerView['status'] => kit.view(id).status;
 
-describe('an authorization server whose page is one site’s and whose token endpoint is another’s', () => {
+describe('an authorization server whose page is at one site and whose token endpoint is at another', () => {
   it('stops a sign-in before the browser opens and before anything is registered', async () => {
     const { attack, kit, id, signIn } = await scene();
     expect(await signIn()).toEqual({
@@ -54,7 +54,7 @@ describe('an authorization server whose page is one site’s and whose token end
     expect(kit.view(id).lastAttempt?.error?.code).toBe('hosts_differ');
   });
 
-  it('opens no browser by the buttons of a sign-in that waits either', async () => {
+  it('opens no browser by the buttons of a waiting sign-in either', async () => {
     const { kit, id, signIn, request } = await scene();
     await signIn();
     for (const name of ['connections:open-again', 'connections:copy-link'] as const)
@@ -62,7 +62,7 @@ describe('an authorization server whose page is one site’s and whose token end
     expect(kit.opened).toEqual([]);
   });
 
-  it('goes on once a person says that both hosts belong together, and is not asked about again', async () => {
+  it('is used once a person says that both hosts belong together, and the person is not asked again', async () => {
     const { attack, kit, id, signIn, allow } = await scene();
     await signIn();
     expect(await allow(attack.honestHost, attack.attackerHost)).toEqual({ ok: true, value: null });
@@ -123,7 +123,7 @@ describe('an authorization server whose page is one site’s and whose token end
     expect(kit.opened).toEqual([]);
   });
 
-  it('is asked about again once that is taken back, by whoever may', async () => {
+  it('is asked about again once the permission is revoked, by each person who may revoke it', async () => {
     const { attack, kit, signIn, allow, request } = await scene();
     await signIn();
     await allow(attack.honestHost, attack.attackerHost);
@@ -154,7 +154,7 @@ describe('an authorization server whose page is one site’s and whose token end
     ['with the hosts changed places', true, 'attacker', 'honest'],
     ['with another page', true, 'other', 'attacker'],
     ['with another endpoint', true, 'honest', 'other'],
-  ] as const)('a yes %s counts for nothing', async (_, stopped, browser, answer) => {
+  ] as const)('is not allowed by a yes %s', async (_, stopped, browser, answer) => {
     const { attack, kit, signIn, allow } = await scene();
     const hosts = { honest: attack.honestHost, attacker: attack.attackerHost, other: 'other.example' };
     if (stopped) await signIn();
@@ -163,7 +163,7 @@ describe('an authorization server whose page is one site’s and whose token end
     expect(kit.opened).toEqual([]);
   });
 
-  it('a yes of a member counts for nothing, because it would hold for the whole workspace', async () => {
+  it('is not allowed by a yes of a member, because it would hold for the whole workspace', async () => {
     const { attack, kit, id, signIn, allow } = await scene();
     const { workspaceId } = kit.session;
     const { id: profileId } = kit.store.profiles.create({ workspaceId, name: 'Mai', role: 'member', now: 1 });
@@ -176,7 +176,7 @@ describe('an authorization server whose page is one site’s and whose token end
 });
 
 describe('the promise to name itself in the answer (RFC 9207)', () => {
-  it('takes the place of the question, and an answer without it is refused as before', async () => {
+  it('replaces the question, and an answer without the name is refused as before', async () => {
     const { attack, kit, signIn } = await scene(({ metadata }) => {
       metadata['authorization_response_iss_parameter_supported'] = true;
     });
@@ -188,7 +188,7 @@ describe('the promise to name itself in the answer (RFC 9207)', () => {
     expect(attack.stolen()).toEqual([]);
   });
 
-  it.each(['true', 1, {}])('does not take its place as %j', async (promise) => {
+  it.each(['true', 1, {}])('does not replace the question as %j', async (promise) => {
     const { kit, signIn } = await scene(({ metadata }) => {
       metadata['authorization_response_iss_parameter_supported'] = promise;
     });
@@ -222,7 +222,7 @@ describe('the promise to name itself in the answer (RFC 9207)', () => {
     return issuer;
   };
 
-  it('does not take its place where the request is pushed to who promises: the answer’s name may be planted', async () => {
+  it('does not replace the question where the request is pushed to the one who promises: the name in the answer may be planted', async () => {
     let issuer = '';
     const { attack, kit, signIn } = await scene((made) => {
       issuer = planted(made);
@@ -244,7 +244,7 @@ describe('the promise to name itself in the answer (RFC 9207)', () => {
   });
 
   it.each(['request_uri=urn:ietf:params:oauth:request_uri:planted', 'request=eyJhbGciOiJub25lIn0.e30.', 'tenant=1'])(
-    'does not take its place where the address of the page brings %s',
+    'does not replace the question where the address of the page brings %s',
     async (query) => {
       const { attack, kit, signIn } = await scene((made) => {
         planted(made);
@@ -259,11 +259,11 @@ describe('the promise to name itself in the answer (RFC 9207)', () => {
   );
 });
 
-describe('what else gets something of the answer', () => {
+describe('another receiver of the answer', () => {
   it.each([
     ['revocation_endpoint', {}],
     ['pushed_authorization_request_endpoint', { require_pushed_authorization_requests: true }],
-  ] as const)('%s of another site stops a sign-in as well', async (endpoint, more) => {
+  ] as const)('(%s) at another site stops a sign-in as well', async (endpoint, more) => {
     const { attack, kit, signIn } = await scene(({ metadata, honest, attackerHost }) => {
       metadata['token_endpoint'] = `${honest.issuer}/token`;
       metadata[endpoint] = `http://${attackerHost}/there`;
@@ -277,7 +277,7 @@ describe('what else gets something of the answer', () => {
     expect(attack.attacker.to('/there')).toEqual([]);
   });
 
-  it('an endpoint for pushed requests that nothing is pushed to stops nothing', async () => {
+  it('that is an endpoint for pushed requests which nothing is pushed to stops nothing', async () => {
     const { kit, signIn } = await scene(({ metadata, honest, attackerHost }) => {
       metadata['token_endpoint'] = `${honest.issuer}/token`;
       metadata['pushed_authorization_request_endpoint'] = `http://${attackerHost}/there`;
@@ -288,7 +288,7 @@ describe('what else gets something of the answer', () => {
 });
 
 describe('endpoints that a person typed', () => {
-  it('are their own choice, and not asked about', async () => {
+  it('are the person’s own choice, and not asked about', async () => {
     const { attack, kit, id, signIn, request } = await scene();
     const changes = {
       clientId: 'app',
@@ -330,24 +330,27 @@ describe('a page for a device code', () => {
         verification_uri_complete: 'https://honest.example/device?user_code=ABCD-EFGH',
       },
     ],
-  ])('stops where %s is at another site than what gets the tokens, and shows no code', async (_, pages) => {
-    const { attack, kit, id, signIn, allow } = await byCode(pages);
-    expect(await signIn()).toMatchObject({
-      code: 'hosts_differ',
-      values: { browserHost: 'honest.example', answerHost: attack.attackerHost },
-    });
-    expect(statusOf(kit, id)).toEqual({ state: 'signed_out' });
-    expect(attack.stolen()).toEqual([]);
-    await allow('honest.example', attack.attackerHost);
-    expect(await signIn()).toBeUndefined();
-    expect(statusOf(kit, id)).toMatchObject({
-      state: 'authorizing',
-      browserHost: 'honest.example',
-      deviceCode: { userCode: 'ABCD-EFGH' },
-    });
-  });
+  ])(
+    'stops the sign-in where %s is at another site than the endpoint that gets the tokens, and no code is shown',
+    async (_, pages) => {
+      const { attack, kit, id, signIn, allow } = await byCode(pages);
+      expect(await signIn()).toMatchObject({
+        code: 'hosts_differ',
+        values: { browserHost: 'honest.example', answerHost: attack.attackerHost },
+      });
+      expect(statusOf(kit, id)).toEqual({ state: 'signed_out' });
+      expect(attack.stolen()).toEqual([]);
+      await allow('honest.example', attack.attackerHost);
+      expect(await signIn()).toBeUndefined();
+      expect(statusOf(kit, id)).toMatchObject({
+        state: 'authorizing',
+        browserHost: 'honest.example',
+        deviceCode: { userCode: 'ABCD-EFGH' },
+      });
+    },
+  );
 
-  it('stops where another site than the page’s hands out the code, though tokens come from the page’s', async () => {
+  it('stops the sign-in where another site issues the code, though tokens come from the site of the page', async () => {
     const { attack, signIn } = await byCode({ verification_uri: 'https://login.honest.example/device' });
     attack.metadata['token_endpoint'] = 'https://login.honest.example/token';
     expect(await signIn()).toMatchObject({
@@ -357,8 +360,8 @@ describe('a page for a device code', () => {
   });
 });
 
-describe('where the browser goes', () => {
-  it('is told before a sign-in, with what gets the answer where that has to be allowed first', async () => {
+describe('the host that the browser is sent to', () => {
+  it('is shown before a sign-in, with the receivers of the answer where they have to be allowed first', async () => {
     const { attack, kit, id, signIn, allow, request } = await scene();
     const hosts = { browserHost: attack.honestHost, answerHost: attack.attackerHost };
     expect(await request('connections:discover', { url: attack.url })).toMatchObject({ value: { plan: hosts } });
@@ -371,7 +374,7 @@ describe('where the browser goes', () => {
     expect(attack.attacker.to('/register')).toEqual([]);
   });
 
-  it('is told of a sign-in that has ended too, after a restart', async () => {
+  it('is shown for a sign-in that has ended too, after a restart', async () => {
     const { attack, kit, id, signIn, allow } = await scene();
     await signIn();
     await allow(attack.honestHost, attack.attackerHost);

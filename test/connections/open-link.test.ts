@@ -3,7 +3,7 @@ import { openLink } from '../../src-main/connections/open-link.ts';
 import { payloads } from '../support/payloads.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 
-it('opens an https address as it was shown', async () => {
+it('a link opens an https address as it was shown', async () => {
   const kit = await startKeyfob();
   for (const address of ['https://example.com/', 'https://xn--pple-43d.com/a?b=%E2%80%AE#c', 'https://8.8.8.8:8443/x'])
     await openLink(kit.context, address);
@@ -45,13 +45,13 @@ const refused: [string, string][] = [
   ['https://[::1]/', 'address_refused'],
 ];
 
-it.each(refused)('refuses %j: %s', async (address, code) => {
+it.each(refused)('a link to %j is refused: %s', async (address, code) => {
   const kit = await startKeyfob();
   await expect(openLink(kit.context, address)).rejects.toMatchObject({ name: 'Fault', code });
   expect(kit.opened).toEqual([]);
 });
 
-it('opens none of the hostile texts', async () => {
+it('a link of the hostile texts is never opened', async () => {
   const kit = await startKeyfob();
   for (const { text } of payloads('http://127.0.0.1:1')) {
     await expect(openLink(kit.context, text)).rejects.toMatchObject({ name: 'Fault' });
@@ -59,7 +59,7 @@ it('opens none of the hostile texts', async () => {
   expect(kit.opened).toEqual([]);
 });
 
-it('says so where no browser opens', async () => {
+it('a link reports that no browser opens', async () => {
   const kit = await startKeyfob({ openBrowser: () => Promise.reject(new Error('no browser')) });
   await expect(openLink(kit.context, 'https://example.com/')).rejects.toMatchObject({ code: 'browser_not_opened' });
 });

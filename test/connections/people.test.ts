@@ -69,8 +69,8 @@ describe('two profiles at one server', () => {
   });
 });
 
-describe('removing a profile', () => {
-  it('signs it out everywhere, and nobody else', async () => {
+describe('the removal of a profile', () => {
+  it('signs that person out everywhere, and no other person', async () => {
     const { authorization, kit, id, mai, tokenOf } = await twoPeople();
     const [anns, mais] = [await tokenOf(kit.session), await tokenOf(mai)];
     await removeProfile(kit.context, kit.session, mai.profileId);
@@ -83,7 +83,7 @@ describe('removing a profile', () => {
     expect(kit.events).toContainEqual({ type: 'person_removed', workspaceId, profileId });
   });
 
-  it('ends a sign-in of theirs that waits: its answer counts for nobody', async () => {
+  it('ends a waiting sign-in of that person: its answer is refused', async () => {
     const { kit, id } = await startRealParts();
     const mai = sessionOf(createProfile(kit.context, kit.session, { name: 'Mai', role: 'member' }));
     await connect(kit.context, mai, id);
@@ -93,7 +93,7 @@ describe('removing a profile', () => {
     expect(kit.store.tokenSets.slotsOf(id)).toEqual([]);
   });
 
-  it('leaves an admin: the last one can be neither removed nor made a member', async () => {
+  it('is refused for the last admin, who cannot be made a member either', async () => {
     const kit = await startKeyfob();
     const { context, session } = kit;
     const mai = createProfile(context, session, { name: 'Mai', role: 'member' });
@@ -109,8 +109,8 @@ describe('removing a profile', () => {
   });
 });
 
-describe('a name', () => {
-  it('is cleaned, bounded, and never nothing', async () => {
+describe('the name of a profile', () => {
+  it('is cleaned, bounded, and never empty', async () => {
     const { context, session, store } = await startKeyfob();
     const mai = createProfile(context, session, { name: '  Mai \u202e\0 ', role: 'member' });
     expect(mai.name).toBe('Mai');
@@ -121,8 +121,8 @@ describe('a name', () => {
   });
 });
 
-describe('removing a workspace', () => {
-  it('signs everybody out of everything in it, and leaves the other as it is', async () => {
+describe('the removal of a workspace', () => {
+  it('ends every sign-in in it, and leaves the other workspace as it is', async () => {
     const { authorization, kit, id, mai, tokenOf } = await twoPeople();
     const work = sessionOf(createWorkspace(kit.context, { name: 'Work', profileName: 'Me at work' }));
     const tokens = [await tokenOf(kit.session), await tokenOf(mai)];
@@ -137,7 +137,7 @@ describe('removing a workspace', () => {
 });
 
 describe('a window', () => {
-  it('is who it was switched to, and so is the next start', async () => {
+  it('has the profile it was switched to, and so has the next start', async () => {
     const kit = await startKeyfob();
     const ask = answering(kit);
     const mai = createProfile(kit.context, kit.session, { name: 'Mai', role: 'member' });
@@ -147,7 +147,7 @@ describe('a window', () => {
     expect((await startKeyfob({ folder: kit.folder })).session).toEqual(session);
   });
 
-  it('of a workspace that is gone is somebody else', async () => {
+  it('of a removed workspace gets another profile', async () => {
     const kit = await startKeyfob();
     const ask = answering(kit);
     const { session: work } = await ask(kit.session, 'workspaces:create', { name: 'Work', profileName: 'Me' });

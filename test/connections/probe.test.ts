@@ -14,7 +14,7 @@ async function ask(reply: Reply) {
 
 const result = { jsonrpc: '2.0', id: 0, result: { protocolVersion: '2025-11-25', capabilities: {} } };
 
-describe('the first question to a server', () => {
+describe('the first request to a server', () => {
   it('is what the newest revision asks first, without a token', async () => {
     const { server, probed } = await ask(json(result));
     expect(await probed).toEqual({ status: 200, requiresSignIn: false });
@@ -30,7 +30,7 @@ describe('the first question to a server', () => {
     ['Basic realm="x"', undefined],
     ['Bearer', {}],
     ['Basic realm="x", Bearer scope="read"', { scope: 'read' }],
-  ])('answered with 401 and the challenge %j wants a sign-in', async (header, challenge) => {
+  ])('answered with 401 and the challenge %j needs a sign-in', async (header, challenge) => {
     const { probed } = await ask(() => ({
       status: 401,
       headers: header === undefined ? {} : { 'www-authenticate': header },
@@ -46,7 +46,7 @@ describe('the first question to a server', () => {
       'a stream',
       () => (response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: {}\n\n'),
     ],
-  ])('answered with %s wants none', async (_words, reply) => {
+  ])('answered with %s needs no sign-in', async (_words, reply) => {
     const { probed } = await ask(reply);
     expect(await probed).toMatchObject({ requiresSignIn: false });
   });
@@ -70,17 +70,17 @@ describe('the first question to a server', () => {
     ['nothing', () => ({ status: 200, body: '' })],
     ['broken JSON', () => ({ headers: { 'content-type': 'application/json' }, body: '{' })],
     ['a stream with 404', () => ({ status: 404, headers: { 'content-type': 'text/event-stream' }, body: '' })],
-  ])('answered with %s was asked of no MCP server', async (_words, reply) => {
+  ])('answered with %s did not reach an MCP server', async (_words, reply) => {
     const { server, probed } = await ask(reply);
     await expect(probed).rejects.toEqual(fault('not_an_mcp_server', { host: server.host }));
   });
 
-  it.each([500, 502, 503])('answered with %i says that the server is in trouble', async (status) => {
+  it.each([500, 502, 503])('answered with %i reports that the server fails', async (status) => {
     const { probed } = await ask(json(result, status));
     await expect(probed).rejects.toEqual(fault('server_error', { status }));
   });
 
-  it('answered with a redirect is not asked elsewhere', async () => {
+  it('answered with a redirect is not repeated elsewhere', async () => {
     const { probed } = await ask(() => ({ status: 301, headers: { location: '/other' }, body: '' }));
     await expect(probed).rejects.toEqual(fault('redirect_refused'));
   });
@@ -101,7 +101,7 @@ describe('the first question to a server', () => {
   });
 });
 
-describe('an address where no server is', () => {
+describe('an address without a server', () => {
   it.each<[string, Reply, string, string]>([
     ['but a page', html(), 'not_an_mcp_server', 'signed_out'],
     ['but a broken one', html(500), 'server_error', 'signed_out'],
@@ -117,7 +117,7 @@ describe('an address where no server is', () => {
     expect(kit.completed()).toEqual([code]);
   });
 
-  it('that asks for a sign-in and does not say with whom, says so', async () => {
+  it('that asks for a sign-in and names no authorization server is reported as such', async () => {
     const server = await scriptedServer({ '/mcp': () => ({ status: 401, body: '' }) });
     const kit = await startKeyfob();
     const id = kit.addServer(`${server.origin}/mcp`);

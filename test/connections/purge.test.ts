@@ -101,7 +101,7 @@ const everything = { stored: 3, cached: 3, waiting: 1 };
 const nothing = { stored: 0, cached: 0, waiting: 0 };
 const types = (events: readonly DomainEvent[]) => new Set(events.map(({ type }) => type));
 
-describe('a change of what a token is for ends every sign-in, and is announced with their number', () => {
+describe('a change of the use of a token ends every sign-in, and is announced with their number', () => {
   it.each(purging)('%s', async (field) => {
     const { before, change } = cases[field];
     const { kit, cost, change: apply, left } = await furnished(before);
@@ -120,7 +120,7 @@ describe('a change of what a token is for ends every sign-in, and is announced w
   });
 });
 
-describe('a change of anything else loses nothing, and costs nothing', () => {
+describe('a change of anything else loses nothing', () => {
   it.each(harmless)('%s', async (field) => {
     const { change } = cases[field];
     const { cost, change: apply, left } = await furnished();
@@ -143,7 +143,7 @@ describe('a change of anything else loses nothing, and costs nothing', () => {
   });
 });
 
-describe('what is there already, entered again, loses nothing', () => {
+describe('a setting that is entered again unchanged loses nothing', () => {
   // A key that is generated is another one each time: that is what was asked for.
   it.each(purging.filter((field) => field !== 'privateKey'))('%s', async (field) => {
     const { before, change } = cases[field];
@@ -154,7 +154,7 @@ describe('what is there already, entered again, loses nothing', () => {
   });
 });
 
-describe('what does not fit', () => {
+describe('a setting that is invalid', () => {
   it.each<[string, SettingChanges]>([
     ['issuer', { issuer: 'http://login.example' }],
     ['tokenEndpoint', { tokenEndpoint: 'javascript:alert(1)' }],
@@ -165,7 +165,7 @@ describe('what does not fit', () => {
     ['headers', { headers: { 'x-team': 'line\r\nbreak' } }],
     ['authorizationEndpoint', { tokenEndpoint: 'https://login.example/t' }],
     ['privateKey', { privateKey: { pem: 'no key' } }],
-  ])('%s is refused before anything is lost', async (field, change) => {
+  ])('(%s) is refused before anything is lost', async (field, change) => {
     const { kit, id, change: apply, left } = await furnished();
     const before = settingsView(kit.context, kit.session, id);
     await expect(apply({ ...change, account: 'shared' })).rejects.toMatchObject({
@@ -201,7 +201,7 @@ async function actedWhileLocked(before: SettingChanges, act: (kit: Keyfob, id: s
   return { back, id, left: opened(back, id) };
 }
 
-describe('a change while the keyring is locked ends the sign-ins that are out of reach, and none is back with it', () => {
+describe('a change while the keyring is locked ends the sign-ins that cannot be read, and none is back when it opens', () => {
   it.each(purging)('%s', async (field) => {
     const { before, change } = cases[field];
     const { left } = await actedWhileLocked(before ?? {}, async ({ context, session }, id) => {
@@ -252,8 +252,8 @@ describe('a change while the keyring is locked ends the sign-ins that are out of
   });
 });
 
-describe('signing out while the keyring is locked', () => {
-  it('says that nothing was revoked, and holds when it opens', async () => {
+describe('a sign-out while the keyring is locked', () => {
+  it('says that nothing was revoked, and is still in force when the keyring opens', async () => {
     const { left, back, id } = await actedWhileLocked({}, async ({ context, session }, server) => {
       expect(await disconnect(context, session, server)).toBe('failed');
       expect(await disconnect(context, session, server)).toBe('nothing_to_revoke');
@@ -263,7 +263,7 @@ describe('signing out while the keyring is locked', () => {
   });
 });
 
-it('an open session is closed with the sign-in it was opened for, and opened anew for other headers', async () => {
+it('an open session is closed with the sign-in it was opened for, and opened again for other headers', async () => {
   const { authorization, server, kit, id, change } = await startRealParts();
   await kit.signIn(id);
   const { list } = toolsOf(kit, id);

@@ -7,9 +7,9 @@ import { html, json, type Reply } from '../support/scripted-server.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 import { toolsOf } from '../support/tools.ts';
 
-describe('an authorization server that wants its requests pushed', () => {
+describe('an authorization server that supports pushed requests', () => {
   it.each([false, true])(
-    'signs people in, and the browser sees none of what is asked (with DPoP: %s)',
+    'and requires them signs people in, and the browser sees no parameter of the request (with DPoP: %s)',
     async (dpop) => {
       const { authorization, kit, id } = await startRealParts({
         authorization: { requirePushedRequests: true, ...(dpop && { dpop: 'offered' }) },
@@ -23,7 +23,7 @@ describe('an authorization server that wants its requests pushed', () => {
     },
   );
 
-  it('that has forgotten Keyfob gets a new registration, and one browser opens', async () => {
+  it('and has forgotten Keyfob gets a new registration, and one browser opens', async () => {
     const { authorization, kit, id } = await startRealParts({ authorization: { requirePushedRequests: true } });
     await kit.signIn(id);
     authorization.forgetClients();
@@ -33,7 +33,7 @@ describe('an authorization server that wants its requests pushed', () => {
     expect(kit.view(id).status.state).toBe('signed_in');
   });
 
-  it('takes them through the loopback address as well', async () => {
+  it('and requires them signs people in through the loopback address as well', async () => {
     const { kit, id } = await startRealParts({
       authorization: { requirePushedRequests: true },
       keyfob: { appLinksWork: false },
@@ -42,7 +42,7 @@ describe('an authorization server that wants its requests pushed', () => {
     expect(kit.view(id).signIn?.registration.returnPath).toBe('loopback');
   });
 
-  it('only where it can be has an ordinary request', async () => {
+  it('that does not require them gets an ordinary request', async () => {
     const { authorization, kit, id } = await startRealParts();
     await kit.signIn(id);
     expect(authorization.count('pushed_request')).toBe(0);
@@ -67,7 +67,7 @@ describe('a pushed request that fails', () => {
     ['because the server is down', html(503), 'server_error'],
     ['because the answer is a page', html(), 'answer_malformed'],
     ['because there is no such endpoint', undefined, 'grant_unsupported'],
-  ])('%s opens no browser, and leaves nothing to come back to', async (_words, reply, code) => {
+  ])('%s opens no browser, and leaves no pending sign-in', async (_words, reply, code) => {
     const { site, kit, id, connecting } = await pushing(reply);
     await expect(connecting).rejects.toMatchObject({ name: 'Fault', code });
     expect(kit.opened).toEqual([]);

@@ -94,8 +94,8 @@ async function start({ slots = 1, issuers = 1, expiresIn = hour, random = (): nu
   };
 }
 
-describe('a token that nobody asks for', () => {
-  it('is renewed before it ends, and not before it is due', async () => {
+describe('a token that no caller requests', () => {
+  it('is renewed before it expires, and not before it is due', async () => {
     const { wake, renewals, stored, settled } = await start();
     wake(58 * minute);
     await settled();
@@ -126,7 +126,7 @@ describe('a token that nobody asks for', () => {
     expect(facts()?.issuedAt).toBeLessThan(shown + minute);
   });
 
-  it('of a server that is off is left alone', async () => {
+  it('of a server that is off is not renewed', async () => {
     const { kit, serverId, wake, renewals, settled } = await start();
     setServerEnabled(kit.context, { ...kit.session, role: 'admin' }, serverId, false);
     wake(hour);
@@ -134,7 +134,7 @@ describe('a token that nobody asks for', () => {
     expect(renewals()).toHaveLength(0);
   });
 
-  it('is left alone once the schedule is stopped', async () => {
+  it('is not renewed once the schedule is stopped', async () => {
     const { schedule, wake, renewals, settled } = await start();
     schedule.stop();
     wake(hour);
@@ -144,7 +144,7 @@ describe('a token that nobody asks for', () => {
 });
 
 describe('many tokens', () => {
-  it('go two at a time at one authorization server', async () => {
+  it('are renewed two at a time at one authorization server', async () => {
     const { wake, renewals, answerWith, renewed } = await start({ slots: 7 });
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
@@ -160,7 +160,7 @@ describe('many tokens', () => {
     expect(renewals()).toHaveLength(7);
   });
 
-  it('go eight at a time in all', async () => {
+  it('are renewed eight at a time in total', async () => {
     const { server, wake, renewals, renewed } = await start({ slots: 20, issuers: 10 });
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
@@ -221,8 +221,8 @@ describe('many tokens', () => {
   });
 });
 
-describe('an authorization server in trouble', () => {
-  it('is asked again later and later, and not by every look', async () => {
+describe('an authorization server that fails', () => {
+  it('is asked again at growing intervals, and not at every check', async () => {
     const { wake, renewals, answerWith, settled, stored } = await start();
     answerWith(() => ({ status: 500, body: '' }));
     wake(hour - 50_000);
@@ -242,7 +242,7 @@ describe('an authorization server in trouble', () => {
   it.each([
     ['seconds', () => '7200'],
     ['a date', (now: number) => new Date(now + 2 * hour).toUTCString()],
-  ])('is left alone for as long as it asks to be, in %s', async (_words, value) => {
+  ])('is not asked for as long as its Retry-After says, in %s', async (_words, value) => {
     const { kit, wake, renewals, answerWith, settled } = await start();
     answerWith(() => ({ status: 503, headers: { 'retry-after': value(kit.context.now()) }, body: '' }));
     wake(hour);
@@ -268,7 +268,7 @@ describe('an authorization server in trouble', () => {
     expect(renewed()).toBe(1);
   });
 
-  it('that ends a sign-in is not asked for it again', async () => {
+  it('that ends a sign-in is not asked for that sign-in again', async () => {
     const { wake, renewals, answerWith, settled, stored } = await start();
     answerWith(json({ error: 'invalid_grant' }, 400));
     wake(hour);

@@ -58,7 +58,7 @@ async function signedIn() {
 const signInAgain = { state: 'needs_sign_in', reason: 'sign_in_ended' };
 
 describe('a server whose address was changed in the database', () => {
-  it('is never sent the token that was had for the one before: “sign in again”', async () => {
+  it('is never sent the token that was issued for the one before: “sign in again”', async () => {
     const { kit, id, thief, expectNothingStolen } = await signedIn();
     kit.close();
     const file = { folder: kit.folder } as Keyfob;
@@ -69,7 +69,7 @@ describe('a server whose address was changed in the database', () => {
     expectNothingStolen();
   });
 
-  it('is not sent a token either that is in use, in memory', async () => {
+  it('is not sent a token in use, in memory, either', async () => {
     const { kit, id, thief, expectNothingStolen } = await signedIn();
     await toolsOf(kit, id).call('whoami');
     rewrite(kit, 'UPDATE server SET url = ?', `${thief.origin}/mcp`);
@@ -105,7 +105,7 @@ describe('a server whose address was changed in the database', () => {
     expect(heardBy(thief)).not.toContain('entered-canary');
   });
 
-  it('signs in again and goes on, once it is the right one again', async () => {
+  it('is signed in again and works once its address is the right one again', async () => {
     const { kit, id, server, thief } = await signedIn();
     rewrite(kit, 'UPDATE server SET url = ?', `${thief.origin}/mcp`);
     await expect(toolsOf(kit, id).call('whoami')).rejects.toMatchObject({ code: 'sign_in_ended' });
@@ -120,7 +120,7 @@ describe('stored metadata that was changed in the database', () => {
   const withMember = (name: string) =>
     `UPDATE token_set SET authorization_server = json_set(authorization_server, '$.${name}', ?)`;
 
-  it('does not get the refresh token at another token endpoint', async () => {
+  it('does not send the refresh token to another token endpoint', async () => {
     const { kit, id, thief, expectNothingStolen } = await signedIn();
     rewrite(kit, withMember('token_endpoint'), `${thief.origin}/token`);
     kit.clock.ahead = 2 * hour;
@@ -130,7 +130,7 @@ describe('stored metadata that was changed in the database', () => {
     expectNothingStolen();
   });
 
-  it('does not get the tokens at another revocation endpoint, and signing out works', async () => {
+  it('does not send the tokens to another revocation endpoint, and signing out works', async () => {
     const { kit, id, thief, expectNothingStolen } = await signedIn();
     rewrite(kit, withMember('revocation_endpoint'), `${thief.origin}/revoke`);
     await expect(disconnect(kit.context, kit.session, id)).resolves.toBe('failed');
@@ -139,7 +139,7 @@ describe('stored metadata that was changed in the database', () => {
     expectNothingStolen();
   });
 
-  it('does not get the refresh token for another issuer', async () => {
+  it('does not send the refresh token to another issuer', async () => {
     const { kit, id, thief, expectNothingStolen } = await signedIn();
     rewrite(
       kit,
@@ -155,7 +155,7 @@ describe('stored metadata that was changed in the database', () => {
     expectNothingStolen();
   });
 
-  it('does not get the code verifier of a sign-in that waits, and the sign-in ends with what to do', async () => {
+  it('does not send the code verifier of a waiting sign-in, and the sign-in ends with a remedy', async () => {
     const { kit, id } = await startRealParts();
     const thief = await startThief();
     await connect(kit.context, kit.session, id);
@@ -215,7 +215,7 @@ describe('settings that were changed in the database', () => {
     expect(thief.requests).toEqual([]);
   });
 
-  it('that are changed back while a sign-in goes by them do not send a client secret either', async () => {
+  it('that are changed back while a sign-in uses them do not send a client secret either', async () => {
     const { clients, settings } = machineClient('client_secret_post');
     const { authorization, kit, id } = await startRealParts({
       authorization: { clients, clientCredentials: true },
@@ -258,7 +258,7 @@ describe('a registration that Keyfob made', () => {
     return { site, kit, thief };
   }
 
-  it('does not send its secret to endpoints that another server says belong to the same issuer', async () => {
+  it('does not send its secret to endpoints that another server claims for the same issuer', async () => {
     const { site, kit, thief } = await registered();
     thief.routes['/mcp'] = () => ({ status: 401, body: '' });
     const other = kit.addServer(`${thief.origin}/mcp`);

@@ -84,7 +84,7 @@ describe('a trigger that changes a server while Keyfob changes something else of
   });
 });
 
-describe('a view in the place of a table', () => {
+describe('a view that replaces a table', () => {
   it('of servers does not send a token to another address', async () => {
     const { kit, id, server, authorization } = await startRealParts();
     await kit.signIn(id);

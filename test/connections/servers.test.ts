@@ -18,7 +18,7 @@ async function signedIn() {
   return { site, kit, id, change, revoked: () => site.authorization.to('/revoke').length };
 }
 
-describe('moving a server to another address', () => {
+describe('a change of a server’s address', () => {
   it('signs out at the old one, and keeps nothing that was issued for it', async () => {
     const { kit, id, change, revoked } = await signedIn();
     await change('mcp.linear.app/mcp');
@@ -43,7 +43,7 @@ describe('moving a server to another address', () => {
     expect(revoked()).toBe(0);
   });
 
-  it('to the address of another one names that one, and loses nothing', async () => {
+  it('to the address of another server names that server, and loses nothing', async () => {
     const { kit, id, change } = await signedIn();
     const other = kit.addServer('https://mcp.notion.com/mcp');
     await expect(change('https://mcp.notion.com/mcp')).rejects.toEqual(
@@ -52,14 +52,14 @@ describe('moving a server to another address', () => {
     expect(kit.view(id).status.state).toBe('signed_in');
   });
 
-  it('to its own changes nothing', async () => {
+  it('to the same address changes nothing', async () => {
     const { site, kit, id, change, revoked } = await signedIn();
     await change(` ${site.url} `);
     expect(kit.view(id).status.state).toBe('signed_in');
     expect(revoked()).toBe(0);
   });
 
-  it('keeps a name that somebody chose', async () => {
+  it('keeps a name that a person chose', async () => {
     const { kit, id, change } = await signedIn();
     kit.store.servers.rename(kit.session.workspaceId, id, 'Mine');
     await change('https://mcp.linear.app/mcp');

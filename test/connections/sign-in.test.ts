@@ -86,7 +86,7 @@ describe('a sign-in', () => {
     }
   });
 
-  it('that ends in a later process tells the window of the server', async () => {
+  it('that ends in a later process updates the window of the server', async () => {
     const { kit, id } = await start();
     await connectTo(kit, id);
     const answer = await answerPages(lastOpened(kit).href);
@@ -98,7 +98,7 @@ describe('a sign-in', () => {
     expect(later.view(id).status.state).toBe('signed_in');
   });
 
-  it('tells nobody a secret: not the views, not the events, not the log', async () => {
+  it('puts no secret into the views, the events or the log', async () => {
     const { authorization, kit, id } = await start();
     await kit.signIn(id);
     const told = JSON.stringify([kit.view(id), kit.events, kit.log]);
@@ -108,7 +108,7 @@ describe('a sign-in', () => {
     expect(told).not.toContain(lastOpened(kit).searchParams.get('state') ?? 'state');
   });
 
-  it('uses the registration that is there already', async () => {
+  it('uses the registration that exists already', async () => {
     const { authorization, kit, id } = await start();
     await kit.signIn(id);
     await kit.signIn(id);
@@ -117,7 +117,7 @@ describe('a sign-in', () => {
     expect(new Set(clients).size).toBe(1);
   });
 
-  it('registers again when it is told to', async () => {
+  it('registers again when that is requested', async () => {
     const { authorization, kit, id } = await start();
     await kit.signIn(id);
     await kit.signIn(id, {}, { registerAgain: true });
@@ -125,7 +125,7 @@ describe('a sign-in', () => {
     expect(kit.view(id).status.state).toBe('signed_in');
   });
 
-  it('finishes in another process than it began in', async () => {
+  it('can be finished in another process than the one that began it', async () => {
     const { kit, id } = await start();
     await connectTo(kit, id);
     const answer = await answerPages(lastOpened(kit).href);
@@ -138,7 +138,7 @@ describe('a sign-in', () => {
     expect(later.completed()).toEqual(['signed in']);
   });
 
-  it('is still there in the next process', async () => {
+  it('is kept in the next process', async () => {
     const { kit, id } = await start();
     await kit.signIn(id);
     kit.close();
@@ -147,8 +147,8 @@ describe('a sign-in', () => {
   });
 });
 
-describe('the way back through this computer’s loopback address', () => {
-  it('is taken where the authorization server refuses the app link, and remembered for it', async () => {
+describe('the redirect to this computer’s loopback address', () => {
+  it('is used where the authorization server refuses the app link, and remembered for it', async () => {
     const { authorization, kit, id } = await start({ refusePrivateSchemes: true });
     await kit.signIn(id);
     expect(lastOpened(kit).searchParams.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback$/);
@@ -163,14 +163,14 @@ describe('the way back through this computer’s loopback address', () => {
     expect(new Set(kit.loopbackPorts).size).toBe(1);
   });
 
-  it('is taken at once where this system brings no app links back', async () => {
+  it('is used at once where this system delivers no app links', async () => {
     const { authorization, kit, id } = await start({}, { keyfob: { appLinksWork: false } });
     await kit.signIn(id);
     expect(authorization.count('registration')).toBe(1);
     expect(kit.view(id).signIn?.registration.returnPath).toBe('loopback');
   });
 
-  it('is taken, this once, where a person asks for it', async () => {
+  it('is used, this once, where a person asks for it', async () => {
     const { kit, id } = await start();
     await kit.signIn(id, {}, { returnPath: 'loopback' });
     expect(kit.view(id).signIn?.registration.returnPath).toBe('loopback');
@@ -178,13 +178,13 @@ describe('the way back through this computer’s loopback address', () => {
     expect(kit.view(id).signIn?.registration.returnPath).toBe('app_link');
   });
 
-  it('is not taken where a person asked for the app link', async () => {
+  it('is not used where a person asked for the app link', async () => {
     const { kit, id } = await start({ refusePrivateSchemes: true });
     await expect(connectTo(kit, id, { returnPath: 'app_link' })).rejects.toEqual(fault('redirect_refused_by_server'));
     expect(kit.loopbackPorts).toEqual([]);
   });
 
-  it('does not end by an answer with another state', async () => {
+  it('does not end with an answer with another state', async () => {
     const { kit, id } = await start({}, { keyfob: { appLinksWork: false } });
     await connectTo(kit, id);
     const door = lastOpened(kit).searchParams.get('redirect_uri') ?? '';
@@ -195,7 +195,7 @@ describe('the way back through this computer’s loopback address', () => {
     expect(kit.completed()).toEqual(['signed in']);
   });
 
-  it('is closed again when the sign-in is given up, refused or done', async () => {
+  it('is closed when the sign-in is given up, refused or done', async () => {
     const { kit, id } = await start({}, { keyfob: { appLinksWork: false } });
     const door = () => fetch(`${lastOpened(kit).searchParams.get('redirect_uri')}?state=guess`);
     await connectTo(kit, id);
@@ -207,8 +207,8 @@ describe('the way back through this computer’s loopback address', () => {
   });
 });
 
-describe('what comes back from the browser', () => {
-  it('counts once', async () => {
+describe('an answer from the browser', () => {
+  it('is accepted once', async () => {
     const { authorization, kit, id } = await start();
     await connectTo(kit, id);
     const answer = await answerPages(lastOpened(kit).href);
@@ -219,7 +219,7 @@ describe('what comes back from the browser', () => {
     expect(kit.completed()).toEqual(['signed in']);
   });
 
-  it('counts once, though it comes by two doors at the same moment', async () => {
+  it('is accepted once, though it arrives by two redirects at the same moment', async () => {
     const { authorization, kit, id } = await start();
     await connectTo(kit, id);
     const answer = await answerPages(lastOpened(kit).href);
@@ -228,7 +228,7 @@ describe('what comes back from the browser', () => {
     expect(authorization.count('token')).toBe(1);
   });
 
-  it('after ten minutes is too late', async () => {
+  it('after ten minutes is refused', async () => {
     const { authorization, kit, id } = await start();
     await connectTo(kit, id);
     const answer = await answerPages(lastOpened(kit).href);
@@ -239,7 +239,7 @@ describe('what comes back from the browser', () => {
     expect(kit.completed()).toEqual(['request_expired']);
   });
 
-  it('that never comes is waited for no longer than was said', async () => {
+  it('that never arrives is waited for no longer than was announced', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const { kit, id } = await start();
@@ -267,7 +267,7 @@ describe('what comes back from the browser', () => {
     expect(kit.view(id).status).toEqual({ state: 'signed_out' });
   });
 
-  it('may be a no, which is an answer and no fault of anybody', async () => {
+  it('may be a refusal by the person, which is an answer and no failure', async () => {
     const { authorization, kit, id } = await start();
     await connectTo(kit, id);
     const answer = await answerPages(lastOpened(kit).href, { answer: 'deny' });
@@ -292,7 +292,7 @@ describe('what comes back from the browser', () => {
     expect(kit.view(id).status).toEqual({ state: 'signed_out' });
   });
 
-  it('by another door than was asked for is refused', async () => {
+  it('by another redirect than was requested is refused', async () => {
     const { authorization, kit, id } = await start();
     await connectTo(kit, id);
     const { search } = new URL(await answerPages(lastOpened(kit).href));
@@ -302,7 +302,7 @@ describe('what comes back from the browser', () => {
     expect(authorization.count('token')).toBe(0);
   });
 
-  it('of a code that somebody used already is refused by the server, and signs nobody in', async () => {
+  it('of a code that is used up already is refused by the server, and signs no person in', async () => {
     const { kit, id } = await start();
     await connectTo(kit, id);
     const first = new URL(await answerPages(lastOpened(kit).href));
@@ -327,7 +327,7 @@ describe('what comes back from the browser', () => {
     expect(thief.view(otherId).status).toEqual({ state: 'signed_out' });
   });
 
-  it('unasked, a thousand times over, leads to no request and no event', async () => {
+  it('without a request, a thousand times over, leads to no token request and no event', async () => {
     const { authorization, kit } = await start();
     const before = authorization.requests.length;
     for (let index = 0; index < 1000; index += 1) {
@@ -338,7 +338,7 @@ describe('what comes back from the browser', () => {
     expect(kit.events.filter(({ type }) => type !== 'server_changed')).toEqual([]);
   });
 
-  it('cannot be exchanged while the token endpoint is down, and says so', async () => {
+  it('cannot be exchanged while the token endpoint is down, and that is reported', async () => {
     const { authorization, kit, id } = await start();
     await connectTo(kit, id);
     authorization.breakEndpoint('token', { status: 503 });
@@ -347,7 +347,7 @@ describe('what comes back from the browser', () => {
     expect(kit.view(id).lastAttempt?.steps.at(-1)).toMatchObject({ name: 'token', state: 'failed' });
   });
 
-  it('from a server that has forgotten the registration makes Keyfob register again and ask once more', async () => {
+  it('from a server that has forgotten the registration makes Keyfob register again and open the browser once more', async () => {
     const { authorization, kit, id } = await start();
     await connectTo(kit, id);
     const answer = await answerPages(lastOpened(kit).href);
@@ -375,8 +375,8 @@ describe('what comes back from the browser', () => {
   });
 });
 
-describe('what else there is where nothing comes back', () => {
-  it('is the other return path, and another registration', async () => {
+describe('the alternative offered where no answer arrives', () => {
+  it('is the other redirect, with another registration', async () => {
     const { kit, id } = await start();
     await connectTo(kit, id);
     const byLink = kit.view(id).status;
@@ -388,7 +388,7 @@ describe('what else there is where nothing comes back', () => {
     expect(kit.view(id).status).toMatchObject({ returnPath: 'app_link' });
   });
 
-  it('is no app link where the authorization server or this computer takes none', async () => {
+  it('is not the app link where the authorization server or this computer does not support it', async () => {
     const refusing = await start({ refusePrivateSchemes: true });
     await connectTo(refusing.kit, refusing.id);
     expect(refusing.kit.view(refusing.id).status).toMatchObject({ otherWays: ['register_again'] });
@@ -397,7 +397,7 @@ describe('what else there is where nothing comes back', () => {
     expect(kit.view(id).status).toMatchObject({ otherWays: ['register_again'] });
   });
 
-  it('is named with the time until which it waits, and only after the browser was asked for', async () => {
+  it('is named with the time until which Keyfob waits, and only after the browser was opened', async () => {
     const { kit, id } = await start();
     const phases: string[] = [];
     const { openBrowser } = kit.context;
@@ -418,7 +418,7 @@ describe('what else there is where nothing comes back', () => {
 });
 
 describe('two sign-ins to one server at once', () => {
-  it('are one: the earlier is given up for the later', async () => {
+  it('are one: the later replaces the earlier', async () => {
     const { authorization, kit, id } = await start();
     const first = connectTo(kit, id);
     const second = connectTo(kit, id);
@@ -442,7 +442,7 @@ describe('two sign-ins to one server at once', () => {
     expect(kit.completed()).toEqual(['signed in']);
   });
 
-  it('as two people are two', async () => {
+  it('by two people are two', async () => {
     const { kit, id } = await start();
     const { id: profileId } = kit.store.profiles.create({
       workspaceId: kit.session.workspaceId,
@@ -466,7 +466,7 @@ describe('two sign-ins to one server at once', () => {
 });
 
 describe('a server', () => {
-  it('that wants no sign-in is open, and no browser opens', async () => {
+  it('that needs no sign-in is open, and no browser opens', async () => {
     const server = await startMcpServer();
     onTestFinished(() => server.close());
     const kit = await startKeyfob();
@@ -476,14 +476,14 @@ describe('a server', () => {
     expect(kit.opened).toEqual([]);
   });
 
-  it('that refuses every registration says so', async () => {
+  it('that refuses every registration is reported as such', async () => {
     const { kit, id } = await start({ registration: 'refused' });
     await expect(connectTo(kit, id)).rejects.toEqual(fault('registration_refused'));
     expect(kit.view(id).lastAttempt?.error).toMatchObject({ serverText: 'this server registers no apps' });
     expect(kit.opened).toEqual([]);
   });
 
-  it('that gives a secret which has expired already is not signed in to with it', async () => {
+  it('that issues a secret which has expired already is not signed in to with it', async () => {
     const site = await scriptedSite();
     site.authorization.routes['/register'] = json(
       {
@@ -500,7 +500,7 @@ describe('a server', () => {
     expect(kit.opened).toEqual([]);
   });
 
-  it('that refuses the app link and the loopback address alike refuses for another reason, and says which', async () => {
+  it('that refuses the app link and the loopback address for another reason is reported with that reason', async () => {
     const site = await scriptedSite();
     const reason = 'this name is not on our list';
     site.authorization.routes['/register'] = json({ error: 'invalid_client_metadata', error_description: reason }, 400);
@@ -517,7 +517,7 @@ describe('a server', () => {
   });
 
   it.each(['server', 'authorization'] as const)(
-    'whose metadata are out of order (%s) is not said to have none',
+    'whose metadata are invalid (%s) is not reported to have none',
     async (which) => {
       const site = await scriptedSite();
       const path = which === 'server' ? 'oauth-protected-resource/mcp' : 'oauth-authorization-server';
@@ -527,7 +527,7 @@ describe('a server', () => {
     },
   );
 
-  it('that has no registration says so', async () => {
+  it('that has no registration endpoint is reported as such', async () => {
     const { kit, id } = await start({ registration: 'absent' });
     await expect(connectTo(kit, id)).rejects.toEqual(fault('registration_unsupported'));
   });
@@ -544,7 +544,7 @@ describe('a server', () => {
   });
 
   it.each(['oauth-authorization-server', 'openid-configuration'] as const)(
-    'described by %s alone is enough',
+    'described by %s alone can be signed in to',
     async (name) => {
       const { kit, id } = await start({ metadataAt: [name] });
       await kit.signIn(id);
@@ -560,7 +560,7 @@ describe('a server', () => {
     expect(authorization.count('registration')).toBe(0);
   });
 
-  it('whose metadata speak of another server is not used', async () => {
+  it('whose metadata name another server is not used', async () => {
     const { authorization, kit, id } = await start(
       {},
       { mcp: { resourceMetadata: (document) => ({ ...document, resource: 'https://evil.example' }) } },
@@ -585,7 +585,7 @@ describe('a server', () => {
     expect(kit.opened).toEqual([]);
   });
 
-  it('that is turned off asks nobody', async () => {
+  it('that is turned off sends no request', async () => {
     const { authorization, kit, id } = await start();
     kit.store.servers.setEnabled(kit.session.workspaceId, id, false);
     await expect(connectTo(kit, id)).rejects.toEqual(fault('server_off'));
@@ -600,7 +600,7 @@ describe('a server', () => {
 });
 
 describe('a browser', () => {
-  it('whose answer is back before the system says that it opened signs in like any other', async () => {
+  it('whose answer arrives before the system reports that it opened signs in like any other', async () => {
     const openBrowser = async (url: URL) => finishAuthorization(kit.context, await answerPages(url.href));
     const { kit, id } = await start({}, { keyfob: { openBrowser } });
     await connectTo(kit, id);
@@ -608,7 +608,7 @@ describe('a browser', () => {
     expect(kit.view(id).status).toMatchObject({ state: 'signed_in' });
   });
 
-  it('that opens while the sign-in is given up has nothing to come back to', async () => {
+  it('that opens while the sign-in is given up has no sign-in to return to', async () => {
     const openBrowser = async () => cancelConnect(kit.context, kit.session, id);
     const { kit, id } = await start({}, { keyfob: { openBrowser } });
     await connectTo(kit, id).catch(() => undefined);
@@ -635,8 +635,8 @@ const reconfigure = (kit: Keyfob, id: string) => changeSettings(kit.context, kit
 const move = (kit: Keyfob, id: string) =>
   changeServerAddress(kit.context, kit.session, id, 'https://notes.example/elsewhere');
 
-describe('giving up', () => {
-  it('ends a question that nobody answers', async () => {
+describe('a sign-in that is given up', () => {
+  it('ends a request that is never answered', async () => {
     const server = await scriptedServer({ '/mcp': () => 'hang' });
     const kit = await startKeyfob();
     const id = kit.addServer(`${server.origin}/mcp`);
@@ -655,7 +655,7 @@ describe('giving up', () => {
     ['turned off', (kit: Keyfob, id: string) => setServerEnabled(kit.context, kit.session, id, false)],
     ['reconfigured', reconfigure],
     ['moved', move],
-  ] as const)('while the code is exchanged (%s) leaves nothing, though the tokens come', async (_words, giveUp) => {
+  ] as const)('while the code is exchanged (%s) leaves nothing, though the tokens arrive', async (_words, giveUp) => {
     const site = await scriptedSite();
     const works = site.authorization.routes['/token'];
     let answer: () => void = () => undefined;
@@ -723,7 +723,7 @@ describe.each([
     return { site, kit, id, hold, done, left };
   }
 
-  it('takes no answer to what was asked before', async () => {
+  it('accepts no answer to an earlier authorization request', async () => {
     const { site, kit, done, left } = await changing();
     await expect(finishAuthorization(kit.context, site.redirect(lastOpened(kit)))).rejects.toEqual(
       fault('state_unknown'),
@@ -747,7 +747,7 @@ describe.each([
     expect(kit.view(id).status.state).not.toBe('authorizing');
   });
 
-  it('goes no further with a sign-in that found out about the old one meanwhile', async () => {
+  it('does not continue a sign-in that discovered the old one meanwhile', async () => {
     const { site, kit, id, hold, done, left } = await changing();
     const opened = kit.opened.length;
     const answer = hold(site.server, '/mcp');
@@ -762,7 +762,7 @@ describe.each([
 });
 
 describe('a browser that does not open', () => {
-  it('ends the attempt, and says so', async () => {
+  it('ends the attempt, and is reported', async () => {
     const openBrowser = vi.fn(() => Promise.reject(new Error('xdg-open is missing')));
     const { kit, id } = await start({}, { keyfob: { openBrowser } });
     await expect(connectTo(kit, id)).rejects.toEqual(fault('browser_not_opened'));

@@ -52,7 +52,7 @@ describe('a page and a token endpoint', () => {
     // One operator's, by what it publishes.
     ['https://accounts.google.com', 'https://oauth2.googleapis.com'],
     ['https://www.dropbox.com', 'https://api.dropboxapi.com'],
-  ])('of one site go on: %s and %s', async (page, endpoint) => {
+  ])('of one site are accepted: %s and %s', async (page, endpoint) => {
     expect(await verdict(page, endpoint)).toBe('goes on');
   });
 
@@ -73,7 +73,7 @@ describe('a page and a token endpoint', () => {
     ['https://oauth2.googleapis.com', 'https://accounts.google.com'],
     ['https://accounts.google.com:8443', 'https://oauth2.googleapis.com'],
     ['https://accounts.google.com', 'https://oauth2.googleapis.com.attacker.example'],
-  ])('of two sites stop: %s and %s', async (page, endpoint) => {
+  ])('of two sites stop the sign-in: %s and %s', async (page, endpoint) => {
     expect(await verdict(page, endpoint)).toBe('stops');
   });
 
@@ -85,23 +85,26 @@ describe('a page and a token endpoint', () => {
     ['https://zapier.com', 'https://hooks.zapier.com'],
     ['https://airtable.com', 'https://hooks.airtable.com'],
     ['https://app.example.com', 'https://auth.example.com'],
-  ])('of one site stop where another site says that they belong together: %s and %s', async (page, endpoint) => {
-    expect(await verdict(page, endpoint, foreign)).toBe('stops');
-    expect(await verdict(page, endpoint, `${page}.attacker.example`)).toBe('stops');
-  });
+  ])(
+    'of one site stop the sign-in where another site says that they belong together: %s and %s',
+    async (page, endpoint) => {
+      expect(await verdict(page, endpoint, foreign)).toBe('stops');
+      expect(await verdict(page, endpoint, `${page}.attacker.example`)).toBe('stops');
+    },
+  );
 
   it.each([
     ['https://login.example.com', 'https://login.example.com'],
     ['https://login.example.com:8443', 'https://login.example.com'],
     ['https://accounts.google.com', 'https://oauth2.googleapis.com'],
   ])(
-    'go on whoever says that they belong together, at one host or a known operator’s: %s and %s',
+    'are accepted whatever says that they belong together, at one host or a known operator’s: %s and %s',
     async (page, endpoint) => {
       expect(await verdict(page, endpoint, foreign)).toBe('goes on');
     },
   );
 
-  it('of one site go on where the issuer is a third host of that site', async () => {
+  it('of one site are accepted where the issuer is a third host of that site', async () => {
     const [page, endpoint] = ['https://app.example.com', 'https://auth.example.com'];
     expect(await verdict(page, endpoint, 'https://mcp.example.com')).toBe('goes on');
   });

@@ -39,7 +39,7 @@ async function start(mcp: McpServerOptions = {}) {
 
 const needed = fault('more_access_needed', { scopes: 'identity' });
 
-describe.each(['2025-11-25', '2026-07-28'] as const)('a tool of a server of %s that wants more access', (protocol) => {
+describe.each(['2025-11-25', '2026-07-28'] as const)('a tool of a server of %s that needs more access', (protocol) => {
   it('says what is missing, in the call and in the view, and opens no browser', async () => {
     const { kit, id, call, server } = await start({ protocol });
     expect(kit.view(id)).not.toHaveProperty('wantedScopes');
@@ -68,7 +68,7 @@ describe.each(['2025-11-25', '2026-07-28'] as const)('a tool of a server of %s t
     expect(authorization.count('registration')).toBe(1);
   });
 
-  it('leaves other calls alone that are under way', async () => {
+  it('does not affect other calls that are under way', async () => {
     const { call, server } = await start({ protocol });
     const slow = call('slow', { steps: 5, stepMilliseconds: 100 });
     await expect.poll(() => server.calls.length).toBe(1);
@@ -78,7 +78,7 @@ describe.each(['2025-11-25', '2026-07-28'] as const)('a tool of a server of %s t
 });
 
 describe('a sign-in for more access', () => {
-  it('begins with what was found out before, and shows its steps', async () => {
+  it('begins with the cached discovery result, and shows its steps', async () => {
     const { kit, id, callSteppingUp, answer } = await start();
     const called = callSteppingUp('whoami');
     await answer(2);
@@ -93,7 +93,7 @@ describe('a sign-in for more access', () => {
     ]);
   });
 
-  it('by hand asks for it too', async () => {
+  it('made by hand requests it too', async () => {
     const { kit, id, call, scopesAsked } = await start();
     await expect(call('whoami')).rejects.toEqual(needed);
     await kit.signIn(id);
@@ -103,7 +103,7 @@ describe('a sign-in for more access', () => {
     expect(scopesAsked(3)).not.toContain('identity');
   });
 
-  it('is one for all calls that want the same', async () => {
+  it('is one for all calls that need the same', async () => {
     const { kit, callSteppingUp, answer, server } = await start();
     const calls = Promise.all([callSteppingUp('whoami'), callSteppingUp('whoami'), callSteppingUp('whoami')]);
     await answer(2);
@@ -112,7 +112,7 @@ describe('a sign-in for more access', () => {
     expect(kit.opened).toHaveLength(2);
   });
 
-  it('comes after another one that wants something else', async () => {
+  it('comes after another one that needs something else', async () => {
     const { kit, callSteppingUp, answer, scopesAsked } = await start();
     const first = callSteppingUp('whoami');
     await openedAgain(kit, 2);
@@ -125,7 +125,7 @@ describe('a sign-in for more access', () => {
     expect(kit.completed()).toEqual(['signed in', 'signed in', 'signed in']);
   });
 
-  it('ends with the call that wanted it', async () => {
+  it('ends with the call that needed it', async () => {
     const { kit, id, callSteppingUp, call } = await start();
     const abort = new AbortController();
     const called = callSteppingUp('whoami', abort.signal);
@@ -138,7 +138,7 @@ describe('a sign-in for more access', () => {
     expect(await call('slow', { steps: 1, stepMilliseconds: 1 })).toMatchObject({ isError: false });
   });
 
-  it('goes on for the others where one call is given up', async () => {
+  it('continues for the others where one call is given up', async () => {
     const { kit, callSteppingUp, answer } = await start();
     const abort = new AbortController();
     const first = callSteppingUp('whoami', abort.signal);
@@ -150,7 +150,7 @@ describe('a sign-in for more access', () => {
     expect(await second).toMatchObject({ isError: false });
   });
 
-  it('that the person cancels ends the call, and is no refusal', async () => {
+  it('that the person cancels ends the call, and is not recorded as a refusal', async () => {
     const { kit, id, callSteppingUp, answer, server } = await start();
     const called = callSteppingUp('whoami');
     await openedAgain(kit, 2);
@@ -172,7 +172,7 @@ describe('a sign-in for more access', () => {
     expect(kit.view(id).status).toMatchObject({ state: 'authorizing', phase: 'waiting' });
   });
 
-  it('that goes wrong says how', async () => {
+  it('that fails says why', async () => {
     const { kit, callSteppingUp, authorization } = await start();
     authorization.breakEndpoint('token', { status: 500 });
     const called = callSteppingUp('whoami');
@@ -192,7 +192,7 @@ describe('a sign-in for more access', () => {
 });
 
 describe('a person who says no', () => {
-  it('is asked for the same no more, and hears of it', async () => {
+  it('is not asked for the same access again, and is told so', async () => {
     const { kit, callSteppingUp, call, answer, server } = await start();
     const called = callSteppingUp('whoami');
     called.catch(() => undefined);
@@ -206,7 +206,7 @@ describe('a person who says no', () => {
     expect(server.calls).toEqual([]);
   });
 
-  it('is asked for something else, and that does not count as a change of mind', async () => {
+  it('is asked for other access, which does not withdraw the refusal', async () => {
     const { kit, callSteppingUp, answer } = await start();
     const denied = callSteppingUp('whoami');
     denied.catch(() => undefined);
@@ -233,7 +233,7 @@ describe('a person who says no', () => {
     expect(await again).toMatchObject({ isError: false });
   });
 
-  it('by hand as well has not changed their mind', async () => {
+  it('in a sign-in by hand too has not withdrawn the refusal', async () => {
     const { kit, id, callSteppingUp, answer } = await start();
     const denied = callSteppingUp('whoami');
     denied.catch(() => undefined);
@@ -244,7 +244,7 @@ describe('a person who says no', () => {
     expect(kit.opened).toHaveLength(3);
   });
 
-  it('keeps the sign-in that there is', async () => {
+  it('keeps the existing sign-in', async () => {
     const { kit, id, call, callSteppingUp, answer } = await start();
     const denied = callSteppingUp('whoami');
     denied.catch(() => undefined);
@@ -288,7 +288,7 @@ async function scripted(granted: (asked: string) => string = (asked) => asked) {
 }
 
 describe('a server that is never satisfied', () => {
-  it('is called once after it was granted what it wanted, and does not send the person round', async () => {
+  it('is called once after it was granted what it asked for, and does not make the person sign in again', async () => {
     const { kit, id, want, answer, calls, callSteppingUp } = await scripted();
     want('files');
     const called = callSteppingUp('x');
@@ -302,7 +302,7 @@ describe('a server that is never satisfied', () => {
     expect(kit.view(id)).not.toHaveProperty('wantedScopes');
   });
 
-  it('that wants one thing after the other may ask twice in ten minutes, for each of its tools', async () => {
+  it('that needs one scope after the other may ask twice in ten minutes, for each of its tools', async () => {
     const { kit, want, answer, callSteppingUp } = await scripted();
     const refusedAfter = async (scope: string, count: number, tool = 'x') => {
       want(scope);
@@ -321,7 +321,7 @@ describe('a server that is never satisfied', () => {
     await refusedAfter('four', 5);
   });
 
-  it('whose authorization server grants less than was asked for does not ask again', async () => {
+  it('whose authorization server grants less than was requested does not ask again', async () => {
     const { kit, want, answer, calls, callSteppingUp } = await scripted(() => 'basic');
     want('files');
     const called = callSteppingUp('x');
@@ -333,7 +333,7 @@ describe('a server that is never satisfied', () => {
     expect(calls).toHaveLength(3);
   });
 
-  it('that does not say what it wants is not asked about', async () => {
+  it('that does not name a scope causes no question', async () => {
     const { kit, id, challenge, callSteppingUp } = await scripted();
     challenge.current = 'Bearer error="insufficient_scope"';
     await expect(callSteppingUp('x')).rejects.toEqual(fault('more_access_needed', { scopes: '' }));
@@ -341,7 +341,7 @@ describe('a server that is never satisfied', () => {
     expect(kit.view(id)).not.toHaveProperty('wantedScopes');
   });
 
-  it('that refuses for another reason is not asked about', async () => {
+  it('that refuses for another reason causes no question', async () => {
     const { kit, challenge, callSteppingUp } = await scripted();
     for (const other of ['Bearer error="invalid_request", scope="files"', 'Basic realm="files"']) {
       challenge.current = other;
@@ -350,7 +350,7 @@ describe('a server that is never satisfied', () => {
     expect(kit.opened).toHaveLength(1);
   });
 
-  it('and speaks in tongues is heard for what can be a scope', async () => {
+  it('and sends malformed scopes is asked for the valid scope tokens among them', async () => {
     const { kit, id, want, answer, callSteppingUp } = await scripted();
     want(`files ${'x'.repeat(300)} \u00e9t\u00e9 a\\\\b files notes:write`);
     const called = callSteppingUp('x');
@@ -363,10 +363,10 @@ describe('a server that is never satisfied', () => {
   });
 });
 
-describe('what is remembered of being asked', () => {
+describe('the memory of refused access', () => {
   const slot = { workspaceId: 'w', serverId: 's', profileId: 'p' };
 
-  it('is the set, in whatever order, and the slot', () => {
+  it('is kept by set of scopes, in any order, and by slot', () => {
     const stepUps = new StepUps();
     stepUps.deny(slot, ['b', 'a', 'b']);
     expect(stepUps.isDenied(slot, ['a', 'b'])).toBe(true);
@@ -375,7 +375,7 @@ describe('what is remembered of being asked', () => {
     expect(stepUps.isDenied({ ...slot, serverId: 'other' }, ['a', 'b'])).toBe(false);
   });
 
-  it('does not grow without end', () => {
+  it('has a limit', () => {
     const stepUps = new StepUps();
     for (let count = 0; count <= 500; count += 1) {
       stepUps.deny(slot, [`scope-${count}`]);

@@ -43,7 +43,7 @@ it.each<[string, (asked: URL) => Record<string, string>]>([
   expect(Object.keys(answer)).not.toContain('access_token');
 });
 
-it('what a stolen link leaves behind is a sign-in that can be made again', async () => {
+it('a stolen link leaves a sign-in behind that can be made again', async () => {
   const { kit, id, link, redeem } = await stolenCode();
   await redeem({ code_verifier: 'a'.repeat(43) });
   await kit.bringBack(link.href);
@@ -52,7 +52,7 @@ it('what a stolen link leaves behind is a sign-in that can be made again', async
   expect(kit.view(id).status.state).toBe('signed_in');
 });
 
-it('and one that nobody stole is worth what it should be', async () => {
+it('a link that was not stolen signs in as it should', async () => {
   // The refusals above prove nothing if everything is refused.
   const { kit, id, link } = await stolenCode();
   await kit.bringBack(link.href);

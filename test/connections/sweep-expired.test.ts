@@ -16,21 +16,21 @@ async function waiting() {
   return { site, kit, id, isThere: () => kit.store.authorizationRequests.take(state) !== undefined };
 }
 
-it('deletes at start what was left from before', async () => {
+it('the sweep deletes at start what has expired before', async () => {
   const { kit, isThere } = await waiting();
   kit.clock.ahead = 11 * 60_000;
   onTestFinished(sweepExpired(kit.context));
   expect(isThere()).toBe(false);
 });
 
-it('deletes what was begun before the clock was set back', async () => {
+it('the sweep deletes what was begun before the clock was set back', async () => {
   const { kit, isThere } = await waiting();
   kit.clock.ahead = -24 * 3_600_000;
   onTestFinished(sweepExpired(kit.context));
   expect(isThere()).toBe(false);
 });
 
-it('leaves what may still be finished', async () => {
+it('the sweep keeps sign-ins that may still be finished', async () => {
   const { kit, site } = await waiting();
   kit.clock.ahead = 9 * 60_000;
   onTestFinished(sweepExpired(kit.context));
@@ -38,7 +38,7 @@ it('leaves what may still be finished', async () => {
   expect(kit.completed()).toEqual(['signed in']);
 });
 
-it('deletes every minute what nobody finished, until it is stopped', async () => {
+it('the sweep deletes unfinished sign-ins every minute, until it is stopped', async () => {
   const { kit, isThere } = await waiting();
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
@@ -52,7 +52,7 @@ it('deletes every minute what nobody finished, until it is stopped', async () =>
   expect(sweep).toHaveBeenCalledTimes(2);
 });
 
-describe('activity', () => {
+describe('the activity log', () => {
   const day = 24 * 3_600_000;
   const recorder = async () => {
     const kit = await startKeyfob();
@@ -79,7 +79,7 @@ describe('activity', () => {
     expect(left()).toEqual([2 * day]);
   });
 
-  it('is bounded: the newest twenty thousand of a workspace stay', async () => {
+  it('is bounded: the newest twenty thousand entries of a workspace are kept', async () => {
     expect(mostActivity).toBe(20_000);
     const { kit, record, left } = await recorder();
     kit.store.transaction(() => {

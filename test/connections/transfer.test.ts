@@ -50,7 +50,7 @@ async function bringAlong(kit: Keyfob, text: string) {
   return { entries, ...result };
 }
 
-it('every setting travels, and no secret does', async () => {
+it('an exported file has every setting and no secret', async () => {
   const one = await startKeyfob();
   const id = one.addServer('https://acme.example/mcp');
   await changeSettings(one.context, one.session, id, { ...settings, ...secrets });
@@ -113,7 +113,7 @@ it('an address that grows too long for a file when it is read is none', async ()
   expect((await bringAlong(await startKeyfob(), text)).added).toHaveLength(1);
 });
 
-it('what is there already stays as it is, and what does not fit is told and left out', async () => {
+it('an import changes no server that is there already, and names the entries it does not accept', async () => {
   const kit = await startKeyfob();
   const id = kit.addServer('https://there.example/mcp');
   const text = JSON.stringify({
@@ -155,11 +155,11 @@ it.each<[string, string, 'file_invalid' | 'file_newer']>([
   ['huge', ' '.repeat(largestDocument + 1), 'file_invalid'],
   ['settings with a secret', document({ clientSecret: 'x' }), 'file_invalid'],
   ['settings that are no settings', document({ __proto__: null, scope: ['a'] }), 'file_invalid'],
-])('a file that is %s is refused, and nothing is lost', (_what, text, code) => {
+])('an import of a file that is %s is refused, and nothing is lost', (_what, text, code) => {
   expect(() => readDocument(text)).toThrow(expect.objectContaining({ code }));
 });
 
-it('whatever is read is a list of servers, or a refusal in our words', () => {
+it('an import of any text is a list of servers, or a refusal in Keyfob’s words', () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -179,7 +179,7 @@ it('whatever is read is a list of servers, or a refusal in our words', () => {
   );
 });
 
-it('a preview is used once, by the workspace that asked for it', async () => {
+it('an import preview is used once, by the workspace that asked for it', async () => {
   const kit = await startKeyfob();
   const imports = new Imports(kit.context);
   const { previewId } = imports.preview(kit.session, from(document({})));

@@ -48,7 +48,7 @@ describe('a client that a person entered', () => {
     },
   );
 
-  it('authenticates as the server takes it where the person did not say how', async () => {
+  it('authenticates as the server supports where the person did not say how', async () => {
     const { secret: _secret, ...parts } = atWork('client_secret_post', { authenticationMethod: null });
     const metadata = (document: Record<string, unknown>) => ({
       ...document,
@@ -59,7 +59,7 @@ describe('a client that a person entered', () => {
     expect(kit.view(id).status.state).toBe('signed_in');
   });
 
-  it('comes back by the app link where the person chose it', async () => {
+  it('returns by the app link where the person chose it', async () => {
     const { secret: _secret, ...parts } = atWork('client_secret_basic', { returnPath: 'app_link' });
     const { kit, id } = await startRealParts(parts);
     await kit.signIn(id);
@@ -95,7 +95,7 @@ describe('a client that a person entered', () => {
     expect(kit.completed()).toEqual(['client_unknown']);
   });
 
-  it('is not asked twice: a server without registration, and without a client id, leads to the settings', async () => {
+  it('is not requested twice: a server without registration, and without a client id, leads to the settings', async () => {
     const { secret: _secret, ...parts } = atWork('client_secret_basic', { clientId: null });
     const { kit, id } = await startRealParts(parts);
     await expect(connect(kit.context, kit.session, id)).rejects.toEqual(fault('registration_unsupported'));
@@ -104,7 +104,7 @@ describe('a client that a person entered', () => {
 });
 
 describe('a client that a person entered for one server', () => {
-  it('is not used for another one, though its authorization server be the same', async () => {
+  it('is not used for another one, though its authorization server is the same', async () => {
     const { secret: _secret, ...parts } = atWork('client_secret_basic');
     const { authorization, kit, id } = await startRealParts({
       ...parts,
@@ -121,7 +121,7 @@ describe('a client that a person entered for one server', () => {
     for (const one of [id, otherId]) expect(kit.view(one).status.state).toBe('signed_in');
   });
 
-  it('of another grant is not taken for one of a browser', async () => {
+  it('of another grant is not used for a sign-in by browser', async () => {
     const { clients, settings } = machineClient('client_secret_basic');
     const { authorization, kit, id } = await startRealParts({
       authorization: { clients, clientCredentials: true },
@@ -135,7 +135,7 @@ describe('a client that a person entered for one server', () => {
     expect(kit.view(otherId).signIn?.registration.kind).toBe('dynamic');
   });
 
-  it('is gone with that server, secret and all', async () => {
+  it('is removed with that server, secret included', async () => {
     const { secret: _secret, ...parts } = atWork('client_secret_basic');
     const { kit, id } = await startRealParts(parts);
     await kit.signIn(id);
@@ -198,7 +198,7 @@ describe('a server that moves to another authorization server', () => {
   });
 });
 
-describe('a client secret for an authorization server that takes known clients alone', () => {
+describe('a client secret for an authorization server without registration', () => {
   const inItsOwnName = { grantType: 'client_credentials' } as const;
   const client = { clientId: 'keyfob-at-work', clientSecret: 'hush-hush' };
 
@@ -226,13 +226,13 @@ describe('a client secret for an authorization server that takes known clients a
     return { first, second, kit, id, move };
   }
 
-  it('goes to the one that was named when it was entered', async () => {
+  it('is sent to the one that was named when it was entered', async () => {
     const { first, kit, id } = await entered();
     await connect(kit.context, kit.session, id);
     expect(first.authorization.to('/token')[0]?.form.get('client_secret')).toBe('hush-hush');
   });
 
-  it('does not go to another one that the server names afterwards, though it was never used', async () => {
+  it('is not sent to another one that the server names later, though it was never used', async () => {
     const { second, kit, id, move } = await entered();
     move();
     await expect(connect(kit.context, kit.session, id)).rejects.toMatchObject({
@@ -242,7 +242,7 @@ describe('a client secret for an authorization server that takes known clients a
     expect(second.authorization.to('/token')).toEqual([]);
   });
 
-  it('goes to the other one once the person has entered it again, told which one that is', async () => {
+  it('is sent to the other one once the person, who sees its name, has entered it again', async () => {
     const { second, kit, id, move } = await entered();
     move();
     await expect(connect(kit.context, kit.session, id)).rejects.toEqual(fault('issuer_changed'));
@@ -252,10 +252,10 @@ describe('a client secret for an authorization server that takes known clients a
   });
 });
 
-describe('what does not open any more', () => {
+describe('a secret that cannot be decrypted any more', () => {
   const damage = (kit: Keyfob, sql: string) => inDatabase(kit, (database) => database.prepare(sql).run());
 
-  it('of the settings is asked for again', async () => {
+  it('of the settings has to be entered again', async () => {
     const { secret: _secret, ...parts } = atWork('client_secret_basic');
     const { kit, id } = await startRealParts(parts);
     damage(kit, 'UPDATE server_secret SET value = zeroblob(64)');
@@ -263,7 +263,7 @@ describe('what does not open any more', () => {
     expect(kit.view(id).lastAttempt?.error?.remedy).toBe('edit_settings');
   });
 
-  it('of a registration that Keyfob made is registered again', async () => {
+  it('of a registration that Keyfob made causes a new registration', async () => {
     const site = await scriptedSite();
     Object.assign(site.metadata, { token_endpoint_auth_methods_supported: ['client_secret_basic'] });
     let registered = 0;
@@ -279,7 +279,7 @@ describe('what does not open any more', () => {
     expect(kit.opened.map((url) => url.searchParams.get('client_id'))).toEqual(['client-1', 'client-2']);
   });
 
-  it('of the registration that a token is renewed with asks for a person', async () => {
+  it('of the registration that a token is renewed with needs a person', async () => {
     const { clients, settings } = machineClient('client_secret_basic');
     const { kit, id } = await startRealParts({ authorization: { clients, clientCredentials: true }, settings });
     await connect(kit.context, kit.session, id);

@@ -21,13 +21,13 @@ async function unreadable() {
   return { ...parts, ...toolsOf(kit, id), asked: () => server.bearers().requests };
 }
 
-it('headers that do not open keep nobody from the settings, nor from a file of all servers', async () => {
+it('headers that cannot be decrypted prevent neither the settings from opening nor an export of all servers', async () => {
   const { kit, id } = await unreadable();
   expect(settingsView(kit.context, kit.session, id)).toMatchObject({ headerNames: [], account: 'own' });
   expect(exportServers(kit.context, kit.session).count).toBe(2);
 });
 
-it('headers that do not open have to be entered again before anything is sent', async () => {
+it('headers that cannot be decrypted have to be entered again before anything is sent', async () => {
   const { kit, id, list, asked, change } = await unreadable();
   const before = asked();
   const error = await list().catch(errorView);
@@ -40,7 +40,7 @@ it('headers that do not open have to be entered again before anything is sent', 
   await connect(kit.context, kit.session, id, { registerAgain: true });
 });
 
-it('headers that do not open can be done without', async () => {
+it('headers that cannot be decrypted can be removed', async () => {
   const { kit, id, list, change } = await unreadable();
   await change({ headers: null });
   expect(kit.store.serverSecrets.kinds(id)).toEqual([]);
