@@ -6,10 +6,10 @@ import type { Activity } from '../store/activity.ts';
 import type { Context } from './context.ts';
 import { isAdmin, requireServer, type Session } from './slot.ts';
 
-/** How long an entry is kept, in milliseconds: 90 days. */
+/** How long an entry is kept: 90 days, in milliseconds. */
 export const activityLifetime = 90 * 24 * 60 * 60_000;
 
-/** How many entries a workspace keeps. */
+/** The maximum number of entries per workspace. */
 export const mostActivity = 20_000;
 
 const perPage = 100;
@@ -18,17 +18,17 @@ const longestSubject = 100;
 interface Deed {
   workspaceId: string;
   serverId: string | null;
-  /** Whose doing it was; null: Keyfob's own. */
+  /** The profile that acted; null: Keyfob itself. */
   profileId: string | null;
   kind: ActivityKind;
   subject?: string;
-  /** What went wrong; left out where nothing did. */
+  /** What went wrong; absent on success. */
   error?: unknown;
 }
 
 /**
- * Writes down who did what, with how it ended. This is the one place that does: every verb that people would ask about later
- * ends here. It never throws, for what was done is done.
+ * The only function that writes the activity log: who did what, and the outcome. Never throws, because the action has
+ * already happened.
  */
 export function recordActivity(context: Context, { subject, error, ...deed }: Deed): void {
   try {
@@ -46,7 +46,7 @@ export function recordActivity(context: Context, { subject, error, ...deed }: De
   }
 }
 
-/** A renewal that fails is tried again and again: that is one entry for as long as nothing else happens. */
+/** Repeated failures of one renewal are one entry, as long as nothing else happens in between. */
 function isMoreOfTheSame(
   { store }: Context,
   { workspaceId, serverId, profileId, kind }: Deed,
@@ -57,7 +57,7 @@ function isMoreOfTheSame(
   return last?.kind === kind && last.outcome === outcome && last.profileId === profileId;
 }
 
-/** A page of what the session may know. Throws `server_not_found`. */
+/** One page of the entries that the session may see. Throws `server_not_found`. */
 export function listActivity(
   context: Context,
   session: Session,
@@ -73,7 +73,7 @@ export function listActivity(
   return { entries, more: found.length > perPage };
 }
 
-/** For whom an entry is: admins, and whoever's doing it was. */
+/** Whether the session may see an entry: admins see all, others their own. */
 export function concernsActivity(context: Context, session: Session, { profileId }: Activity): boolean {
   return session.profileId === profileId || isAdmin(context, session);
 }
@@ -81,7 +81,7 @@ export function concernsActivity(context: Context, session: Session, { profileId
 export function activityView({ id, kind, outcome, at, serverId, subject }: Activity, profile?: string): ActivityView {
   return {
     id,
-    // Another version may know other words than this one.
+    // Another version may know other kinds than this one.
     kind: activityKinds.find((known) => known === kind) ?? 'reconfigured',
     outcome: outcome === 'done' ? outcome : (errorCodes.find((code) => code === outcome) ?? 'internal'),
     at,

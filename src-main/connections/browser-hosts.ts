@@ -6,7 +6,10 @@ const mostHosts = 500;
 
 type Place = Pick<Server, 'workspaceId' | 'url'>;
 
-/** Keeps where sign-ins to an address send the browser, for whoever is about to begin one. In memory, and bounded. */
+/**
+ * Remembers which host a sign-in at an address opens in the browser, to show it before the next one. In memory, and
+ * bounded.
+ */
 export function noteBrowserHost({ browserHosts }: Context, place: Place, found: Discovery | undefined): void {
   const endpoint = found?.authorizationServer.authorization_endpoint;
   browserHosts.delete(keyOf(place));
@@ -15,13 +18,13 @@ export function noteBrowserHost({ browserHosts }: Context, place: Place, found: 
   if (browserHosts.size > mostHosts && oldest !== undefined) browserHosts.delete(oldest);
 }
 
-/** Where a sign-in to the address sends the browser, as far as this process has found that out. */
+/** The host that a sign-in at the address opens, if this process has discovered it. */
 export function knownBrowserHost({ browserHosts }: Context, place: Place): string | undefined {
-  // A list asks this of many servers.
+  // Fast path: lists ask this for many servers.
   return browserHosts.size === 0 ? undefined : browserHosts.get(keyOf(place));
 }
 
-/** For settings that lead elsewhere. */
+/** Call this when the settings change. */
 export function forgetBrowserHost({ browserHosts }: Context, place: Place): void {
   browserHosts.delete(keyOf(place));
 }

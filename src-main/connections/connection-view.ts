@@ -22,7 +22,7 @@ type AttemptFacts =
   | 'authorizationUrl'
   | 'deviceCode';
 
-/** Everything a status follows from, besides the time. */
+/** The facts that determine a status, besides the time. */
 export interface StatusFacts {
   server: Pick<Server, 'enabled' | 'requiresSignIn'>;
   tokens?: SignInFacts | undefined;
@@ -31,7 +31,7 @@ export interface StatusFacts {
   refused?: ReturnType<Health['refused']>;
 }
 
-/** The state of a server in a slot. Computed from facts and the time, so that it cannot be out of date. */
+/** The state of a server in a slot, computed from facts and the time so that it is never out of date. */
 export function connectionStatus(
   { server, tokens, attempt, unreachable, refused }: StatusFacts,
   now: number,
@@ -77,13 +77,13 @@ function authorizing(attempt: Pick<Attempt, AttemptFacts>, phase: Exclude<Attemp
     ...(otherWays && { otherWays }),
     ...(waitsUntil !== undefined && { until: waitsUntil }),
     ...(authorizationServer && { authorizationServer }),
-    // The host alone: the rest of the address holds the state.
+    // Only the host: the full URL contains `state`.
     ...(authorizationUrl && { browserHost: authorizationUrl.host }),
     ...(deviceCode && { deviceCode }),
   };
 }
 
-/** What is known of an end from the stored row alone. */
+/** The reason of an end, from the stored row alone. */
 function ended(reason: ErrorCode, { issuer }: SignInFacts): ErrorView {
   return errorView(new Fault(reason, 'the sign-in is over', { values: { host: hostOf(issuer) } }));
 }
@@ -94,7 +94,7 @@ function signedIn(tokens: SignInFacts): StatusView {
   return { state: 'signed_in', renewable, expiresAt, ...(renewable && { renewsAt: renewalTime(tokens) }) };
 }
 
-/** One slot of a server, for whoever may know whose it is. */
+/** The view of one slot of a server; the caller has checked that the session may see it. */
 export function slotView(context: Context, server: Server, slot: Slot): Pick<ServerView, 'status' | 'signIn'> {
   const { status, signIn } = view(context, server, slot, context.store.tokenSets.facts(server.id, slot.profileId));
   return { status, ...(signIn && { signIn }) };
@@ -106,7 +106,7 @@ export function serverView(context: Context, session: Session, server: Server): 
   return view(context, server, slot, context.store.tokenSets.facts(server.id, slot.profileId));
 }
 
-/** All servers of a session's workspace, without a query for each, and with no sign-in opened. */
+/** All servers of a session's workspace, without a query per server and without decrypting sign-ins. */
 export function serverViews(context: Context, session: Session): ServerView[] {
   const facts = context.store.tokenSets.factsInUse(session.workspaceId, session.profileId);
   const names = new Map(context.store.profiles.list(session.workspaceId).map(({ id, name }) => [id, name]));
@@ -156,7 +156,7 @@ function view(
   };
 }
 
-/** Where a sign-in sends the browser: what was found out last, else where the sign-in before it went. */
+/** The host that a sign-in opens in the browser: the last one discovered, else that of the previous sign-in. */
 function browserHostOf(
   context: Context,
   server: ListedServer,
@@ -172,7 +172,7 @@ function browserHostOf(
   return typeof endpoint === 'string' && URL.canParse(endpoint) ? new URL(endpoint).host : undefined;
 }
 
-/** Of an address as it is stored: what stands between its slashes. A list of many has no time to take each apart. */
+/** The host of a stored URL, by splitting at slashes: parsing each URL of a long list would take too long. */
 function hostOf(url: string): string {
   return url.split('/', 3)[2] ?? '';
 }

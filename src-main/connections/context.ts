@@ -12,41 +12,44 @@ import type { Health } from './health.ts';
 import type { Slot } from './slot.ts';
 import type { StepUps } from './step-ups.ts';
 
-/** What happened, for whoever is concerned: windows, tray, session pool. */
+/** What happened, for subscribers: windows, tray, session pool. */
 export type DomainEvent =
   | { type: 'server_changed'; workspaceId: string; serverId: string }
   | { type: 'server_removed'; workspaceId: string; serverId: string }
-  /** What a server is asked with has changed: no session and no token from before may be used again. */
+  /** What is sent to a server has changed: sessions and tokens from before must not be used again. */
   | { type: 'server_reconfigured'; workspaceId: string; serverId: string }
-  /** The tokens of a slot are new or gone: nothing made with the old ones may be used again. */
+  /** The tokens of a slot were replaced or deleted: nothing created with the old ones may be used again. */
   | { type: 'tokens_changed'; slot: Slot }
-  /** The server says that what its tools are has changed. */
+  /** The server says that its tools have changed. */
   | { type: 'tools_changed'; slot: Slot }
-  /** A workspace, or who is in it: its name, their names and roles. */
+  /** A workspace or its profiles have changed: names or roles. */
   | { type: 'people_changed'; workspaceId: string }
-  /** Whoever asks as one that is gone has to be somebody else: as this one, or as any of a workspace that is gone. */
+  /** A profile was deleted, or all profiles of a workspace: sessions with it must switch to another one. */
   | { type: 'person_removed'; workspaceId: string; profileId?: string }
-  /** Others than before may vouch for servers; `removed`: fewer, too. */
+  /** The trusted authorities have changed; `removed`: at least one is no longer trusted. */
   | { type: 'authorities_changed'; removed: boolean }
-  /** Sign-ins are kept in another place than before. */
+  /** Sign-ins are stored in another place than before. */
   | { type: 'storage_changed' }
-  /** Something was done that people may ask about later. */
+  /** An entry was added to the activity log. */
   | { type: 'activity_recorded'; workspaceId: string; entry: Activity }
   | { type: 'connection_completed'; slot: Slot; initiatorId: string; error?: ErrorView };
 
-/** The few things that verbs need, made once at start. Everything that a test must steer arrives here. */
+/**
+ * The dependencies of this folder's functions, created once at start. Everything that tests have to control is passed
+ * in here.
+ */
 export interface Context {
   store: Store;
-  /** The doors to the network for a server, by the address the person typed and what they allowed. */
+  /** The guarded fetch for a server, by the address that the user entered and the origins that they allowed. */
   outbound: (server: { workspaceId: string; url: string }) => Outbound;
   now: () => number;
-  /** Rejects where no browser opens. */
+  /** Rejects if no browser opens. */
   openBrowser: (url: URL) => Promise<void>;
-  /** This app's version, for registrations. */
+  /** This app's version, sent in registrations. */
   version: string;
-  /** Where whoever distributes this app publishes its client id metadata document; a workspace may say another. */
+  /** The client id metadata document of the distribution; a workspace may set another one. */
   clientMetadataUrl?: string;
-  /** Whether this system brings `app.keyfob:` links back to this app. */
+  /** Whether this system delivers `app.keyfob:` links to this app. */
   appLinksWork: () => Promise<boolean>;
   listenOnLoopback: (port: number | undefined, onResponse: (url: string) => boolean) => Promise<LoopbackListener>;
   publish: (event: DomainEvent) => void;
@@ -54,14 +57,17 @@ export interface Context {
   attempts: Attempts;
   accessTokens: AccessTokens;
   discoveries: Discoveries;
-  /** Milliseconds that finding out about a server may take, with all that is asked for it. */
+  /** The time limit for a discovery with all its requests, in milliseconds. */
   discoveryTime: number;
   dpopHandles: DpopHandles;
-  /** Addresses of servers that speak an earlier revision than 2026-07-28, as far as this process found out. */
+  /** Addresses of servers that speak an earlier revision than 2026-07-28, as far as this process knows. */
   earlierServers: Set<string>;
-  /** Where sign-ins send the browser, by what `findOut` asked: for views, and bounded. */
+  /** The host that sign-ins open in the browser, by discovery key; for views. Bounded. */
   browserHosts: Map<string, string>;
-  /** Which authorization servers were named by servers, by address: what a person enters is for that one. Bounded. */
+  /**
+   * The authorization server that each server named, by address: a client that the user enters is for that one.
+   * Bounded.
+   */
   namedIssuers: Map<string, string>;
   health: Health;
   stepUps: StepUps;

@@ -6,8 +6,8 @@ import type { Context } from './context.ts';
 import { isSealed } from './stored-tokens.ts';
 
 /**
- * A secret of the server's settings, for a server as the caller knows it. Throws `client_id_needed` where it does not open, or
- * where the server is another one by now: only a person can enter it again.
+ * Decrypts a secret setting, for the server as the caller knows it. Throws `client_id_needed` if it cannot be decrypted
+ * or the server has changed meanwhile: only the user can enter it again.
  */
 export function enteredSecret(context: Context, server: Server, kind: ServerSecretKind): Secret | undefined {
   try {

@@ -1,4 +1,4 @@
 import type { GrantType } from '../store/servers.ts';
 
-/** Grants in which new tokens take no refresh token: nobody was asked for the first ones either. */
+/** Non-interactive grants: new tokens need neither the user nor a refresh token. */
 export const mintedGrants: ReadonlySet<GrantType> = new Set<GrantType>(['client_credentials', 'identity_assertion']);

@@ -3,9 +3,9 @@ import { judgeUrl } from '../http/address-policy.ts';
 import type { Context } from './context.ts';
 
 /**
- * Opens an address that a server sent and a person has read. It must be written as a URL parser writes it, so that nothing is
- * opened that reads differently. Throws `address_invalid`, `address_not_https`, `address_has_credentials`, `port_refused`,
- * `address_refused` for this computer and the local network, and `browser_not_opened`.
+ * Opens a server's link that the user has read. It must equal its serialized form, so that the link is what it looks
+ * like. Throws `address_invalid`, `address_not_https`, `address_has_credentials`, `port_refused`, `address_refused` for
+ * this computer and the local network, and `browser_not_opened`.
  */
 export async function openLink(context: Context, address: string): Promise<void> {
   const url = URL.canParse(address) ? new URL(address) : undefined;

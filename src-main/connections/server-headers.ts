@@ -4,8 +4,8 @@ import type { Context } from './context.ts';
 import { isSealed, openedOrNone } from './stored-tokens.ts';
 
 /**
- * What goes along with every request to the server, besides the protocol's own headers. Throws `headers_needed` where what was
- * entered does not open: without it the server would be asked something else, and only a person can enter it again.
+ * The user's own headers for every request to the server. Throws `headers_needed` if they cannot be decrypted: without
+ * them, the request would mean something else, and only the user can enter them again.
  */
 export function serverHeaders(context: Context, { id, url }: Pick<Server, 'id' | 'url'>): Record<string, string> {
   try {
@@ -16,7 +16,7 @@ export function serverHeaders(context: Context, { id, url }: Pick<Server, 'id' |
   }
 }
 
-/** The names alone, for whoever is shown the settings; none where they do not open. */
+/** Only the names, for the settings view; none if they cannot be decrypted. */
 export function headerNames(context: Pick<Context, 'store'>, serverId: string): string[] {
   return Object.keys(openedOrNone(() => read(context, serverId)) ?? {});
 }

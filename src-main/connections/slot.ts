@@ -6,14 +6,14 @@ import { slotKey as storedSlotKey } from '../store/slot.ts';
 import type { Store } from '../store/store.ts';
 import type { Workspace } from '../store/workspaces.ts';
 
-/** Who asks: bound to a window in the main process; no request names it. */
+/** The identity behind a request: bound to a window in the main process, never named by a request. */
 export interface Session {
   workspaceId: string;
   profileId: string;
   role: Role;
 }
 
-/** Whose tokens: a profile's own, or the workspace's shared ones (`profileId` null). One never stands in for the other. */
+/** The owner of tokens: a profile, or the workspace's shared slot (`profileId` null). They are never interchanged. */
 export interface Slot {
   workspaceId: string;
   serverId: string;
@@ -25,19 +25,21 @@ export function slotOf(session: Session, server: Pick<Server, 'id' | 'account'>)
   return { workspaceId: session.workspaceId, serverId: server.id, profileId };
 }
 
-/** The key under which the store and every cache know a slot. */
+/** The key of a slot in the store and in every cache. */
 export function slotKey({ serverId, profileId }: Slot): string {
   return storedSlotKey(serverId, profileId);
 }
 
-/** The server, where it belongs to the session's workspace. Throws `server_not_found`: a foreign one does not exist. */
+/**
+ * The server, if it belongs to the session's workspace. Throws `server_not_found` for those of other workspaces too.
+ */
 export function requireServer(store: Store, session: Session, serverId: string): Server {
   const server = store.servers.get(session.workspaceId, serverId);
   if (!server) throw new Fault('server_not_found', 'no such server in this workspace');
   return server;
 }
 
-/** Who the session is. Throws `forbidden` where the profile or its workspace is gone. */
+/** The session's profile and workspace. Throws `forbidden` if either was deleted. */
 export function requireProfile(store: Store, session: Session): { workspace: Workspace; profile: Profile } {
   const profile = store.profiles.get(session.profileId);
   const workspace = store.workspaces.get(session.workspaceId);
@@ -46,12 +48,12 @@ export function requireProfile(store: Store, session: Session): { workspace: Wor
   return { workspace, profile };
 }
 
-/** Who asks, by the role that the store has for them now. */
+/** The asker with the role that is stored now. */
 export function askerOf(context: { store: Store }, session: Session): Asker {
   return { id: session.profileId, role: isAdmin(context, session) ? 'admin' : 'member' };
 }
 
-/** As the store has it now, and for nobody who is gone. */
+/** By the stored role; false for deleted profiles. */
 export function isAdmin({ store }: { store: Store }, { profileId, workspaceId }: Session): boolean {
   const profile = store.profiles.get(profileId);
   return profile?.workspaceId === workspaceId && profile.role === 'admin';

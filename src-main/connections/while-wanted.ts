@@ -1,6 +1,6 @@
 import type { GuardedFetch, Outbound } from '../http/guarded-fetch.ts';
 
-/** The same doors for as long as somebody wants what comes through them: a sign-in that is given up stops asking. */
+/** Outbound whose requests abort with `signal`: a cancelled sign-in sends no more requests. */
 export function whileWanted({ metadata, token, session, judge }: Outbound, signal: AbortSignal): Outbound {
   const bound =
     (fetch: GuardedFetch): GuardedFetch =>
