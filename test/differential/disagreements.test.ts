@@ -29,7 +29,7 @@ function answering(reply: Reply | undefined, difference: Difference): Reply {
 
 const redirectsTo = (location: string): Reply => json({}, 307, { location });
 
-describe('the library signs in and Keyfob does not', () => {
+describe('a sign-in that the library completes and Keyfob does not', () => {
   it.each<[words: string, why: string, code: ErrorCode, vary: Vary]>([
     [
       'where metadata name an issuer that differs by a slash',
@@ -107,7 +107,7 @@ describe('the library signs in and Keyfob does not', () => {
   });
 });
 
-describe('Keyfob signs in and the library does not', () => {
+describe('a sign-in that Keyfob completes and the library does not', () => {
   it.each<[words: string, vary: Vary]>([
     [
       'where the first of several authorization servers is gone',
@@ -152,7 +152,7 @@ describe('Keyfob signs in and the library does not', () => {
   });
 });
 
-describe('neither signs in', () => {
+describe('a sign-in that neither completes', () => {
   it.each<[words: string, code: ErrorCode, vary: Vary]>([
     [
       'where the answer names another issuer',

@@ -24,7 +24,7 @@ const layouts = announcements.flatMap((announcement) =>
 );
 
 it.each(layouts)(
-  'through $words and $description of an issuer at "$issuerPath", Keyfob finds what the library finds, sooner',
+  'a sign-in through $words and $description of an issuer at "$issuerPath" finds what the library finds, sooner',
   async ({ sequential, ...layout }) => {
     const { library, keyfob } = await compare(() => scriptedLayout(layout));
     expect(library).toMatchObject({ text: '1 kilometres is 1000 metres.' });

@@ -100,7 +100,7 @@ describe('the doctor', () => {
     for (const secret of secrets) expect(printed).not.toContain(secret);
   });
 
-  it('prints a code to type on another device, and waits until that is done', async () => {
+  it('prints a code to type on another device, and waits until the code is used', async () => {
     const { authorization, server } = await startServers({ deviceFlow: true });
     const onLine = ({ step, verificationUri, userCode }: Line) => {
       if (step === 'type_code') void answerDevicePages(String(verificationUri), String(userCode));
@@ -123,7 +123,7 @@ describe('the doctor', () => {
   });
 
   it.each(['client_secret_basic', 'private_key_jwt'] as const)(
-    'signs in as an app that is registered there, by %s, and prints nothing of how',
+    'signs in as an app that is registered there, by %s, and prints nothing of the proof',
     async (method) => {
       const { clients, settings, secret } = machineClient(method);
       const { authorization, server } = await startServers({ clients, clientCredentials: true });
@@ -147,7 +147,7 @@ describe('the doctor', () => {
     },
   );
 
-  it('says which step failed and why, and ends with 1', async () => {
+  it('says which step failed and why, and exits with 1', async () => {
     const { code, lines } = await doctor('https://nowhere.invalid/mcp');
     expect(lines).toMatchObject([
       { step: 'probe', ok: false, asked: 'nowhere.invalid' },
@@ -156,7 +156,7 @@ describe('the doctor', () => {
     expect(code).toBe(1);
   });
 
-  it('asks nothing of a server with a self-signed certificate, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+  it('sends nothing to a server with a self-signed certificate, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
     const asked: string[] = [];
     const port = await listening(
       createServer(selfSigned, ({ url = '' }, response) => {
@@ -171,14 +171,14 @@ describe('the doctor', () => {
     expect(asked).toEqual([]);
   });
 
-  it('says that there is no such tool', async () => {
+  it('reports a tool that does not exist', async () => {
     const { code, lines } = await doctor(server.url, '--call', 'nothing');
     expect(lines.at(-1)).toMatchObject({ step: 'result', ok: false, error: { code: 'tool_not_found' } });
     expect(code).toBe(1);
   });
 
   it.each(['', 'https://a.example --grant password', 'https://a.example --client-secret hush'])(
-    'explains itself where it was given %j',
+    'prints its usage where it was called with %j',
     async (line) => {
       const { code, printed } = await doctor(...line.split(' ').filter(Boolean));
       expect(printed).toContain('npm run --silent doctor -- URL');

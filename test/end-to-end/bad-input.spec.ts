@@ -12,7 +12,7 @@ import {
 } from './person.ts';
 import { expect, test } from './test.ts';
 
-test('says what is wrong with an address, and keeps what was typed', async ({ desktop }) => {
+test('the form for a new server says what is wrong with an address, and keeps what was typed', async ({ desktop }) => {
   const { window } = await desktop.launch();
   await openAddServer(window);
   const dialog = addServerDialog(window);
@@ -33,7 +33,7 @@ test('says what is wrong with an address, and keeps what was typed', async ({ de
   await expect(serverList(window).getByRole('listitem')).toHaveCount(0);
 });
 
-test('says that there is no such host, keeps the server, and signs in once the address is mended', async ({
+test('a server without a host is reported and kept, and signs in once the address is corrected', async ({
   desktop,
   protectedServer,
 }) => {
@@ -54,7 +54,7 @@ test('says that there is no such host, keeps the server, and signs in once the a
   await expect(serverList(window).getByRole('listitem')).toHaveCount(1);
 });
 
-test('says that a server refuses the connection, and signs in once it is back', async ({
+test('a server that refuses the connection is reported, and signs in once it is back', async ({
   desktop,
   closing,
   protectedServer,
@@ -72,7 +72,7 @@ test('says that a server refuses the connection, and signs in once it is back', 
   await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
 });
 
-test('says that a web page is not a tool server', async ({ desktop, closing }) => {
+test('a web page is reported not to be a tool server', async ({ desktop, closing }) => {
   const page = closing(await listenOnLoopback());
   page.answerWith((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hello'));
   const { host } = new URL(page.origin);
@@ -82,7 +82,7 @@ test('says that a web page is not a tool server', async ({ desktop, closing }) =
   await expect(window.getByRole('button', { name: 'Change the address' })).toBeVisible();
 });
 
-test('opens the server that is there when it is added a second time', async ({ desktop, closing }) => {
+test('a server that is added a second time is opened', async ({ desktop, closing }) => {
   const server = closing(await startMcpServer());
   const { window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: server.url }, 'Save only');
@@ -96,7 +96,7 @@ test('opens the server that is there when it is added a second time', async ({ d
   await expect(serverList(window).getByRole('listitem')).toHaveCount(1);
 });
 
-test('uses a server that needs no sign-in, and says that it is open', async ({ desktop, closing }) => {
+test('a server that needs no sign-in is used, and shown as open', async ({ desktop, closing }) => {
   const server = closing(await startMcpServer());
   const { window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: server.url });
@@ -107,10 +107,7 @@ test('uses a server that needs no sign-in, and says that it is open', async ({ d
   expect(server.bearers().requests).toBe(0);
 });
 
-test('says that the authorization server refused to register Keyfob, in its own words', async ({
-  desktop,
-  protectedServer,
-}) => {
+test('an authorization server that refused to register Keyfob is quoted', async ({ desktop, protectedServer }) => {
   const { server } = await protectedServer({ registration: 'refused' });
   const { window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: server.url });
@@ -119,7 +116,7 @@ test('says that the authorization server refused to register Keyfob, in its own 
   await expect(listed(window, 'Acme', 'Not signed in')).toBeVisible();
 });
 
-test('says that apps cannot register themselves', async ({ desktop, protectedServer }) => {
+test('an authorization server without registration is reported', async ({ desktop, protectedServer }) => {
   const { server } = await protectedServer({ registration: 'absent' });
   const { window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: server.url });
@@ -127,7 +124,10 @@ test('says that apps cannot register themselves', async ({ desktop, protectedSer
   await expect(listed(window, 'Acme', 'Not signed in')).toBeVisible();
 });
 
-test('refuses an authorization server without S256 before any browser opens', async ({ desktop, protectedServer }) => {
+test('an authorization server without S256 is refused before any browser opens', async ({
+  desktop,
+  protectedServer,
+}) => {
   const { authorization, server } = await protectedServer({
     metadata: (document) => ({ ...document, code_challenge_methods_supported: ['plain'] }),
   });
@@ -138,7 +138,7 @@ test('refuses an authorization server without S256 before any browser opens', as
   expect(authorization.count('authorization')).toBe(0);
 });
 
-test('stops waiting when the person cancels, ignores the late answer, and signs in the next time', async ({
+test('a sign-in that the person cancels stops waiting, ignores the late answer, and succeeds the next time', async ({
   desktop,
   protectedServer,
 }) => {

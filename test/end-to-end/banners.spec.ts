@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 
 const databaseOf = (home: string) => join(home, '.config', 'Keyfob Development', 'keyfob.sqlite');
 
-test('a damaged database is said above everything, with where the damaged file is', async ({ desktop }) => {
+test('a damaged database is reported above everything, with where the damaged file is', async ({ desktop }) => {
   const running = await desktop.launch();
   await addServer(running.window, { name: 'Acme', url: 'https://mcp.acme.example/mcp' }, 'Save only');
   await expect(listed(running.window, 'Acme', 'Not signed in')).toBeVisible();
@@ -26,7 +26,7 @@ test('a damaged database is said above everything, with where the damaged file i
   await expect(banner).toBeHidden();
 });
 
-test('a key that the keyring has lost is said, and starting over with a new one saves sign-ins again', async ({
+test('a key that the keyring has lost is reported, and starting over with a new one saves sign-ins again', async ({
   desktop,
   protectedServer,
 }) => {

@@ -5,7 +5,7 @@ import { expect, test } from './test.ts';
 
 const inputSchema = { type: 'object', properties: { name: { type: 'string', title: 'Name' } }, required: ['name'] };
 
-test('a tool that may destroy runs after a question alone, and never by Enter in a field', async ({
+test('a tool that may destroy data runs after a question alone, and never by Enter in a field', async ({
   desktop,
   closing,
 }) => {

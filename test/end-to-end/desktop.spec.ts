@@ -7,7 +7,7 @@ import { expect, test } from './test.ts';
 import { watchTray } from './tray.ts';
 import { until } from './until.ts';
 
-test('the tray says what needs a person, and does what the window does', async ({ desktop, protectedServer }) => {
+test('the tray names what needs a person, and does what the window does', async ({ desktop, protectedServer }) => {
   const { authorization, server } = await protectedServer();
   const { window, application } = await desktop.launch();
   const tray = await watchTray(application);
@@ -44,7 +44,7 @@ test('the tray says what needs a person, and does what the window does', async (
   expect(await tray.shows(trayIcon(1, 'linux'))).toBe(true);
 });
 
-test('closing the window ends Keyfob where nobody chose that it stays, because a desktop may have no tray', async ({
+test('closing the window quits Keyfob unless the person chose that it stays, because a desktop may have no tray', async ({
   desktop,
 }) => {
   const { application } = await desktop.launch();
@@ -53,7 +53,7 @@ test('closing the window ends Keyfob where nobody chose that it stays, because a
   await ended;
 });
 
-test('closing the window leaves Keyfob in the tray where that is wanted, and quitting ends it', async ({ desktop }) => {
+test('closing the window leaves Keyfob in the tray where that is chosen, and quitting ends it', async ({ desktop }) => {
   const { window, application } = await desktop.launch();
   const tray = await watchTray(application);
   const visible = () => application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
@@ -102,9 +102,7 @@ test('settings are kept: language, appearance, and starting with the computer', 
   await until(() => !existsSync(autostart), 'the desktop entry to go');
 });
 
-test('servers are brought along from other programs, taken along to a file, and brought back from it', async ({
-  desktop,
-}) => {
+test('servers are imported from other programs, exported to a file, and imported from it', async ({ desktop }) => {
   const servers = { linear: { url: 'https://mcp.linear.example/mcp' }, files: { command: 'npx' } };
   const there = (name: string) => ({ [name]: { url: `https://${name}.example/mcp` } });
   const written: [program: string, file: string, text: string][] = [
@@ -165,7 +163,9 @@ test('servers are brought along from other programs, taken along to a file, and 
   await expect(listed(window, 'linear', 'Not signed in')).toBeVisible();
 });
 
-test('an address in one’s own network is allowed in the system’s dialog, and taken back', async ({ desktop }) => {
+test('an address in the person’s own network is allowed in the system’s dialog, and the permission is revoked', async ({
+  desktop,
+}) => {
   const { window, application } = await desktop.launch();
   const asked = () => application.evaluate(() => (globalThis as { asked?: string[] }).asked ?? []);
   await application.evaluate(({ dialog }) => {

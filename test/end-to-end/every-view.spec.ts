@@ -63,7 +63,7 @@ for (const { half, remainder } of halves)
     await gallery.close();
   });
 
-test('would notice what does not fit', async ({ desktop }) => {
+test('the check of the views finds what does not fit', async ({ desktop }) => {
   // The test above proves nothing if it cannot find.
   const { window } = await desktop.launch();
   await ready(window);

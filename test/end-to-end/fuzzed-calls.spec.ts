@@ -42,7 +42,7 @@ const events = {
   'activity:added': true,
 } satisfies Record<EventName, true>;
 
-test('survives 10,000 calls that a window of ours would never make, and tells it no secret', async ({
+test('the main process survives 10,000 calls that no window of Keyfob would make, and answers with no secret', async ({
   desktop,
   closing,
 }) => {

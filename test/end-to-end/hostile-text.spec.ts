@@ -9,7 +9,10 @@ import { expect, test } from './test.ts';
 
 test.setTimeout(200_000);
 
-test('shows what a tool server says as text and nothing else, whatever it says', async ({ desktop, closing }) => {
+test('the window shows a tool server’s texts as text and nothing else, whatever they are', async ({
+  desktop,
+  closing,
+}) => {
   const trap = closing(await openScriptedServer());
   const site = closing(await openScriptedServer());
   const all = payloads(trap.origin);
@@ -62,7 +65,7 @@ test('shows what a tool server says as text and nothing else, whatever it says',
 });
 
 for (const grantType of ['authorization_code', 'device_code', 'client_credentials'] as const)
-  test(`shows what those who sign people in say as text and nothing else, by ${grantType}`, async ({
+  test(`the window shows an authorization server’s texts as text and nothing else, by ${grantType}`, async ({
     desktop,
     closing,
   }) => {
@@ -105,7 +108,7 @@ for (const grantType of ['authorization_code', 'device_code', 'client_credential
     expect(trap.requests).toEqual([]);
   });
 
-test('opens a link of a result when the person has seen where it leads, and not before', async ({
+test('a link of a result is opened when the person has seen where it leads, and not before', async ({
   desktop,
   closing,
 }) => {
@@ -131,7 +134,7 @@ test('opens a link of a result when the person has seen where it leads, and not 
   await expect.poll(() => canary.found()).toEqual([`openExternal(${address})`]);
 });
 
-test('would notice what is more than text', async ({ desktop, closing }) => {
+test('the check of the texts finds what is more than text', async ({ desktop, closing }) => {
   // The tests above prove nothing if they cannot find.
   const trap = closing(await openScriptedServer());
   const { application, window } = await desktop.launch();

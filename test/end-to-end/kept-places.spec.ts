@@ -35,7 +35,7 @@ const press = (window: Page, name: string, role: 'tab' | 'button' = 'tab') =>
     .first()
     .evaluate((one: HTMLElement) => one.click());
 
-test('not a tab moves where a count arrives, nor a button where something is found, nor anything at a start', async ({
+test('the layout moves no tab where a count arrives, no button where a result arrives, and nothing at a start', async ({
   desktop,
   closing,
 }) => {

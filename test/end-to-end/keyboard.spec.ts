@@ -25,7 +25,7 @@ function whereFocusIs(window: Page): Promise<string> {
   });
 }
 
-test('does the whole job by keyboard alone, from the first start to signing out', async ({
+test('the keyboard alone does the whole job, from the first start to signing out', async ({
   desktop,
   protectedServer,
 }) => {

@@ -5,7 +5,7 @@ import { countStoredSignIns } from './what-is-stored.ts';
 
 const passphrase = 'a horse, a kingdom';
 
-test('locked, Keyfob shows and runs nothing until the passphrase is there, over a restart too', async ({
+test('a locked Keyfob shows and runs nothing until the passphrase is entered, over a restart too', async ({
   desktop,
   protectedServer,
 }) => {
@@ -61,9 +61,7 @@ test('locked, Keyfob shows and runs nothing until the passphrase is there, over 
   await expect(again.window.getByRole('navigation', { name: 'Tools of Secret plans' })).toBeVisible();
 });
 
-test('the tray leads to where a passphrase is chosen, locks with one, and then names no server', async ({
-  desktop,
-}) => {
+test('the tray leads to the choice of a passphrase, locks with one, and then names no server', async ({ desktop }) => {
   const { window, application } = await desktop.launch();
   const tray = await watchTray(application);
   await addServer(window, { name: 'Secret plans', url: 'https://plans.example/mcp' }, 'Save only');
@@ -95,7 +93,7 @@ test('the tray leads to where a passphrase is chosen, locks with one, and then n
   await expect.poll(tray.labels).toContain('Secret plans: sign in');
 });
 
-test('a passphrase that is forgotten takes the sign-in along: off the disk, and worthless at the authorization server', async ({
+test('a forgotten passphrase deletes the sign-in on the disk and revokes it at the authorization server', async ({
   desktop,
   protectedServer,
 }) => {
@@ -125,7 +123,7 @@ test('a passphrase that is forgotten takes the sign-in along: off the disk, and 
   expect(authorization.count('revocation')).toBe(2);
 });
 
-test('wrong passphrases are paused for a time that is said, and the lock is turned off with the right one', async ({
+test('wrong passphrases are paused for a time that is shown, and the lock is turned off with the right one', async ({
   desktop,
 }) => {
   const { window, application } = await desktop.launch();

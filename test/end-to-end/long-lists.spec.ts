@@ -32,7 +32,9 @@ async function expectOneBelowTheOther(list: Locator, count: number, height: numb
   );
 }
 
-test('servers: a search that leaves less than a hundred draws each row below the one before', async ({ desktop }) => {
+test('the list of servers under a search that leaves less than a hundred draws each row below the one before', async ({
+  desktop,
+}) => {
   const { window } = await desktop.launch();
   await ready(window);
   for (const name of numbered('Server', 120))
@@ -58,7 +60,7 @@ for (const [list, height] of [
   ['one server', 42],
   ['all servers', 31],
 ] as const)
-  test(`tools of ${list}: a search that leaves less than a hundred draws each row below the one before`, async ({
+  test(`the list of tools of ${list} under a search that leaves less than a hundred draws each row below the one before`, async ({
     desktop,
     closing,
   }) => {

@@ -27,7 +27,7 @@ async function crash(application: ElectronApplication, desktop: Desktop) {
 
 const stopped = { name: 'The window stops working again and again' };
 
-test('a page that is lost comes back where it was, says so, and works', async ({ desktop, protectedServer }) => {
+test('a crashed page comes back where it was, says so, and works', async ({ desktop, protectedServer }) => {
   const { authorization, server } = await protectedServer();
   const { application, window } = await desktop.launch();
   await signIn(window, desktop.browser, authorization.issuer, { name: 'Zebra', url: server.url });
@@ -55,9 +55,7 @@ test('a page that is lost comes back where it was, says so, and works', async ({
   await browser.close();
 });
 
-test('a page that is lost while Keyfob is locked comes back locked, in the language that is spoken', async ({
-  desktop,
-}) => {
+test('a page that crashes while Keyfob is locked comes back locked, in the chosen language', async ({ desktop }) => {
   const { application, window } = await desktop.launch();
   await ready(window);
   expect(await ask(window, 'preferences:change', { language: 'vi' })).toMatchObject({ ok: true });
@@ -69,7 +67,7 @@ test('a page that is lost while Keyfob is locked comes back locked, in the langu
   await browser.close();
 });
 
-test('a page that is lost twice in a minute gives way to one that stays, and both its links work by keyboard', async ({
+test('a page that crashes twice in a minute is replaced by one that stays, and both its links work by keyboard', async ({
   desktop,
   closing,
 }) => {
@@ -109,7 +107,7 @@ test('a page that is lost twice in a minute gives way to one that stays, and bot
   await ended;
 });
 
-test('a page that does not answer is loaded again where the person says so', async ({ desktop, closing }) => {
+test('a page that does not answer is loaded again when the person asks for that', async ({ desktop, closing }) => {
   const server = closing(await startMcpServer({ testTools: true }));
   const { application, window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: server.url });
@@ -149,7 +147,7 @@ test('a page that does not answer is loaded again where the person says so', asy
   await browser.close();
 });
 
-test('the graphics process: lost once, the window goes on; lost twice, Keyfob starts again without acceleration and says so', async ({
+test('the graphics process may crash once; after a second crash Keyfob starts again without acceleration and says so', async ({
   desktop,
 }) => {
   const { application, window } = await desktop.launch();

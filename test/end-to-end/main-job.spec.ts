@@ -2,7 +2,7 @@ import { addServer, answerInBrowser, listed, openTool, runTool, signIn } from '.
 import { expect, test } from './test.ts';
 import { storedKeys } from './what-is-stored.ts';
 
-test('signs in through the browser and the desktop’s own link, lists the tools and calls one', async ({
+test('a sign-in goes through the browser and the desktop’s own link, and then a tool is listed and called', async ({
   desktop,
   protectedServer,
 }) => {
@@ -26,7 +26,7 @@ test('signs in through the browser and the desktop’s own link, lists the tools
   expect(keys[0]?.wrapped.subarray(0, 3).toString()).toBe('v11');
 });
 
-test('is still signed in after it was quit and started again, without a browser', async ({
+test('a sign-in is kept after Keyfob was quit and started again, without a browser', async ({
   desktop,
   protectedServer,
 }) => {
@@ -42,7 +42,7 @@ test('is still signed in after it was quit and started again, without a browser'
   expect(authorization.count('authorization')).toBe(1);
 });
 
-test('renews an access token by itself before it expires, again with the new refresh token', async ({
+test('an access token is renewed automatically before it expires, and again with the new refresh token', async ({
   desktop,
   protectedServer,
 }) => {
@@ -61,7 +61,7 @@ test('renews an access token by itself before it expires, again with the new ref
   await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
 });
 
-test('says so when the person denies, loses nothing, and signs in the next time', async ({
+test('a sign-in that the person denies is reported, loses nothing, and succeeds the next time', async ({
   desktop,
   protectedServer,
 }) => {
@@ -80,10 +80,7 @@ test('says so when the person denies, loses nothing, and signs in the next time'
   expect(authorization.count('registration')).toBe(1);
 });
 
-test('signs out, and the authorization server knows that the tokens are worthless', async ({
-  desktop,
-  protectedServer,
-}) => {
+test('a sign-out makes the tokens worthless at the authorization server', async ({ desktop, protectedServer }) => {
   const { authorization, server } = await protectedServer();
   const { window } = await desktop.launch();
   await signIn(window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });

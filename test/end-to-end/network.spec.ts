@@ -6,7 +6,10 @@ import { expect, test } from './test.ts';
 /** How long what a browser does of its own accord takes to begin, in milliseconds: Chromium waits some seconds after a start. */
 const quietTime = 6000;
 
-test('goes out by the proxy that the system names, and nowhere of its own accord', async ({ desktop, closing }) => {
+test('the network traffic goes through the proxy that the system names, and nowhere unasked', async ({
+  desktop,
+  closing,
+}) => {
   const proxy = closing(await listeningProxy());
   desktop.environment.https_proxy = proxy.address;
   desktop.environment.http_proxy = proxy.address;

@@ -8,7 +8,7 @@ const computers = [
 ] as const;
 
 for (const [computer, keyring] of computers) {
-  test(`${computer}, says that sign-ins are not saved, works until it is quit, and writes none down`, async ({
+  test(`Keyfob ${computer} says that sign-ins are not saved, works until it is quit, and writes none down`, async ({
     desktop,
     protectedServer,
   }) => {

@@ -26,7 +26,7 @@ async function showWindow(application: ElectronApplication): Promise<void> {
   await expect.poll(() => visible(application)).toBe(true);
 }
 
-test('says once that it stays in the tray, and there that a sign-in is done, in the chosen language', async ({
+test('a notification says once that Keyfob stays in the tray, and then that a sign-in is done, in the chosen language', async ({
   desktop,
   protectedServer,
 }) => {
@@ -64,7 +64,10 @@ test('says once that it stays in the tray, and there that a sign-in is done, in 
   await expect.poll(notifier.shown).toEqual(told);
 });
 
-test('says that a sign-in has ended which nothing renews, and leads to it', async ({ desktop, protectedServer }) => {
+test('a notification says that a sign-in which cannot be renewed has ended, and leads to it', async ({
+  desktop,
+  protectedServer,
+}) => {
   const { authorization, server } = await protectedServer({
     accessTokenSeconds: 12,
     // Nobody asks for what is not on offer, and without it there is no refresh token.

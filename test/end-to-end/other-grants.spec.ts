@@ -3,7 +3,7 @@ import { machineClient } from '../support/machine-client.ts';
 import { addServerDialog, listed, openAddServer, openTool, runTool } from './person.ts';
 import { expect, test } from './test.ts';
 
-test('signs in with a code that a person types on another device', async ({ desktop, protectedServer }) => {
+test('a sign-in with a code that a person types on another device succeeds', async ({ desktop, protectedServer }) => {
   const { authorization, server } = await protectedServer({ deviceFlow: true });
   const { window } = await desktop.launch();
   await openAddServer(window);
@@ -26,7 +26,10 @@ test('signs in with a code that a person types on another device', async ({ desk
   expect(desktop.browser.openPages()).toEqual([]);
 });
 
-test('signs in as an app that was registered by hand, and asks nobody', async ({ desktop, protectedServer }) => {
+test('a sign-in as an app that was registered by hand succeeds without a browser', async ({
+  desktop,
+  protectedServer,
+}) => {
   const { clients, secret } = machineClient('client_secret_basic');
   const { authorization, server } = await protectedServer({ clientCredentials: true, clients });
   const { window } = await desktop.launch();

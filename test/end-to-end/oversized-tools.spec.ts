@@ -20,7 +20,7 @@ async function useTheSmallOne(window: Page): Promise<void> {
 }
 
 for (const tool of ['fans out', '20,000 fields'])
-  test(`a tool with too large a form (${tool}) is opened as JSON, and the window goes on`, async ({
+  test(`a tool with too large a form (${tool}) is opened as JSON, and the window stays usable`, async ({
     desktop,
     closing,
   }) => {
@@ -35,7 +35,7 @@ for (const tool of ['fans out', '20,000 fields'])
     await useTheSmallOne(window);
   });
 
-test('a choice among 500,000 is searched, and the window draws 100 of them', async ({ desktop, closing }) => {
+test('a choice among 500,000 values is searched, and the window draws 100 of them', async ({ desktop, closing }) => {
   const server = closing(await openScriptedServer({ '/mcp': oversizedTools(['500,000 choices', 'a small tool']) }));
   const { window } = await desktop.launch();
   const form = await openBeside(window, server.origin, '500,000 choices');
@@ -65,7 +65,7 @@ test('a result of 200,000 parts is drawn 50 parts at a time', async ({ desktop, 
   await useTheSmallOne(window);
 });
 
-test('of 100,000 tools the first 10,000 are listed, few of them drawn, and the last of those is found', async ({
+test('a list of 100,000 tools shows the first 10,000, few of them drawn, and the last of those is found', async ({
   desktop,
   closing,
 }) => {
@@ -85,7 +85,7 @@ test('of 100,000 tools the first 10,000 are listed, few of them drawn, and the l
 });
 
 for (const tool of ['a pattern that backtracks', '20,000 items that differ'])
-  test(`a result that is to be held against ${tool} is shown as it is`, async ({ desktop, closing }) => {
+  test(`a result whose output schema is that of ${tool} is shown as it is`, async ({ desktop, closing }) => {
     const server = closing(await openScriptedServer({ '/mcp': oversizedTools([tool, 'a small tool']) }));
     expect(oversized[tool]).toBeDefined();
     const { window } = await desktop.launch();

@@ -61,7 +61,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-test('the packaged app starts, keeps what it is given, and has all its files with it', async ({ desktop }) => {
+test('the packaged app starts, keeps its data, and contains all its files', async ({ desktop }) => {
   const start = () => startPackaged(desktop);
   const first = await start();
   await expect(first.window.getByRole('heading', { name: 'Welcome to Keyfob' })).toBeVisible();
@@ -110,7 +110,7 @@ test('the packaged app does not start with a switch that lets another program co
   expect(existsSync(join(desktop.home, '.local', 'share', 'applications', 'keyfob.desktop'))).toBe(false);
 });
 
-test('the packaged app tells its version and its switches without a display, and leaves nothing', async ({
+test('the packaged app prints its version and its switches without a display, and leaves nothing behind', async ({
   desktop,
 }) => {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, DBUS_SESSION_BUS_ADDRESS: _bus, ...env } = desktop.environment;
@@ -129,7 +129,7 @@ test('the packaged app tells its version and its switches without a display, and
   expect(readdirSync(join(desktop.home, '.config')).filter((name) => /keyfob/i.test(name))).toEqual([]);
 });
 
-test('the packaged app, started without the sandbox, does not make that the rule for later', async ({ desktop }) => {
+test('the packaged app, started without the sandbox, does not keep that for later starts', async ({ desktop }) => {
   const applications = join(desktop.home, '.local', 'share', 'applications');
   const entry = join(applications, 'keyfob.desktop');
   const execLines = () =>
@@ -167,7 +167,7 @@ test('the packaged app, started without the sandbox, does not make that the rule
   expect(existsSync(entry)).toBe(false);
 });
 
-test('a package is made with another Electron than the pinned one only where that is asked for', async () => {
+test('a package is made with another Electron than the pinned one only where that is requested', async () => {
   test.skip(electronVersion === pinned, 'This machine has the pinned Electron, and no other to refuse.');
   const { code, stderr } = await ended(process.execPath, [script], process.env as Record<string, string>, repository);
   expect(code).toBe(1);
@@ -175,7 +175,7 @@ test('a package is made with another Electron than the pinned one only where tha
   expect(stderr).toContain('npm run package -- --assembled');
 });
 
-test('its fuses keep everybody else’s code out', async ({ desktop }) => {
+test('the fuses of the packaged app prevent foreign code', async ({ desktop }) => {
   const fuses = await getCurrentFuseWire(executable);
   const state = (name: keyof typeof FuseV1Options) => fuses[FuseV1Options[name]] === FuseState.ENABLE;
   expect({
@@ -219,7 +219,7 @@ async function remembering(options: ServerOptions) {
   return { url: `https://127.0.0.1:${port}/mcp`, asked, close };
 }
 
-test('a server with a self-signed certificate is never asked, whatever the environment says', async ({
+test('a server with a self-signed certificate is refused before any request, whatever the environment says', async ({
   desktop,
   closing,
 }) => {
@@ -236,7 +236,7 @@ test('a server with a self-signed certificate is never asked, whatever the envir
   await quit();
 });
 
-test('a server of a private authority is believed where KEYFOB_EXTRA_CA_CERTS names its file', async ({
+test('a server of a private authority is trusted where KEYFOB_EXTRA_CA_CERTS names its file', async ({
   desktop,
   closing,
 }) => {
@@ -262,7 +262,7 @@ test('a server of a private authority is believed where KEYFOB_EXTRA_CA_CERTS na
 /** Licences that ask for nothing but their own words beside the app. */
 const permissive = /^(?:MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|\(?MIT OR [\w.-]+\)?)$/;
 
-test('the licence of every library in it lies beside it', () => {
+test('the licence of every library in the package lies beside it', () => {
   const licences = readFileSync(join(folder, 'licences.txt'), 'utf8');
   const parts = licences.split(`\n${'-'.repeat(80)}\n\n`);
   const named = parts

@@ -47,7 +47,7 @@ test('two people at one computer have a sign-in each, and an admin ends the othe
   await expect(window.getByRole('combobox', { name: 'What Mai may do' })).toBeHidden();
 });
 
-test('a member is offered nothing that would be refused, and is told whom to ask', async ({
+test('a member is offered nothing that would be refused, and reads which admin to ask', async ({
   desktop,
   protectedServer,
 }) => {

@@ -41,7 +41,10 @@ const picture = (mimeType: string, bytes: string | Buffer) => ({
   data: Buffer.from(bytes as string).toString('base64'),
 });
 
-test('pictures that would stop the window are not drawn, and the window goes on', async ({ desktop, closing }) => {
+test('pictures that would freeze the window are not drawn, and the window stays usable', async ({
+  desktop,
+  closing,
+}) => {
   const tools = [
     { name: 'svg', content: [picture('image/svg+xml', manyfold(9))] },
     { name: 'mislabelled', content: [picture('image/png', manyfold(9))] },

@@ -15,7 +15,7 @@ const openPreferences = async (window: Page) => {
 const clipboard = (application: ElectronApplication) =>
   application.evaluate(({ clipboard: system }) => system.readText());
 
-test('another language is spoken at once, in the window and in the tray, and is written down', async ({ desktop }) => {
+test('another language is used at once, in the window and in the tray, and is saved', async ({ desktop }) => {
   const { window, application } = await desktop.launch();
   const tray = await watchTray(application);
   await openPreferences(window);
@@ -34,7 +34,7 @@ test('another language is spoken at once, in the window and in the tray, and is 
   }
 });
 
-test('notices are told where they are wanted, and only there', async ({ desktop, protectedServer }) => {
+test('notifications are shown where they are chosen, and only there', async ({ desktop, protectedServer }) => {
   const { authorization, server } = await protectedServer();
   const { window, application } = await desktop.launch();
   const tray = await watchTray(application);
@@ -100,7 +100,9 @@ test('a new encryption key takes the place of the old one, and everything stays 
   await expect(await runTool(window)).toContainText('ann@example.com');
 });
 
-test('says where everything is, opens the folder, and says so where it does not open', async ({ desktop }) => {
+test('the preferences show where every file is, open the folder, and say so where it does not open', async ({
+  desktop,
+}) => {
   const { window, application } = await desktop.launch();
   const opened = await application.evaluateHandle(({ shell }) => {
     const paths: string[] = [];
@@ -120,7 +122,7 @@ test('says where everything is, opens the folder, and says so where it does not 
   await expect(files.getByRole('alert')).toContainText('The folder could not be opened.');
 });
 
-test('says which versions these are, and under which licences', async ({ desktop }) => {
+test('the preferences show the versions, and the licences', async ({ desktop }) => {
   const { window, application } = await desktop.launch();
   await openPreferences(window);
   const about = window.getByRole('region', { name: 'About' });

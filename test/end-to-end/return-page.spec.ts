@@ -7,10 +7,7 @@ import { cutOff } from './cut-off.ts';
 import { answerInBrowser, ready } from './person.ts';
 import { expect, test } from './test.ts';
 
-test('the page that a browser comes back to speaks the language of the window', async ({
-  desktop,
-  protectedServer,
-}) => {
+test('the page that a browser returns to is in the language of the window', async ({ desktop, protectedServer }) => {
   const { authorization, server } = await protectedServer({ refusePrivateSchemes: true });
   const { window } = await desktop.launch();
   await ready(window);

@@ -2,7 +2,7 @@ import { addServer, answerInBrowser, listed, openTool, runTool } from './person.
 import { expect, test } from './test.ts';
 import { countStoredSignIns } from './what-is-stored.ts';
 
-test('returns through loopback by itself where the authorization server refuses app links', async ({
+test('a sign-in returns through loopback by itself where the authorization server refuses app links', async ({
   desktop,
   protectedServer,
 }) => {
@@ -24,7 +24,7 @@ test('returns through loopback by itself where the authorization server refuses 
   await expect(await runTool(window)).toContainText('ann@example.com');
 });
 
-test('returns through loopback where the person asks for it', async ({ desktop, protectedServer }) => {
+test('a sign-in returns through loopback where the person asks for it', async ({ desktop, protectedServer }) => {
   const { authorization, server } = await protectedServer();
   const { window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: server.url });
@@ -36,7 +36,7 @@ test('returns through loopback where the person asks for it', async ({ desktop, 
   await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
 });
 
-test('finishes the sign-in when the link finds Keyfob not running and starts it', async ({
+test('a link that finds Keyfob not running starts it and finishes the sign-in', async ({
   desktop,
   protectedServer,
 }) => {
@@ -58,7 +58,7 @@ test('finishes the sign-in when the link finds Keyfob not running and starts it'
   expect(authorization.count('authorization')).toBe(1);
 });
 
-test('drops a link that nobody waits for', async ({ desktop, protectedServer }) => {
+test('a link without a sign-in is dropped', async ({ desktop, protectedServer }) => {
   const { authorization, server } = await protectedServer();
   const { window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: server.url });

@@ -2,7 +2,10 @@ import { listed, openTool, runTool, signIn } from './person.ts';
 import { expect, test } from './test.ts';
 import { filesIn, secretsInFiles, secretsInText } from './what-is-stored.ts';
 
-test('leaves no token, code or verifier in any file or in what it prints', async ({ desktop, protectedServer }) => {
+test('a sign-in leaves no token, code or verifier in any file or in the printed output', async ({
+  desktop,
+  protectedServer,
+}) => {
   const { authorization, server } = await protectedServer({ accessTokenSeconds: 2 });
   const first = await desktop.launch();
   await signIn(first.window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
@@ -28,7 +31,7 @@ test('leaves no token, code or verifier in any file or in what it prints', async
   expect(secretsInText(desktop.printed(), secrets)).toEqual([]);
 });
 
-test('finds a secret where there is one', async ({ desktop }) => {
+test('the search for secrets finds a secret where there is one', async ({ desktop }) => {
   // The search above proves nothing if it cannot find.
   const secret = 'a-secret-of-forty-characters-0123456789';
   const { writeFile } = await import('node:fs/promises');

@@ -31,7 +31,7 @@ test('settings that end a sign-in say what they cost, then take the token off th
   expect(authorization.count('revocation')).toBeGreaterThan(0);
 });
 
-test('look again asks a server once more, shows what it found, and registers nothing', async ({
+test('discovery again asks a server once more, shows the result, and registers nothing', async ({
   desktop,
   protectedServer,
 }) => {

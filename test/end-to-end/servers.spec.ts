@@ -2,7 +2,7 @@ import { resize } from './gallery.ts';
 import { addServer, addServerDialog, listed, openAddServer, ready } from './person.ts';
 import { expect, test } from './test.ts';
 
-test('a well-known server is picked from the list, and nothing is asked of it before', async ({ desktop }) => {
+test('a well-known server is picked from the list, and not contacted before', async ({ desktop }) => {
   const { window } = await desktop.launch();
   await openAddServer(window);
   const dialog = addServerDialog(window);
@@ -43,7 +43,7 @@ test('a server is renamed, and removed once that is confirmed', async ({ desktop
   await expect(window.getByRole('heading', { name: 'Welcome to Keyfob' })).toBeVisible();
 });
 
-test('in a narrow window nothing stands empty between where a server is and its buttons', async ({ desktop }) => {
+test('a narrow window has no empty space between a server’s address and its buttons', async ({ desktop }) => {
   const { window, application } = await desktop.launch();
   await ready(window);
   await resize(application, 900, 600);

@@ -45,7 +45,7 @@ async function watchShifts(window: Page): Promise<(step: string) => Promise<void
   };
 }
 
-test('nothing moves by itself from the first start to a result', async ({ desktop, protectedServer }) => {
+test('the window has no movement of its own from the first start to a result', async ({ desktop, protectedServer }) => {
   const { authorization, server } = await protectedServer();
   const { window } = await desktop.launch();
   await ready(window);
@@ -64,7 +64,7 @@ test('nothing moves by itself from the first start to a result', async ({ deskto
   await still('its result');
 });
 
-test('would notice what moves', async ({ desktop }) => {
+test('the check of the window finds what moves', async ({ desktop }) => {
   const { window } = await desktop.launch();
   await ready(window);
   await watchShifts(window);

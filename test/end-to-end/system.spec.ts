@@ -7,7 +7,7 @@ import enDesktop from '../../src-main/shell/locales/en.json' with { type: 'json'
 import { expect, test } from './test.ts';
 import { watchTray } from './tray.ts';
 
-test('speaks the language of the system from the first start on, and English where it knows none of it', async ({
+test('the language is that of the system from the first start on, and English where the system’s is not supported', async ({
   desktop,
 }) => {
   const systems = [
@@ -32,7 +32,7 @@ test('speaks the language of the system from the first start on, and English whe
   }
 });
 
-test('is light and dark as the system is, at once, until somebody chooses', async ({ desktop }) => {
+test('the appearance is light or dark as the system’s is, at once, until a person chooses one', async ({ desktop }) => {
   const { window, application } = await desktop.launch();
   await expect(window.getByRole('heading', { level: 1, name: en.first.title })).toBeVisible();
   expect(await application.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('system');

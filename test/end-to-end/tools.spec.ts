@@ -5,7 +5,7 @@ import { addServer, listed, openTool, runTool } from './person.ts';
 import { expect, test } from './test.ts';
 
 for (const protocol of ['2025-11-25', '2026-07-28'] as const) {
-  test(`fills in forms and shows text, structure, a picture and a tool’s own error (revision ${protocol})`, async ({
+  test(`a tool’s form is filled in, and text, structure, a picture and its own error are shown (revision ${protocol})`, async ({
     desktop,
     closing,
   }) => {
@@ -49,7 +49,7 @@ for (const protocol of ['2025-11-25', '2026-07-28'] as const) {
     await expect(failure).toContainText('The printer is out of paper.');
   });
 
-  test(`stops a tool that takes too long (revision ${protocol})`, async ({ desktop, closing }) => {
+  test(`a tool that takes too long is stopped (revision ${protocol})`, async ({ desktop, closing }) => {
     const server = closing(await startMcpServer({ protocol, testTools: true }));
     const { window } = await desktop.launch();
     await addServer(window, { name: 'Acme', url: server.url });
@@ -68,7 +68,10 @@ for (const protocol of ['2025-11-25', '2026-07-28'] as const) {
   });
 }
 
-test('takes the input as JSON as well, and sends no number that would be another one', async ({ desktop, closing }) => {
+test('a tool’s input is accepted as JSON as well, and no number is sent that would change', async ({
+  desktop,
+  closing,
+}) => {
   const server = closing(await startMcpServer({ testTools: true }));
   const { window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: server.url });

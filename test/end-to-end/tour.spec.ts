@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { repository } from './desktop.ts';
 import { expect, test } from './test.ts';
 
-test('the tour that is shown where there is no display gets to its end', async () => {
+test('the tour that is shown where there is no display runs to its end', async () => {
   test.setTimeout(180_000);
   // The very command of `npm start`. A tour that hangs is ended before the test is, so that it leaves nothing behind.
   const tour = promisify(execFile)(process.execPath, [join(repository, 'test', 'end-to-end', 'tour.ts')], {

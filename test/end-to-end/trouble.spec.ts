@@ -1,7 +1,7 @@
 import { answerInBrowser, listed, openTool, runTool, signIn } from './person.ts';
 import { expect, test } from './test.ts';
 
-test('keeps a sign-in while its authorization server is down, and goes on by itself afterwards', async ({
+test('a sign-in is kept while its authorization server is down, and is renewed automatically afterwards', async ({
   desktop,
   protectedServer,
 }) => {
@@ -19,7 +19,7 @@ test('keeps a sign-in while its authorization server is down, and goes on by its
   expect(authorization.count('authorization')).toBe(1);
 });
 
-test('asks for a new sign-in when the server has ended the old one', async ({ desktop, protectedServer }) => {
+test('a sign-in that the server has ended has to be made again', async ({ desktop, protectedServer }) => {
   const { authorization, server } = await protectedServer();
   const { window } = await desktop.launch();
   await signIn(window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
@@ -36,7 +36,7 @@ test('asks for a new sign-in when the server has ended the old one', async ({ de
   await expect(await runTool(window)).toContainText('ann@example.com');
 });
 
-test('registers again where the authorization server has forgotten Keyfob and shows that only in the browser', async ({
+test('a registration that the authorization server has forgotten, shown only in the browser, is made again', async ({
   desktop,
   protectedServer,
 }) => {
@@ -56,7 +56,7 @@ test('registers again where the authorization server has forgotten Keyfob and sh
   expect(authorization.count('registration')).toBe(2);
 });
 
-test('shows what more a tool wants, and runs it once that is allowed in the browser', async ({
+test('a tool that needs more access shows the missing scopes, and runs once they are granted in the browser', async ({
   desktop,
   protectedServer,
 }) => {

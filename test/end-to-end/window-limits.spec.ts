@@ -3,7 +3,10 @@ import { ready } from './person.ts';
 import { expect, test } from './test.ts';
 import { filesIn } from './what-is-stored.ts';
 
-test('it goes nowhere, opens nothing, may nothing and downloads nothing', async ({ desktop, closing }) => {
+test('the window navigates nowhere, opens nothing, has no permissions and downloads nothing', async ({
+  desktop,
+  closing,
+}) => {
   const trap = closing(await openScriptedServer());
   const { application, window } = await desktop.launch();
   await ready(window);

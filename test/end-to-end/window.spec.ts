@@ -35,7 +35,10 @@ function filesAt(application: ElectronApplication, urls: string[]): Promise<File
   }, urls);
 }
 
-test('its pages come with a policy that allows their own scripts and nothing else', async ({ desktop, closing }) => {
+test('the pages of the window have a policy that allows their own scripts and nothing else', async ({
+  desktop,
+  closing,
+}) => {
   const trap = closing(await openScriptedServer());
   const { application, window } = await desktop.launch();
   await ready(window);
@@ -129,7 +132,7 @@ test('its pages come with a policy that allows their own scripts and nothing els
   expect(trap.requests).toEqual([]);
 });
 
-test('its page has no Node, no Electron, and one door', async ({ desktop }) => {
+test('the page of the window has no Node, no Electron, and one bridge', async ({ desktop }) => {
   const { application, window } = await desktop.launch();
   await ready(window);
   const page = await window.evaluate(() => {
@@ -181,7 +184,7 @@ test('its page has no Node, no Electron, and one door', async ({ desktop }) => {
   ]);
 });
 
-test('its scheme hands out the page’s files and nothing else', async ({ desktop }) => {
+test('the scheme of the window serves the page’s files and nothing else', async ({ desktop }) => {
   const { application, window } = await desktop.launch();
   await ready(window);
   const outside = [
@@ -211,7 +214,7 @@ test('its scheme hands out the page’s files and nothing else', async ({ deskto
   expect((await filesAt(application, ['app://keyfob/index.html']))['app://keyfob/index.html']?.status).toBe(200);
 });
 
-test('it answers its own page alone: no frame in it and no other origin', async ({ desktop }) => {
+test('the main process answers its own page alone: no frame in it and no other origin', async ({ desktop }) => {
   const { application, window } = await desktop.launch();
   await ready(window);
   // A page that got this far would have to be somebody else's: made here as main could, with the same preload.

@@ -196,7 +196,7 @@ describe('tokens', () => {
   });
 });
 
-describe('the answer to signing out', () => {
+describe('the answer to a revocation', () => {
   it.each<[string, Reply]>([
     ['a page', html()],
     ['a refusal', json({ error: 'unsupported_token_type' }, 400)],
@@ -205,7 +205,7 @@ describe('the answer to signing out', () => {
     ['too much', bytes('a'.repeat(100_000))],
     ['a redirect', () => ({ status: 307, headers: { location: '/elsewhere' }, body: '' })],
     ['a closed connection', () => 'close'],
-  ])('may be %s: the tokens are gone here all the same', async (_words, reply) => {
+  ])('may be %s: the tokens are deleted here all the same', async (_words, reply) => {
     const tried = await start();
     await bringBack(tried, await asked(tried));
     const { kit, id, site } = tried;
@@ -225,7 +225,7 @@ describe.each(Object.keys(routes) as (keyof typeof routes)[])('%s with a false C
     ['too long', 5, 'connection_failed'],
     // What comes after the end is not looked at: the JSON breaks off.
     ['too short', -5, noJson[route]],
-  ] as const)('(%s) is a fault, and nobody waits', async (_words, off, expected) => {
+  ] as const)('(%s) is a failure, and no caller waits', async (_words, off, expected) => {
     const tried = await start();
     const spoil = ({ authorization, server }: ScriptedSite) => {
       const on = { authorization, server }[routes[route].on];
@@ -249,7 +249,7 @@ describe.each(Object.keys(routes) as (keyof typeof routes)[])('%s with a false C
   });
 });
 
-it('what speaks no HTTP is no MCP server', async () => {
+it('a server that does not speak HTTP is no MCP server', async () => {
   const server = createTcpServer(
     (socket) => void socket.on('error', () => undefined).end('220 mail.example ESMTP\r\n'),
   );
@@ -259,6 +259,6 @@ it('what speaks no HTTP is no MCP server', async () => {
   expect(await tryToConnect(tried)).toBe('connection_failed');
 });
 
-it('every answer that is promised an outcome was tried', () => triedAll('Bytes'));
+it('every answer with a promised outcome was tried', () => triedAll('Bytes'));
 
 afterAll(() => sayHowMany('Bytes'));

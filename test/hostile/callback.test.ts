@@ -149,7 +149,7 @@ describe('an answer by a link', () => {
     expect(await bringBack(tried, genuine)).toBe(then === 'waits' ? 'signed in' : 'state_unknown');
   });
 
-  it('counts once: a replay finds nothing', async () => {
+  it('is accepted once: a replay finds nothing', async () => {
     const tried = await start();
     const genuine = await asked(tried);
     expect(await bringBack(tried, genuine)).toBe('signed in');
@@ -157,7 +157,7 @@ describe('an answer by a link', () => {
     expect(tried.site.tokensIssued()).toBe(1);
   });
 
-  it('after ten minutes is too late', async () => {
+  it('after ten minutes is refused', async () => {
     const tried = await start();
     const genuine = await asked(tried);
     tried.kit.clock.ahead = 10 * 60_000 + 1;
@@ -178,7 +178,7 @@ describe('an answer by this computer’s loopback address', () => {
       'another name of this computer',
       (url: string) => fetch(url.replace('127.0.0.1', 'localhost')).catch(() => ({ ok: false })),
     ],
-  ])('with %s is refused, and the genuine one still counts', async (answer, ask) => {
+  ])('with %s is refused, and the genuine one is still accepted', async (answer, ask) => {
     const tried = await start();
     await connect(tried.kit.context, tried.kit.session, tried.id, { returnPath: 'loopback' });
     const genuine = tried.site.redirect(tried.kit.opened.at(-1)!);
@@ -194,6 +194,6 @@ describe('an answer by this computer’s loopback address', () => {
   });
 });
 
-it('every answer that is promised an outcome was tried', () => triedAll('Callback'));
+it('every answer with a promised outcome was tried', () => triedAll('Callback'));
 
 afterAll(() => sayHowMany('Callback'));

@@ -200,19 +200,19 @@ it.each([
   expect(proxy.asked[0]?.authority).toBe('notes.example:443');
 });
 
-it('1,000 authorization servers are asked four at most', async () => {
+it('a list of 1,000 authorization servers leads to requests to four at most', async () => {
   const tried = await start(names((issuer) => Array.from({ length: 1000 }, (_, index) => `${issuer}/${index}`)));
   expect(await tryToConnect(tried)).toBe('server_metadata_missing');
   const issuersAsked = new Set(tried.site.authorization.requests.map(({ path }) => path.match(/\/(\d+)/)?.[1]));
   expect(issuersAsked.size).toBeLessThanOrEqual(4);
 });
 
-it('a private token_endpoint is never asked: the code stays here', async () => {
+it('a private token_endpoint is never contacted: the code stays here', async () => {
   const tried = await start(says(() => ({ token_endpoint: 'https://10.0.0.1/token' })));
   const answer = await asked(tried);
   expect(await bringBack(tried, answer)).toBe('address_refused');
 });
 
-it('every answer that is promised an outcome was tried', () => triedAll('Discovery'));
+it('every answer with a promised outcome was tried', () => triedAll('Discovery'));
 
 afterAll(() => sayHowMany('Discovery'));

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { ownTime } from './own-time.ts';
 
-it('counts what waits, and what computes', async () => {
+it('the measured own time includes waiting and computing', async () => {
   const waited = ownTime();
   await delay(300);
   expect(waited()).toBeGreaterThan(250);

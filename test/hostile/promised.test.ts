@@ -11,7 +11,7 @@ const text = readFileSync(join(import.meta.dirname, 'answers-from-outside.txt'),
 const shared =
   /\b(?:authorization servers|code challenge methods|WWW-Authenticate|refresh token|state|code|iss|expires_in|access_token|scope)\b/g;
 
-it('names every answer that is promised to have one outcome, in the words of the promise', () => {
+it('the list of promises names every answer with one promised outcome, in the words of the promise', () => {
   let at = 0;
   const between: string[] = [];
   const upTo = (words: string) => {

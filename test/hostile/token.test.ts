@@ -139,7 +139,7 @@ describe('the answer to a renewal', () => {
     }
   });
 
-  it('(invalid_grant) ends this one sign-in, and nothing else does', async () => {
+  it('(invalid_grant) ends this one sign-in, and no other answer does', async () => {
     const tried = await signedIn();
     const { kit, site, slot } = tried;
     site.authorization.routes['/token'] = json({ error: 'invalid_grant' }, 400);
@@ -186,6 +186,6 @@ async function signedIn() {
   return { ...tried, slot: kit.slot(id), stored: () => kit.store.tokenSets.get(id, kit.session.profileId) };
 }
 
-it('every answer that is promised an outcome was tried', () => triedAll('Token'));
+it('every answer with a promised outcome was tried', () => triedAll('Token'));
 
 afterAll(() => sayHowMany('Token'));

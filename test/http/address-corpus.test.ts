@@ -157,7 +157,7 @@ describe('a public server’s addresses', () => {
     expect(hits()).toBe(0);
   });
 
-  it('are judged as IANA’s registries do, wherever the host is an address', () => {
+  it('are judged as IANA’s registries say, wherever the host is an address', () => {
     const octet = [0, 1, 9, 10, 11, 63, 64, 99, 100, 127, 128, 168, 169, 172, 192, 198, 203, 223, 224, 239, 240, 255];
     const v4 = octet.flatMap((a) => octet.flatMap((b) => [`${a}.${b}.0.1`, `${a}.${b}.100.113`, `${a}.${b}.2.254`]));
     const blocks = ['1fff', '2000', '2001', '2001:1ff', '2001:200', '2001:db7', '2001:db8', '2001:db9', '2002', '2003'];

@@ -12,7 +12,7 @@ describe('a URL', () => {
     'https://notes.example:8443/mcp?x=1',
     'https://1.1.1.1',
     'https://[2606:4700::1111]',
-  ])('may be asked where it is public and encrypted: %s', (url) => {
+  ])('may be requested where it is public and encrypted: %s', (url) => {
     for (const scope of ['public', 'loopback'] as const) expect(() => judge(url, scope)).not.toThrow();
   });
 
@@ -23,7 +23,7 @@ describe('a URL', () => {
     'http://127.255.255.254',
     'https://127.0.0.1',
     'http://127.1',
-  ])('of this computer may be asked on behalf of a server of this computer alone: %s', (url) => {
+  ])('of this computer may be requested on behalf of a server of this computer alone: %s', (url) => {
     expect(() => judge(url, 'loopback')).not.toThrow();
     expect(() => judge(url, 'public')).toThrow(fault('address_refused'));
   });
@@ -192,7 +192,7 @@ describe('an address of a network that is not the internet', () => {
   });
 });
 
-describe('an address that a name stands for', () => {
+describe('an address that a name resolves to', () => {
   it.each(['fe80::1%eth0', '::ffff:127.0.0.1', '10.0.0.1', '::1', '0.0.0.0', 'not an address', ''])(
     'is refused where it is %j',
     (address) => {
@@ -200,13 +200,13 @@ describe('an address that a name stands for', () => {
     },
   );
 
-  it('is taken where it is public', () => {
+  it('is accepted where it is public', () => {
     for (const address of ['1.1.1.1', '2606:4700::1111', '::ffff:1.1.1.1', '64:ff9b::101:101'])
       expect(() => judgeAddress(address, notes, 'public')).not.toThrow();
   });
 });
 
-it('whoever types an address of this computer may reach this computer, and nobody else', () => {
+it('an address of this computer that a person typed may reach this computer, and only for that person', () => {
   for (const url of ['http://127.0.0.1:81', 'http://localhost/', 'http://[::1]', 'http://2130706433']) {
     expect(scopeOf(new URL(url))).toBe('loopback');
   }

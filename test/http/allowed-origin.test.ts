@@ -17,7 +17,7 @@ describe('an origin that a person allowed', () => {
     expect(allowedOrigin(new URL('https://10.0.0.5/mcp')).origin).toBe('https://10.0.0.5');
   });
 
-  it.each(privateAddresses)('may be at %s', (address) => {
+  it.each(privateAddresses)('may be in %s', (address) => {
     expect(() => judged(address, notes)).not.toThrow();
     expect(() => judged(address, 'https://notes.corp.example:8443/other/path')).not.toThrow();
   });
@@ -47,7 +47,7 @@ describe('an origin that a person allowed', () => {
     '192.0.2.1',
     '2001:db8::1',
     '240.0.0.1',
-  ])('is not followed to %s: nobody can allow that', (address) => {
+  ])('is not followed to %s, which cannot be allowed', (address) => {
     expect(() => judged(address, notes)).toThrow(fault('address_refused'));
   });
 
@@ -77,7 +77,7 @@ describe('an origin that a person allowed', () => {
       expect(() => judgeUrl(new URL(url), literal)).toThrow(fault('address_refused'));
   });
 
-  it('is nothing to the metadata of any other server', () => {
+  it('does not apply to the metadata of any other server', () => {
     expect(() => judged('10.1.2.3', notes, 'public')).toThrow(fault('address_refused'));
     expect(() => judged('10.1.2.3', notes, 'loopback')).toThrow(fault('address_refused'));
   });
@@ -86,7 +86,7 @@ describe('an origin that a person allowed', () => {
 describe('the scope of a server', () => {
   const allowed = new Set(['https://notes.corp.example:8443']);
 
-  it('has the permission where the person typed that origin', () => {
+  it('includes the allowed origin where the person typed that origin', () => {
     expect(scopeOf(notes, allowed)).toEqual(scope);
   });
 
@@ -102,13 +102,13 @@ describe('the scope of a server', () => {
   });
 });
 
-describe('a request within it', () => {
+describe('a request within the scope of an allowed origin', () => {
   const leaves = async (url: string, by: Parameters<typeof createOutbound>[0], address: string) => {
     const outbound = createOutbound(by, { resolve: namesTo(address), connectTimeout: 100 });
     return outbound.metadata(url, { signal: AbortSignal.timeout(150) }).catch((error: unknown) => error);
   };
 
-  it('is dialled at the private address, and only there', async () => {
+  it('is sent to the private address, and only there', async () => {
     // Nobody answers at a documentation network's neighbour: that it was tried at all is what counts.
     const tried = await leaves(notes.href, scope, '10.255.255.254');
     expect(tried).not.toEqual(fault('address_refused'));

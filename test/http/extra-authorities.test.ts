@@ -42,7 +42,7 @@ describe.each(['NODE_EXTRA_CA_CERTS', 'KEYFOB_EXTRA_CA_CERTS'])('the file of %s'
     ['has something else in it', () => written('these are no certificates')],
     ['has a broken certificate', () => written(broken)],
     ['has the authority of others', () => written(privateAuthority.authority)],
-  ])('vouches for no server where it %s, and takes nothing from others', async (_words, file) => {
+  ])('adds trust for no server where it %s, and takes no trust from others', async (_words, file) => {
     const env = { [variable]: file(), SSL_CERT_FILE: written(privateAuthority.authority) };
     const port = await serve(companyServer);
     expect(await askedBy(env, `https://localhost:${port}/`)).toBe('tls_failed');

@@ -6,7 +6,7 @@ import { json, scriptedServer } from '../support/scripted-server.ts';
 
 const { metadata } = createOutbound('loopback');
 
-it('hands over what was on its way already, once, and asks for it anew after that', async () => {
+it('the request ahead of time is answered once with the early response, and sent again after that', async () => {
   const server = await scriptedServer({ '/known': json({ n: 1 }) });
   const url = `${server.origin}/known`;
   const ahead = fetchAhead([url], metadata);
@@ -17,7 +17,7 @@ it('hands over what was on its way already, once, and asks for it anew after tha
   expect(server.requests).toHaveLength(2);
 });
 
-it('lets everything else through', async () => {
+it('the request ahead of time leaves every other request alone', async () => {
   const server = await scriptedServer({ '/known': json({}), '/other': json({ n: 2 }) });
   const ahead = fetchAhead([`${server.origin}/known`], metadata);
   expect(await (await ahead.fetch(`${server.origin}/other`)).json()).toEqual({ n: 2 });
@@ -25,14 +25,14 @@ it('lets everything else through', async () => {
   expect(server.to('/known').map(({ method }) => method)).toEqual(['GET', 'POST']);
 });
 
-it('keeps to itself what went wrong, until somebody asks', async () => {
+it('the request ahead of time keeps its failure until its result is requested', async () => {
   const server = await scriptedServer({ '/known': () => 'close' });
   const ahead = fetchAhead([`${server.origin}/known`], metadata);
   await expect.poll(() => server.requests.length).toBe(1);
   await expect(ahead.fetch(`${server.origin}/known`)).rejects.toEqual(fault('connection_failed'));
 });
 
-it('gives up at its end', async () => {
+it('the request ahead of time is given up at its end', async () => {
   const closed: boolean[] = [];
   const server = await scriptedServer({
     '/known': () => (response) => response.once('close', () => closed.push(response.writableFinished)),

@@ -11,7 +11,7 @@ const outbound = createOutbound('loopback');
 const doors = ['metadata', 'token', 'session'] as const;
 
 describe('a request', () => {
-  it.each(doors)('by the %s door arrives as it was meant, and its answer comes back whole', async (door) => {
+  it.each(doors)('through the %s fetch arrives as it was meant, and its answer comes back whole', async (door) => {
     const server = await scriptedServer({ '/x': json({ a: 'é' }, 201, { 'x-y': 'z' }) });
     const response = await outbound[door](`${server.origin}/x?q=1`, {
       method: 'POST',
@@ -23,7 +23,7 @@ describe('a request', () => {
     expect(server.requests).toMatchObject([{ method: 'POST', path: '/x?q=1', body: 'hello' }]);
   });
 
-  it.each(doors)('by the %s door may be answered without a body', async (door) => {
+  it.each(doors)('through the %s fetch may be answered without a body', async (door) => {
     const server = await scriptedServer({
       '/204': () => ({ status: 204 }),
       '/304': () => ({ status: 304 }),
@@ -35,7 +35,7 @@ describe('a request', () => {
     }
   });
 
-  it.each(doors)('by the %s door never leaves for an address that may not be reached', async (door) => {
+  it.each(doors)('through the %s fetch is never sent to an address that may not be reached', async (door) => {
     const { port, hits } = await trap();
     const closed = createOutbound('public');
     for (const host of ['127.0.0.1', 'localhost', '2130706433', '0x7f.1', '[::ffff:127.0.0.1]', '0.0.0.0', '[::]']) {
@@ -62,7 +62,7 @@ describe('a request', () => {
   });
 });
 
-describe('a name', () => {
+describe('a host name', () => {
   it.each([
     ['this computer', '127.0.0.1'],
     ['this computer, in IPv6', '::1'],
@@ -70,7 +70,7 @@ describe('a name', () => {
     ['the local network', '192.168.1.1'],
     ['a cloud’s own data', '169.254.169.254'],
     ['a zone of a link', 'fe80::1%eth0'],
-  ])('that stands for %s is not followed', async (_words, address) => {
+  ])('that resolves to %s is not followed', async (_words, address) => {
     const { port, hits } = await trap();
     const { metadata } = createOutbound('public', { resolve: namesTo(address) });
     await expect(metadata(`https://notes.example:${port}/`)).rejects.toEqual(
@@ -79,7 +79,7 @@ describe('a name', () => {
     expect(hits()).toBe(0);
   });
 
-  it('that stands for several addresses is not followed where one of them is bad', async () => {
+  it('that resolves to several addresses is not followed where one of them is forbidden', async () => {
     const { port, hits } = await trap();
     for (const addresses of [
       ['1.1.1.1', '127.0.0.1'],
@@ -92,12 +92,12 @@ describe('a name', () => {
     expect(hits()).toBe(0);
   });
 
-  it('that stands for nothing is not followed', async () => {
+  it('that resolves to nothing is not followed', async () => {
     const { metadata } = createOutbound('public', { resolve: namesTo() });
     await expect(metadata('https://notes.example/')).rejects.toMatchObject({ name: 'Fault' });
   });
 
-  it('is looked up once, and what was judged is what is dialled', async () => {
+  it('is resolved once, and the judged address is the one connected to', async () => {
     const server = await scriptedServer({ '/x': json({}) });
     const { port } = new URL(server.origin);
     let asked = 0;
@@ -111,7 +111,7 @@ describe('a name', () => {
     expect(asked).toBe(1);
   });
 
-  it('localhost must stand for this computer', async () => {
+  it('localhost has to resolve to this computer', async () => {
     const { metadata } = createOutbound('loopback', { resolve: namesTo('192.168.1.1') });
     await expect(metadata('http://localhost:8080/')).rejects.toEqual(
       fault('address_refused', { host: 'localhost:8080' }),
@@ -151,7 +151,7 @@ describe('a redirect', () => {
     expect(server.to('/o')).toHaveLength(4);
   });
 
-  it.each(['token', 'session'] as const)('is not followed by the %s door', async (door) => {
+  it.each(['token', 'session'] as const)('is not followed by the %s fetch', async (door) => {
     const server = await scriptedServer({ '/1': to('/2'), '/2': json({}) });
     await expect(outbound[door](`${server.origin}/1`, { method: 'POST', body: 'secret' })).rejects.toEqual(
       fault('redirect_refused'),
@@ -171,13 +171,13 @@ describe('a redirect', () => {
     await expect(outbound.metadata(`${server.origin}/1`)).rejects.toEqual(fault(code));
   });
 
-  it('to a name that stands for the local network is not followed', async () => {
+  it('to a name that resolves to the local network is not followed', async () => {
     const { metadata } = createOutbound('loopback', { resolve: namesTo('10.0.0.1') });
     const server = await scriptedServer({ '/1': to('https://notes.example/') });
     await expect(metadata(`${server.origin}/1`)).rejects.toEqual(fault('address_refused', { host: 'notes.example' }));
   });
 
-  it('without a place to go is an answer like any other', async () => {
+  it('without a target is an answer like any other', async () => {
     const server = await scriptedServer({ '/1': () => ({ status: 302, body: '' }), '/2': to('http://[') });
     expect((await outbound.token(`${server.origin}/1`)).status).toBe(302);
     expect((await outbound.metadata(`${server.origin}/2`)).status).toBe(302);
@@ -191,7 +191,7 @@ describe('an answer', () => {
     ['session', 64 * 1024 * 1024],
   ] as const;
 
-  it.each(limits)('by the %s door has at most %i bytes', async (door, limit) => {
+  it.each(limits)('through the %s fetch has at most %i bytes', async (door, limit) => {
     const server = await scriptedServer({
       '/most': () => ({ body: Buffer.alloc(limit, 'a') }),
       '/more': () => ({ body: Buffer.alloc(limit + 1, 'a') }),
@@ -206,7 +206,7 @@ describe('an answer', () => {
     ['gzip', gzipSync(Buffer.alloc(100_000_000))],
     ['br', brotliCompressSync(Buffer.alloc(20_000_000))],
     ['gzip, gzip', gzipSync(gzipSync(Buffer.alloc(100_000_000)))],
-  ])('is counted after it was unpacked from %s', async (encoding, body) => {
+  ])('is measured after it was unpacked from %s', async (encoding, body) => {
     const server = await scriptedServer({ '/bomb': () => ({ headers: { 'content-encoding': encoding }, body }) });
     const before = process.memoryUsage().rss;
     for (const door of ['metadata', 'token'] as const) {
@@ -215,7 +215,7 @@ describe('an answer', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(60_000_000);
   });
 
-  it('is unpacked, and says no longer that it was packed', async () => {
+  it('is unpacked, and does not claim any more to be packed', async () => {
     const body = gzipSync('{"a":1}');
     const headers = { 'content-encoding': 'gzip', 'content-type': 'application/json' };
     const server = await scriptedServer({ '/x': () => ({ headers, body }) });
@@ -227,7 +227,7 @@ describe('an answer', () => {
   it.each([
     ['packed wrongly', { 'content-encoding': 'gzip' }, 'not gzip'],
     ['shorter than it says', { 'content-length': '1000' }, '{"a":1}'],
-  ])('that is %s is a fault of the connection', async (_words, headers, body) => {
+  ])('that is %s is a failure of the connection', async (_words, headers, body) => {
     const server = await scriptedServer({
       '/x': () => (response) => {
         response.writeHead(200, headers);
@@ -291,14 +291,14 @@ describe('JSON', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  it('that does not say it is JSON is left to whoever reads it', async () => {
+  it('that is not labelled as JSON is left to the caller', async () => {
     const server = await scriptedServer({ '/x': html() });
     expect(await (await outbound.metadata(`${server.origin}/x`)).text()).toContain('<p>');
   });
 });
 
-describe('whoever asks', () => {
-  it.each(doors)('may stop waiting at the %s door', async (door) => {
+describe('a caller', () => {
+  it.each(doors)('may stop waiting for the %s fetch', async (door) => {
     const server = await scriptedServer({ '/x': () => 'hang' });
     const abort = new AbortController();
     const asked = outbound[door](`${server.origin}/x`, { signal: abort.signal });
@@ -310,15 +310,15 @@ describe('whoever asks', () => {
   });
 });
 
-describe('TLS', () => {
-  it('that is no TLS at all is reported as such', async () => {
+describe('a TLS connection', () => {
+  it('to a server without TLS is reported as such', async () => {
     const server = await scriptedServer();
     await expect(outbound.metadata(server.origin.replace('http:', 'https:'))).rejects.toEqual(
       fault('tls_failed', { host: server.host }),
     );
   });
 
-  it('with a certificate that nobody vouches for is refused', async () => {
+  it('with a certificate of an untrusted authority is refused', async () => {
     let asked = 0;
     const server = createHttpsServer(selfSigned, () => (asked += 1));
     const port = await listening(server);

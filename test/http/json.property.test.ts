@@ -64,7 +64,7 @@ const anyBytes = fc.oneof(
 );
 
 describe('bounded JSON', () => {
-  it('takes a document exactly where it nests no deeper than 32, whatever its strings hold', () => {
+  it('accepts a document exactly where it nests no deeper than 32, whatever its strings hold', () => {
     fc.assert(
       fc.property(nested, (text) => {
         const refusal = refusalOf(() => assertStrictJson(new TextEncoder().encode(text), type, 'host'));
@@ -74,7 +74,7 @@ describe('bounded JSON', () => {
     );
   });
 
-  it('lets nothing through that a strict reader of UTF-8 does not read the same way', () => {
+  it('passes nothing that a strict reader of UTF-8 does not read the same way', () => {
     fc.assert(
       fc.property(anyBytes, (bytes) => {
         if (refusalOf(() => assertStrictJson(bytes, type, 'host')) !== undefined) return;
@@ -86,7 +86,7 @@ describe('bounded JSON', () => {
     );
   });
 
-  it('lets through what it takes as it came, however it is cut up on the way', async () => {
+  it('passes what it accepts unchanged, however it is cut up on the way', async () => {
     await fc.assert(
       fc.asyncProperty(anyBytes, cuts, async (bytes, where) => {
         const whole = await through([bytes], (body) => strictJsonStream(body, type, 'host'));
@@ -127,7 +127,7 @@ describe('a stream of events', () => {
   const stream = fc.array(piece, { maxLength: 20 }).map((pieces) => new TextEncoder().encode(pieces.join('')));
   const limit = 100;
 
-  it('is taken or refused by what is in it, and not by how it is cut up', async () => {
+  it('is accepted or refused by its content, and not by how it is cut up', async () => {
     await fc.assert(
       fc.asyncProperty(stream, cuts, async (bytes, where) => {
         // Which of two reasons counts first may differ.

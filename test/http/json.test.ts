@@ -41,7 +41,7 @@ describe('the cases of JSONTestSuite', () => {
     },
   );
 
-  it('are 159, and each was accepted or refused as it should be', () => {
+  it('are 159, and each was accepted or refused as expected', () => {
     console.log('JSONTestSuite', outcomes);
     expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(159);
     expect(cases).toHaveLength(159);
@@ -62,13 +62,13 @@ describe('JSON under another name', () => {
     },
   );
 
-  it('is not looked for in pages', async () => {
+  it('is not searched for in pages', async () => {
     for (const page of ['<p>\xe9</p>', `<script>${nested}</script>`])
       await expect(read(Buffer.from(page, 'latin1'), 'text/html')).rejects.toEqual(fault('answer_not_json'));
   });
 });
 
-describe('what is no object', () => {
+describe('a body without an object', () => {
   it.each(['[]', '"text"', '1', 'null', 'true', '[{}]'])('%s is malformed', async (body) => {
     await expect(read(body)).rejects.toEqual(fault('answer_malformed'));
   });
@@ -80,7 +80,7 @@ describe('what is no object', () => {
   });
 });
 
-describe('JSON that is read as it comes', () => {
+describe('JSON that is read while it arrives', () => {
   const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
   const message = async (body: Buffer | string) => {
     const server = await scriptedServer({
@@ -151,12 +151,12 @@ describe('a stream of events', () => {
     ['a name in quotes', `"\n${deep}`],
     ['a byte order mark', `\ufeff${deep}`],
     ['lines that each nest a little', `data: ${'['.repeat(200)}\ndata: ${'['.repeat(57)}\n\n`],
-  ])('too deep is too deep behind %s', async (_words, text) => {
+  ])('that nests too deep is refused behind %s', async (_words, text) => {
     await expect(events([text])).rejects.toEqual(fault('answer_malformed'));
     await expect(events([text], 'Text/Event-Stream; charset=utf-8')).rejects.toEqual(fault('answer_malformed'));
   });
 
-  it('may have any number of brackets in what is no data', async () => {
+  it('may have any number of brackets outside of its data', async () => {
     expect(await events([`: ${'['.repeat(300)}\nevent: ${'['.repeat(300)}\ndata: {}\n\n`])).toContain('data: {}');
   });
 

@@ -53,7 +53,7 @@ describe('200 MB of zeros behind gzip', () => {
   });
 });
 
-describe('time', () => {
+describe('the time limit', () => {
   /** A byte at a time, and silence; counts who is still connected. */
   async function slowServer() {
     let open = 0;
@@ -82,7 +82,7 @@ describe('time', () => {
     ['for the whole, redirects and all', '/endless', { whole: 400 }],
     ['for the headers', '/silence', { headers: 400 }],
     ['for the next piece of the body', '/stalls', { body: 400 }],
-  ])('is limited %s', async (_words, path, times) => {
+  ])('applies %s', async (_words, path, times) => {
     const { server, open } = await slowServer();
     const outbound = createOutbound('loopback', { times });
     const started = Date.now();
@@ -113,7 +113,7 @@ describe('time', () => {
     },
   );
 
-  it('to connect is limited, TLS and all', async () => {
+  it('applies to connecting, TLS included', async () => {
     const sockets: Socket[] = [];
     const port = await listening(createTcpServer((socket) => void sockets.push(socket)));
     onTestFinished(() => {
@@ -125,7 +125,7 @@ describe('time', () => {
     }
   });
 
-  it('is not limited for streams, whose callers decide', async () => {
+  it('does not apply to streams, whose callers decide', async () => {
     const { server } = await slowServer();
     const outbound = createOutbound('loopback', { times: { headers: 100, body: 100, whole: 100 } });
     const stalled = await outbound.session(`${server.origin}/stalls`);
@@ -138,8 +138,8 @@ describe('time', () => {
   });
 });
 
-describe('many at once', () => {
-  it('wait their turn: 8 connections to one host, and everybody is served', async () => {
+describe('many requests at the same time', () => {
+  it('wait for their turn: 8 connections to one host, and each is served', async () => {
     let now = 0;
     let most = 0;
     const server = await scriptedServer({
@@ -156,7 +156,7 @@ describe('many at once', () => {
     expect(most).toBe(8);
   });
 
-  it('may leave the queue, and then were never there', async () => {
+  it('may leave the queue, and are then never sent', async () => {
     const server = await scriptedServer({ '/hang': () => 'hang', '/x': json({}) });
     const { token } = createOutbound('loopback');
     const ahead = Array.from({ length: 8 }, () => {
@@ -175,7 +175,7 @@ describe('many at once', () => {
     expect(server.to('/x').map(({ path }) => path)).toEqual(['/x?stayed']);
   });
 
-  it('do not keep one host waiting for another, nor tokens for streams', async () => {
+  it('do not delay requests to another host, nor streams delay token requests', async () => {
     const stuck = await scriptedServer({
       '/hang': () => 'hang',
       '/token': json({}),
@@ -197,7 +197,7 @@ describe('many at once', () => {
   });
 });
 
-describe('an answer that lies about its size', () => {
+describe('an answer with a false length', () => {
   const raw = async (answer: string, thenClose = true) => {
     const port = await listening(
       createTcpServer((socket) => {
@@ -221,7 +221,7 @@ describe('an answer that lies about its size', () => {
     ['a status that HTTP does not have', 'HTTP/1.1 999 Odd\r\ncontent-length: 2\r\n\r\n{}'],
     ['nothing', ''],
     ['another protocol', '220 mail.example ESMTP\r\n'],
-  ])('(%s) is a fault, and nothing hangs', async (_words, answer) => {
+  ])('(%s) is a failure, and nothing hangs', async (_words, answer) => {
     const url = await raw(answer);
     for (const door of doors) {
       const outbound = createOutbound('loopback', { times: { whole: 3000 } });

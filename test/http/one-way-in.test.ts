@@ -32,7 +32,7 @@ const readers: Record<string, string> = {
   'shell/window-state.ts': 'a file of our own',
 };
 
-describe('answers from outside', () => {
+describe('answers from outside Keyfob', () => {
   it('are parsed in these places and no others', () => {
     const sources = join(import.meta.dirname, '../../src-main');
     const reads = /JSON\.parse\(|\.json\(\)|\.text\(\)|\.arrayBuffer\(\)|\.formData\(\)|\.blob\(\)/;
@@ -42,7 +42,7 @@ describe('answers from outside', () => {
     expect(found.toSorted()).toEqual(Object.keys(readers));
   });
 
-  it('come by the guarded fetch alone', () => {
+  it('come through the guarded fetch alone', () => {
     const sources = join(import.meta.dirname, '../../src-main');
     const network =
       /from 'undici'|from 'node:(https?|http2|net|tls|dgram|dns)'|\bnet\.fetch\b|XMLHttpRequest|WebSocket/;
@@ -54,7 +54,7 @@ describe('answers from outside', () => {
   });
 });
 
-describe('the OAuth library’s own reading', () => {
+describe('the OAuth library’s own parsing', () => {
   const credentials = { clientId: 'client', tokenEndpointAuthMethod: 'none' };
   const { token: fetch } = createOutbound('loopback');
 
@@ -82,7 +82,7 @@ describe('the OAuth library’s own reading', () => {
   );
 
   it.each(all)(
-    'never sees an answer of the %s endpoint (%i) that is %s: %s',
+    'never receives an answer of the %s endpoint (%i) that is %s: %s',
     async (endpoint, status, _words, code, body) => {
       const { origin } = await scriptedServer({
         '/x': () => ({ status, headers: { 'content-type': 'application/json' }, body }),

@@ -35,7 +35,7 @@ const by = (pac: string, other: Outside = {}) =>
   });
 
 describe('the system’s proxy', () => {
-  it('is asked for the host by its name, and hears nothing of what is said', async () => {
+  it('is given the host by its name, and cannot read the traffic', async () => {
     const server = await notes();
     const proxy = await connectProxy({ leadsTo: server.port });
     const response = await by(`PROXY 127.0.0.1:${proxy.port}`).token('https://notes.example/token?q=1', {
@@ -50,7 +50,7 @@ describe('the system’s proxy', () => {
     expect(proxy.heard()).not.toContain('/token');
   });
 
-  it.each(['metadata', 'token', 'session'] as const)('is used by the %s door', async (door) => {
+  it.each(['metadata', 'token', 'session'] as const)('is used by the %s fetch', async (door) => {
     const server = await notes();
     const proxy = await connectProxy({ leadsTo: server.port });
     const outbound = by(`PROXY 127.0.0.1:${proxy.port}`);
@@ -58,7 +58,7 @@ describe('the system’s proxy', () => {
     expect(proxy.asked.map(({ authority }) => authority)).toEqual(['notes.example:8443']);
   });
 
-  it('may itself be reached by TLS, and be told who asks', async () => {
+  it('may be reached by TLS, and be given credentials', async () => {
     const server = await notes();
     const proxy = await connectProxy({ leadsTo: server.port, tls: selfSigned });
     const outbound = by(`HTTPS who:p%40ss@localhost:${proxy.port}`);
@@ -67,7 +67,7 @@ describe('the system’s proxy', () => {
     expect(proxy.asked).toEqual([{ authority: 'notes.example:443', credentials }]);
   });
 
-  it('serves where names resolve nowhere but there', async () => {
+  it('works where names resolve only at the proxy', async () => {
     const server = await notes();
     const proxy = await connectProxy({ leadsTo: server.port });
     const outbound = by(`PROXY 127.0.0.1:${proxy.port}`, { resolve: unresolvable });
@@ -98,7 +98,7 @@ describe('the system’s proxy', () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  it('that is not there gives way to the next, and to none', async () => {
+  it('that does not exist is replaced by the next, and by none', async () => {
     const server = await notes();
     const proxy = await connectProxy({ leadsTo: server.port });
     const closed = await scriptedServer();
@@ -115,7 +115,7 @@ describe('the system’s proxy', () => {
     expect(hits()).toBe(0);
   });
 
-  it.each([403, 407, 502])('that refuses with %i has answered, and nobody goes around it', async (refuses) => {
+  it.each([403, 407, 502])('that refuses with %i has answered, and is not bypassed', async (refuses) => {
     const server = await notes();
     const proxy = await connectProxy({ refuses });
     const second = await connectProxy({ leadsTo: server.port });
@@ -124,7 +124,7 @@ describe('the system’s proxy', () => {
     expect([proxy.asked.length, second.asked.length]).toEqual([1, 0]);
   });
 
-  it('that answers nothing is given up in time', async () => {
+  it('that never answers is given up in time', async () => {
     const proxy = await connectProxy({ hangs: true });
     const outbound = by(`PROXY 127.0.0.1:${proxy.port}`, { connectTimeout: 200 });
     const started = Date.now();
@@ -132,20 +132,20 @@ describe('the system’s proxy', () => {
     expect(Date.now() - started).toBeLessThan(5000);
   });
 
-  it('of a kind that is not supported is no reason to go directly', async () => {
+  it('of an unsupported kind is no reason to connect directly', async () => {
     const { port, hits } = await trap();
     const outbound = by('SOCKS5 127.0.0.1:1080', { resolve: namesTo('127.0.0.1') });
     await expect(outbound.metadata(`https://notes.example:${port}/`)).rejects.toEqual(fault('connection_failed'));
     expect(hits()).toBe(0);
   });
 
-  it('that cannot be found out is a fault of the connection', async () => {
+  it('that cannot be determined is a failure of the connection', async () => {
     const outbound = by('', { resolveProxy: () => Promise.reject(new Error('no proxy service')) });
     await expect(outbound.metadata('https://notes.example/')).rejects.toEqual(fault('connection_failed'));
   });
 });
 
-describe('the desktop’s answer', () => {
+describe('the answer of the desktop about proxies', () => {
   /** As Electron's session does: before its settings are read, it says that there is no proxy. */
   const session = (reload: () => Promise<void>) => {
     let read = false;
@@ -161,7 +161,7 @@ describe('the desktop’s answer', () => {
     };
   };
 
-  it('is asked for after the settings are read, which happens once', async () => {
+  it('is requested after the settings are read, which happens once', async () => {
     const desktop = session(() => new Promise((done) => void setTimeout(done, 20)));
     const resolveProxy = sessionProxy(desktop);
     const answers = await Promise.all([1, 2, 3].map(() => resolveProxy('https://notes.example/')));
@@ -179,7 +179,7 @@ describe('the desktop’s answer', () => {
   });
 });
 
-describe('by a proxy too', () => {
+describe('a request by a proxy', () => {
   it.each([
     'https://10.0.0.1/',
     'https://169.254.169.254/',
@@ -187,13 +187,13 @@ describe('by a proxy too', () => {
     'https://127.0.0.1/',
     'https://localhost/',
     'https://2130706433/',
-  ])('no literal of another network is asked for: %s', async (url) => {
+  ])('names no literal address of another network: %s', async (url) => {
     const proxy = await connectProxy();
     await expect(by(`PROXY 127.0.0.1:${proxy.port}`).metadata(url)).rejects.toEqual(fault('address_refused'));
     expect(proxy.asked).toEqual([]);
   });
 
-  it('no name that stands for the local network is asked for', async () => {
+  it('uses no name that resolves to the local network', async () => {
     const proxy = await connectProxy();
     for (const addresses of [['10.0.0.1'], ['1.1.1.1', '192.168.1.1'], ['::1']]) {
       const outbound = by(`PROXY 127.0.0.1:${proxy.port}`, { resolve: namesTo(...addresses) });
@@ -202,7 +202,7 @@ describe('by a proxy too', () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  it('nobody else can answer for a name', async () => {
+  it('cannot be answered by another server than the named one', async () => {
     const server = createServer(selfSigned, (_request, response) => response.end('{}'));
     const proxy = await connectProxy({ leadsTo: await listening(server) });
     const outbound = by(`PROXY 127.0.0.1:${proxy.port}`);
@@ -210,7 +210,7 @@ describe('by a proxy too', () => {
   });
 });
 
-describe('what a PAC file answers', () => {
+describe('the answer of a PAC file', () => {
   const proxy = (host: string, port: number, secure = false) => ({ host, port, secure });
 
   it.each([
@@ -226,7 +226,7 @@ describe('what a PAC file answers', () => {
     expect(parseRoutes(pac, 'notes.example')).toEqual(routes);
   });
 
-  it.each(['SOCKS a:1', 'SOCKS4 a:1;SOCKS5 b:2', 'nonsense', 'PROXY'])('%j leads nowhere', (pac) => {
+  it.each(['SOCKS a:1', 'SOCKS4 a:1;SOCKS5 b:2', 'nonsense', 'PROXY'])('%j is refused', (pac) => {
     expect(() => parseRoutes(pac, 'notes.example')).toThrow(fault('connection_failed', { host: 'notes.example' }));
   });
 });

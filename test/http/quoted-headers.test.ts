@@ -14,7 +14,7 @@ function quoting(status: number) {
 const key = 'k3y-of-a-person';
 const secret = 's3cret-of-an-app';
 
-it('a refusal comes without the headers that a person entered, and an answer as it is', async () => {
+it('a refusal is stripped of the headers that a person entered, and an answer is left as it is', async () => {
   const sent = async (status: number) => {
     const fetch = withHeaders(quoting(status), 'https://mcp.example', { 'x-key': `Token ${key}` });
     return (await fetch(new URL('https://mcp.example/mcp'))).text();
@@ -23,7 +23,7 @@ it('a refusal comes without the headers that a person entered, and an answer as 
   expect(await sent(200)).toContain(key);
 });
 
-it.each([401, 400, 200])('a refusal with %d comes without the secret that was sent by Basic', async (status) => {
+it.each([401, 400, 200])('a refusal with %d is stripped of the secret that was sent by Basic', async (status) => {
   const fetch = asLibraryFetch(quoting(status));
   const authorization = `Basic ${Buffer.from(`client:${secret}`).toString('base64')}`;
   const answer = await fetch('https://auth.example/token', {

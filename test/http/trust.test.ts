@@ -21,17 +21,17 @@ function authorityFile(): string {
 }
 
 describe('a private authority', () => {
-  it('is believed where the system’s store has it', async () => {
+  it('is trusted where the system’s store has it', async () => {
     const port = await serve(privateAuthority);
     expect(await askedBy({ SSL_CERT_FILE: authorityFile() }, `https://notes.example:${port}/`)).toBe('hello');
   });
 
-  it('is believed where NODE_EXTRA_CA_CERTS names it', async () => {
+  it('is trusted where NODE_EXTRA_CA_CERTS names it', async () => {
     const port = await serve(privateAuthority);
     expect(await askedBy({ NODE_EXTRA_CA_CERTS: authorityFile() }, `https://notes.example:${port}/`)).toBe('hello');
   });
 
-  it('is not believed otherwise', async () => {
+  it('is not trusted otherwise', async () => {
     const port = await serve(privateAuthority);
     expect(await askedBy({}, `https://notes.example:${port}/`)).toBe('tls_failed');
   });
@@ -41,20 +41,20 @@ describe('a certificate', () => {
   const trust = () => createSecureContext({ ca: [privateAuthority.authority, selfSigned.cert] });
   const outbound = createOutbound('loopback', { trust, resolve: namesTo('127.0.0.1') });
 
-  it('counts for its own name, though the address that was judged is what is dialled', async () => {
+  it('is valid for its own name, though the connection goes to the address that was judged', async () => {
     const port = await serve(privateAuthority);
     expect((await outbound.metadata(`https://notes.example:${port}/`)).status).toBe(200);
   });
 
   it.each(['other.example', 'notes.example.evil.example', 'evil.notes.example', 'localhost', '127.0.0.1'])(
-    'does not count for %s',
+    'is not valid for %s',
     async (host) => {
       const port = await serve(privateAuthority);
       await expect(outbound.metadata(`https://${host}:${port}/`)).rejects.toEqual(fault('tls_failed'));
     },
   );
 
-  it('of this computer counts for its address too', async () => {
+  it('of this computer is valid for its address too', async () => {
     const port = await serve(selfSigned);
     expect((await outbound.metadata(`https://127.0.0.1:${port}/`)).status).toBe(200);
   });

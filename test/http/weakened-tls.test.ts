@@ -58,7 +58,7 @@ const weakening: [variables: string, env: () => Record<string, string>][] = [
 const cases = Object.keys(servers).flatMap((server) => weakening.map(([variables, env]) => [server, variables, env]));
 
 it.each(cases as [string, string, () => Record<string, string>][])(
-  'a server with %s is refused in spite of %s, and never asked',
+  'a server with %s is refused in spite of %s, before any request',
   async (name, _variables, env) => {
     const { port, asked } = await serve(servers[name] ?? {});
     // All but the first are known to the system: what is refused is how they speak.
@@ -70,14 +70,14 @@ it.each(cases as [string, string, () => Record<string, string>][])(
   },
 );
 
-it.each(weakening)('a server that the system vouches for answers in spite of %s', async (_variables, env) => {
+it.each(weakening)('a server that the system trusts answers in spite of %s', async (_variables, env) => {
   const { port, asked } = await serve(selfSigned);
   const known = { SSL_CERT_FILE: written('known.pem', selfSigned.cert) };
   expect(await askedBy({ ...known, ...env() }, `https://127.0.0.1:${port}/`)).toBe('hello');
   expect(asked).toEqual(['/']);
 });
 
-it('a proxy with a certificate that no authority vouches for is refused in spite of NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
+it('a proxy with a certificate of an untrusted authority is refused in spite of NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
   const server = await serve(privateAuthority);
   const proxy = await connectProxy({ leadsTo: server.port, tls: selfSigned });
   const env = {
@@ -89,7 +89,7 @@ it('a proxy with a certificate that no authority vouches for is refused in spite
   expect([proxy.asked, server.asked]).toEqual([[], []]);
 });
 
-it('a server behind a proxy with a certificate that no authority vouches for is refused in spite of NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
+it('a server behind a proxy with a certificate of an untrusted authority is refused in spite of NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
   const server = await serve(privateAuthority);
   const proxy = await connectProxy({ leadsTo: server.port });
   const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0', HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };

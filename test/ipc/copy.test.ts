@@ -10,7 +10,7 @@ function copied(text: string, details?: boolean): string {
   return clipboard;
 }
 
-it.each(leakingTexts)('details for somebody who helps come without what is secret in %s', (_where, text) => {
+it.each(leakingTexts)('details for a helper are stripped of secrets in %s', (_where, text) => {
   const report = `Keyfob 1.2.3\nhttps://mcp.example/mcp?key=${canary}\nfailed  token  60 ms\n${text}`;
   const seen = copied(report, true);
   expect(seen).not.toContain(canary);
@@ -18,6 +18,6 @@ it.each(leakingTexts)('details for somebody who helps come without what is secre
   expect(seen).toContain('failed  token  60 ms');
 });
 
-it('what a person copies for themselves stays as it is', () => {
+it('details that a person copies for themselves stay as they are', () => {
   expect(copied(`{"access_token":"${canary}"}`)).toContain(canary);
 });

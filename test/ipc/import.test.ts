@@ -41,7 +41,7 @@ function asking(kit: Keyfob, text: string) {
 
 const refused = { added: [], failed: [{ index: 0, error: { code: 'settings_not_agreed', values: {} } }] };
 
-describe('import of a file whose entry sends the code elsewhere', () => {
+describe('an import of a file whose entry sends the code elsewhere', () => {
   /** An honest server, its own sign-in page, and somebody else's token endpoint and client. */
   async function attack() {
     const honest = await scriptedSite();
@@ -55,7 +55,7 @@ describe('import of a file whose entry sends the code elsewhere', () => {
     return { honest, attacker, settings, ...(await choosing(settings, honest.url)) };
   }
 
-  it('adds nothing without a yes, and the code goes nowhere', async () => {
+  it('adds nothing without a yes, and the code is not sent there', async () => {
     const { honest, attacker, kit, ask, add } = await attack();
     const { added } = await add();
     for (const { serverId } of added) {
@@ -82,7 +82,7 @@ describe('import of a file whose entry sends the code elsewhere', () => {
     });
   });
 
-  it('adds it with a yes to these very settings, and with those settings', async () => {
+  it('adds the server with a yes to exactly these settings, and with those settings', async () => {
     const { settings, kit, add } = await attack();
     const { added, failed } = await add([{ index: 0, settings }]);
     expect(failed).toEqual([]);
@@ -104,7 +104,7 @@ describe('import of a file whose entry sends the code elsewhere', () => {
   });
 });
 
-describe('import asks for a yes to what decides who a person signs in to', () => {
+describe('an import asks for a yes to a setting that decides which account a person signs in to', () => {
   const login = 'https://login.example';
   it.each<[string, Record<string, unknown>, { host: string; fields: string[] }[]]>([
     ['a sign-in service', { issuer: login }, [{ host: 'login.example', fields: ['issuer'] }]],
@@ -162,7 +162,7 @@ describe('import asks for a yes to what decides who a person signs in to', () =>
   });
 });
 
-it('import shows every setting that a new server does not begin with, and whether it comes turned off', async () => {
+it('an import shows every setting that differs from a new server’s, and whether the server is turned off', async () => {
   const settings = {
     account: 'shared',
     returnPath: 'loopback',
@@ -191,7 +191,7 @@ it.each([
   ['a backslash', 'https://login.example\\@evil.example/'],
   ['a mark that turns the direction of text', 'https://login.example/\u202etoken'],
   ['a letter without width', 'https://login.example/\u3164token'],
-])('import refuses an address with %s in it, which would not be shown as it is', async (_what, issuer) => {
+])('an import refuses an address with %s in it, which would not be shown as it is', async (_what, issuer) => {
   const { entry } = await choosing({ issuer });
   expect(entry).toMatchObject({ state: 'refused', error: { code: 'request_invalid', values: { field: 'issuer' } } });
 });

@@ -175,7 +175,7 @@ async function community() {
   return { kit, people, ask, left, admin, target: { serverId, profileId } };
 }
 
-describe.each<Who>(['member', 'foreign admin'])('what a %s asks of what is an admin’s', (who) => {
+describe.each<Who>(['member', 'foreign admin'])('a request of a %s for an admin’s object', (who) => {
   it.each(names)('%s', async (name) => {
     const { people, ask, left, target } = await community();
     const before = left();
@@ -200,7 +200,7 @@ describe.each<Who>(['member', 'foreign admin'])('what a %s asks of what is an ad
   });
 });
 
-it('a member may do in a slot of their own what the shared one is closed for, and finds nothing of the admin’s there', async () => {
+it('a member may do in a slot of their own what is forbidden in the shared one, and finds nothing of the admin’s there', async () => {
   const { kit, people, ask, target } = await community();
   const { serverId } = target;
   kit.store.servers.change(kit.session.workspaceId, serverId, { account: 'own' });
@@ -218,7 +218,7 @@ it('a member may do in a slot of their own what the shared one is closed for, an
   note('connections:disconnect', 'member, own slot', 'nothing_to_revoke');
 });
 
-describe('a sign-in of the admin’s own that waits for the browser', () => {
+describe('an admin’s own sign-in that waits for the browser', () => {
   /** What becomes of a member's request in their own slot, where nothing waits. */
   const outcomes = {
     'connections:cancel': undefined,
@@ -229,7 +229,7 @@ describe('a sign-in of the admin’s own that waits for the browser', () => {
     'tools:call': 'not_signed_in',
   } satisfies Partial<Record<RequestName, ErrorCode | undefined>>;
 
-  it.each(Object.keys(outcomes) as (keyof typeof outcomes)[])('%s by a member leaves it as it is', async (name) => {
+  it.each(Object.keys(outcomes) as (keyof typeof outcomes)[])('is left as it is by %s of a member', async (name) => {
     const site = await scriptedSite();
     const kit = await startKeyfob();
     const { store, session } = kit;
@@ -254,7 +254,7 @@ describe('a sign-in of the admin’s own that waits for the browser', () => {
   });
 });
 
-describe('what is told', () => {
+describe('an event', () => {
   /**
    * What follows from a domain event; preferences and the lock are this computer's, and everybody's. How far a call is goes to
    * the window that calls.
@@ -304,8 +304,8 @@ describe('what is told', () => {
   });
 });
 
-describe('what is kept in memory', () => {
-  it('is kept by slot: a token in use, a waiting sign-in, trouble', async () => {
+describe('the state in memory', () => {
+  it('is kept by slot: a token in use, a waiting sign-in, a failure', async () => {
     const { kit, people, ask, target } = await community();
     const { serverId } = target;
     kit.store.servers.change(kit.session.workspaceId, serverId, { account: 'own' });
@@ -318,6 +318,6 @@ describe('what is kept in memory', () => {
   });
 });
 
-it('there is a line for every request', () => {
+it('the table of requests has a line for every request', () => {
   expect(names.toSorted()).toEqual(Object.keys(answers).toSorted());
 });

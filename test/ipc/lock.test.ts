@@ -77,8 +77,8 @@ function rowsWithTokens(folder: string): number {
 
 const whatOpensIt = ['lock:describe', 'lock:now', 'lock:unlock', 'lock:unlock-by-system', 'lock:forget'];
 
-describe('while Keyfob is locked', () => {
-  it('every request but those that open it is refused, and changes nothing', async () => {
+describe('a locked Keyfob', () => {
+  it('refuses every request but those that unlock it, and changes nothing', async () => {
     const { kit, lock, ask, serverId } = await start();
     lock.lock();
     const left = () =>
@@ -93,7 +93,7 @@ describe('while Keyfob is locked', () => {
     console.log(`${hidden.length} requests refused while locked, ${whatOpensIt.length} answered`);
   });
 
-  it('an answer to what was asked before is held back', async () => {
+  it('holds back an answer to an earlier request', async () => {
     const { lock, ask, release } = await start();
     const answer = ask('import:from-programs');
     lock.lock();
@@ -101,7 +101,7 @@ describe('while Keyfob is locked', () => {
     expect(await answer).toEqual({ ok: false, error: { code: 'locked', values: {} } });
   });
 
-  it('the passphrase opens it, and everything answers again', async () => {
+  it('is unlocked by the passphrase, and answers every request again', async () => {
     const { lock, ask } = await start();
     expect(await ask('lock:now')).toMatchObject({ value: { state: 'locked' } });
     expect(await ask('lock:unlock', { passphrase: 'wrong' })).toMatchObject({ error: { code: 'passphrase_wrong' } });
@@ -111,15 +111,15 @@ describe('while Keyfob is locked', () => {
   });
 });
 
-describe('a passphrase that is lost', () => {
-  it('changes nothing where the person thinks better of it', async () => {
+describe('a forgotten passphrase', () => {
+  it('changes nothing where the person cancels', async () => {
     const { kit, lock, ask, serverId } = await start();
     lock.lock();
     expect(await ask('lock:forget')).toMatchObject({ value: { state: 'locked' } });
     expect(kit.store.tokenSets.slotsOf(serverId)).toHaveLength(1);
   });
 
-  it('goes with every sign-in, which is revoked at the authorization server, and with entered secrets; servers stay', async () => {
+  it('deletes every sign-in, which is revoked at the authorization server, and entered secrets; servers stay', async () => {
     const headers = { 'x-api-key': 'canary' };
     const { authorization, kit, id, ask, lock } = await startSignedIn({ headers });
     const { workspaceId, profileId } = kit.session;
@@ -150,7 +150,7 @@ describe('a passphrase that is lost', () => {
     expect(await ask('servers:list')).toMatchObject({ value: [{ id, status: { state: 'signed_out' } }] });
   });
 
-  it('ends a sign-in that waits for the browser, whose answer signs nobody in afterwards', async () => {
+  it('ends a sign-in that waits for the browser, whose answer is refused afterwards', async () => {
     const { authorization, kit, id, ask, lock } = await startSignedIn();
     await connect(kit.context, kit.session, id);
     const answer = await answerPages(kit.opened.at(-1)?.href ?? '');
@@ -162,7 +162,7 @@ describe('a passphrase that is lost', () => {
     expect(rowsWithTokens(kit.folder)).toBe(0);
   });
 
-  it('goes with the sign-ins of other people and of other workspaces too', async () => {
+  it('deletes the sign-ins of other people and of other workspaces too', async () => {
     const { authorization, kit, id, ask, lock } = await startSignedIn();
     const { store } = kit;
     const mai = store.profiles.create({ ...kit.session, name: 'Mai', role: 'member', now: Date.now() });
@@ -184,7 +184,7 @@ describe('a passphrase that is lost', () => {
     expect(await live()).toEqual([false, false]);
   });
 
-  it('is nothing to be asked about where Keyfob is open', async () => {
+  it('is not asked about where Keyfob is unlocked', async () => {
     const { kit, ask, serverId } = await start({ sure: true });
     expect(await ask('lock:forget')).toMatchObject({ value: { state: 'open' } });
     expect(kit.store.tokenSets.slotsOf(serverId)).toHaveLength(1);

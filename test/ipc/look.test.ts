@@ -4,7 +4,7 @@ import { answering } from '../support/answering.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 
-it('a look at a server that is cancelled ends, and leaves the last sign-in to be seen', async () => {
+it('a dry run that is cancelled ends, and leaves the last sign-in visible', async () => {
   const site = await scriptedSite();
   const kit = await startKeyfob();
   const id = kit.addServer(site.url);

@@ -42,20 +42,23 @@ const abouts: About[] = (['own', 'shared'] as const).flatMap((account) =>
   (['mine', 'another'] as const).map((profile) => ({ account, profile })),
 );
 
-describe.each(['admin', 'member'] as const)('what a window draws for a %s is what the main process allows', (role) => {
-  it.each(names)('%s', async (name) => {
-    for (const about of [
-      ...abouts,
-      ...abouts.flatMap((plain) => further[name]?.map((more) => ({ ...plain, ...more })) ?? []),
-    ]) {
-      const profileId = about.profile === 'mine' ? 'me' : 'another';
-      const drawn = may({ id: 'me', role }, name, { ...about, profileId });
-      expect([about, await isRefused(role, name, about)]).toEqual([about, !drawn]);
-    }
-  });
-});
+describe.each(['admin', 'member'] as const)(
+  'a control that a window draws for a %s matches what the main process allows',
+  (role) => {
+    it.each(names)('%s', async (name) => {
+      for (const about of [
+        ...abouts,
+        ...abouts.flatMap((plain) => further[name]?.map((more) => ({ ...plain, ...more })) ?? []),
+      ]) {
+        const profileId = about.profile === 'mine' ? 'me' : 'another';
+        const drawn = may({ id: 'me', role }, name, { ...about, profileId });
+        expect([about, await isRefused(role, name, about)]).toEqual([about, !drawn]);
+      }
+    });
+  },
+);
 
-it('is not all the same for a member', () => {
+it('differs between a member and an admin', () => {
   const member = { id: 'me', role: 'member' } as const;
   const refused = (about: Parameters<typeof may>[2]) => names.filter((name) => !may(member, name, about)).length;
   expect(refused({ account: 'own', profileId: 'me' })).toBeLessThan(refused({ account: 'shared', profileId: 'other' }));

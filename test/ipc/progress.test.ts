@@ -53,7 +53,7 @@ async function start() {
   return { kit, one: open(1), other: open(2), slow };
 }
 
-it('how far a call is goes to the window that calls, while it runs', async () => {
+it('the progress of a call is sent to the calling window, while the call runs', async () => {
   const { one, other, slow } = await start();
   expect(await one.ask('tools:call', slow('call-1'))).toMatchObject({ ok: true });
   expect(one.heard[0]).toEqual({ callId: 'call-1', progress: 1, total: 6, message: 'Step 1' });
@@ -62,7 +62,7 @@ it('how far a call is goes to the window that calls, while it runs', async () =>
   expect(other.heard).toEqual([]);
 });
 
-it('a window that has become somebody else hears nothing of what it was called as before', async () => {
+it('a window that has changed its profile gets no event of a call it made before', async () => {
   const { kit, one, slow } = await start();
   const { id: profileId } = kit.store.profiles.create({
     workspaceId: kit.session.workspaceId,

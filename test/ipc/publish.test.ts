@@ -36,8 +36,8 @@ async function audience() {
 
 const idOf = (people: Record<string, Session>, name: string) => people[name]?.profileId ?? '';
 
-describe('a change of a server', () => {
-  it('reaches every window of its workspace, each with its own view, and nobody else', async () => {
+describe('a changed server', () => {
+  it('is published to every window of its workspace, each with its own view, and to no other', async () => {
     const { workspaceId, publish, serverId, people, kit } = await audience();
     kit.context.attempts.begin(
       { workspaceId, serverId, profileId: idOf(people, 'mai') },
@@ -56,14 +56,14 @@ describe('a change of a server', () => {
     expect(heard.lin).toEqual([['servers:changed', expect.objectContaining({ status: { state: 'signed_out' } })]]);
   });
 
-  it('that is gone, or somebody else’s, reaches nobody', async () => {
+  it('that is removed, or another person’s, is published to no window', async () => {
     const { workspaceId, otherWorkspace, publish, serverId } = await audience();
     expect(publish({ type: 'server_changed', workspaceId, serverId: 'gone' })).toEqual({});
     expect(publish({ type: 'server_changed', workspaceId: otherWorkspace, serverId })).toEqual({});
     expect(publish({ type: 'server_changed', workspaceId: '', serverId })).toEqual({});
   });
 
-  it('that was removed reaches its workspace', async () => {
+  it('that was removed is published to its workspace', async () => {
     const { workspaceId, publish, serverId } = await audience();
     const heard = publish({ type: 'server_removed', workspaceId, serverId });
     expect(Object.keys(heard).toSorted()).toEqual(['admin', 'lin', 'mai']);
@@ -78,7 +78,7 @@ describe('the end of a sign-in', () => {
     initiatorId,
   });
 
-  it('reaches who began it and the admins of the workspace', async () => {
+  it('is published to the person who began it and the admins of the workspace', async () => {
     const { workspaceId, publish, serverId, people } = await audience();
     const heard = publish(completed({ workspaceId, serverId }, idOf(people, 'mai')));
     expect(heard).toEqual({
@@ -87,19 +87,19 @@ describe('the end of a sign-in', () => {
     });
   });
 
-  it('of an admin reaches no member', async () => {
+  it('of an admin is published to no member', async () => {
     const { workspaceId, publish, serverId, kit } = await audience();
     expect(Object.keys(publish(completed({ workspaceId, serverId }, kit.session.profileId)))).toEqual(['admin']);
   });
 
-  it('carries what went wrong, and nothing else', async () => {
+  it('carries the error, and nothing else', async () => {
     const { workspaceId, publish, serverId, people } = await audience();
     const error = { code: 'access_denied' as const, values: { host: 'a.example' } };
     const event = { ...completed({ workspaceId, serverId }, idOf(people, 'lin')), error } as DomainEvent;
     expect(publish(event).lin).toEqual([['connections:completed', { serverId, error }]]);
   });
 
-  it('without a workspace, without somebody who began it, or of another workspace reaches nobody here', async () => {
+  it('without a workspace, without an initiator, or of another workspace is published to no window here', async () => {
     const { workspaceId, otherWorkspace, publish, serverId, people } = await audience();
     expect(publish(completed({ workspaceId: '', serverId }, idOf(people, 'mai')))).toEqual({});
     for (const nobody of ['', undefined, null])
@@ -110,7 +110,7 @@ describe('the end of a sign-in', () => {
   });
 });
 
-it('new tokens are nobody’s news but the main process’', async () => {
+it('new tokens are published to the main process alone', async () => {
   const { workspaceId, publish, serverId } = await audience();
   expect(publish({ type: 'tokens_changed', slot: { workspaceId, serverId, profileId: null } })).toEqual({});
 });

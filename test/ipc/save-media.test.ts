@@ -17,17 +17,17 @@ function saving(file: string | undefined) {
   return { answer, written };
 }
 
-it('writes what the text stands for, under a name of its kind', async () => {
+it('a saved picture is written as its bytes, under a name of its kind', async () => {
   const { answer, written } = saving('/home/ann/picture.svg');
   expect(await answer).toBe(true);
   expect(written).toEqual([['keyfob-image.svg', '<svg/>']]);
 });
 
-it('says so where the person thought better of it', async () => {
+it('a saved picture that the person cancels is reported as such', async () => {
   expect(await saving(undefined).answer).toBe(false);
 });
 
-it('takes pictures and sounds alone, and no place for them', () => {
+it('the request to save accepts pictures and sounds alone, and no path for them', () => {
   const good = { mimeType: 'audio/mpeg', data: '' };
   expect(save.input.safeParse(good).success).toBe(true);
   for (const mimeType of ['text/html', 'toString', 'image/png; a=b'])

@@ -99,7 +99,7 @@ describe('every request of the contract', () => {
     expect([...channels.keys()].toSorted()).toEqual(names.toSorted());
   });
 
-  it.each(names)('%s refuses what does not fit, before anything sees it', async (name) => {
+  it.each(names)('%s refuses invalid input before its handler runs', async (name) => {
     let called = 0;
     const { ask } = await start({ answers: { [name]: () => (called += 1) } });
     const serverId = 'server-1';
@@ -120,7 +120,7 @@ describe('every request of the contract', () => {
   });
 
   it.each(names)(
-    '%s is answered with an error and never with silence or a throw, whatever its answer does',
+    '%s is answered with an error and never with silence or an exception, whatever its handler does',
     async (name) => {
       const input = exampleInputs[name]({ serverId: 'a', profileId: 'b' });
       for (const problem of [
@@ -142,8 +142,8 @@ describe('every request of the contract', () => {
   );
 });
 
-describe('who asks', () => {
-  it('must be the top frame of a window of ours that shows our page', async () => {
+describe('the sender of a request', () => {
+  it('has to be the top frame of a window of Keyfob that shows its page', async () => {
     const { ask, window } = await start();
     const { contents } = window;
     const foreign = makeWindow(99);
@@ -161,7 +161,7 @@ describe('who asks', () => {
   });
 
   it.each(['https://evil.example', 'file://', 'null', '', 'app://evil', 'app://keyfob.evil'])(
-    'must not show %j',
+    'is refused where it shows %j',
     async (at) => {
       const { ask, window } = await start();
       window.contents.mainFrame.origin = at;
@@ -169,7 +169,7 @@ describe('who asks', () => {
     },
   );
 
-  it('must be bound to a profile, and no longer be destroyed', async () => {
+  it('has to be bound to a profile, and not be destroyed', async () => {
     const { ask, windows, window, kit } = await start();
     const unbound = makeWindow(2);
     windows.add(unbound.contents as never);
@@ -180,7 +180,7 @@ describe('who asks', () => {
     expect(await ask('servers:list')).toEqual(refused('forbidden'));
   });
 
-  it('keeps its session: binding again changes nobody', async () => {
+  it('keeps its session: binding again changes no session', async () => {
     const { windows, member, window, kit } = await start();
     windows.bind(member);
     expect(windows.asking(window.event as never)?.session).toEqual(kit.session);
@@ -207,7 +207,7 @@ describe('who asks', () => {
     expect(await asked).toEqual({ ok: true, value: [] });
   });
 
-  it('is told that the store did not open', async () => {
+  it('gets an error where the store did not open', async () => {
     const windows = new WindowSessions(origin);
     const channels = new Map<string, (event: unknown, input: unknown) => Promise<Answer>>();
     const ready = Promise.reject(Object.assign(new Error('newer'), { code: 'database_newer' }));
@@ -253,7 +253,7 @@ describe('a member', () => {
     expect(await ask(name, filled)).toMatchObject({ ok: true });
   });
 
-  it('may look at an address as it is, and not with settings that only an admin may save', async () => {
+  it('may discover an address as it is, and not with settings that only an admin may save', async () => {
     const { ask, as, member } = await start();
     const url = 'https://127.0.0.1:2/new';
     const settings = { headers: { 'X-Team': 'red' } };
@@ -302,7 +302,7 @@ describe('a member', () => {
     expect(await as(member)('tools:cancel', { callId: 'any' })).toEqual({ ok: true, value: null });
   });
 
-  it('does not see whether somebody else is signed in, nor uses their sign-in', async () => {
+  it('does not see whether another person is signed in, and cannot use their sign-in', async () => {
     const { kit, id } = await signedIn();
     const { as, member } = await start({ kit });
     expect(await as(member)('servers:list')).toMatchObject({ value: [{ status: { state: 'signed_out' } }] });
@@ -315,7 +315,7 @@ describe('a member', () => {
     expect(kit.view(id).status.state).toBe('signed_in');
   });
 
-  it('who says to be an admin is asked for what the store says', async () => {
+  it('who claims to be an admin is judged by the role in the store', async () => {
     const { as, member } = await start();
     const boasting = as({ ...member, role: 'admin' });
     expect(await boasting('servers:add', { url: 'https://more.example' })).toEqual(refused('forbidden'));
@@ -327,7 +327,7 @@ describe('a member', () => {
     expect(await gone('servers:add', { url: 'https://more.example' })).toEqual(refused('forbidden'));
   });
 
-  it('cannot cancel the call of somebody else', async () => {
+  it('cannot cancel the call of another person', async () => {
     const aborted: string[] = [];
     const { kit, id } = await signedIn();
     const { ask, as, member } = await start({ kit });
@@ -342,7 +342,7 @@ describe('a member', () => {
 });
 
 describe('a server of another workspace', () => {
-  it('is not there, for anything that could be asked of it', async () => {
+  it('is not found by any request', async () => {
     const { kit, ask } = await start();
     const { id: workspaceId } = kit.store.workspaces.create({ name: 'Work', now: 1 });
     const { id: serverId } = kit.store.servers.insert({
@@ -374,8 +374,8 @@ describe('a server of another workspace', () => {
   });
 });
 
-describe('what a window gets', () => {
-  it('is a server that was added, or the one that is there already', async () => {
+describe('the answer that a window gets', () => {
+  it('is a server that was added, or the one that exists already', async () => {
     const { ask } = await start();
     const added = (await ask('servers:add', { url: ' mcp.linear.app/mcp ' })) as { ok: true; value: ServerView };
     expect(added).toMatchObject({
@@ -447,7 +447,7 @@ describe('what a window gets', () => {
   });
 });
 
-it('whatever is asked, it is answered, and no answer holds a token', { timeout: 60_000 }, async () => {
+it('every request is answered, and no answer holds a token', { timeout: 60_000 }, async () => {
   const { kit, id } = await signedIn();
   const { ask } = await start({ kit });
   const anything = fc.oneof(

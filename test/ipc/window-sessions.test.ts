@@ -46,8 +46,8 @@ async function scene() {
   return { kit, mai, windows, first, second, third, describeFor, sessions };
 }
 
-describe('a profile that is gone', () => {
-  it('leaves each of its windows to somebody else of the workspace, who is told; the others hear nothing', async () => {
+describe('a removed profile', () => {
+  it('leaves each of its windows to another profile of the workspace, and informs only those windows', async () => {
     const { kit, mai, windows, first, second, third, describeFor, sessions } = await scene();
     kit.store.profiles.remove(mai.profileId);
     rebindGone(kit.context, windows, describeFor);
@@ -57,7 +57,7 @@ describe('a profile that is gone', () => {
     for (const { heard } of [second, third]) expect(heard).toEqual([['app:changed', { profile: profileId }]]);
   });
 
-  it('that is another one changes nothing', async () => {
+  it('that no window uses changes nothing', async () => {
     const { kit, mai, windows, first, second, describeFor, sessions } = await scene();
     const before = sessions();
     rebindGone(kit.context, windows, describeFor);
@@ -66,7 +66,7 @@ describe('a profile that is gone', () => {
     expect([...first.heard, ...second.heard]).toEqual([]);
   });
 
-  it('tells no window that is closed', async () => {
+  it('informs no window that is closed', async () => {
     const { kit, mai, windows, second, third, describeFor, sessions } = await scene();
     second.destroyed = true;
     third.emit('destroyed');

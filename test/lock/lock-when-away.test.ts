@@ -18,7 +18,7 @@ function computer(minutes: number) {
   return { seen, power, lock, stop, pass };
 }
 
-it('locks when nobody has touched the computer for as long as the person said, and not before', () => {
+it('the automatic lock is triggered when the computer was idle for the chosen time, and not before', () => {
   const { seen, pass } = computer(5);
   pass(285);
   expect(seen.locked).toBe(0);
@@ -26,7 +26,7 @@ it('locks when nobody has touched the computer for as long as the person said, a
   expect(seen.locked).toBe(1);
 });
 
-it('does not while somebody is there', () => {
+it('the automatic lock is not triggered while the computer is in use', () => {
   const { seen, pass } = computer(1);
   for (let minute = 0; minute < 10; minute++) {
     pass(45);
@@ -35,14 +35,14 @@ it('does not while somebody is there', () => {
   expect(seen.locked).toBe(0);
 });
 
-it('locks with the screen, and when the computer sleeps', () => {
+it('the automatic lock is triggered with the screen lock, and when the computer sleeps', () => {
   const { seen, power } = computer(60);
   power.emit('lock-screen');
   power.emit('suspend');
   expect(seen.locked).toBe(2);
 });
 
-it('never does where the person said so, and not after the end', () => {
+it('the automatic lock is never triggered where the person turned it off, nor after the end', () => {
   const never = computer(0);
   never.power.emit('lock-screen');
   never.pass(100_000);

@@ -28,14 +28,14 @@ const codeOf = (work: Promise<unknown>) =>
     ({ code }: { code: string }) => code,
   );
 
-it('does not lock where there is nothing to unlock it with', async () => {
+it('the lock cannot be locked where there is no passphrase', async () => {
   const { store } = await startKeyfob();
   const lock = new Lock({ store, uptime, system: noSystemCheck });
   lock.lock();
   expect(lock.view()).toEqual({ state: 'off', system: false, wait: 0 });
 });
 
-it('opens with the passphrase and with no other, and tells whoever listens', async () => {
+it('the lock is opened by the passphrase and by no other, and informs its listeners', async () => {
   const { lock } = await locked();
   const heard: string[] = [];
   lock.follow(({ state }) => heard.push(state));
@@ -47,7 +47,7 @@ it('opens with the passphrase and with no other, and tells whoever listens', asy
   expect(heard).toEqual(['open', 'locked']);
 });
 
-it('takes a passphrase however the keyboard composes its letters', async () => {
+it('the lock accepts a passphrase however the keyboard composes its letters', async () => {
   const { lock } = await locked();
   await lock.setUp('xin chào bạn'.normalize('NFD'), passphrase);
   lock.lock();
@@ -55,13 +55,13 @@ it('takes a passphrase however the keyboard composes its letters', async () => {
   expect(lock.isLocked).toBe(false);
 });
 
-it('is locked again after every start, also after one that was killed', async () => {
+it('the lock is locked again after every start, also after one that was killed', async () => {
   const { lock, open } = await locked();
   await lock.unlock(passphrase);
   expect(open().view().state).toBe('locked');
 });
 
-it('keeps a hash with a salt of its own, and not the passphrase', async () => {
+it('the lock stores a hash with a salt of its own, and not the passphrase', async () => {
   const { kit, lock } = await locked();
   const first = kit.store.lock.get();
   await lock.setUp(passphrase, passphrase);
@@ -73,14 +73,14 @@ it('keeps a hash with a salt of its own, and not the passphrase', async () => {
   expect(second?.cost).toBe(131_072);
 });
 
-it('keeps what scrypt makes of the passphrase at the cost that is written beside it', async () => {
+it('the lock stores what scrypt makes of the passphrase at the cost that is stored beside it', async () => {
   const { kit } = await locked();
   const { salt, hash } = kit.store.lock.get() ?? {};
   const expected = scryptSync(passphrase, salt ?? '', 32, { N: 131_072, r: 8, p: 1, maxmem: 2 ** 28 });
   expect(Buffer.from(hash ?? [])).toEqual(expected);
 });
 
-it('takes eight characters, and not seven', async () => {
+it('the lock accepts a passphrase of eight characters, and refuses one of seven', async () => {
   const { store } = await startKeyfob();
   const lock = new Lock({ store, uptime, system: noSystemCheck });
   expect(await codeOf(lock.setUp('1234567'))).toBe('passphrase_short');
@@ -88,7 +88,7 @@ it('takes eight characters, and not seven', async () => {
   expect(lock.view().state).toBe('open');
 });
 
-it('stays locked where what is kept of the passphrase was cut off', async () => {
+it('the lock stays locked where the stored hash of the passphrase was cut off', async () => {
   const { kit, lock } = await locked();
   const row = kit.store.lock.get();
   if (!row) throw new Error('there is no passphrase');
@@ -97,14 +97,14 @@ it('stays locked where what is kept of the passphrase was cut off', async () => 
   expect(lock.isLocked).toBe(true);
 });
 
-it('refuses one that is too short, counted in characters', async () => {
+it('the lock refuses a passphrase that is too short, counted in characters', async () => {
   const { store } = await startKeyfob();
   const lock = new Lock({ store, uptime, system: noSystemCheck });
   expect(await codeOf(lock.setUp('🐎🐎🐎🐎'))).toBe('passphrase_short');
   expect(lock.view().state).toBe('off');
 });
 
-describe('wrong ones', () => {
+describe('wrong passphrases', () => {
   it('make the next one wait, longer and longer, over a restart too', async () => {
     const { kit, lock, open, computer } = await locked();
     for (let count = 0; count < 3; count++) expect(await codeOf(lock.unlock('wrong'))).toBe('passphrase_wrong');
@@ -171,8 +171,8 @@ describe('wrong ones', () => {
   });
 });
 
-describe('changing it', () => {
-  it('wants the one before', async () => {
+describe('a change of the passphrase', () => {
+  it('needs the current one', async () => {
     const { lock } = await locked();
     await lock.unlock(passphrase);
     expect(await codeOf(lock.setUp('another one', 'wrong'))).toBe('passphrase_wrong');
@@ -181,7 +181,7 @@ describe('changing it', () => {
     expect(lock.view().state).toBe('open');
   });
 
-  it('leaves no lock where it is taken away', async () => {
+  it('removes the lock where the passphrase is removed', async () => {
     const { lock, open } = await locked();
     await lock.unlock(passphrase);
     await lock.remove(passphrase);
@@ -194,7 +194,7 @@ describe('changing it', () => {
 describe('the computer’s own check', () => {
   const touchId = (answer: () => Promise<void>) => ({ canPromptTouchID: () => true, promptTouchID: answer });
 
-  it('unlocks where it says yes', async () => {
+  it('unlocks where it succeeds', async () => {
     const { kit } = await locked();
     const reasons: string[] = [];
     const system = systemCheck(
@@ -209,7 +209,7 @@ describe('the computer’s own check', () => {
     expect(reasons).toEqual(['show your servers again']);
   });
 
-  it('does not where it says no, and is not asked where there is none', async () => {
+  it('does not unlock where it fails, and is not called where there is none', async () => {
     const { kit, lock } = await locked();
     const no = systemCheck(
       touchId(() => Promise.reject(new Error('cancelled'))),

@@ -6,7 +6,7 @@ import { startRealParts } from '../support/real-parts.ts';
 import { scriptedServer } from '../support/scripted-server.ts';
 import { toolsOf } from '../support/tools.ts';
 
-it('are those of every server that may be called now; the others are named with the reason', async () => {
+it('the available tools are those of every server that may be called now; the others are named with the reason', async () => {
   const { kit, id, server, change } = await startRealParts();
   await kit.signIn(id);
   await change({ toolPrefix: 'sample.' });
@@ -41,7 +41,7 @@ it('are those of every server that may be called now; the others are named with 
   expect(server.bearers().different).toBe(1);
 });
 
-it('do not wait for one server that takes its time', async () => {
+it('the available tools do not wait for one slow server', async () => {
   const { kit, id } = await startRealParts();
   await kit.signIn(id);
   const slow = await scriptedServer({ '/mcp': () => 'hang' });
@@ -59,7 +59,7 @@ it('do not wait for one server that takes its time', async () => {
   expect(skipped).toEqual([{ serverId: slowId, reason: expect.objectContaining({ code: 'timed_out' }) }]);
 });
 
-it('are a profile’s own: another one has none of them', async () => {
+it('the available tools are a profile’s own: another profile has none of them', async () => {
   const { kit, id } = await startRealParts();
   await kit.signIn(id);
   const { pool } = toolsOf(kit, id);

@@ -43,7 +43,7 @@ async function signedIn() {
 }
 
 describe('a request in a session', () => {
-  it('carries the token of its slot, whatever else was in the header, and what was to be sent', async () => {
+  it('carries the token of its slot, its body, and no token that was in the header before', async () => {
     const { site, fetch, bearers, accept } = await signedIn();
     accept('access-1');
     const headers = { authorization: 'Bearer somebody-elses', 'x-y': 'z' };
@@ -60,7 +60,7 @@ describe('a request in a session', () => {
     expect(site.server.requests[0]?.path).toBe('/mcp');
   });
 
-  it('to another origin carries none, not even to another port of the same computer', async () => {
+  it('to another origin carries no token, not even to another port of the same computer', async () => {
     const { site, fetch } = await signedIn();
     const other = await scriptedServer({ '/mcp': json({}), '/': json({}) });
     await fetch(`${other.origin}/mcp`);
@@ -71,7 +71,7 @@ describe('a request in a session', () => {
     expect(other.requests).toHaveLength(2);
   });
 
-  it('is not sent on by a redirect', async () => {
+  it('is not repeated by a redirect', async () => {
     const { site, fetch } = await signedIn();
     const other = await scriptedServer({ '/mcp': json({}) });
     site.server.routes['/mcp'] = () => ({ status: 307, headers: { location: `${other.origin}/mcp` }, body: '' });
@@ -89,7 +89,7 @@ describe('a request in a session', () => {
     expect(refreshes()).toBe(1);
   });
 
-  it('that is refused twice asks for a person, and deletes nothing', async () => {
+  it('that is refused twice needs a person, and deletes nothing', async () => {
     const { site, kit, id, fetch, bearers, accept, refreshes } = await signedIn();
     accept();
     await expect(fetch(site.url)).rejects.toEqual(fault('token_refused', { host: site.server.host }));
@@ -121,7 +121,7 @@ describe('a request in a session', () => {
     expect((await accessToken(kit.context, slot)).token.reveal()).toBe('access-9');
   });
 
-  it('that is refused is tried with what another one renewed meanwhile', async () => {
+  it('that is refused is tried with a token that another caller renewed meanwhile', async () => {
     const { site, fetch, accept, refreshes } = await signedIn();
     accept('access-2');
     const responses = await Promise.all(Array.from({ length: 20 }, () => fetch(site.url)));
@@ -129,7 +129,7 @@ describe('a request in a session', () => {
     expect(refreshes()).toBe(1);
   });
 
-  it('that is answered with anything but 401 comes back as it is', async () => {
+  it('that is answered with another status than 401 returns the answer as it is', async () => {
     const { site, fetch, refreshes } = await signedIn();
     for (const status of [200, 202, 400, 403, 404, 500]) {
       site.server.routes['/mcp'] = html(status);
@@ -138,14 +138,14 @@ describe('a request in a session', () => {
     expect(refreshes()).toBe(0);
   });
 
-  it('is not made without a sign-in', async () => {
+  it('is not sent without a sign-in', async () => {
     const { site, kit, id, fetch } = await signedIn();
     kit.store.tokenSets.remove(id, kit.session.profileId);
     await expect(fetch(site.url)).rejects.toEqual(fault('not_signed_in'));
     expect(site.server.requests).toEqual([]);
   });
 
-  it('is made without renewing a token that counts, though somebody else’s expired', async () => {
+  it('is sent without renewing a valid token, though another person’s has expired', async () => {
     const { site, kit, slot, fetch, accept, bearers } = await signedIn();
     accept('access-1');
     await fetch(site.url);
@@ -155,7 +155,7 @@ describe('a request in a session', () => {
 });
 
 describe('a request to an open server', () => {
-  it('carries nothing, until the server wants a sign-in', async () => {
+  it('carries no token, until the server needs a sign-in', async () => {
     const { site, kit, id, slot } = await signedIn();
     const fetch = openFetch(
       kit.context,

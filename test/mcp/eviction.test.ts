@@ -66,7 +66,7 @@ async function open() {
 }
 
 describe('a session is closed, and not used again,', () => {
-  it('where somebody signs in anew: the next call goes with their token alone, in a session of its own', async () => {
+  it('when a new sign-in is made: the next call is sent with that token alone, in a session of its own', async () => {
     const { kit, id, watch, old, whoami } = await signedIn();
     await kit.signIn(id, { account: 'ben@example.com' });
     watch.requests();
@@ -77,7 +77,7 @@ describe('a session is closed, and not used again,', () => {
     for (const bearer of bearers) expect(old.has(bearer)).toBe(false);
   });
 
-  it('where they sign out, and with it what is under way', async () => {
+  it('when its person signs out, and with it what is under way', async () => {
     const { kit, id, watch, call, server } = await signedIn();
     const calls = server.calls.length;
     const slow = call('slow', { steps: 1000, stepMilliseconds: 20 });
@@ -88,7 +88,7 @@ describe('a session is closed, and not used again,', () => {
     expect(watch.opened()).toBe(1);
   });
 
-  it('where the server gets other headers: the next call has the new ones, and only those', async () => {
+  it('when the server gets other headers: the next call has the new ones, and only those', async () => {
     const { kit, id, watch, whoami } = await signedIn();
     await changeSettings(kit.context, kit.session, id, { headers: { 'x-team': 'blue' } });
     watch.requests();
@@ -102,7 +102,7 @@ describe('a session is closed, and not used again,', () => {
     expect(watch.opened()).toBe(3);
   });
 
-  it('where a server without sign-in is reconfigured', async () => {
+  it('when a server without sign-in is reconfigured', async () => {
     const { kit, id, watch, call } = await open();
     await changeSettings(kit.context, kit.session, id, { headers: { 'x-team': 'blue' } });
     watch.requests();
@@ -111,7 +111,7 @@ describe('a session is closed, and not used again,', () => {
     expect(new Set(watch.requests().map(({ team }) => team))).toEqual(new Set(['blue']));
   });
 
-  it('where it is turned off, and with it what is under way', async () => {
+  it('when its server is turned off, and with it what is under way', async () => {
     const { kit, id, watch, underWay } = await open();
     const { slow } = await underWay();
     setServerEnabled(kit.context, kit.session, id, false);
@@ -119,7 +119,7 @@ describe('a session is closed, and not used again,', () => {
     expect(watch.opened()).toBe(1);
   });
 
-  it('where it is deleted, and with it what is under way', async () => {
+  it('when its server is deleted, and with it what is under way', async () => {
     const { kit, id, watch, underWay } = await open();
     const { slow } = await underWay();
     await removeServer(kit.context, kit.session, id);
@@ -128,7 +128,7 @@ describe('a session is closed, and not used again,', () => {
   });
 });
 
-it('a session stays where nothing of that happens to it', async () => {
+it('a session stays open when nothing of that happens to it', async () => {
   const { kit, id, watch, whoami } = await signedIn();
   await changeSettings(kit.context, kit.session, id, { note: 'New', callTimeout: 60_000, toolPrefix: 'notes' });
   kit.context.publish({ type: 'server_changed', workspaceId: kit.session.workspaceId, serverId: id });

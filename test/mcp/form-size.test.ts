@@ -87,7 +87,7 @@ describe("a tool's form", () => {
         default: Object.fromEntries(strings(1000).map((name) => [name, ''])),
       }),
     ],
-  ])('of %s gives way to JSON, and its schema stays in main', (_words, schema) => {
+  ])('of %s is replaced by JSON, and its schema stays in main', (_words, schema) => {
     expect(viewOf(schema)).toMatchObject({ formTooLarge: true, inputSchema: {} });
   });
 

@@ -33,7 +33,7 @@ describe('a list of tools', () => {
     expect([tools.length, isCut]).toEqual([10_000, undefined]);
   });
 
-  it('that goes on from page to page ends after as many, without another question', async () => {
+  it('that continues from page to page without end stops after as many, without another request', async () => {
     const { server, whole: wholeList } = await openTo(({ method, body }) => {
       if (method !== 'POST') return { status: 405, body: '' };
       const { method: asked, params } = JSON.parse(body) as { method: string; params?: { cursor?: string } };
@@ -53,7 +53,7 @@ describe('a list of tools', () => {
     expect(cursors.slice(-3)).toEqual([undefined, '1', '2']);
   });
 
-  it('over all servers has no schemas: they are asked for where a tool is opened', async () => {
+  it('over all servers has no schemas: they are requested when a tool is opened', async () => {
     const { kit, pool } = await openTo(oversizedTools(['500,000 choices']));
     const { tools } = await availableTools(kit.context, pool, kit.session);
     expect(tools.map((tool) => Object.keys(tool).toSorted())).toEqual([
@@ -85,7 +85,7 @@ describe('an answer of more than a million values', () => {
 });
 
 describe('a result', () => {
-  it('of 120 parts hands over 50 as they are, and the others as JSON in two groups', async () => {
+  it('of 120 parts returns 50 as they are, and the others as JSON in two groups', async () => {
     const content = Array.from({ length: 120 }, (_, index) => ({ type: 'text', text: `part ${index}\u202e` }));
     const { call } = await openTo((asked) =>
       asked.body.includes('"tools/call"')
@@ -102,7 +102,7 @@ describe('a result', () => {
     ]);
   });
 
-  it('of more than 50,000 values is handed over as text', async () => {
+  it('of more than 50,000 values is returned as text', async () => {
     const structuredContent = { values: Array.from({ length: 50_000 }, () => 0) };
     const { call } = await openTo((asked) =>
       asked.body.includes('"tools/call"')

@@ -32,14 +32,14 @@ describe('a session', () => {
     expect(asked).toEqual(['tools/list', 'tools/call']);
   });
 
-  it('lists the tools anew for whoever asks again', async () => {
+  it('lists the tools again for each caller that requests it', async () => {
     const { client, asked } = await open('both');
     const first = await client.listTools();
     expect(await client.listTools()).toEqual(first);
     expect(asked).toEqual(['tools/list', 'tools/list']);
   });
 
-  it('with a server of an earlier revision begins with its handshake, without another question', async () => {
+  it('with a server of an earlier revision begins with its handshake, without another request', async () => {
     const { client, asked } = await open('2025-11-25');
     expect((await client.listTools()).tools).toHaveLength(3);
     expect(asked).toEqual(['tools/list', 'initialize', 'notifications/initialized', 'tools/list']);
@@ -51,7 +51,7 @@ describe('a session', () => {
     expect(asked).toEqual(['initialize', 'notifications/initialized', 'tools/list']);
   });
 
-  it('with a server that has learned the newest revision since finds that out', async () => {
+  it('with a server that supports the newest revision since then finds that out', async () => {
     const { client } = await open('2026-07-28', true);
     expect(client.getNegotiatedProtocolVersion()).toBe('2026-07-28');
     expect((await client.listTools()).tools).toHaveLength(3);
@@ -71,8 +71,8 @@ async function openWith(reply: Reply) {
 
 const methodOf = ({ body }: Asked) => (JSON.parse(body) as { method: string }).method;
 
-describe('opening a session', () => {
-  it('with a server of the newest revision that has no tools asks what it has', async () => {
+describe('the opening of a session', () => {
+  it('with a server of the newest revision that has no tools requests its capabilities', async () => {
     const { outcome, asked } = await openWith((one) => {
       const { id, method } = JSON.parse(one.body) as { id: string | number; method: string };
       const result = {
@@ -95,7 +95,7 @@ describe('opening a session', () => {
     ['wants more access', json({}, 403)],
     ['says nothing that can be read', () => ({ headers: { 'content-type': 'text/html' }, body: '<p>Hello' })],
     ['hangs up', () => 'close'],
-  ])('asks once where the server %s', async (_words, reply) => {
+  ])('makes one request where the server %s', async (_words, reply) => {
     const { outcome, asked } = await openWith(reply);
     expect(outcome).toBeInstanceOf(Error);
     expect(asked).toEqual(['tools/list']);

@@ -28,7 +28,7 @@ async function claiming(outputSchema: JsonObject, structuredContent: JsonObject)
 }
 
 describe("a tool's output schema", () => {
-  it('does not lead to any regular expression of the server', async () => {
+  it('is never used to run a regular expression of the server', async () => {
     // Of 18 letters this one takes a moment; of 40 it would take hours.
     const pattern = '^(a|aa|a)+b$';
     const text = 'a'.repeat(18);
@@ -50,7 +50,7 @@ describe("a tool's output schema", () => {
     expect(result).toMatchObject({ isError: false, structuredContent: { text } });
   });
 
-  it('does not make main compare the items of a list with one another', async () => {
+  it('is never used to compare the items of a list with one another', async () => {
     const items = Array.from({ length: 4000 }, (_, index) => ({ index }));
     const schema = { type: 'object', properties: { items: { type: 'array', uniqueItems: true } } };
     const { list, call } = await claiming(schema, { items });
@@ -67,7 +67,7 @@ describe("a tool's output schema", () => {
     ['is not met', { type: 'object', required: ['missing'] }, { items: [] }],
     ['no validator could read', { type: 'object', properties: { items: { $ref: '#/nowhere' } } }, { items: [] }],
     ['is of a dialect that nobody knows', { $schema: 'https://example.com/own', type: 'object' }, { items: [] }],
-  ])('that %s keeps no result from the person', async (_words, schema, structuredContent) => {
+  ])('that %s hides no result from the person', async (_words, schema, structuredContent) => {
     const { list, call } = await claiming(schema, structuredContent);
     await list();
     expect(await call('one')).toMatchObject({ isError: false, structuredContent });

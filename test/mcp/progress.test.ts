@@ -10,7 +10,7 @@ function heard() {
   return { told, ...passOnProgress((progress) => void told.push(progress)) };
 }
 
-it('tells the first at once, and of a flood the newest, four times a second', () => {
+it('progress is sent at once for the first message, and of a flood the newest four times a second', () => {
   const { told, report } = heard();
   report({ progress: 0 });
   expect(told).toEqual([{ progress: 0 }]);
@@ -25,7 +25,7 @@ it('tells the first at once, and of a flood the newest, four times a second', ()
   expect(told.at(-1)).toEqual({ progress: 1001 });
 });
 
-it('tells nothing after the call is over', () => {
+it('progress is not sent after the call is over', () => {
   const { told, report, stop } = heard();
   report({ progress: 1 });
   report({ progress: 2 });
@@ -34,7 +34,7 @@ it('tells nothing after the call is over', () => {
   expect(told).toEqual([{ progress: 1 }]);
 });
 
-it('leaves out a total that nothing can be measured by, and what hides in the message', () => {
+it('progress is sent without a total that is not a measure, and without hidden characters in the message', () => {
   const { told, report } = heard();
   for (const reported of [
     { progress: 1, total: 0 },

@@ -73,7 +73,7 @@ describe('a server that quotes the token and the headers it was sent', () => {
     }
   });
 
-  it('in what a tool says does not bring the token before a window', async () => {
+  it('in the texts of a tool does not bring the token before a window', async () => {
     const result = (asked: Asked) => ({
       jsonrpc: '2.0',
       id: idOf(asked.body),
@@ -89,7 +89,7 @@ describe('a server that quotes the token and the headers it was sent', () => {
   });
 });
 
-describe('what is cut out of an answer', () => {
+describe('the stripping of an answer', () => {
   const through = async (pieces: string[], secrets: string[]) => {
     const body = new ReadableStream({
       start(controller) {
@@ -100,19 +100,19 @@ describe('what is cut out of an answer', () => {
     return cutOutOf(new Response(body, { status: 400 }), secrets).text();
   };
 
-  it('goes wherever the answer is cut up on its way', async () => {
+  it('works wherever the answer is cut up on its way', async () => {
     const text = `a${token}b${token}${token}c`;
     for (let at = 0; at <= text.length; at++)
       expect(await through([text.slice(0, at), text.slice(at)], [token])).toBe('a…b……c');
     expect(await through(Array.from(text), [token])).toBe('a…b……c');
   });
 
-  it('is nothing else, and not what may be any word', async () => {
+  it('leaves everything else, and secrets that may be any word', async () => {
     expect(await through(['gho_16C7', 'e42F and more of gho_16C7'], [token])).toBe('gho_16C7e42F and more of gho_16C7');
     expect(cutOut('a short word', ['short'])).toBe('a short word');
   });
 
-  it('does not wait with an event for the next one', async () => {
+  it('does not delay an event until the next one', async () => {
     const source = new TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>();
     const reader = cutOutOf(new Response(source.readable), [token]).body?.getReader();
     const writer = source.writable.getWriter();

@@ -29,7 +29,7 @@ async function gone() {
   return { ...tools, kit, id, comeBack, status, pause };
 }
 
-it('a server that did not answer is left alone for longer each time, unless a person insists', async () => {
+it('a server that did not answer is left alone for longer each time, unless a person tries again', async () => {
   const { call, list, known, kit, status, pause, comeBack } = await gone();
   expect(pause()).toBeGreaterThan(4000);
   expect(pause()).toBeLessThanOrEqual(5000);
@@ -57,14 +57,14 @@ it('a server that did not answer is left alone for longer each time, unless a pe
   expect((await call('whoami')).isError).toBe(false);
 });
 
-it('those who ask together fail once', async () => {
+it('a failure is shared by callers at the same time', async () => {
   const { kit, call, pause } = await gone();
   kit.clock.ahead = 6000;
   await Promise.allSettled([call('whoami'), call('whoami'), call('whoami'), call('whoami')]);
   expect(Math.ceil(pause() / 1000)).toBe(10);
 });
 
-it('a server that is back is found by itself', async () => {
+it('a server that is back is found automatically', async () => {
   const { kit, pool, status, comeBack } = await gone();
   const rechecks = new Rechecks(kit.context, pool);
   onTestFinished(() => rechecks.stop());
@@ -83,7 +83,7 @@ it('a server that is back is found by itself', async () => {
   await expect.poll(() => status().state).toBe('signed_in');
 });
 
-it('a server that answers with an error of its own is there again, and not asked on and on', async () => {
+it('a server that answers with an error of its own is reachable again, and not checked further', async () => {
   const { reply } = scriptedMcp();
   const server = await scriptedServer({ '/mcp': () => 'close' });
   const kit = await startKeyfob();

@@ -38,7 +38,7 @@ it.each([
   ['that nest too deep', 'answer_malformed', [nested]],
   ['that nest too deep, and could be picked up again', 'answer_malformed', ['id: 1\ndata:\n\n', nested]],
   ['that are no UTF-8', 'answer_malformed', [Buffer.from([0x64, 0xff, 0x0a])]],
-] as const)('events %s end the question at once', async (_words, code, pieces) => {
+] as const)('events %s end the request at once', async (_words, code, pieces) => {
   const { call, list, listened } = await openMcp('tools/call', events(...pieces));
   await list();
   const before = listened();
@@ -50,7 +50,7 @@ it.each([
   expect(listened()).toBe(before);
 });
 
-it('an event that is too large ends the question as soon as it is', { timeout: 30_000 }, async () => {
+it('an event that is too large ends the request as soon as it exceeds the limit', { timeout: 30_000 }, async () => {
   const { call, list } = await openMcp('tools/call', events('data: ', Buffer.alloc(64 * 1024 * 1024, 'a')));
   await list();
   await expect(call('one')).rejects.toEqual(fault('answer_too_large'));
@@ -63,7 +63,7 @@ it.each(['tools/list', 'initialize'])('a session whose %s is answered like that 
   expect(spent()).toBeLessThan(2000);
 });
 
-it('what is no event stream is not listened to', async () => {
+it('a body that is no event stream is not checked', async () => {
   const change = `data: {"jsonrpc":"2.0","method":"notifications/tools/list_changed"}\n\n`;
   const { list, call, listened } = await openMcp('nothing', 'hang', { body: change.repeat(3) });
   await list();

@@ -30,7 +30,7 @@ async function company(size: number) {
   return { kit, pool, ids, call, calling, opened, letGo };
 }
 
-it('there are never more than 32 sessions: who comes next waits for one that is not in use', async () => {
+it('the session pool has at most 32 sessions: the next caller waits for one that is not in use', async () => {
   const { ids, call, calling, opened, letGo } = await company(34);
   const under = ids.slice(0, 32).map((id) => call(id));
   await expect.poll(calling, { timeout: 10_000 }).toBe(32);
@@ -48,7 +48,7 @@ it('there are never more than 32 sessions: who comes next waits for one that is 
   expect(opened()).toBe(33);
 });
 
-it('the one that nobody has used for longest is given up', async () => {
+it('the session pool closes the session that was unused for longest', async () => {
   const { ids, call, opened, letGo } = await company(33);
   letGo();
   for (const id of ids.slice(0, 32)) await call(id);
@@ -61,7 +61,7 @@ it('the one that nobody has used for longest is given up', async () => {
   expect(opened()).toBe(34);
 });
 
-it('a profile that is removed leaves no session, not even where it needed no sign-in', async () => {
+it('a profile that is removed leaves no session, not even one without a sign-in', async () => {
   const { kit, pool, ids, call, calling, letGo } = await company(1);
   const { workspaceId } = kit.session;
   const { id: profileId } = kit.store.profiles.create({ workspaceId, name: 'Mai', role: 'member', now: 1 });

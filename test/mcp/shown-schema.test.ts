@@ -11,7 +11,7 @@ const field = (schema: JsonObject) => {
   return (properties as Record<string, JsonObject>)['field'];
 };
 
-it('leaves a schema that hides nothing as it is', () => {
+it('the shown schema is the server’s where that hides nothing', () => {
   const schema: JsonObject = {
     type: 'object',
     title: 'An issue',
@@ -28,7 +28,7 @@ it('leaves a schema that hides nothing as it is', () => {
   expect(shownSchema(schema)).toEqual(schema);
 });
 
-it('cleans what people read, and a field that is called by its name alone', () => {
+it('the shown schema has cleaned texts, and a cleaned label for a field without a title', () => {
   expect(field({ title: turned, description: turned, default: turned })).toEqual({
     title: straight,
     description: straight,
@@ -38,7 +38,7 @@ it('cleans what people read, and a field that is called by its name alone', () =
   expect(properties).toEqual({ [turned]: { type: 'string', title: straight } });
 });
 
-it('has words for a choice that hides something, and sends it as the server knows it', () => {
+it('the shown schema has texts for a choice that hides something, which is sent as the server knows it', () => {
   const choices = [
     { const: turned, title: straight },
     { const: 'other', title: 'other' },
@@ -50,7 +50,7 @@ it('has words for a choice that hides something, and sends it as the server know
   });
 });
 
-it('shortens what would fill the window, and leaves a default out that it would have to cut', () => {
+it('the shown schema has shortened texts, and no default that would have to be cut', () => {
   const long = 'x'.repeat(20_000);
   expect(field({ title: long, description: long, default: long })).toEqual({
     title: `${'x'.repeat(199)}…`,
@@ -59,7 +59,7 @@ it('shortens what would fill the window, and leaves a default out that it would 
   expect(field({ enum: [long] })).toEqual({ oneOf: [{ const: long, title: `${'x'.repeat(199)}…` }] });
 });
 
-it('takes names that every object has for what they are: names', () => {
+it('the shown schema has names that every object inherits as ordinary names', () => {
   const schema = JSON.parse(
     '{"properties":{"__proto__":{"title":"a\\u0000b"},"title":{"type":"string"}}}',
   ) as JsonObject;

@@ -43,8 +43,8 @@ async function start() {
   };
 }
 
-describe('a tool that a person is not asked about any more', () => {
-  it('is listed as such, for the profile that said so alone, until it says otherwise', async () => {
+describe('a tool that runs without a question', () => {
+  it('is listed as such, for the profile that chose it alone, until it chooses otherwise', async () => {
     const { waive, isWaived, mai } = await start();
     expect(await isWaived()).toBeUndefined();
     await waive();

@@ -23,7 +23,7 @@ async function start(mcp: McpServerOptions = {}, authorization: AuthorizationSer
 const text = (content: string) => [{ type: 'text', text: content }];
 
 describe.each(['2025-11-25', '2026-07-28', 'both'] as const)('the tools of a server of %s', (protocol) => {
-  it('are listed, with what the window needs to know', async () => {
+  it('are listed, with the facts that the window needs', async () => {
     const { list } = await start({ protocol });
     const tools = await list();
     expect(tools.map(({ name }) => name)).toEqual([
@@ -70,7 +70,7 @@ describe.each(['2025-11-25', '2026-07-28', 'both'] as const)('the tools of a ser
     expect(kit.view(id).status.state).toBe('signed_in');
   });
 
-  it('that are called wrongly, or are not there, say so in the server’s words', async () => {
+  it('that are called with wrong input, or do not exist, report that in the server’s words', async () => {
     const { call, kit, id } = await start({ protocol });
     for (const wrong of [call('no_such_tool'), call('convert_units', { value: 'much' })]) {
       const outcome = await wrong.then(
@@ -82,7 +82,7 @@ describe.each(['2025-11-25', '2026-07-28', 'both'] as const)('the tools of a ser
     expect(kit.view(id).status.state).toBe('signed_in');
   });
 
-  it('run once, and end, where the server is turned off or signed out of meanwhile', async () => {
+  it('run once, and are ended where the server is turned off or signed out of meanwhile', async () => {
     for (const end of ['off', 'signed out'] as const) {
       const { kit, id, server, call } = await start({ protocol });
       const slow = call('slow', { steps: 1000, stepMilliseconds: 20 });
@@ -112,7 +112,7 @@ describe.each(['2025-11-25', '2026-07-28', 'both'] as const)('the tools of a ser
     expect(server.calls).toHaveLength(2);
   });
 
-  it('go on with a renewed token where the old one ran out', async () => {
+  it('work with a renewed token where the old one expired', async () => {
     const { authorization, server, kit, call } = await start({ protocol }, { accessTokenSeconds: 5 });
     await call('whoami');
     kit.clock.ahead = 5000;
@@ -121,7 +121,7 @@ describe.each(['2025-11-25', '2026-07-28', 'both'] as const)('the tools of a ser
     expect(authorization.count('token', 'refresh_token')).toBe(1);
   });
 
-  it('say that a person is needed where every token is revoked', async () => {
+  it('report that a person is needed where every token is revoked', async () => {
     const { authorization, kit, id, call } = await start({ protocol });
     await call('whoami');
     authorization.revokeAll();
@@ -142,7 +142,7 @@ describe.each(['2025-11-25', '2026-07-28', 'both'] as const)('the tools of a ser
 });
 
 describe('a session', () => {
-  it('that the server has forgotten is opened anew, once, and nobody notices', async () => {
+  it('that the server has forgotten is opened again, once, without an error', async () => {
     const first = await start({ protocol: '2025-11-25' });
     await first.call('whoami');
     const port = Number(new URL(first.server.url).port);
@@ -222,7 +222,7 @@ describe('a session', () => {
     await expect(listTools(kit.context, pool, foreign, id)).rejects.toEqual(fault('server_not_found'));
   });
 
-  it('with a server that nobody signed in to sends nothing', async () => {
+  it('with a server without a sign-in sends nothing', async () => {
     const { kit, id, list, server } = await start();
     await disconnect(kit.context, kit.session, id);
     const before = server.bearers().requests;
@@ -232,7 +232,7 @@ describe('a session', () => {
 });
 
 describe('the list of a server’s tools', () => {
-  it('is asked for once, until somebody wants it anew or the sign-in is another', async () => {
+  it('is requested once, until a caller wants it again or the sign-in changes', async () => {
     const { known, list, requests } = await openMcp();
     const lists = () => requests.filter(({ body }) => body.includes('tools/list')).length;
     await known();
@@ -243,7 +243,7 @@ describe('the list of a server’s tools', () => {
     expect(lists()).toBe(first + 1);
   });
 
-  it('is asked for again where the server says that it has changed, and whose it is hears of it', async () => {
+  it('is requested again where the server says that it has changed, and its users are informed', async () => {
     const { kit, id, known, server } = await start({ protocol: '2025-11-25' });
     const before = await known();
     const heard = new Promise((resolve) => kit.subscribe((event) => event.type === 'tools_changed' && resolve(event)));
@@ -253,7 +253,7 @@ describe('the list of a server’s tools', () => {
     expect((await known()).map(({ name }) => name)).toEqual([...before.map(({ name }) => name), 'brand_new']);
   });
 
-  it('is asked for each time where a server of the newest revision says that it is never new', async () => {
+  it('is requested each time where a server of the newest revision gives it no lifetime', async () => {
     const { known, server } = await start({ protocol: '2026-07-28' });
     await known();
     const before = server.bearers().requests;
@@ -263,7 +263,7 @@ describe('the list of a server’s tools', () => {
 });
 
 describe('a call', () => {
-  it('goes without news for as long as the server’s settings say', async () => {
+  it('may run without progress for as long as the server’s settings say', async () => {
     const { call, change } = await start();
     await change({ callTimeout: 1000 });
     const startedAt = performance.now();
@@ -273,7 +273,7 @@ describe('a call', () => {
 });
 
 describe('an open server', () => {
-  it('has its tools listed and called without a token', async () => {
+  it('lists its tools and answers calls without a token', async () => {
     const server = await startMcpServer({ testTools: true });
     onTestFinished(() => server.close());
     const kit = await startKeyfob();
@@ -286,8 +286,8 @@ describe('an open server', () => {
   });
 });
 
-describe('trouble with a server', () => {
-  it('that is gone shows as unreachable, and is over with the next answer', async () => {
+describe('a failing server', () => {
+  it('that is gone is shown as unreachable, and as reachable with its next answer', async () => {
     const { authorization, server, kit, id, call } = await start({ protocol: '2025-11-25' });
     await call('whoami');
     await server.close();
@@ -300,7 +300,7 @@ describe('trouble with a server', () => {
     expect(kit.view(id).status.state).toBe('signed_in');
   });
 
-  it('that refuses a token which is new asks for a person, and keeps the token', async () => {
+  it('that refuses a new token needs a person, and the token is kept', async () => {
     const { kit, id, server, list } = await signedInAndRefused();
     await expect(list()).rejects.toEqual(fault('token_refused'));
     expect(kit.view(id).status).toMatchObject({ state: 'needs_sign_in', reason: 'token_refused' });
@@ -316,7 +316,7 @@ describe('trouble with a server', () => {
       ({ body }) => ({ json: { jsonrpc: '2.0', id: idOf(body), error: { code: -32603, message: 'Oops \u202e' } } }),
       'tool_failed',
     ],
-  ])('that answers with %s is told in our words', async (_words, reply, code) => {
+  ])('that answers with %s is reported in Keyfob’s words', async (_words, reply, code) => {
     const server = await openMcp();
     await server.list();
     server.routes['/mcp'] = reply;

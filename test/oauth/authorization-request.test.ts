@@ -21,7 +21,7 @@ const create = (scope = 'read write', authorization_endpoint = `${issuer}/author
   });
 
 describe('an authorization request', () => {
-  it('carries everything that the code flow with PKCE and a resource needs, and nothing else', async () => {
+  it('has every parameter that the code flow with PKCE and a resource needs, and no other', async () => {
     const { url, state, codeVerifier } = await create();
     expect(url.origin + url.pathname).toBe(`${issuer}/authorize`);
     expect(url.searchParams.size).toBe(8);
@@ -37,20 +37,20 @@ describe('an authorization request', () => {
     });
   });
 
-  it('has a verifier as long as RFC 7636 wants it, and never shows it', async () => {
+  it('has a verifier of the length in RFC 7636, and never shows it', async () => {
     const request = await create();
     expect(request.codeVerifier.reveal()).toMatch(/^[A-Za-z0-9._~-]{43,128}$/);
     expect(request.url.href + inspect(request) + JSON.stringify(request)).not.toContain(request.codeVerifier.reveal());
   });
 
-  it('has a state of 256 bits and a verifier that nobody had before', async () => {
+  it('has a state of 256 bits and a verifier that are different each time', async () => {
     const requests = await Promise.all(Array.from({ length: 500 }, () => create()));
     expect(new Set(requests.map(({ state }) => state)).size).toBe(500);
     expect(new Set(requests.map(({ codeVerifier }) => codeVerifier.reveal())).size).toBe(500);
     for (const { state } of requests) expect(Buffer.from(state, 'base64url')).toHaveLength(32);
   });
 
-  it('asks the person anew only where offline access is asked for', async () => {
+  it('prompts for consent only where offline access is requested', async () => {
     expect((await create('read offline_access')).url.searchParams.get('prompt')).toBe('consent');
     expect((await create('read offline_access_not')).url.searchParams.has('prompt')).toBe(false);
     expect((await create('')).url.searchParams.has('prompt')).toBe(false);
@@ -76,7 +76,7 @@ describe('an authorization request', () => {
     expect(url.searchParams.has('resource')).toBe(false);
   });
 
-  it('keeps the query that the endpoint has, without what would stand in the way', async () => {
+  it('keeps the query of the endpoint, without parameters of the request’s names', async () => {
     const { url, state } = await create('read', `${issuer}/authorize?tenant=a%20b&state=old&state=older`);
     expect(url.searchParams.get('tenant')).toBe('a b');
     expect(url.searchParams.getAll('state')).toEqual([state]);

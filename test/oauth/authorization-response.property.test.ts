@@ -22,7 +22,7 @@ const others = fc.uniqueArray(fc.tuple(name, value), { selector: ([key]) => key,
 
 const written = (at: string, pairs: [string, string][]) => `${at}?${new URLSearchParams(pairs)}`;
 
-it('whatever was sent arrives as it was meant', () => {
+it('a response is parsed as it was meant, whatever was sent', () => {
   fc.assert(
     fc.property(door, others, value.filter(Boolean), (at, pairs, state) => {
       const sent: [string, string][] = [...pairs.filter(([key]) => key !== 'state'), ['state', state]];
@@ -34,7 +34,7 @@ it('whatever was sent arrives as it was meant', () => {
   );
 });
 
-it('whatever comes twice spoils it all', () => {
+it('a parameter that comes twice makes the whole response invalid', () => {
   fc.assert(
     fc.property(door, others, name, value, value, fc.nat(), (at, pairs, twice, one, two, where) => {
       const sent: [string, string][] = [['state', 's'], ...pairs, [twice, one]];
@@ -45,7 +45,7 @@ it('whatever comes twice spoils it all', () => {
   );
 });
 
-it('no answer is valid but one with the exact issuer, the exact state and a code', () => {
+it('a response is valid only with the exact issuer, the exact state and a code', () => {
   const near = (text: string) =>
     fc.oneof(
       fc.constantFrom(text, `${text}/`, text.toUpperCase(), ` ${text}`, `${text}\0`, '', encodeURIComponent(text)),

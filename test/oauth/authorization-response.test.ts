@@ -38,12 +38,12 @@ function refusalOf(run: () => unknown): Error & { serverText?: string; values: o
   throw new Error('it was accepted');
 }
 
-describe('an answer', () => {
-  it.each([door, 'http://127.0.0.1:40123/oauth/callback'])('with code, state and iss is good, by %s', (by) => {
+describe('a response', () => {
+  it.each([door, 'http://127.0.0.1:40123/oauth/callback'])('with code, state and iss is accepted, by %s', (by) => {
     expect(answer(good, { door: by }).get('code')).toBe('the-code');
   });
 
-  it('may leave iss out only where the server does not promise it', () => {
+  it('may omit iss only where the server does not promise it', () => {
     expect(answer(withoutIss, { issAdvertised: false }).get('code')).toBe('the-code');
     expect(() => answer(withoutIss)).toThrow(fault('response_issuer_wrong', { host }));
   });
@@ -58,7 +58,7 @@ describe('an answer', () => {
     'https://evil.example/tenant',
     'null',
     '',
-  ])('of the issuer %j is somebody else’s, whether or not iss was promised', (iss) => {
+  ])('of the issuer %j is refused, whether or not iss was promised', (iss) => {
     for (const issAdvertised of [true, false]) {
       expect(() => answer({ ...good, iss }, { issAdvertised })).toThrow(fault('response_issuer_wrong', { host }));
     }
@@ -88,14 +88,14 @@ describe('an answer', () => {
   });
 });
 
-describe('an error', () => {
+describe('an error response', () => {
   const denied = { error: 'access_denied', error_description: 'You said no.', state: 'the-state', iss: issuer };
 
   it('of the person is an answer of its own', () => {
     expect(() => answer(denied)).toThrow(fault('access_denied', { host }));
   });
 
-  it('of the server comes with its words, or with its code where it has none', () => {
+  it('of the server has its words, or its code where it has none', () => {
     const { error_description: _description, ...bare } = denied;
     const refused = refusalOf(() => answer({ ...denied, error: 'invalid_scope', error_description: 'No such scope.' }));
     expect(refused).toEqual(fault('authorization_refused', { host }));
@@ -103,11 +103,11 @@ describe('an error', () => {
     expect(refusalOf(() => answer({ ...bare, error: 'server_error' })).serverText).toBe('server_error');
   });
 
-  it('counts for more than a code that comes with it', () => {
+  it('is preferred to a code that comes with it', () => {
     expect(() => answer({ ...good, ...denied })).toThrow(fault('access_denied'));
   });
 
-  it('with another state is not looked at', () => {
+  it('with another state is ignored', () => {
     const refused = refusalOf(() => answer({ ...denied, state: 'another', error_description: 'Call 555-0100 now' }));
     expect(refused).toEqual(fault('response_invalid'));
     expect(refused.serverText).toBeUndefined();
@@ -160,7 +160,7 @@ describe('a URL', () => {
     expect(validate).toThrow(fault('response_invalid'));
   });
 
-  it('of any kind is parsed or refused, and never anything else', () => {
+  it('of any kind is parsed or refused, and causes no other exception', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl({ withQueryParameters: true })), (text) => {
         for (const url of [text, `${door}?${text}`, `${door}?state=a&${text}`]) {

@@ -30,14 +30,14 @@ const after =
 const oauth = '/.well-known/oauth-authorization-server';
 const openid = '/.well-known/openid-configuration';
 
-describe('the documents', () => {
-  it('of an issuer without a path are in two places', async () => {
+describe('the metadata documents', () => {
+  it('of an issuer without a path are at two addresses', async () => {
     const server = await scriptedServer();
     await expect(fetchFrom(server.origin)).rejects.toEqual(fault('server_metadata_missing', { host: server.host }));
     expect(server.requests.map(({ path }) => path)).toEqual([oauth, openid]);
   });
 
-  it.each(['/tenant', '/tenant/'])('of an issuer with the path %s are in three', async (path) => {
+  it.each(['/tenant', '/tenant/'])('of an issuer with the path %s are at three', async (path) => {
     const server = await scriptedServer();
     await expect(fetchFrom(server.origin + path)).rejects.toEqual(fault('server_metadata_missing'));
     expect(server.requests.map((one) => one.path)).toEqual([`${oauth}/tenant`, `${openid}/tenant`, `/tenant${openid}`]);
@@ -59,7 +59,7 @@ describe('the documents', () => {
     expect(found.service_documentation).toBe(places[0]);
   });
 
-  it('are used from the next place where the preferred one is somebody else’s', async () => {
+  it('are used from the next address where the preferred one is of another issuer', async () => {
     const server = await scriptedServer((origin) => ({
       [oauth]: json(document('https://other.example')),
       [openid]: json(document(origin)),
@@ -77,7 +77,7 @@ describe('the documents', () => {
     await expect(fetchFrom(server.origin)).rejects.toEqual(fault('server_metadata_missing'));
   });
 
-  it('are not said to be missing where the connection broke', async () => {
+  it('are not reported missing where the connection broke', async () => {
     const server = await scriptedServer({ [oauth]: () => 'close' });
     await expect(fetchFrom(server.origin)).rejects.toEqual(fault('connection_failed'));
   });
@@ -100,7 +100,7 @@ describe('the issuer in the document', () => {
     ['null', () => null],
   ];
 
-  it.each(nearMisses)('%s is another one', async (_words, name) => {
+  it.each(nearMisses)('%s is refused as another one', async (_words, name) => {
     const server = await scriptedServer();
     const reply: Reply = () => ({ json: { ...document(server.origin), issuer: name(server) } });
     Object.assign(server.routes, { [oauth]: reply, [openid]: reply });
@@ -120,7 +120,7 @@ describe('the issuer in the document', () => {
   });
 });
 
-describe('an issuer that nothing may be asked of', () => {
+describe('an issuer with a forbidden address', () => {
   it.each([
     'http://as.example',
     'https://as.example?tenant=1',
@@ -284,11 +284,11 @@ describe('a server without metadata', () => {
   });
 });
 
-describe('endpoints that somebody typed', () => {
+describe('endpoints that a person entered', () => {
   const tokenEndpoint = 'https://login.example/tenant/token';
   const authorizationEndpoint = 'https://login.example/tenant/authorize';
 
-  it('are an authorization server, named by its origin or as is said', () => {
+  it('are an authorization server, named by its origin or as the person entered', () => {
     const server = manualAuthorizationServerMetadata({ authorizationEndpoint, tokenEndpoint });
     expect(server).toMatchObject({
       issuer: 'https://login.example',

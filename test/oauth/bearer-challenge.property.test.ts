@@ -18,7 +18,7 @@ const other = fc
     [scheme, pairs.map(([name, value]) => `${name}=${quoted(value)}`).join(', ')].join(' ').trim(),
   );
 
-it('a challenge says the same among others of other schemes, before it and behind it', () => {
+it('a challenge is parsed the same among others of other schemes, before and behind it', () => {
   fc.assert(
     fc.property(
       bearer,
@@ -33,7 +33,7 @@ it('a challenge says the same among others of other schemes, before it and behin
   );
 });
 
-it('the first of several Bearer challenges counts', () => {
+it('a challenge is the first of several with the scheme Bearer', () => {
   fc.assert(
     fc.property(bearer, bearer, (first, second) => {
       expect(parseBearerChallenge(`${first}, ${second}`)).toEqual(parseBearerChallenge(first));
@@ -41,7 +41,7 @@ it('the first of several Bearer challenges counts', () => {
   );
 });
 
-it('parameters say the same in any order, and in capitals', () => {
+it('the parameters of a challenge mean the same in any order, and in capitals', () => {
   const pairs = fc.uniqueArray(fc.tuple(parameter, text), { selector: ([name]) => name, minLength: 2 });
   fc.assert(
     fc.property(pairs, (parameters) => {
@@ -54,7 +54,7 @@ it('parameters say the same in any order, and in capitals', () => {
   );
 });
 
-it('nothing of a challenge comes from outside its own quotes', () => {
+it('the text of a challenge never comes from outside its own quotes', () => {
   fc.assert(
     fc.property(text, text, (inside, outside) => {
       const header = `Basic realm=${quoted(`Bearer resource_metadata="${outside}"`)}, Bearer scope=${quoted(inside)}`;
@@ -63,7 +63,7 @@ it('nothing of a challenge comes from outside its own quotes', () => {
   );
 });
 
-it('whatever a server sends is read or passed over: nothing is thrown but a fault, nothing comes from elsewhere', () => {
+it('a header of any content is parsed or ignored: only a fault is thrown, and no text comes from elsewhere', () => {
   const anything = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 200 }),
     fc

@@ -5,7 +5,7 @@ import { parseBearerChallenge, type BearerChallenge } from '../../src-main/oauth
 const metadata = 'https://notes.example/.well-known/oauth-protected-resource/mcp';
 
 describe('a challenge', () => {
-  it('says where the metadata are, which scope is wanted and what was wrong', () => {
+  it('names the metadata, the required scope and the error', () => {
     const header = `Bearer error="invalid_token", error_description="It has expired", resource_metadata="${metadata}", scope="read write"`;
     expect(parseBearerChallenge(header)).toEqual({
       resourceMetadata: metadata,
@@ -28,9 +28,12 @@ describe('a challenge', () => {
     expect(parseBearerChallenge(header)).toBeUndefined();
   });
 
-  it.each(['Bearer', 'bearer', 'BEARER', ' Bearer ', ', Bearer ,'])('without parameters is still one: %j', (header) => {
-    expect(parseBearerChallenge(header)).toEqual({});
-  });
+  it.each(['Bearer', 'bearer', 'BEARER', ' Bearer ', ', Bearer ,'])(
+    'without parameters is still a challenge: %j',
+    (header) => {
+      expect(parseBearerChallenge(header)).toEqual({});
+    },
+  );
 
   it.each([
     'Bearer scope=read',
@@ -74,7 +77,7 @@ describe('a challenge', () => {
     });
   });
 
-  it('counts the first of a doubled parameter', () => {
+  it('uses the first of a doubled parameter', () => {
     const header = `Bearer resource_metadata="${metadata}", RESOURCE_METADATA="https://evil.example/"`;
     expect(parseBearerChallenge(header)).toEqual({ resourceMetadata: metadata });
   });
@@ -89,7 +92,7 @@ describe('a challenge', () => {
     expect(parseBearerChallenge(header)).toEqual({ scope: 'read' });
   });
 
-  it('takes an empty value for none', () => {
+  it('takes an empty value for an absent one', () => {
     expect(parseBearerChallenge('Bearer scope="", error="x"')).toEqual({ error: 'x' });
   });
 });
@@ -106,7 +109,7 @@ describe('a header of 64 kB', () => {
   });
 
   it.each(['a ', 'a,', ' ', '"', '\\', 'a=', 'a="', 'a= "b" ', '=', 'Basic a=b '])(
-    'or just below the limit, full of %j, takes no time worth mentioning',
+    'or just below the limit, full of %j, takes no noticeable time',
     (part) => {
       const started = performance.now();
       parseBearerChallenge(part.repeat(16_384 / part.length).slice(0, 16_384));
@@ -115,7 +118,7 @@ describe('a header of 64 kB', () => {
   );
 });
 
-describe('whatever the header', () => {
+describe('the parser of challenges', () => {
   const pieces = fc.constantFrom(
     'Bearer',
     'bearer',
@@ -133,7 +136,7 @@ describe('whatever the header', () => {
     'x=y',
   );
 
-  it('parsing never throws and returns nothing but text', () => {
+  it('never throws and returns nothing but text', () => {
     const noise = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join('')),
@@ -167,7 +170,7 @@ describe('whatever the header', () => {
     'Digest a=b, c="d" , ',
   );
 
-  it('a well-formed challenge comes back as it was meant', () => {
+  it('returns a well-formed challenge as it was meant', () => {
     const challenge = fc.record(
       { resourceMetadata: text, scope: text, error: text, errorDescription: text },
       { requiredKeys: [] },

@@ -27,7 +27,7 @@ const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }) as 
 const rsa = pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
 
 describe('a signed assertion', () => {
-  it('says who asks, to the issuer alone, for a minute and once', async () => {
+  it('names the client, to the issuer alone, for a minute and once', async () => {
     const key = await generateClientKey();
     const [jwk] = (await publicJwks(key)).keys;
     const requests = await asked(key, 2);
@@ -72,7 +72,7 @@ describe('a signed assertion', () => {
   );
 });
 
-describe('the way to prove who asks', () => {
+describe('the client authentication method', () => {
   it.each([
     [undefined, true, false, 'client_secret_basic'],
     [undefined, true, true, 'client_secret_basic'],

@@ -17,7 +17,7 @@ const thumbprintOf = (jwk: Record<string, unknown>, members: string[]) =>
     .update(JSON.stringify(Object.fromEntries(members.map((name) => [name, jwk[name]]))))
     .digest('base64url');
 
-describe('a key made here', () => {
+describe('a generated key', () => {
   it('is for ES256, named by its thumbprint, never shown and never made twice', async () => {
     const key = await generateClientKey();
     const jwk = parse(key);
@@ -34,7 +34,7 @@ describe('a key made here', () => {
   });
 });
 
-describe('a key brought along', () => {
+describe('an entered key', () => {
   it.each<[string, string, string, string[]]>([
     ['PKCS#8 on P-256', pem(ec('P-256')), 'ES256', ['crv', 'kty', 'x', 'y']],
     ['PKCS#8 on P-384', pem(ec('P-384')), 'ES384', ['crv', 'kty', 'x', 'y']],
@@ -55,7 +55,7 @@ describe('a key brought along', () => {
     expect(Object.keys(published ?? {}).toSorted()).toEqual([...members, 'alg', 'use'].toSorted());
   });
 
-  it.each(['RS256', 'PS256', 'RS512'])('is for %s where that is said', async (alg) => {
+  it.each(['RS256', 'PS256', 'RS512'])('is for %s where the person says so', async (alg) => {
     expect(parse(await importPrivateKeyPem(pem(rsa), alg)).alg).toBe(alg);
   });
 
@@ -88,7 +88,7 @@ describe('a key brought along', () => {
   });
 });
 
-describe('what is no private JWK', () => {
+describe('a text that is no private JWK', () => {
   it.each(['', 'null', '[]', '"x"', '{}', '{"kty":"EC"}', '{"d":5}', '{"d":"AA"}', '{"kty":"oct","k":"AA","d":"AA"}'])(
     'is not published: %s',
     async (text) => {

@@ -34,8 +34,8 @@ const accepted = (other: Record<string, unknown> = {}, status = 201): Reply =>
 const refused = (error: string, status = 400, other: Record<string, unknown> = {}): Reply =>
   json({ error, ...other }, status);
 
-describe('the request', () => {
-  it('introduces a native application with one redirect URI that keeps its sign-ins', async () => {
+describe('the registration request', () => {
+  it('registers a native application with one redirect URI and refresh tokens', async () => {
     const { server, registered } = await register(accepted());
     expect(await registered).toEqual({ clientId: 'client-1', tokenEndpointAuthMethod: 'none' });
     const [asked] = server.requests;
@@ -61,7 +61,7 @@ describe('the request', () => {
     [['private_key_jwt'], 'none'],
     [[], 'none'],
     ['client_secret_post', 'none'],
-  ])('asks, where the server supports %j, for %s', async (supported, method) => {
+  ])('uses, where the server supports %j, %s', async (supported, method) => {
     const { server, registered } = await register(accepted({ client_secret: 's', client_secret_expires_at: 0 }), {
       token_endpoint_auth_methods_supported: supported,
     });
@@ -76,7 +76,7 @@ describe('the request', () => {
   });
 });
 
-describe('an acceptance', () => {
+describe('a registration response', () => {
   it.each([200, 201])('may come with %i', async (status) => {
     const { registered } = await register(accepted({}, status));
     expect((await registered).clientId).toBe('client-1');
@@ -93,20 +93,20 @@ describe('an acceptance', () => {
   });
 
   it.each([[['https://evil.example/callback']], [[]], [[`${appLink}/`]], [['APP.KEYFOB:/oauth/callback']]])(
-    'of the redirect URIs %j and not the one that was asked for lets another one be tried',
+    'with the redirect URIs %j and not the requested one lets another one be tried',
     async (redirect_uris) => {
       const { registered } = await register(accepted({ redirect_uris }));
       await expect(registered).rejects.toEqual(fault('redirect_refused_by_server'));
     },
   );
 
-  it.each([[undefined], [null], [''], [5], [['client-1']]])('with the client_id %j is none', async (client_id) => {
+  it.each([[undefined], [null], [''], [5], [['client-1']]])('with the client_id %j is refused', async (client_id) => {
     const { registered } = await register(accepted({ client_id }));
     await expect(registered).rejects.toEqual(fault('registration_refused'));
   });
 
   it.each(['client\r\n1', 'client\n', 'client\0', 'clïent', 'client\u202e1', '\t'])(
-    'with a client_id that no header may hold is none: %j',
+    'with a client_id that no header may hold is refused: %j',
     async (client_id) => {
       const { registered } = await register(accepted({ client_id }));
       await expect(registered).rejects.toEqual(fault('registration_refused'));
@@ -114,14 +114,14 @@ describe('an acceptance', () => {
   );
 
   it.each(['tls_client_auth', 'client_secret_jwt', 5])(
-    'with the authentication %j is none that Keyfob can use',
+    'with the authentication %j is refused as unsupported',
     async (method) => {
       const { registered } = await register(accepted({ token_endpoint_auth_method: method }));
       await expect(registered).rejects.toEqual(fault('registration_refused'));
     },
   );
 
-  it('may give a secret that does not expire', async () => {
+  it('may contain a secret that does not expire', async () => {
     const { registered } = await register(
       accepted({
         client_secret: 'hush',
@@ -136,7 +136,7 @@ describe('an acceptance', () => {
     expect(inspect(client)).not.toContain('hush');
   });
 
-  it('says until when a secret counts, in milliseconds, though that is in the past', async () => {
+  it('has the expiry of a secret, in milliseconds, though it is in the past', async () => {
     const { registered } = await register(
       accepted({
         client_secret: 'hush',
@@ -147,7 +147,7 @@ describe('an acceptance', () => {
     expect((await registered).secretExpiresAt).toBe(1_000_000_000);
   });
 
-  it.each(['client_secret_basic', 'client_secret_post'])('with %s and no secret is none', async (method) => {
+  it.each(['client_secret_basic', 'client_secret_post'])('with %s and no secret is refused', async (method) => {
     const { registered } = await register(accepted({ token_endpoint_auth_method: method }));
     await expect(registered).rejects.toEqual(fault('registration_refused'));
   });
@@ -162,12 +162,12 @@ describe('an acceptance', () => {
     ['a list', json([], 201)],
     ['a text', json('client-1', 201)],
     ['null', json(null, 201)],
-  ])('that is %s is none', async (_words, reply) => {
+  ])('that is %s is refused', async (_words, reply) => {
     const { server, registered } = await register(reply);
     await expect(registered).rejects.toEqual(fault('registration_refused', { host: server.host }));
   });
 
-  it('with a `__proto__` in it is read like any other', async () => {
+  it('with a `__proto__` in it is parsed like any other', async () => {
     const { registered } = await register(() => ({
       status: 201,
       headers: { 'content-type': 'application/json' },
@@ -178,7 +178,7 @@ describe('an acceptance', () => {
   });
 });
 
-describe('a refusal', () => {
+describe('a registration error', () => {
   it.each(['invalid_redirect_uri', 'invalid_client_metadata'])(
     '%s lets another redirect URI be tried',
     async (error) => {
@@ -213,7 +213,7 @@ describe('a refusal', () => {
     expect(server.to('/elsewhere')).toEqual([]);
   });
 
-  it('by a broken connection stays what it is', async () => {
+  it('by a broken connection stays a connection error', async () => {
     const { registered } = await register(() => 'close');
     await expect(registered).rejects.toEqual(fault('connection_failed'));
   });
@@ -224,11 +224,11 @@ describe('a refusal', () => {
   });
 });
 
-describe('a request that may be too much', () => {
+describe('a registration request that may be too much', () => {
   const bodies = (requests: readonly { body: string }[]) =>
     requests.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
 
-  it('says what version this is, and what tokens are asked for with', async () => {
+  it('names the version of Keyfob, and the grants for its tokens', async () => {
     const grantTypes = ['urn:ietf:params:oauth:grant-type:device_code'];
     const { server, registered } = await register(accepted(), {}, { grantTypes, softwareVersion: '1.2.3' });
     await registered;
@@ -237,7 +237,7 @@ describe('a request that may be too much', () => {
     ]);
   });
 
-  it('is made again with the least, once, where its metadata are refused', async () => {
+  it('is made again with the least metadata, once, where its metadata are refused', async () => {
     const replies = [refused('invalid_client_metadata'), accepted()];
     const { server, registered } = await register(
       (asked) => replies.shift()?.(asked) ?? 'close',
@@ -254,7 +254,7 @@ describe('a request that may be too much', () => {
     });
   });
 
-  it('is made twice at most, and the second refusal counts', async () => {
+  it('is made twice at most, and the second refusal is final', async () => {
     const replies = [refused('invalid_client_metadata'), refused('access_denied', 403)];
     const { server, registered } = await register((asked) => (replies.shift() ?? accepted())(asked));
     await expect(registered).rejects.toEqual(fault('registration_refused'));
@@ -270,7 +270,7 @@ describe('a request that may be too much', () => {
     },
   );
 
-  it('is not made again where that is not wanted', async () => {
+  it('is not made again where the caller does not want that', async () => {
     const { server, registered } = await register(refused('invalid_client_metadata'), {}, { adjusted: false });
     await expect(registered).rejects.toEqual(fault('redirect_refused_by_server'));
     expect(server.requests).toHaveLength(1);
@@ -288,7 +288,7 @@ describe('the client’s own metadata document', () => {
       client_id_metadata_document_supported: supports,
     });
 
-  it('is the client where the server reads such documents, and only there', () => {
+  it('is the client ID where the server reads such documents, and only there', () => {
     expect(metadataDocumentClient(serverThat(true), id)).toEqual({ clientId: id, tokenEndpointAuthMethod: 'none' });
     for (const supports of [undefined, null, false, 'true', 1]) {
       expect(metadataDocumentClient(serverThat(supports), id)).toBeUndefined();
@@ -308,11 +308,11 @@ describe('the client’s own metadata document', () => {
     'https://keyfob.app:443/client.json',
     'keyfob.app/client.json',
     '',
-  ])('is no client under the name %j', (name) => {
+  ])('is not used under the name %j', (name) => {
     expect(metadataDocumentClient(serverThat(true), name)).toBeUndefined();
   });
 
-  it('says of this client what registering it would say', async () => {
+  it('has the metadata that a registration of this client would have', async () => {
     const published = JSON.parse(
       readFileSync(new URL('../../docs/client-metadata.json', import.meta.url), 'utf8'),
     ) as Record<string, unknown>;

@@ -36,8 +36,8 @@ const answer = (other: Record<string, unknown> = {}) =>
     ...other,
   });
 
-describe('the request for a code', () => {
-  it('says who asks, for what and where', async () => {
+describe('the device authorization request', () => {
+  it('names the client, the scope and the resource', async () => {
     const { scripted, started } = await begin(answer(), { scope: 'read', resource: 'https://notes.example/mcp' });
     await started;
     expect(Object.fromEntries(scripted.requests[0]?.form ?? [])).toEqual({
@@ -47,13 +47,13 @@ describe('the request for a code', () => {
     });
   });
 
-  it('leaves out what is not there', async () => {
+  it('omits absent parameters', async () => {
     const { scripted, started } = await begin(answer());
     await started;
     expect([...(scripted.requests[0]?.form.keys() ?? [])]).toEqual(['client_id']);
   });
 
-  it('brings what the person needs, and keeps what they do not', async () => {
+  it('returns what the person needs, and keeps the device code', async () => {
     const { started } = await begin(answer({ verification_uri_complete: 'https://as.example/device?c=WDJB-MJHT' }));
     const got = await started;
     expect(got).toEqual({
@@ -85,7 +85,7 @@ describe('the request for a code', () => {
     '/device',
     'as.example/device',
   ];
-  it.each(['verification_uri', 'verification_uri_complete'])('sends nobody to a wrong %s', async (name) => {
+  it.each(['verification_uri', 'verification_uri_complete'])('refuses a wrong %s', async (name) => {
     for (const address of addresses) {
       const { scripted, started } = await begin(answer({ [name]: address }));
       await expect(started).rejects.toEqual(
@@ -130,7 +130,7 @@ describe('the request for a code', () => {
   });
 });
 
-describe('one poll', () => {
+describe('one poll of the token endpoint', () => {
   async function poll(reply: Reply) {
     const { scripted, server } = await site(reply);
     return {
@@ -139,7 +139,7 @@ describe('one poll', () => {
     };
   }
 
-  it('names the device code and nothing else', async () => {
+  it('sends the device code and nothing else', async () => {
     const { scripted, polled } = await poll(json({ access_token: 'access-1', token_type: 'bearer' }));
     expect(await polled).toEqual({ accessToken: expect.any(Secret) as Secret, tokenType: 'bearer' });
     expect(Object.fromEntries(scripted.requests[0]?.form ?? [])).toEqual({
@@ -150,7 +150,7 @@ describe('one poll', () => {
   });
 
   // Auth0 answers 403 and 429, GitHub 200.
-  it.each([200, 400, 401, 403, 429])('says with %i whether to wait, longer, or no more', async (status) => {
+  it.each([200, 400, 401, 403, 429])('returns with %i whether to wait, longer, or no more', async (status) => {
     const said = async (error: string) => (await poll(json({ error, interval: 10 }, status))).polled;
     expect(await said('authorization_pending')).toEqual({ pending: true, slowDown: false });
     expect(await said('slow_down')).toEqual({ pending: true, slowDown: true });
@@ -166,7 +166,7 @@ describe('one poll', () => {
     ['503', html(503), 'server_error'],
     ['authorization_pending with 500', json({ error: 'authorization_pending' }, 500), 'server_error'],
     ['a broken connection', () => 'close', 'connection_failed'],
-  ])('is no answer: %s', async (_words, reply, code) => {
+  ])('is refused: %s', async (_words, reply, code) => {
     await expect((await poll(reply)).polled).rejects.toMatchObject({ name: 'Fault', code });
   });
 });

@@ -27,7 +27,7 @@ const wantsNonce = (nonce: string, header = 'DPoP error="use_dpop_nonce"', statu
   json({}, status, { 'www-authenticate': header, 'dpop-nonce': nonce });
 
 describe('a request with a bound token', () => {
-  it('shows the token and a proof for this request alone', async () => {
+  it('has the token and a proof for this request alone', async () => {
     const { server, ask } = await resource(json({ ok: true }));
     const init = {
       method: 'POST',
@@ -60,7 +60,7 @@ describe('a request with a bound token', () => {
     'DPoP error="use_dpop_nonce", error_description="Use a nonce"',
     'Bearer error="invalid_token", DPoP algs="ES256", error=use_dpop_nonce',
     'dpop error="use_dpop_nonce"',
-  ])('is sent once more, with the nonce, where it says %s', async (header) => {
+  ])('is sent once more, with the nonce, where the server says %s', async (header) => {
     const { server, ask } = await resource(wantsNonce('n-1', header), json({ ok: true }));
     const response = await ask({ method: 'POST', body: 'the body' });
     expect(response.status).toBe(200);
@@ -68,7 +68,7 @@ describe('a request with a bound token', () => {
     expect(server.requests.map(({ headers }) => proofOf(headers).payload.nonce)).toEqual([undefined, 'n-1']);
   });
 
-  it('goes on with the newest nonce, which any answer may bring', async () => {
+  it('uses the newest nonce, which any answer may bring', async () => {
     const { server, ask } = await resource(
       wantsNonce('n-1'),
       json({}, 200, { 'dpop-nonce': 'n-2' }),
@@ -103,7 +103,7 @@ describe('a request with a bound token', () => {
     ['403 with a nonce', wantsNonce('n-1', 'DPoP error="use_dpop_nonce"', 403)],
     ['500', json({ a: 1 }, 500)],
     ['204', () => ({ status: 204 })],
-  ])('hands on an answer as it is: %s', async (_words, reply) => {
+  ])('returns an answer as it is: %s', async (_words, reply) => {
     const { server, ask } = await resource(reply);
     const response = await ask();
     const {
@@ -121,12 +121,12 @@ describe('a request with a bound token', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('can be given up', async () => {
+  it('can be aborted', async () => {
     const { ask } = await resource(() => 'hang');
     await expect(ask({ signal: AbortSignal.timeout(100) })).rejects.toThrow();
   });
 
-  it('keeps the nonce of one server from another', async () => {
+  it('keeps the nonce of one server separate from another’s', async () => {
     const one = await scriptedServer({ '/mcp': json({}, 200, { 'dpop-nonce': 'n-1' }) });
     const other = await scriptedServer({ '/mcp': json({}) });
     const handle = await dpopHandle(await generateDpopKey());
@@ -156,7 +156,7 @@ describe('a token request with a key', () => {
   const refuse = (nonce?: string) =>
     json({ error: 'use_dpop_nonce' }, 400, nonce === undefined ? {} : { 'dpop-nonce': nonce });
 
-  it('has a proof, and is made once more for a nonce', async () => {
+  it('has a proof, and is sent once more for a nonce', async () => {
     const { server, tokens } = await refresh(refuse('n-1'), json(issued));
     expect(await tokens).toMatchObject({ tokenType: 'dpop' });
     const proofs = server.requests.map(({ headers }) => proofOf(headers).payload);
@@ -166,13 +166,13 @@ describe('a token request with a key', () => {
     expect(server.requests.map(({ form }) => form.get('refresh_token'))).toEqual(['refresh-1', 'refresh-1']);
   });
 
-  it('is made twice at most, and never ends a sign-in over a nonce', async () => {
+  it('is sent twice at most, and never ends a sign-in because of a nonce', async () => {
     const { server, tokens } = await refresh(refuse('n-1'), refuse('n-2'), json(issued));
     await expect(tokens).rejects.toEqual(fault('token_refused'));
     expect(server.requests).toHaveLength(2);
   });
 
-  it('may end in a Bearer token, and never in a type that was not asked for', async () => {
+  it('may be answered with a Bearer token, and never with a type that was not requested', async () => {
     expect(await (await refresh(json({ ...issued, token_type: 'bearer' }))).tokens).toMatchObject({
       tokenType: 'bearer',
     });
@@ -181,7 +181,7 @@ describe('a token request with a key', () => {
     );
   });
 
-  it('is not made with what is no key', async () => {
+  it('is not sent with an invalid key', async () => {
     await expect(dpopHandle(new Secret('{}'))).rejects.toEqual(fault('request_invalid'));
   });
 });

@@ -112,8 +112,8 @@ const revealed = (secret: Secret | undefined) => {
 const isLive = async (authorization: AuthorizationServer, token: Secret) =>
   (await authorization.inspect(token.reveal())) !== undefined;
 
-describe('the whole way, from discovery to revocation', () => {
-  it('as a public client that registers itself', async () => {
+describe('the whole flow, from discovery to revocation,', () => {
+  it('works as a public client that registers itself', async () => {
     const authorization = await start();
     const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
     const credentials = await registerClient(server, redirectUri, fetch, { softwareVersion: '1.2.3' });
@@ -136,7 +136,7 @@ describe('the whole way, from discovery to revocation', () => {
   });
 
   it.each(['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const)(
-    'as a confidential client by %s',
+    'works as a confidential client by %s',
     async (method) => {
       const { credentials, clients } = await preRegistered(method);
       const authorization = await start({ clients });
@@ -179,7 +179,7 @@ describe('the whole way, from discovery to revocation', () => {
     ).rejects.toEqual(fault('client_unknown'));
   });
 
-  it.each(['/tenant', '/a/b'])('at an issuer with the path %s', async (path) => {
+  it.each(['/tenant', '/a/b'])('works at an issuer with the path %s', async (path) => {
     const authorization = await start({ path });
     expect(new URL(authorization.issuer).pathname).toBe(path);
     const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
@@ -189,7 +189,7 @@ describe('the whole way, from discovery to revocation', () => {
     expect(await isLive(authorization, tokens.accessToken)).toBe(true);
   });
 
-  it('with tokens that live for five seconds', async () => {
+  it('works with tokens that live for five seconds', async () => {
     const authorization = await start({ accessTokenSeconds: 5 });
     const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
     const credentials = await registerClient(server, redirectUri, fetch);
@@ -234,7 +234,7 @@ describe('a pushed authorization request', () => {
     expect(authorization.requests).toContainEqual({ endpoint: 'pushed_request', status: 201 });
   });
 
-  it('shows nothing of what is asked for to the browser', async () => {
+  it('shows no parameter of the request to the browser', async () => {
     const { credentials, clients } = await preRegistered('private_key_jwt');
     const authorization = await start({ clients });
     const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
@@ -245,7 +245,7 @@ describe('a pushed authorization request', () => {
     expect(pushed.origin + pushed.pathname).toBe(server.authorization_endpoint);
   });
 
-  it('is refused to a client that nobody knows', async () => {
+  it('is refused to an unknown client', async () => {
     const authorization = await start();
     const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
     const credentials = { clientId: 'nobody', tokenEndpointAuthMethod: 'none' };
@@ -257,7 +257,7 @@ describe('a pushed authorization request', () => {
 });
 
 describe('tokens bound to a key', () => {
-  it('are asked for with a nonce, renewed with the same key and refused to another', async () => {
+  it('are requested with a nonce, renewed with the same key and refused to another', async () => {
     const authorization = await start({ dpop: 'required' });
     const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
     const credentials = await registerClient(server, redirectUri, fetch);
@@ -285,7 +285,7 @@ describe('tokens bound to a key', () => {
     expect(later.tokenType).toBe('dpop');
   });
 
-  it('are not to be had without one where the server requires it', async () => {
+  it('cannot be had without a key where the server requires it', async () => {
     const authorization = await start({ dpop: 'required' });
     const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
     const credentials = await registerClient(server, redirectUri, fetch);
@@ -301,22 +301,25 @@ describe('tokens bound to a key', () => {
   });
 });
 
-describe('a token in the client’s own name', () => {
+describe('a token for the client itself', () => {
   const machine = { grant_types: ['client_credentials'], response_types: [], redirect_uris: [] };
 
-  it.each(['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const)('by %s', async (method) => {
-    const { credentials, clients } = await preRegistered(method, machine);
-    const authorization = await start({ clients, clientCredentials: true });
-    const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata, { grant: 'other' });
-    const tokens = await requestClientCredentialsToken({ server, credentials, resource, scope: 'notes:read', fetch });
-    expect(tokens).not.toHaveProperty('refreshToken');
-    expect(await authorization.inspect(tokens.accessToken.reveal())).toMatchObject({
-      account: '',
-      clientId: byCode.client_id,
-      audience: resource,
-      scopes: ['notes:read'],
-    });
-  });
+  it.each(['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const)(
+    'is issued by %s',
+    async (method) => {
+      const { credentials, clients } = await preRegistered(method, machine);
+      const authorization = await start({ clients, clientCredentials: true });
+      const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata, { grant: 'other' });
+      const tokens = await requestClientCredentialsToken({ server, credentials, resource, scope: 'notes:read', fetch });
+      expect(tokens).not.toHaveProperty('refreshToken');
+      expect(await authorization.inspect(tokens.accessToken.reveal())).toMatchObject({
+        account: '',
+        clientId: byCode.client_id,
+        audience: resource,
+        scopes: ['notes:read'],
+      });
+    },
+  );
 
   it('is bound to a key where there is one', async () => {
     const { credentials, clients } = await preRegistered('private_key_jwt', machine);
@@ -329,7 +332,7 @@ describe('a token in the client’s own name', () => {
     expect(authorization.count('token', 'client_credentials')).toBe(2);
   });
 
-  it('is refused with the server’s words for a resource that nobody knows', async () => {
+  it('is refused with the server’s words for an unknown resource', async () => {
     const { credentials, clients } = await preRegistered('client_secret_basic', machine);
     const authorization = await start({ clients, clientCredentials: true });
     const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata, { grant: 'other' });
@@ -341,7 +344,7 @@ describe('a token in the client’s own name', () => {
     });
   });
 
-  it('is refused to a client that may not ask for one', async () => {
+  it('is refused to a client that may not request one', async () => {
     const { credentials, clients } = await preRegistered('client_secret_basic');
     const authorization = await start({ clients, clientCredentials: true });
     const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
@@ -363,7 +366,7 @@ describe('a sign-in on another device', () => {
     return { authorization, started, poll };
   }
 
-  it('waits for the person, and ends with tokens', async () => {
+  it('waits for the person, and succeeds', async () => {
     const { authorization, started, poll } = await begin();
     expect(started).toMatchObject({ expiresIn: 600, interval: 5 });
     expect(started.userCode).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
@@ -376,7 +379,7 @@ describe('a sign-in on another device', () => {
     await expect(poll()).rejects.toEqual(fault('code_refused'));
   });
 
-  it('takes the address that has the code in it', async () => {
+  it('uses the address that has the code in it', async () => {
     const { started, poll } = await begin();
     expect(started.verificationUriComplete).toContain(started.userCode);
     expect(await answerDevicePages(started.verificationUriComplete ?? '', started.userCode)).toBe('You are signed in');
@@ -406,7 +409,7 @@ describe('a sign-in on another device', () => {
   });
 });
 
-it('chooses what the real server takes', async () => {
+it('the client authentication is one that the real server supports', async () => {
   const authorization = await start();
   const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
   expect(chooseAuthenticationMethod(server, { hasSecret: true, hasKey: false })).toBe('client_secret_basic');

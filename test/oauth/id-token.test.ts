@@ -11,14 +11,14 @@ const accountIn = (claims: unknown) =>
   accountOf(new Secret(`${part({ alg: 'none' })}.${part(claims)}.signature`), expected);
 
 describe('the account that an ID token names', () => {
-  it('is what reads best of what it says', () => {
+  it('is the most readable of its claims', () => {
     const all = { ...sound, email: 'ann@example.com', preferred_username: 'ann', name: 'Ann Lee' };
     const { email: _, ...withoutEmail } = all;
     const { preferred_username: __, ...named } = withoutEmail;
     expect([all, withoutEmail, named, sound].map(accountIn)).toEqual(['ann@example.com', 'ann', 'Ann Lee', '24400320']);
   });
 
-  it('passes over what is no name', () => {
+  it('is none of the claims that are no name', () => {
     expect(accountIn({ ...sound, email: '', preferred_username: ' ', name: { given: 'Ann' } })).toBe('24400320');
   });
 
@@ -36,11 +36,11 @@ describe('the account that an ID token names', () => {
     ['without an end', { ...sound, exp: undefined }],
     ['that is a list', [sound]],
     ['that says nothing', null],
-  ])('is nobody in one %s', (_case, claims) => {
+  ])('is absent in one %s', (_case, claims) => {
     expect(accountIn(claims)).toBeUndefined();
   });
 
-  it.each(['', 'opaque', 'a.b', 'a.%%%.c', `${part({})}.${part('text')}.x`])('is nobody in %j', (token) => {
+  it.each(['', 'opaque', 'a.b', 'a.%%%.c', `${part({})}.${part('text')}.x`])('is absent in %j', (token) => {
     expect(accountOf(new Secret(token), expected)).toBeUndefined();
   });
 });

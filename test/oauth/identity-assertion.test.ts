@@ -59,7 +59,7 @@ describe('an ID token', () => {
     });
   });
 
-  it('is exchanged without what is not wanted', async () => {
+  it('is exchanged without parameters that are not requested', async () => {
     const { provider, exchanged } = await exchange(idJag(), { resource: undefined, scope: '' });
     await exchanged;
     expect(provider.requests[0]?.form.has('resource')).toBe(false);
@@ -90,7 +90,7 @@ describe('an ID token', () => {
   });
 
   it.each(['http://idp.example/token', 'javascript:alert(1)', '', '/token'])(
-    'is sent nowhere else than to a safe address: %j',
+    'is not sent to an unsafe address: %j',
     async (token_endpoint) => {
       const exchanged = exchangeForIdJag({
         server: { issuer: 'https://idp.example', token_endpoint },
@@ -121,7 +121,7 @@ describe('an assertion', () => {
     return { scripted, tokens };
   }
 
-  it('becomes a token, under the name that the authorization server knows', async () => {
+  it('becomes a token, with the client ID that the authorization server knows', async () => {
     const { scripted, tokens } = await present(
       json({ access_token: 'access-1', token_type: 'Bearer', expires_in: 60 }),
     );
@@ -139,7 +139,7 @@ describe('an assertion', () => {
     ['it is refused', json({ error: 'invalid_grant' }, 400), 'token_refused'],
     ['nobody knows the client', json({ error: 'invalid_client' }, 401), 'client_unknown'],
     ['the token is none to show', json({ access_token: 'access-1', token_type: 'N_A' }), 'token_response_invalid'],
-  ])('does not where %s', async (_words, reply, code) => {
+  ])('becomes no token where %s', async (_words, reply, code) => {
     await expect((await present(reply)).tokens).rejects.toMatchObject({ name: 'Fault', code });
   });
 });

@@ -27,7 +27,7 @@ const document = (origin: string, other: Record<string, unknown> = {}) => ({
 });
 
 describe('the metadata of a protected resource', () => {
-  it('are looked for where the challenge says, and nowhere else when they are there', async () => {
+  it('are requested where the challenge says, and nowhere else when they are there', async () => {
     const { server, asked } = await ask(
       (origin) => ({
         '/elsewhere': json(document(origin)),
@@ -40,7 +40,7 @@ describe('the metadata of a protected resource', () => {
     expect(server.requests[0]?.headers.accept).toBe('application/json');
   });
 
-  it('are looked for in the well-known places where the challenge points at nothing', async () => {
+  it('are requested at the well-known addresses where the challenge points at nothing', async () => {
     const { server, asked } = await ask((origin) => ({ [rootForm]: json(document(origin)) }), '/gone');
     expect(await asked).toMatchObject({ resource: `${server.origin}/mcp` });
     expect(server.requests[0]?.path).toBe('/gone');
@@ -52,7 +52,7 @@ describe('the metadata of a protected resource', () => {
     'https://u:p@notes.example/',
     'ftp://notes.example',
     'nonsense',
-  ])('are looked for in the well-known places where the challenge names %s', async (resourceMetadata) => {
+  ])('are requested at the well-known addresses where the challenge names %s', async (resourceMetadata) => {
     const server = await scriptedServer((origin) => ({ [pathForm]: json(document(origin)) }));
     const found = await fetchProtectedResourceMetadata(
       new URL('/mcp', server.origin),
@@ -84,7 +84,7 @@ describe('the metadata of a protected resource', () => {
     expect(server.to(pathForm)[0]?.path).toBe(`${pathForm}?team=1`);
   });
 
-  it('of a server at the root are asked for once', async () => {
+  it('of a server at the root are requested once', async () => {
     const { server, asked } = await ask(
       (origin) => ({ [rootForm]: json(document(origin, { resource: `${origin}/` })) }),
       undefined,
@@ -94,7 +94,7 @@ describe('the metadata of a protected resource', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('keep what Keyfob uses and drop the rest', async () => {
+  it('keep the members that Keyfob uses and drop the rest', async () => {
     const { server, asked } = await ask((origin) => ({
       [pathForm]: json(
         document(origin, { scopes_supported: ['read', 5, 'write'], resource_name: 'Notes', jwks_uri: 'x' }),
@@ -108,7 +108,7 @@ describe('the metadata of a protected resource', () => {
     });
   });
 
-  it('say that tokens have to be bound to a key where it is true, and in no other spelling of that', async () => {
+  it('say that tokens have to be bound to a key where the value is true, and in no other form of it', async () => {
     const dpopRequired = async (said: unknown) => {
       const { asked } = await ask((origin) => ({
         [pathForm]: json(document(origin, { dpop_bound_access_tokens_required: said })),
@@ -119,14 +119,14 @@ describe('the metadata of a protected resource', () => {
     for (const said of [false, 'true', 1, null, {}]) expect(await dpopRequired(said)).toBeUndefined();
   });
 
-  it.each([[5], [null], [{ text: 'Notes' }], [['Notes']]])('with %j for a name have none', async (resource_name) => {
+  it.each([[5], [null], [{ text: 'Notes' }], [['Notes']]])('with %j for a name have no name', async (resource_name) => {
     const { asked } = await ask((origin) => ({ [pathForm]: json(document(origin, { resource_name })) }));
     expect(await asked).toBeDefined();
     expect(await asked).not.toHaveProperty('resourceName');
   });
 
   it.each([[undefined], [null], ['https://login.example'], [{}], [[]], [[5, null]]])(
-    'with %j for authorization servers name none',
+    'with %j for authorization servers name no authorization server',
     async (authorization_servers) => {
       const { asked } = await ask((origin) => ({ [pathForm]: json(document(origin, { authorization_servers })) }));
       expect((await asked)?.authorizationServers).toEqual([]);
@@ -140,26 +140,26 @@ describe('the metadata of a protected resource', () => {
   });
 });
 
-describe('there are none', () => {
+describe('absent metadata are reported', () => {
   it.each<[string, Reply]>([
     ['404', () => ({ status: 404, body: '' })],
     ['401', () => ({ status: 401, body: '' })],
     ['a page with 200', html()],
     ['a page that claims to be JSON', () => ({ headers: { 'content-type': 'application/json' }, body: '<p>' })],
     ['an empty 200', () => ({ status: 200, body: '' })],
-  ])('where both places answer with %s', async (_words, reply) => {
+  ])('where both addresses answer with %s', async (_words, reply) => {
     const { asked } = await ask(() => ({ [pathForm]: reply, [rootForm]: reply }));
     expect(await asked).toBeUndefined();
   });
 });
 
-describe('a fault of the network', () => {
-  it('counts for more than an answer of "none"', async () => {
+describe('a failure of the network', () => {
+  it('is preferred to an answer that metadata are absent', async () => {
     const { server, asked } = await ask(() => ({ [pathForm]: () => 'close' }));
     await expect(asked).rejects.toEqual(fault('connection_failed', { host: server.host }));
   });
 
-  it('at the announced place does not keep anyone from looking in the others', async () => {
+  it('at the announced address does not prevent requests to the others', async () => {
     const { server, asked } = await ask(
       (origin) => ({ '/broken': () => 'close', [rootForm]: json(document(origin)) }),
       '/broken',
@@ -167,7 +167,7 @@ describe('a fault of the network', () => {
     expect((await asked)?.resource).toBe(`${server.origin}/mcp`);
   });
 
-  it('is reported where nobody listens any more', async () => {
+  it('is reported where no server listens any more', async () => {
     const server = await scriptedServer();
     await server.close();
     const asked = fetchProtectedResourceMetadata(
@@ -218,14 +218,14 @@ describe('the resource that the metadata name', () => {
     await expect(asked).rejects.toEqual(fault('resource_mismatch', { host: server.host }));
   });
 
-  it('is left blank in what is said, where the metadata name none', async () => {
+  it('is left blank in the error, where the metadata name none', async () => {
     for (const none of [undefined, null, 5, ['https://evil.example/']]) {
       const { asked } = await asNamed(() => none);
       await expect(asked).rejects.toEqual(fault('resource_mismatch', { resource: '' }));
     }
   });
 
-  it('is not looked for at the root where the path form names another', async () => {
+  it('is not requested at the root where the path form names another', async () => {
     const { asked } = await ask((origin) => ({
       [pathForm]: json(document(origin, { resource: 'https://evil.example/' })),
       [rootForm]: json(document(origin)),
@@ -233,7 +233,7 @@ describe('the resource that the metadata name', () => {
     await expect(asked).rejects.toEqual(fault('resource_mismatch', { resource: 'https://evil.example/' }));
   });
 
-  it('is cut where it is endless', async () => {
+  it('is cut where it is too long', async () => {
     const { asked } = await asNamed(() => `https://evil.example/${'a'.repeat(10_000)}`);
     const refused = (await asked.catch((error: unknown) => error)) as { values: { resource: string } };
     expect(refused.values.resource).toHaveLength(200);

@@ -61,7 +61,7 @@ describe('a pushed request', () => {
     expect(scripted.requests[0]?.form.get('state')).not.toBe('old');
   });
 
-  it('proves who asks', async () => {
+  it('authenticates the client', async () => {
     const withSecret = {
       clientId: 'client-1',
       clientSecret: new Secret('hush'),
@@ -72,7 +72,7 @@ describe('a pushed request', () => {
     expect(scripted.requests[0]?.form.get('client_secret')).toBe('hush');
   });
 
-  it('is made once more for a nonce', async () => {
+  it('is sent once more for a nonce', async () => {
     const replies = [json({ error: 'use_dpop_nonce' }, 400, { 'dpop-nonce': 'n-1' }), accepted];
     const { scripted, pushed } = await push((asked) => replies.shift()?.(asked) ?? 'close', { dpop: true });
     await pushed;
@@ -102,7 +102,7 @@ describe('a pushed request', () => {
     await expect(pushed).rejects.toEqual(fault('server_error', { host: scripted.host }));
   });
 
-  it('cannot lead elsewhere, whatever its request_uri', async () => {
+  it('cannot send the browser elsewhere, whatever its request_uri', async () => {
     const { pushed } = await push(
       json({ request_uri: 'x&redirect_uri=https://evil.example#//evil.example', expires_in: 60 }, 201),
     );

@@ -17,7 +17,7 @@ const scope = fc
   .tuple(fc.array(fc.tuple(token, spaces), { maxLength: 8 }), fc.constantFrom('', ' '))
   .map(([pairs, start]) => start + pairs.flat().join(''));
 
-it('a scope is a list without doubles, in the order of its first words', () => {
+it('a scope is a list without doubles, in the order of first occurrence', () => {
   fc.assert(
     fc.property(scope, (text) => {
       const words = parseScope(text);
@@ -27,7 +27,7 @@ it('a scope is a list without doubles, in the order of its first words', () => {
   );
 });
 
-it('adding scopes up forgets none, whatever the order, and adds nothing', () => {
+it('the sum of scopes has all of them, whatever the order, and no other', () => {
   fc.assert(
     fc.property(scope, scope, scope, (one, two, three) => {
       const set = (text: string) => new Set(parseScope(text));
@@ -39,7 +39,7 @@ it('adding scopes up forgets none, whatever the order, and adds nothing', () => 
   );
 });
 
-it('what is missing is what was asked for and is not there', () => {
+it('a missing scope is one that was requested and is not granted', () => {
   fc.assert(
     fc.property(scope, scope, (granted, asked) => {
       const missing = missingScopes(granted, asked);
@@ -49,7 +49,7 @@ it('what is missing is what was asked for and is not there', () => {
   );
 });
 
-it('what is asked for comes from whoever may say it, and from nobody else', () => {
+it('a requested scope comes from the sources that may name it, and from no other', () => {
   const list = fc.option(fc.array(token, { maxLength: 5 }), { nil: undefined });
   fc.assert(
     fc.property(fc.option(scope, { nil: undefined }), list, list, (challenged, resource, authorizationServer) => {
@@ -63,7 +63,7 @@ it('what is asked for comes from whoever may say it, and from nobody else', () =
   );
 });
 
-it('what a server calls its scopes is taken where it can be one, and is never more than people can read', () => {
+it('a scope of a server is accepted where it is valid, and is never longer than people can read', () => {
   const anything = fc.oneof(
     scope,
     fc.string({ unit: 'binary', maxLength: 300 }),

@@ -15,7 +15,7 @@ describe('a scope', () => {
     expect(parseScope(undefined)).toEqual([]);
   });
 
-  it('that somebody else wrote is what can be a scope token, and not without end', () => {
+  it('of another origin is its valid scope tokens, up to a limit', () => {
     expect(parseForeignScope('notes:read a"b a\\b caf\u00e9 \u202etxt notes:read !~ \u007f')).toEqual([
       'notes:read',
       '!~',
@@ -27,15 +27,15 @@ describe('a scope', () => {
   });
 });
 
-describe('what is asked for', () => {
+describe('the scope of a request', () => {
   const ask = (challenged?: string, resource?: string[], authorizationServer?: string[]) =>
     scopeToRequest({ challenged, resource, authorizationServer });
 
-  it('is what the challenge says, and not all that there is', () => {
+  it('is that of the challenge, and not every supported scope', () => {
     expect(ask('read', ['read', 'write'])).toBe('read');
   });
 
-  it('is everything the resource has where the challenge says nothing, and else nothing', () => {
+  it('is every scope of the resource where the challenge has none, and else empty', () => {
     expect(ask(undefined, ['read', 'write'])).toBe('read write');
     expect(ask()).toBe('');
   });
@@ -48,8 +48,8 @@ describe('what is asked for', () => {
   });
 });
 
-describe('more access', () => {
-  it('is asked for behind what there is, each once', () => {
+describe('a scope for more access', () => {
+  it('is requested behind the granted one, each token once', () => {
     expect(unionOfScopes('read write', 'admin read')).toBe('read write admin');
     expect(unionOfScopes('', 'read')).toBe('read');
     expect(unionOfScopes('read', '')).toBe('read');
@@ -64,7 +64,7 @@ describe('more access', () => {
   );
   const scope = array(tuple(token, constantFrom(' ', '  '))).map((parts) => parts.flat().join(''));
 
-  it('never loses or doubles a scope, and leaves nothing missing', () => {
+  it('never loses or doubles a token, and leaves none missing', () => {
     assert(
       property(scope, scope, (granted, asked) => {
         const union = parseScope(unionOfScopes(granted, asked));

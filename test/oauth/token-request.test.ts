@@ -67,7 +67,7 @@ const raw =
   () => ({ status, headers: { 'content-type': 'application/json' }, body });
 
 describe('the code', () => {
-  it('is exchanged with everything that proves whose it is', async () => {
+  it('is exchanged with every parameter that proves its owner', async () => {
     const { server, tokens } = await exchange(issued());
     const got = await tokens;
     expect([got.accessToken.reveal(), got.refreshToken?.reveal()]).toEqual(['access-1', 'refresh-2']);
@@ -109,7 +109,7 @@ describe('a refresh', () => {
     });
   });
 
-  it('is refused by invalid_grant, and by nothing else', async () => {
+  it('fails by invalid_grant, and by no other error', async () => {
     await expect((await refresh(json({ error: 'invalid_grant' }, 400))).tokens).rejects.toEqual(
       fault('refresh_refused'),
     );
@@ -138,17 +138,17 @@ describe('a refresh', () => {
     }
   });
 
-  it('keeps quiet about tokens that it did not get', async () => {
+  it('does not claim tokens that the response does not have', async () => {
     const { tokens } = await refresh(json({ access_token: 'access-1', refresh_token: 'refresh-2', token_type: 'mac' }));
     const error = (await tokens.catch((refusal: unknown) => refusal)) as Error;
     expect(error.message).not.toMatch(/access-1|refresh-/);
   });
 });
 
-describe('who asks', () => {
+describe('the client in a token request', () => {
   const secret = new Secret('s:e+c&r t');
 
-  it('is said in the header by client_secret_basic, encoded as RFC 6749 wants it', async () => {
+  it('is named in the header by client_secret_basic, encoded as in RFC 6749', async () => {
     const { server, tokens } = await refresh(issued(), {
       clientId: 'client:1',
       clientSecret: secret,
@@ -162,7 +162,7 @@ describe('who asks', () => {
     expect(asked?.form.has('client_secret')).toBe(false);
   });
 
-  it('is said in the body by client_secret_post', async () => {
+  it('is named in the body by client_secret_post', async () => {
     const { server, tokens } = await refresh(issued(), {
       clientId: 'client-1',
       clientSecret: secret,
@@ -177,14 +177,14 @@ describe('who asks', () => {
     ['400', json({ error: 'invalid_client' }, 400)],
     ['401', json({ error: 'invalid_client' }, 401)],
     ['401 and a challenge', json({ error: 'invalid_client' }, 401, { 'www-authenticate': 'Basic realm="login"' })],
-  ])('may be unknown, which is said with %s', async (_words, reply) => {
+  ])('may be unknown to the server, which answers with %s', async (_words, reply) => {
     const { server, tokens } = await refresh(reply);
     await expect(tokens).rejects.toEqual(fault('client_unknown', { host: server.host }));
   });
 });
 
 describe('a token', () => {
-  it.each(['Bearer', 'bearer', 'BEARER'])('of the type %s is taken', async (token_type) => {
+  it.each(['Bearer', 'bearer', 'BEARER'])('of the type %s is accepted', async (token_type) => {
     expect((await (await exchange(issued({ token_type }))).tokens).accessToken.reveal()).toBe('access-1');
   });
 
@@ -221,7 +221,7 @@ describe('a token', () => {
     await expect(tokens).rejects.toEqual(fault('token_too_long', { host: server.host }));
   });
 
-  it('to renew with, or to say whose account it is, is left out where it is longer', async () => {
+  it('to renew with, or to name the account, is dropped where it is longer', async () => {
     const long = 'r'.repeat(16_385);
     const tokens = await (await exchange(issued({ refresh_token: long, id_token: long }))).tokens;
     expect(Object.keys(tokens)).not.toContain('refreshToken');
@@ -231,7 +231,7 @@ describe('a token', () => {
 
 // An authorization server that answers with tokens has used up what was asked with, the refresh token too. Refusing them for
 // something that nobody needs would lose them.
-describe('what comes along with a token does not cost the token', () => {
+describe('the token of a response is accepted', () => {
   it.each<[string, string, number | undefined]>([
     ['3600', '3600', 3600],
     ['text', '"3600"', 3600],
@@ -291,7 +291,7 @@ describe('what comes along with a token does not cost the token', () => {
   });
 });
 
-describe('an answer that is none', () => {
+describe('an invalid token response', () => {
   it.each<[string, Reply]>([
     ['200 with an error', json({ error: 'bad_refresh_token' })],
     ['200 with a page', html(200)],
@@ -312,7 +312,7 @@ describe('an answer that is none', () => {
     ['503 that says when to come back', () => ({ status: 503, headers: { 'retry-after': '1' }, body: '' })],
     ['304', () => ({ status: 304 })],
     ['302 to nowhere', () => ({ status: 302, body: '' })],
-  ])('because it is %s is refused as such', async (_words, reply) => {
+  ])('that is %s is refused as such', async (_words, reply) => {
     const { server, tokens } = await exchange(reply);
     await expect(tokens).rejects.toEqual(fault('token_response_invalid', { host: server.host }));
   });
@@ -325,26 +325,23 @@ describe('an answer that is none', () => {
       Buffer.concat([Buffer.from(JSON.stringify(good).slice(0, -2)), Buffer.of(0xff), Buffer.from('"}')]),
     ],
     ['is 33 deep', Buffer.from(`{"a":${'['.repeat(33)}${']'.repeat(33)}}`)],
-  ])('because it %s is malformed', async (_words, body) => {
+  ])('that %s is malformed', async (_words, body) => {
     const { server, tokens } = await exchange(raw(body));
     await expect(tokens).rejects.toEqual(fault('answer_malformed', { host: server.host }));
   });
 
-  it.each([301, 302, 303, 307, 308])(
-    'because it redirects with %i is refused, and nothing is sent on',
-    async (status) => {
-      const elsewhere = await scriptedServer({ '/token': issued() });
-      const { server, tokens } = await refresh(() => ({
-        status,
-        headers: { location: `${elsewhere.origin}/token` },
-        body: '',
-      }));
-      await expect(tokens).rejects.toEqual(fault('redirect_refused', { host: server.host }));
-      expect(elsewhere.requests).toEqual([]);
-    },
-  );
+  it.each([301, 302, 303, 307, 308])('that redirects with %i is refused, and nothing is sent on', async (status) => {
+    const elsewhere = await scriptedServer({ '/token': issued() });
+    const { server, tokens } = await refresh(() => ({
+      status,
+      headers: { location: `${elsewhere.origin}/token` },
+      body: '',
+    }));
+    await expect(tokens).rejects.toEqual(fault('redirect_refused', { host: server.host }));
+    expect(elsewhere.requests).toEqual([]);
+  });
 
-  it('because the connection broke is a fault of the connection', async () => {
+  it('because the connection broke is a failure of the connection', async () => {
     const { server, tokens } = await exchange(() => 'close');
     await expect(tokens).rejects.toEqual(fault('connection_failed', { host: server.host }));
   });

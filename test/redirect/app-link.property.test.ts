@@ -4,7 +4,7 @@ import { appLinkInArguments, appLinkRedirectUri, parseAppLink, showAppLink } fro
 
 const genuine = `${appLinkRedirectUri}?code=the-code&state=the-state`;
 
-it('a link that differs from ours in one place before its query is nobody’s', () => {
+it('a link that differs from Keyfob’s in one place before its query is ignored', () => {
   const places = fc.nat({ max: appLinkRedirectUri.length });
   fc.assert(
     fc.property(places, fc.string({ unit: 'binary', maxLength: 2 }), fc.boolean(), (at, put, replaced) => {
@@ -16,7 +16,7 @@ it('a link that differs from ours in one place before its query is nobody’s', 
   );
 });
 
-it('whatever is handed on could be parsed, came by our door and has no way to break a line', () => {
+it('a link that is passed on can be parsed, has Keyfob’s scheme and has no line break', () => {
   const ends = fc
     .array(
       fc.oneof(
@@ -37,7 +37,7 @@ it('whatever is handed on could be parsed, came by our door and has no way to br
   );
 });
 
-it('among arguments, our link is found wherever it stands, and two are none', () => {
+it('a link among arguments is found at any position, and two are refused', () => {
   const argument = fc.string({ maxLength: 30 }).filter((text) => !text.startsWith('app.keyfob:'));
   fc.assert(
     fc.property(fc.array(argument), fc.nat(), fc.constantFrom(genuine, showAppLink), (argv, at, link) => {

@@ -14,13 +14,13 @@ const answer = `${appLinkRedirectUri}?code=c&state=s`;
 const asAnswer = (url: string) => ({ kind: 'authorization_response', url });
 
 describe('a link', () => {
-  it('with an answer is handed on exactly as it came', () => {
+  it('with an answer is passed on exactly as it came', () => {
     expect(parseAppLink(answer)).toEqual(asAnswer(answer));
     expect(parseAppLink(`${appLinkRedirectUri}?`)).toEqual(asAnswer(`${appLinkRedirectUri}?`));
     expect(parseAppLink(`${answer}&iss=https%3A%2F%2Fa.example%2Fb?c/d`)).toBeDefined();
   });
 
-  it('to show the window is that and nothing more', () => {
+  it('to show the window does that and nothing more', () => {
     expect(parseAppLink(showAppLink)).toEqual({ kind: 'show', by: 'link' });
     for (const end of ['?', '#', '/', '?x=1', ' ']) expect(parseAppLink(showAppLink + end)).toBeUndefined();
   });
@@ -59,11 +59,11 @@ describe('a link', () => {
     `${appLinkRedirectUri}?${'a'.repeat(16_384)}`,
     'javascript:alert(1)',
     'file:///etc/passwd',
-  ])('that is not exactly one of ours is nothing: %j', (link) => {
+  ])('that is not exactly one of Keyfob’s is ignored: %j', (link) => {
     expect(parseAppLink(link)).toBeUndefined();
   });
 
-  it('of any kind leads to an answer from our own door, to the window, or to nothing', () => {
+  it('of any kind leads to an answer of Keyfob’s own redirect, to the window, or to nothing', () => {
     const text = fc.string({ unit: 'binary', maxLength: 60 });
     const near = fc
       .tuple(fc.constantFrom(answer, showAppLink, 'app.keyfob:', appLinkRedirectUri), text)
@@ -81,7 +81,7 @@ describe('a link', () => {
     );
   });
 
-  it('with any query of printable characters is handed on', () => {
+  it('with any query of printable characters is passed on', () => {
     const query = fc.array(fc.tuple(fc.string(), fc.string())).map((pairs) => new URLSearchParams(pairs).toString());
     fc.assert(
       fc.property(query, (text) => {
@@ -91,8 +91,8 @@ describe('a link', () => {
   });
 });
 
-describe('among the arguments of a process', () => {
-  it('the link is found wherever it stands', () => {
+describe('a link among the arguments of a process', () => {
+  it('is found at any position', () => {
     expect(appLinkInArguments(['/opt/keyfob', '--flag', answer])).toEqual(asAnswer(answer));
     expect(appLinkInArguments([answer, '--flag'])).toEqual(asAnswer(answer));
   });
@@ -106,12 +106,12 @@ describe('among the arguments of a process', () => {
     ['a link inside another argument', [`--url=${answer}`]],
     ['a link behind a space', [` ${answer}`]],
     ['a path of that name', ['app.keyfob:/etc']],
-  ])('%s is none', (_words, argv) => {
+  ])('is not %s', (_words, argv) => {
     expect(appLinkInArguments(argv)).toBeUndefined();
   });
 });
 
-describe('the system', () => {
+describe('the operating system', () => {
   function listen(argv: string[] = []) {
     const app = new EventEmitter();
     const links: AppLink[] = [];
@@ -119,7 +119,7 @@ describe('the system', () => {
     return { app, links };
   }
 
-  it('may hand a link over by open-url', () => {
+  it('may pass a link by open-url', () => {
     const { app, links } = listen();
     let prevented = 0;
     const event = { preventDefault: () => (prevented += 1) };
@@ -129,13 +129,13 @@ describe('the system', () => {
     expect(prevented).toBe(2);
   });
 
-  it('may hand a link over by a second start', () => {
+  it('may pass a link by a second start', () => {
     const { app, links } = listen();
     app.emit('second-instance', {}, ['/opt/keyfob', answer]);
     expect(links).toEqual([asAnswer(answer)]);
   });
 
-  it('means "show me the window" by a second start without a link, and nothing by one with a broken link', () => {
+  it('asks for the window by a second start without a link, and for nothing by one with a broken link', () => {
     const { app, links } = listen();
     app.emit('second-instance', {}, ['/opt/keyfob']);
     app.emit('second-instance', {}, ['/opt/keyfob', `${answer}#x`]);

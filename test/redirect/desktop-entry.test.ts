@@ -37,7 +37,7 @@ const execLine = () => /^Exec=(.*)$/m.exec(entry())?.[1] ?? '';
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
 
 describe.runIf(process.platform === 'linux')('the desktop entry', () => {
-  it('says which command opens our links, and makes it the one that does', async () => {
+  it('names the command that opens Keyfob’s links, and makes it the default', async () => {
     await register(['/opt/keyfob/keyfob', '--no-sandbox']);
     expect(entry().split('\n')).toEqual(
       expect.arrayContaining([
@@ -64,7 +64,7 @@ describe.runIf(process.platform === 'linux')('the desktop entry', () => {
     expect(calls().map((call) => call.split(' ')[0])).toEqual(['default', 'query']);
   });
 
-  it('is written anew where the app has moved, or another app took the links', async () => {
+  it('is written again where the app has moved, or another app took the links', async () => {
     await register(['/opt/keyfob']);
     await register(['/opt/elsewhere']);
     expect(execLine()).toBe('/opt/elsewhere %u');
@@ -105,7 +105,7 @@ describe.runIf(process.platform === 'linux')('the desktop entry', () => {
     expect(existsSync(launcher)).toBe(false);
   });
 
-  it('cannot be made where the desktop has no xdg-mime, and says so', async () => {
+  it('cannot be made where the desktop has no xdg-mime, which is reported', async () => {
     vi.stubEnv('PATH', join(folder, 'nothing'));
     await expect(register(['/opt/keyfob'])).rejects.toThrow('ENOENT');
   });

@@ -35,8 +35,8 @@ function raw(port: number, head: string): Promise<string> {
   });
 }
 
-describe('the listener', () => {
-  it('takes one answer, shows its page, and is gone', async () => {
+describe('the loopback listener', () => {
+  it('accepts one answer, shows its page, and closes', async () => {
     const { redirectUri, seen } = await listen();
     const response = await fetch(`${redirectUri}?code=c&state=right`);
     expect(response.status).toBe(200);
@@ -45,7 +45,7 @@ describe('the listener', () => {
     await expect(fetch(`${redirectUri}?code=c&state=right`)).rejects.toThrow('fetch failed');
   });
 
-  it('shows a page that may run nothing, load nothing, be kept nowhere and name its address to nobody', async () => {
+  it('shows a page that may run nothing, load nothing, not be cached and name its address to no other site', async () => {
     const { redirectUri } = await listen();
     const { headers } = await fetch(`${redirectUri}?state=right`);
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -75,7 +75,7 @@ describe('the listener', () => {
     '/oauth',
     '/favicon.ico',
     '/oauth%2fcallback',
-  ])('knows no other path: %s', async (path) => {
+  ])('has no other path: %s', async (path) => {
     const { origin, redirectUri, seen } = await listen();
     expect((await fetch(`${origin}${path}?state=right`)).status).toBe(404);
     expect(seen).toEqual([]);
@@ -89,21 +89,21 @@ describe('the listener', () => {
     'http://evil.example/oauth/callback?state=right',
     '/%',
     '/\\',
-  ])('stands a path that is no address: %s', async (path) => {
+  ])('survives a path that is no address: %s', async (path) => {
     const { redirectUri, port, seen } = await listen();
     expect(await raw(port, `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}`)).toMatch(/^HTTP\/1\.1 40[04]/);
     expect(seen).toEqual([]);
     expect((await fetch(`${redirectUri}?state=right`)).status).toBe(200);
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'])('takes no %s', async (method) => {
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'])('refuses %s', async (method) => {
     const { redirectUri, seen } = await listen();
     expect((await fetch(`${redirectUri}?state=right`, { method })).status).toBe(404);
     expect(seen).toEqual([]);
     expect((await fetch(`${redirectUri}?state=right`)).status).toBe(200);
   });
 
-  it('goes on listening where it is not the answer that is waited for, and does not show its page', async () => {
+  it('keeps listening after an answer that it does not wait for, and does not show its page', async () => {
     const { redirectUri } = await listen();
     for (let guess = 0; guess < 20; guess += 1) {
       const response = await fetch(`${redirectUri}?code=c&state=${guess}`);
@@ -112,13 +112,13 @@ describe('the listener', () => {
     expect((await fetch(`${redirectUri}?state=right`)).status).toBe(200);
   });
 
-  it('lets no page of the web read what it says', async () => {
+  it('lets no page of the web read its responses', async () => {
     const { redirectUri } = await listen();
     const response = await fetch(`${redirectUri}?state=wrong`, { headers: { origin: 'https://evil.example' } });
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('closes when it is told to, and twice is once', async () => {
+  it('closes when its owner closes it, and twice is once', async () => {
     const listener = await listen();
     const { redirectUri } = listener;
     expect((await fetch(`${redirectUri}?state=wrong`)).status).toBe(400);
@@ -128,7 +128,7 @@ describe('the listener', () => {
   });
 });
 
-describe('the port', () => {
+describe('the port of the loopback listener', () => {
   it('is another one each time', async () => {
     const listeners = await Promise.all([listen(), listen(), listen()]);
     expect(new Set(listeners.map(({ port }) => port)).size).toBe(3);
@@ -148,7 +148,7 @@ describe('the port', () => {
     expect((await listen(first.port)).port).toBe(first.port);
   });
 
-  it('is another one where somebody else has it, and theirs hears nothing', async () => {
+  it('is another one where another program has it, and that program gets nothing', async () => {
     let heard = 0;
     const other = createServer((socket) => {
       heard += 1;

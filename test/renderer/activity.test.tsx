@@ -42,7 +42,7 @@ const rows = () =>
     .getAllByRole('listitem')
     .map((row) => row.textContent);
 
-it('says what was done, by whom and how it ended, the newest first', async () => {
+it('the activity view shows each action, its person and its end, the newest first', async () => {
   open([
     [
       entry(5, { kind: 'signed_out', subject: 'Mai' }),
@@ -63,7 +63,7 @@ it('says what was done, by whom and how it ended, the newest first', async () =>
   expect(screen.queryByRole('button', { name: 'Show older' })).toBeNull();
 });
 
-it('shows older ones when asked, and new ones as they happen, each once', async () => {
+it('the activity view shows older entries on request, and new ones as they happen, each once', async () => {
   const bridge = open([[entry(3), entry(2)], [entry(1, { kind: 'connected' })]]);
   await screen.findByRole('list');
   fireEvent.click(screen.getByRole('button', { name: 'Show older' }));
@@ -78,12 +78,12 @@ it('shows older ones when asked, and new ones as they happen, each once', async 
   expect(rows()[0]).toMatch(/^Turned off by Ann/);
 });
 
-it('says so where nothing was done', async () => {
+it('the activity view says that there is no activity', async () => {
   open([[]]);
   expect(await screen.findByText('Nothing has been done with Linear yet.')).toBeTruthy();
 });
 
-it('offers nothing older once everything is there, also to who comes back', async () => {
+it('the activity view offers nothing older once every entry is shown, also when it is opened again', async () => {
   open([[entry(3), entry(2)], [entry(1)]]);
   fireEvent.click(await screen.findByRole('button', { name: 'Show older' }));
   await vi.waitFor(() => expect(rows()).toHaveLength(3));
@@ -93,7 +93,7 @@ it('offers nothing older once everything is there, also to who comes back', asyn
   expect(screen.queryByRole('button', { name: 'Show older' })).toBeNull();
 });
 
-it('leaves no gap where more has happened than one page holds', async () => {
+it('the activity view has no gap where more has happened than one page holds', async () => {
   const pages = [[entry(3), entry(2)], [entry(1)]];
   open(pages);
   await screen.findByRole('list');

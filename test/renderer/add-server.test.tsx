@@ -44,7 +44,7 @@ const send = async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Save and sign in' }));
 };
 
-it('adds one server, where its settings are refused first and the address is corrected then', async () => {
+it('the form for a new server adds one server, where its settings are refused first and the address is corrected then', async () => {
   const bridge = open('refused');
   const asked = () => bridge.asked.filter(({ name }) => name.startsWith('servers:'));
   type('Address', url);
@@ -67,7 +67,7 @@ it('adds one server, where its settings are refused first and the address is cor
   expect(Object.keys(useServers.getState().servers)).toEqual(['acme']);
 });
 
-it('adds no second server when the same form is sent twice', async () => {
+it('the form for a new server adds no second server when it is sent twice', async () => {
   const bridge = open();
   type('Address', url);
   await send();
@@ -77,7 +77,7 @@ it('adds no second server when the same form is sent twice', async () => {
   expect(bridge.asked.map(({ name }) => name)).toEqual(['connections:discover', 'servers:add', 'connections:connect']);
 });
 
-it('keeps what was typed when somebody clicks beside it', () => {
+it('the form for a new server keeps what was typed when the person clicks beside it', () => {
   open();
   useWindow.setState({ dialog: { kind: 'add' } });
   type('Address', url);
@@ -85,7 +85,7 @@ it('keeps what was typed when somebody clicks beside it', () => {
   expect(useWindow.getState().dialog).toEqual({ kind: 'add' });
 });
 
-it('keeps the dialog still under a press that leaves the address, so that the click arrives', async () => {
+it('the form for a new server stays in place under a press that leaves the address, so that the click arrives', async () => {
   const bridge = open();
   const looked = () => bridge.asked.filter(({ name }) => name === 'connections:discover').length;
   type('Address', url);

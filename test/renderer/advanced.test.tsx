@@ -63,7 +63,7 @@ function fieldsIn(part: HTMLElement): (string | null | undefined)[] {
     .filter((name) => name !== 'Show what is typed');
 }
 
-it.each(layouts)('Advanced has the fields for %s, and no other', (_what, chosen, fields) => {
+it.each(layouts)('the Advanced section has the fields for %s, and no other', (_what, chosen, fields) => {
   install({ app: appView, servers: [] });
   draw(<AddServer />);
   const advanced = screen.getByRole('button', { name: 'Advanced' });
@@ -75,7 +75,7 @@ it.each(layouts)('Advanced has the fields for %s, and no other', (_what, chosen,
   expect(fieldsIn(part)).toEqual(['Advanced', grant, ...fields, ...last, ...calls]);
 });
 
-it('types a secret out of sight', () => {
+it('the Advanced section hides a secret while it is typed', () => {
   install({ app: appView, servers: [] });
   draw(<AddServer />);
   fireEvent.click(screen.getByRole('button', { name: 'Advanced' }));

@@ -41,7 +41,7 @@ function open() {
 
 const rows = () => within(screen.getByRole('list', { name: 'Tools of all servers' })).queryAllByRole('listitem');
 
-it('lists what can be called over all servers, finds by any word of it, and opens it at its server', async () => {
+it('the view of all tools lists the tools of every server, finds by any word, and opens a tool at its server', async () => {
   open();
   expect(await screen.findByText('2 tools')).toBeTruthy();
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'WRONG' } });
@@ -51,7 +51,7 @@ it('lists what can be called over all servers, finds by any word of it, and open
   expect(useChosenTools.getState()['linear']).toBe('create_issue');
 });
 
-it('names the servers that are left out, with the reason, and asks anew when wanted', async () => {
+it('the view of all tools names the servers that are not included, with the reason, and refreshes on request', async () => {
   const bridge = open();
   const skipped = within(await screen.findByRole('region', { name: 'Left out' }));
   expect(skipped.getByRole('listitem').textContent).toMatch(/^Sentry .+/);
@@ -73,7 +73,7 @@ function openFromButton() {
 
 const press = (target: Element = document.body) => fireEvent.keyDown(target, { key: 'Escape' });
 
-it('is left with Escape from anywhere, back to what opened it', async () => {
+it('the view of all tools is left with Escape from anywhere, back to what opened it', async () => {
   const opener = openFromButton();
   await screen.findByText('2 tools');
   press();
@@ -82,7 +82,7 @@ it('is left with Escape from anywhere, back to what opened it', async () => {
   opener.remove();
 });
 
-it('stays where something else has a use for Escape', async () => {
+it('the view of all tools stays where another element uses Escape', async () => {
   openFromButton().remove();
   const search = screen.getByRole<HTMLInputElement>('searchbox');
   fireEvent.change(search, { target: { value: 'issue' } });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { attemptDetails } from '../../src-renderer/words/attempt.ts';
 import { failedAttempt, serverView } from './fixtures/views.ts';
 
-it('writes down an attempt for whoever runs the server: steps, hosts, facts, and what was said', () => {
+it('the copied attempt has steps, hosts, facts and the server’s text, for the operator of the server', () => {
   const now = Date.UTC(2026, 4, 3, 12);
   const lines = attemptDetails(serverView('Acme'), failedAttempt(now), '1.2.3').split('\n');
   expect(lines).toEqual([

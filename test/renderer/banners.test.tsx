@@ -27,31 +27,34 @@ function open(state: StorageState, more: Partial<AppView> = {}, after: StorageSt
 it.each([
   ['slow', 'Not saved', /did not answer in time/, /asks for its password in another window/],
   ['reset', 'Sign-ins lost', /no longer has the key/, /sign in again where you need to/],
-] as const)('says what a keyring that is %s means, what helps, and asks it again', async (state, name, what, help) => {
-  const bridge = open(state);
-  const banner = within(screen.getByRole('region', { name }));
-  expect(banner.getByText(what)).toBeTruthy();
-  const how = banner.getByRole('button', { name: 'How to fix' });
-  fireEvent.click(how);
-  expect(how.getAttribute('aria-expanded')).toBe('true');
-  expect(banner.getByText(help)).toBeTruthy();
-  fireEvent.click(banner.getByRole('button', { name: 'Try again' }));
-  await waitFor(() => expect(screen.queryByRole('region', { name })).toBeNull());
-  // Sign-ins are from another place by now, whether an event says so first or not.
-  expect(bridge.asked).toEqual([
-    { name: 'storage:retry', input: undefined },
-    { name: 'servers:list', input: undefined },
-  ]);
-});
+] as const)(
+  'the banner of a keyring that is %s says what it means, what helps, and tries it again',
+  async (state, name, what, help) => {
+    const bridge = open(state);
+    const banner = within(screen.getByRole('region', { name }));
+    expect(banner.getByText(what)).toBeTruthy();
+    const how = banner.getByRole('button', { name: 'How to fix' });
+    fireEvent.click(how);
+    expect(how.getAttribute('aria-expanded')).toBe('true');
+    expect(banner.getByText(help)).toBeTruthy();
+    fireEvent.click(banner.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(screen.queryByRole('region', { name })).toBeNull());
+    // Sign-ins are from another place by now, whether an event says so first or not.
+    expect(bridge.asked).toEqual([
+      { name: 'storage:retry', input: undefined },
+      { name: 'servers:list', input: undefined },
+    ]);
+  },
+);
 
-it('stays where the keyring still does not answer', async () => {
+it('the banner stays where the keyring still does not answer', async () => {
   const bridge = open('slow', {}, 'slow');
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   await waitFor(() => expect(bridge.asked).toHaveLength(1));
   expect(screen.getByRole('region', { name: 'Not saved' })).toBeTruthy();
 });
 
-it('starts over with a new key where the old one is lost, and only where an admin wants it', async () => {
+it('the banner starts over with a new key where the old one is lost, and only where an admin confirms', async () => {
   const bridge = open('reset');
   fireEvent.click(screen.getByRole('button', { name: 'Start over with a new key' }));
   await waitFor(() => expect(screen.queryByRole('region', { name: 'Sign-ins lost' })).toBeNull());
@@ -64,7 +67,7 @@ it('starts over with a new key where the old one is lost, and only where an admi
   expect(screen.queryByRole('button', { name: 'Start over with a new key' })).toBeNull();
 });
 
-it('says that the database was damaged and where the old file is, until that was read', async () => {
+it('the banner says that the database was damaged and where the old file is, until that was read', async () => {
   const file = '/home/ann/.config/Keyfob/keyfob.sqlite.damaged';
   const bridge = open('keyring', { recovered: { file } });
   const banner = within(screen.getByRole('region', { name: 'The database was damaged' }));

@@ -75,7 +75,7 @@ async function open(entries: readonly Entry[], result: ImportResultView = { adde
 
 const button = (name: string) => screen.queryByRole<HTMLButtonElement>('button', { name });
 
-it('brings along what was chosen, and says why the rest stays', async () => {
+it('the import adds the chosen servers, and says why the others are not added', async () => {
   const { cursor, asked } = await open([linear, stripe, github]);
   const there = cursor.getByRole<HTMLInputElement>('checkbox', { name: 'GitHub' });
   expect(there.disabled).toBe(true);
@@ -114,12 +114,12 @@ const notes: Entry = {
   },
 };
 
-describe('a server whose settings send the code elsewhere', () => {
+describe('an imported server whose settings send the code elsewhere', () => {
   const yes =
     'Use these settings. What signs me in would be sent to ' +
     'login.notes.example (Sign-in service, Authorization URL), evil.example (Token URL).';
 
-  it('shows every setting that it comes with, in the words of the settings form', async () => {
+  it('is shown with every setting that it has, in the words of the settings form', async () => {
     await open([linear, notes]);
     const group = screen.getByRole('group', { name: 'Notes' });
     const facts = [...group.querySelectorAll('dl > div')].map((row) =>
@@ -134,7 +134,7 @@ describe('a server whose settings send the code elsewhere', () => {
     ]);
   });
 
-  it('cannot be added before a yes of its own that names the hosts, though all were ticked at once', async () => {
+  it('cannot be added before a yes of its own that names the hosts, though all servers were ticked at once', async () => {
     const { cursor, asked } = await open([linear, notes]);
     fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
     expect(button('Add 2 servers')?.disabled).toBe(true);
@@ -151,7 +151,7 @@ describe('a server whose settings send the code elsewhere', () => {
     );
   });
 
-  it('is chosen with its yes, and no yes is left of one that is left out again', async () => {
+  it('is chosen with its yes, and the yes is dropped when the server is unticked', async () => {
     const { cursor } = await open([linear, notes]);
     const box = cursor.getByRole<HTMLInputElement>('checkbox', { name: 'Notes' });
     const consent = cursor.getByRole<HTMLInputElement>('checkbox', { name: yes });
@@ -164,7 +164,7 @@ describe('a server whose settings send the code elsewhere', () => {
   it.each<[string, Entry['settings'], string[]]>([
     ['a code on any device', { grantType: 'device_code' }, ['How to sign in', 'With a code, on any device']],
     ['no resource', { sendResource: false }, ['Name the server when asking for access', 'Off']],
-  ])('asks for a yes that names the server itself where it comes with %s', async (_what, settings, fact) => {
+  ])('needs a yes that names the server itself where it has %s', async (_what, settings, fact) => {
     await open([linear, { ...notes, settings, consent: { settings, hosts: [] } }]);
     const group = within(screen.getByRole('group', { name: 'Notes' }));
     expect([group.getByText(fact[0]!), group.getByText(fact[1]!)]).toHaveLength(2);
@@ -174,12 +174,12 @@ describe('a server whose settings send the code elsewhere', () => {
   });
 });
 
-it('says of a server that comes turned off that it does', async () => {
+it('is marked as turned off where it is', async () => {
   const { cursor } = await open([{ ...linear, enabled: false }]);
   expect(cursor.getByText('https://mcp.linear.app/mcp · It would be turned off at first.')).toBeTruthy();
 });
 
-it('shows what came in with the sign-in that each needs, and is done with a click', async () => {
+it('the import lists the added servers with the sign-in that each needs, and is closed with a click', async () => {
   const { cursor, asked } = await open([linear, stripe], {
     added: [
       { index: 0, serverId: 'linear' },
@@ -206,7 +206,7 @@ it('shows what came in with the sign-in that each needs, and is done with a clic
   expect(useWindow.getState()).toMatchObject({ dialog: null, selected: 'stripe', tab: 'settings' });
 });
 
-it('takes away again what should not have come in, after asking', async () => {
+it('the import removes the added servers again, after asking', async () => {
   const added = [linear, stripe].map(({ index, name }) => ({ index, serverId: name.toLowerCase() }));
   const { cursor, asked } = await open([linear, stripe], { added, failed: [] });
   fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
@@ -226,7 +226,7 @@ it('takes away again what should not have come in, after asking', async () => {
   expect(screen.queryByText('No server was added.')).toBeNull();
 });
 
-it('says of each that could not be added why, and of those alone', async () => {
+it('the import says of each server that could not be added why, and of those alone', async () => {
   const { cursor } = await open([linear, stripe], {
     added: [{ index: 0, serverId: 'linear' }],
     failed: [{ index: 1, error: { code: 'server_exists', values: { server: 'Payments', serverId: 'x' } } }],
@@ -242,14 +242,14 @@ it('says of each that could not be added why, and of those alone', async () => {
   expect(screen.getByText(/Payments/)).toBeTruthy();
 });
 
-it('has nothing to cancel where nothing is new', async () => {
+it('the import has no Cancel button where nothing is new', async () => {
   await open([github]);
   expect([button('Cancel'), button('Add servers')]).toEqual([null, null]);
   // The other one is the cross above.
   expect(screen.getAllByRole('button', { name: 'Close' })).toHaveLength(2);
 });
 
-it('keeps the file that was chosen while other programs were still being looked through', async () => {
+it('the import keeps the file that was chosen while other programs were still being searched', async () => {
   const found = Promise.withResolvers<void>();
   const preview = (name: string) => ({
     ok: true as const,
@@ -278,7 +278,7 @@ it('keeps the file that was chosen while other programs were still being looked 
   expect(screen.queryByText(/Claude, Cursor/)).toBeNull();
 });
 
-it('names secrets that have to be entered again by the words of the settings, and headers by their names', async () => {
+it('the import names secrets that have to be entered again by the words of the settings, and headers by their names', async () => {
   const missing = ['client_secret', 'private_key', 'id_token', 'header X-Team', 'something_else'];
   const { cursor } = await open([{ ...linear, missing }]);
   expect(

@@ -34,19 +34,19 @@ const english = new Map(flatten(en));
 describe.each([
   ['vi', vi],
   ['zh', zh],
-] as const)('the words in %s', (locale, messages) => {
+] as const)('the catalogue of %s', (locale, messages) => {
   const own = new Map(flatten(messages));
 
-  it('have the same keys as the English ones', () => {
+  it('has the same keys as the English one', () => {
     expect([...own.keys()]).toEqual([...english.keys()]);
   });
 
-  it('have the same placeholders as the English ones', () => {
+  it('has the same placeholders as the English one', () => {
     for (const [key, message] of english)
       expect([key, placeholders(own.get(key) ?? '')]).toEqual([key, placeholders(message)]);
   });
 
-  it('are not the English ones left over', () => {
+  it('has no English text left over', () => {
     const sameEverywhere = new Set(['status.announce', 'tools.pastGood', 'tools.view.json']);
     const technical = /^(?:time|words)\./;
     for (const [key, message] of english) {
@@ -70,7 +70,7 @@ it.each([
   expect(errors).toEqual([]);
 });
 
-it('has words for every error code, and for no other', () => {
+it('the catalogue has a text for every error code, and for no other', () => {
   expect(Object.keys(en.errors.what).toSorted()).toEqual([...errorCodes].toSorted());
   expect(Object.keys(en.errors.next).toSorted()).toEqual([...errorCodes].toSorted());
 });
@@ -99,7 +99,7 @@ it.each(['en', 'vi', 'zh'] as const)('one thing has one name in %s, in the windo
   expect(all.filter(([, message]) => strayed[language].test(message ?? ''))).toEqual([]);
 });
 
-it('a word that ends in a letter with a mark is found', () => {
+it('a search for a word that ends in an accented letter finds it', () => {
   expect(strayed.vi.test('Chọn hồ sơ khác')).toBe(true);
   expect(strayed.vi.test('hồ sơn')).toBe(false);
 });
@@ -157,7 +157,7 @@ const sameWord = new Set(
   ),
 );
 
-it.each(['vi', 'zh'] as const)('no English word is left over in %s, in the window and outside of it', (language) => {
+it.each(['vi', 'zh'] as const)('no English term is left over in %s, in the window and outside of it', (language) => {
   const words = (message: string) =>
     spoken(message)
       .toLowerCase()
@@ -172,7 +172,7 @@ it.each(['vi', 'zh'] as const)('no English word is left over in %s, in the windo
   expect(left).toEqual([]);
 });
 
-it.each(['vi', 'zh'])('no message of the desktop half is the English one left over in %s', (language) => {
+it.each(['vi', 'zh'])('no message of the main process is the English one left over in %s', (language) => {
   const own = desktopWords(language);
   const left = [...desktopWords('en')].filter(([key, message]) => key !== 'menu.app' && own.get(key) === message);
   expect(left).toEqual([]);
@@ -183,8 +183,8 @@ function desktopWords(language: string): Map<string, string> {
   return new Map(flatten(JSON.parse(readFileSync(file, 'utf8')) as Tree));
 }
 
-describe.each(['vi', 'zh'])('the words of the desktop half in %s', (language) => {
-  it('are all there, with the same places for names and numbers', () => {
+describe.each(['vi', 'zh'])('the catalogue of the main process in %s', (language) => {
+  it('is complete, with the same placeholders for names and numbers', () => {
     const [own, first] = [desktopWords(language), desktopWords('en')];
     expect([...own.keys()]).toEqual([...first.keys()]);
     for (const [key, message] of first)

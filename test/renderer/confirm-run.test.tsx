@@ -104,7 +104,7 @@ it('the second click of a double click does not run a tool that is asked about',
   await waitFor(() => expect(calls()).toHaveLength(1));
 });
 
-it('Enter in a field does not run a tool that may destroy, asked about or not, and Enter runs one that only reads', async () => {
+it('Enter in a field does not run a tool that may destroy data, asked about or not, and Enter runs one that only reads', async () => {
   // The browser submits where nothing has prevented the key.
   const enter = (field: HTMLElement) => fireEvent.keyDown(field, { key: 'Enter' });
   const asked = await open(project({}));
@@ -117,7 +117,7 @@ it('Enter in a field does not run a tool that may destroy, asked about or not, a
   expect(enter(reads.field)).toBe(true);
 });
 
-it('a tool is not asked about any more where the person says so, and is again where they say that', async () => {
+it('a tool runs without a question once the person chose that, and is asked about again once they chose that', async () => {
   const { bridge, press, calls } = await open(project({ destructive: true }));
   press();
   const dialog = within(await question());

@@ -12,7 +12,7 @@ import { appView, sample, serverView } from './fixtures/views.ts';
 
 afterEach(cleanup);
 
-it('has an address over https and words for every server, and each once', () => {
+it('the list of well-known servers has an address over https and a text for every server, and each once', () => {
   for (const { key, url } of directory) {
     expect(new URL(url).protocol).toBe('https:');
     expect(new URL(url).href).toBe(url);
@@ -24,7 +24,7 @@ it('has an address over https and words for every server, and each once', () => 
   expect(Object.keys(en.directory.what)).toHaveLength(directory.length);
 });
 
-it('is one of the ways to begin without an address, all of which make way for one', async () => {
+it('the list of well-known servers is one of the ways to begin without an address, all hidden once one is typed', async () => {
   install({ app: { ...appView, sample }, servers: [] });
   useApp.setState({ app: { ...appView, sample } });
   draw(<AddServer />);
@@ -43,7 +43,7 @@ it('is one of the ways to begin without an address, all of which make way for on
   expect(screen.getByText(/^Keyfob looks at the address/)).toBeTruthy();
 });
 
-it('is opened, searched by address and by what a server is for, and hands on what was picked', () => {
+it('the list of well-known servers is opened, searched by address and purpose, and fills in the choice', () => {
   install({ app: appView, servers: [] });
   putServer(serverView('Mine', { url: 'https://mcp.linear.app/mcp' }));
   const picked: unknown[] = [];

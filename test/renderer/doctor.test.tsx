@@ -19,7 +19,7 @@ const title = () => screen.getByRole('heading', { level: 2 }).textContent;
 const step = (name: AttemptView['steps'][number]['name'], state: 'done' | 'failed') =>
   ({ name, state, facts: {}, milliseconds: 1 }) as const;
 
-it('counts the steps that this way of signing in takes', () => {
+it('the doctor’s report counts the steps of this way to sign in', () => {
   draw(<Doctor server={serverView('Acme')} attempt={failedAttempt(now)} />);
   expect(title()).toBe('Sign-in to Acme stopped at step 4 of 6');
   cleanup();
@@ -30,7 +30,7 @@ it('counts the steps that this way of signing in takes', () => {
   expect(title()).toBe('Sign-in to Acme stopped at step 4 of 5');
 });
 
-it('says of every step what was asked, what came of it and how long it took, and marks the one that failed', () => {
+it('the doctor’s report shows each step’s request, result and duration, and marks the one that failed', () => {
   draw(<Doctor server={serverView('Acme')} attempt={failedAttempt(now)} />);
   const steps = screen
     .getAllByRole('listitem')
@@ -46,7 +46,7 @@ it('says of every step what was asked, what came of it and how long it took, and
   ]);
 });
 
-it('counts the steps that were made, and not those that typed addresses spare', () => {
+it('the doctor’s report counts the steps that were made, and not those that entered addresses spare', () => {
   const attempt: AttemptView = {
     startedAt: now,
     steps: [step('registration', 'done'), step('authorize', 'done'), step('token', 'failed')],
@@ -56,7 +56,7 @@ it('counts the steps that were made, and not those that typed addresses spare', 
   expect(title()).toBe('Sign-in to Acme stopped at step 3 of 3');
 });
 
-it('tells who looks closer what the sign-in went by, as far as it came', () => {
+it('the doctor’s report shows the details of the sign-in, as far as it came, on request', () => {
   const fact = (name: string) => screen.queryByText(name, { selector: 'dt' })?.nextElementSibling?.textContent;
   const show = (attempt: AttemptView) => {
     cleanup();
@@ -97,14 +97,14 @@ it.each([
   ['access_denied', 'retry'],
   ['request_expired', 'retry'],
   ['token_refused', 'sign_in'],
-] as const)('leaves it to the header to sign in again after %s', async (code, remedy) => {
+] as const)('the doctor’s report leaves the button to sign in again to the header after %s', async (code, remedy) => {
   await page({ lastAttempt: stopped(code, remedy) });
   expect(buttons()).toContain('Sign in');
   expect(buttons()).not.toContain('Try again');
   expect(buttons().filter((name) => name === 'Sign in')).toHaveLength(1);
 });
 
-it('keeps the click that the header does not have', async () => {
+it('the doctor’s report keeps the button that the header does not have', async () => {
   const status = { state: 'signed_in', renewable: true } as const;
   await page({ lastAttempt: stopped('access_denied', 'retry'), status });
   expect(buttons()).toEqual(expect.arrayContaining(['Open tools', 'Try again']));
@@ -112,7 +112,7 @@ it('keeps the click that the header does not have', async () => {
   expect(buttons()).toEqual(expect.arrayContaining(['Sign in', 'Use this computer’s return address']));
 });
 
-it('offers beside a refusal to start only what the header does not', async () => {
+it('the doctor’s report offers beside a refusal to start only what the header does not', async () => {
   useSignIns.setState({ errors: { acme: { code: 'connection_failed', values: {}, remedy: 'retry' } } });
   const server = serverView('Acme');
   useServers.setState({ servers: { acme: server } });
@@ -121,7 +121,7 @@ it('offers beside a refusal to start only what the header does not', async () =>
   expect(buttons()).not.toContain('Try again');
 });
 
-it('can be turned off, moved or removed while the browser is waited for', async () => {
+it('a server can be turned off, moved or removed while the browser is waited for', async () => {
   await page({ status: { state: 'authorizing', since: now, phase: 'waiting' } });
   fireEvent.click(await screen.findByRole('button', { name: 'More actions' }));
   const items = await screen.findAllByRole('menuitem');

@@ -9,7 +9,7 @@ import { appView, serverView } from './fixtures/views.ts';
 beforeEach(() => void install({ app: appView, servers: [] }));
 afterEach(cleanup);
 
-it.each(errorCodes)('says %s without its code, also where nothing is known of it', (code) => {
+it.each(errorCodes)('the error text says %s without its code, also where no details are known', (code) => {
   draw(<ErrorNote error={{ code, values: {} }} />);
   const words = screen.getByRole('alert').textContent;
   expect(words).toMatch(/^\p{Lu}.+[.] .+[.]$/u);
@@ -18,7 +18,7 @@ it.each(errorCodes)('says %s without its code, also where nothing is known of it
   expect(words).not.toMatch(/undefined|[{}]/);
 });
 
-it('names the server that a person knows, and the host that was asked', () => {
+it('the error text names the server that a person knows, and the host that was contacted', () => {
   draw(
     <ErrorNote
       error={{ code: 'registration_refused', values: { host: 'auth.acme.example' } }}
@@ -28,7 +28,7 @@ it('names the server that a person knows, and the host that was asked', () => {
   expect(screen.getByRole('alert').textContent).toContain('auth.acme.example refused to register Keyfob.');
 });
 
-it('shows the server’s own words as a quotation, and never as markup', () => {
+it('the error text shows the server’s own words as a quotation, and never as markup', () => {
   const error: ErrorView = { code: 'authorization_refused', values: {}, serverText: '<img src=x onerror=alert(1)>' };
   const { container } = draw(<ErrorNote error={error} server={serverView('Acme')} />);
   expect(container.querySelector('q')?.textContent).toBe(error.serverText);
@@ -36,7 +36,7 @@ it('shows the server’s own words as a quotation, and never as markup', () => {
   expect(screen.getByText(/Acme says:/)).toBeTruthy();
 });
 
-it('offers the server that is there already', () => {
+it('the error text offers the server that exists already', () => {
   draw(
     <ErrorNote
       error={{ code: 'server_exists', values: { server: 'Linear', serverId: 'linear' }, remedy: 'open_existing' }}
@@ -45,7 +45,7 @@ it('offers the server that is there already', () => {
   expect(screen.getByRole('button', { name: 'Open Linear' })).toBeTruthy();
 });
 
-it('draws no button where it would do nothing', () => {
+it('the error text has no button where it would do nothing', () => {
   draw(<ErrorNote error={{ code: 'timed_out', values: {}, remedy: 'retry' }} />);
   expect(screen.queryByRole('button')).toBeNull();
 });

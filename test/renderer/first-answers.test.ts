@@ -14,7 +14,7 @@ async function settled(promise: Promise<void>): Promise<boolean> {
   return Promise.race([promise.then(() => true), new Promise<boolean>((done) => setImmediate(done, false))]);
 }
 
-it('waits for all that the first screen shows, and no longer', async () => {
+it('the first paint waits for every answer that the first screen shows, and no longer', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   install({ app: appView, servers: [] });
   const first = firstAnswers(60);
@@ -25,7 +25,7 @@ it('waits for all that the first screen shows, and no longer', async () => {
   expect(await settled(first)).toBe(true);
 });
 
-it('takes a failure for an answer', async () => {
+it('the first paint takes a failure for an answer', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   install({ app: appView, servers: [] });
   const first = firstAnswers(60);
@@ -36,7 +36,7 @@ it('takes a failure for an answer', async () => {
   expect(await settled(first)).toBe(true);
 });
 
-it('waits for nothing more where Keyfob is locked', async () => {
+it('the first paint waits for nothing more where Keyfob is locked', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   install({ app: appView, servers: [] });
   const first = firstAnswers(60);
@@ -44,7 +44,7 @@ it('waits for nothing more where Keyfob is locked', async () => {
   expect(await settled(first)).toBe(true);
 });
 
-it('gives up on a main process that is slow', async () => {
+it('the first paint gives up on a main process that is slow', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   install({ app: appView, servers: [] });
   const first = firstAnswers(60);

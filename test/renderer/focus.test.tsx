@@ -31,7 +31,7 @@ async function open() {
 const dialog = () => screen.findByRole('dialog', {}, { timeout: 5000 });
 const focused = () => document.activeElement;
 
-it('is back at the button that opened a dialog when the dialog is closed', async () => {
+it('the focus is back at the button that opened a dialog when the dialog is closed', async () => {
   await open();
   const button = screen.getByRole('button', { name: 'Add server' });
   button.focus();
@@ -41,7 +41,7 @@ it('is back at the button that opened a dialog when the dialog is closed', async
   await waitFor(() => expect(focused()).toBe(button));
 });
 
-it('is back at the menu’s button when the dialog came from a menu', async () => {
+it('the focus is back at the menu’s button when the dialog came from a menu', async () => {
   await open();
   const more = await screen.findByRole('button', { name: 'More actions' }, { timeout: 5000 });
   fireEvent.click(more);
@@ -54,7 +54,7 @@ it('is back at the menu’s button when the dialog came from a menu', async () =
   await waitFor(() => expect(focused()).toBe(more));
 });
 
-it('is in the address when that is to be changed, which a server’s menu offers', async () => {
+it('the focus is in the address when that is to be changed, which a server’s menu offers', async () => {
   const bridge = await open();
   fireEvent.click(await screen.findByRole('button', { name: 'More actions' }, { timeout: 5000 }));
   fireEvent.click(await screen.findByRole('menuitem', { name: 'Change the address…' }));
@@ -72,7 +72,7 @@ it('is in the address when that is to be changed, which a server’s menu offers
   );
 });
 
-it('is in the list when what opened the dialog is gone', async () => {
+it('the focus is in the list when the opener of the dialog is gone', async () => {
   const bridge = await open();
   const more = await screen.findByRole('button', { name: 'More actions' }, { timeout: 5000 });
   fireEvent.click(more);
@@ -85,7 +85,7 @@ it('is in the list when what opened the dialog is gone', async () => {
   expect(useWindow.getState().dialog).toBeNull();
 });
 
-it('is on the answer that loses nothing while a question stands, and where it was afterwards', async () => {
+it('the focus is on the answer that loses nothing while a question is open, and where it was afterwards', async () => {
   const ann = { id: appView.profile.id, name: 'Ann', role: 'admin' as const };
   const mai = { id: 'mai', name: 'Mai', role: 'member' as const };
   const workspaces: WorkspaceView[] = [{ id: appView.workspace.id, name: 'Personal', profiles: [ann, mai] }];
@@ -104,7 +104,7 @@ it('is on the answer that loses nothing while a question stands, and where it wa
   expect(useWindow.getState().dialog).toEqual({ kind: 'people' });
 });
 
-it('is at the button again when a person would rather keep their sign-ins', async () => {
+it('the focus is at the button again when a person keeps their sign-ins', async () => {
   install({ app: appView, servers: [] }, { 'servers:settings-cost': () => ({ ok: true, value: { signIns: 2 } }) });
   draw(<SettingsForm server={serverView('Acme')} settings={settingsView} onSaved={() => {}} />);
   fireEvent.change(screen.getByRole('textbox', { name: 'Sign-in service' }), {

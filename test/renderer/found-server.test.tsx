@@ -59,7 +59,7 @@ function open(discover: (url: string) => Result<DiscoveryView> | Promise<Result<
   return { bridge, enter, asked };
 }
 
-it('says what a sign-in would be before anything is saved, and asks about an address once', async () => {
+it('the preview of a new server shows the sign-in before anything is saved, and requests an address once', async () => {
   const { enter, asked } = open((url) => ({ ok: true, value: found(url, {}) }));
   enter(acme);
   expect(await screen.findByText(/Acme signs people in through login\.acme\.example\./)).toBeTruthy();
@@ -69,7 +69,7 @@ it('says what a sign-in would be before anything is saved, and asks about an add
   expect(asked('servers:add')).toEqual([]);
 });
 
-it('names where the browser goes, and who else would get the answer, before anything is saved', async () => {
+it('the preview of a new server names the browser’s host, and any other receiver of the answer, before it is saved', async () => {
   const hosts = { browserHost: 'app.acme.example', answerHost: 'tools.example' };
   const { enter } = open((url) => ({
     ok: true,
@@ -84,7 +84,7 @@ it('names where the browser goes, and who else would get the answer, before anyt
   );
 });
 
-it('says that no sign-in is needed, or that a client ID is', async () => {
+it('the preview of a new server says that no sign-in is needed, or that a client ID is', async () => {
   const { enter } = open((url) => ({ ok: true, value: found(url, url === acme ? null : { registration: 'needed' }) }));
   enter(acme);
   expect(await screen.findByText('Acme needs no sign-in.')).toBeTruthy();
@@ -92,7 +92,7 @@ it('says that no sign-in is needed, or that a client ID is', async () => {
   expect(await screen.findByText(/It wants a client ID/)).toBeTruthy();
 });
 
-it('shows what was found at the newest address alone, however late the other answer comes', async () => {
+it('the preview of a new server shows the result of the newest address alone, however late the other answer comes', async () => {
   const late: (() => void)[] = [];
   const { enter } = open((url) =>
     url === acme
@@ -108,7 +108,7 @@ it('shows what was found at the newest address alone, however late the other ans
   expect(screen.queryByText('Acme needs no sign-in.')).toBeNull();
 });
 
-it('says why nothing was found, and asks again where that may help', async () => {
+it('the preview of a new server says why nothing was found, and tries again where that may help', async () => {
   let down = true;
   const { enter, asked } = open((url) =>
     down
@@ -123,7 +123,7 @@ it('says why nothing was found, and asks again where that may help', async () =>
   expect(asked('connections:discover')).toHaveLength(2);
 });
 
-it('saves what was entered under Advanced with the server, and adds it once though the form is sent twice', async () => {
+it('the preview of a new server saves the Advanced settings with it, and adds it once though the form is sent twice', async () => {
   const { enter, asked } = open((url) => ({ ok: true, value: found(url, {}) }));
   enter(acme);
   fireEvent.click(screen.getByRole('button', { name: 'Advanced' }));
@@ -152,7 +152,7 @@ const button = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Save
 const form = () => screen.getByLabelText('Address').closest('form') as HTMLFormElement;
 const typeAddress = (url: string) => fireEvent.change(screen.getByLabelText('Address'), { target: { value: url } });
 
-it('asks by itself when typing pauses at a whole address, and not on the way there', async () => {
+it('the preview of a new server starts when typing pauses at a complete address, and not before', async () => {
   vi.useFakeTimers();
   const { asked } = open((url) => ({ ok: true, value: found(url, null) }));
   for (const part of ['h', 'https://', 'https://mcp', 'https://mcp.', 'https://mcp.a', '1', 'two words.example']) {
@@ -174,7 +174,7 @@ it('asks by itself when typing pauses at a whole address, and not on the way the
   }
 });
 
-it('registers nothing before what was found is there to be read: Enter looks, and leads to the button', async () => {
+it('the preview of a new server registers nothing before it is shown: Enter discovers, and moves to the button', async () => {
   let answer: (result: Result<DiscoveryView>) => void = () => {};
   const { asked } = open(() => new Promise((resolve) => (answer = resolve)));
   typeAddress(acme);
@@ -193,7 +193,7 @@ it('registers nothing before what was found is there to be read: Enter looks, an
   expect(asked('servers:add')).toEqual([{ url: acme, name: 'Acme' }]);
 });
 
-it('leaves the focus alone when the address is another one by the time that something is found', async () => {
+it('the preview of a new server leaves the focus alone when the address has changed by the time of the result', async () => {
   const answers: ((result: Result<DiscoveryView>) => void)[] = [];
   const { asked } = open(() => new Promise((resolve) => answers.push(resolve)));
   const address = screen.getByLabelText('Address');
@@ -208,7 +208,7 @@ it('leaves the focus alone when the address is another one by the time that some
   expect(asked('servers:add')).toEqual([]);
 });
 
-it('signs in also where the look failed, once that has been said, and saves without any look', async () => {
+it('the preview of a new server may fail: once shown, that allows a sign-in, and saving needs no discovery', async () => {
   const { asked } = open(() => ({ ok: false, error: { code: 'timed_out', values: { host: 'mcp.acme.example' } } }));
   typeAddress(acme);
   fireEvent.submit(form());
@@ -224,7 +224,7 @@ it('signs in also where the look failed, once that has been said, and saves with
   expect(next.asked('connections:connect')).toEqual([]);
 });
 
-it('asks with what is entered under Advanced, again when that changes, and without secrets of the sign-in', async () => {
+it('the preview of a new server uses the Advanced settings, repeats when they change, and sends no secrets', async () => {
   const { enter, asked } = open((url) => ({ ok: true, value: found(url, {}) }));
   enter(acme);
   expect(await screen.findByText(/Keyfob registers itself/)).toBeTruthy();
@@ -248,7 +248,7 @@ it('asks with what is entered under Advanced, again when that changes, and witho
   expect(asked('connections:discover')).toHaveLength(2);
 });
 
-it('proposes the name that the server gives itself, and leaves one alone that a person typed', async () => {
+it('the preview of a new server proposes the name that the server gives itself, and keeps a typed one', async () => {
   const { enter, asked } = open((url) => ({
     ok: true,
     value: { ...found(url, null), name: `At ${new URL(url).host}` },
@@ -281,7 +281,7 @@ it('proposes the name that the server gives itself, and leaves one alone that a 
   await waitFor(() => expect(asked('servers:add')).toEqual([{ url: acme }]));
 });
 
-it('looks at what was picked from the list at once, and goes on by keyboard from its address', async () => {
+it('the preview of a new server starts for a choice from the list at once, and is reached by keyboard', async () => {
   const { asked } = open((url) => ({ ok: true, value: found(url, null) }));
   fireEvent.click(screen.getByRole('button', { name: 'Pick from a list' }));
   fireEvent.click(screen.getByRole('button', { name: /^Stripe/ }));

@@ -26,7 +26,7 @@ async function open() {
   return bridge;
 }
 
-it('goes on at the heading where the button that was pressed is gone', async () => {
+it('the kept focus moves to the heading where the pressed button is gone', async () => {
   const bridge = await open();
   screen.getByRole('button', { name: 'Sign out' }).focus();
   bridge.emit('servers:changed', { ...serverView('Acme'), status: { state: 'signed_out' } });
@@ -34,7 +34,7 @@ it('goes on at the heading where the button that was pressed is gone', async () 
   await waitFor(() => expect(document.activeElement).toBe(heading));
 });
 
-it('is back on a button that rested for a while', async () => {
+it('the kept focus returns to a button that was disabled for a while', async () => {
   await open();
   const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Sign out' });
   button.focus();
@@ -47,7 +47,7 @@ it('is back on a button that rested for a while', async () => {
   await waitFor(() => expect(document.activeElement).toBe(button));
 });
 
-it('stays away where somebody clicked beside everything', async () => {
+it('the kept focus stays away where the person clicked outside', async () => {
   const bridge = await open();
   const button = screen.getByRole('button', { name: 'Sign out' });
   button.focus();
@@ -58,7 +58,7 @@ it('stays away where somebody clicked beside everything', async () => {
   expect(document.activeElement).toBe(document.body);
 });
 
-it('is left to itself outside the part: a list looks after its own', async () => {
+it('the kept focus ignores elements outside its part: a list keeps its own focus', async () => {
   await open();
   const search = screen.getByRole('searchbox', { name: 'Search servers' });
   search.focus();

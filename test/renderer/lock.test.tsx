@@ -36,7 +36,7 @@ const lockedNow = () => screen.findByRole('heading', { level: 1, name: 'Keyfob i
 const passphraseField = () => screen.getByLabelText('Passphrase', { selector: 'input' });
 
 describe('the lock screen', () => {
-  it('is all there is from the start on, and the passphrase brings the servers back', async () => {
+  it('is the whole window from the start on, and the passphrase shows the servers again', async () => {
     const bridge = await start(locked, {
       'lock:unlock': ({ passphrase }) =>
         passphrase === 'right'
@@ -56,7 +56,7 @@ describe('the lock screen', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Secret plans' })).toBeTruthy();
   });
 
-  it('takes the place of everything, an open dialog too, when Keyfob is locked', async () => {
+  it('replaces everything, an open dialog too, when Keyfob is locked', async () => {
     const bridge = await start(open);
     fireEvent.click(screen.getByRole('button', { name: 'Add server' }));
     await screen.findByRole('dialog', { name: 'Add server' });
@@ -70,7 +70,7 @@ describe('the lock screen', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
-  it('waits as long as main wants it to', async () => {
+  it('waits as long as the main process requires', async () => {
     await start({ ...locked, wait: 9_000 });
     await lockedNow();
     fireEvent.change(passphraseField(), { target: { value: 'right' } });
@@ -93,7 +93,7 @@ describe('the lock screen', () => {
     }
   });
 
-  it('says what forgetting the passphrase costs before main is asked', async () => {
+  it('says what a forgotten passphrase costs before the main process is called', async () => {
     const bridge = await start(locked);
     await lockedNow();
     fireEvent.click(screen.getByRole('button', { name: 'Forgot the passphrase?' }));
@@ -115,7 +115,7 @@ describe('the lock screen', () => {
   });
 });
 
-describe('its settings', () => {
+describe('the settings of the lock', () => {
   async function settings(lock: LockView) {
     const bridge = await start(lock, { 'lock:set-up': () => ({ ok: true, value: open }) });
     cleanup();
@@ -125,7 +125,7 @@ describe('its settings', () => {
   const type = (label: string, value: string) =>
     fireEvent.change(screen.getByLabelText(label, { selector: 'input' }), { target: { value } });
 
-  it('take a passphrase that was typed twice alike', async () => {
+  it('accept a passphrase that was typed twice alike', async () => {
     const bridge = await settings({ ...open, state: 'off' });
     fireEvent.click(screen.getByRole('button', { name: 'Choose a passphrase…' }));
     type('Passphrase', 'correct horse');
@@ -139,7 +139,7 @@ describe('its settings', () => {
     );
   });
 
-  it('ask for the one before to change it', async () => {
+  it('ask for the current one to change it', async () => {
     const bridge = await settings(open);
     fireEvent.click(screen.getByRole('button', { name: 'Change the passphrase…' }));
     type('Current passphrase', 'correct horse');

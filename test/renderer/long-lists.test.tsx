@@ -55,13 +55,13 @@ function openTools() {
   return screen.getByRole('navigation', { name: 'Tools of Acme' });
 }
 
-it('of 1,000 servers, draws those on the screen', async () => {
+it('a list of 1,000 servers draws those on the screen', async () => {
   const list = await openServers(numbered('Server', 1000).map((name) => serverView(name)));
   expect(rowsIn(list).length).toBeGreaterThan(10);
   expect(rowsIn(list).length).toBeLessThan(60);
 });
 
-it('goes through all servers by keyboard, and says of each where it stands', async () => {
+it('a list of servers is walked through by keyboard, and reads the position of each', async () => {
   const list = await openServers(numbered('Server', 1000).map((name) => serverView(name)));
   const search = screen.getByRole('searchbox', { name: 'Search servers' });
   search.focus();
@@ -76,7 +76,7 @@ it('goes through all servers by keyboard, and says of each where it stands', asy
   expect(rowsIn(list).length).toBeLessThan(60);
 });
 
-it('keeps the row that Tab leads to, wherever the list is scrolled to', async () => {
+it('a list of servers keeps the row that Tab leads to, wherever it is scrolled to', async () => {
   const list = await openServers(numbered('Server', 1000).map((name) => serverView(name)));
   act(() => select('server 0500'));
   const reachable = () => list.querySelectorAll<HTMLElement>('[data-server-row][tabindex="0"]');
@@ -88,7 +88,7 @@ it('keeps the row that Tab leads to, wherever the list is scrolled to', async ()
   expect([...reachable()].map(placeOf)).toEqual(['501 of 1000']);
 });
 
-it('draws a server’s row again only when something about it has changed', async () => {
+it('a list of servers draws a row again only when something about its server has changed', async () => {
   const drawn: string[] = [];
   const servers = numbered('Server', 30).map((name) => {
     const server = serverView(name);
@@ -105,7 +105,7 @@ it('draws a server’s row again only when something about it has changed', asyn
   expect([...new Set(drawn)].toSorted()).toEqual(['server 0000', 'server 0007']);
 });
 
-it('of 2,000 tools, draws those on the screen and the chosen one', () => {
+it('a list of 2,000 tools draws those on the screen and the chosen one', () => {
   const list = openTools();
   expect(rowsIn(list).length).toBeGreaterThan(10);
   expect(rowsIn(list).length).toBeLessThan(60);
@@ -118,7 +118,7 @@ it('of 2,000 tools, draws those on the screen and the chosen one', () => {
   expect(rowsIn(list).length).toBeLessThan(60);
 });
 
-it('stands tools of one line and of two one below the other', () => {
+it('a list of tools places rows of one line and of two one below the other', () => {
   const list = openTools();
   const tops = rowsIn(list)
     .slice(0, 4)
@@ -126,7 +126,7 @@ it('stands tools of one line and of two one below the other', () => {
   expect(tops).toEqual(['0px', '26px', '68px', '94px']);
 });
 
-it('finds one of 2,000 tools, and draws it whole', () => {
+it('a search in a list of 2,000 tools finds one, and draws it whole', () => {
   const list = openTools();
   fireEvent.change(within(list).getByRole('searchbox'), { target: { value: 'tool 1234' } });
   expect(rowsIn(list).map((row) => [row.textContent, placeOf(row)])).toEqual([
@@ -134,7 +134,7 @@ it('finds one of 2,000 tools, and draws it whole', () => {
   ]);
 });
 
-it('of the tools of all servers, draws those on the screen', async () => {
+it('the list of the tools of all servers draws those on the screen', async () => {
   const tools = numbered('Tool', 2000).map((name) => ({
     serverId: 'acme',
     serverName: 'Acme',

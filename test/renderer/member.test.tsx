@@ -75,7 +75,7 @@ const states = [...everyState(now), basement];
 
 describe.each(['own', 'shared'] as const)('a member, at a server whose sign-in is %s', (account) => {
   it.each(states.map((server) => [server.name, server] as const))(
-    'sees no button that main would refuse: %s',
+    'sees no button that the main process would refuse: %s',
     async (_name, server) => {
       const { asked, dialogs } = await pressAll(member, { ...server, account }, 'overview');
       for (const { name, input } of asked)
@@ -84,7 +84,7 @@ describe.each(['own', 'shared'] as const)('a member, at a server whose sign-in i
     },
   );
 
-  it('reads how it is set up, whom to ask, and finds nothing to change', async () => {
+  it('reads how it is set up, which admin to ask, and finds nothing to change', async () => {
     const server = serverView('Linear', { account });
     const bridge = await open(member, [server], { id: server.id, tab: 'settings' });
     expect(
@@ -98,7 +98,7 @@ describe.each(['own', 'shared'] as const)('a member, at a server whose sign-in i
   });
 });
 
-it('an admin presses what a member does not see', async () => {
+it('an admin uses the buttons that a member does not see', async () => {
   const shared = states.map((server) => ({ ...server, account: 'shared' as const }));
   const all = [];
   for (const server of shared) all.push(await pressAll(admin, server, 'overview'));
@@ -115,8 +115,8 @@ it('an admin presses what a member does not see', async () => {
   expect(all.flatMap(({ dialogs }) => dialogs)).toContain('menu: Rename…');
 });
 
-describe('whoever may not add servers', () => {
-  it('reads at the foot of the list who does', async () => {
+describe('a member who may not add servers', () => {
+  it('reads at the end of the list who may', async () => {
     await open(member, [serverView('Linear')]);
     expect(screen.getByText('Only admins add servers here: Ann and Bo.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Add server' })).toBeNull();
@@ -125,7 +125,7 @@ describe('whoever may not add servers', () => {
     expect(screen.getByRole('button', { name: 'Add server' })).toBeTruthy();
   });
 
-  it('is told whom to ask where there is none', async () => {
+  it('reads which admin to ask where there is no server', async () => {
     await open(member, []);
     expect(screen.getByRole('heading', { name: 'There is no server in Personal yet' })).toBeTruthy();
     expect(screen.getByText(/added by an admin: Ann and Bo\./)).toBeTruthy();
@@ -133,7 +133,7 @@ describe('whoever may not add servers', () => {
   });
 });
 
-describe('whose sign-in it is', () => {
+describe('the owner of a sign-in', () => {
   const signIn = { ...signInView(now, 'https://auth.acme.example'), account: 'ann@example.com' };
   const status = { state: 'signed_in', renewable: true } as const;
   it.each([
@@ -143,13 +143,13 @@ describe('whose sign-in it is', () => {
       signIn,
       'Shared by everyone in Personal, as ann@example.com. Admins sign in to it and out of it: Ann and Bo.',
     ],
-  ] as const)('stands beside the buttons: %s', async (account, own, text) => {
+  ] as const)('is named beside the buttons: %s', async (account, own, text) => {
     const server = serverView('Acme', { account, status, signIn: own });
     await open(member, [server], { id: server.id, tab: 'overview' });
     expect(within(screen.getByRole('banner')).getByText(text)).toBeTruthy();
   });
 
-  it('a shared one that nobody has made needs an admin, and not the member', async () => {
+  it('is an admin where a shared sign-in is missing, and not the member', async () => {
     const server = serverView('Acme', { account: 'shared' });
     await open(member, [server], { id: server.id, tab: 'overview' });
     expect(screen.getByRole('heading', { name: /^Needs an admin/ })).toBeTruthy();

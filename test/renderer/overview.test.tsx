@@ -18,7 +18,7 @@ const overview = (more: Partial<ServerView>) => {
 beforeEach(() => install({ app: appView, servers: [] }));
 afterEach(cleanup);
 
-it('says of a sign-in that has ended why, since when, whose it was and what it was good for', () => {
+it('the overview of a sign-in that has ended says why, since when, for which account and with which access', () => {
   overview({
     status: {
       state: 'needs_sign_in',
@@ -44,7 +44,7 @@ it('says of a sign-in that has ended why, since when, whose it was and what it w
   for (const name of ['Signed in as', 'Allowed to', 'Ends']) expect(fact(name), name).toBeUndefined();
 });
 
-it('tells a time that is over from a refusal', () => {
+it('the overview distinguishes an expiry from a refusal', () => {
   const ended = { ...signIn, renewable: false, expiresAt: now - 3 * hour };
   overview({ status: { state: 'needs_sign_in', reason: 'sign_in_ended', since: now - 3 * hour }, signIn: ended });
   expect(screen.getByText(/for a set time, and that time is over/)).toBeTruthy();
@@ -54,13 +54,13 @@ it('tells a time that is over from a refusal', () => {
   expect(screen.getByText(/Acme did not accept the sign-in\./)).toBeTruthy();
 });
 
-it('does not speak of a lapse where more access is wanted', () => {
+it('the overview does not report an expiry where more access is needed', () => {
   overview({ status: { state: 'needs_sign_in', reason: 'more_access_needed', since: now }, signIn });
   expect(screen.queryByRole('heading')).toBeNull();
   expect(fact('Allowed to')).toBeTruthy();
 });
 
-it('says that a sign-in is kept while its server is off or does not answer, and only where there is one', () => {
+it('the overview says that a sign-in is kept while its server is off or does not answer, and only where there is one', () => {
   const unreachable = {
     state: 'unreachable',
     since: now,

@@ -52,7 +52,7 @@ function open(role: 'admin' | 'member' = 'admin', other: WorkspaceView['profiles
   return bridge;
 }
 
-it('adds, renames and removes people, and asks before somebody’s sign-ins are lost', async () => {
+it('the people view adds, renames and removes people, and asks before a person’s sign-ins are lost', async () => {
   const bridge = open();
   fireEvent.change(await screen.findByRole('textbox', { name: 'Name of a new person' }), { target: { value: 'Bo' } });
   fireEvent.change(screen.getByRole('combobox', { name: 'What they may do' }), { target: { value: 'admin' } });
@@ -75,7 +75,7 @@ it('adds, renames and removes people, and asks before somebody’s sign-ins are 
   await waitFor(() => expect(bridge.asked).toContainEqual({ name: 'profiles:remove', input: { profileId: 'mai' } }));
 });
 
-it('says what each may do, and has it changed', async () => {
+it('the people view shows the role of each person, and changes it', async () => {
   const bridge = open();
   const role = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'What Mai may do' });
   expect([role.value, ...[...role.options].map(({ text }) => text)]).toEqual(['member', 'Admin', 'Member']);
@@ -85,7 +85,7 @@ it('says what each may do, and has it changed', async () => {
   );
 });
 
-it('adds, renames and removes a workspace, and asks before everything in it is lost', async () => {
+it('the people view adds, renames and removes a workspace, and asks before everything in it is lost', async () => {
   const bridge = open();
   const list = () => bridge.asked.filter(({ name }) => name.startsWith('workspaces:') && name !== 'workspaces:list');
   fireEvent.click(await screen.findByRole('button', { name: 'Rename Personal' }));
@@ -108,7 +108,7 @@ it('adds, renames and removes a workspace, and asks before everything in it is l
   );
 });
 
-it('the only admin stays one, and anybody else can go', async () => {
+it('the people view keeps the only admin, and removes any other person', async () => {
   open();
   expect(await screen.findByText('Admin (there has to be one)')).toBeTruthy();
   expect(screen.queryByRole('combobox', { name: 'What Ann may do' })).toBeNull();
@@ -116,7 +116,7 @@ it('the only admin stays one, and anybody else can go', async () => {
   expect(screen.getByRole('button', { name: 'Remove Mai' })).toBeTruthy();
 });
 
-it('whoever is alone stays, as does the only workspace, and both say why', async () => {
+it('the people view keeps the only person and the only workspace, and says why', async () => {
   install(
     { app: asAnn, servers: [] },
     { 'workspaces:list': () => ({ ok: true, value: [{ ...here, profiles: [ann] }] }) },
@@ -128,7 +128,7 @@ it('whoever is alone stays, as does the only workspace, and both say why', async
   expect(screen.queryByRole('button', { name: /^Remove / })).toBeNull();
 });
 
-it('whoever removes themselves is told what becomes of them', async () => {
+it('the people view says what follows when a person removes themselves', async () => {
   const bridge = open('admin', { ...mai, role: 'admin' });
   fireEvent.click(await screen.findByRole('button', { name: 'Remove Ann' }));
   const question = within(screen.getByRole('alertdialog', { name: 'Remove Ann' }));
@@ -139,13 +139,13 @@ it('whoever removes themselves is told what becomes of them', async () => {
   await waitFor(() => expect(bridge.asked).toContainEqual({ name: 'profiles:remove', input: { profileId: ann.id } }));
 });
 
-it('says in words what main refuses', async () => {
+it('the people view says in words what the main process refuses', async () => {
   open('admin', { ...mai, role: 'admin' });
   fireEvent.change(await screen.findByRole('combobox', { name: 'What Ann may do' }), { target: { value: 'member' } });
   expect((await screen.findByRole('alert')).textContent).toContain('This is the only admin of this workspace.');
 });
 
-it('shows a member everything and lets them change their own name', async () => {
+it('the people view shows a member everything and lets them change their own name', async () => {
   open('member');
   expect(await screen.findByText('Only admins add, change and remove people: Bo.')).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Rename Mai' })).toBeNull();
@@ -154,7 +154,7 @@ it('shows a member everything and lets them change their own name', async () => 
   expect(screen.queryByRole('combobox')).toBeNull();
 });
 
-it('ends one sign-in of a server, after asking', async () => {
+it('the people view ends one sign-in of a server, after asking', async () => {
   const server = serverView('Linear', { id: 'linear' });
   const signedIn: ServerView['status'] = { state: 'signed_in', renewable: true };
   const slots: CredentialView[] = [
@@ -190,7 +190,7 @@ it('ends one sign-in of a server, after asking', async () => {
   );
 });
 
-it('speaks to whoever signs themselves out as such, and says what a shared sign-in was for', async () => {
+it('the people view addresses a person who signs themselves out, and says what a shared sign-in was for', async () => {
   const server = serverView('Linear', { id: 'linear', account: 'shared' });
   const status: ServerView['status'] = { state: 'signed_in', renewable: true };
   const signIn = { signedInAt: 1, signedInBy: 'Ann', scopes: [] } as never;
@@ -216,7 +216,7 @@ it('speaks to whoever signs themselves out as such, and says what a shared sign-
   expect(screen.getByText(/^Own sign-in · Not used now/)).toBeTruthy();
 });
 
-it('the switcher is called by what stands on it, and more', async () => {
+it('the switcher’s accessible name is its visible text, and more', async () => {
   install({ app: asAnn, servers: [] });
   draw(<ProfileMenu app={asAnn} />);
   const button = screen.getByRole('button', { name: /You are Ann\./ });
@@ -224,7 +224,7 @@ it('the switcher is called by what stands on it, and more', async () => {
   expect(button.getAttribute('aria-label')).toMatch(/^Ann Personal/);
 });
 
-it('what was asked as one profile never arrives in the window of another', async () => {
+it('an answer to one profile’s request never arrives in the window of another', async () => {
   const late: Record<string, (result: Result<never>) => void> = {};
   const hold = (name: string) => () => new Promise<Result<never>>((resolve) => (late[name] = resolve));
   const anns = serverView('Ann’s', { id: 'one' });

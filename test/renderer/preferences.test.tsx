@@ -72,7 +72,7 @@ function open(role: 'admin' | 'member' = 'admin') {
 
 const section = (name: string) => within(screen.getByRole('region', { name }));
 
-it('shows what is chosen, and chooses something else', async () => {
+it('the preferences show what is chosen, and change it', async () => {
   const bridge = open();
   const language = await screen.findByRole('combobox', { name: 'Language' });
   expect((language as HTMLSelectElement).value).toBe('system');
@@ -85,7 +85,7 @@ it('shows what is chosen, and chooses something else', async () => {
   ]);
 });
 
-it('asks before everything gets a new key', async () => {
+it('the preferences ask before everything gets a new key', async () => {
   const bridge = open();
   await screen.findByRole('region', { name: 'Security' });
   fireEvent.click(section('Security').getByRole('button', { name: 'Make a new encryption key…' }));
@@ -94,14 +94,14 @@ it('asks before everything gets a new key', async () => {
   expect(await section('Security').findByRole('status')).toBeTruthy();
 });
 
-it('takes an allowed address back', async () => {
+it('the preferences revoke an allowed address', async () => {
   const bridge = open();
   fireEvent.click(await screen.findByRole('button', { name: 'Take back https://10.0.0.5' }));
   await screen.findByText(/^None\./);
   expect(bridge.asked.at(-1)).toEqual({ name: 'origins:revoke', input: { origin: 'https://10.0.0.5' } });
 });
 
-it('revokes a sign-in across two sites', async () => {
+it('the preferences revoke the permission for a sign-in across two sites', async () => {
   const bridge = open();
   expect(await screen.findByText('Page of login.bank.example, answer to tools.example')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Take back login.bank.example, tools.example' }));
@@ -110,7 +110,7 @@ it('revokes a sign-in across two sites', async () => {
   expect(bridge.asked.at(-1)).toEqual({ name: 'hosts:revoke', input: { issuer, browserHost, answerHost } });
 });
 
-it('saves the address of a client metadata document, and no other text', async () => {
+it('the preferences save the address of a client metadata document, and no other text', async () => {
   const bridge = open();
   const name = 'Address of the client metadata document';
   const field = await screen.findByRole<HTMLInputElement>('textbox', { name });
@@ -136,7 +136,7 @@ it('saves the address of a client metadata document, and no other text', async (
   );
 });
 
-it('lists the authorities that were added, each with its validity and fingerprint, and what the environment names', async () => {
+it('the preferences list the authorities that were added, with validity and fingerprint, and those of the environment', async () => {
   open();
   const network = await screen.findByRole('region', { name: 'Network' });
   expect(await within(network).findByText('O=Acme Tools, CN=Acme Root Authority')).toBeTruthy();
@@ -149,7 +149,7 @@ it('lists the authorities that were added, each with its validity and fingerprin
   ).toBeTruthy();
 });
 
-it('adds an authority from a file that main asks for', async () => {
+it('the preferences add an authority from a file that the main process asks for', async () => {
   const bridge = open();
   fireEvent.click(await screen.findByRole('button', { name: 'Add from a file…' }));
   expect(await screen.findByText('CN=Acme Issuing Authority')).toBeTruthy();
@@ -158,7 +158,7 @@ it('adds an authority from a file that main asks for', async () => {
   expect(section('Network').getByText(/^Issued by O=Acme Tools, CN=Acme Root Authority, valid from/)).toBeTruthy();
 });
 
-it('asks before an authority is removed, and says that connections end', async () => {
+it('the preferences ask before an authority is removed, and say that connections end', async () => {
   const bridge = open();
   const remove = 'Remove O=Acme Tools, CN=Acme Root Authority…';
   fireEvent.click(await screen.findByRole('button', { name: remove }));
@@ -173,7 +173,7 @@ it('asks before an authority is removed, and says that connections end', async (
   expect(bridge.asked.at(-1)).toEqual({ name: 'authorities:remove', input: { fingerprint: '1B:1F:B1:F8' } });
 });
 
-it('says where the exported file is, which versions these are, and whose work is in them', async () => {
+it('the preferences show the exported file, the versions, and the licences', async () => {
   open();
   fireEvent.click(await screen.findByRole('button', { name: 'Export…' }));
   expect((await section('Servers').findByRole('status')).textContent).toBe(
@@ -184,7 +184,7 @@ it('says where the exported file is, which versions these are, and whose work is
   expect(await screen.findByText('react 19 (MIT)')).toBeTruthy();
 });
 
-it('names another Electron than the right one, and a build for tests', async () => {
+it('the preferences name another Electron than the right one, and a build for tests', async () => {
   open();
   await screen.findByText('Keyfob 1.2.3 · Electron 45');
   expect(screen.queryByText(/^Made /)).toBeNull();
@@ -195,7 +195,7 @@ it('names another Electron than the right one, and a build for tests', async () 
   await screen.findByText(/^Made for tests: other programs can control this Keyfob/);
 });
 
-it('shows a member what is theirs alone', async () => {
+it('the preferences show a member their own settings alone', async () => {
   open('member');
   await screen.findByRole('region', { name: 'General' });
   for (const name of ['Servers', 'Security', 'Registration']) expect(screen.queryByRole('region', { name })).toBeNull();
@@ -203,7 +203,7 @@ it('shows a member what is theirs alone', async () => {
   expect(screen.queryByText('Authorities of your own network')).toBeNull();
 });
 
-it('goes back to the servers with Escape', async () => {
+it('the preferences return to the servers with Escape', async () => {
   open();
   useWindow.setState({ screen: 'preferences' });
   fireEvent.keyDown(await screen.findByRole('heading', { name: 'Settings' }), { key: 'Escape' });

@@ -29,7 +29,7 @@ it.each([
   ['use_loopback', 'Use this computer’s return address', { returnPath: 'loopback' }],
   ['register_again', 'Register again', { registerAgain: true }],
   ['retry', 'Try again', {}],
-] as const)('mends with one click what %s mends', async (remedy, button, options) => {
+] as const)('the remedy for %s is one click', async (remedy, button, options) => {
   // Of one who is signed in, the header has a button for something else.
   const status = { state: 'signed_in', renewable: true } as const;
   const bridge = open({ code: 'registration_refused', values: { host: 'auth.acme.example' }, remedy }, { status });
@@ -39,7 +39,7 @@ it.each([
   );
 });
 
-it('opens the settings, or the address, where that is what has to change', () => {
+it('the remedy opens the settings, or the address, where that has to change', () => {
   open({ code: 'client_id_needed', values: { host: 'auth.acme.example' }, remedy: 'edit_settings' });
   fireEvent.click(screen.getByRole('button', { name: 'Open settings' }));
   expect(useWindow.getState()).toMatchObject({ selected: 'acme', tab: 'settings' });
@@ -56,7 +56,7 @@ const basement: ErrorView = {
 };
 
 it.each([true, false])(
-  'has main ask before an address is allowed, and goes on only then (allowed: %s)',
+  'the remedy asks by the main process before an address is allowed, and continues only then (allowed: %s)',
   async (allowed) => {
     const bridge = open(basement, { url: 'https://10.0.0.5/mcp' }, allowed);
     fireEvent.click(screen.getByRole('button', { name: 'Allow this address' }));
@@ -75,7 +75,7 @@ const twoSites: ErrorView = {
   remedy: 'allow_hosts',
 };
 
-it('names both hosts before a sign-in across two sites goes on, and Enter at once does not', async () => {
+it('the remedy names both hosts before a sign-in across two sites continues, and Enter at once does not', async () => {
   const bridge = open(twoSites);
   expect(
     screen.getByText('Your browser would go to login.bank.example, but tools.example would get the answer.'),
@@ -98,7 +98,7 @@ it('names both hosts before a sign-in across two sites goes on, and Enter at onc
   );
 });
 
-it('begins no sign-in where the hosts were not allowed, and says why', async () => {
+it('the remedy begins no sign-in where the hosts were not allowed, and says why', async () => {
   const bridge = open(twoSites);
   const asked: string[] = [];
   bridge.request = async (name, ..._input) => {
@@ -111,24 +111,24 @@ it('begins no sign-in where the hosts were not allowed, and says why', async () 
   expect(asked).toEqual(['hosts:allow']);
 });
 
-it('tells a member who may allow a sign-in across two sites', async () => {
+it('the remedy names to a member who may allow a sign-in across two sites', async () => {
   open(twoSites);
   useApp.setState({ app: { ...appView, profile: { ...appView.profile, role: 'member' }, admins: ['Ann', 'Bo'] } });
   expect(await screen.findByText('An admin can allow that: Ann and Bo.')).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Continue with these hosts' })).toBeNull();
 });
 
-it('offers to allow no address but the one that a person typed', () => {
+it('the remedy offers to allow no address but the one that a person typed', () => {
   open(basement, { url: 'https://mcp.acme.example/mcp' });
   expect(screen.queryByRole('button', { name: 'Allow this address' })).toBeNull();
 });
 
-it('says that the person said no, and does not call it a fault', () => {
+it('the remedy says that the person said no, and does not call it a failure', () => {
   open({ code: 'access_denied', values: { host: 'auth.acme.example' } });
   expect(screen.getByRole('heading').textContent).toBe('Keyfob was not allowed to use Acme');
 });
 
-it('copies the attempt without markup of the server’s', async () => {
+it('the remedy copies the attempt without markup of the server’s', async () => {
   const bridge = open(failedAttempt(Date.now()).error!);
   expect(document.querySelector('q b')).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: /Copy details/ }));
@@ -136,7 +136,7 @@ it('copies the attempt without markup of the server’s', async () => {
   expect(JSON.stringify(bridge.asked[0]?.input)).toContain('redirect_refused_by_server');
 });
 
-it('says what kept an address from being allowed', async () => {
+it('the remedy says why an address could not be allowed', async () => {
   const refused = { ok: false, error: { code: 'storage_failed', values: {} } } as const;
   const bridge = open(basement, { url: 'https://10.0.0.5/mcp' });
   bridge.request = async () => refused;

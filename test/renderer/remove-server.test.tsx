@@ -34,7 +34,7 @@ function open(server: typeof signedIn, answer: 'failed' | 'storage_failed') {
   return bridge;
 }
 
-it('says what is lost, removes, and says what came of the sign-in', async () => {
+it('the dialog to remove a server says what is lost, removes it, and reports the end of the sign-in', async () => {
   const bridge = open(signedIn, 'failed');
   expect(screen.getByText(/asks auth\.acme\.example to end that sign-in/)).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
@@ -44,7 +44,7 @@ it('says what is lost, removes, and says what came of the sign-in', async () => 
   expect(useWindow.getState().dialog).toBeNull();
 });
 
-it('stays open with the reason where the server could not be removed', async () => {
+it('the dialog to remove a server stays open with the reason where the server could not be removed', async () => {
   open(serverView('Acme'), 'storage_failed');
   expect(screen.getByText(/deletes this server’s address and name/)).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
@@ -52,7 +52,7 @@ it('stays open with the reason where the server could not be removed', async () 
   expect(useWindow.getState().dialog).not.toBeNull();
 });
 
-it('removes nothing when it is cancelled', async () => {
+it('the dialog to remove a server removes nothing when it is cancelled', async () => {
   const bridge = open(signedIn, 'failed');
   fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
   await waitFor(() => expect(useWindow.getState().dialog).toBeNull());

@@ -44,7 +44,7 @@ function start(one: ServerView = server) {
 const named = tools[0]!.title ?? tools[0]!.name;
 const dialog = () => screen.findByRole('dialog', { name: 'Acme wants more access' });
 
-it('what a tool wants is looked at first: what is new, what there is, and who asked', async () => {
+it('the review of more access shows the new scopes, the existing ones, and the tool that needs them', async () => {
   const bridge = start();
   draw(
     <>
@@ -68,7 +68,7 @@ it('what a tool wants is looked at first: what is new, what there is, and who as
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 
-it('nothing is asked of anybody after "Not now"', async () => {
+it('the review of more access makes no request after "Not now"', async () => {
   const bridge = start();
   draw(
     <>
@@ -82,7 +82,7 @@ it('nothing is asked of anybody after "Not now"', async () => {
   expect(bridge.asked).toEqual([]);
 });
 
-it('a call that lacked access is made once more with it, with what it was made with', async () => {
+it('a call that lacked access is made once more with it, with the same input', async () => {
   const bridge = start();
   draw(
     <>
@@ -108,7 +108,7 @@ it('a call that lacked access is made once more with it, with what it was made w
   ]);
 });
 
-it('asks for nothing once nothing new is wanted', async () => {
+it('the review of more access asks for nothing once no new access is needed', async () => {
   const { wantedScopes: _, wantedBy: __, ...content } = server;
   start();
   draw(

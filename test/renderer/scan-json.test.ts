@@ -24,7 +24,7 @@ const almostJson = fc
     return seed % 3 === 0 ? text.slice(0, at) + text.slice(at + 1) : text.slice(0, at) + slip + text.slice(at);
   });
 
-it('takes for JSON what JSON.parse takes, and nothing else', () => {
+it('the JSON scanner accepts what JSON.parse accepts, and nothing else', () => {
   let broken = 0;
   fc.assert(
     fc.property(almostJson, (text) => {
@@ -39,7 +39,7 @@ it('takes for JSON what JSON.parse takes, and nothing else', () => {
   expect(broken).toBeGreaterThan(500);
 });
 
-it('passes what is written by JSON.stringify, numbers and all', () => {
+it('the JSON scanner accepts what JSON.stringify writes, numbers included', () => {
   const values = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.maxSafeInteger(), fc.jsonValue());
   fc.assert(
     fc.property(values, (value) => {
@@ -68,26 +68,26 @@ it.each([
   ['[1e999]', 'inexact', 1, '1e999'],
   ['[1e-999]', 'inexact', 1, '1e-999'],
   ['{"a": 1, "b": {"a": 2}, "\\u0061": 3}', 'duplicate', 24, '"\\u0061"'],
-])('finds in %s what is %s at %i', (text, kind, at, found) => {
+])('the JSON scanner finds in %s what is %s at %i', (text, kind, at, found) => {
   expect(scanJson(text)).toEqual({ kind, at, found });
 });
 
 it.each([
   '[9007199254740992, 1e21, 1.50, 0.1, -0.0, 100000000000000000000]',
   '{"a": {"b": 1}, "b": [{"a": 1}, {"a": 2}]}',
-])('finds nothing in %s', (text) => {
+])('the JSON scanner finds nothing in %s', (text) => {
   expect(scanJson(text)).toBeUndefined();
 });
 
-it('goes as deep as messages may nest, and no deeper', () => {
+it('the JSON scanner goes as deep as messages may nest, and no deeper', () => {
   expect(scanJson('['.repeat(256) + ']'.repeat(256))).toBeUndefined();
   expect(scanJson('['.repeat(200_000) + ']'.repeat(200_000))).toEqual({ kind: 'deep', at: 256, found: '[' });
 });
 
-it.each(['[]', ' 1', 'null', '"a"'])('takes no %s for an input', (text) => {
+it.each(['[]', ' 1', 'null', '"a"'])('the JSON scanner accepts no %s for an input', (text) => {
   expect(readJsonInput(text)).toMatchObject({ ok: false, fault: { kind: 'notObject' } });
 });
 
-it('counts lines and columns as editors do', () => {
+it('the JSON scanner counts lines and columns as editors do', () => {
   expect(placeOf('{\n  "🔑": x', 9)).toEqual({ line: 2, column: 7 });
 });

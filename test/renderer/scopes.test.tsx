@@ -20,7 +20,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a scope in words', () => {
+describe('the text of a scope', () => {
   it.each([
     ['read:issues', 'read', 'issues'],
     ['issues:read', 'read', 'issues'],
@@ -47,21 +47,21 @@ describe('a scope in words', () => {
     ':read',
     'read:<b>',
     'x'.repeat(256),
-  ])('%s is for its server to understand', (scope) => {
+  ])('%s is left to its server', (scope) => {
     expect(scopePhrase(scope)).toBeUndefined();
   });
 });
 
 const fact = (name: string) => screen.getByText(name, { selector: 'dt' }).nextElementSibling?.textContent;
 
-describe('what a sign-in is', () => {
+describe('the details of a sign-in', () => {
   const signIn = { ...signInView(now, 'https://acme.example'), account: 'ann@example.com' };
   const server = serverView('Acme', {
     signIn,
     status: { state: 'signed_in', renewable: true, expiresAt: now + 42 * minute, renewsAt: now + 41 * minute },
   });
 
-  it('says whose account it is, what it may do, and the server’s own names when asked', () => {
+  it('name its account, its access, and the server’s own scope names on request', () => {
     draw(<Facts server={server} failed={false} />);
     expect(fact('Signed in as')).toBe('ann@example.com');
     expect(fact('Allowed to')).toMatch(/^read issues, write issues,? and stay signed in details$/);
@@ -69,13 +69,13 @@ describe('what a sign-in is', () => {
     expect([...document.querySelectorAll('code')].map(({ textContent }) => textContent)).toEqual(signIn.scopes);
   });
 
-  it('says nothing of an account that nobody named', () => {
+  it('name no account that the server did not name', () => {
     const { account: _, ...unnamed } = signIn;
     draw(<Facts server={{ ...server, signIn: unnamed }} failed={false} />);
     expect(screen.queryByText('Signed in as')).toBeNull();
   });
 
-  it('says when it ends, was renewed and will be, and that stays true while one looks', async () => {
+  it('say when it ends, was renewed and will be renewed, and stay correct while they are open', async () => {
     draw(<Facts server={server} failed={false} />);
     expect(fact('Ends')).toBe('12:42, in 42 minutes; renews itself');
     expect(fact('Last renewed')).toBe('11:42, 18 minutes ago');
@@ -85,7 +85,7 @@ describe('what a sign-in is', () => {
     expect(fact('Last renewed')).toBe('11:42, 28 minutes ago');
   });
 
-  it('is the app’s own where no person is behind it', () => {
+  it('name the app where no person signed in', () => {
     const { account: _, ...unnamed } = signIn;
     const alone = { ...server, grantType: 'client_credentials' as const };
     draw(<ServerHeader server={alone} />);
@@ -96,7 +96,7 @@ describe('what a sign-in is', () => {
   });
 });
 
-it('an address that was looked at says what it would be allowed to do', () => {
+it('the details of a previewed address name the access it would get', () => {
   const plan = {
     issuer: 'https://acme.example',
     issuers: ['https://acme.example'],

@@ -33,8 +33,8 @@ const changes = (change: Partial<Draft>, saved: Partial<ServerSettingsView> = {}
   return changesBetween(before, { ...before, ...change });
 };
 
-describe('what is sent of a draft', () => {
-  it('is nothing where nothing was said, whatever is saved', () => {
+describe('the changes of a settings draft', () => {
+  it('are empty where nothing was changed, whatever is saved', () => {
     const saved: Partial<ServerSettingsView> = {
       clientId: 'abc',
       authenticationMethod: 'private_key_jwt',
@@ -51,7 +51,7 @@ describe('what is sent of a draft', () => {
     expect(draftOf(settings)).toEqual(untouched);
   });
 
-  it('is the fields that are another than before, as the settings have them', () => {
+  it('are the fields that differ from before, in the form of the settings', () => {
     expect(
       changes({
         registration: 'typed',
@@ -69,7 +69,7 @@ describe('what is sent of a draft', () => {
     });
   });
 
-  it('leaves out a field that does not apply to what was chosen', () => {
+  it('omit a field that does not apply to the chosen grant', () => {
     expect(changes({ clientId: 'abc', tokenEndpoint: 'https://a.example/token', scope: 'read' })).toEqual({});
     expect(
       changes({
@@ -82,7 +82,7 @@ describe('what is sent of a draft', () => {
     ).toEqual({ grantType: 'client_credentials', clientId: 'robot', tokenEndpoint: 'https://a.example/token' });
   });
 
-  it('has what an import left and the way to sign in has no use for, until it is taken away', () => {
+  it('keep what an import left and the chosen grant does not use, until it is removed', () => {
     const left = {
       grantType: 'device_code',
       tokenEndpoint: 'https://a.example/token',
@@ -97,7 +97,7 @@ describe('what is sent of a draft', () => {
     });
   });
 
-  it('takes back with null what is no longer said', () => {
+  it('reset a cleared field with null', () => {
     expect(changes({ scopes: 'automatic' }, { scope: 'read' })).toEqual({ scope: null });
     expect(changes({ scopes: 'typed', scope: '' }, { scope: 'read' })).toEqual({ scope: '' });
     expect(changes({ registration: 'automatic' }, { clientId: 'abc', hasClientSecret: true })).toEqual({
@@ -107,7 +107,7 @@ describe('what is sent of a draft', () => {
     });
   });
 
-  it('has a secret only where one was typed, and null where one was emptied', () => {
+  it('have a secret only where one was typed, and null where one was emptied', () => {
     const byHand = { clientId: 'abc', hasClientSecret: true };
     expect(changes({ clientSecret: 'new' }, byHand)).toEqual({ clientSecret: 'new' });
     expect(changes({ clientSecret: ' ' }, byHand)).toEqual({});
@@ -129,7 +129,7 @@ describe('what is sent of a draft', () => {
   });
 });
 
-describe('what is seen to be wrong while somebody types', () => {
+describe('the error found in a draft while it is typed', () => {
   it.each<[string, Partial<Draft>, ReturnType<typeof draftFaults>]>([
     ['nothing at first', {}, {}],
     ['a client id that is missing', { registration: 'typed' }, { clientId: 'required' }],
@@ -173,7 +173,7 @@ describe('what is seen to be wrong while somebody types', () => {
     expect(draftFaults(with_(change), nothingSaved)).toEqual(faults);
   });
 
-  it('is nothing of what does not apply, and nothing on this computer itself', () => {
+  it('is absent for a field that does not apply, and for an address on this computer', () => {
     expect(
       draftFaults(with_({ clientId: 'ä', tokenEndpoint: 'nonsense', scope: '"', pem: 'x' }), nothingSaved),
     ).toEqual({});

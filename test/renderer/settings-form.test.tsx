@@ -54,7 +54,7 @@ async function open(signIns = 0) {
 
 const saveButton = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Save' });
 
-it('saves what was changed and nothing else, and has nothing to save afterwards', async () => {
+it('the settings form saves what was changed and nothing else, and has nothing to save afterwards', async () => {
   const { bridge, changed, type, save } = await open();
   expect(saveButton().disabled).toBe(true);
   type('Note', 'For the reports');
@@ -68,7 +68,7 @@ it('saves what was changed and nothing else, and has nothing to save afterwards'
   expect(screen.getByLabelText<HTMLInputElement>('Note').value).toBe('For the reports');
 });
 
-it('asks before sign-ins end, and loses none where the person would rather keep them', async () => {
+it('the settings form asks before sign-ins end, and loses none where the person keeps them', async () => {
   const { changed, type, save } = await open(2);
   type('Client ID', 'another');
   save();
@@ -83,7 +83,7 @@ it('asks before sign-ins end, and loses none where the person would rather keep 
   await waitFor(() => expect(changed()).toEqual([{ serverId: 'acme', changes: { clientId: 'another' } }]));
 });
 
-it('saves nothing while a field is wrong, and says which', async () => {
+it('the settings form saves nothing while a field is wrong, and says which', async () => {
   const { bridge, type, save } = await open();
   type('Sign-in service', 'http://login.example.com');
   const field = screen.getByLabelText('Sign-in service');
@@ -95,7 +95,7 @@ it('saves nothing while a field is wrong, and says which', async () => {
   expect(bridge.asked.some(({ name }) => name === 'servers:settings-cost')).toBe(false);
 });
 
-it('undoes what was typed, and says in words what main refuses', async () => {
+it('the settings form undoes what was typed, and says in words what the main process refuses', async () => {
   const { changed, type, save } = await open();
   type('Note', 'refused');
   save();
@@ -106,7 +106,7 @@ it('undoes what was typed, and says in words what main refuses', async () => {
   expect(saveButton().disabled).toBe(true);
 });
 
-it('never shows a saved secret: it can be replaced', async () => {
+it('the settings form never shows a saved secret: it can be replaced', async () => {
   const { changed, type, save } = await open();
   expect(screen.queryByRole('textbox', { name: 'Client secret' })).toBeNull();
   expect(screen.getByText('Saved. It is never shown again.')).toBeTruthy();
@@ -123,7 +123,7 @@ it('never shows a saved secret: it can be replaced', async () => {
   await waitFor(() => expect(screen.getByText('Saved. It is never shown again.')).toBeTruthy());
 });
 
-it('shows a field only where it applies to what is chosen', async () => {
+it('the settings form shows a field only where it applies to the chosen grant', async () => {
   await open();
   const there = (label: string) => screen.queryByLabelText(label) !== null;
   const choose = (label: string, value: string) =>

@@ -54,7 +54,7 @@ const tab = () => screen.getByRole('tab', { name: /^Settings/ }).textContent;
 const dot = () => screen.queryByRole('img', { name: 'not saved yet' }) !== null;
 const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 
-it('keeps what was entered over a change of tab and server, says so, and gives it up when told to', async () => {
+it('a settings draft survives a change of tab and server, is announced, and is discarded on request', async () => {
   const { go, changed } = await open();
   expect([tab(), dot()]).toEqual(['Settings', false]);
   type('Note', 'mine');
@@ -73,7 +73,7 @@ it('keeps what was entered over a change of tab and server, says so, and gives i
   expect(changed()).toEqual([]);
 });
 
-it('is done with a draft once it is saved, and sends what was touched alone', async () => {
+it('a settings draft is deleted once it is saved, and sends changed fields alone', async () => {
   const { go, changed } = await open();
   type('Note', 'mine');
   await go('activity');
@@ -85,7 +85,7 @@ it('is done with a draft once it is saved, and sends what was touched alone', as
   expect(useSettingsDrafts.getState()).toEqual({});
 });
 
-it('has nothing to save when everything is as it was again', async () => {
+it('a settings draft has nothing to save when every field is as before again', async () => {
   await open();
   type('Note', 'mine');
   type('Note', '');
@@ -93,7 +93,7 @@ it('has nothing to save when everything is as it was again', async () => {
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true);
 });
 
-it('forgets a draft with the server, and every draft when Keyfob is locked or somebody else uses it', async () => {
+it('a settings draft is deleted with the server, and all are when Keyfob is locked or the profile changes', async () => {
   const { bridge } = await open();
   const touched = { clientSecret: 's3cret' };
   const keep = () =>
@@ -109,7 +109,7 @@ it('forgets a draft with the server, and every draft when Keyfob is locked or so
   expect(useSettingsDrafts.getState()).toEqual({});
 });
 
-it('removes a saved secret, and keeps it where a person thinks better of it', async () => {
+it('a settings draft removes a saved secret, and keeps it where the person undoes that', async () => {
   const { changed } = await open({ clientId: 'a', hasClientSecret: true, headerNames: ['X-Team'] });
   click('Remove: Client secret');
   expect(screen.getByText('It is removed when you save.')).toBeTruthy();
@@ -128,7 +128,7 @@ it('removes a saved secret, and keeps it where a person thinks better of it', as
   await waitFor(() => expect(changed()).toEqual([{ serverId: 'acme', changes }]));
 });
 
-it('wants the secret that would be missing, where Keyfob proves itself with it', async () => {
+it('a settings draft needs the secret that would be missing, where Keyfob authenticates with it', async () => {
   const { changed } = await open({ clientId: 'a', hasClientSecret: true, authenticationMethod: 'client_secret_basic' });
   click('Remove: Client secret');
   click('Save');
@@ -136,7 +136,7 @@ it('wants the secret that would be missing, where Keyfob proves itself with it',
   expect(changed()).toEqual([]);
 });
 
-it('shows addresses that an import left, where the way to sign in has no use for them', async () => {
+it('a settings draft shows addresses that an import left, where the grant does not use them', async () => {
   const { changed } = await open({
     grantType: 'device_code',
     tokenEndpoint: 'https://a.example/token',

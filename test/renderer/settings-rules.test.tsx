@@ -54,7 +54,7 @@ it.each(unfit)('the window sees what the main process refuses: %s', (_what, chan
   expect(refused(changesBetween(untouched, draft))).toBe(true);
 });
 
-it('the window finds nothing wrong with what the main process takes', () => {
+it('the window finds no error in settings that the main process accepts', () => {
   const draft: Draft = {
     ...untouched,
     ...byHand,
@@ -72,7 +72,7 @@ it('the window finds nothing wrong with what the main process takes', () => {
   expect(refused(changesBetween(untouched, draft))).toBe(false);
 });
 
-it('addresses are judged as the sign-in itself judges them', () => {
+it('the addresses of a draft are judged as the sign-in itself judges them', () => {
   const addresses = [
     'https://a.example',
     'http://a.example',
@@ -84,7 +84,7 @@ it('addresses are judged as the sign-in itself judges them', () => {
     expect([address, isEndpointAddress(address)]).toEqual([address, secureUrl(address) !== undefined]);
 });
 
-it('wants a secret and a key where they are what the client proves itself with', () => {
+it('the settings form requires a secret and a key where the client authenticates with them', () => {
   const needs = (change: Partial<Draft>, saved = nothingSaved) =>
     draftFaults({ ...untouched, ...byHand, ...change }, saved);
   expect(needs({ authenticationMethod: 'client_secret_post' })).toEqual({ clientSecret: 'required' });
@@ -95,7 +95,7 @@ it('wants a secret and a key where they are what the client proves itself with',
   expect(needs({ authenticationMethod: 'private_key_jwt' }, { ...nothingSaved, privateKey: true })).toEqual({});
 });
 
-it('shows what is missing when somebody saves without it, and where', async () => {
+it('the settings form shows what is missing when the person saves without it, and where', async () => {
   const bridge = install({ app: appView, servers: [] });
   draw(<AddServer />);
   const address = screen.getByLabelText('Address');
@@ -113,7 +113,7 @@ it('shows what is missing when somebody saves without it, and where', async () =
   expect(bridge.asked.map(({ name }) => name)).not.toContain('servers:add');
 });
 
-it('lets other settings be changed while a secret is missing since an import', async () => {
+it('the settings form saves other settings while a secret is missing since an import', async () => {
   const bridge = install(
     { app: appView, servers: [] },
     { 'servers:settings-cost': () => ({ ok: true, value: { signIns: 0 } }) },
@@ -126,7 +126,7 @@ it('lets other settings be changed while a secret is missing since an import', a
   await waitFor(() => expect(bridge.asked.map(({ name }) => name)).toContain('servers:change-settings'));
 });
 
-it('has no addresses to type in for a code on any device, because its own is not among them', () => {
+it('the settings form has no addresses for a sign-in with a device code, because its own is not among them', () => {
   install({ app: appView, servers: [] });
   draw(<SettingsForm server={serverView('Acme')} settings={settingsView} onSaved={() => {}} />);
   expect(screen.getByLabelText('Where to sign in')).toBeTruthy();
@@ -140,7 +140,7 @@ it('has no addresses to type in for a code on any device, because its own is not
   });
 });
 
-it('names the field that the main process refuses', () => {
+it('the settings form names the field that the main process refuses', () => {
   install({ app: appView, servers: [] });
   draw(<ErrorNote error={{ code: 'request_invalid', values: { field: 'toolPrefix' } }} />);
   expect(within(screen.getByRole('alert')).getByText(/under “Prefix for its tools”/)).toBeTruthy();

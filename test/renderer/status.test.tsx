@@ -147,7 +147,7 @@ describe('a server that is', () => {
   );
 });
 
-it('counts the seconds until a server is asked again, one by one', async () => {
+it('the status counts the seconds until a server is asked again, one by one', async () => {
   const status: StatusView = {
     state: 'unreachable',
     since: now,
@@ -160,28 +160,28 @@ it('counts the seconds until a server is asked again, one by one', async () => {
   expect(screen.getByText(/Trying again in 39 seconds\.$/)).toBeTruthy();
 });
 
-it('blames nobody for a sign-in whose time is over', () => {
+it('the status names no culprit for a sign-in that has expired', () => {
   const signIn = { ...signInView(now, 'https://auth.acme.example'), renewable: false, expiresAt: now - hour };
   const status: StatusView = { state: 'needs_sign_in', reason: 'sign_in_ended', since: signIn.expiresAt };
   draw(<ServerHeader server={serverView('Acme', { status, signIn })} />);
   expect(screen.getByText('This sign-in ended at 11:00 and can’t renew itself.')).toBeTruthy();
 });
 
-describe('beside the main button', () => {
+describe('the place beside the main button', () => {
   const header = (more: Partial<ServerView>) => draw(<ServerHeader server={serverView('Acme', more)} />);
   const signIn = signInView(now, 'https://auth.acme.example');
 
-  it('stands "Sign out" as long as there is a sign-in', () => {
+  it('has "Sign out" as long as there is a sign-in', () => {
     header({ status: { state: 'unreachable', since: now, error: { code: 'timed_out', values: {} } }, signIn });
     expect(screen.getByRole('button', { name: 'Sign out' })).toBeTruthy();
   });
 
-  it('stands no "Sign out" where there is nothing to sign out of', () => {
+  it('has no "Sign out" where there is nothing to sign out of', () => {
     header({ status: { state: 'open' } });
     expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull();
   });
 
-  it('more access is asked for as long as it is wanted, also while the sign-in works', () => {
+  it('has the request for more access as long as it is needed, also while the sign-in works', () => {
     const status: StatusView = { state: 'signed_in', renewable: true, renewsAt: now + hour };
     header({ status, signIn, wantedScopes: ['write:issues'] });
     expect(screen.getByText('Wants more access', { selector: 'strong' }).dataset['tone']).toBe('amber');
@@ -189,7 +189,7 @@ describe('beside the main button', () => {
     expect(statusLook({ status, account: 'own', wantedScopes: ['write:issues'] }, now, admin).group).toBe('needsYou');
   });
 
-  it('the main button steps back while the failed attempt offers a better click', () => {
+  it('the main button is secondary while the failed attempt offers a better one', () => {
     header({ lastAttempt: failedAttempt(now) });
     const button = within(screen.getByRole('banner')).getByRole('button', { name: 'Sign in' });
     expect(button.dataset['variant']).toBe('default');

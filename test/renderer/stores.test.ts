@@ -22,14 +22,14 @@ function start(...options: Parameters<typeof install>): FakeBridge {
   return bridge;
 }
 
-it('is filled by the first answers', async () => {
+it('the store is filled by the first answers', async () => {
   start({ app: appView, servers: [acme] });
   await vi.waitFor(() => expect(useServers.getState().loaded).toBe(true));
   expect(useServers.getState().servers).toEqual({ acme });
   expect(useApp.getState().app).toEqual(appView);
 });
 
-it('follows what main says afterwards', async () => {
+it('the store follows the events of the main process', async () => {
   const bridge = start({ app: appView, servers: [acme] });
   await vi.waitFor(() => expect(useServers.getState().loaded).toBe(true));
   const open: ServerView = { ...acme, status: { state: 'open' } };
@@ -41,7 +41,7 @@ it('follows what main says afterwards', async () => {
   expect(useServers.getState().servers).toEqual({});
 });
 
-it('believes an event that came before the first list more than the list', async () => {
+it('the store keeps an event that came before the first list over the list', async () => {
   let answer: (result: Result<ServerView[]>) => void = () => {};
   const list = new Promise<Result<ServerView[]>>((resolve) => (answer = resolve));
   const bridge = start({ app: appView, servers: [] }, { 'servers:list': () => list });
@@ -52,7 +52,7 @@ it('believes an event that came before the first list more than the list', async
   expect(Object.values(useServers.getState().servers).map(({ name }) => name)).toEqual(['Newer', 'Linear']);
 });
 
-it('takes nothing from the reply to a command', async () => {
+it('the store takes nothing from the reply to a command', async () => {
   const reply: ServerView = { ...acme, status: { state: 'open' } };
   start({ app: appView, servers: [acme] }, { 'connections:connect': () => ({ ok: true, value: reply }) });
   await vi.waitFor(() => expect(useServers.getState().loaded).toBe(true));
@@ -60,7 +60,7 @@ it('takes nothing from the reply to a command', async () => {
   expect(useServers.getState().servers['acme']).toEqual(acme);
 });
 
-it('keeps a refusal to start beside the button until the next try', async () => {
+it('the store keeps a refusal to start beside the button until the next try', async () => {
   const error = { code: 'forbidden', values: {} } as const;
   let refuse = true;
   start(
@@ -74,14 +74,14 @@ it('keeps a refusal to start beside the button until the next try', async () => 
   expect(useSignIns.getState()).toMatchObject({ errors: {}, asking: {} });
 });
 
-it('shows the report when the sign-in that a person watches has failed', () => {
+it('the store shows the report when the sign-in that a person watches has failed', () => {
   const bridge = start({ app: appView, servers: [acme] });
   select('acme', 'tools');
   bridge.emit('connections:completed', { serverId: 'acme', error: { code: 'code_refused', values: {} } });
   expect(useWindow.getState().tab).toBe('overview');
 });
 
-it('knows how far a call is while it runs, and of no other', async () => {
+it('the store has the progress of a call while it runs, and of no other', async () => {
   let end: (result: Result<never>) => void = () => undefined;
   const bridge = start(
     { app: appView, servers: [acme] },
@@ -101,7 +101,7 @@ it('knows how far a call is while it runs, and of no other', async () => {
   expect(call()).toMatchObject({ state: 'failed' });
 });
 
-it('keeps the result of the last call of a tool, not of one that came late', async () => {
+it('the store keeps the result of the last call of a tool, not of one that came late', async () => {
   const answers: ((result: Result<never>) => void)[] = [];
   start({ app: appView, servers: [acme] }, { 'tools:call': () => new Promise((resolve) => answers.push(resolve)) });
   const first = callTool('acme', 'slow', {});

@@ -26,7 +26,7 @@ it.each([
   ['en-US', '2:00 PM | on May 2 at 12:00 PM | on Mar 29, 2025 | 1 day ago | 2.5 s | 1 min 3 s'],
   ['vi', '14:00 | ngày 2 thg 5 lúc 12:00 | ngày 29 thg 3, 2025 | 1 ngày trước | 2,5 giây | 1 phút 3 giây'],
   ['zh-CN', '14:00 | 5月2日 12:00 | 2025年3月29日 | 1天前 | 2.5 秒 | 1 分 3 秒'],
-])('says times and numbers as one does in %s', async (tag, words) => {
+])('the text of times and numbers is idiomatic in %s', async (tag, words) => {
   draw(<Times />, await readLanguage(tag));
   // Which space stands before PM is the system's affair.
   expect(screen.getByTestId('times').textContent?.replaceAll(/\s/g, ' ')).toBe(words);

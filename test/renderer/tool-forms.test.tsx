@@ -37,7 +37,7 @@ async function form(properties: JsonObject, rest: JsonObject = {}) {
   return { sent, fill };
 }
 
-it('sends a box that is ticked as true, and one that is not as what it is', async () => {
+it('a tool form sends a box that is ticked as true, and one that is not as it was', async () => {
   const { sent } = await form({
     notify: { type: 'boolean', title: 'Notify' },
     quiet: { type: 'boolean', default: true },
@@ -47,7 +47,7 @@ it('sends a box that is ticked as true, and one that is not as what it is', asyn
   expect(await sent()).toEqual({ notify: true, quiet: false });
 });
 
-it('takes text, numbers and choices, one part inside another, and sends what the schema says by default', async () => {
+it('a tool form accepts text, numbers and choices, one part inside another, and sends the defaults of the schema', async () => {
   const { sent, fill } = await form(
     {
       title: { type: 'string', title: 'Title', default: 'Untitled' },
@@ -82,7 +82,7 @@ it('takes text, numbers and choices, one part inside another, and sends what the
   });
 });
 
-it('adds entries to a list and takes them away again', async () => {
+it('a tool form adds entries to a list and removes them', async () => {
   const { sent } = await form({ tags: { type: 'array', title: 'Tags', items: { type: 'string' } } });
   const list = within(screen.getByRole('group', { name: 'Tags' }));
   const add = () => fireEvent.click(list.getByRole('button', { name: 'Add entry' }));
@@ -96,7 +96,7 @@ it('adds entries to a list and takes them away again', async () => {
   expect(await sent()).toEqual({ tags: ['blue'] });
 });
 
-it('calls entries by their title and their number, and not by the name that a library makes up', async () => {
+it('a tool form calls entries by their title and their number, and not by the name that a library generates', async () => {
   await form(
     {
       tags: { type: 'array', title: 'Tags', default: ['red'], items: { type: 'string' } },
@@ -111,7 +111,7 @@ it('calls entries by their title and their number, and not by the name that a li
   expect(headings).toEqual(['Tags', 'Tasks', 'Entry 1', 'steps', 'Step 1', 'Step 2', 'places', 'Place 1']);
 });
 
-it('says what a box means beside it, and to who does not see it', async () => {
+it('a tool form labels a box beside it, and for screen readers', async () => {
   await form({ notify: { type: 'boolean', title: 'Notify', description: 'Writes to the team.' } });
   const box = screen.getByRole('checkbox', { name: 'Notify' });
   const help = screen.getByText('Writes to the team.');
@@ -119,7 +119,7 @@ it('says what a box means beside it, and to who does not see it', async () => {
   expect(screen.getByText('Notify').compareDocumentPosition(help)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
 });
 
-it('takes several of a list', async () => {
+it('a tool form accepts several values of a list', async () => {
   const { sent } = await form({
     days: { type: 'array', title: 'Days', uniqueItems: true, items: { type: 'string', enum: ['mon', 'tue', 'wed'] } },
   });
@@ -128,7 +128,7 @@ it('takes several of a list', async () => {
   expect(await sent()).toEqual({ days: ['mon', 'wed'] });
 });
 
-it('has the fields of the one form that is chosen, where there are several', async () => {
+it('a tool form has the fields of the one alternative that is chosen, where there are several', async () => {
   const { sent, fill } = await form({
     target: {
       title: 'Target',
@@ -157,7 +157,7 @@ it('has the fields of the one form that is chosen, where there are several', asy
   expect(await sent()).toEqual({ target: { team: 'Windows' } });
 });
 
-it('takes names that nobody listed, where the schema allows them', async () => {
+it('a tool form accepts names that the schema does not list, where it allows them', async () => {
   const { sent } = await form({
     labels: { type: 'object', title: 'Labels', additionalProperties: { type: 'string' } },
   });
@@ -170,7 +170,7 @@ it('takes names that nobody listed, where the schema allows them', async () => {
   expect(await sent()).toEqual({ labels: { colour: 'red' } });
 });
 
-it('follows a reference to a part that is defined elsewhere', async () => {
+it('a tool form follows a reference to a part that is defined elsewhere', async () => {
   const { sent } = await form(
     { from: { $ref: '#/$defs/place' }, to: { $ref: '#/$defs/place' } },
     { $defs: { place: { type: 'object', properties: { city: { type: 'string', title: 'City' } } } } },
@@ -181,13 +181,13 @@ it('follows a reference to a part that is defined elsewhere', async () => {
   expect(await sent()).toEqual({ from: { city: 'Huế' }, to: { city: '成都' } });
 });
 
-it('takes a date as the schema writes it', async () => {
+it('a tool form sends a date as the schema writes it', async () => {
   const { sent, fill } = await form({ due: { type: 'string', format: 'date', title: 'Due' } });
   fill('Due', '2026-05-03');
   expect(await sent()).toEqual({ due: '2026-05-03' });
 });
 
-it('leaves out what may be nothing and was left alone, and sends what was typed', async () => {
+it('a tool form omits what may be nothing and was left alone, and sends what was typed', async () => {
   const { sent, fill } = await form({
     note: { type: ['string', 'null'], title: 'Note' },
     count: { type: ['integer', 'null'], title: 'Count' },
@@ -199,7 +199,7 @@ it('leaves out what may be nothing and was left alone, and sends what was typed'
   expect(await sent()).toEqual({ note: 'Hello', count: 3 });
 });
 
-it('saves a picture and a sound through main, and nothing that no file is known for', async () => {
+it('a tool form saves a picture and a sound through the main process, and nothing of an unknown file type', async () => {
   const bridge = install({ app: appView, servers: [] }, { 'app:save-media': () => ({ ok: true, value: true }) });
   const content = [
     { type: 'image', mimeType: 'image/png', data: 'aGk=' },
@@ -215,7 +215,7 @@ it('saves a picture and a sound through main, and nothing that no file is known 
   expect(bridge.asked).toEqual(inputs.map((input) => ({ name: 'app:save-media', input })));
 });
 
-it('plays a sound from its data alone, and no other kind as a sound', () => {
+it('a tool form plays a sound from its data alone, and no other kind as a sound', () => {
   install({ app: appView, servers: [] });
   const content = [
     { type: 'audio', mimeType: 'audio/wav', data: 'aGk=' },
@@ -233,7 +233,7 @@ it('plays a sound from its data alone, and no other kind as a sound', () => {
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => `choice ${index}`);
 
-it('searches a list of more than 500 choices, and draws 100 of them at most', async () => {
+it('a tool form searches a list of more than 500 choices, and draws 100 of them at most', async () => {
   const { sent } = await form({ one: { type: 'string', title: 'One', enum: many(50_000) } });
   expect(screen.getByText('50,000 choices. The first 100 that match are shown.')).toBeTruthy();
   const field = screen.getByRole('combobox', { name: 'One' });
@@ -250,7 +250,7 @@ it('searches a list of more than 500 choices, and draws 100 of them at most', as
   expect(await sent()).toEqual({ one: 'choice 49997' });
 });
 
-it('searches for several of more than 500 choices in the same way', async () => {
+it('a tool form searches for several of more than 500 choices in the same way', async () => {
   const { sent } = await form({
     some: { type: 'array', title: 'Some', uniqueItems: true, items: { type: 'string', enum: many(501) } },
   });
@@ -263,12 +263,12 @@ it('searches for several of more than 500 choices in the same way', async () => 
   expect(await sent()).toEqual({ some: ['choice 500', 'choice 77'] });
 });
 
-it('has a menu for 500 choices, with each of them', async () => {
+it('a tool form has a menu for 500 choices, with each of them', async () => {
   await form({ one: { type: 'string', title: 'One', enum: many(500) } });
   expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'One' }).options).toHaveLength(501);
 });
 
-it('takes JSON where the form would be too large, says so, and sends what was written', async () => {
+it('a tool form is replaced by JSON where it would be too large, says so, and sends what was written', async () => {
   const bridge = install(
     {
       app: appView,

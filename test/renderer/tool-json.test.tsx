@@ -59,7 +59,7 @@ const faults = async () => {
   return ids.flatMap((id) => [...(document.getElementById(id)?.children ?? [])].map(({ textContent }) => textContent));
 };
 
-it('shows what stands in the form, defaults too, and takes over what was written as JSON', async () => {
+it('the JSON input shows the content of the form, defaults too, and the form takes over what was written', async () => {
   await open();
   fireEvent.change(await title(), { target: { value: 'Fix the door' } });
   fireEvent.click(view('JSON'));
@@ -72,7 +72,7 @@ it('shows what stands in the form, defaults too, and takes over what was written
   expect(JSON.parse((await field()).value)).toEqual({ title: 'Paint it', count: 7 });
 });
 
-it('begins with what the schema says, where nobody has looked at the form', async () => {
+it('the JSON input begins with the schema’s defaults, where the form was not opened', async () => {
   const { see } = await open();
   fireEvent.click(view('JSON'));
   await see('other');
@@ -80,7 +80,7 @@ it('begins with what the schema says, where nobody has looked at the form', asyn
   expect((await field()).value).toBe('{\n  "count": 1\n}');
 });
 
-it('stays with the JSON until it can stand in the form, says where it cannot, and loses nothing', async () => {
+it('the JSON input stays until it fits the form, says where it does not, and loses nothing', async () => {
   const { see, calls } = await open();
   fireEvent.click(view('JSON'));
   const broken = '{\n  "title": "Fix",\n}';
@@ -107,7 +107,7 @@ it('stays with the JSON until it can stand in the form, says where it cannot, an
   expect(calls()).toEqual([]);
 });
 
-it('says what does not fit in the words of the form, goes on saying it while it is typed, and then runs', async () => {
+it('the JSON input says what is invalid in the words of the form, updates that while it is typed, and then runs', async () => {
   const { calls } = await open();
   fireEvent.click(view('JSON'));
   await write('{"title": "F", "count": "two", "parts": [{}]}');
@@ -131,7 +131,7 @@ it.each([
   ['{"title": "Fix", "title": "Mend"}', /^Line 1, column 18: "title" stands here a second time\./],
   ['["Fix"]', /^Line 1, column 1: the input has to begin with { and end with }\.$/],
   ['{"title": "Fix"', /^Line 1, column 16: the text ends here/],
-])('does not send %s', async (text, sentence) => {
+])('the JSON input does not send %s', async (text, sentence) => {
   const { calls } = await open();
   fireEvent.click(view('JSON'));
   await write(text);
@@ -142,7 +142,7 @@ it.each([
   expect(calls()).toEqual([]);
 });
 
-it('runs with Ctrl+Enter from either', async () => {
+it('the tool runs with Ctrl+Enter from the form and from the JSON input', async () => {
   const { calls } = await open();
   fireEvent.change(await title(), { target: { value: 'Fix the door' } });
   fireEvent.keyDown(await title(), { key: 'Enter', ctrlKey: true });
@@ -155,7 +155,7 @@ it('runs with Ctrl+Enter from either', async () => {
   await waitFor(() => expect(calls().slice(1)).toEqual([{ title: 'Paint' }]));
 });
 
-it('puts an earlier input into the JSON again', async () => {
+it('the JSON input is filled with an earlier input again', async () => {
   await open();
   fireEvent.click(view('JSON'));
   for (const name of ['Fix', 'Paint']) {
@@ -170,7 +170,7 @@ it('puts an earlier input into the JSON again', async () => {
   expect(JSON.parse((await field()).value)).toEqual({ title: 'Fix' });
 });
 
-it('has no switch for a tool that asks for nothing', async () => {
+it('the JSON input has no switch for a tool without input', async () => {
   const { see } = await open();
   fireEvent.click(view('JSON'));
   await see('idle');
@@ -178,7 +178,7 @@ it('has no switch for a tool that asks for nothing', async () => {
   expect(screen.getByText('This tool needs no input.')).toBeTruthy();
 });
 
-it('has the JSON alone where no form can be made from the schema', async () => {
+it('the JSON input is the only one where no form can be made from the schema', async () => {
   vi.spyOn(console, 'error').mockReturnValue();
   const odd = {
     name: 'odd',
@@ -192,7 +192,7 @@ it('has the JSON alone where no form can be made from the schema', async () => {
   await waitFor(() => expect(calls()).toEqual([{ a: 1 }]));
 });
 
-it('offers to end a call that has run for a second', async () => {
+it('a running call offers to be ended after a second', async () => {
   await open([idle], () => new Promise<never>(() => undefined));
   vi.useFakeTimers();
   run();

@@ -41,7 +41,7 @@ async function open(tool: ToolView, answer?: () => Promise<Result<ToolResultView
   return { bridge, container, run };
 }
 
-it('sends what was filled in, and leaves out what was left alone', async () => {
+it('the tool view sends what was filled in, and omits what was left alone', async () => {
   const { bridge, run } = await open(tools[0]!);
   fireEvent.change(screen.getByRole('textbox', { name: /Title/ }), { target: { value: 'Fix the door' } });
   const priority = screen.getByRole('combobox', { name: /Priority/ });
@@ -56,7 +56,7 @@ it('sends what was filled in, and leaves out what was left alone', async () => {
   });
 });
 
-it('keeps what was asked before, to look at again', async () => {
+it('the tool view keeps earlier inputs, to look at again', async () => {
   const { run } = await open(tools[0]!);
   const fill = (value: string) =>
     fireEvent.change(screen.getByRole('textbox', { name: /Title/ }), { target: { value } });
@@ -82,7 +82,7 @@ it('keeps what was asked before, to look at again', async () => {
   );
 });
 
-it('shows what hides in an earlier input as what it is', async () => {
+it('the tool view makes hidden characters of an earlier input visible', async () => {
   const { run } = await open(tools[0]!);
   fireEvent.change(screen.getByRole('textbox', { name: /Title/ }), { target: { value: 'invoice\u202Efdp.exe' } });
   const priority = screen.getByRole('combobox', { name: /Priority/ });
@@ -95,7 +95,7 @@ it('shows what hides in an earlier input as what it is', async () => {
   expect(summary.title).toBe(summary.textContent);
 });
 
-it('shows how far a running call is, in the server’s words', async () => {
+it('the tool view shows the progress of a running call, in the server’s words', async () => {
   const { bridge, run } = await open(tools[0]!, () => new Promise(() => undefined));
   fireEvent.change(screen.getByRole('textbox', { name: /Title/ }), { target: { value: 'Fix the door' } });
   const priority = screen.getByRole('combobox', { name: /Priority/ });
@@ -113,7 +113,7 @@ it('shows how far a running call is, in the server’s words', async () => {
   expect(screen.getByText('So far: 12')).toBeTruthy();
 });
 
-it('calls nothing while the form is not right, and says why in our words', async () => {
+it('the tool view calls nothing while the form is invalid, and says why in Keyfob’s words', async () => {
   vi.spyOn(console, 'error').mockReturnValue();
   const { bridge, run } = await open(tools[0]!);
   fireEvent.change(screen.getByRole('textbox', { name: /Title/ }), { target: { value: 'F' } });
@@ -123,7 +123,7 @@ it('calls nothing while the form is not right, and says why in our words', async
   expect(bridge.asked.some(({ name }) => name === 'tools:call')).toBe(false);
 });
 
-it('shows a tool’s description and its fields’ as text', async () => {
+it('the tool view shows a tool’s description and its fields’ as text', async () => {
   const { container } = await open({
     name: 'evil',
     title: markup,
@@ -143,7 +143,7 @@ it('shows a tool’s description and its fields’ as text', async () => {
   expect(container.querySelector('blockquote')?.textContent).toContain(markup);
 });
 
-it('shows text and links as text', () => {
+it('the tool view shows text and links as text', () => {
   const container = drawResult({
     content: [
       { type: 'text', text: markup },
@@ -156,7 +156,7 @@ it('shows text and links as text', () => {
   expect(screen.getByRole('button', { name: /Copy link/ })).toBeTruthy();
 });
 
-it('shows a picture from its data alone, and no other kind as a picture', () => {
+it('the tool view shows a picture from its data alone, and no other kind as a picture', () => {
   const container = drawResult({
     content: [
       { type: 'image', mimeType: 'image/gif', data: onePixel },
@@ -167,18 +167,18 @@ it('shows a picture from its data alone, and no other kind as a picture', () => 
   expect(screen.getByText('Keyfob can’t show this kind of content: text/html.')).toBeTruthy();
 });
 
-it('shows a structured result once, though servers send it a second time as text', () => {
+it('the tool view shows a structured result once, though servers send it a second time as text', () => {
   const structuredContent = { total: 2 };
   drawResult({ structuredContent, content: [{ type: 'text', text: '{"total": 2}' }] });
   expect(screen.getAllByText(/total/)).toHaveLength(1);
 });
 
-it('says that it was the tool that failed', () => {
+it('the tool view says that it was the tool that failed', () => {
   const container = drawResult({ isError: true, content: [{ type: 'text', text: 'No such issue.' }] });
   expect(within(container).getByRole('status').textContent).toBe('The tool reports an error, after 12 ms');
 });
 
-it('shows what hides in JSON as the escape that JSON has for it', () => {
+it('the tool view shows hidden characters in JSON as JSON escapes', () => {
   const { textContent } = drawResult({
     content: [{ type: 'text', text: String.raw`{"a\u202eb":["c\u0000d"]}` }],
     structuredContent: { ['x\u200b']: 'y\ufeff' },
@@ -188,13 +188,13 @@ it('shows what hides in JSON as the escape that JSON has for it', () => {
   expect(textContent).not.toMatch(/[\u202e\0\u200b\ufeff]/);
 });
 
-it('shows a text as it is that nests deeper than anybody reads', () => {
+it('the tool view shows a text that nests deeper than people read as it is', () => {
   const deep = '['.repeat(100_000) + ']'.repeat(100_000);
   const container = drawResult({ content: [{ type: 'text', text: deep }], structuredContent: {} });
   expect(container.querySelector('pre')?.textContent).toBe(deep.slice(0, 5000));
 });
 
-it('opens a link only after its whole address was shown, as the browser will be given it', async () => {
+it('the tool view opens a link only after its whole address was shown, as the browser will get it', async () => {
   const bridge = install({ app: appView, servers: [] }, { 'app:open-link': () => ({ ok: true, value: null }) });
   const content = [{ type: 'link' as const, name: 'Apple', uri: 'https://аpple.com/log in?x=\u00e9' }];
   draw(
@@ -220,13 +220,13 @@ it.each([
   'javascript:alert(1)',
   'https://a@b.example/',
   `https://b.example/${'x'.repeat(2048)}`,
-])('offers to copy %s, and not to open it', (uri) => {
+])('the tool view offers to copy %s, and not to open it', (uri) => {
   drawResult({ content: [{ type: 'link', name: 'x', uri }] });
   expect(screen.getByRole('button', { name: /Copy link/ })).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Open link…' })).toBeNull();
 });
 
-it('says of a server that does not answer just that, and not that a sign-in is missing', () => {
+it('the tool view says of a server that does not answer just that, and not that a sign-in is missing', () => {
   const status = { state: 'unreachable', since: 0, error: { code: 'timed_out', values: {} } } as const;
   install({ app: appView, servers: [] });
   draw(<ToolsTab server={serverView('Linear', { status })} />);
@@ -234,18 +234,18 @@ it('says of a server that does not answer just that, and not that a sign-in is m
   expect(screen.queryByText(/Sign in/)).toBeNull();
 });
 
-it('does not say of a call that was given up that it did not run', () => {
+it('the tool view does not say of a call that was given up that it did not run', () => {
   install({ app: appView, servers: [] });
   draw(<ToolResult server={linear} call={{ state: 'failed', at: 0, error: { code: 'cancelled', values: {} } }} />);
   expect(screen.getByRole('region', { name: 'No result' })).toBeTruthy();
 });
 
-it('gives no time of nothing at all', () => {
+it('the tool view shows no duration of zero', () => {
   drawResult({ milliseconds: 0 });
   expect(screen.getByRole('status').textContent).toContain('<1 ms');
 });
 
-it('shows the start of a long text, and all of it when wanted', () => {
+it('the tool view shows the start of a long text, and all of it on request', () => {
   const text = Array.from({ length: 60 }, (_, line) => `line ${line}`).join('\n');
   const pre = drawResult({ content: [{ type: 'text', text }] }).querySelector('pre');
   expect(pre?.textContent?.split('\n')).toHaveLength(40);
@@ -297,7 +297,7 @@ it.each([
   ],
   ['a picture', [picture], undefined, []],
 ] satisfies [string, ToolContentView[], Json | undefined, string[][]][])(
-  'offers to copy %s once',
+  'the tool view offers to copy %s once',
   async (_what, content, structuredContent, expected) => {
     const bridge = install({ app: appView, servers: [] });
     const result = { isError: false, milliseconds: 1, content, ...(structuredContent && { structuredContent }) };
@@ -310,13 +310,13 @@ it.each([
   },
 );
 
-it('names the parts of a tree in the language of the window', () => {
+it('the tool view names the parts of a tree in the language of the window', () => {
   drawResult({ structuredContent: { a: { b: 1 } } });
   expect(screen.getByRole('tree', { name: 'Structured result' })).toBeTruthy();
   expect(screen.getAllByRole('button', { name: 'Hide what is inside' })).toHaveLength(2);
 });
 
-it('draws 50 parts of a result, and 50 more with each press', () => {
+it('the tool view draws 50 parts of a result, and 50 more with each press', () => {
   const content = Array.from({ length: 120 }, (_, index) => ({ type: 'text' as const, text: `part ${index}.` }));
   drawResult({ content });
   expect(screen.getAllByText(/^part \d+\.$/)).toHaveLength(50);
@@ -328,7 +328,7 @@ it('draws 50 parts of a result, and 50 more with each press', () => {
   expect(screen.queryByText(/of 120 parts/)).toBeNull();
 });
 
-it('reads no more than 50 texts to find the structured result among them', () => {
+it('the tool view reads no more than 50 texts to find the structured result among them', () => {
   const structuredContent = { found: true };
   const read = vi.spyOn(JSON, 'parse');
   const content = Array.from({ length: 2000 }, () => ({ type: 'text' as const, text: '{"found": 1}' }));
@@ -337,7 +337,7 @@ it('reads no more than 50 texts to find the structured result among them', () =>
   read.mockRestore();
 });
 
-it('shows the first 1,000 entries of a list in JSON, and says how many more there are', () => {
+it('the tool view shows the first 1,000 entries of a list in JSON, and says how many more there are', () => {
   const container = drawResult({ structuredContent: Array.from({ length: 1200 }, (_, index) => index) });
   fireEvent.click(screen.getByRole('button', { name: 'Show what is inside' }));
   expect(container.textContent).toContain('999');
@@ -345,14 +345,14 @@ it('shows the first 1,000 entries of a list in JSON, and says how many more ther
   expect(container.textContent).toContain('… 200 more');
 });
 
-it('says that a server names more tools than are listed', async () => {
+it('the tool view says that a server has more tools than are listed', async () => {
   const value = { tools: [tools[0]!], isCut: true as const };
   install({ app: appView, servers: [linear] }, { 'tools:list': () => ({ ok: true, value }) });
   draw(<ToolsTab server={linear} />);
   expect(await screen.findByText('These are the first 1 tools. Linear names more.')).toBeTruthy();
 });
 
-it('reads the later parts of a result when they are asked for', () => {
+it('the tool view requests the later parts of a result when they are opened', () => {
   const part = (index: number) => ({ type: 'text' as const, text: `part ${index}.` });
   const parts = Array.from({ length: 120 }, (_, index) => part(index));
   const laterContent = [JSON.stringify(parts.slice(50, 100)), JSON.stringify(parts.slice(100))];

@@ -6,7 +6,7 @@ const found = (schema: RJSFSchema, data: unknown) =>
   validator.validateFormData(data, schema).errors.map(({ name, property }) => `${name} ${property}`);
 
 describe('the validator of tool forms', () => {
-  it('accepts what fits', () => {
+  it('accepts valid input', () => {
     const schema: RJSFSchema = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] };
     expect(found(schema, { a: 'x' })).toEqual([]);
   });
@@ -50,7 +50,7 @@ describe('the validator of tool forms', () => {
     expect(errorSchema).toMatchObject({ 'a.b': { c: { __errors: [expect.any(String)] } } });
   });
 
-  it('says which limit was passed, for the sentence', () => {
+  it('names the limit that was passed, for the message', () => {
     const [error] = validator.validateFormData({ a: 'x' }, { properties: { a: { minLength: 3 } } }).errors;
     expect(error?.params.limit).toBe(3);
   });

@@ -22,7 +22,7 @@ afterEach(() => {
 
 const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds));
 
-it('shows the code, where to type it and how long it counts, until it has run out', async () => {
+it('a waiting sign-in shows the code, where to type it and how long it is valid, until it has expired', async () => {
   const bridge = install({ app: appView, servers: [] });
   draw(
     <DeviceCode
@@ -49,7 +49,7 @@ it('shows the code, where to type it and how long it counts, until it has run ou
   expect(screen.getByText('The code has run out')).toBeTruthy();
 });
 
-it('draws a QR code only where there is an address with the code in it', async () => {
+it('a waiting sign-in draws a QR code only where there is an address with the code in it', async () => {
   install({ app: appView, servers: [] });
   const code = { userCode: 'A', verificationUri: 'https://auth.acme.example/device', expiresAt: now + minute };
   draw(<DeviceCode code={code} />);
@@ -57,7 +57,7 @@ it('draws a QR code only where there is an address with the code in it', async (
   expect(screen.queryByRole('img')).toBeNull();
 });
 
-it('draws dark squares on white, with the three corners that a camera looks for', () => {
+it('a QR code has dark squares on white, with the three corners that a camera looks for', () => {
   draw(<QrCode text="https://auth.acme.example/device?user_code=BDKW-JXQR" label="The page" />);
   const picture = screen.getByRole('img', { name: 'The page' });
   const modules = new Set(
@@ -84,7 +84,7 @@ it('draws dark squares on white, with the three corners that a camera looks for'
 
 const fact = (name: string) => screen.getByText(name).nextElementSibling?.textContent;
 
-it('stays true about a sign-in while one looks at it', async () => {
+it('the remaining time of a waiting sign-in stays correct while it is open', async () => {
   install({ app: appView, servers: [] });
   const signIn = {
     ...signInView(now, 'https://auth.acme.example'),
@@ -102,7 +102,7 @@ it('stays true about a sign-in while one looks at it', async () => {
   expect(fact('Ends')).not.toBe(soon);
 });
 
-it('says who uses a sign-in and what is known of the last one, step by step when asked', async () => {
+it('a sign-in names its users and the facts of the last one, step by step on request', async () => {
   install({ app: appView, servers: [] });
   const server = serverView('Acme', {
     account: 'own',
@@ -134,7 +134,7 @@ function drawWaiting(status: Partial<Authorizing>, grantType: GrantType = 'autho
   draw(<Waiting server={serverView('Acme', { status: whole, grantType })} status={whole} />);
 }
 
-it('says what happens now, and what comes next, in every phase', () => {
+it('a waiting sign-in says what happens now, and what comes next, in every phase', () => {
   install({ app: appView, servers: [] });
   const said = () => [
     screen.getByRole('heading').textContent.trim(),
@@ -161,7 +161,7 @@ it('says what happens now, and what comes next, in every phase', () => {
   expect(screen.queryByRole('button', { name: 'Open again' })).toBeNull();
 });
 
-it('promises no browser where none opens', () => {
+it('a waiting sign-in promises no browser where none opens', () => {
   install({ app: appView, servers: [] });
   for (const [grantType, next] of [
     ['device_code', /You get a code in a moment/],
@@ -173,7 +173,7 @@ it('promises no browser where none opens', () => {
   }
 });
 
-it('says until when it waits, and offers the ways that there are', () => {
+it('a waiting sign-in says until when it waits, and offers the alternatives that exist', () => {
   install({ app: appView, servers: [] });
   drawWaiting({ until: now + 10 * minute, returnPath: 'loopback', otherWays: ['app_link', 'register_again'] });
   expect(screen.getByText(/^This waits until \d+:10/)).toBeTruthy();
@@ -183,7 +183,7 @@ it('says until when it waits, and offers the ways that there are', () => {
   expect(screen.queryByText('Nothing came back?')).toBeNull();
 });
 
-it('counts what has passed in seconds, and from a minute on in minutes too', async () => {
+it('a duration is counted in seconds, and from a minute on in minutes too', async () => {
   install({ app: appView, servers: [] });
   drawWaiting({ since: now - 59_000 });
   expect(screen.getByText('So far: 59 s.')).toBeTruthy();
@@ -197,7 +197,7 @@ it.each([
   [2_500, '2.5 s'],
   [60_000, '1 min 0 s'],
   [63_400, '1 min 3 s'],
-])('says how long %d ms were', (milliseconds, words) => {
+])('a duration of %d ms is put in words', (milliseconds, words) => {
   install({ app: appView, servers: [] });
   const { steps, ...attempt } = goodAttempt(now);
   const step = { ...steps[4], name: 'authorize', state: 'done', facts: {}, milliseconds } as const;
@@ -208,21 +208,24 @@ it.each([
 it.each([
   ['waiting', 'Sign in on the page of login.bank.example. Keyfob continues by itself.'],
   ['opening', 'The page of login.bank.example comes next. Sign in there; Keyfob continues by itself.'],
-] as const)('names where the browser goes, not who says so, while it is %s', async (phase, sentence) => {
-  install({ app: appView, servers: [] });
-  const status = {
-    state: 'authorizing',
-    since: now,
-    phase,
-    authorizationServer: 'tools.example',
-    browserHost: 'login.bank.example',
-  } as const;
-  draw(<Waiting server={serverView('Acme', { status })} status={status} />);
-  await pass(0);
-  expect(screen.getByText(sentence)).toBeTruthy();
-});
+] as const)(
+  'a waiting sign-in names where the browser goes, not who says so, while it is %s',
+  async (phase, sentence) => {
+    install({ app: appView, servers: [] });
+    const status = {
+      state: 'authorizing',
+      since: now,
+      phase,
+      authorizationServer: 'tools.example',
+      browserHost: 'login.bank.example',
+    } as const;
+    draw(<Waiting server={serverView('Acme', { status })} status={status} />);
+    await pass(0);
+    expect(screen.getByText(sentence)).toBeTruthy();
+  },
+);
 
-it('names the host of the page for a code', async () => {
+it('a waiting sign-in names the host of the page for a code', async () => {
   install({ app: appView, servers: [] });
   const status = {
     state: 'authorizing',
@@ -241,7 +244,7 @@ it.each([
   [{ state: 'signed_out' }, 'Opens login.bank.example in your browser'],
   [{ state: 'needs_sign_in', reason: 'refresh_refused', since: now }, 'Opens login.bank.example in your browser'],
   [{ state: 'signed_in', renewable: true }, null],
-] as const)('names where the browser goes next to the button that begins a sign-in: %j', async (status, words) => {
+] as const)('the button that begins a sign-in has the browser’s host next to it: %j', async (status, words) => {
   install({ app: appView, servers: [] });
   draw(<ServerHeader server={serverView('Acme', { status, browserHost: 'login.bank.example' })} />);
   await pass(0);

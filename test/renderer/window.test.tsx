@@ -26,7 +26,7 @@ afterEach(() => {
 
 const list = () => screen.getByRole('navigation', { name: 'Servers' });
 
-it('stands before main has answered', () => {
+it('the window is drawn before the main process has answered', () => {
   install({ app: appView, servers: [] });
   draw(<App />);
   expect(within(list()).getByRole('button', { name: 'Add server' })).toBeTruthy();
@@ -34,7 +34,7 @@ it('stands before main has answered', () => {
   expect(screen.queryByRole('heading', { level: 1 })).toBeNull();
 });
 
-it('adds the sample server and starts its sign-in with one click', async () => {
+it('the window adds the sample server and starts its sign-in with one click', async () => {
   const added = serverView(sample.name, { id: 'sample', url: sample.url });
   const { bridge } = await open(
     { app: { ...appView, sample }, servers: [] },
@@ -48,7 +48,7 @@ it('adds the sample server and starts its sign-in with one click', async () => {
   ]);
 });
 
-it('groups the servers by what they need of a person', async () => {
+it('the window groups the servers by what they need of a person', async () => {
   await open({ app: appView, servers: everyState(Date.now()) });
   const groups = screen.getAllByRole('region').filter((region) => list().contains(region));
   const names = groups.map((group) => within(group).getAllByRole('listitem').length);
@@ -61,7 +61,7 @@ it('groups the servers by what they need of a person', async () => {
   expect(names).toEqual([6, 3, 1, 1]);
 });
 
-it('goes back to the server with a click on it, and to the tab that was open', async () => {
+it('the window returns to the server with a click on it, and to the tab that was open', async () => {
   await open({ app: appView, servers: [serverView('Linear')] });
   const row = within(list()).getByRole('button', { name: /^Linear/ });
   fireEvent.click(screen.getByRole('tab', { name: 'Activity' }));
@@ -74,7 +74,7 @@ it('goes back to the server with a click on it, and to the tab that was open', a
   expect(screen.getByRole('tab', { name: 'Activity' }).getAttribute('aria-selected')).toBe('true');
 });
 
-it('finds a server by its name or host, and moves to it with the arrow keys', async () => {
+it('the window finds a server by its name or host, and moves to it with the arrow keys', async () => {
   await open({ app: appView, servers: everyState(Date.now()) });
   const search = screen.getByRole('searchbox', { name: 'Search servers' });
   search.focus();
@@ -84,7 +84,7 @@ it('finds a server by its name or host, and moves to it with the arrow keys', as
   expect(screen.getByRole('heading', { level: 1, name: 'Notion' })).toBeTruthy();
 });
 
-it('waits for the browser with ways to go on and a way out', async () => {
+it('the window waits for the browser with ways to continue and a way out', async () => {
   const figma = everyState(Date.now()).filter(({ id }) => id === 'figma');
   const { bridge } = await open(
     { app: appView, servers: figma },
@@ -104,7 +104,7 @@ it('waits for the browser with ways to go on and a way out', async () => {
   ]);
 });
 
-it('follows a sign-in from state to state as main tells it, and asks nothing', async () => {
+it('the window follows a sign-in by the events of the main process, and makes no request', async () => {
   const { bridge } = await open({ app: appView, servers: [serverView('Acme')] });
   const asked = bridge.asked.length;
   const authorizing = (phase: 'opening' | 'waiting' | 'exchanging') =>
@@ -136,7 +136,7 @@ it('follows a sign-in from state to state as main tells it, and asks nothing', a
   expect(bridge.asked).toHaveLength(asked);
 });
 
-it('tells how a sign-in ended to who looks at another server, and to nobody else', async () => {
+it('the window reports the end of a sign-in to a person who looks at another server, and not otherwise', async () => {
   const { bridge } = await open({ app: appView, servers: [serverView('Acme'), serverView('Linear')] });
   bridge.emit('connections:completed', { serverId: 'acme' });
   bridge.emit('connections:completed', { serverId: 'linear', error: { code: 'cancelled', values: {} } });
@@ -148,7 +148,7 @@ it('tells how a sign-in ended to who looks at another server, and to nobody else
   expect(screen.getAllByText(/^(Signed in to|Sign-in to .* stopped)/)).toHaveLength(2);
 });
 
-it('has keys for what is done often, from anywhere in the window', async () => {
+it('the window has keyboard shortcuts for frequent actions, everywhere', async () => {
   await open({ app: appView, servers: [serverView('Acme')] });
   const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key, ctrlKey: true });
   press('k');
@@ -159,7 +159,7 @@ it('has keys for what is done often, from anywhere in the window', async () => {
   expect(await screen.findByRole('dialog', { name: 'Add server' })).toBeTruthy();
 });
 
-it('says aloud when a status has changed', async () => {
+it('the window announces to screen readers when a status has changed', async () => {
   const { bridge } = await open({ app: appView, servers: [serverView('Acme')] });
   bridge.emit('servers:changed', serverView('Acme', { status: { state: 'open' } }));
   await vi.waitFor(() =>
@@ -167,7 +167,7 @@ it('says aloud when a status has changed', async () => {
   );
 });
 
-it('goes on with the next server when the shown one is removed', async () => {
+it('the window continues with the next server when the shown one is removed', async () => {
   const { bridge } = await open({ app: appView, servers: [serverView('Acme'), serverView('Linear')] });
   expect(screen.getByRole('heading', { level: 1, name: 'Acme' })).toBeTruthy();
   bridge.emit('servers:removed', { serverId: 'acme' });
@@ -178,15 +178,18 @@ it('goes on with the next server when the shown one is removed', async () => {
 it.each([
   ['memory', 'Not saved', 'Sign-ins are lost when Keyfob quits: this computer has no keyring to protect them.'],
   ['locked', 'Locked', 'The keyring is locked'],
-] as const)('says above everything that sign-ins are not kept while storage is %s', async (state, name, sentence) => {
-  await open({ app: { ...appView, storage: { state, backend: '' } }, servers: [] });
-  const banner = screen.getByRole('region', { name });
-  expect(banner.textContent).toContain(sentence);
-  fireEvent.click(within(banner).getByRole('button', { name: 'How to fix' }));
-  expect(banner.textContent).toContain('start Keyfob again');
-});
+] as const)(
+  'the window says above everything that sign-ins are not kept while storage is %s',
+  async (state, name, sentence) => {
+    await open({ app: { ...appView, storage: { state, backend: '' } }, servers: [] });
+    const banner = screen.getByRole('region', { name });
+    expect(banner.textContent).toContain(sentence);
+    fireEvent.click(within(banner).getByRole('button', { name: 'How to fix' }));
+    expect(banner.textContent).toContain('start Keyfob again');
+  },
+);
 
-it('says so when main does not answer, and asks again', async () => {
+it('the window says that the main process does not answer, and tries again', async () => {
   let broken = true;
   install(
     { app: appView, servers: [] },
@@ -203,7 +206,7 @@ it('says so when main does not answer, and asks again', async () => {
   expect(await screen.findByRole('heading', { name: 'Welcome to Keyfob' })).toBeTruthy();
 });
 
-it('sorts by name, and by what was added last where somebody wants that, also after the next start', async () => {
+it('the window sorts by name, and by what was added last where a person chooses that, also after the next start', async () => {
   const servers = [
     serverView('Alpha', { addedAt: 1, status: { state: 'open' } }),
     serverView('Beta', { addedAt: 3, status: { state: 'open' } }),

@@ -9,12 +9,12 @@ const labels = (language: string) =>
   }));
 
 describe('the menus of macOS', () => {
-  it('have the words of the language that was chosen', () => {
+  it('are in the chosen language', () => {
     expect(labels('vi').map(({ label }) => label)).toEqual(['Keyfob', 'Sửa', 'Cửa sổ']);
     expect(labels('zh-Hans-CN')[1]?.items).toContain('粘贴');
   });
 
-  it('give every command a word, and its role the keys that go with it', () => {
+  it('have a label for every command, whose role has its keys', () => {
     const items = applicationMenu(wordsFor('en').menu).flatMap(({ submenu }) => submenu as { role?: string }[]);
     expect(items.flatMap(({ role }) => role ?? [])).toEqual(
       expect.arrayContaining(['quit', 'undo', 'cut', 'copy', 'paste', 'selectAll', 'close']),

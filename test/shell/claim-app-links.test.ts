@@ -60,7 +60,7 @@ StartupWMClass=Keyfob
 MimeType=x-scheme-handler/app.keyfob;
 `;
 
-describe.runIf(process.platform === 'linux')('the entry that brings links to Keyfob', () => {
+describe.runIf(process.platform === 'linux')('the desktop entry for links to Keyfob', () => {
   it.each([
     ['nothing', [], `${node} %u`],
     ['--no-sandbox', ['--no-sandbox'], `${node} %u`],
@@ -77,7 +77,7 @@ describe.runIf(process.platform === 'linux')('the entry that brings links to Key
     ['one switch', `${node} --no-sandbox`],
     ['switches that piled up', `${node} --no-sandbox --password-store=basic --no-sandbox`],
     ['a place that the app has left', '/opt/elsewhere/keyfob --no-sandbox'],
-  ])('of a packaged app is mended where an earlier version wrote %s', async (_what, exec) => {
+  ])('of a packaged app is corrected where an earlier version wrote %s', async (_what, exec) => {
     write(own('keyfob.desktop'), earlier(exec));
     write(join(home, 'default'), 'keyfob.desktop\n');
     await start(['--no-sandbox']);
@@ -89,14 +89,14 @@ describe.runIf(process.platform === 'linux')('the entry that brings links to Key
     expect(entry().split('\n')).toContain(`TryExec=${node}`);
   });
 
-  it('is not written where a package of the system brought one, and that one opens the links', async () => {
+  it('is not written where a package of the system installed one, and that one opens the links', async () => {
     write(join(system, 'applications', 'keyfob.desktop'), earlier('/opt/Keyfob/keyfob-app'));
     expect(await start(['--no-sandbox'], { dataDirs: `/nowhere:${system}` })).toBe(true);
     expect(existsSync(own('keyfob.desktop'))).toBe(false);
     expect(asDefault()).toBe('keyfob.desktop');
   });
 
-  it('goes where a package of the system brought one, with all that was written beside it', async () => {
+  it('is removed where a package of the system installed one, with all that was written beside it', async () => {
     await start([]);
     write(own('keyfob.desktop'), earlier(own('keyfob.desktop.sh')));
     write(own('keyfob.desktop.sh'), '#!/bin/sh\n');

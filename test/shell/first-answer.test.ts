@@ -23,7 +23,7 @@ const foreign = [
 ];
 
 describe('the first answer', () => {
-  it.each(foreign)('to --%s is no in a packaged app, and none where the app is built for tests', (name) => {
+  it.each(foreign)('to --%s is a refusal in a packaged app, and none where the app is built for tests', (name) => {
     expect(answerTo([name])).toEqual({ kind: 'refused', switches: [name] });
     expect(answerTo([name], false)).toBeUndefined();
   });
@@ -35,14 +35,14 @@ describe('the first answer', () => {
     });
   });
 
-  it('to --version and --help is what they ask for, whatever else is there', () => {
+  it('to --version and --help is what they ask for, whatever other switches are there', () => {
     expect(answerTo(['version'])).toEqual({ kind: 'version' });
     expect(answerTo(['help'])).toEqual({ kind: 'help' });
     expect(answerTo(['inspect', 'help', 'version'])).toEqual({ kind: 'version' });
     expect(answerTo(['inspect', 'help'])).toEqual({ kind: 'help' });
   });
 
-  it('to a start like every day’s is none', () => {
+  it('to an ordinary start is none', () => {
     expect(answerTo([])).toBeUndefined();
     expect(answerTo(['password-store', 'ozone-platform', 'disable-gpu'])).toBeUndefined();
   });

@@ -21,7 +21,7 @@ function sizeOf(drawn: string): number[] {
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 }
 
-it('has every icon at both sizes, and a drawing of its own for each', () => {
+it('the set of icons has every icon at both sizes, and a drawing of its own for each', () => {
   expect([sizeOf(appIcon.small), sizeOf(appIcon.large)]).toEqual([
     [64, 64],
     [256, 256],

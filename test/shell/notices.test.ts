@@ -25,7 +25,7 @@ function notices({ wanted = true, watched = false } = {}) {
   return { all, said, opened };
 }
 
-it('tells once that a sign-in needs a person, where it did not before', () => {
+it('a notification says once that a sign-in needs a person, where it did not before', () => {
   const { all, said, opened } = notices();
   all.look(linear(lapsed), now, admin);
   expect(said).toEqual([]);
@@ -39,7 +39,7 @@ it('tells once that a sign-in needs a person, where it did not before', () => {
   expect(said).toHaveLength(2);
 });
 
-it('tells nothing that the person did themselves', () => {
+it('a notification is not shown for an action of the person', () => {
   const { all, said } = notices();
   all.look(linear(usable), now, admin);
   all.look(linear({ state: 'signed_out' }), now, admin);
@@ -47,7 +47,7 @@ it('tells nothing that the person did themselves', () => {
   expect(said).toEqual([]);
 });
 
-it('tells of a sign-in that is done where nobody looks', () => {
+it('a notification says that a sign-in is done where the window is not in view', () => {
   const away = notices();
   away.all.signedIn({ id: 'linear', name: 'Linear $&' });
   expect(away.said).toEqual(['Signed in to Linear $&']);
@@ -56,7 +56,7 @@ it('tells of a sign-in that is done where nobody looks', () => {
   expect(watched.said).toEqual([]);
 });
 
-it('tells nothing where nobody wants to be told', () => {
+it('a notification is not shown where it is turned off', () => {
   const { all, said } = notices({ wanted: false });
   all.look(linear(usable), now, admin);
   all.look(linear(lapsed), now, admin);
@@ -65,7 +65,7 @@ it('tells nothing where nobody wants to be told', () => {
   expect(said).toEqual([]);
 });
 
-it('knows nothing of what was another person’s', () => {
+it('a notification uses no state of another person', () => {
   const { all, said } = notices();
   all.look(linear(usable), now, admin);
   all.forget();
@@ -73,7 +73,7 @@ it('knows nothing of what was another person’s', () => {
   expect(said).toEqual([]);
 });
 
-it('tells once that more access is wanted, which ends no sign-in', () => {
+it('a notification says once that more access is needed, which ends no sign-in', () => {
   const { all, said } = notices();
   const refused: ServerView['status'] = { state: 'needs_sign_in', reason: 'more_access_needed', since: now };
   all.look(linear(usable), now, admin);
@@ -87,7 +87,7 @@ it('tells once that more access is wanted, which ends no sign-in', () => {
   expect(said).toEqual(['Linear wants more access', 'Linear needs you']);
 });
 
-it('says nothing of a shared sign-in to whoever cannot make it anew', () => {
+it('a notification about a shared sign-in is not shown to a member who cannot renew it', () => {
   const { all, said } = notices();
   const shared = (status: ServerView['status']) => [
     { ...serverView('Linear', { status }), account: 'shared' as const },

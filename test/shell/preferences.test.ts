@@ -9,8 +9,8 @@ import { plainPreferences } from '../support/no-desktop.ts';
 
 const file = () => join(temporaryFolder(), 'preferences.json');
 
-describe('preferences', () => {
-  it('are what they are at first until somebody changes one, and stay that way', () => {
+describe('the preferences', () => {
+  it('are the defaults until a person changes one, and are kept then', () => {
     const path = file();
     const preferences = new Preferences(path, plainPreferences);
     expect(preferences.current).toEqual(plainPreferences);
@@ -31,19 +31,19 @@ describe('preferences', () => {
     ['a list', '[]'],
     ['null', 'null'],
     ['values that make no sense', '{"language":"xx","theme":3,"startAtLogin":"yes","__proto__":{"keepInTray":true}}'],
-  ])('of which the file says %s are what they are at first', (_what, text) => {
+  ])('of which the file says %s are the defaults', (_what, text) => {
     const path = file();
     writeFileSync(path, text);
     expect(new Preferences(path, plainPreferences).current).toEqual(plainPreferences);
   });
 
-  it('keeps the others where one makes no sense', () => {
+  it('keep the others where one is invalid', () => {
     const path = file();
     writeFileSync(path, '{"language":"xx","theme":"light","unknown":1}');
     expect(new Preferences(path, plainPreferences).current).toEqual({ ...plainPreferences, theme: 'light' });
   });
 
-  it('changes nothing where the disk does not take it', () => {
+  it('stay unchanged where the disk does not store them', () => {
     const path = join(file(), 'not', 'there.json');
     const preferences = new Preferences(path, plainPreferences);
     expect(() => preferences.change({ theme: 'dark' })).toThrow();
@@ -51,7 +51,7 @@ describe('preferences', () => {
   });
 });
 
-describe('starting with the computer', () => {
+describe('the start with the computer', () => {
   const told: unknown[] = [];
   const app = {
     getName: () => 'Keyfob Development',

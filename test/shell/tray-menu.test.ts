@@ -33,7 +33,7 @@ const menu = (servers: ServerView[], language = 'en', me = admin) => {
 const signedIn = (name: string, rest: Partial<ServerView> = {}) =>
   serverView(name, { status: { state: 'signed_in', renewable: true, expiresAt: now + hour }, ...rest });
 
-it('names first what needs a person, and then what works', () => {
+it('the tray menu names first what needs a person, and then what works', () => {
   const servers = [
     serverView('Sentry', { id: 's', status: { state: 'needs_sign_in', reason: 'sign_in_ended', since: now } }),
     signedIn('GitHub', { wantedScopes: ['write'] }),
@@ -76,7 +76,7 @@ it('names first what needs a person, and then what works', () => {
   expect(done).toEqual(['open gone', 'open old']);
 });
 
-it('says so where nothing needs anybody, in every language', () => {
+it('the tray menu says that nothing needs a person, in every language', () => {
   expect(menu([signedIn('Linear')]).labels.slice(0, 3)).toEqual([
     'Everything is signed in',
     'separator',
@@ -86,7 +86,7 @@ it('says so where nothing needs anybody, in every language', () => {
   expect(menu([signedIn('Linear')], 'zh').labels[0]).toBe('全部已登录');
 });
 
-it('does not call everything signed in where a server does not answer, or there is none', () => {
+it('the tray menu does not call everything signed in where a server does not answer, or there is none', () => {
   const gone = serverView('Gone', {
     status: { state: 'unreachable', since: now, error: { code: 'timed_out', values: {} } },
   });
@@ -98,20 +98,20 @@ it('does not call everything signed in where a server does not answer, or there 
   expect(firstLine(signedIn('Linear'), off)).toBe('Everything is signed in');
 });
 
-it('asks for a code to be typed, in whichever browser, and not for one browser', () => {
+it('the tray menu asks for a code to be typed, in any browser, and not for one browser', () => {
   const deviceCode = { userCode: 'A', verificationUri: 'https://auth.example/device', expiresAt: now + hour };
   const status = { state: 'authorizing', since: now, phase: 'waiting', deviceCode } as const;
   expect(menu([serverView('Farm', { status })]).labels[1]).toBe('Farm: type the code');
 });
 
-it('has a need for what the window’s first group has, and for nothing else', () => {
+it('the tray menu lists as in need what the window’s first group has, and nothing else', () => {
   for (const me of [admin, member])
     for (const account of ['own', 'shared'] as const)
       for (const server of everyState(now).map((each) => ({ ...each, account })))
         expect(needOf(server, now, me) !== undefined).toBe(statusLook(server, now, me).group === 'needsYou');
 });
 
-it('offers a member nothing of a shared sign-in that only an admin can do', () => {
+it('the tray menu offers a member no action on a shared sign-in that only an admin can do', () => {
   const shared = { account: 'shared', signIn: {} as never } as const;
   const servers = [
     serverView('Sentry', { ...shared, status: { state: 'needs_sign_in', reason: 'sign_in_ended', since: now } }),
@@ -144,7 +144,7 @@ it('offers a member nothing of a shared sign-in that only an admin can do', () =
   ]);
 });
 
-it('says that more access is wanted, and not that a sign-in is over, as long as there is one', () => {
+it('the tray menu says that more access is needed, and not that a sign-in has ended, as long as there is one', () => {
   const refused = { state: 'needs_sign_in', reason: 'more_access_needed', since: now } as const;
   const servers = [
     serverView('Refused', { status: refused, wantedScopes: ['write'] }),
@@ -164,7 +164,7 @@ it('says that more access is wanted, and not that a sign-in is over, as long as 
   expect(done).toEqual(['open refused', 'sign in unsaid', 'open usable', 'sign in over']);
 });
 
-it('names no server while Keyfob is locked, and leads to where it is unlocked', () => {
+it('the tray menu names no server while Keyfob is locked, and leads to where it is unlocked', () => {
   const { done, all } = commands();
   const items = lockedMenu(wordsFor('en').tray, all);
   expect(items.map(({ label, type }) => label ?? type)).toEqual([
@@ -177,7 +177,7 @@ it('names no server while Keyfob is locked, and leads to where it is unlocked', 
   expect(done).toEqual(['open']);
 });
 
-it('names the first of many, and leads to the window for the others', () => {
+it('the tray menu names the first of many, and leads to the window for the others', () => {
   const many = (state: 'signed_out' | 'open', count: number) =>
     Array.from({ length: count }, (_, at) => serverView(`${state} ${at}`, { id: `${state}${at}`, status: { state } }));
   const { items, labels, done, click } = menu([...many('signed_out', 15), ...many('open', 13)]);
@@ -191,7 +191,7 @@ it('names the first of many, and leads to the window for the others', () => {
   expect(menu(many('signed_out', 12)).labels.slice(12, 14)).toEqual(['signed_out 11: sign in', 'separator']);
 });
 
-it('has the count in its icon, where the system does not write it beside', () => {
+it('the tray icon has the count, where the system does not show it beside the icon', () => {
   const drawn = Array.from({ length: 12 }, (_, needing) => trayIcon(needing, 'linux'));
   expect(new Set(drawn).size).toBe(11);
   expect(drawn[11]).toBe(drawn[10]);

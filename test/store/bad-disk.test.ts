@@ -91,13 +91,13 @@ const disks: [string, Disk][] = [
 ];
 
 describe.skipIf(process.platform === 'win32').each(disks)('a disk %s', (_which, disk) => {
-  it('is told at the first start, and the next one begins afresh', () => {
+  it('is reported at the first start, and the next start begins from nothing', () => {
     const folder = temporaryFolder();
     expectRefused(disk({ step: 'open', folder }, 20_000));
     return expect(later(folder)).resolves.toMatchObject({ servers: [], recovery: undefined });
   });
 
-  it('ends a migration, and the file is as it was', async () => {
+  it('ends a migration, and the file is unchanged', async () => {
     const { folder, file, before, bytes } = await furnished();
     const root = oneTooMuch();
     expectRefused(disk({ step: 'open', folder, root }, megabyte));
@@ -108,7 +108,7 @@ describe.skipIf(process.platform === 'win32').each(disks)('a disk %s', (_which, 
     expect(servers.map(({ note }) => note)).toEqual(before.servers.map(({ note }) => `${note}migrated`));
   });
 
-  it('has room for the copy of before a migration and not for that: the file is as it was', async () => {
+  it('has room for the backup copy before a migration and not for the migration: the file is unchanged', async () => {
     const { folder, file, before, bytes } = await furnished();
     const root = oneTooMuch();
     expectRefused(disk({ step: 'open', folder, root }, 4 * megabyte));
@@ -119,14 +119,14 @@ describe.skipIf(process.platform === 'win32').each(disks)('a disk %s', (_which, 
     expect(servers.map(({ note }) => note)).toEqual(before.servers.map(({ note }) => `${note}migrated`));
   });
 
-  it('has no room for the copy of before a migration: that is told, and half a copy is not left', async () => {
+  it('has no room for the backup copy before a migration: that is reported, and no half copy is left', async () => {
     const { folder, file, bytes } = await furnished();
     expectRefused(disk({ step: 'open', folder, root: oneTooMuch() }, megabyte));
     expect(readFileSync(file).equals(bytes)).toBe(true);
     expect(readdirSync(folder).filter((left) => left.includes('-version-'))).toEqual([]);
   });
 
-  it('ends a recovery, and the damaged file is where and as it was', async () => {
+  it('ends a recovery, and the damaged file is unchanged in its place', async () => {
     const { folder, file, before, bytes } = await furnished();
     breakPage(file, treesOf(file).find((tree) => tree.name === 'activity')?.page ?? 0);
     const damaged = readFileSync(file);
@@ -140,7 +140,7 @@ describe.skipIf(process.platform === 'win32').each(disks)('a disk %s', (_which, 
     expect(after).toEqual(before);
   });
 
-  it('refuses a renewal, and the one before it is kept', async () => {
+  it('refuses a renewal, and the tokens before it are kept', async () => {
     const { folder, before } = await furnished();
     const report = disk({ step: 'renew', folder }, megabyte);
     expectRefused(report);
@@ -162,8 +162,8 @@ describe.skipIf(process.platform === 'win32').each(disks)('a disk %s', (_which, 
 });
 
 // A database that is open for writing stays so when permissions change: a renewal and a new key cannot meet this.
-describe.skipIf(process.platform === 'win32')('a folder that cannot be written', () => {
-  it('is told at the first start', () => {
+describe.skipIf(process.platform === 'win32')('a read-only folder', () => {
+  it('is reported at the first start', () => {
     const folder = temporaryFolder();
     expectRefused(readOnly({ step: 'open', folder }, 0));
     expect(readdirSync(folder)).toEqual([]);
@@ -173,7 +173,7 @@ describe.skipIf(process.platform === 'win32')('a folder that cannot be written',
     ['at a start', 'open', () => project],
     ['at a migration', 'open', oneTooMuch],
     ['at a new key', 'rotate', () => project],
-  ] as const)('is told %s, and the file is as it was', async (_when, step, root) => {
+  ] as const)('is reported %s, and the file is unchanged', async (_when, step, root) => {
     const { folder, file, before, bytes } = await furnished();
     expectRefused(readOnly({ step, folder, root: root() }, 0));
     expect(readFileSync(file).equals(bytes)).toBe(true);
@@ -182,7 +182,7 @@ describe.skipIf(process.platform === 'win32')('a folder that cannot be written',
     expect(await later(folder)).toMatchObject(before);
   });
 
-  it('ends a recovery, and the damaged file is where and as it was', async () => {
+  it('ends a recovery, and the damaged file is unchanged in its place', async () => {
     const { folder, file, bytes } = await furnished();
     breakPage(file, treesOf(file).find((tree) => tree.name === 'activity')?.page ?? 0);
     const damaged = readFileSync(file);

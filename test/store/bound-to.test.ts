@@ -132,7 +132,7 @@ it.each<[statement: string, refused: string[]]>([
   expect(refusedAfter(statement)).toEqual(refused);
 });
 
-describe('what is said about a server and leads nowhere else', () => {
+describe('a field of a server that does not decide where a secret is sent', () => {
   it.each([
     "UPDATE server SET name = 'Other', note = 'n', tool_prefix = 'p', call_timeout = 1, enabled = 0, requires_sign_in = 1",
     "UPDATE server SET scope = 'other', return_path = 'loopback'",
@@ -149,7 +149,7 @@ describe('what is said about a server and leads nowhere else', () => {
   });
 });
 
-describe('a change that Keyfob itself makes', () => {
+describe('a change by Keyfob itself', () => {
   it('of the address, the settings or the issuer of a client keeps what a person entered', () => {
     const { store, workspace, server } = furnished();
     const kinds = ['client_secret', 'private_key', 'id_token', 'headers'] as const;
@@ -168,7 +168,7 @@ describe('a change that Keyfob itself makes', () => {
     ]);
   });
 
-  it('does not make one that was refused before open again', () => {
+  it('does not make a value open that was refused before', () => {
     const { database, store, workspace, server } = furnished();
     store.serverSecrets.save(server.id, 'headers', new Secret('{}'), now);
     database.exec(`UPDATE server SET url = 'https://evil.example/'`);
@@ -179,7 +179,7 @@ describe('a change that Keyfob itself makes', () => {
     );
   });
 
-  it('of where tokens go never takes them along', () => {
+  it('of the destination of tokens never keeps the tokens', () => {
     const { store, workspace, server, admin } = furnished();
     const registration = store.clientRegistrations.save(registrationFor(workspace.id));
     store.tokenSets.save(tokensFor(server.id, admin.id, registration.id));

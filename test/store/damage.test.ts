@@ -118,7 +118,7 @@ async function outcomeOf(
 
 describe('a damaged database', () => {
   it(
-    `with one of ${flips} bits flipped opens, is recovered or is refused; it is kept, and says no secret`,
+    `with one of ${flips} bits flipped opens, is recovered or is refused; it is kept, and reveals no secret`,
     { timeout: 240_000 },
     async () => {
       const { bytes, before, treeOf } = await sound();
@@ -138,7 +138,7 @@ describe('a damaged database', () => {
     },
   );
 
-  it('with bits flipped in its log is no worse', { timeout: 60_000 }, async () => {
+  it('with bits flipped in its log is handled alike', { timeout: 60_000 }, async () => {
     const { bytes, before } = await sound();
     const folder = temporaryFolder();
     writeFileSync(join(folder, name), bytes);
@@ -159,7 +159,7 @@ describe('a damaged database', () => {
     }
   });
 
-  it('cut off anywhere is recovered as far as it goes', { timeout: 60_000 }, async () => {
+  it('cut off anywhere is recovered up to that place', { timeout: 60_000 }, async () => {
     const { bytes, before } = await sound();
     const next = numbers(3);
     for (let at = 0; at < 50; at += 1) {
@@ -170,13 +170,13 @@ describe('a damaged database', () => {
     }
   });
 
-  it('that is none at all is put aside', async () => {
+  it('that is no database at all is moved aside', async () => {
     const { bytes, before } = await sound();
     const outcome = await outcomeOf((file) => writeFileSync(file, 'This is no database. '.repeat(1000)), bytes, before);
     expect(outcome).toBe('recovered, some lost');
   });
 
-  it('is filled up from the backup', async () => {
+  it('is completed from the backup', async () => {
     const { bytes, before } = await sound();
     const folder = temporaryFolder();
     writeFileSync(join(folder, name), bytes);
@@ -207,7 +207,7 @@ describe('a recovery that was interrupted', () => {
     again.close();
   });
 
-  it('after it moved ends with the new one, and no log of the damaged one gets into that', async () => {
+  it('after the file moved ends with the new one, and no log of the damaged one gets into that', async () => {
     const { bytes, before } = await sound();
     const folder = temporaryFolder();
     writeFileSync(join(folder, `${name}-recovering`), bytes);
@@ -220,8 +220,8 @@ describe('a recovery that was interrupted', () => {
   });
 });
 
-describe('a database that is sound', () => {
-  it('of a newer version is refused, and the file is as it was', async () => {
+describe('an undamaged database', () => {
+  it('of a newer version is refused, and the file is unchanged', async () => {
     const { bytes } = await sound();
     const folder = temporaryFolder();
     const file = join(folder, name);

@@ -54,7 +54,7 @@ describe('the first start', () => {
     expect(rows(database)).toEqual(before);
   });
 
-  it('puts no key on the disk unwrapped', async () => {
+  it('writes no unwrapped key to the disk', async () => {
     const file = join(temporaryFolder(), 'keyfob.db');
     let key = Buffer.alloc(0);
     const real = memoryKeyring();
@@ -86,7 +86,7 @@ describe('the first start', () => {
     expect(rows(database)).toEqual([]);
   });
 
-  it('takes the key of another process that was faster', async () => {
+  it('uses the key of another process that was faster', async () => {
     const file = join(temporaryFolder(), 'keyfob.db');
     const [mine, theirs] = [openTemporary(file), openTemporary(file)];
     const keyring = memoryKeyring();
@@ -96,8 +96,8 @@ describe('the first start', () => {
   });
 });
 
-describe('a keyring that does not give the key', () => {
-  it('is absent from the start: memory, and no key is stored', async () => {
+describe('a keyring that does not return the key', () => {
+  it('is absent from the start: storage is memory, and no key is stored', async () => {
     const database = openTemporary();
     const answer = await openVault(database, memoryKeyring({ available: async () => false }), { now });
     expect(answer.state).toBe('memory');
@@ -114,7 +114,7 @@ describe('a keyring that does not give the key', () => {
     ['failing to say whether it is there', 'locked', { available: async () => Promise.reject(new Error('no')) }],
     ['silent when asked for the key', 'slow', { unwrap: never }],
     ['silent when asked whether it is there', 'slow', { available: never }],
-  ])('is %s: %s, and the stored key is as it was, byte for byte', async (_fault, state, fault) => {
+  ])('is %s: %s, and the stored key is unchanged, byte for byte', async (_fault, state, fault) => {
     const { database, keyring, sealed, before } = await started();
     const answer = await openVault(database, { ...keyring, ...fault }, { timeoutMs: 50, now });
     expect(answer.state).toBe(state);
@@ -125,7 +125,7 @@ describe('a keyring that does not give the key', () => {
     expect(back.vault.open(place, sealed).reveal()).toBe('kept');
   });
 
-  it('was reset: that is said, and the stored key is as it was', async () => {
+  it('was reset: that is reported, and the stored key is unchanged', async () => {
     const { database, before } = await started();
     expect((await openVault(database, memoryKeyring(), { now })).state).toBe('reset');
     expect(rows(database)).toEqual(before);
@@ -144,7 +144,7 @@ describe('a keyring that does not give the key', () => {
     expect(performance.now() - from).toBeLessThan(135);
   });
 
-  it('is waited for two seconds where nothing else is said', async () => {
+  it('is waited for two seconds by default', async () => {
     const { database, keyring } = await started();
     const from = performance.now();
     expect((await openVault(database, { ...keyring, unwrap: never })).state).toBe('slow');
@@ -153,7 +153,7 @@ describe('a keyring that does not give the key', () => {
   });
 });
 
-it('notices a stored key that is damaged', async () => {
+it('the vault reports a stored key that is damaged', async () => {
   const { database, keyring } = await started();
   database.exec('UPDATE data_key SET check_value = zeroblob(61)');
   const before = rows(database);
@@ -161,7 +161,7 @@ it('notices a stored key that is damaged', async () => {
   expect(rows(database)).toEqual(before);
 });
 
-it('opens with the newest key', async () => {
+it('the vault opens with the newest key', async () => {
   const { database, keyring, before } = await started();
   database.exec('CREATE TEMP TABLE kept AS SELECT * FROM data_key; DELETE FROM data_key;');
   const { vault } = await openVault(database, keyring, { now: now + 1 });
@@ -171,7 +171,7 @@ it('opens with the newest key', async () => {
   expect((await openVault(database, keyring, { now })).vault.keyId).toBe(vault.keyId);
 });
 
-describe('a wrapping that is out of date', () => {
+describe('an outdated wrapping of the key', () => {
   const outdated = (keyring: Keyring): Keyring => ({
     ...keyring,
     unwrap: async (wrapped, tell) => {

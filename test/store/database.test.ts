@@ -29,8 +29,8 @@ function closedDatabase(change: (database: BetterSqlite3.Database) => void = () 
   return file;
 }
 
-describe('opening', () => {
-  it('has its settings in force on every opening', () => {
+describe('an opened database', () => {
+  it('has its settings in force every time', () => {
     const file = closedDatabase();
     const database = openTemporary(file);
     expect({
@@ -52,7 +52,7 @@ describe('opening', () => {
     });
   });
 
-  it.skipIf(process.platform === 'win32')('keeps folder, file, log and index from other users', () => {
+  it.skipIf(process.platform === 'win32')('has folder, file, log and index closed to other users', () => {
     const file = join(temporaryFolder(), 'new', 'folder', 'keyfob.db');
     const { store, workspace } = furnished(file);
     store.activity.record({
@@ -69,7 +69,7 @@ describe('opening', () => {
     expect([file, `${file}-wal`, `${file}-shm`].map(mode)).toEqual([0o600, 0o600, 0o600]);
   });
 
-  it.skipIf(process.platform === 'win32')('takes permissions away that an older file or folder has too many of', () => {
+  it.skipIf(process.platform === 'win32')('has excess permissions of an older file or folder removed', () => {
     const folder = join(temporaryFolder(), 'wide');
     mkdirSync(folder);
     const file = join(folder, 'keyfob.db');
@@ -80,7 +80,7 @@ describe('opening', () => {
     expect([statSync(folder).mode & 0o777, statSync(file).mode & 0o777]).toEqual([0o700, 0o600]);
   });
 
-  it('leaves a folder that is everybody’s as it is', () => {
+  it('leaves a folder that is shared by all users as it is', () => {
     const folder = join(temporaryFolder(), 'everybody');
     mkdirSync(folder);
     chmodSync(folder, 0o1777);
@@ -94,7 +94,7 @@ describe('opening', () => {
     expect(value(database, 'foreign_keys')).toBe(1);
   });
 
-  it('says storage_failed for a file that is no database, and leaves it as it is', () => {
+  it('fails with storage_failed for a file that is no database, and leaves it as it is', () => {
     const file = join(temporaryFolder(), 'keyfob.db');
     writeFileSync(file, 'not a database, and longer than the header of one. '.repeat(100));
     const before = readFileSync(file);
@@ -102,7 +102,7 @@ describe('opening', () => {
     expect(readFileSync(file)).toEqual(before);
   });
 
-  it('says storage_failed where a folder cannot be made', () => {
+  it('fails with storage_failed where a folder cannot be made', () => {
     const file = join(temporaryFolder(), 'a-file');
     writeFileSync(file, '');
     expect(() => openDatabase(join(file, 'keyfob.db'), { migrations })).toThrow(
@@ -111,8 +111,8 @@ describe('opening', () => {
   });
 });
 
-describe('migrating', () => {
-  it('brings an empty file to the newest version and tells which steps it took', () => {
+describe('the migration', () => {
+  it('of an empty file reaches the newest version and returns the steps it took', () => {
     const database = new BetterSqlite3(':memory:');
     const steps = listMigrations(migrations);
     expect(migrate(database, steps)).toEqual(steps.map(({ version }) => version));
@@ -137,7 +137,7 @@ describe('migrating', () => {
     expect(filesIn(dirname(file))).toEqual(['keyfob.db']);
   });
 
-  it('refuses one that a newer version closed as it should, and leaves the file as it is', () => {
+  it('refuses one that a newer version closed properly, and leaves the file as it is', () => {
     const file = closedDatabase((database) => database.pragma(`user_version = ${newest + 1}`));
     const before = readFileSync(file);
     expect(() => openDatabase(file, { migrations })).toThrow(expect.objectContaining({ code: 'database_newer' }));
@@ -211,7 +211,7 @@ describe('migrating', () => {
 });
 
 describe('a disk that fails', () => {
-  it('says storage_failed when it is full', () => {
+  it('reports storage_failed when it is full', () => {
     const { database, store, workspace } = furnished();
     database.pragma(`max_page_count = ${String(value(database, 'page_count'))}`);
     expect(() => store.workspaces.create({ name: 'x'.repeat(100_000), now })).toThrow(
@@ -220,7 +220,7 @@ describe('a disk that fails', () => {
     expect(store.workspaces.list()).toEqual([workspace]);
   });
 
-  it('says storage_failed when it is read-only', () => {
+  it('reports storage_failed when it is read-only', () => {
     const { database, store, workspace, server } = furnished();
     database.pragma('query_only = ON');
     expect(() => store.servers.rename(workspace.id, server.id, 'Other')).toThrow(
@@ -228,7 +228,7 @@ describe('a disk that fails', () => {
     );
   });
 
-  it('says storage_failed when another process keeps it locked', () => {
+  it('reports storage_failed when another process keeps it locked', () => {
     const file = join(temporaryFolder(), 'keyfob.db');
     const { database, store } = furnished(file);
     database.pragma('busy_timeout = 20');
@@ -241,7 +241,7 @@ describe('a disk that fails', () => {
     expect(store.transaction(() => store.workspaces.create({ name: 'Work', now })).name).toBe('Work');
   });
 
-  it('says storage_failed when pages are damaged', () => {
+  it('reports storage_failed when pages are damaged', () => {
     const file = join(temporaryFolder(), 'keyfob.db');
     furnished(file).database.close();
     const bytes = readFileSync(file);
@@ -263,7 +263,7 @@ describe('a disk that fails', () => {
   });
 });
 
-it('leaves nothing of a deleted row in the file', () => {
+it('a deleted row leaves nothing in the file', () => {
   const file = join(temporaryFolder(), 'keyfob.db');
   const { database, store, workspace } = furnished(file);
   const added = store.servers.insert({

@@ -55,8 +55,8 @@ async function start(folder: string, keyring: Keyring = wrappingKeyring) {
 
 const noKeyring: Keyring = { ...wrappingKeyring, available: async () => false };
 
-describe('the copy of before a migration', () => {
-  it('is the whole database as it was, readable by this user alone', async () => {
+describe('the backup copy before a migration', () => {
+  it('is the whole unchanged database, readable by this user alone', async () => {
     const { folder, sealed } = ofVersion13();
     expect(await start(folder)).toMatchObject({ servers: [{ name: 'Notes', note: 'mine' }], headers: '{"x-a":"b"}' });
     expect(filesIn(folder)).toEqual([copy, 'keyfob.sqlite']);
@@ -69,7 +69,7 @@ describe('the copy of before a migration', () => {
     expect(database.prepare('SELECT value FROM server_secret').pluck().get()).toEqual(sealed);
   });
 
-  it('has what is in the log of a version that ended without closing it', async () => {
+  it('has the content of the log of a version that ended without closing it', async () => {
     const { folder, file } = ofVersion13();
     const open = new BetterSqlite3(file);
     open.pragma('wal_autocheckpoint = 0');
@@ -81,7 +81,7 @@ describe('the copy of before a migration', () => {
     expect(database.prepare('SELECT note FROM server').pluck().get()).toBe('in the log');
   });
 
-  it('goes with the next start that works, and not before', async () => {
+  it('is deleted with the next successful start, and not before', async () => {
     const { folder } = ofVersion13();
     await start(folder);
     await start(folder, noKeyring);
@@ -90,7 +90,7 @@ describe('the copy of before a migration', () => {
     expect(filesIn(folder)).toEqual(['keyfob.sqlite']);
   });
 
-  it('is not made of a new database, nor where there is nothing to bring forward', async () => {
+  it('is not made of a new database, nor where there is nothing to migrate', async () => {
     const folder = temporaryFolder();
     await start(folder);
     expect(filesIn(folder)).toEqual(['keyfob.sqlite']);
@@ -98,19 +98,22 @@ describe('the copy of before a migration', () => {
     expect(filesIn(folder)).toEqual(['keyfob.sqlite']);
   });
 
-  it.skipIf(process.platform === 'win32')('takes one back with the commands of docs/going-back.md', async () => {
-    const { folder, file, sealed } = ofVersion13();
-    await start(folder);
-    const page = readFileSync(join(root, 'docs/going-back.md'), 'utf8');
-    const commands = /```sh\n([^`]+)```/.exec(page)?.[1] ?? '';
-    expect(commands).toContain(copy);
-    execFileSync('sh', ['-ec', commands], { cwd: folder });
-    // As the version of then opens it: with its migrations, and no others.
-    const database = openDatabase(file, { migrations: migrationsOf(13) });
-    onTestFinished(() => void database.close());
-    expect(database.pragma('user_version', { simple: true })).toBe(13);
-    expect(database.prepare('SELECT name, note FROM server').all()).toEqual([{ name: 'Notes', note: 'mine' }]);
-    expect(database.prepare('SELECT value FROM server_secret').pluck().get()).toEqual(sealed);
-    expect(filesIn(folder)).toContain('keyfob-newer.sqlite');
-  });
+  it.skipIf(process.platform === 'win32')(
+    'restores the earlier version with the commands of docs/going-back.md',
+    async () => {
+      const { folder, file, sealed } = ofVersion13();
+      await start(folder);
+      const page = readFileSync(join(root, 'docs/going-back.md'), 'utf8');
+      const commands = /```sh\n([^`]+)```/.exec(page)?.[1] ?? '';
+      expect(commands).toContain(copy);
+      execFileSync('sh', ['-ec', commands], { cwd: folder });
+      // As the version of then opens it: with its migrations, and no others.
+      const database = openDatabase(file, { migrations: migrationsOf(13) });
+      onTestFinished(() => void database.close());
+      expect(database.pragma('user_version', { simple: true })).toBe(13);
+      expect(database.prepare('SELECT name, note FROM server').all()).toEqual([{ name: 'Notes', note: 'mine' }]);
+      expect(database.prepare('SELECT value FROM server_secret').pluck().get()).toEqual(sealed);
+      expect(filesIn(folder)).toContain('keyfob-newer.sqlite');
+    },
+  );
 });

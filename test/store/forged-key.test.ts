@@ -71,12 +71,12 @@ describe.each([
     expect(Buffer.from(await keyring.unwrap(await keyring.wrap(key)))).toEqual(key);
   });
 
-  it('does not unwrap what anyone can encrypt, though Chromium opens it', async () => {
+  it('does not unwrap what any program can encrypt, though Chromium opens it', async () => {
     const keyring = safeStorageKeyring(make(password), 'linux');
     await expect(keyring.unwrap(forgedFor(password).wrapped)).rejects.toMatchObject({ code: 'keyring_locked' });
   });
 
-  it('is none where its password is empty', async () => {
+  it('is absent where its password is empty', async () => {
     const keyring = safeStorageKeyring(make(''), 'linux');
     expect(await keyring.available()).toBe(false);
     await expect(keyring.wrap(randomBytes(33))).rejects.toMatchObject({ code: 'keyring_locked' });
@@ -97,7 +97,7 @@ it.each(['linux', 'darwin'] as const)(
   },
 );
 
-it('a data key that somebody without the keyring puts into the database seals nothing', async () => {
+it('a data key that an attacker without the keyring puts into the database seals nothing', async () => {
   const keyring = safeStorageKeyring(synchronous(password), 'linux');
   const { kit, id } = await startRealParts({ keyfob: { keyring } });
   await kit.signIn(id);

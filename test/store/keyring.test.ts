@@ -27,22 +27,22 @@ const asynchronous = (prefix: string, backend: string): SafeStorage => ({
   getSelectedStorageBackend: () => backend,
 });
 
-it('takes what Electron calls safeStorage', () => {
+it('the keyring accepts both forms of Electron’s safeStorage', () => {
   expectTypeOf<ElectronSafeStorage>().toExtend<SafeStorage>();
 });
 
 describe.each([
   ['synchronous', synchronous],
   ['asynchronous', asynchronous],
-])('over the %s API', (_name, make) => {
-  it('gives back the bytes it wrapped', async () => {
+])('the keyring over the %s API', (_name, make) => {
+  it('returns the bytes it wrapped', async () => {
     const keyring = safeStorageKeyring(make('v11', 'gnome_libsecret'), 'linux');
     const wrapped = await keyring.wrap(key);
     expect(Buffer.from(wrapped).toString()).toBe(`v11${Buffer.from(key).toString('base64')}`);
     expect(Uint8Array.from(await keyring.unwrap(wrapped))).toEqual(key);
   });
 
-  it('is a keyring on Linux where Chromium found one', async () => {
+  it('is present on Linux where Chromium found one', async () => {
     const keyring = safeStorageKeyring(make('v11', 'gnome_libsecret'), 'linux');
     expect(await keyring.available()).toBe(true);
     expect(keyring.backend).toBe('gnome_libsecret');
@@ -51,7 +51,7 @@ describe.each([
   it.each([
     ['the backend is basic_text', 'v11', 'basic_text'],
     ['the ciphertext is made with the hard-coded key', 'v10', 'gnome_libsecret'],
-  ])('is none on Linux where %s', async (_reason, prefix, backend) => {
+  ])('is absent on Linux where %s', async (_reason, prefix, backend) => {
     expect(await safeStorageKeyring(make(prefix, backend), 'linux').available()).toBe(false);
   });
 
@@ -61,7 +61,7 @@ describe.each([
     await expect(keyring.unwrap(mark('v10', 'AAAA'))).rejects.toMatchObject({ code: 'keyring_locked' });
   });
 
-  it('is a keyring on macOS, where v10 is the mark of the real one', async () => {
+  it('is present on macOS, where v10 is the mark of the real one', async () => {
     const keyring = safeStorageKeyring(make('v10', 'unused'), 'darwin');
     expect(await keyring.available()).toBe(true);
     expect(keyring.backend).toBe('keychain');
@@ -69,13 +69,13 @@ describe.each([
   });
 });
 
-it('is none where neither API is there', async () => {
+it('the keyring is absent where neither API exists', async () => {
   const keyring = safeStorageKeyring({}, 'win32');
   expect(await keyring.available()).toBe(false);
   await expect(keyring.wrap(key)).rejects.toMatchObject({ code: 'keyring_locked' });
 });
 
-it('tells when what it unwrapped should be wrapped anew', async () => {
+it('the keyring reports when what it unwrapped should be wrapped again', async () => {
   const keyring = safeStorageKeyring(
     {
       ...asynchronous('v11', 'kwallet6'),
@@ -88,7 +88,7 @@ it('tells when what it unwrapped should be wrapped anew', async () => {
   expect(told).toBe(1);
 });
 
-it('asks again while the keychain is temporarily unavailable', async () => {
+it('the keyring is asked again while the keychain is temporarily unavailable', async () => {
   let calls = 0;
   const keyring = safeStorageKeyring(
     {
@@ -105,7 +105,7 @@ it('asks again while the keychain is temporarily unavailable', async () => {
   expect(calls).toBe(3);
 });
 
-it('does not ask again when the keychain refuses for good', async () => {
+it('the keyring is not asked again when the keychain refuses permanently', async () => {
   let calls = 0;
   const keyring = safeStorageKeyring(
     {

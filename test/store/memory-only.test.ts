@@ -43,7 +43,7 @@ function use({ database, store, workspace, server, admin }: ReturnType<typeof fu
   return { registration, tokens, sealed };
 }
 
-describe('without a keyring', () => {
+describe('the storage without a keyring', () => {
   it('works as with one', () => {
     const kit = furnished(temporaryFile(), undefined, keepSecretsInMemory);
     const { store, workspace, server, admin } = kit;
@@ -58,7 +58,7 @@ describe('without a keyring', () => {
     expect(store.tokenSets.facts(server.id, null)?.endReason).toBe('refresh_refused');
   });
 
-  it('puts nothing of a secret on the disk, not even sealed', () => {
+  it('writes nothing of a secret to the disk, not even sealed', () => {
     const file = temporaryFile();
     const kit = furnished(file, undefined, keepSecretsInMemory);
     const { sealed } = use(kit);
@@ -79,7 +79,7 @@ describe('without a keyring', () => {
     look();
   });
 
-  it('writes to the disk where the same steps are taken with one, so that the search above would find it', () => {
+  it('writes to the disk where the same steps are taken with a keyring, so that the search above would find it', () => {
     const file = temporaryFile();
     const { sealed } = use(furnished(file));
     const bytes = bytesOf(file);
@@ -87,7 +87,7 @@ describe('without a keyring', () => {
     expect(bytes.includes('canary-')).toBe(true);
   });
 
-  it('forgets at the end of the run', () => {
+  it('is empty after the end of the run', () => {
     const file = temporaryFile();
     const kit = furnished(file, undefined, keepSecretsInMemory);
     use(kit);
@@ -108,11 +108,11 @@ describe('without a keyring', () => {
   });
 });
 
-describe('rows from an earlier run with a keyring', () => {
+describe('the rows of an earlier run with a keyring', () => {
   const rowsOnDisk = (database: Database) =>
     [...tables, 'data_key'].map((table) => database.prepare(`SELECT * FROM main.${table} ORDER BY 1`).all());
 
-  it('are not seen and not changed, and are back with the keyring', () => {
+  it('are not read and not changed, and are back with the keyring', () => {
     const file = temporaryFile();
     const vault = Vault.withFreshKey();
     const earlier = furnished(file, vault);
@@ -141,7 +141,7 @@ describe('rows from an earlier run with a keyring', () => {
     expect(openStore({ database: back, vault }).tokenSets.get(server.id, null)).toEqual(tokens);
   });
 
-  it('are gone where they were taken away meanwhile, though nothing of them was seen', () => {
+  it('are deleted where they were removed meanwhile, though none of them was read', () => {
     const file = temporaryFile();
     const earlier = furnished(file);
     const { workspace, server, admin, member } = earlier;
@@ -177,7 +177,7 @@ describe('rows from an earlier run with a keyring', () => {
     expect(left('client_registration')).toBe(1);
   });
 
-  it('go with their server, if that is removed meanwhile', () => {
+  it('are deleted with their server, if that is removed meanwhile', () => {
     const file = temporaryFile();
     const earlier = furnished(file);
     use(earlier);

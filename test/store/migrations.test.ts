@@ -29,7 +29,7 @@ const shipped: Record<string, string> = {
   '0018_certificate_authority.sql': 'e019bba9fdd82384dc7f032254b13364133de8ac63c120de2b345a4ac6cf4bdf',
 };
 
-it('a shipped migration is what it was: add the hash of a new one here, and change none', () => {
+it('a shipped migration is unchanged: add the hash of a new one here, and change none', () => {
   const hashes = readdirSync(migrations).map((name) => [
     name,
     createHash('sha256')
@@ -436,7 +436,7 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('a database of version %i
     expect(registrationAgain('r9', 'pre_registered', 'c8')).toThrow(unique);
   });
 
-  it('loses what hangs on a server, a profile and a registration with it, after the upgrade', () => {
+  it('loses every row that belongs to a server, a profile and a registration with it, after the upgrade', () => {
     const database = broughtForwardFrom(version);
     const left = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
     database.exec(`DELETE FROM server WHERE id = 's1'`);
@@ -451,7 +451,7 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('a database of version %i
   });
 });
 
-it('the rows of every version are of that version: one that knows less does not take them', () => {
+it('the rows of every version need that version: an earlier one does not accept them', () => {
   for (const [text, statements] of Object.entries(rowsSince)) {
     const version = Number(text);
     // Versions 3, 7 and 9 let in more rows, and no new column.

@@ -116,7 +116,7 @@ async function recovered(folder: string) {
   return after;
 }
 
-it('knows every table of the schema but the one that means nothing after a restart', () => {
+it('the recovery knows every table of the schema but the one that is useless after a restart', () => {
   const tables = openTemporary()
     .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
     .pluck()
@@ -124,7 +124,7 @@ it('knows every table of the schema but the one that means nothing after a resta
   expect(new Set<unknown>([...savedTables, 'renewal_lease'])).toEqual(new Set(tables));
 });
 
-describe('without a backup, one bit that makes a tree unreadable', () => {
+describe('a table made unreadable by one bit, without a backup,', () => {
   it('of the workspaces costs their names and nothing else', async () => {
     const { folder, before, breakTree } = await scene();
     breakTree('workspace');
@@ -162,7 +162,7 @@ describe('without a backup, one bit that makes a tree unreadable', () => {
     expect(after.tokens).toEqual(before.tokens.map(({ access }) => ({ access, renewable: false })));
   });
 
-  it('of the registrations lets go of what Keyfob gets again by itself', async () => {
+  it('of the registrations loses what Keyfob can restore automatically', async () => {
     const folder = temporaryFolder();
     const opened = await open(folder);
     const { store, first } = opened;
@@ -178,7 +178,7 @@ describe('without a backup, one bit that makes a tree unreadable', () => {
     expect(after.tokens).toEqual([]);
   });
 
-  it('leaves everything that stands in other tables, whichever tree it is of', { timeout: 120_000 }, async () => {
+  it('costs no row of other tables, whichever table it is', { timeout: 120_000 }, async () => {
     const template = await scene();
     const trees = treesOf(template.file);
     expect(new Set(trees.map(({ table }) => table)).size).toBeGreaterThan(savedTables.length);
@@ -222,7 +222,7 @@ const dependents: Record<string, string[]> = {
   data_key: ['server_secret', 'token_set'],
 };
 
-describe('with a backup', () => {
+describe('a recovery with a backup', () => {
   /** Changes the database after its backup was made. */
   const later = async (folder: string, change: (opened: OpenedStore, workspaceId: string) => void) => {
     const opened = await open(folder);
@@ -234,7 +234,7 @@ describe('with a backup', () => {
     after.tokens.filter(({ access }) => access.includes(servers[0]?.id ?? 'none'));
 
   it.each(['workspace', 'profile', 'server', 'client_registration', 'data_key', 'server_secret', 'token_set'])(
-    'nothing is lost where %s cannot be read',
+    'loses nothing where %s cannot be read',
     async (table) => {
       const { folder, before, breakTree } = await scene({ backUp: true });
       breakTree(table);
@@ -242,7 +242,7 @@ describe('with a backup', () => {
     },
   );
 
-  it('no purged token comes back beside a newer address', async () => {
+  it('restores no purged token beside a newer address', async () => {
     const { folder, before, breakTree } = await scene({ backUp: true });
     await later(folder, (opened, workspaceId) => {
       const id = firstServer(opened, workspaceId);
@@ -262,7 +262,7 @@ describe('with a backup', () => {
     ['client id', { clientId: 'another' }],
     ['account', { account: 'shared' }],
     ['token endpoint', { tokenEndpoint: 'https://elsewhere.example/token' }],
-  ] as const)('no purged token comes back beside another %s', async (_name, settings) => {
+  ] as const)('restores no purged token beside another %s', async (_name, settings) => {
     const { folder, before, breakTree } = await scene({ backUp: true });
     await later(folder, (opened, workspaceId) => {
       const id = firstServer(opened, workspaceId);
@@ -273,7 +273,7 @@ describe('with a backup', () => {
     expect(ofFirst(await recovered(folder), before)).toEqual([]);
   });
 
-  it('a name, a note or being off is no reason to lose a token', async () => {
+  it('keeps a token although a name, a note or being off has changed', async () => {
     const { folder, before, breakTree } = await scene({ backUp: true });
     await later(folder, (opened, workspaceId) => {
       const id = firstServer(opened, workspaceId);
@@ -287,7 +287,7 @@ describe('with a backup', () => {
     expect(after.servers[0]).toMatchObject({ name: 'Renamed', enabled: false });
   });
 
-  it('a secret typed for a newer address is not sent to the one before it', async () => {
+  it('sends no secret for a newer address to the one before it', async () => {
     const { folder, before, breakTree } = await scene({ backUp: true });
     await later(folder, (opened, workspaceId) => {
       const { store } = opened;
@@ -311,7 +311,7 @@ describe('with a backup', () => {
     expect(after.tokens).toHaveLength(before.tokens.length - 3);
   });
 
-  it('tokens renewed since stay the new ones where only the server comes from it', async () => {
+  it('keeps tokens renewed since where only the server comes from the backup', async () => {
     const { folder, breakTree } = await scene({ backUp: true });
     await later(folder, (opened, workspaceId) => {
       const { tokenSets } = opened.store;
@@ -329,7 +329,7 @@ describe('with a backup', () => {
     expect(after.tokens.map(({ access }) => access)).toContain('renewed');
   });
 
-  it('what was deleted since does not come back from tables that can be read', async () => {
+  it('restores nothing that was deleted since from tables that can be read', async () => {
     const { folder, before, breakTree } = await scene({ backUp: true });
     await later(folder, (opened, workspaceId) =>
       opened.store.servers.remove(workspaceId, firstServer(opened, workspaceId)),
@@ -340,7 +340,7 @@ describe('with a backup', () => {
     expect(after.tokens).toHaveLength(before.tokens.length - 3);
   });
 
-  it('a pending sign-in does not come back to be answered twice, nor an address that is not allowed any more', async () => {
+  it('restores no pending sign-in that was answered, nor an address that is not allowed any more', async () => {
     const folder = temporaryFolder();
     await furnish(folder);
     await later(folder, (opened, workspaceId) => {

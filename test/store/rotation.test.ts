@@ -60,7 +60,7 @@ async function signedIn() {
   return { ...parts, token };
 }
 
-it('knows every column that is sealed', () => {
+it('the rotation knows every column that is sealed', () => {
   const database = openTemporary();
   const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all() as string[];
   const blobs = tables
@@ -76,7 +76,7 @@ it('knows every column that is sealed', () => {
 });
 
 describe('a new data key', () => {
-  it('seals everything, and what is in use goes on without a restart', async () => {
+  it('seals everything, and what is in use continues without a restart', async () => {
     const { kit, token } = await signedIn();
     const database = look(kit);
     const [before] = keysIn(database);
@@ -111,7 +111,7 @@ describe('a new data key', () => {
     expect(keysIn(look(kit))).toHaveLength(2);
   });
 
-  it('takes the place of the old one at the next start, and not before', async () => {
+  it('replaces the old one at the next start, and not before', async () => {
     const { kit, token } = await signedIn();
     const kept = await token();
     await kit.keys.rotate();
@@ -123,7 +123,7 @@ describe('a new data key', () => {
     expect(await token(again)).toBe(kept);
   });
 
-  it('is taken up by another process on the same database, for reading and for writing', async () => {
+  it('is used by another process on the same database, for reading and for writing', async () => {
     const { kit, id, token } = await signedIn();
     const other = await startKeyfob({ folder: kit.folder });
     const kept = await token();
@@ -134,7 +134,7 @@ describe('a new data key', () => {
     expect(kit.store.serverSecrets.get(id, 'id_token')?.reveal()).toBe('theirs');
   });
 
-  it('reaches a process that slept through several', async () => {
+  it('reaches a process that slept through several rotations', async () => {
     const { kit, id, token } = await signedIn();
     const other = await startKeyfob({ folder: kit.folder });
     const kept = await token();
@@ -145,7 +145,7 @@ describe('a new data key', () => {
     expect([...sealedIn(look(kit)).keys]).toEqual([keysIn(look(kit)).at(-1)?.id]);
   });
 
-  it('is asked of the keyring by a process whose key was thrown away, which seals nothing with that', async () => {
+  it('is requested from the keyring by a process whose key was discarded, which seals nothing with that', async () => {
     const { kit, id } = await signedIn();
     const other = await startKeyfob({ folder: kit.folder });
     await kit.keys.rotate();
@@ -159,7 +159,7 @@ describe('a new data key', () => {
     expect(later.store.serverSecrets.get(id, 'id_token')?.reveal()).toBe('theirs');
   });
 
-  it('leaves nothing that is sealed with the old one in the daily copy or in the log', async () => {
+  it('leaves nothing that is sealed with the old one in the daily backup or in the log', async () => {
     const { kit } = await signedIn();
     await kit.backUp();
     const database = look(kit);
@@ -174,7 +174,7 @@ describe('a new data key', () => {
     expect(statSync(join(kit.folder, 'keyfob.sqlite-wal')).size).toBe(0);
   });
 
-  it('is not made where the keyring does not give it back, and nothing has changed', async () => {
+  it('is not made where the keyring does not return it, and nothing has changed', async () => {
     let broken = false;
     const keyring: Keyring = {
       ...wrappingKeyring,
@@ -187,7 +187,7 @@ describe('a new data key', () => {
     expect(keysIn(look(kit))).toEqual(before);
   });
 
-  it('leaves what does not open as it is, and then the key that sealed it too', async () => {
+  it('leaves a value that does not open as it is, and then the key that sealed it too', async () => {
     const { kit, id, token } = await signedIn();
     kit.store.serverSecrets.save(id, 'id_token', new Secret('damaged'), 1);
     const database = look(kit);
@@ -203,7 +203,7 @@ describe('a new data key', () => {
     expect(await token(again)).not.toBe('');
   });
 
-  it('opens by way of the old one, where the keyring gives back that alone', async () => {
+  it('opens by way of the old one, where the keyring returns that alone', async () => {
     const { kit, token } = await signedIn();
     const kept = await token();
     await kit.keys.rotate();
@@ -242,7 +242,7 @@ describe('a keyring that opens while Keyfob runs', () => {
     return { state, keyring };
   };
 
-  it('brings the sign-ins on the disk back, and keeps those that were made meanwhile', async () => {
+  it('restores the sign-ins on the disk, and keeps those that were made meanwhile', async () => {
     const { authorization, kit, id, token } = await signedIn();
     const second = await startRealParts();
     const kept = await token();
@@ -270,7 +270,7 @@ describe('a keyring that opens while Keyfob runs', () => {
     expect(later.view(id).status.state).toBe('signed_in');
   });
 
-  it('that has lost its key and is given a new one keeps who signed in meanwhile where they had been signed in before', async () => {
+  it('and has lost its key and gets a new one keeps sign-ins made meanwhile in place of the earlier ones', async () => {
     const { kit, id, token } = await signedIn();
     kit.close();
     const reset = await startKeyfob({ folder: kit.folder, keyring: another });
@@ -285,7 +285,7 @@ describe('a keyring that opens while Keyfob runs', () => {
     expect(later.store.serverSecrets.get(id, 'id_token')?.reveal()).toBe('typed meanwhile');
   });
 
-  it('that has lost its key can be given a new one, and the old one stays for its return', async () => {
+  it('and has lost its key can get a new one, and the old one stays for its return', async () => {
     const { kit, id, token } = await signedIn();
     const kept = await token();
     kit.close();
@@ -303,7 +303,7 @@ describe('a keyring that opens while Keyfob runs', () => {
     expect(await token(await startKeyfob({ folder: kit.folder }))).toBe(kept);
   });
 
-  it('that was given a new key says after a restart too which sign-ins are lost, and they are back when the old one is', async () => {
+  it('and got a new key reports after a restart too which sign-ins are lost, and they are back when the old key is', async () => {
     const { kit, id } = await signedIn();
     const second = await startRealParts();
     kit.close();
@@ -320,7 +320,7 @@ describe('a keyring that opens while Keyfob runs', () => {
     expect(returned.view(other).status.state).toBe('needs_sign_in');
   });
 
-  it('says which sign-ins a lost key took, where it opens only after the start', async () => {
+  it('reports which sign-ins a lost key took, where it opens only after the start', async () => {
     const { kit, id } = await signedIn();
     kit.close();
     (await startOver(kit.folder)).close();
@@ -332,7 +332,7 @@ describe('a keyring that opens while Keyfob runs', () => {
     expect(locked.view(id).status.state).toBe('needs_sign_in');
   });
 
-  it('has the tokens of a start looked into only where a key is lost', async () => {
+  it('has the tokens of a start checked only where a key is lost', async () => {
     const { kit } = await signedIn();
     kit.close();
     const opening = vi.spyOn(Vault.prototype, 'open');

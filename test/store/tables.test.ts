@@ -14,7 +14,7 @@ import {
   tokensFor,
 } from './fixture.ts';
 
-describe('the first start', () => {
+describe('the first start on an empty store', () => {
   it('makes the workspace Personal with one admin, once', () => {
     const database = openTemporary();
     const first = ensureFirst(database, now);
@@ -23,7 +23,7 @@ describe('the first start', () => {
     expect(ensureFirst(database, now + 1)).toEqual(first);
   });
 
-  it('finds the admin among the profiles', () => {
+  it('returns the admin among the profiles', () => {
     const { database, workspace, admin } = furnished();
     expect(ensureFirst(database, now + 1)).toEqual({ workspace, profile: admin });
   });
@@ -42,8 +42,8 @@ describe('workspaces and profiles', () => {
   });
 });
 
-describe('servers', () => {
-  it('start on, with an account of one’s own, not probed yet', () => {
+describe('servers in the store', () => {
+  it('are turned on at first, with an account of one’s own, not probed yet', () => {
     const { store, workspace, server } = furnished();
     expect(server).toEqual({
       id: expect.any(String),
@@ -75,7 +75,7 @@ describe('servers', () => {
     expect(store.servers.list(workspace.id)).toEqual([server]);
   });
 
-  it('answer each change with what they are then', () => {
+  it('are returned by each change as they are then', () => {
     const { store, workspace, server } = furnished();
     const { servers } = store;
     expect(servers.rename(workspace.id, server.id, 'Notebook')).toEqual({ ...server, name: 'Notebook' });
@@ -107,7 +107,7 @@ describe('servers', () => {
     expect(servers.get(workspace.id, server.id)).toEqual(server);
   });
 
-  it('have an address of their own in a workspace, and the same one in another', () => {
+  it('have a unique address in a workspace, and may have the same one in another', () => {
     const { store, workspace, server } = furnished();
     expect(() => store.servers.insert({ workspaceId: workspace.id, name: 'Again', url: server.url, now })).toThrow(
       expect.objectContaining({ code: 'SQLITE_CONSTRAINT_UNIQUE' }),
@@ -116,7 +116,7 @@ describe('servers', () => {
     expect(store.servers.insert({ workspaceId: other.id, name: 'Notes', url: server.url, now }).url).toBe(server.url);
   });
 
-  it('take their tokens, requests and activity along when they are removed', () => {
+  it('are removed with their tokens, requests and activity', () => {
     const { database, store, workspace, admin, server } = furnished();
     const registration = store.clientRegistrations.save(registrationFor(workspace.id));
     store.tokenSets.save(tokensFor(server.id, null, registration.id));
@@ -182,7 +182,7 @@ describe('client registrations', () => {
     expect(clientRegistrations.byId(second.id)).toEqual(second);
   });
 
-  it('that a person made by hand stand next to the others, each under its client id', () => {
+  it('that a person entered are stored beside the others, each under its client id', () => {
     const { store, workspace } = furnished();
     const { clientRegistrations } = store;
     const own = clientRegistrations.save(registrationFor(workspace.id));
@@ -201,7 +201,7 @@ describe('client registrations', () => {
     expect(clientRegistrations.get(workspace.id, own.issuer, 'app_link')).toEqual(own);
   });
 
-  it('stay while a request waits for the browser', () => {
+  it('are kept while a request waits for the browser', () => {
     const { store, workspace, server, admin } = furnished();
     const { clientRegistrations } = store;
     const registration = clientRegistrations.save(registrationFor(workspace.id));
@@ -214,7 +214,7 @@ describe('client registrations', () => {
     expect(clientRegistrations.sweep()).toBe(1);
   });
 
-  it('leave the one in use alone when the next one cannot be saved', () => {
+  it('keep the one in use when the next one cannot be saved', () => {
     const { database, store, workspace } = furnished();
     const { clientRegistrations } = store;
     const first = clientRegistrations.save(registrationFor(workspace.id));
@@ -225,7 +225,7 @@ describe('client registrations', () => {
   });
 });
 
-it('learns which return path an issuer takes, per workspace', () => {
+it('the return path that an issuer accepts is stored per workspace', () => {
   const { store, workspace } = furnished();
   const { issuerReturnPaths } = store;
   expect(issuerReturnPaths.get(workspace.id, 'https://login.example')).toBeUndefined();
@@ -239,7 +239,7 @@ it('learns which return path an issuer takes, per workspace', () => {
 });
 
 describe('authorization requests', () => {
-  it('are taken once, and are gone for other processes too', () => {
+  it('are taken once, and are absent for other processes too', () => {
     const file = join(temporaryFolder(), 'keyfob.db');
     const { store, vault, workspace, server, admin } = furnished(file);
     const registration = store.clientRegistrations.save(registrationFor(workspace.id));
@@ -253,7 +253,7 @@ describe('authorization requests', () => {
     expect(store.authorizationRequests.take('state-1')).toBeUndefined();
   });
 
-  it('are gone even if the verifier does not open', () => {
+  it('are deleted even if the verifier does not open', () => {
     const { database, store, workspace, server, admin } = furnished();
     const registration = store.clientRegistrations.save(registrationFor(workspace.id));
     store.authorizationRequests.save(requestFor({ server, admin }, registration.id));
@@ -281,7 +281,7 @@ describe('authorization requests', () => {
     expect(authorizationRequests.removeForSlot(server.id, null)).toBe(1);
   });
 
-  it('keep metadata as it came, a member called __proto__ among it', () => {
+  it('keep metadata unchanged, a member called __proto__ among it', () => {
     const { store, workspace, server, admin } = furnished();
     const registration = store.clientRegistrations.save(registrationFor(workspace.id));
     const authorizationServer = JSON.parse('{"issuer":"https://login.example","__proto__":{"polluted":true}}');
@@ -292,7 +292,7 @@ describe('authorization requests', () => {
   });
 });
 
-describe('activity', () => {
+describe('the stored activity', () => {
   it('is listed by workspace, the newest first, and outlives the profile', () => {
     const { database, store, workspace, admin, member, server } = furnished();
     const entry = { workspaceId: workspace.id, serverId: server.id, kind: 'connected', outcome: 'done', subject: null };
@@ -311,7 +311,7 @@ describe('activity', () => {
     expect(store.activity.list({ workspaceId: 'another', limit: 10 })).toEqual([]);
   });
 
-  it('is found by its server, by who did it, and by both', () => {
+  it('is found by its server, by its person, and by both', () => {
     const { store, workspace, admin, member, server } = furnished();
     const other = store.servers.insert({ workspaceId: workspace.id, name: 'B', url: 'https://b.example', now });
     for (const serverId of [server.id, other.id])
@@ -349,7 +349,7 @@ describe('activity', () => {
   });
 });
 
-it('undoes everything in a transaction that throws, with what is nested in it', () => {
+it('a transaction that throws is undone, with what is nested in it', () => {
   const { store, workspace } = furnished();
   expect(() =>
     store.transaction(() => {
@@ -362,7 +362,7 @@ it('undoes everything in a transaction that throws, with what is nested in it', 
   expect(store.clientRegistrations.get(workspace.id, 'https://login.example', 'app_link')).toBeUndefined();
 });
 
-it('puts no secret into the file, its log or its index', () => {
+it('the store writes no secret into the file, its log or its index', () => {
   const file = join(temporaryFolder(), 'keyfob.db');
   const { database, store, workspace, server, admin } = furnished(file);
   const canary = (name: string) => new Secret(`canary-${name}-8c1f`);

@@ -21,8 +21,8 @@ const renewed = {
   expiresAt: now + 10,
 };
 
-describe('a slot', () => {
-  it('gives back the tokens that were put into it', () => {
+describe('the token set of a slot', () => {
+  it('is returned as it was saved', () => {
     const { tokenSets, server, save } = ready();
     const saved = save(null);
     const got = tokenSets.get(server.id, null);
@@ -30,7 +30,7 @@ describe('a slot', () => {
     expect([got?.accessToken.reveal(), got?.refreshToken?.reveal()]).toEqual(['access-1', 'refresh-1']);
   });
 
-  it('keeps tokens that do not expire and cannot be renewed', () => {
+  it('may have no expiry and no refresh token', () => {
     const { tokenSets, server, save } = ready();
     save(null, { refreshToken: undefined, expiresAt: undefined });
     expect(tokenSets.get(server.id, null)?.refreshToken).toBeUndefined();
@@ -38,7 +38,7 @@ describe('a slot', () => {
     expect(tokenSets.facts(server.id, null)).toMatchObject({ renewable: false, expiresAt: undefined });
   });
 
-  it('shared by a workspace never answers for one’s own, nor the other way round', () => {
+  it('shared by a workspace is never returned for a person’s own, nor the other way round', () => {
     const { tokenSets, server, admin, member, save } = ready();
     save(null, { accessToken: new Secret('shared') });
     expect(tokenSets.get(server.id, admin.id)).toBeUndefined();
@@ -55,7 +55,7 @@ describe('a slot', () => {
     expect(tokenSets.get(server.id, admin.id)).toBeUndefined();
   });
 
-  it('keeps its row through the next sign-in, which forgets that the last one ended', () => {
+  it('keeps its row through the next sign-in, which deletes the end of the last one', () => {
     const { database, tokenSets, server, admin, save } = ready();
     const first = save(admin.id);
     expect(tokenSets.end(first.id, first.refreshToken, 'refresh_refused', now + 1)).toBe(true);
@@ -70,7 +70,7 @@ describe('a slot', () => {
     expect(database.prepare('SELECT count(*) FROM token_set').pluck().get()).toBe(1);
   });
 
-  it('finds its row through an index', () => {
+  it('is found through an index', () => {
     const { database } = ready();
     const plan = (condition: string) =>
       JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN SELECT * FROM token_set WHERE ${condition}`).all());
@@ -78,7 +78,7 @@ describe('a slot', () => {
     expect(plan(`server_id = 'a' AND profile_id IS NULL`)).toContain('USING INDEX token_set_shared');
   });
 
-  it('reads an index alone for a list, and no row with its sealed tokens', () => {
+  it('is listed from an index alone, without a row of sealed tokens', () => {
     const { database } = ready();
     for (const text of Object.values(listQueries)) {
       const plan = JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN ${text}`).all('somebody'));
@@ -86,7 +86,7 @@ describe('a slot', () => {
     }
   });
 
-  it('refuses tokens that were moved into it from another slot or column', () => {
+  it('is refused where it was moved from another slot or column', () => {
     const { database, tokenSets, server, admin, member, save } = ready();
     save(admin.id);
     save(member.id);
@@ -108,8 +108,8 @@ describe('a slot', () => {
   });
 });
 
-describe('facts', () => {
-  it('say everything but the tokens', () => {
+describe('the facts of a token set', () => {
+  it('are everything but the tokens', () => {
     const { tokenSets, server, admin, registration, save } = ready();
     const saved = save(admin.id);
     expect(tokenSets.facts(server.id, admin.id)).toEqual({
@@ -159,7 +159,7 @@ describe('facts', () => {
   });
 });
 
-describe('a refresh', () => {
+describe('a stored refresh', () => {
   it('replaces the tokens that it used', () => {
     const { tokenSets, server, save } = ready();
     const saved = save(null);
@@ -171,7 +171,7 @@ describe('a refresh', () => {
     expect(got?.signedInAt).toBe(now);
   });
 
-  it('keeps the refresh token where the answer has no new one, and forgets an expiry that it does not repeat', () => {
+  it('keeps the old refresh token when none is returned, and drops an expiry that is not repeated', () => {
     const { tokenSets, server, save } = ready();
     const saved = save(null);
     const { accessToken, scope, issuedAt } = renewed;
@@ -195,7 +195,7 @@ describe('a refresh', () => {
     expect(tokenSets.get(server.id, null)?.refreshToken?.reveal()).toBe('refresh-2');
   });
 
-  it('does not bring a sign-in back that ended or was removed', () => {
+  it('does not restore a sign-in that ended or was removed', () => {
     const { tokenSets, server, save } = ready();
     const saved = save(null);
     tokenSets.end(saved.id, saved.refreshToken, 'refresh_refused', now);
@@ -215,7 +215,7 @@ describe('a refresh', () => {
   });
 });
 
-describe('the end of a sign-in', () => {
+describe('the stored end of a sign-in', () => {
   it('deletes the tokens and keeps since when and why', () => {
     const { database, tokenSets, server, save } = ready();
     const saved = save(null);
@@ -242,7 +242,7 @@ describe('the end of a sign-in', () => {
     expect(tokenSets.get(server.id, null)).toEqual(newer);
   });
 
-  it('happens once', () => {
+  it('is recorded once', () => {
     const { tokenSets, server, save } = ready();
     const saved = save(null);
     expect(tokenSets.end(saved.id, saved.refreshToken, 'refresh_refused', now + 1)).toBe(true);
@@ -251,7 +251,7 @@ describe('the end of a sign-in', () => {
   });
 });
 
-it('loses the tokens of a profile, and only those, when the profile goes', () => {
+it('the removal of a profile deletes its tokens, and only those', () => {
   const { database, tokenSets, server, admin, member, save } = ready();
   save(null);
   save(admin.id);
@@ -262,7 +262,7 @@ it('loses the tokens of a profile, and only those, when the profile goes', () =>
   expect(tokenSets.get(server.id, null)).toBeDefined();
 });
 
-it('does not save tokens for a server that was removed meanwhile', () => {
+it('the tokens of a server that was removed meanwhile are not saved', () => {
   const { store, tokenSets, workspace, server, registration } = ready();
   store.servers.remove(workspace.id, server.id);
   expect(() => tokenSets.save(tokensFor(server.id, null, registration.id))).toThrow(

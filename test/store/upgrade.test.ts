@@ -129,7 +129,7 @@ describe('the first start on a database of version 13', () => {
     await expectToWork(await startKeyfob({ folder: before.folder }), before);
   });
 
-  it('opens what a new key has sealed that was handed over by the one before it', async () => {
+  it('opens what a new key has sealed that was passed on by the one before it', async () => {
     const before = await earlier();
     const newer = earlierKey();
     const database = asItIs(before.file);
@@ -165,7 +165,7 @@ describe('the earlier form, after the upgrade', () => {
     return { ...before, kit: await startKeyfob({ folder: before.folder }) };
   }
 
-  it('is refused, though its key is there, is the newest and opens', async () => {
+  it('is refused, though its key exists, is the newest and opens', async () => {
     const { kit, id } = await putBack();
     expect(kit.storage.state).toBe('keyring');
     await expect(accessToken(kit.context, kit.slot(id))).rejects.toMatchObject({ code: 'sign_in_ended' });

@@ -18,7 +18,7 @@ describe('a sealed value', () => {
     );
   });
 
-  it('never looks the same twice', () => {
+  it('is different each time', () => {
     const vault = Vault.withFreshKey();
     const seen = new Set(
       Array.from({ length: 1000 }, () => Buffer.from(vault.seal(place, new Secret('same'))).toString('hex')),
@@ -99,7 +99,7 @@ describe('a sealed value', () => {
     expect(() => Vault.withFreshKey().open(place, sealed)).toThrow(refused);
   });
 
-  it('is refused without a word about its content', () => {
+  it('is refused without revealing its content', () => {
     const vault = Vault.withFreshKey();
     const sealed = vault.seal(place, new Secret('canary-content'));
     try {
@@ -128,12 +128,12 @@ it('a vault opens with a key that it only knows, and seals with the one that it 
   expect(vault.open(place, byFirst).reveal()).toBe('first');
 });
 
-it('takes only a key of 256 bits under a UUID', () => {
+it('a vault accepts only a key of 256 bits under a UUID', () => {
   expect(() => new Vault(randomUUID(), randomBytes(16))).toThrow(TypeError);
   expect(() => new Vault('key-1', randomBytes(32))).toThrow(TypeError);
 });
 
-it('does not print its key', () => {
+it('a vault does not print its key', () => {
   const key = randomBytes(32);
   const vault = new Vault(randomUUID(), key);
   const printed = inspect(vault, { depth: 10, showHidden: true }) + JSON.stringify(vault);
