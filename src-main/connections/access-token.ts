@@ -10,19 +10,23 @@ import { slotKey, type Slot } from './slot.ts';
 import { isNewer, requireTokens } from './stored-tokens.ts';
 import { UnsavedAnswers } from './unsaved-answers.ts';
 
-/** How long an early renewal that failed is not tried again, in milliseconds. */
+/** How long to wait before another early renewal after one failed, in milliseconds. */
 const pauseAfterFailure = 30_000;
 
-/** A token, the address it is for, and what it is bound to, where it is: how it is shown to the resource follows from that. */
+/**
+ * An access token, the address it is for, and the key it is bound to, if any; together they decide how it is presented.
+ */
 export interface AccessToken {
   token: Secret;
   serverUrl: string;
   dpopKey?: Secret | undefined;
 }
 
-/** What `accessToken` keeps between calls: tokens in use, renewals under way, and what came of them and is not stored yet. */
+/**
+ * The state of `accessToken` between calls: cached tokens, running renewals, and their results that are not stored yet.
+ */
 export class AccessTokens {
-  /** Told apart from others that renew in this process. */
+  /** Distinguishes this instance from others that renew in the same process. */
   readonly name = randomUUID();
   readonly cached = new Map<string, AccessToken & { until: number }>();
   readonly renewals = new Map<string, Promise<StoredTokenSet>>();
@@ -32,21 +36,22 @@ export class AccessTokens {
     this.cached.delete(slotKey(slot));
   }
 
-  /** Of every slot. */
+  /** Drops the cached tokens of every slot of a server. */
   forgetServer(serverId: string): void {
     for (const key of this.cached.keys()) if (key.startsWith(`${serverId} `)) this.cached.delete(key);
   }
 
-  /** When no renewal is under way any more: what was asked for has to be stored before the database closes. */
+  /** Resolves when no renewal is running, so that all results are stored before the database closes. */
   async settled(): Promise<void> {
     while (this.renewals.size > 0) await Promise.allSettled(this.renewals.values());
   }
 }
 
 /**
- * A token for the slot that counts now: cached, stored, or renewed first; a renewal is shared by all who ask meanwhile.
- * Throws `not_signed_in`; `sign_in_ended` or `client_unknown` where a person has to sign in again; `refresh_unavailable`
- * where trying later may do; `storage_failed` where new tokens are there and the disk does not take them; `cancelled` when the signal aborts, which ends the wait and not the renewal.
+ * The slot's valid access token: cached, stored, or refreshed first; concurrent callers share one renewal. Throws
+ * `not_signed_in`; `sign_in_ended` or `client_unknown` if the user has to sign in again; `refresh_unavailable` if a
+ * later try may succeed; `storage_failed` if new tokens cannot be stored; `cancelled` when the signal aborts, which
+ * ends the wait but not the renewal.
  */
 export async function accessToken(context: Context, slot: Slot, signal?: AbortSignal | null): Promise<AccessToken> {
   const cached = context.accessTokens.cached.get(slotKey(slot));
@@ -63,17 +68,17 @@ export async function accessToken(context: Context, slot: Slot, signal?: AbortSi
     const renewed = await whileWaiting(renewOnce(context, slot, stored), signal);
     return keep(context, slot, renewed, renewalTime(renewed));
   } catch (error) {
-    // Renewing early is a courtesy: while the old token counts, trouble at the authorization server is not the person's.
+    // An early renewal may fail: as long as the old token is valid, the caller gets that.
     if (!counts || isFault(error, 'sign_in_ended', 'not_signed_in', 'cancelled')) throw error;
-    // Signed out meanwhile, or signed in for other settings, it counts for nothing.
+    // Replaced or deleted meanwhile: the old token is no longer valid.
     if (isNewer(requireTokens(context, slot), stored)) throw error;
     return keep(context, slot, stored, Math.min(stored.expiresAt ?? Infinity, now + pauseAfterFailure));
   }
 }
 
 /**
- * A token to try after `refused` was answered with 401: whatever is newer, else a renewal. Throws `token_refused`
- * where there is neither; that does not delete what is stored.
+ * Another token after the server answered 401 to `refused`: a newer one if there is one, otherwise a refreshed one.
+ * Throws `token_refused` if there is neither; the stored tokens are kept.
  */
 export async function replacementToken(
   context: Context,
@@ -92,8 +97,8 @@ export async function replacementToken(
 }
 
 /**
- * Renews the slot's tokens before anyone asks for them, where that is due; shares a renewal that is under way. Throws what
- * renewing throws, though the old token may count for a while yet.
+ * Refreshes the slot's tokens ahead of time if that is due; joins a running renewal. Throws what the renewal throws,
+ * although the old token may still be valid.
  */
 export async function renewAhead(context: Context, slot: Slot): Promise<void> {
   const stored = requireTokens(context, slot);
@@ -109,7 +114,7 @@ function keep(context: Context, slot: Slot, stored: StoredTokenSet, until: numbe
   return kept;
 }
 
-/** One renewal per slot at a time. It is nobody's in particular, so a caller that gives up does not end it. */
+/** Runs one renewal per slot at a time. It is shared, so a caller that aborts does not end it. */
 function renewOnce(context: Context, slot: Slot, stored: StoredTokenSet): Promise<StoredTokenSet> {
   const { renewals } = context.accessTokens;
   const key = slotKey(slot);
@@ -120,7 +125,7 @@ function renewOnce(context: Context, slot: Slot, stored: StoredTokenSet): Promis
   return renewal;
 }
 
-/** Waits for as long as the caller wants to. Throws `cancelled` when they do not any more. */
+/** Waits until the signal aborts. Throws `cancelled` then. */
 async function whileWaiting<T>(work: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
   if (!signal) return work;
   const { promise: aborted, reject } = Promise.withResolvers<never>();

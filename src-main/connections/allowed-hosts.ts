@@ -5,13 +5,13 @@ import { recordActivity } from './activity.ts';
 import type { Context } from './context.ts';
 import { requireServer, slotOf, type Session } from './slot.ts';
 
-/** What a person read in the question and said yes to. */
+/** The hosts that the user was shown and allowed. */
 type Read = Omit<HostPair, 'issuer'> & { serverId: string };
 
 /**
- * Lets sign-ins of the workspace go to this page although another site gets the answer, for the issuer that the
- * server's last sign-in stopped for. Throws `request_invalid` where it did not stop for exactly these two hosts: the
- * question that was read is the one that is answered.
+ * Allows the workspace's sign-ins to open this page although the response goes to another site, for the issuer at which
+ * the server's last sign-in stopped. Throws `request_invalid` if it did not stop for exactly these two hosts: only what
+ * the user was shown can be allowed.
  */
 export function allowHosts(context: Context, session: Session, { serverId, browserHost, answerHost }: Read): void {
   const server = requireServer(context.store, session, serverId);
@@ -23,7 +23,7 @@ export function allowHosts(context: Context, session: Session, { serverId, brows
   recordActivity(context, { workspaceId, profileId, serverId, kind: 'hosts_allowed', subject: inWords(pair) });
 }
 
-/** The next sign-in there asks again. Sign-ins that were made stay. */
+/** The next sign-in there asks again. Existing sign-ins are kept. */
 export function revokeHosts(context: Context, session: Session, pair: HostPair): void {
   const { workspaceId, profileId } = session;
   if (!context.store.allowedHosts.remove(workspaceId, pair)) return;

@@ -6,13 +6,13 @@ import type { Context } from './context.ts';
 import { forgetWhatWasFound } from './find-out.ts';
 import type { Session } from './slot.ts';
 
-/** Asks the person who sits here, by a way that no window has a hand in. Returns whether they said yes. */
+/** Asks the user of this computer in a native dialog, which no window can influence. Returns whether they agreed. */
 export type AskPerson = (question: { kind: 'allow_origin'; origin: string }) => Promise<boolean>;
 
 /**
- * Allows servers of the workspace to be at this very origin, in the person's own network. They are asked first, and whatever
- * they allow holds for addresses that were typed in: nothing that a server says of itself leads there. Returns whether it is
- * allowed now. Throws `address_invalid`, and what `allowedOrigin` throws for places that nobody can allow.
+ * Allows servers of the workspace at exactly this origin in the user's own network. Asks the user first; the permission
+ * applies to addresses that users enter, never to addresses in a server's metadata. Returns whether it is allowed now.
+ * Throws `address_invalid`, and what `allowedOrigin` throws for addresses that cannot be allowed.
  */
 export async function allowOrigin(
   context: Context,
@@ -32,7 +32,7 @@ export async function allowOrigin(
   return true;
 }
 
-/** Takes it back. What is open there is closed at once; sign-ins stay, and reach nobody. */
+/** Revokes the permission. Open connections are closed at once; sign-ins are kept but cannot be used. */
 export function revokeOrigin(context: Context, session: Session, origin: string): void {
   const { workspaceId, profileId } = session;
   if (!context.store.allowedOrigins.remove(workspaceId, origin)) return;
@@ -50,7 +50,7 @@ export function allowedOriginViews({ store }: Context, { workspaceId }: Session)
   }));
 }
 
-/** What was found out about servers there, and what is open to them, was so under other rules. */
+/** Invalidates what was discovered and opened at this origin under the previous permission. */
 function settle(context: Context, { workspaceId }: Session, origin: string, closes: boolean): void {
   for (const server of context.store.servers.list(workspaceId)) {
     if (new URL(server.url).origin !== origin) continue;

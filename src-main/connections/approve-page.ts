@@ -16,10 +16,10 @@ interface Page {
 }
 
 /**
- * Lets the browser go to a page only where whoever runs it also gets the answer: an authorization server that names
- * another one's page and a token endpoint of its own would get the other one's code (mix-up, RFC 9700 section 4.4).
- * Throws `hosts_differ` with both hosts where they do not belong together, the answer does not name who gave it, and no
- * person of the workspace has allowed this pair.
+ * Lets the browser open a page only if the same operator receives the response: an authorization server that names
+ * another one's page with its own token endpoint would receive the other one's code (mix-up, RFC 9700 section 4.4).
+ * Throws `hosts_differ` with both hosts if they are of different sites, the response does not identify its issuer, and
+ * the workspace has not allowed this pair.
  */
 export async function approvePage(context: Context, { attempt, discovery, grant, url }: Page): Promise<ApprovedPage> {
   const pair = await unapprovedHosts(context, attempt.slot, { discovery, grant, url });
@@ -30,18 +30,18 @@ export async function approvePage(context: Context, { attempt, discovery, grant,
   });
 }
 
-/** The first pair of a page and of what gets its answer that a person has to allow; undefined where there is none. */
+/** The first pair of a page's host and an endpoint's host that the user has to allow; undefined if there is none. */
 export async function unapprovedHosts(
   { store }: Context,
   { workspaceId }: { workspaceId: string },
   { discovery, grant, url }: Omit<Page, 'attempt'>,
 ): Promise<HostPair | undefined> {
   const { authorizationServer, typed } = discovery;
-  // Endpoints that a person typed are their own choice.
+  // The user has entered these endpoints, so they are already chosen.
   if (typed || namesItself(authorizationServer, grant)) return undefined;
   const { issuer } = authorizationServer;
-  // Hosts of one site belong together by the word of that site alone: the large ones have hosts at which strangers
-  // receive what is sent there, as for web hooks and scripts, and anyone can publish metadata that name those.
+  // Same-site is enough only for pages on the issuer's own site. On others, equal hosts are required: large sites have
+  // hosts where third parties receive requests (webhooks, scripts), and any metadata can name those.
   const belongTogether = (await isSameSite(new URL(issuer), url)) ? isSameSite : isSameHost;
   for (const endpoint of answerEndpoints(authorizationServer, grant)) {
     if ((await belongTogether(url, endpoint)) || isOneOperator(url, endpoint)) continue;

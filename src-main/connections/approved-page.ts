@@ -1,7 +1,4 @@
-/**
- * A page that the browser may be sent to. Only `approvePage` makes one, so that no way to the browser leads around
- * it.
- */
+/** A page that may be opened in the browser. Only `approvePage` creates it, so that the check cannot be bypassed. */
 export type ApprovedPage = URL & { readonly [approved]: true };
 
 declare const approved: unique symbol;

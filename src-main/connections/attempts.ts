@@ -13,7 +13,7 @@ import { Trace } from './trace.ts';
 
 type Phase = 'discovering' | 'opening' | 'waiting' | 'exchanging';
 
-/** One attempt to sign in, from the first question to the last answer: what the waiting view and the trace show. */
+/** One sign-in attempt from the first request to its end, as the waiting view and the trace show it. */
 export class Attempt {
   readonly slot: Slot;
   readonly initiatorId: string;
@@ -21,26 +21,26 @@ export class Attempt {
   readonly trace: Trace;
   phase: Phase | 'ended' = 'discovering';
   error: ErrorView | undefined;
-  /** The state of its authorization request, once there is one. */
+  /** The `state` of its authorization request, once there is one. */
   state: string | undefined;
-  /** Where the browser was sent; kept for "open again", in memory alone. */
+  /** The authorization URL, kept in memory for "open again". */
   authorizationUrl: ApprovedPage | undefined;
-  /** The hosts that a person has to allow before it can go on: set where it stopped with `hosts_differ`. */
+  /** The hosts that the user has to allow before a retry; set if it stopped with `hosts_differ`. */
   stoppedFor: HostPair | undefined;
   returnPath: ReturnPath | undefined;
   otherWays: OtherWay[] | undefined;
-  /** When it is given up, once the browser was asked for. */
+  /** When it expires, once the browser was opened. */
   waitsUntil: number | undefined;
   authorizationServer: string | undefined;
-  /** What the person types elsewhere, where that is how they sign in. */
+  /** The code that the user enters on another device (device grant). */
   deviceCode: DeviceCodeView | undefined;
-  /** Begins anew with another registration, from the first thing that takes one. */
+  /** Restarts the attempt with a new registration. */
   startAgain: (() => Promise<void>) | undefined;
-  /** It began anew already, because its registration was forgotten: it does not do so twice. */
+  /** Whether it was restarted because its registration was forgotten; that happens at most once. */
   registeredAgain = false;
-  /** Ends the step in which the person is asked. */
+  /** Ends the step that waits for the user. */
   answered: ((state: 'done' | 'failed') => void) | undefined;
-  /** The steps of the discovery it goes by, which may be somebody else's too. */
+  /** The steps of its discovery, which other callers may share. */
   discoverySteps: readonly StepView[] = [];
   readonly #abort = new AbortController();
   readonly #changed: () => void;
@@ -53,7 +53,7 @@ export class Attempt {
     this.trace = new Trace(now, changed, this.signal);
   }
 
-  /** Aborts when the attempt ends, however it ends. Give it whatever must not outlive the attempt. */
+  /** Aborts when the attempt ends for any reason. Pass it to everything that must end with the attempt. */
   get signal(): AbortSignal {
     return this.#abort.signal;
   }
@@ -62,7 +62,7 @@ export class Attempt {
     return [...this.discoverySteps, ...this.trace.steps];
   }
 
-  /** Takes the steps of a discovery for its own. They may still be growing. */
+  /** Shows the steps of a discovery as its own. More steps may be added to the array later. */
   follow(steps: readonly StepView[]): void {
     this.discoverySteps = steps;
     this.#changed();
@@ -99,7 +99,7 @@ export class Attempt {
   }
 }
 
-/** The last attempt of every slot; in memory, because only the stored request must outlive a restart. */
+/** The last attempt of every slot. In memory, because only the stored request has to survive a restart. */
 export class Attempts {
   readonly #last = new Map<string, Attempt>();
 
@@ -110,7 +110,7 @@ export class Attempts {
   }
 
   last(slot: Slot): Attempt | undefined {
-    // A list asks this of every server there is.
+    // Fast path: lists ask this for every server.
     return this.#last.size === 0 ? undefined : this.#last.get(slotKey(slot));
   }
 
@@ -119,17 +119,17 @@ export class Attempts {
     return attempt && attempt.phase !== 'ended' ? attempt : undefined;
   }
 
-  /** The one whose authorization request has this state. */
+  /** The attempt whose authorization request has this `state`. */
   waitingFor(state: string): Attempt | undefined {
     return [...this.#last.values()].find((attempt) => attempt.state === state && attempt.phase !== 'ended');
   }
 
-  /** Those for which tokens are being asked for: their answers are on the way. */
+  /** The attempts with a running token request. */
   exchanging(): Attempt[] {
     return [...this.#last.values()].filter(({ phase }) => phase === 'exchanging');
   }
 
-  /** When no answer is on the way any more. */
+  /** Resolves when no token request is running. */
   async settled(): Promise<void> {
     for (let running = this.exchanging(); running.length > 0; running = this.exchanging())
       await Promise.all(running.map(({ signal }) => new Promise((ended) => signal.addEventListener('abort', ended))));

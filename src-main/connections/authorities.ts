@@ -8,20 +8,20 @@ import { recordActivity } from './activity.ts';
 import type { Context } from './context.ts';
 import type { Session } from './slot.ts';
 
-/** As many as a person can compare, and a company has. */
+/** A number that users can still compare; companies have no more. */
 const mostAtOnce = 10;
 const longestName = 200;
 
-/** A file that a person chose, and how they are asked whether they believe the authorities in it. */
+/** A file that the user chose, and the dialog that asks whether to trust the authorities in it. */
 interface Choice {
   file: Uint8Array;
   askPerson: (authorities: AuthorityView[]) => Promise<boolean>;
 }
 
 /**
- * Believes the authorities of a file from now on, for every server of this computer's Keyfob, once the person has said so.
- * Returns how many are new, or null where the person said no. Throws `authority_invalid`, `authority_too_many`,
- * `authority_not_ca` and `authority_expired`: a file counts as a whole or not at all.
+ * Trusts the authorities in a file for all servers, after the user has confirmed. Returns the number of new ones, or
+ * null if the user declined. Throws `authority_invalid`, `authority_too_many`, `authority_not_ca` and
+ * `authority_expired`; a file is accepted as a whole or not at all.
  */
 export async function addAuthorities(context: Context, session: Session, { file, askPerson }: Choice) {
   const found = readAuthorities(file, context.now());
@@ -40,7 +40,7 @@ export async function addAuthorities(context: Context, session: Session, { file,
   return added.length;
 }
 
-/** Believes it no more. What is open is closed, because it may have been opened by its word. */
+/** Removes a trusted authority. Closes open connections, which may depend on it. */
 export function removeAuthority(context: Context, session: Session, fingerprint: string): void {
   const { certificateAuthorities } = context.store;
   const removed = certificateAuthorities.list().find(({ id }) => id === fingerprint);
@@ -84,17 +84,17 @@ function viewOf(certificate: X509Certificate): AuthorityView {
   };
 }
 
-/** A name may be made to look like two lines of a question, or to hide some of it. */
+/** Keeps a name from faking several lines of the dialog or hiding parts of it. */
 function onOneLine(name: string): string {
   return cleanText(name.replaceAll('\n', ', '), longestName);
 }
 
-/** The common name, which is the last word that people know an authority by. */
+/** The common name, by which users know an authority. */
 function nameOf({ subject }: X509Certificate): string {
   return onOneLine(/^CN=(.+)$/m.exec(subject)?.[1] ?? subject);
 }
 
-/** What was found out by the word of others, or not at all, is asked again. */
+/** Discards what was discovered with the previous set of authorities, failures included. */
 function settle(context: Context, removed: boolean): void {
   const { discoveries, health, publish } = context;
   discoveries.forget('');

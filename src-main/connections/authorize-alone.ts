@@ -8,7 +8,7 @@ import { registrationWithoutReturn } from './register.ts';
 import { registrationStep } from './registration-step.ts';
 import { saveTokens } from './save-tokens.ts';
 
-/** The second half of `connect` where nobody has to be asked: it ends signed in. */
+/** The second half of `connect` for non-interactive grants: ends signed in. */
 export async function authorizeAlone(context: Context, authorization: Authorization): Promise<void> {
   const { server, attempt, outbound, discovery, options } = authorization;
   const { authorizationServer, scope, resource } = discovery;

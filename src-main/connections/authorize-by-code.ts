@@ -20,23 +20,23 @@ import { registrationStep } from './registration-step.ts';
 import { replacingForgotten, startedAgain } from './replace-forgotten.ts';
 import { saveTokens } from './save-tokens.ts';
 
-/** How long is waited at most where the server is away, in seconds. */
+/** The maximum poll interval while the authorization server is unreachable, in seconds. */
 const longestPause = 60;
 
 interface Waiting {
   registration: ClientRegistration;
   authorized: DeviceAuthorization;
-  /** Where the person types the code. */
+  /** The page where the user enters the code. */
   page: ApprovedPage;
-  /** The same with the code in it. */
+  /** The same page with the code filled in. */
   pageWithCode: ApprovedPage | undefined;
   expiresAt: number;
 }
 
 /**
- * The second half of `connect` for computers without a browser (RFC 8628): shows a code and a page to type it at, and ends;
- * asks in the background until the person has decided there. What is waited for lives in memory: after a restart, the
- * person asks for another code.
+ * The second half of `connect` with the device grant (RFC 8628): shows a code and a page to enter it, and returns; then
+ * polls in the background until the user has decided. The pending request is kept in memory only: after a restart, the
+ * user requests another code.
  */
 export async function authorizeByCode(context: Context, authorization: Authorization): Promise<void> {
   const { attempt, options } = authorization;
@@ -56,7 +56,7 @@ async function askForCode(context: Context, authorization: Authorization): Promi
     const authorized = await attempt.trace.step('device_code', host, () =>
       requestDeviceAuthorization({ ...asked, fetch: outbound.token }),
     );
-    // Shown as words and as a picture for cameras: neither may lead where the browser would not be sent.
+    // The page is shown as text and as a QR code: both must lead only where the browser could be sent.
     const approve = (address: string) => {
       const url = new URL(address);
       outbound.judge(url);
@@ -81,7 +81,7 @@ async function askForCode(context: Context, authorization: Authorization): Promi
   void finishWhenDecided(context, authorization, waiting);
 }
 
-/** What goes wrong from here on ends the attempt and is published; nobody else waits for it. */
+/** Failures from here on end the attempt and are published; no caller awaits this promise. */
 async function finishWhenDecided(context: Context, authorization: Authorization, waiting: Waiting): Promise<void> {
   const { server, attempt, discovery } = authorization;
   const { authorizationServer, scope, resource } = discovery;
@@ -108,7 +108,7 @@ interface Decided {
   dpopKey: Secret | undefined;
 }
 
-/** Asks whether the person has decided, no more often than the server wants to be asked (RFC 8628 section 3.5). */
+/** Polls until the user has decided, at the interval that the server requires (RFC 8628 section 3.5). */
 async function untilDecided(
   context: Context,
   { attempt, outbound, discovery }: Authorization,
@@ -138,13 +138,13 @@ async function untilDecided(
     dpopKey = polled?.dpopKey ?? dpopKey;
     const answer = polled?.answer;
     if (answer && !('pending' in answer)) return { tokens: answer, issuedAt, dpopKey };
-    // Five seconds more for this and all that follow; half as often where nobody answers.
+    // `slow_down` adds five seconds for good; an unreachable server doubles the interval.
     if (answer === undefined) interval = Math.min(interval * 2, longestPause);
     else if (answer.slowDown) interval += 5;
   }
 }
 
-/** The person may be typing the code while the server is away for a moment. */
+/** Keep polling while the server is unreachable for a moment: the user may be entering the code. */
 function isPassing(error: unknown): boolean {
   return isFault(error, 'server_error') || isUnreachable(errorView(error));
 }

@@ -20,7 +20,7 @@ import { registrationForReturn, type ReturningRegistration, type ReturnOptions }
 import { registrationStep } from './registration-step.ts';
 import { replacingForgotten } from './replace-forgotten.ts';
 
-/** A sign-in that has found out who to ask, whatever the grant. */
+/** A sign-in after discovery, for any grant. */
 export interface Authorization {
   server: Server;
   attempt: Attempt;
@@ -30,8 +30,8 @@ export interface Authorization {
 }
 
 /**
- * The second half of `connect` in a browser: registers where needed, stores the request, and sends the person there. Where
- * the authorization server turns out to have forgotten Keyfob, does all of it once more with a new registration.
+ * The second half of `connect` with the authorization code grant: registers if needed, stores the request, and opens
+ * the browser. If the authorization server has forgotten the client, repeats this once with a new registration.
  */
 export async function authorize(context: Context, authorization: Authorization): Promise<void> {
   const { attempt, options } = authorization;
@@ -43,7 +43,7 @@ async function askInBrowser(context: Context, authorization: Authorization): Pro
   const { attempt, discovery, options } = authorization;
   const { authorizationServer } = discovery;
   const { host } = new URL(authorizationServer.issuer);
-  // Before anything is registered: nothing is made for a sign-in that stops here.
+  // Before registration, so that a sign-in that stops here leaves nothing behind.
   const url = new URL(requireCodeGrant(authorizationServer));
   await approvePage(context, { attempt, discovery, grant: 'authorization_code', url });
   const registration = await replacingForgotten(authorization, options, async (current) => {
@@ -59,7 +59,7 @@ async function askInBrowser(context: Context, authorization: Authorization): Pro
   attempt.authorizationServer = host;
   attempt.answered = attempt.trace.begin('authorize', host);
   expireUnanswered(context, attempt);
-  // Before the browser opens: its answer may be back before the system says that it opened.
+  // Before opening the browser: its response may arrive before the system reports that it has opened.
   attempt.enter('opening');
   await openInBrowser(context, attempt);
   if (attempt.phase === 'opening') attempt.enter('waiting');
@@ -123,7 +123,10 @@ interface AddressRequest extends Pick<Authorization, 'attempt' | 'discovery' | '
   dpopKey: Secret | undefined;
 }
 
-/** Where the browser goes: with the request in the address, or with a reference to it where the server wants that (RFC 9126). */
+/**
+ * The URL for the browser: with the parameters, or with a reference to the pushed request if the server requires that
+ * (RFC 9126).
+ */
 async function addressFor(
   context: Context,
   { attempt, discovery, outbound, registration, request, dpopKey }: AddressRequest,
@@ -139,7 +142,7 @@ async function addressFor(
   });
 }
 
-/** Nothing is where it was guessed to be, so the missing metadata is what is wrong. */
+/** The guessed endpoints do not exist, so the actual fault is the missing metadata. */
 function withoutMetadata(server: Server, cause: unknown): Fault {
   const { host } = new URL(server.url);
   return new Fault('resource_metadata_missing', `${host} does not say who protects it`, { values: { host }, cause });
@@ -147,7 +150,7 @@ function withoutMetadata(server: Server, cause: unknown): Fault {
 
 function receiveOnLoopback(context: Context, attempt: Attempt, url: string): boolean {
   if (attempt.phase === 'ended' || stateOf(url) !== attempt.state) return false;
-  // What goes wrong has ended the attempt and was published; nobody else waits for this promise.
+  // Failures end the attempt and are published; no caller awaits this promise.
   finishAuthorization(context, url).catch(() => undefined);
   return true;
 }

@@ -5,14 +5,14 @@ interface Pause {
 }
 
 interface BackOffOptions {
-  /** Milliseconds after the first failure; twice as long after each more. */
+  /** Milliseconds after the first failure, doubled by each further one. */
   first: number;
   longest: number;
-  /** How many failures in a row cost no pause. */
+  /** The number of failures in a row without a pause. */
   free?: number;
 }
 
-/** Who failed, how often in a row, and until when they are left alone, by whatever key. */
+/** Exponential back-off per key: how often something failed in a row, and until when to pause. */
 export class BackOff {
   readonly #pauses = new Map<string, Pause>();
   readonly #options: Required<BackOffOptions>;
@@ -21,7 +21,7 @@ export class BackOff {
     this.#options = { free: 0, ...options };
   }
 
-  /** Counts a failure. `asked`: how long the other side wants to be left alone at least, in milliseconds. */
+  /** Counts a failure. `asked`: the minimum pause that the server asked for, in milliseconds. */
   failed(key: string, now: number, asked = 0): void {
     const { first, longest, free } = this.#options;
     const failures = (this.#pauses.get(key)?.failures ?? 0) + 1;
@@ -29,13 +29,16 @@ export class BackOff {
     this.#pauses.set(key, { failures, since: now, until: now + Math.max(pause, asked) });
   }
 
-  /** When the key may be tried again; undefined where it may at once. A pause from the future is of a clock set back since. */
+  /**
+   * The end of the key's pause; undefined if there is none. A pause that begins in the future is ignored, because the
+   * clock was set back.
+   */
   until(key: string, now: number): number | undefined {
     const pause = this.#pauses.get(key);
     return pause && pause.since <= now && now < pause.until ? pause.until : undefined;
   }
 
-  /** It worked, or it is another matter now. */
+  /** Resets the key, after a success or a change of settings. */
   clear(key: string): void {
     this.#pauses.delete(key);
   }

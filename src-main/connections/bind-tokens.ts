@@ -6,17 +6,17 @@ import type { Slot } from './slot.ts';
 
 interface Bound<T> {
   answer: T;
-  /** What the tokens are bound to, if to anything. */
+  /** The key that the tokens are bound to, if any. */
   dpopKey: Secret | undefined;
 }
 
-/** What token endpoints say that miss a proof. RFC 9449 sections 5 and 8. */
+/** Errors of token endpoints that require a proof. RFC 9449 sections 5 and 8. */
 const missingProof: ReadonlySet<string | undefined> = new Set(['invalid_dpop_proof', 'use_dpop_nonce']);
 
 /**
- * Asks for tokens, bound to the key where there is one. Where there is none and the authorization server binds the tokens of
- * this client all the same, asks once more with a new key: what misses a proof has used nothing up, not even a code, or no
- * client could answer with the nonce that it is sent (RFC 9449 section 8).
+ * Requests tokens, bound to the key if there is one. Without a key, if the authorization server requires binding for
+ * this client, retries once with a new key: a request without a proof uses nothing up, not even a code, as otherwise no
+ * client could react to a nonce (RFC 9449 section 8).
  */
 export async function bindTokens<T>(
   context: Context,

@@ -3,7 +3,7 @@ import { recordActivity } from './activity.ts';
 import type { Context } from './context.ts';
 import { requireServer, slotOf, type Session } from './slot.ts';
 
-/** Gives up the attempt that is under way. What comes back from the browser afterwards finds nothing. */
+/** Cancels the current attempt. A later response from the browser finds no request. */
 export function cancelConnect(context: Context, session: Session, serverId: string): void {
   const server = requireServer(context.store, session, serverId);
   const slot = slotOf(session, server);

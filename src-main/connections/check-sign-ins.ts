@@ -3,9 +3,9 @@ import type { Context } from './context.ts';
 import { storedTokens } from './stored-tokens.ts';
 
 /**
- * Tries which sign-ins still open, and remembers of each one that does not, as its first use would: a row is there, and looks
- * like a sign-in, whatever key has sealed it. It is remembered in memory alone, and each start looks anew: the key may be back.
- * Opens every sign-in there is where a key is lost, and none elsewhere.
+ * Finds sign-ins that cannot be decrypted, and records them as ended in memory, as their first use would: the rows look
+ * intact, whatever key sealed them. Each start checks again, because the key may have returned. Does nothing unless a
+ * data key is missing.
  */
 export function checkSignIns(context: Context): void {
   const { lacksDataKey, workspaces, servers, tokenSets } = context.store;

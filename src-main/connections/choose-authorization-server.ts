@@ -6,13 +6,13 @@ import {
 import { preferredAnswer } from '../oauth/preferred-answer.ts';
 import type { DiscoveryRequest, KnownIssuers } from './discover.ts';
 
-/** How many of the authorization servers that a server names are asked, side by side. */
+/** How many of the named authorization servers are asked, concurrently. */
 const mostAsked = 4;
 
 /**
- * Which of the authorization servers that a resource names signs people in (RFC 9728 section 7.6 leaves that to the client):
- * the one a person chose, else one where Keyfob is known, else the first whose metadata can be used.
- * Throws `issuer_changed` where the chosen one is not named any more, and why the first cannot be used where none can.
+ * Chooses among the authorization servers that a resource names (RFC 9728 section 7.6 leaves that to the client): the
+ * one the user chose, else one where Keyfob is registered, else the first with usable metadata. Throws `issuer_changed`
+ * if the chosen one is no longer named, and the first one's fault if none is usable.
  */
 export async function chooseAuthorizationServer(
   { settings, knownIssuers, outbound, url }: DiscoveryRequest,

@@ -6,7 +6,7 @@ import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Context } from './context.ts';
 import type { Session } from './slot.ts';
 
-/** Where the workspace's client id metadata document is published; undefined where there is none. */
+/** The URL of the workspace's client id metadata document; undefined if there is none. */
 function clientMetadataUrl(
   { store, clientMetadataUrl: distributed }: Context,
   workspaceId: string,
@@ -14,10 +14,7 @@ function clientMetadataUrl(
   return (store.workspaces.get(workspaceId)?.clientMetadataUrl ?? distributed) || undefined;
 }
 
-/**
- * The client of the workspace's metadata document, where there is one and the authorization server reads such
- * documents.
- */
+/** The client of the workspace's metadata document, if there is one and the authorization server supports it. */
 export function documentClient(
   context: Context,
   { workspaceId }: { workspaceId: string },
@@ -28,8 +25,8 @@ export function documentClient(
 }
 
 /**
- * Whether a registration is made the way that new ones are: by this document, or by none. One that is not stays for the
- * tokens that were issued to it, and the next sign-in takes another.
+ * Whether a registration corresponds to the present setting: this document, or none. Another one is kept for the tokens
+ * that were issued to it, and the next sign-in replaces it.
  */
 export function isByDocument(
   { kind, clientId }: Pick<ClientRegistration, 'kind' | 'clientId'>,
@@ -43,8 +40,8 @@ export function workspaceSettings(context: Context, { workspaceId }: Session): W
 }
 
 /**
- * Says where the document is published; empty: nowhere. Sign-ins that were made stay, and are renewed as the client
- * that they were made as. Throws `request_invalid` for what no client id can be.
+ * Sets the document's URL; empty: none. Existing sign-ins are kept, and are refreshed with the client that they were
+ * made with. Throws `request_invalid` if the URL is not a valid client id.
  */
 export function changeWorkspaceSettings(
   context: Context,

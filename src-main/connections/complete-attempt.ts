@@ -2,7 +2,7 @@ import { recordActivity } from './activity.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 
-/** Ends an attempt whose tokens are stored, and says so. */
+/** Ends an attempt whose tokens are stored, and publishes that. */
 export function completeAttempt(context: Context, attempt: Attempt): void {
   const { slot, initiatorId } = attempt;
   context.health.settle(slot);

@@ -14,9 +14,9 @@ import { requireServer, slotOf, type Session, type Slot } from './slot.ts';
 import { whileWanted } from './while-wanted.ts';
 
 /**
- * Starts a sign-in: finds out who protects the server, and asks in the way that its settings say. In a browser:
- * registers where needed, stores the request, and opens it. Ends there; `finishAuthorization` goes on from the URL that comes back, in this process or a later one.
- * Returns at once where no sign-in is needed. An attempt that is still open for the slot is given up for this one.
+ * Starts a sign-in: discovery, then the grant that the settings name. With the authorization code grant, registers if
+ * needed, stores the request, opens the browser and returns; `finishAuthorization` continues from the redirect, in this
+ * process or a later one. Returns at once if the server needs no sign-in. Replaces a running attempt of the slot.
  */
 export async function connect(
   context: Context,
@@ -32,7 +32,7 @@ export async function connect(
   const attempt = context.attempts.begin(slot, session.profileId, context.now, () =>
     context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId }),
   );
-  // What a sign-in failed with may be what was found.
+  // A failure may be caused by outdated discovery results.
   attempt.signal.addEventListener('abort', () => attempt.error && forgetWhatWasFound(context, server), { once: true });
   try {
     const outbound = whileWanted(context.outbound(server), attempt.signal);
@@ -66,8 +66,8 @@ const authorizeBy: Record<GrantType, (context: Context, authorization: Authoriza
 };
 
 /**
- * What is asked for anyway, what is granted, and what was asked for beyond it (MCP 2026-07-28, step-up authorization).
- * The first, because what is granted need not name all of it: `offline_access` is often left out.
+ * The default scope, the granted scope, and what was requested on top (MCP 2026-07-28, step-up authorization). The
+ * default is included because servers often omit parts of the granted scope, such as `offline_access`.
  */
 function widenedScope(context: Context, slot: Slot, { scope }: Discovery, wanted: string): string {
   return unionOfScopes(unionOfScopes(scope, grantedScope(context, slot)), wanted);

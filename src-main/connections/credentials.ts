@@ -6,7 +6,9 @@ import { signOut } from './disconnect.ts';
 import { requireProfileOf } from './profiles.ts';
 import { requireServer, type Session } from './slot.ts';
 
-/** Every slot of a server that somebody uses or could use: the one that its account says, and others that are signed in. */
+/**
+ * Every slot of a server that a profile uses or could use: those of its account setting, and others that are signed in.
+ */
 export function credentialViews(context: Context, session: Session, serverId: string): CredentialView[] {
   const server = requireServer(context.store, session, serverId);
   const { workspaceId } = session;
@@ -22,7 +24,7 @@ export function credentialViews(context: Context, session: Session, serverId: st
   }));
 }
 
-/** Signs a slot out, whoever's it is. Throws `server_not_found` and `profile_not_found`. */
+/** Signs any slot of the workspace out. Throws `server_not_found` and `profile_not_found`. */
 export async function signOutOther(
   context: Context,
   session: Session,

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { requireServer, slotOf, type Session, type Slot } from './slot.ts';
 import { issuerOf, storedTokens } from './stored-tokens.ts';
 
-/** Signs the session's slot out. Returns honestly what the authorization server said. */
+/** Signs the session's slot out. Returns the actual result of the revocation. */
 export async function disconnect(context: Context, session: Session, serverId: string): Promise<RevocationOutcome> {
   const server = requireServer(context.store, session, serverId);
   const slot = slotOf(session, server);
@@ -17,12 +17,12 @@ export async function disconnect(context: Context, session: Session, serverId: s
   return outcome;
 }
 
-/** How many sign-ins are given up at once. */
+/** The maximum number of concurrent sign-outs. */
 export const mostSignOuts = 8;
 
 /**
- * Signs a slot out: asks the authorization server to revoke the tokens, then deletes them here whatever it said. Somebody who
- * signs in anew meanwhile stays signed in: their tokens are others, and nobody has revoked them.
+ * Signs a slot out: asks the authorization server to revoke the tokens, then deletes them whatever the answer. A new
+ * sign-in that completes meanwhile is kept: its tokens are different and not revoked.
  */
 export async function signOut(context: Context, server: Server, slot: Slot): Promise<RevocationOutcome> {
   const { tokenSets, authorizationRequests, clientRegistrations } = context.store;
@@ -38,7 +38,7 @@ export async function signOut(context: Context, server: Server, slot: Slot): Pro
   return outcome;
 }
 
-/** Signs every slot of a server out, and ends the sign-ins that wait. Returns the least of what was achieved. */
+/** Signs out every slot of a server and cancels pending sign-ins. Returns the worst of the revocation results. */
 export async function signOutEverywhere(context: Context, server: Server): Promise<RevocationOutcome> {
   const { id: serverId, workspaceId } = server;
   context.attempts.forgetServer(serverId);
@@ -50,7 +50,7 @@ export async function signOutEverywhere(context: Context, server: Server): Promi
 
 const leastToMost = ['failed', 'not_offered', 'confirmed'] as const satisfies RevocationOutcome[];
 
-/** Tokens that do not open cannot be revoked; that must not keep anyone from signing out. */
+/** Tokens that cannot be decrypted cannot be revoked; signing out must work nevertheless. */
 export async function revokeStored(context: Context, slot: Slot, serverUrl: string): Promise<RevocationOutcome> {
   try {
     const tokens = storedTokens(context, slot);
@@ -58,7 +58,7 @@ export async function revokeStored(context: Context, slot: Slot, serverUrl: stri
       const newest = context.accessTokens.unsaved.to(slot, tokens);
       return await revoke(context, slot, serverUrl, { ...tokens, ...newest });
     }
-    // Without the keyring there may be some that cannot be named to anyone.
+    // Without the keyring, there may be tokens that cannot be decrypted and so not revoked.
     return context.store.tokenSets.isOutOfReach(slot.serverId, slot.profileId) ? 'failed' : 'nothing_to_revoke';
   } catch (error) {
     context.log.warn('revocation failed', { error: error instanceof Error ? error : undefined });
@@ -76,7 +76,7 @@ async function revoke(
   const server = issuerOf(tokens);
   if (!registration || !server.revocation_endpoint) return 'not_offered';
   const { token } = context.outbound({ workspaceId: slot.workspaceId, url: serverUrl });
-  // The refresh token first: without it, nothing that is left can grow new ones (RFC 7009 section 2.1).
+  // The refresh token first: without it, no new access tokens can be issued (RFC 7009 section 2.1).
   if (tokens.refreshToken) await revokeToken(server, registration, tokens.refreshToken, 'refresh_token', token);
   await revokeToken(server, registration, tokens.accessToken, 'access_token', token);
   return 'confirmed';

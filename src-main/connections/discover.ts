@@ -17,50 +17,54 @@ import { mintedGrants } from './minted-grants.ts';
 import { probe } from './probe.ts';
 import type { Trace } from './trace.ts';
 
-/** What a sign-in needs to know about a server. */
+/** The result of discovery, as far as a sign-in needs it. */
 export interface Discovery {
   authorizationServer: AuthorizationServerMetadata;
-  /** All that the server names, the one that is used among them. */
+  /** All authorization servers that the server names, including the one in use. */
   issuers: string[];
-  /** Nothing said where the endpoints are: they are where MCP 2025-03-26 puts them, if anywhere. */
+  /** No metadata was found: the endpoints are the defaults of MCP 2025-03-26. */
   guessed: boolean;
-  /** A person entered the endpoints: no metadata was read. */
+  /** The user entered the endpoints: no metadata was read. */
   typed: boolean;
-  /** Empty: requests do not name it. */
+  /** Empty: requests have no `resource` parameter. */
   resource: string;
   scope: string;
-  /** The server takes only tokens that are bound to a key (RFC 9449). */
+  /** The server accepts only DPoP-bound tokens (RFC 9449). */
   dpop: boolean;
 }
 
-/** Authorization servers that Keyfob has been to. */
+/** Authorization servers that Keyfob has used before. */
 export interface KnownIssuers {
-  /** For this very server. */
+  /** For this server. */
   signedIn: readonly string[];
   /** For any server of the workspace. */
   registered: readonly string[];
 }
 
-/** What steers a discovery, besides the server's answers. */
+/** The parameters of a discovery, besides the server's responses. */
 export interface DiscoveryRequest {
   url: URL;
   settings: Pick<
     SignInSettings,
     'grantType' | 'issuer' | 'authorizationEndpoint' | 'tokenEndpoint' | 'scope' | 'sendResource'
   >;
-  /** Preferred among several. */
+  /** Preferred if the server names several. */
   knownIssuers: KnownIssuers;
-  /** Told when the server turns out to speak an earlier revision than the newest. */
+  /** Called if the server speaks an earlier revision than the newest. */
   onEarlier: () => void;
   outbound: Outbound;
   trace: Trace;
 }
 
-/** Asks the server, its resource metadata and its authorization server's metadata. Undefined: no sign-in needed. */
+/**
+ * Asks the server, then reads its resource metadata and its authorization server's metadata. Undefined: no sign-in
+ * needed.
+ */
 export async function discover(request: DiscoveryRequest): Promise<Discovery | undefined> {
   const { url, outbound, settings } = request;
-  // A server that wants a sign-in mostly points to the first of these, and where none is wanted, a public document was
-  // asked for in vain. The second comes after the first (MCP 2025-11-25), so it is not asked for before its turn.
+  // Most servers that need a sign-in refer to the first of these URLs, so it is prefetched; if no sign-in is needed,
+  // one request for a public document was superfluous. The second URL comes after the first (MCP 2025-11-25), so it is
+  // not prefetched.
   const likely = settings.tokenEndpoint === null ? resourceMetadataUrls(url).slice(0, 1) : [];
   const ahead = fetchAhead(likely, outbound.metadata);
   try {
@@ -87,7 +91,7 @@ async function discoverWith(request: DiscoveryRequest): Promise<Discovery | unde
   const suggested = scopeToRequest({
     challenged: challenge?.scope,
     resource: found.scopesSupported,
-    // Where nobody is asked, nothing outlives the asking.
+    // Non-interactive grants get no refresh token: skip `offline_access`.
     authorizationServer: mintedGrants.has(settings.grantType) ? undefined : found.authorizationServer.scopes_supported,
   });
   const { authorizationServer, issuers, guessed, resource } = found;
@@ -111,7 +115,7 @@ interface Found {
   dpopRequired: boolean;
 }
 
-/** A person entered the endpoints: nobody else is asked. */
+/** The user entered the endpoints: nothing is requested. */
 function typedMetadata({ url, settings }: DiscoveryRequest): Found {
   const authorizationServer = manualAuthorizationServerMetadata({
     tokenEndpoint: settings.tokenEndpoint ?? '',
@@ -134,7 +138,7 @@ async function readMetadata(request: DiscoveryRequest, challenge: BearerChalleng
   const { host } = url;
   const resource = await trace.step('resource_metadata', host, async (facts) => {
     const found = await fetchProtectedResourceMetadata(url, challenge, outbound.metadata);
-    // MCP 2025-03-26 knew no resource metadata: the server is its own authorization server.
+    // MCP 2025-03-26 has no resource metadata: the server is its own authorization server.
     if (!found) return { resource: url.href, authorizationServers: [url.origin], assumed: true };
     const [first] = found.authorizationServers;
     if (first === undefined) {
@@ -166,7 +170,7 @@ async function readMetadata(request: DiscoveryRequest, challenge: BearerChalleng
   };
 }
 
-/** Long enough for a name, and nothing of it is hidden. */
+/** Limits and cleans the name for display. */
 function noteName(facts: StepView['facts'], said: string | undefined): void {
   const name = said === undefined ? '' : cleanText(said, 100).replaceAll('\n', ' ');
   if (name) facts['name'] = name;

@@ -2,7 +2,7 @@ import type { StepView } from '../../src-preload/contract.ts';
 import type { Discovery } from './discover.ts';
 import { Trace } from './trace.ts';
 
-/** How long what was found is believed, in milliseconds. */
+/** How long a result is cached, in milliseconds. */
 const lifetime = 5 * 60_000;
 const mostKept = 200;
 
@@ -18,19 +18,20 @@ interface Flight {
 interface Asker {
   now: () => number;
   signal: AbortSignal;
-  /** Is given the steps as soon as there are any, and again whenever they have changed. */
+  /** Called when the first step begins, and after every change of the steps. */
   onSteps: (steps: readonly StepView[]) => void;
 }
 
 /**
- * What servers said about signing in to them: found out once for all who ask at the same time, and believed for five
- * minutes. Failures are not kept. Whoever has a reason to doubt it forgets it: a 401, a failed attempt, other settings.
+ * Cache of discovery results: concurrent callers share one discovery, and its result is valid for five minutes.
+ * Failures are not cached. Invalidate a result when there is reason to doubt it: a 401, a failed attempt, other
+ * settings.
  */
 export class Discoveries {
   readonly #kept = new Map<string, { discovery: Discovery | undefined; steps: StepView[]; until: number }>();
   readonly #flights = new Map<string, Flight>();
 
-  /** `key` is the server with all that steers its discovery. One asker who gives up does not end it for the others. */
+  /** `key` is the server with all parameters of its discovery. A caller that aborts does not end it for the others. */
   async get(
     key: string,
     asker: Asker,
@@ -46,10 +47,10 @@ export class Discoveries {
     return this.#wait(key, flight, asker);
   }
 
-  /** Forgets what was found for keys that begin with this: a server, whatever its settings were. */
+  /** Invalidates all keys with this prefix: a server with any settings. */
   forget(prefix: string): void {
     for (const key of this.#kept.keys()) if (key.startsWith(prefix)) this.#kept.delete(key);
-    // Whoever waits is still answered; the answer is not kept.
+    // Waiting callers still get the result; it is not cached.
     for (const key of this.#flights.keys()) if (key.startsWith(prefix)) this.#flights.delete(key);
   }
 
@@ -68,7 +69,7 @@ export class Discoveries {
     return flight;
   }
 
-  /** Whether it was still the one that counts. */
+  /** Returns whether it was still the current one. */
   #end(key: string, flight: Flight): boolean {
     flight.ended = true;
     return this.#flights.get(key) === flight && this.#flights.delete(key);
@@ -90,7 +91,7 @@ export class Discoveries {
       return await Promise.race([flight.result, whenAborted(signal)]);
     } finally {
       flight.listeners.delete(tell);
-      // What goes on behind an answer, such as the end of a session that was opened for the question, is let be.
+      // Requests that continue in the background, such as closing a probe's session, are not aborted.
       if (--flight.askers === 0 && !flight.ended) {
         this.#end(key, flight);
         flight.abort.abort();

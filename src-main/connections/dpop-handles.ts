@@ -3,13 +3,13 @@ import type { Secret } from '../secret.ts';
 import { slotKey, type Slot } from './slot.ts';
 
 /**
- * The proof makers of slots whose tokens are bound to a key: one for as long as the tokens are used, because it remembers
- * the nonces that servers gave (RFC 9449 section 8).
+ * The DPoP handles of slots with bound tokens, kept as long as the tokens because they remember the servers' nonces
+ * (RFC 9449 section 8).
  */
 export class DpopHandles {
   readonly #handles = new Map<string, { key: Secret; handle: Promise<DpopHandle> }>();
 
-  /** The slot's handle for this key. Throws `request_invalid` where the key cannot sign. */
+  /** The slot's handle for this key. Throws `request_invalid` if the key cannot sign. */
   of(slot: Slot, key: Secret): Promise<DpopHandle> {
     const known = this.#handles.get(slotKey(slot));
     if (known && known.key.reveal() === key.reveal()) return known.handle;

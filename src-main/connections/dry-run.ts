@@ -11,7 +11,7 @@ export type DryRunInput = { refresh?: boolean | undefined } & (
   { serverId: string } | { url: string; settings?: LookUpSettings | undefined }
 );
 
-/** An address that nobody said anything about. */
+/** The default settings of an address without a server. */
 const unsaid = {
   grantType: 'authorization_code',
   returnPath: 'automatic',
@@ -28,9 +28,10 @@ const unsaid = {
 } as const;
 
 /**
- * What a sign-in would do, for a server or an address that may become one: asks what a sign-in asks before it registers, and
- * leaves no trace anywhere. What it found serves the sign-in that follows. Throws what discovery throws, `issuer_changed`
- * where the sign-in would, `request_invalid` for settings that saving refuses, and an AbortError when the signal aborts.
+ * Shows what a sign-in would do, for a server or an address that may become one: runs the same requests up to
+ * registration, and stores nothing. The sign-in that follows uses the cached result. Throws what discovery throws,
+ * `issuer_changed` as the sign-in would, `request_invalid` for settings that cannot be saved, and an AbortError when
+ * the signal aborts.
  */
 export async function dryRun(
   context: Context,
@@ -68,7 +69,7 @@ function addressOf(
   return { ...settings, workspaceId, url: url.href, name: nameFromAddress(url), ...(headers && { headers }) };
 }
 
-/** What the server calls itself, in the last answer that had a name for it. */
+/** The server's own name, from the last response that contained one. */
 function ownName(steps: readonly StepView[]): string | undefined {
   const names = steps.map(({ facts }) => facts['name']).filter((name) => typeof name === 'string');
   return names.at(-1);

@@ -4,10 +4,10 @@ import type { Context } from './context.ts';
 import { mostSignOuts, revokeStored } from './disconnect.ts';
 
 /**
- * Ends every sign-in of a server, of all slots: what was issued for its address and settings as they were counts for
- * nothing else. Asks for revocation where it can, and deletes whatever the answer. `change` runs in the same transaction
- * as the deletion, so that no token ever stands beside settings it was not issued for. A sign-in that is under way goes by
- * the old settings, whether it began before that or while revocation was asked for: it is given up.
+ * Ends every sign-in of a server in all slots, because its tokens are valid only for its address and settings at the
+ * time. Requests revocation if possible, and deletes the tokens whatever the answer. `change` runs in the same
+ * transaction as the deletion, so that tokens never coexist with settings they were not issued for. Running attempts
+ * use the old settings and are cancelled, whether they began before or during the revocation.
  */
 export async function endSignIns(context: Context, server: Server, change: () => void): Promise<void> {
   const { tokenSets, authorizationRequests, clientRegistrations, transaction } = context.store;

@@ -3,7 +3,7 @@ import { headerNames } from './server-headers.ts';
 import { portableServer, writeDocument } from './servers-document.ts';
 import type { Session } from './slot.ts';
 
-/** The session's servers with their settings, as the text of a file; no secret and no sign-in is in it. */
+/** The session's servers with their settings, as the text of a file; without secrets and sign-ins. */
 export function exportServers(
   context: Pick<Context, 'store'>,
   { workspaceId }: Session,

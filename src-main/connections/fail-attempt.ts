@@ -4,7 +4,7 @@ import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 import { isUnreachable } from './health.ts';
 
-/** Ends an attempt with what went wrong, and says so; a second failure of the same attempt is only an echo. */
+/** Ends an attempt with an error, and publishes that; further failures of the same attempt are ignored. */
 export function failAttempt(context: Context, attempt: Attempt, error: unknown): void {
   if (attempt.phase === 'ended') return;
   const view = errorView(error);

@@ -12,7 +12,7 @@ import { whileWanted } from './while-wanted.ts';
 
 /** A server, or an address that may become one. */
 export type Candidate = Partial<Pick<Server, 'id'>> & {
-  /** Typed for an address that is not saved yet; a server has its own. */
+  /** Entered for an address that is not saved yet; a saved server has its own. */
   headers?: Record<string, string>;
 } & Pick<Server, 'workspaceId' | 'url'> &
   Omit<SignInSettings, 'account' | 'returnPath'>;
@@ -23,8 +23,8 @@ interface Asker {
 }
 
 /**
- * What the server says about signing in, from memory where that is fresh. Throws what `discover` throws, and `timed_out` where
- * all the answers together take too long.
+ * Discovers a server, or returns the cached result. Throws what `discover` throws, and `timed_out` if all requests
+ * together take too long.
  */
 export async function findOut(context: Context, server: Candidate, asker: Asker): Promise<Discovery | undefined> {
   const { url, grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource } = server;
@@ -48,14 +48,17 @@ export async function findOut(context: Context, server: Candidate, asker: Asker)
   return found;
 }
 
-/** What a person wants to go along with requests to the server goes along with the first one too. */
+/** The user's own headers are sent with discovery requests too. */
 function outboundOf(context: Context, { id, workspaceId, url, headers = {} }: Candidate): Outbound {
   const outbound = context.outbound({ workspaceId, url });
   const wanted = id === undefined ? headers : serverHeaders(context, { id, url });
   return { ...outbound, session: withHeaders(outbound.session, new URL(url).origin, wanted) };
 }
 
-/** Another header may bring another answer. A saved one makes everything be forgotten when it changes; a typed one is a secret. */
+/**
+ * Other headers may lead to another result. Saved headers invalidate the cache when they change; entered ones are
+ * secret, so they are hashed.
+ */
 function headersKey({ headers }: Candidate): string {
   return headers ? createHash('sha256').update(JSON.stringify(headers)).digest('base64') : '';
 }
@@ -69,7 +72,7 @@ function knownIssuers({ store }: Context, { id, workspaceId }: Candidate): Known
   };
 }
 
-/** Makes the next sign-in ask the server again. */
+/** Invalidates the cache, so that the next sign-in asks the server again. */
 export function forgetWhatWasFound(context: Context, server: Pick<Server, 'workspaceId' | 'url'>): void {
   context.discoveries.forget(prefixOf(server));
 }

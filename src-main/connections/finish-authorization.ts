@@ -17,10 +17,10 @@ import type { Slot } from './slot.ts';
 import { whileWanted } from './while-wanted.ts';
 
 /**
- * Finishes a sign-in from the URL that came back from the browser, whichever way it came and in whichever process the
- * sign-in began: all it needs is the stored request, which is taken, so that the same URL counts once (RFC 9700 section 4.7.1).
- * Throws `state_unknown` where nobody asked; the caller drops that quietly. Any other fault has ended the attempt. A sign-in
- * that is given up while the code is exchanged rejects with an AbortError and leaves nothing.
+ * Finishes a sign-in from the redirect URL, independent of return path and process: it needs only the stored request,
+ * which is deleted so that each URL is used once (RFC 9700 section 4.7.1). Throws `state_unknown` if there is no such
+ * request, which the caller ignores. After any other fault, the attempt has ended. If the attempt is cancelled during
+ * the code exchange, rejects with an AbortError and stores nothing.
  */
 export async function finishAuthorization(context: Context, url: string): Promise<void> {
   const { parameters, state } = parseAuthorizationResponse(url);
@@ -44,7 +44,7 @@ export async function finishAuthorization(context: Context, url: string): Promis
   completeAttempt(context, attempt);
 }
 
-/** Where what was stored does not open, the sign-in that waits for it is over. */
+/** If the stored request cannot be decrypted, its attempt fails. */
 function takeRequest(context: Context, state: string): PendingAuthorization | undefined {
   try {
     return context.store.authorizationRequests.take(state);

@@ -7,8 +7,8 @@ const mostAtOnce = 8;
 const kinds = ['client_secret', 'private_key', 'id_token', 'headers'] as const;
 
 /**
- * Ends every sign-in of every workspace and forgets the secrets that people entered; servers and everything else of their
- * settings stay. For somebody who cannot show that these are theirs.
+ * Ends every sign-in of all workspaces and deletes the secrets that users entered; servers and other settings are kept.
+ * For a user who has lost the passphrase.
  */
 export async function forgetSecrets(context: Context): Promise<void> {
   const { workspaces, servers } = context.store;
@@ -18,7 +18,7 @@ export async function forgetSecrets(context: Context): Promise<void> {
 
 function forgetEntered({ store, now }: Context, { id, workspaceId, clientId }: Server): void {
   for (const kind of kinds) store.serverSecrets.remove(id, kind);
-  // Registrations have a copy of what was entered.
+  // Registrations contain a copy of the entered secrets.
   if (clientId !== null) store.clientRegistrations.retireTyped(workspaceId, clientId, now());
   store.clientRegistrations.sweep();
 }

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import type { Slot } from './slot.ts';
 
-/** What the slot's sign-in may do, or could before it ended. Empty where there is none. */
+/** The scope of the slot's sign-in, even after it ended. Empty if there is none. */
 export function grantedScope(context: Context, { serverId, profileId }: Slot): string {
   return context.store.tokenSets.facts(serverId, profileId)?.scope ?? '';
 }

@@ -14,45 +14,45 @@ const unreachableCodes: ReadonlySet<ErrorCode> = new Set([
 interface Trouble {
   error: ErrorView;
   since: number;
-  /** When Keyfob asks again by itself; until then nobody does but a person who wants it. */
+  /** When Keyfob retries by itself; until then, only a user's action does. */
   retryAt?: number;
 }
 
-/** Access beyond what is granted, and the tool that asked for it. */
+/** Scopes beyond the granted ones, and the tool that needs them. */
 interface WantedAccess {
   scope: string;
   tool?: string;
 }
 
 interface NoteOptions {
-  /** How long the other side wants to be left alone at least, in milliseconds. */
+  /** The minimum pause that the server asked for, in milliseconds. */
   asked?: number | undefined;
-  /** There is nothing to ask again with: only a person begins anew. */
+  /** A retry cannot succeed: the user has to sign in again. */
   final?: boolean;
 }
 
 /**
- * What the last calls of a slot ran into: facts for its status, in memory, because only the next call can tell whether
- * they still hold. None of them ends a sign-in.
+ * The failures of a slot's last calls, for its status. In memory, because only the next call can tell whether they
+ * persist. None of them ends a sign-in.
  */
 export class Health {
   readonly #trouble = new Map<string, Trouble & { slot: Slot }>();
   readonly #backOff = new BackOff({ first: 5000, longest: 5 * 60_000 });
   readonly #wanted = new Map<string, WantedAccess>();
 
-  /** Nothing answered. */
+  /** The server did not respond. */
   unreachable(slot: Slot): Trouble | undefined {
     const trouble = noted(this.#trouble, slot);
     return trouble && unreachableCodes.has(trouble.error.code) ? trouble : undefined;
   }
 
-  /** The server answered, and refused what Keyfob has for it. */
+  /** The server responded, and refused the credentials. */
   refused(slot: Slot): Trouble | undefined {
     const trouble = noted(this.#trouble, slot);
     return trouble && !unreachableCodes.has(trouble.error.code) ? trouble : undefined;
   }
 
-  /** Those who fail together fail once: a pause grows with each try after it, not with each call. */
+  /** Concurrent failures count once: the pause grows with each try after it, not with each call. */
   note(slot: Slot, error: ErrorView, now: number, { asked, final = false }: NoteOptions = {}): void {
     const key = slotKey(slot);
     const before = this.#trouble.get(key);
@@ -63,23 +63,23 @@ export class Health {
     this.#trouble.set(key, { slot, error, since, ...(retryAt !== undefined && { retryAt }) });
   }
 
-  /** What is the matter with a slot that is left alone for now. */
+  /** The failure of a slot that is currently paused. */
   paused(slot: Slot, now: number): Trouble | undefined {
     const key = slotKey(slot);
     return this.#backOff.until(key, now) === undefined ? undefined : this.#trouble.get(key);
   }
 
-  /** The slots that are to be asked again, and when. */
+  /** The slots to retry, with the time of each. */
   retries(): { slot: Slot; retryAt: number }[] {
     return [...this.#trouble.values()].flatMap(({ slot, retryAt }) => (retryAt === undefined ? [] : { slot, retryAt }));
   }
 
-  /** What a tool of the slot's server asked for beyond what is granted: the scope of a challenge. */
+  /** Records the scope of an `insufficient_scope` challenge. */
   noteWantedScope(slot: Slot, scope: string, tool?: string): void {
     this.#wanted.set(slotKey(slot), { scope, ...(tool !== undefined && { tool }) });
   }
 
-  /** Which tool it was. The challenge itself does not say. */
+  /** Records which tool needs it; the challenge does not say. */
   noteWantedBy(slot: Slot, tool: string): void {
     const wanted = this.#wanted.get(slotKey(slot));
     if (wanted) wanted.tool = tool;
@@ -93,13 +93,13 @@ export class Health {
     return noted(this.#wanted, slot)?.tool;
   }
 
-  /** A new sign-in: whatever was asked for before has been asked. */
+  /** A new sign-in has already requested what was missing. */
   settle(slot: Slot): void {
     this.clear(slot);
     this.#wanted.delete(slotKey(slot));
   }
 
-  /** The tokens are new: that says nothing about whether the server itself answers again. */
+  /** Refreshed tokens do not show that the server itself is reachable again. */
   renewed(slot: Slot): void {
     const away = this.unreachable(slot);
     if (!away || away.error.code === 'refresh_unavailable') this.clear(slot);
@@ -115,7 +115,7 @@ export function isUnreachable(error: ErrorView): boolean {
   return unreachableCodes.has(error.code);
 }
 
-/** A list asks this of every server there is, and mostly there is nothing: then no key has to be made. */
+/** Fast path: lists ask this for every server, and mostly there are no notes. */
 function noted<Note>(notes: ReadonlyMap<string, Note>, slot: Slot): Note | undefined {
   return notes.size === 0 ? undefined : notes.get(slotKey(slot));
 }

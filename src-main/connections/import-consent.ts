@@ -1,11 +1,11 @@
 import type { CallSettings, ImportConsentView, SignInSettings } from '../../src-preload/contract.ts';
 
-/** The settings of a server that its source sets to something else than a new server begins with. */
+/** The settings of an imported server that differ from the defaults. */
 export type DifferentSettings = Partial<SignInSettings & CallSettings>;
 
 const addresses = ['issuer', 'authorizationEndpoint', 'tokenEndpoint', 'identityTokenEndpoint'] as const;
 
-/** They decide who a person signs in to, as which client, and who receives the code and the tokens. */
+/** Settings that decide at which issuer and as which client the user signs in, and who receives code and tokens. */
 const decisive = [
   ...addresses,
   'grantType',
@@ -16,8 +16,8 @@ const decisive = [
 ] as const satisfies (keyof SignInSettings)[];
 
 /**
- * What an imported server may not have without a yes of its own, and the hosts that this is about. Null where everything about
- * the sign-in is discovered from the server, or stays at its origin.
+ * The settings of an imported server that need separate consent, and the hosts concerned. Null if everything is
+ * discovered from the server or stays at its origin.
  */
 export function consentFor(url: URL, settings: DifferentSettings): ImportConsentView | null {
   const named = decisive.filter((name) => settings[name] !== undefined);
@@ -40,7 +40,7 @@ export function consentFor(url: URL, settings: DifferentSettings): ImportConsent
   };
 }
 
-/** Whether a yes was given, and to exactly these settings. Nothing to agree to is agreed. */
+/** Whether consent was given for exactly these settings. True if none is needed. */
 export function isAgreed(consent: ImportConsentView | null, agreed: Partial<SignInSettings> | undefined): boolean {
   if (consent === null) return true;
   if (agreed === undefined) return false;

@@ -18,25 +18,26 @@ import { checkTogether, plainChanges } from './setting-changes.ts';
 import { changeSettings } from './settings.ts';
 import type { Session } from './slot.ts';
 
-/** Servers that are written down in one place, or why that place could not be read. */
+/** The servers in one source, or why it could not be read. */
 export interface ImportSource {
-  /** The file's own name, or the program's whose it is. */
+  /** The name of the file, or of the client that it belongs to. */
   name: string;
   servers: PortableServer[];
-  /** Names of what is there and runs on this computer: nothing that Keyfob could sign in to. */
+  /** Names of local servers, which Keyfob cannot sign in to. */
   local?: string[];
   error?: unknown;
 }
 
 type Entry = Omit<ImportEntryView, 'index'>;
 
-/** Previews that no window came back to are given up, the oldest first. */
+/** Beyond this number, the oldest unused previews are dropped. */
 const mostPreviews = 8;
 
 /**
- * Imports servers from a file or from other programs, in two steps: what would be added is shown, and what a person chose of
- * that is added. Between the two it stays here: a window says which, never what. What decides who a person signs in to is
- * added only where the window names it again, because an honest address with another token endpoint looks honest everywhere.
+ * Imports servers from a file or from other clients in two steps: preview, then add the selected ones. The preview's
+ * content stays here; a window selects by number and cannot pass in settings. Settings that decide where the user signs
+ * in are added only if the window repeats them as consent, because a genuine address with another token endpoint looks
+ * genuine everywhere.
  */
 export class Imports {
   readonly #context: Context;
@@ -67,9 +68,9 @@ export class Imports {
   }
 
   /**
-   * Adds what was chosen, one after the other: what does not work is told by its number, and the rest goes on. An entry whose
-   * consent is missing from `agreed`, or is about other values than were previewed, fails with `settings_not_agreed`. Throws
-   * `request_expired` where the preview is not there any more.
+   * Adds the selected servers one after the other; failures are reported by number, and the rest continues. An entry
+   * whose consent is missing from `agreed`, or differs from the preview, fails with `settings_not_agreed`. Throws
+   * `request_expired` if the preview no longer exists.
    */
   async add(
     session: Session,

@@ -17,7 +17,7 @@ interface Mint {
   server: Server;
   authorizationServer: AuthorizationServerMetadata;
   registration: ClientRegistration;
-  /** Empty: not named. */
+  /** Empty: no `resource` parameter. */
   resource: string;
   scope: string;
   fetch: GuardedFetch;
@@ -25,10 +25,10 @@ interface Mint {
 }
 
 /**
- * Tokens that nobody has to be asked for, made anew whenever they lapse: in the client's own name (RFC 6749 section 4.4), or
- * for a person whose identity provider vouches for them (MCP extension Enterprise-Managed Authorization).
- * A refresh token that comes all the same is left alone (RFC 6749 section 4.4.3): it could only end sooner than what made it.
- * Throws `client_id_needed` where what it takes was not entered, and what the two endpoints answer.
+ * Requests tokens with a non-interactive grant: client credentials (RFC 6749 section 4.4), or an identity provider's
+ * assertion (MCP extension Enterprise-Managed Authorization). A refresh token in the response is ignored (RFC 6749
+ * section 4.4.3): it could only expire earlier than the credentials. Throws `client_id_needed` if a credential was not
+ * entered, and faults of the two endpoints.
  */
 export async function mintTokens(context: Context, mint: Mint): Promise<IssuedTokens> {
   const { authorizationServer, registration, scope, fetch, dpop } = mint;
@@ -47,7 +47,7 @@ export async function mintTokens(context: Context, mint: Mint): Promise<IssuedTo
   return tokens;
 }
 
-/** The identity provider's word for who this is, made out to the authorization server alone. */
+/** The identity provider's assertion about the user, with the authorization server as its audience. */
 function identityAssertion(context: Context, { server, authorizationServer, resource, scope, fetch }: Mint) {
   const { identityTokenEndpoint, identityClientId } = server;
   const idToken = enteredSecret(context, server, 'id_token');

@@ -6,7 +6,7 @@ const mostIssuers = 500;
 
 type Place = Pick<Server, 'workspaceId' | 'url'>;
 
-/** Keeps which authorization server a server named for itself, where nobody chose one. In memory, and bounded. */
+/** Remembers which authorization server a server named, unless the user chose one. In memory, and bounded. */
 export function noteNamedIssuer(
   { namedIssuers }: Context,
   place: Place & Pick<SignInSettings, 'issuer' | 'tokenEndpoint'>,
@@ -20,9 +20,8 @@ export function noteNamedIssuer(
 }
 
 /**
- * The authorization server that a client entered with these settings is meant for: the one that the person has seen
- * named. Null where the settings say it, or nobody has named one yet; then it is the first one that the client is used
- * at.
+ * The authorization server that a client entered with these settings is for: the one that the user was shown. Null if
+ * the settings name it, or if none is known yet; then it is the first one that the client is used at.
  */
 export function issuerForClient(
   { namedIssuers }: Context,

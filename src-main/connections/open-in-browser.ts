@@ -4,8 +4,8 @@ import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 
 /**
- * Sends the person to the authorization server, or again to the same page. Throws `browser_not_opened`, and `address_refused`
- * where a server on the internet would have the browser go to this computer or the local network.
+ * Opens the authorization page, or opens it again. Throws `browser_not_opened`, and `address_refused` if a server on
+ * the internet refers the browser to this computer or the local network.
  */
 export async function openInBrowser(context: Context, attempt: Attempt): Promise<void> {
   const url = secureUrl(attempt.authorizationUrl?.href);

@@ -4,8 +4,8 @@ import type { Context } from './context.ts';
 import type { ReturningRegistration } from './register.ts';
 
 /**
- * What a person may try where nothing comes back from the browser. None for a client that somebody registered by hand, nor for
- * the metadata document: both have one way back, and nothing to register. The app link only where it may work.
+ * Return paths that the user may try if the browser does not come back. None for a client that the user registered or
+ * the metadata document: both have one fixed redirect URI. The app link only if it can work.
  */
 export async function otherWays(
   context: Context,

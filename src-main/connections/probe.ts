@@ -7,16 +7,16 @@ export type ProbeResult =
   | {
       status: number;
       requiresSignIn: false;
-      /** It speaks no revision as new as 2026-07-28. */
+      /** The server does not support revision 2026-07-28. */
       earlier?: true;
-      /** What it calls itself. */
+      /** The server's own name. */
       name?: string;
     }
   | { status: number; requiresSignIn: true; challenge?: BearerChallenge };
 
 const clientInfo = { name: 'Keyfob', version: '1' };
 
-/** What a server of 2026-07-28 is asked first; one of an earlier revision answers with an error of JSON-RPC's. */
+/** The first request to a server of 2026-07-28; earlier ones answer with a JSON-RPC error. */
 const discover = {
   headers: { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'server/discover' },
   body: JSON.stringify({
@@ -33,7 +33,7 @@ const discover = {
   }),
 };
 
-/** For earlier servers that refuse whatever comes before `initialize` with something else than JSON-RPC. */
+/** For earlier servers that refuse anything before `initialize` with something other than JSON-RPC. */
 const initialize = {
   headers: {},
   body: JSON.stringify({
@@ -45,8 +45,8 @@ const initialize = {
 };
 
 /**
- * Asks a server whether it wants a sign-in, without one. Throws `not_an_mcp_server` where the answer is nothing that
- * MCP knows, `server_error` on 5xx, and network faults.
+ * Asks a server without a token whether it needs a sign-in. Throws `not_an_mcp_server` if the response is not MCP,
+ * `server_error` on 5xx, and network faults.
  */
 export async function probe(url: URL, fetch: GuardedFetch): Promise<ProbeResult> {
   const answer = (await ask(url, fetch, discover)) ?? (await ask(url, fetch, initialize));
@@ -54,7 +54,7 @@ export async function probe(url: URL, fetch: GuardedFetch): Promise<ProbeResult>
   throw new Fault('not_an_mcp_server', `${url.host} speaks no JSON-RPC`, { values: { host: url.host } });
 }
 
-/** Undefined where the answer is not MCP's. */
+/** Undefined if the response is not MCP. */
 async function ask(
   url: URL,
   fetch: GuardedFetch,
@@ -78,7 +78,7 @@ async function ask(
   }
   const answer = await jsonRpcAnswer(response);
   if (!answer) return undefined;
-  // A session that was opened only to ask is closed again; nobody waits for that.
+  // Closes a session that was only opened for the probe, without waiting.
   const session = response.headers.get('mcp-session-id');
   if (session) void fetch(url, { method: 'DELETE', headers: { 'mcp-session-id': session } }).catch(() => undefined);
   const earlier = question === initialize || answer.kind === 'error';
@@ -86,12 +86,12 @@ async function ask(
   return { status, requiresSignIn: false, ...(earlier && { earlier }), ...(name !== undefined && { name }) };
 }
 
-/** MCP 2026-07-28, error -32022: the server chooses among revisions with every request, and not by a handshake. */
+/** MCP 2026-07-28, error -32022: the server negotiates the revision per request, without a handshake. */
 function choosesByRequest(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === -32022;
 }
 
-/** Undefined where it is none; an error is that of a server which does not know the question. */
+/** Undefined if it is not JSON-RPC; `error` means that the server does not know the method. */
 async function jsonRpcAnswer(response: Response): Promise<{ kind: 'result' | 'error'; name?: string } | undefined> {
   const type = (response.headers.get('content-type') ?? '').toLowerCase();
   if (response.ok && type.startsWith('text/event-stream')) {

@@ -1,16 +1,13 @@
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Where a process id means this process and no other: containers count theirs for themselves. */
+/** The scope in which a process id is unique: each container has its own ids. */
 const realm = `${hostname()}/${processNamespace()}`.replaceAll(' ', '-');
 
-/** How this process calls itself towards others that share its database. */
+/** This process's name for others that share its database. */
 export const thisProcess = `${realm} ${process.pid}`;
 
-/**
- * Whether the process of this name has ended. False where that cannot be known: in another container, or where another
- * process has its number by now.
- */
+/** Whether the process with this name has ended. False if unknown: in another container, or if its id was reused. */
 export function hasEnded(name: string): boolean {
   const [where, pid] = name.split(' ');
   if (where !== realm || !/^[1-9]\d*$/.test(pid ?? '')) return false;
@@ -18,7 +15,7 @@ export function hasEnded(name: string): boolean {
     process.kill(Number(pid), 0);
     return false;
   } catch (error) {
-    // Somebody else's process is there all the same (EPERM).
+    // EPERM means that the process exists but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }
@@ -28,7 +25,7 @@ function processNamespace(): string {
   try {
     return readlinkSync('/proc/self/ns/pid');
   } catch {
-    // Without a name of its own it takes nobody for gone, and nobody takes it for gone.
+    // A random name: other processes are never considered ended, nor is this one by them.
     return `unknown-${Math.random()}`;
   }
 }

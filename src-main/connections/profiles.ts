@@ -7,7 +7,9 @@ import type { Context } from './context.ts';
 import { mostSignOuts, signOut } from './disconnect.ts';
 import type { Session } from './slot.ts';
 
-/** The profile, where it belongs to the session's workspace. Throws `profile_not_found`: a foreign one does not exist. */
+/**
+ * The profile, if it belongs to the session's workspace. Throws `profile_not_found` for those of other workspaces too.
+ */
 export function requireProfileOf(context: Context, session: Session, profileId: string): Profile {
   const profile = context.store.profiles.get(profileId);
   if (profile?.workspaceId !== session.workspaceId)
@@ -15,7 +17,7 @@ export function requireProfileOf(context: Context, session: Session, profileId: 
   return profile;
 }
 
-/** Throws `request_invalid` where nothing of the name is left to show. */
+/** Throws `request_invalid` if nothing visible is left of the name. */
 export function createProfile(
   context: Context,
   session: Session,
@@ -33,7 +35,7 @@ export function renameProfile(context: Context, session: Session, profileId: str
   context.publish({ type: 'people_changed', workspaceId: session.workspaceId });
 }
 
-/** Throws `last_admin` where nobody would be left to manage the workspace. */
+/** Throws `last_admin` if the workspace would have no admin. */
 export function setRole(context: Context, session: Session, profileId: string, role: Profile['role']): void {
   context.store.transaction(() => {
     const profile = requireProfileOf(context, session, profileId);
@@ -43,7 +45,7 @@ export function setRole(context: Context, session: Session, profileId: string, r
   context.publish({ type: 'people_changed', workspaceId: session.workspaceId });
 }
 
-/** Signs the profile out of every server, then deletes it. Throws `last_admin`, before anything is lost. */
+/** Signs the profile out of every server, then deletes it. Throws `last_admin` before anything changes. */
 export async function removeProfile(context: Context, session: Session, profileId: string): Promise<void> {
   const { store } = context;
   const { workspaceId } = session;

@@ -13,11 +13,11 @@ import { isFor, secretEndpoints } from './secret-endpoints.ts';
 import { openedOrNone } from './stored-tokens.ts';
 import { typedClient } from './typed-client.ts';
 
-/** A registration whose answers come back to this computer. */
+/** A registration whose redirect URI leads to this app. */
 export type ReturningRegistration = ClientRegistration & { returnPath: ReturnPath };
 
 export interface ReturnOptions {
-  /** What the person asked for, this once. */
+  /** The user's choice for this attempt only. */
   returnPath?: ReturnPath;
   registerAgain?: boolean;
 }
@@ -32,10 +32,10 @@ interface RegistrationRequest {
 }
 
 /**
- * A registration at this issuer whose answers come back to this computer, and whoever listens for them: the one that a
- * person made by hand, else the client id metadata document where both sides have that, else one that Keyfob makes
- * (MCP 2025-11-25). For the last, the app link comes first; where the authorization server refuses it, this computer's loopback address, and the issuer is
- * remembered (RFC 8252 section 7; MCP itself promises https and localhost only).
+ * The registration for the authorization code grant, with its listener: the one that the user entered, else the client
+ * id metadata document if both sides support it, else one that Keyfob registers (MCP 2025-11-25). A new registration
+ * tries the app link first; if the authorization server refuses it, uses loopback and remembers that for the issuer
+ * (RFC 8252 section 7; MCP itself only allows https and localhost).
  */
 export async function registrationForReturn(
   context: Context,
@@ -48,7 +48,7 @@ export async function registrationForReturn(
   const typed = typedClient(context, server, authorizationServer);
   if (typed) return typedReturn(context, request, typed);
   const document = documentClient(context, server, authorizationServer);
-  // A metadata document promises loopback alone, as the specification does.
+  // A metadata document can only list loopback, as the specification does.
   const first = document ? 'loopback' : (chosen ?? learned ?? 'app_link');
   if (first === 'loopback' || !(await context.appLinksWork())) return loopbackRegistration(context, request);
   try {
@@ -63,7 +63,7 @@ export async function registrationForReturn(
   }
 }
 
-/** A person registered this one by hand, with its way back; a loopback address is listened on at its own port. */
+/** The registration that the user entered, with its fixed return path; a loopback listener uses its port. */
 async function typedReturn(
   context: Context,
   { attempt, onResponse }: RegistrationRequest,
@@ -73,18 +73,18 @@ async function typedReturn(
   const { port } = new URL(registration.redirectUri);
   const listener = await context.listenOnLoopback(port ? Number(port) : undefined, onResponse);
   attempt.signal.addEventListener('abort', () => listener.close(), { once: true });
-  // RFC 8252 section 7.3: the port of a loopback address may differ from the one that is registered.
+  // RFC 8252 section 7.3: the port of a loopback redirect may differ from the registered one.
   return { ...registration, returnPath: 'loopback', redirectUri: listener.redirectUri };
 }
 
-/** Both ways back were refused, so it was not for the way back: another one is no remedy. */
+/** Both return paths were refused, so the redirect URI was not the reason, and another one would not help. */
 function refusedOutright({ message, values, serverText, cause }: Fault): Fault {
   return new Fault('registration_refused', message, { values, serverText, cause });
 }
 
 /**
- * Listens before registering, on the port that is registered already where it is free: not every authorization server
- * lets the port vary (RFC 8252 section 7.3 says they must).
+ * Listens before registering, on the already registered port if it is free: not every authorization server lets the
+ * port vary, as RFC 8252 section 7.3 requires.
  */
 async function loopbackRegistration(context: Context, request: RegistrationRequest): Promise<ReturningRegistration> {
   const { server, authorizationServer, attempt } = request;
@@ -115,8 +115,8 @@ async function registrationFor(
 }
 
 /**
- * A registration for a grant that no browser answers: the one entered in the settings, or, where the server registers clients
- * for the grant, one that Keyfob makes. Throws `client_id_needed` where it takes a person.
+ * The registration for a grant without a redirect: the one in the settings or, if the authorization server supports it
+ * for this grant, a new one. Throws `client_id_needed` if only the user can provide it.
  */
 export async function registrationWithoutReturn(
   context: Context,
@@ -127,7 +127,7 @@ export async function registrationWithoutReturn(
   if (typed) return typed;
   const document = documentClient(context, server, authorizationServer);
   const registers = authorizationServer.registration_endpoint !== undefined;
-  // A client that acts in its own name is one that somebody vouched for: nobody can be asked later.
+  // With a non-interactive grant, the client itself holds the permissions, so it has to be registered by hand.
   if (server.grantType !== 'device_code' || !(registers || document)) {
     const { host } = new URL(issuer);
     throw new Fault('client_id_needed', `${host} takes known clients alone`, { values: { host, issuer } });
@@ -150,8 +150,8 @@ export async function registrationWithoutReturn(
 }
 
 /**
- * One whose secret does not open any more is none, and neither is one whose secret was for other endpoints, whatever issuer
- * they say they belong to, nor one by another metadata document than there is now: Keyfob can make another.
+ * A registration is not used if its secret cannot be decrypted or was for other endpoints (whatever the issuer), or if
+ * it belongs to another metadata document than the present one: Keyfob can make a new one.
  */
 export function registrationInUse(
   context: Context,
@@ -167,7 +167,7 @@ export function registrationInUse(
 
 interface NewRegistration {
   client: RegisteredClient;
-  /** It is the client id metadata document's. */
+  /** Set if it comes from the client id metadata document. */
   document: RegisteredClient | undefined;
   returnPath: ClientRegistration['returnPath'];
   redirectUri: string;

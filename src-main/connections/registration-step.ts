@@ -2,7 +2,7 @@ import { cleanText } from '../clean-text.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Authorization } from './authorize.ts';
 
-/** The step in which Keyfob becomes known to the authorization server; tells as whom, and what it is going to ask for. */
+/** The attempt's registration step; shows the client id and the scope that will be requested. */
 export function registrationStep<Registration extends ClientRegistration>(
   { attempt, discovery }: Pick<Authorization, 'attempt' | 'discovery'>,
   find: () => Promise<Registration>,

@@ -9,21 +9,21 @@ import type { Slot } from './slot.ts';
 import { isNewer, requireTokens } from './stored-tokens.ts';
 
 /**
- * How long a renewal belongs to whoever began it, in milliseconds: longer than its requests can take, which are at most
- * four of 15 s (an identity assertion and a token, each asked for again with a nonce).
+ * How long a renewal's lease is valid, in milliseconds: longer than its requests, at most four of 15 s (an identity
+ * assertion and a token, each repeated with a nonce).
  */
 const leaseLifetime = 75_000;
 
-/** How long to wait for another process before looking again, in milliseconds: twice as long each time. */
+/** The wait before checking another process's lease again, in milliseconds, doubled each time. */
 const shortestWait = 25;
 const longestWait = 1000;
 
 /**
- * Renews a slot's tokens, once over all processes on this database, and returns what is stored then. Who comes second waits
- * for what the first one stores; the turn of a process that ended is over. That the request is about to be made is on the
- * disk before it is: a refresh token that was sent may be used up. Throws what `renew` and `requireTokens` throw, and
- * `refresh_unavailable` where another process is busy with it for longer than it may be. The turn stays this process's while an
- * answer waits for the disk to take it: nobody else may send the refresh token that it was had for.
+ * Refreshes a slot's tokens once across all processes on this database, and returns the stored result. The second
+ * process waits for the first one's result; the lease of a process that has ended is void. The lease is stored before
+ * the request is sent, because a refresh token that was sent may be used up. Throws what `renew` and `requireTokens`
+ * throw, and `refresh_unavailable` if another process holds the lease for too long. The lease is kept while a result
+ * cannot be stored: no other process may send the used-up refresh token.
  */
 export async function renewInTurn(context: Context, slot: Slot, before: StoredTokenSet): Promise<StoredTokenSet> {
   const owner = `${thisProcess} ${context.accessTokens.name}`;
@@ -44,7 +44,7 @@ export async function renewInTurn(context: Context, slot: Slot, before: StoredTo
   throw new Fault('refresh_unavailable', 'another process does not finish renewing', { values: { host } });
 }
 
-/** What is renewed is renewed, though the disk does not take this: the turn ends by itself. */
+/** The tokens are refreshed even if this cannot be stored; the lease expires by itself. */
 function release(context: Context, tokenSetId: string, owner: string): void {
   try {
     context.store.renewalLeases.release(tokenSetId, owner);
@@ -53,7 +53,7 @@ function release(context: Context, tokenSetId: string, owner: string): void {
   }
 }
 
-/** In one transaction, so that nobody else can come between the look and the step. */
+/** In one transaction, so that no other process can act between check and change. */
 function takeTurn(context: Context, slot: Slot, before: StoredTokenSet, owner: string) {
   const { renewalLeases, transaction } = context.store;
   return transaction(() => {
@@ -68,7 +68,7 @@ function takeTurn(context: Context, slot: Slot, before: StoredTokenSet, owner: s
   });
 }
 
-/** A lease from the future is of a clock that was set back since: nobody can say when it would end. */
+/** A lease that was taken in the future comes from before the clock was set back: its end is unknown. */
 function isOver({ owner, takenAt, expiresAt }: RenewalLease, now: number): boolean {
   return now >= expiresAt || now < takenAt - leaseLifetime || hasEnded(owner);
 }

@@ -13,16 +13,16 @@ import { mintedGrants } from './minted-grants.ts';
 import type { Slot } from './slot.ts';
 import { isNewer, isSealed, issuerOf, openedFor, requireTokens } from './stored-tokens.ts';
 
-/** Whether new tokens can be had without a person. */
+/** Whether new tokens can be obtained without the user. */
 export function canRenew({ refreshToken, grantType }: StoredTokenSet): boolean {
   return refreshToken !== undefined || mintedGrants.has(grantType);
 }
 
 /**
- * Asks for new tokens and stores them before anyone gets them. Only `invalid_grant` on the refresh token that is still
- * the stored one ends the sign-in (throws `sign_in_ended`); whatever else goes wrong keeps it: `client_unknown` where a
- * person has to sign in because the registration is forgotten, `refresh_unavailable` where trying later may do. What the disk
- * does not take (`storage_failed`) is stored the next time, before anything is asked for again.
+ * Requests new tokens and stores them before returning them. Only `invalid_grant` for the refresh token that is still
+ * stored ends the sign-in (throws `sign_in_ended`); any other failure keeps it: `client_unknown` if the registration is
+ * forgotten and the user has to sign in, `refresh_unavailable` if a later try may succeed. A result that the disk
+ * refuses (`storage_failed`) is stored at the next try, before any request.
  */
 export async function renew(context: Context, slot: Slot, stored: StoredTokenSet): Promise<StoredTokenSet> {
   const announce = () =>
@@ -35,14 +35,14 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
     context.health.renewed(slot);
     recordActivity(context, { ...slot, kind: 'refreshed' });
     announce();
-    // Signed in anew, signed out or removed meanwhile: what is stored now counts, not what was asked for before.
+    // Replaced or deleted meanwhile: return what is stored now.
     return renewed ?? requireTokens(context, slot);
   } catch (error) {
     if (isFault(error, 'sign_in_ended', 'not_signed_in')) throw error;
     if (isFault(error, 'refresh_refused')) {
       const ended = context.store.tokenSets.end(stored.id, stored.refreshToken, 'refresh_refused', context.now());
       if (!ended) return requireTokens(context, slot);
-      // What the server said about it, for as long as Keyfob runs.
+      // The server's reason, kept in memory.
       context.health.note(slot, errorView(error), context.now());
       context.publish({ type: 'tokens_changed', slot });
       announce();
@@ -50,12 +50,12 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
       throw new Fault('sign_in_ended', 'the authorization server ended this sign-in', { cause: error });
     }
     if (error instanceof StoreError && !isSealed(error)) throw error;
-    // That a token which nobody has any more was not renewed is no trouble.
+    // Replaced meanwhile: ignore.
     if (isNewer(requireTokens(context, slot), stored)) throw unavailable(stored.issuer, error);
     const final = needsPerson(stored, error);
     const fault = final ? error : unavailable(stored.issuer, error);
     recordActivity(context, { ...slot, kind: 'refreshed', error: fault });
-    // While the old token counts, an authorization server that is away is no trouble yet.
+    // While the old token is valid, an unreachable authorization server is not reported.
     if (final || context.now() >= (stored.expiresAt ?? Infinity)) {
       const now = context.now();
       context.health.note(slot, errorView(fault), now, { asked: retryAfter(error, now) });
@@ -66,8 +66,8 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
 }
 
 /**
- * Trying later changes nothing: the client is unknown, its settings are wrong, or, where tokens are minted, the server says
- * that it may not have them.
+ * Whether a retry cannot help: the client is unknown, its settings are wrong or, for non-interactive grants, the server
+ * refuses the client.
  */
 function needsPerson({ grantType }: StoredTokenSet, error: unknown): error is Fault {
   if (isForgotten(error)) return true;
@@ -105,7 +105,7 @@ async function requestRenewal(context: Context, slot: Slot, stored: StoredTokenS
       ...(expiresAt !== undefined && { expiresAt }),
     };
   } catch (error) {
-    // The next sign-in registers again by itself.
+    // The next sign-in registers a new client.
     if (isForgotten(error)) {
       store.clientRegistrations.forget(registration.id, context.now());
     }

@@ -10,35 +10,37 @@ import { slotKey } from './slot.ts';
 const mostAtOnce = 8;
 const mostPerIssuer = 2;
 
-/** The first screen goes first, in milliseconds. */
+/** Lets the first screen load before, in milliseconds. */
 const startsAfter = 2000;
 
-/** How long to sleep at the longest, in milliseconds: the clock may be set meanwhile, and no timer says so. */
+/** The longest timer in milliseconds: timers do not notice that the clock is set. */
 const longestSleep = 5 * 60_000;
 
-/** Whatever is later than this, in milliseconds, was due while nobody looked: it is done bit by bit. */
+/**
+ * Renewals overdue by more than this, in milliseconds, fell due while the computer slept; they are spread over time.
+ */
 const late = 15_000;
-/** In milliseconds: so much for each that is late, and a minute for all of them. */
+/** The spread of overdue renewals in milliseconds: per slot, and at most in total. */
 const spreadPerSlot = 1000;
 const longestSpread = 60_000;
 const longestJitter = 10_000;
 
-/** What the computer says of itself; Electron's `powerMonitor`, as far as this needs it. */
+/** The part of Electron's `powerMonitor` that is used here. */
 interface Power {
   on: (event: 'resume', listener: () => void) => unknown;
 }
 
 /**
- * Renews tokens before they end, so that a call need not wait for that and a sign-in that nobody uses does not lapse. What is
- * due is known from facts alone: a token is opened when its turn comes. Few at a time, fewer still at one authorization
- * server; after a sleep, or a jump of the clock, over a minute. What fails is tried again later and later, and not before
- * the server wants it.
+ * Refreshes tokens before they expire, so that calls need not wait and unused sign-ins do not lapse. Finds due tokens
+ * without decrypting; a token is decrypted at its turn. Limits concurrency in total and per authorization server; after
+ * sleep or a clock change, spreads renewals over a minute. Failures back off exponentially, and respect the server's
+ * `Retry-After`.
  */
 export class RenewalSchedule {
   readonly #context: Context;
   readonly #random: () => number;
   readonly #backOff = new BackOff({ first: 30_000, longest: 60 * 60_000 });
-  /** When a token has its turn, by `slotKey`, and which token that is. */
+  /** The scheduled time of each token, by `slotKey`, and the token's `issuedAt`. */
   readonly #turns = new Map<string, { issuedAt: number; at: number }>();
   readonly #running = new Map<string, RenewableSlot>();
   #timer: NodeJS.Timeout | undefined;
@@ -55,13 +57,13 @@ export class RenewalSchedule {
     this.#sleep(startsAfter);
   }
 
-  /** Begins nothing more. What is under way goes on: `AccessTokens.settled` is when that is over. */
+  /** Starts no more renewals. Running ones continue: await `AccessTokens.settled` for their end. */
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
   }
 
-  /** A new sign-in may be due before all others, and has nothing to do with how an earlier one failed. */
+  /** New tokens may be due before all others, and reset the back-off of a failed renewal. */
   follow(event: DomainEvent): void {
     if (event.type !== 'tokens_changed') return;
     const key = slotKey(event.slot);
@@ -75,7 +77,7 @@ export class RenewalSchedule {
     this.#timer = setTimeout(() => this.#look(), Math.min(Math.max(milliseconds, 0), longestSleep)).unref();
   }
 
-  /** Begins what is due, and sleeps until the next one is. */
+  /** Starts due renewals, and sleeps until the next one. */
   #look(): void {
     if (this.#stopped) return;
     const now = this.#context.now();
@@ -97,8 +99,8 @@ export class RenewalSchedule {
   }
 
   /**
-   * A time for each token: soon after it is due, at random, because what was issued at once is not to be renewed at once; and
-   * for those that are late, within a time that grows with their number.
+   * Schedules each token: shortly after it is due, at random so that tokens issued together are not refreshed together;
+   * overdue ones within a span that grows with their number.
    */
   #giveTurns(slots: readonly RenewableSlot[], now: number): void {
     const known = new Set(slots.map(slotKey));
@@ -115,8 +117,8 @@ export class RenewalSchedule {
   }
 
   /**
-   * A turn that was missed long ago, while the computer slept or because the clock was set, is none; nor is one further off
-   * than any that is given now: the clock was ahead when it was.
+   * A turn that was missed long ago (sleep, clock change) is void, and so is one further ahead than any new one would
+   * be: the clock was set back since.
    */
   #hasTurn(slot: RenewableSlot, now: number): boolean {
     const turn = this.#turns.get(slotKey(slot));
@@ -144,7 +146,7 @@ export class RenewalSchedule {
     } finally {
       this.#running.delete(key);
       this.#turns.delete(key);
-      // Another one may be waiting for this one's place.
+      // Another renewal may be waiting for a free place.
       if (!this.#stopped) this.#sleep(0);
     }
   }

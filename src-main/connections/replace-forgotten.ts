@@ -5,8 +5,8 @@ import type { Context } from './context.ts';
 import type { ReturnOptions } from './register.ts';
 
 /**
- * Does what takes a registration; where the authorization server no longer knows it, does it once more with a new one. A
- * registration that a person made is theirs to mend: that stays `client_unknown`.
+ * Runs `work` with a registration; if the authorization server does not know it any more, repeats it once with a new
+ * one. A registration that the user entered cannot be replaced: that stays `client_unknown`.
  */
 export async function replacingForgotten<T>(
   { server, attempt }: Pick<Authorization, 'server' | 'attempt'>,
@@ -23,8 +23,8 @@ export async function replacingForgotten<T>(
 }
 
 /**
- * Replaces a registration that was forgotten while the person was being asked, and asks them again: once, and not for one
- * that they made by hand. Returns whether they are asked again.
+ * Replaces a registration that was forgotten while the user was in the browser, and restarts the attempt: once, and not
+ * for a registration that the user entered. Returns whether it was restarted.
  */
 export async function startedAgain(context: Context, attempt: Attempt, registrationId: string): Promise<boolean> {
   const forgotten = context.store.clientRegistrations.forget(registrationId, context.now());

@@ -13,29 +13,29 @@ import type { Context } from './context.ts';
 import { expiryOf } from './lifetimes.ts';
 import { isSealed } from './stored-tokens.ts';
 
-/** What a sign-in was made with. */
+/** The parameters that a sign-in was made with. */
 export interface SignInFacts {
   initiatorId: string;
-  /** The address of the server that the sign-in is for, as it was when it began. */
+  /** The server's address when the sign-in began. */
   serverUrl: string;
   registration: Pick<ClientRegistration, 'id' | 'clientId'>;
   authorizationServer: AuthorizationServerMetadata;
   resource: string;
-  /** What was asked for: granted, unless the answer says otherwise (RFC 6749 section 5.1). */
+  /** The requested scope: it is granted, unless the response says otherwise (RFC 6749 section 5.1). */
   scope: string;
   grantType: GrantType;
   dpopKey?: Secret | undefined;
-  /** When the tokens were asked for. */
+  /** The time of the token request. */
   issuedAt: number;
 }
 
-/** How long to wait before the disk is asked again to take what it refused, in milliseconds. */
+/** The waits before storing is tried again, in milliseconds. */
 const pauses = [500, 3000];
 
 /**
- * Puts the tokens of a new sign-in into its slot. The code was used up for them, so a disk that is busy, or a key that is on its
- * way, is waited for a little. Throws `storage_failed` and `keyring_locked` where that does not help, and an AbortError
- * where the attempt is over.
+ * Stores the tokens of a new sign-in in its slot. The code is used up, so retries for a moment if the disk is busy or a
+ * key is still being unwrapped. Throws `storage_failed` and `keyring_locked` if that does not help, and an AbortError
+ * if the attempt has ended.
  */
 export async function saveTokens(
   context: Context,
@@ -76,7 +76,7 @@ export async function saveTokens(
 
 const longestAccount = 100;
 
-/** Whose account it is, where the server says so: its words, made harmless on one line. */
+/** The account's name as the server gives it, cleaned to one line. */
 function accountIn({ idToken }: IssuedTokens, expected: Parameters<typeof accountOf>[1]): { account?: string } {
   const account = idToken && cleanText(accountOf(idToken, expected) ?? '', longestAccount).replace(/\s+/g, ' ');
   return account ? { account } : {};

@@ -1,12 +1,13 @@
 import { Fault } from '../fault.ts';
 import { judgeUrl, scopeOf } from '../http/address-policy.ts';
 
-/** In characters, as it was typed and as a URL parser writes it: what is stored can be typed, and travel in a file, again. */
+/** In characters, as entered and as serialized: every stored address can be entered and imported again. */
 const longestAddress = 2048;
 
 /**
- * The address a person typed, as a URL that may be asked: `https://` is added where no scheme stands, a fragment is
- * dropped. `isAllowed`: whether the person allowed an origin in their own network. Throws `address_invalid`, `address_not_https`, `address_has_credentials`, `port_refused`, `address_refused`.
+ * Parses an address that the user entered: adds `https://` if there is no scheme, and drops the fragment. `isAllowed`:
+ * whether the user allowed an origin in their own network. Throws `address_invalid`, `address_not_https`,
+ * `address_has_credentials`, `port_refused`, `address_refused`.
  */
 export function parseServerAddress(typed: string, isAllowed: (origin: string) => boolean = () => false): URL {
   const text = typed.trim();
@@ -20,12 +21,12 @@ export function parseServerAddress(typed: string, isAllowed: (origin: string) =>
   return url;
 }
 
-/** A single word is a valid host name to a URL parser, and a typing error to a person. */
+/** A single word is a valid host name for URL parsers, but usually a typing error. */
 function looksLikeHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname.startsWith('[') || hostname.includes('.');
 }
 
-/** What to call a server before anyone named it: `mcp.linear.app` is Linear. */
+/** The default name of a server: `mcp.linear.app` becomes Linear. */
 export function nameFromAddress(url: URL): string {
   const labels = url.hostname.split('.').filter((label) => !['mcp', 'www', 'api'].includes(label));
   const [label] = labels;

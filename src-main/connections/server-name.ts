@@ -4,7 +4,7 @@ const info = z.optional(z.object({ title: z.optional(z.string()), name: z.option
 const metaKey = 'io.modelcontextprotocol/serverInfo';
 const introduction = z.object({ serverInfo: info, _meta: z.optional(z.object({ [metaKey]: info })) });
 
-/** What a server calls itself in the result of `initialize`, and since MCP 2026-07-28 in what comes along with any result. */
+/** The server's own name from the result of `initialize` or, since MCP 2026-07-28, from any result. */
 export function serverName(result: unknown): string | undefined {
   const read = introduction.safeParse(result);
   if (!read.success) return undefined;

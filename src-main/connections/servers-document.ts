@@ -7,24 +7,24 @@ import type { Server } from '../store/servers.ts';
 import type { ServerSecretKind } from '../store/server-secrets.ts';
 import { settingChanges } from './setting-fields.ts';
 
-/** What a file of servers says of itself. A version is another one when an older Keyfob would lose something by reading it. */
+/** The type marker of a servers file. Increase the version when an older Keyfob would lose data by reading it. */
 const format = 'keyfob-servers';
 const version = 1;
 
-/** In characters. Ten thousand servers, each with the longest note, are less than half of that. */
+/** In characters. Ten thousand servers with notes of maximum length need less than half of it. */
 export const largestDocument = 100_000_000;
-/** The same in bytes: no character of a string is more than three of UTF-8. */
+/** The same in bytes: a UTF-16 code unit takes at most three bytes of UTF-8. */
 export const largestFile = 3 * largestDocument;
 const deepest = 8;
-/** More than anyone has. */
+/** Far more than real files contain. */
 export const mostServers = 100_000;
 
-/** A server as it travels: everything a person said about it but the secrets, which are named so that they can be entered again. */
+/** A server in a file: all settings except secrets, which are named so that the user can enter them again. */
 export interface PortableServer {
   name: string;
   url: string;
   enabled?: boolean | undefined;
-  /** What differs from what every new server begins with. */
+  /** The settings that differ from the defaults. */
   settings?: Partial<SignInSettings & CallSettings> | undefined;
   secrets?: string[] | undefined;
 }
@@ -47,7 +47,7 @@ const serversDocument = z.object({
     .check(z.maxLength(mostServers)),
 });
 
-/** What a server that was just added is like: settings like these need not travel. */
+/** The defaults of a new server; settings equal to these are not exported. */
 export const newServerSettings: SignInSettings & CallSettings = {
   account: 'own',
   returnPath: 'automatic',
@@ -66,14 +66,14 @@ export const newServerSettings: SignInSettings & CallSettings = {
   toolPrefix: '',
 };
 
-/** The settings that a new server does not begin with. */
+/** The settings that differ from the defaults. */
 export function differentSettings(settings: Partial<typeof newServerSettings>): Partial<typeof newServerSettings> {
   const names = Object.keys(newServerSettings) as (keyof typeof newServerSettings)[];
   const different = names.filter((name) => settings[name] !== undefined && settings[name] !== newServerSettings[name]);
   return Object.fromEntries(different.map((name) => [name, settings[name]]));
 }
 
-/** The text of a file. Names of secrets and of headers go into it, their values never. */
+/** The text of a file. Contains names of secrets and headers, never their values. */
 export function writeDocument(servers: PortableServer[]): string {
   return `${JSON.stringify({ format, version, servers }, undefined, 2)}\n`;
 }
@@ -91,8 +91,8 @@ export function portableServer(server: Server, kinds: ServerSecretKind[], header
 }
 
 /**
- * Reads the text of a file, whoever wrote it. Throws `file_newer` for one of a later Keyfob's, and `file_invalid` for anything
- * else that is no list of servers.
+ * Parses a file, which is untrusted input. Throws `file_newer` for one from a later Keyfob, and `file_invalid` for
+ * anything else that is not a list of servers.
  */
 export function readDocument(content: string): PortableServer[] {
   if (content.length > largestDocument) throw invalid('it is too large');

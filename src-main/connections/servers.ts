@@ -10,7 +10,10 @@ import { forgetWhatWasFound } from './find-out.ts';
 import { nameFromAddress, parseServerAddress } from './server-address.ts';
 import { requireServer, type Session } from './slot.ts';
 
-/** Adds a server by its address; asks nothing of it yet. Throws `server_exists` with the one that is there, and what `parseServerAddress` throws. */
+/**
+ * Adds a server by its address, without any request to it. Throws `server_exists` with the existing one, and what
+ * `parseServerAddress` throws.
+ */
 export function addServer(
   context: Context,
   session: Session,
@@ -29,8 +32,9 @@ export function addServer(
 }
 
 /**
- * Moves a server to another address. A token counts for one resource alone, so signs out at the old one first and deletes
- * the sign-ins of every slot. Throws what `addServer` throws, before anything is lost; nothing is where it is the same.
+ * Changes a server's address. A token is valid for one resource, so this signs out at the old address first and deletes
+ * the sign-ins of every slot. Does nothing if the address is the same. Throws what `addServer` throws, before anything
+ * changes.
  */
 export async function changeServerAddress(
   context: Context,
@@ -46,7 +50,7 @@ export async function changeServerAddress(
     servers.setUrl(session.workspaceId, serverId, url.href);
     servers.setRequiresSignIn(session.workspaceId, serverId, null);
     servers.setClientIssuer(session.workspaceId, serverId, null);
-    // A name that nobody chose follows the address.
+    // A default name follows the address.
     const chosen = server.name !== nameFromAddress(new URL(server.url));
     if (!chosen) servers.rename(session.workspaceId, serverId, nameFromAddress(url));
   });
@@ -54,12 +58,15 @@ export async function changeServerAddress(
   note(context, session, 'reconfigured', serverId);
 }
 
-/** Where a person may have a server: on the internet, on this computer, and where they allowed it in their own network. */
+/**
+ * Parses an address that a user may use: on the internet, on this computer, and at origins that they allowed in their
+ * own network.
+ */
 export function typedAddress({ store }: Context, { workspaceId }: Session, typed: string): URL {
   return parseServerAddress(typed, (origin) => store.allowedOrigins.has(workspaceId, origin));
 }
 
-/** The address, where no server of the workspace has it. */
+/** The parsed address, unless another server of the workspace has it. */
 function freeAddress(context: Context, session: Session, typed: string): URL {
   const url = typedAddress(context, session, typed);
   const existing = context.store.servers.findByUrl(session.workspaceId, url.href);
@@ -68,14 +75,14 @@ function freeAddress(context: Context, session: Session, typed: string): URL {
   throw new Fault('server_exists', 'the workspace has a server with this address', { values });
 }
 
-/** Throws `request_invalid` where nothing of the name is left to show. */
+/** Throws `request_invalid` if nothing visible is left of the name. */
 export function renameServer(context: Context, session: Session, serverId: string, name: string): void {
   const server = requireServer(context.store, session, serverId);
   context.store.servers.rename(session.workspaceId, serverId, chosenName(name));
   announce(context, server);
 }
 
-/** Turns a server on or off. Off, it keeps its sign-in; what is open is closed. */
+/** Enables or disables a server. Disabling keeps its sign-in and closes its sessions. */
 export function setServerEnabled(context: Context, session: Session, serverId: string, enabled: boolean): void {
   const server = requireServer(context.store, session, serverId);
   context.store.servers.setEnabled(session.workspaceId, serverId, enabled);
@@ -88,7 +95,7 @@ export function setServerEnabled(context: Context, session: Session, serverId: s
   note(context, session, enabled ? 'turned_on' : 'turned_off', serverId);
 }
 
-/** Signs every slot out, then deletes the server with everything that hangs on it. */
+/** Signs out every slot, then deletes the server and everything that belongs to it. */
 export async function removeServer(context: Context, session: Session, serverId: string): Promise<RevocationOutcome> {
   const server = requireServer(context.store, session, serverId);
   const { clientId } = server;
@@ -96,7 +103,7 @@ export async function removeServer(context: Context, session: Session, serverId:
   const { servers, clientRegistrations, transaction } = context.store;
   transaction(() => {
     servers.remove(session.workspaceId, serverId);
-    // Another server with the same client id has its own copy of what was entered.
+    // Another server with the same client id has its own copy of the secret.
     if (clientId !== null) clientRegistrations.retireTyped(session.workspaceId, clientId, context.now());
     clientRegistrations.sweep();
   });

@@ -14,7 +14,7 @@ import { cleanText } from '../clean-text.ts';
 import { Fault } from '../fault.ts';
 
 /**
- * Whether a change of the field ends the sign-ins: what a token is for follows from it. A field without an entry does not
+ * Whether a change of the field ends the sign-ins, because tokens depend on it. A field without an entry does not
  * compile.
  */
 export const endsSignIns: Record<SettingField, boolean> = {
@@ -39,7 +39,7 @@ export const endsSignIns: Record<SettingField, boolean> = {
   toolPrefix: false,
 };
 
-/** The settings that are plain values, as they are stored. Throws `request_invalid` with the field that does not fit. */
+/** The non-secret settings in stored form. Throws `request_invalid` with the invalid field. */
 export function plainChanges(changes: SettingChanges): Partial<SignInSettings & CallSettings> {
   const { clientSecret: _secret, privateKey: _key, idToken: _token, headers: _headers, ...plain } = changes;
   for (const name of ['issuer', 'authorizationEndpoint', 'tokenEndpoint', 'identityTokenEndpoint'] as const) {
@@ -55,7 +55,7 @@ export function plainChanges(changes: SettingChanges): Partial<SignInSettings & 
   return { ...plain, ...(plain.note !== undefined && { note: cleanText(plain.note, 2000) }) };
 }
 
-/** The settings after a change must name both ends of a sign-in that is not discovered. */
+/** Without discovery, both endpoints must be set after the change. */
 export function checkTogether(settings: SignInSettings): void {
   const missing = missingEndpoint(settings);
   if (missing) throw unfit(missing);

@@ -6,7 +6,7 @@ const maybe = <T extends z.ZodMiniType>(schema: T) => z.exactOptional(z.nullable
 const grantTypes = ['authorization_code', 'client_credentials', 'device_code', 'identity_assertion'] as const;
 const methods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
 
-/** `SettingChanges` of the contract. */
+/** The schema of the contract's `SettingChanges`. */
 export const settingChanges = z.strictObject({
   account: z.exactOptional(z.enum(['shared', 'own'])),
   returnPath: z.exactOptional(z.enum(['automatic', 'app_link', 'loopback'])),
@@ -31,7 +31,7 @@ export const settingChanges = z.strictObject({
   headers: maybe(z.record(text(longest.headerName), text(longest.headerValue))),
 });
 
-/** What an import may need a yes to: `SignInSettings` of the contract, each of them optional. */
+/** The schema of the contract's `SignInSettings`, all optional: settings that an import may need consent for. */
 export const signInSettings = z.omit(settingChanges, {
   note: true,
   callTimeout: true,
@@ -42,7 +42,7 @@ export const signInSettings = z.omit(settingChanges, {
   headers: true,
 });
 
-/** `LookUpSettings` of the contract. */
+/** The schema of the contract's `LookUpSettings`. */
 export const lookUpSettings = z.pick(settingChanges, {
   grantType: true,
   returnPath: true,

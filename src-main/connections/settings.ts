@@ -14,7 +14,7 @@ import { headerNames } from './server-headers.ts';
 import { checkHeaders, checkTogether, endsSignIns, plainChanges } from './setting-changes.ts';
 import { requireServer, type Session } from './slot.ts';
 
-/** What a person said about a server; of secrets only whether there is one. */
+/** The settings of a server; for secrets, only whether there is one. */
 export function settingsView(context: Context, session: Session, serverId: string): ServerSettingsView {
   const server = requireServer(context.store, session, serverId);
   const kinds = context.store.serverSecrets.kinds(serverId);
@@ -42,7 +42,7 @@ export function settingsView(context: Context, session: Session, serverId: strin
   };
 }
 
-/** How many sign-ins a change would end. Throws what `changeSettings` throws about the values. */
+/** The number of sign-ins that a change would end. Throws what `changeSettings` throws about the values. */
 export async function settingsCost(
   context: Context,
   session: Session,
@@ -54,8 +54,8 @@ export async function settingsCost(
 }
 
 /**
- * Changes settings. Where a field changes what a token is for, every slot is signed out first and what was issued is
- * deleted; the same value typed again changes nothing. Throws `request_invalid` with `field`, before anything is lost.
+ * Changes settings. If tokens depend on a field, every slot is signed out first and its tokens are deleted; an
+ * unchanged value has no effect. Throws `request_invalid` with `field`, before anything changes.
  */
 export async function changeSettings(
   context: Context,
@@ -72,7 +72,7 @@ export async function changeSettings(
       if (value === null) serverSecrets.remove(serverId, kind);
       else serverSecrets.save(serverId, kind, value, context.now());
     }
-    // What the client id was bound to was bound under the old settings.
+    // The client's issuer was determined under the old settings.
     if (!planned.endsSignIns) return;
     servers.setClientIssuer(server.workspaceId, serverId, issuerForClient(context, { ...server, ...planned.plain }));
     if (server.clientId !== null) clientRegistrations.retireTyped(server.workspaceId, server.clientId, context.now());
@@ -82,7 +82,7 @@ export async function changeSettings(
   forgetWhatWasFound(context, server);
   if (planned.endsSignIns) forgetBrowserHost(context, server);
   const { workspaceId } = server;
-  // Open sessions carry the old headers. Where nothing else changed, what is under way in them goes on.
+  // Open sessions send the old headers. If nothing else changed, running calls continue.
   const reopens = planned.secrets.some(([kind]) => kind === 'headers');
   if (reopens) context.publish({ type: 'server_reconfigured', workspaceId, serverId });
   context.publish({ type: 'server_changed', workspaceId, serverId });
@@ -90,7 +90,7 @@ export async function changeSettings(
   if (changed) recordActivity(context, { workspaceId, serverId, profileId: session.profileId, kind: 'reconfigured' });
 }
 
-/** The JWK Set to hand to an authorization server (RFC 7517 section 5). Throws `request_invalid` where there is no key. */
+/** The public JWK Set for an authorization server (RFC 7517 section 5). Throws `request_invalid` if there is no key. */
 export async function publicKeyOf(context: Context, session: Session, serverId: string): Promise<string> {
   requireServer(context.store, session, serverId);
   const key = context.store.serverSecrets.get(serverId, 'private_key');
@@ -104,7 +104,7 @@ interface Plan {
   endsSignIns: boolean;
 }
 
-/** What really changes: values that are there already are left out. */
+/** The effective changes: values that equal the stored ones are removed. */
 async function plan(context: Context, server: Server, changes: SettingChanges): Promise<Plan> {
   const wanted = plainChanges(changes);
   const changed = Object.entries(wanted).filter(([name, value]) => server[name as keyof typeof wanted] !== value);
@@ -148,7 +148,7 @@ async function keyOf(wanted: { generate: true } | { pem: string }): Promise<Secr
   }
 }
 
-/** One that does not open any more differs from whatever is typed now. */
+/** A secret that cannot be decrypted differs from any entered value. */
 function savedValue(context: Context, serverId: string, kind: ServerSecretKind): string | undefined | null {
   try {
     return context.store.serverSecrets.get(serverId, kind)?.reveal();

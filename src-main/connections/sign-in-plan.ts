@@ -11,14 +11,14 @@ import { unapprovedHosts } from './approve-page.ts';
 import { registrationInUse } from './register.ts';
 import { requireClientIssuer } from './typed-client.ts';
 
-/** A server, or an address that may become one, with all that steers a sign-in. */
+/** A server, or an address that may become one, with all settings that a sign-in depends on. */
 export type Subject = Candidate & Pick<Server, 'name' | 'returnPath' | 'clientIssuer'>;
 
 type Plan = NonNullable<DiscoveryView['plan']>;
 
 /**
- * What a sign-in would do with what was found. It asks nobody, so a way back that the authorization server refuses is found
- * out only by signing in. Throws `issuer_changed` where the client that a person entered belongs to another one.
+ * Describes what a sign-in would do after this discovery. Sends no request, so it cannot foresee that the authorization
+ * server refuses a redirect URI. Throws `issuer_changed` if the client that the user entered belongs to another one.
  */
 export async function signInPlan(context: Context, subject: Subject, discovery: Discovery): Promise<Plan> {
   const { authorizationServer: server, issuers, guessed, resource, scope, dpop } = discovery;
@@ -40,7 +40,7 @@ export async function signInPlan(context: Context, subject: Subject, discovery: 
   };
 }
 
-/** A page for a device code is only known together with the code. */
+/** A device grant's page is only known together with its code. */
 async function plannedHosts(
   context: Context,
   subject: Subject,
@@ -93,7 +93,7 @@ const grantNames: readonly (readonly [GrantType, string])[] = [
   ['identity_assertion', 'urn:ietf:params:oauth:grant-type:jwt-bearer'],
 ];
 
-/** RFC 8414 section 2: a server that lists none is taken to have the code grant, and may have others. */
+/** RFC 8414 section 2: a server without a list supports the code grant, and possibly others. */
 function offeredGrants(listed: string[] | undefined): GrantType[] {
   return grantNames.filter(([, name]) => !listed || listed.includes(name)).map(([grant]) => grant);
 }

@@ -9,19 +9,19 @@ import { requireServer, slotKey, slotOf, type Session, type Slot } from './slot.
 import type { RunningStepUp } from './step-ups.ts';
 
 interface Wish {
-  /** What wants the access: the name of a tool. */
+  /** The name of the tool that needs the scopes. */
   operation: string;
-  /** What it lacks. */
+  /** The missing scopes. */
   scopes: readonly string[];
-  /** Gives it up. Where nobody else waits for the sign-in, that ends too. */
+  /** Cancels the wish; the sign-in is cancelled too unless other calls wait for it. */
   signal: AbortSignal;
 }
 
 /**
- * Asks the person for more access and waits for their answer: a sign-in with what is granted and what is wanted
- * (MCP 2026-07-28, step-up authorization). Calls that want no more than is being asked for already wait for the same answer.
- * Throws `more_access_denied` where the person said no, now or to the same before, or where the operation has asked too
- * often; `cancelled`; and whatever else ended the sign-in.
+ * Asks the user for more scopes and waits for the result: a sign-in with the granted and the missing scopes (MCP
+ * 2026-07-28, step-up authorization). Calls whose scopes are already being requested share that sign-in. Throws
+ * `more_access_denied` if the user declines or declined the same before, or if the tool asked too often; `cancelled`;
+ * and whatever else ended the sign-in.
  */
 export async function stepUp(context: Context, session: Session, serverId: string, wish: Wish): Promise<void> {
   const slot = slotOf(session, requireServer(context.store, session, serverId));
@@ -29,7 +29,7 @@ export async function stepUp(context: Context, session: Session, serverId: strin
   const key = slotKey(slot);
   for (let other = running.get(key); other; other = running.get(key)) {
     if (missingScopes(other.scopes.join(' '), wish.scopes.join(' ')).length === 0) return waitFor(other, wish.signal);
-    // It is one browser and one person: the next question comes after this one, whatever the answer is.
+    // One step-up per slot at a time, as there is one browser and one user.
     await untilAborted(
       wish.signal,
       other.outcome.catch(() => undefined),
@@ -59,7 +59,7 @@ function begin(context: Context, session: Session, slot: Slot, { operation, scop
 }
 
 interface Question {
-  /** Ends when the person is being asked. */
+  /** Resolves once the browser is open. */
   opening: Promise<void>;
   attempt: Attempt | undefined;
   scopes: readonly string[];
@@ -75,7 +75,7 @@ async function answerOf(context: Context, slot: Slot, { opening, attempt, scopes
     throw denied('the person said no');
   }
   if (error) throw new Fault(error.code, 'the sign-in for more access failed', error);
-  // Less was granted than was asked for: whoever decided that is not asked again at once.
+  // Less was granted than requested: record that as a denial, so that the same is not requested again at once.
   const missing = missingScopes(grantedScope(context, slot), scopes.join(' '));
   if (missing.length > 0) context.stepUps.deny(slot, missing);
 }

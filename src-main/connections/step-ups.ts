@@ -1,27 +1,27 @@
 import { parseScope } from '../oauth/scopes.ts';
 import { slotKey, type Slot } from './slot.ts';
 
-/** How often an operation may send a person to the browser within the period, in milliseconds. */
+/** How often a tool may open the browser per period, and the period in milliseconds. */
 const mostPerPeriod = 2;
 const period = 10 * 60_000;
 const mostKept = 500;
 
-/** A sign-in for more access that is under way. */
+/** A running sign-in for more scopes. */
 export interface RunningStepUp {
   scopes: readonly string[];
-  /** Settles when it has ended, well or not. */
+  /** Settles when it has ended, with any result. */
   outcome: Promise<void>;
-  /** Calls that wait for it. */
+  /** The number of waiting calls. */
   waiting: number;
   giveUp: () => void;
 }
 
 /**
- * What people were asked for beyond what they had granted: what is being asked, what they said no to, and how often each
- * operation asked (MCP 2026-07-28, step-up authorization). In memory: after a restart nobody remembers having said no.
+ * The state of step-ups: running ones, denied ones, and how often each tool asked (MCP 2026-07-28, step-up
+ * authorization). In memory: denials do not survive a restart.
  */
 export class StepUps {
-  /** By slot: there is one browser and one person. */
+  /** By slot: there is one browser and one user. */
   readonly running = new Map<string, RunningStepUp>();
   readonly #denied = new Map<string, Set<string>>();
   readonly #times = new Map<string, number[]>();
@@ -33,17 +33,17 @@ export class StepUps {
     dropOldest(this.#denied);
   }
 
-  /** Whether a person said no to this set of scopes, and has not signed in by themselves since. */
+  /** Whether the user denied this set of scopes and has not signed in on their own since. */
   isDenied(slot: Slot, scopes: readonly string[]): boolean {
     return this.#denied.get(slotKey(slot))?.has(setKey(scopes)) ?? false;
   }
 
-  /** Somebody signed in to the slot. Where they began that themselves, what they refused before is open again. */
+  /** Call after a sign-in to the slot. If it was not a step-up, earlier denials are cleared. */
   signedIn(slot: Slot): void {
     if (!this.running.has(slotKey(slot))) this.#denied.delete(slotKey(slot));
   }
 
-  /** Counts one more for the operation. Returns false, and counts nothing, where it has had as many as it may. */
+  /** Counts a step-up of the tool. Returns false, without counting, if it has reached the limit. */
   admit(slot: Slot, operation: string, now: number): boolean {
     const key = JSON.stringify([slotKey(slot), operation]);
     const recent = (this.#times.get(key) ?? []).filter((time) => time > now - period);
@@ -55,7 +55,7 @@ export class StepUps {
   }
 }
 
-/** The same set in any order is the same question. */
+/** The order of scopes does not matter. */
 function setKey(scopes: readonly string[]): string {
   return parseScope(scopes.join(' ')).toSorted().join(' ');
 }

@@ -9,25 +9,28 @@ import type { StoredTokenSet } from '../store/token-sets.ts';
 import type { Context } from './context.ts';
 import type { Slot } from './slot.ts';
 
-/** The slot's tokens; undefined where there are none. Throws `sign_in_ended` where they are there and do not open. */
+/** The slot's tokens; undefined if there are none. Throws `sign_in_ended` if they cannot be decrypted. */
 export function storedTokens(context: Context, slot: Slot): StoredTokenSet | undefined {
   return openedFor(context, slot, () => context.store.tokenSets.get(slot.serverId, slot.profileId));
 }
 
-/** What belongs to the slot's sign-in, opened. Throws `sign_in_ended`, and remembers it, where it does not open. */
+/**
+ * Decrypts a value that belongs to the slot's sign-in. If it cannot be decrypted, records that and throws
+ * `sign_in_ended`.
+ */
 export function openedFor<T>(context: Context, slot: Slot, open: () => T): T {
   try {
     return open();
   } catch (cause) {
     if (!isSealed(cause)) throw cause;
     const fault = new Fault('sign_in_ended', 'what is stored for this sign-in does not open', { cause });
-    // The row stays as it is: what it holds may open again, with the key that sealed it.
+    // The row is kept: the key that sealed it may return.
     context.health.note(slot, errorView(fault), context.now());
     throw fault;
   }
 }
 
-/** Whether these are other tokens than the ones before: renewed since, or of another sign-in. */
+/** Whether these tokens differ from the earlier ones: refreshed since, or of another sign-in. */
 export function isNewer(stored: StoredTokenSet, before: StoredTokenSet): boolean {
   return (
     stored.id !== before.id ||
@@ -36,12 +39,12 @@ export function isNewer(stored: StoredTokenSet, before: StoredTokenSet): boolean
   );
 }
 
-/** A value is there, and does not open. */
+/** Whether the error means that a value cannot be decrypted. */
 export function isSealed(error: unknown): boolean {
   return error instanceof StoreError && error.code === 'sealed_value_refused';
 }
 
-/** What can be made again where it does not open. */
+/** For values that can be created again: undefined if they cannot be decrypted. */
 export function openedOrNone<T>(open: () => T): T | undefined {
   try {
     return open();
@@ -51,7 +54,7 @@ export function openedOrNone<T>(open: () => T): T | undefined {
   }
 }
 
-/** The authorization server as it described itself when the tokens were issued. */
+/** The authorization server's metadata when the tokens were issued. */
 export function issuerOf(
   stored: Pick<StoredTokenSet, 'issuer' | 'authorizationServer' | 'grantType'>,
 ): AuthorizationServerMetadata {
@@ -59,7 +62,7 @@ export function issuerOf(
   return readAuthorizationServerMetadata(stored.issuer, stored.authorizationServer, { grant });
 }
 
-/** Throws `not_signed_in`, or `sign_in_ended` where there was a sign-in. */
+/** Throws `not_signed_in`, or `sign_in_ended` if there was a sign-in. */
 export function requireTokens(context: Context, slot: Slot): StoredTokenSet {
   const stored = storedTokens(context, slot);
   if (stored) return stored;

@@ -4,14 +4,11 @@ import { authorizationLifetime } from './lifetimes.ts';
 
 const everyMinute = 60_000;
 
-/**
- * Deletes what has had its time, now and every minute: sign-ins that nobody finished, and old activity. Returns the function
- * that stops that.
- */
+/** Deletes expired authorization requests and old activity, now and every minute. Returns a function that stops it. */
 export function sweepExpired({ store, now, log }: Pick<Context, 'store' | 'now' | 'log'>): () => void {
   const sweep = () => {
     try {
-      // One from the future was made before the clock was set back: it would be there for as long as that took.
+      // Also those from the future: they were made before the clock was set back, and would stay too long.
       store.authorizationRequests.sweep(now() - authorizationLifetime, now() + authorizationLifetime);
       store.activity.sweep(now() - activityLifetime, mostActivity);
     } catch (error) {

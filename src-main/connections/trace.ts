@@ -2,21 +2,21 @@ import type { StepName, StepView } from '../../src-preload/contract.ts';
 
 type Facts = StepView['facts'];
 
-/** The steps of something that takes several questions: what was asked, what came of it, and how long it took. */
+/** The steps of a process with several requests: what was asked, the result, and the duration. */
 export class Trace {
   readonly steps: StepView[] = [];
   readonly signal: AbortSignal;
   readonly #now: () => number;
   readonly #changed: () => void;
 
-  /** `signal` ends it: no step begins after that, and none counts. */
+  /** When `signal` aborts, no further step begins, and results are ignored. */
   constructor(now: () => number, changed: () => void, signal: AbortSignal) {
     this.#now = now;
     this.#changed = changed;
     this.signal = signal;
   }
 
-  /** Runs one step and keeps what came of it. `facts` may be filled while it runs. */
+  /** Runs one step and records its result. `run` may fill `facts` meanwhile. */
   async step<T>(name: StepName, host: string, run: (facts: Facts) => Promise<T>): Promise<T> {
     this.signal.throwIfAborted();
     const finish = this.begin(name, host);
@@ -31,7 +31,7 @@ export class Trace {
     }
   }
 
-  /** Starts a step that something else ends, as waiting for a person is. */
+  /** Starts a step that ends by another event, such as waiting for the user. */
   begin(name: StepName, host: string): ((state: 'done' | 'failed') => void) & { facts: Facts } {
     const step: StepView = { name, host, state: 'running', facts: {}, milliseconds: 0 };
     const startedAt = this.#now();
@@ -46,7 +46,7 @@ export class Trace {
     return Object.assign(finish, { facts: step.facts });
   }
 
-  /** Ends whatever still runs. */
+  /** Ends all running steps. */
   finish(state: 'done' | 'failed'): void {
     for (const step of this.steps) if (step.state === 'running') step.state = state;
   }

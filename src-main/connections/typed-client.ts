@@ -12,9 +12,9 @@ import { secretEndpoints } from './secret-endpoints.ts';
 import { openedOrNone } from './stored-tokens.ts';
 
 /**
- * The registration that a person made by hand and entered in the server's settings; undefined where they entered none.
- * It belongs to the authorization server that was named when they entered it, or else at which it was first used: throws `issuer_changed` where the server names another
- * one now (MCP 2026-07-28), and nothing of it is sent there.
+ * The preregistered client from the server's settings; undefined if there is none. It belongs to the authorization
+ * server that was named when the user entered it, or else to the first one it was used at: throws `issuer_changed` if
+ * the server names another one now (MCP 2026-07-28), and sends nothing to that one.
  */
 export function typedClient(
   context: Context,
@@ -26,7 +26,7 @@ export function typedClient(
   if (clientId === null) return undefined;
   const { clientRegistrations, servers, transaction } = context.store;
   const { clientSecret, privateKey } = transaction(() => {
-    // As it is now, and not as it was when the sign-in began.
+    // Reads the current row, not the one from when the sign-in began.
     requireClientIssuer(servers.get(workspaceId, server.id) ?? server, issuer);
     return {
       clientSecret: enteredSecret(context, server, 'client_secret'),
@@ -54,7 +54,10 @@ export function typedClient(
   });
 }
 
-/** What a person entered belongs to the authorization server it was first used at. Throws `issuer_changed` for another one. */
+/**
+ * A preregistered client belongs to the authorization server it was first used at. Throws `issuer_changed` for another
+ * one.
+ */
 export function requireClientIssuer(
   { name, clientIssuer }: Pick<Server, 'name' | 'clientIssuer'>,
   issuer: string,
@@ -65,7 +68,7 @@ export function requireClientIssuer(
   });
 }
 
-/** Loopback unless the person chose: it is what the pages where people register apps have a field for. */
+/** Loopback unless the user chose: registration pages usually accept it. */
 function returnOf({ grantType, returnPath }: Server): Pick<ClientRegistration, 'returnPath' | 'redirectUri'> {
   if (grantType !== 'authorization_code') return { returnPath: 'none', redirectUri: '' };
   return returnPath === 'app_link'

@@ -9,22 +9,19 @@ interface Answer {
 }
 
 /**
- * What an authorization server answered to a renewal, from when it arrives until it is on the disk. The refresh token that it
- * was had for is used up, and sent again would pass for a stolen one (RFC 9700 section 4.14.2): a disk that is full or busy must
- * not be the end of a sign-in.
+ * The responses to renewals until they are stored. The refresh token that was sent is used up, and sending it again
+ * would look like theft (RFC 9700 section 4.14.2): a full or busy disk must not end a sign-in.
  */
 export class UnsavedAnswers {
   readonly #answers = new Map<string, Answer>();
 
-  /** What came of these tokens, if anything. Whoever signed in anew since has nothing to do with it. */
+  /** The unsaved response for these tokens, if any. A later sign-in in the same slot has other tokens and gets none. */
   to(slot: Slot, before: StoredTokenSet): RenewedTokens | undefined {
     const answer = this.#answers.get(slotKey(slot));
     return answer && !isNewer(before, answer.before) ? answer.tokens : undefined;
   }
 
-  /**
-   * Stores an answer, as `replaceTokens` does. Where that throws, it is kept for the next time.
-   */
+  /** Stores a response with `replaceTokens`. If that throws, the response is kept for the next try. */
   save({ tokenSets }: Store, slot: Slot, before: StoredTokenSet, tokens: RenewedTokens): StoredTokenSet | undefined {
     this.#answers.set(slotKey(slot), { before, tokens });
     const renewed = tokenSets.replaceTokens(before.id, before.refreshToken, tokens);
@@ -40,13 +37,13 @@ export class UnsavedAnswers {
     this.#answers.delete(slotKey(slot));
   }
 
-  /** Tries to store whatever is left: nobody asks for it any more. */
+  /** Tries to store all remaining responses, at the end of the process. */
   saveAll({ tokenSets }: Store): void {
     for (const { before, tokens } of this.#answers.values()) {
       try {
         tokenSets.replaceTokens(before.id, before.refreshToken, tokens);
       } catch {
-        // The disk takes nothing: the next start finds the old tokens.
+        // The disk refuses it: the next start finds the old tokens.
       }
     }
     this.#answers.clear();

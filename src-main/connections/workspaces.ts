@@ -7,7 +7,10 @@ import { mostSignOuts } from './disconnect.ts';
 import { removeServer } from './servers.ts';
 import type { Session } from './slot.ts';
 
-/** Makes a workspace with its first admin, and returns that one. Throws `request_invalid` for names with nothing to show. */
+/**
+ * Creates a workspace with its first admin, and returns that profile. Throws `request_invalid` if nothing visible is
+ * left of a name.
+ */
 export function createWorkspace(context: Context, input: { name: string; profileName: string }): Profile {
   const { store } = context;
   const [name, profileName] = [chosenName(input.name), chosenName(input.profileName)];
@@ -18,15 +21,15 @@ export function createWorkspace(context: Context, input: { name: string; profile
   });
 }
 
-/** The session's own. */
+/** Renames the session's workspace. */
 export function renameWorkspace(context: Context, { workspaceId }: Session, name: string): void {
   context.store.workspaces.rename(workspaceId, chosenName(name));
   context.publish({ type: 'people_changed', workspaceId });
 }
 
 /**
- * Signs every slot of every server of the session's workspace out, then deletes the workspace. Throws `last_workspace`,
- * before anything is lost.
+ * Signs out every slot of every server in the session's workspace, then deletes it. Throws `last_workspace` before
+ * anything changes.
  */
 export async function removeWorkspace(context: Context, session: Session): Promise<void> {
   const { store } = context;
@@ -44,7 +47,7 @@ export async function removeWorkspace(context: Context, session: Session): Promi
   context.publish({ type: 'person_removed', workspaceId });
 }
 
-/** Who asks from now on in the place of a profile that is gone: somebody of the same workspace, an admin first, or whoever is left. */
+/** The session that replaces one whose profile was deleted: in the same workspace if possible, an admin first. */
 export function standIn({ store }: Context, { workspaceId }: Session): Session {
   const candidates = [workspaceId, ...store.workspaces.list().map(({ id }) => id)].flatMap((id) =>
     store.profiles.list(id).toSorted((a, b) => Number(b.role === 'admin') - Number(a.role === 'admin')),
