@@ -23,7 +23,8 @@ try {
   for (const { name, output } of failed) console.error(`\n${name}\n${output.split('\n').slice(-60).join('\n')}`);
   console.log(`${required.length - failed.length} of ${required.length} required scenarios passed`);
   mkdirSync(inRoot('build', 'reports'), { recursive: true });
-  const report = { passed: required.length - failed.length, failed: failed.length };
+  const tests = outcomes.map(({ revision, name, seconds }) => ({ name: `${revision} ${name}`, seconds }));
+  const report = { passed: required.length - failed.length, failed: failed.length, tests };
   writeFileSync(inRoot('build', 'reports', 'conformance.json'), JSON.stringify(report));
   process.exitCode = failed.length === 0 && required.length > 0 ? 0 : 1;
 } catch (error) {

@@ -4,10 +4,16 @@ import { explain } from './setup/problem.mjs';
 import { showProgress } from './setup/progress.mjs';
 import { parts } from './test/parts.mjs';
 import { runPart } from './test/run-part.mjs';
+import { slowest, timesOf } from './test/timed-tests.mjs';
 
 /** @typedef {import('./test/parts.mjs').Part} Part */
+/** @typedef {import('./test/timed-tests.mjs').TimedTest} TimedTest */
 
 const total = { passed: 0, failed: 0 };
+/** Of each part. @type {TimedTest[]} */
+const times = [];
+/** Of each test of any part; a part that tests as one is one. @type {TimedTest[]} */
+const tests = [];
 
 /** What keeps the parts that need a desktop from running; the others run all the same. */
 const obstacle = await setUp(['window', 'desktop']).then(() => '', explain);
@@ -19,6 +25,8 @@ const [inDesktop, others] = [true, false].map((wanted) =>
 await showProgress('Checking, and running the unit tests', () => runInPairs(others ?? []));
 for (const part of inDesktop ?? []) await showProgress(`Running the ${part.name}`, () => runAndShow(part));
 
+console.log(`\n== the time of each part\n${timesOf(times)}`);
+console.log(`\n== the ten slowest tests\n${timesOf(slowest(tests, 10))}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
@@ -34,9 +42,13 @@ async function runInPairs(waiting) {
 /** @param {Part} part */
 async function runAndShow(part) {
   const blocked = part.needs === 'desktop' ? obstacle : '';
-  const { passed, failed, output } = blocked
-    ? failure(blocked)
-    : await runPart(part).catch((error) => failure(explain(error)));
+  const began = performance.now();
+  const results = blocked ? failure(blocked) : await runPart(part).catch((error) => failure(explain(error)));
+  const time = { name: part.name, seconds: (performance.now() - began) / 1000 };
+  times.push(time);
+  if (results.tests.length === 0) tests.push(time);
+  for (const { name, seconds } of results.tests) tests.push({ name: `${part.name}: ${name}`, seconds });
+  const { passed, failed, output } = results;
   total.passed += passed;
   total.failed += failed;
   console.log(`\n== ${part.name}: ${passed} passed, ${failed} failed\n${output}`.trimEnd());
@@ -44,5 +56,5 @@ async function runAndShow(part) {
 
 /** @param {string} output */
 function failure(output) {
-  return { passed: 0, failed: 1, output };
+  return { passed: 0, failed: 1, tests: [], output };
 }

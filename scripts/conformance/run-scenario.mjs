@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inRoot, root, toolEnvironment, toolNode } from '../setup/paths.mjs';
+import { temporaryFilesInMemory } from '../test/in-memory.mjs';
 
 /** How long one scenario may take, in milliseconds: a second on a quiet machine. */
 const limit = 120_000;
@@ -18,6 +19,7 @@ export async function runScenario(requirement) {
   const { revision, name } = requirement;
   const suite = inRoot('node_modules', '@modelcontextprotocol', 'conformance', 'dist', 'index.js');
   const client = `${toolNode()} ${inRoot('test', 'conformance', 'client.ts')}`;
+  const began = performance.now();
   const results = mkdtempSync(join(tmpdir(), 'keyfob-conformance-'));
   // Extensions belong to no revision: without force they are skipped.
   const args = [suite, 'client', '--command', client, '--scenario', name, '--spec-version', revision, '--force'];
@@ -26,7 +28,14 @@ export async function runScenario(requirement) {
     const [, passed = '0', checks = '0'] = /^Passed: (\d+)\/(\d+),/m.exec(output) ?? [];
     // The suite can print checks that all passed and end badly, for a client that did: both have to be well.
     const good = code === 0 && Number(checks) > 0 && output.includes('OVERALL: PASSED');
-    return { ...requirement, passed: good, met: Number(passed), checks: Number(checks), output: good ? '' : output };
+    return {
+      ...requirement,
+      passed: good,
+      met: Number(passed),
+      checks: Number(checks),
+      output: good ? '' : output,
+      seconds: (performance.now() - began) / 1000,
+    };
   } finally {
     rmSync(results, { recursive: true, force: true });
   }
@@ -35,7 +44,8 @@ export async function runScenario(requirement) {
 /** @param {string[]} args @returns {Promise<{ output: string, code: number | null }>} */
 function run(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(toolNode(), args, { cwd: root, env: toolEnvironment(), timeout: limit });
+    const env = toolEnvironment(temporaryFilesInMemory());
+    const child = spawn(toolNode(), args, { cwd: root, env, timeout: limit });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (/** @type {Buffer} */ chunk) => (output += chunk));

@@ -1,5 +1,8 @@
 // @ts-check
-/** @typedef {import('./requirements.mjs').Requirement & { passed: boolean, met: number, checks: number, output: string }} Outcome */
+/**
+ * @typedef {import('./requirements.mjs').Requirement &
+ *   { passed: boolean, met: number, checks: number, output: string, seconds: number }} Outcome
+ */
 
 /** @param {Outcome} outcome */
 export function printRow({ revision, name, met, checks, passed, required }) {

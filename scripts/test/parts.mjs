@@ -1,31 +1,37 @@
 // @ts-check
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { inRoot } from '../setup/paths.mjs';
+import { inRoot, root } from '../setup/paths.mjs';
+import { testsOfPlaywright, testsOfVitest } from './timed-tests.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number }} Count
+ * @typedef {import('./timed-tests.mjs').TimedTest} TimedTest
+ * @typedef {{ passed: number, failed: number, tests: TimedTest[] }} Results
  * @typedef {object} Part
  * @property {string} name
  * @property {'tools' | 'desktop'} needs what of the set-up must have worked; the desktop's parts also run one by one
  * @property {string[]} command an npm script and what it is given
  * @property {NodeJS.ProcessEnv} [environment]
- * @property {(exitCode: number) => Count} count
+ * @property {(exitCode: number) => Results} read its results; `tests` is empty where it tests as one
  */
 
 const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
-/** What `npm test` runs. Another suite is one more entry here. @type {Part[]} */
+/** What `npm test` runs. Another suite is one more entry here. The longest come first. @type {Part[]} */
 export const parts = [
-  ...Object.keys(scripts)
-    .filter((name) => name.startsWith('check:'))
-    .map((name) => check(name)),
   withReport({
     name: 'unit tests',
     needs: 'tools',
     command: (report) => ['test:unit', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    read: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
+    read: (report) => ({
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      tests: testsOfVitest(report, root),
+    }),
   }),
+  ...Object.keys(scripts)
+    .filter((name) => name.startsWith('check:'))
+    .map((name) => check(name)),
   withReport({
     name: 'faults',
     needs: 'tools',
@@ -45,7 +51,11 @@ export const parts = [
     command: () => ['test:e2e', '--reporter=list,json'],
     environment: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
     // A test that needed a second try did not pass.
-    read: ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
+    read: (report) => ({
+      passed: report.stats.expected,
+      failed: report.stats.unexpected + report.stats.flaky,
+      tests: testsOfPlaywright(report),
+    }),
   }),
 ];
 
@@ -55,7 +65,7 @@ function check(script) {
     name: script,
     needs: 'tools',
     command: [script],
-    count: (exitCode) => (exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
+    read: (exitCode) => ({ passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, tests: [] }),
   };
 }
 
@@ -66,7 +76,7 @@ function check(script) {
  * @param {Part['needs']} suite.needs
  * @param {(report: string) => string[]} suite.command
  * @param {(report: string) => NodeJS.ProcessEnv} [suite.environment]
- * @param {(report: any) => Count} suite.read
+ * @param {(report: any) => Results} suite.read
  * @returns {Part}
  */
 function withReport({ name, needs, command, environment, read }) {
@@ -81,12 +91,12 @@ function withReport({ name, needs, command, environment, read }) {
       return command(report);
     },
     environment: environment?.(report) ?? {},
-    count: (exitCode) => {
-      const { passed, failed } = existsSync(report)
+    read: (exitCode) => {
+      const { passed, failed, tests } = existsSync(report)
         ? read(JSON.parse(readFileSync(report, 'utf8')))
-        : { passed: 0, failed: 0 };
+        : { passed: 0, failed: 0, tests: [] };
       // A file that does not load, or an error outside every test, is a failure that no test counts.
-      return { passed, failed: exitCode !== 0 && failed === 0 ? 1 : failed };
+      return { passed, failed: exitCode !== 0 && failed === 0 ? 1 : failed, tests };
     },
   };
 }

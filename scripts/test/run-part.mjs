@@ -8,7 +8,7 @@ const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 /**
  * Runs one part and keeps its output together, so that parts that run at once do not mix theirs.
  * @param {import('./parts.mjs').Part} part
- * @returns {Promise<import('./parts.mjs').Count & { output: string }>}
+ * @returns {Promise<import('./parts.mjs').Results & { output: string }>}
  */
 export async function runPart(part) {
   const [script = '', ...args] = part.command;
@@ -37,5 +37,5 @@ export async function runPart(part) {
     child.on('close', (code) => resolve(code ?? 1));
   });
   for (const signal of signals) process.off(signal, end);
-  return { ...part.count(exitCode), output: output.trimEnd() };
+  return { ...part.read(exitCode), output: output.trimEnd() };
 }

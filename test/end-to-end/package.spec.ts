@@ -20,6 +20,9 @@ const folder = join(repository, 'dist', `keyfob-linux-${process.arch}`);
 const executable = join(folder, 'keyfob');
 const script = join(repository, 'scripts', 'package.mjs');
 
+// One after the other and in one worker: the packages are made once.
+test.describe.configure({ mode: 'default' });
+
 test.beforeAll(async () => {
   test.setTimeout(240_000);
   await run(process.execPath, [script, '--assembled']);

@@ -1,4 +1,5 @@
 import { test as base } from '@playwright/test';
+import { inDesktopSession } from '../../scripts/desktop-session/session.mjs';
 import {
   startAuthorizationServer,
   type AuthorizationServer,
@@ -20,8 +21,25 @@ interface Fixtures {
 
 export { expect } from '@playwright/test';
 
-export const test = base.extend<Fixtures>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
+interface WorkerFixtures {
+  /** The worker's own X server, session bus and keyring, in its environment for all that it starts. */
+  session: void;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  session: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
+    async ({}, use) => {
+      await inDesktopSession({ keyring: true }, async (environment) => {
+        for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+        Object.assign(process.env, environment);
+        await use();
+      });
+    },
+    { scope: 'worker', auto: true },
+  ],
+
+  // oxlint-disable-next-line no-empty-pattern -- as above
   desktop: async ({}, use, testInfo) => {
     const desktop = await sitDown();
     try {

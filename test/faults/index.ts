@@ -27,6 +27,8 @@ const wanted = (Object.keys(steps) as StepName[]).filter(
 );
 const waiting = wanted.flatMap((step) => Array.from({ length: Number(values.runs) }, () => step)).values();
 const outcomes = new Map<StepName, Outcome[]>(wanted.map((step) => [step, []]));
+/** What all runs of a step took together. */
+const seconds = new Map<StepName, number>();
 
 await Promise.all(Array.from({ length: sideBySide }, () => work(waiting)));
 // With few runs chance may miss the middle each time. Twenty more misses are no chance.
@@ -36,7 +38,8 @@ rmSync(slow, { recursive: true });
 const rows = [...outcomes].map(([step, found]) => rowOf(step, found));
 printTable(rows);
 const failed = rows.filter(({ lost }) => lost > 0).length;
-if (values.report) writeFileSync(values.report, JSON.stringify({ passed: rows.length - failed, failed, rows }));
+const tests = [...seconds].map(([name, seconds]) => ({ name, seconds }));
+if (values.report) writeFileSync(values.report, JSON.stringify({ passed: rows.length - failed, failed, rows, tests }));
 process.exitCode = failed === 0 && rows.length > 0 ? 0 : 1;
 
 function* missed(): Generator<StepName> {
@@ -50,7 +53,9 @@ async function work(list: Iterable<StepName>): Promise<void> {
   const servers = await startServers();
   for (const step of list) {
     const root = step === 'migrating' ? slow : project;
+    const began = performance.now();
     outcomes.get(step)?.push(await run({ servers, step, project, root }));
+    seconds.set(step, (seconds.get(step) ?? 0) + (performance.now() - began) / 1000);
   }
   await servers.close();
 }
