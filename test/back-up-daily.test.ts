@@ -6,7 +6,7 @@ import { startKeyfob } from './support/keyfob.ts';
 
 const hour = 3_600_000;
 
-/** A Keyfob that backs up, and what tells when it has. */
+/** A Keyfob that makes daily backups, and a way to wait for one. */
 async function backingUp() {
   const kit = await startKeyfob();
   const file = join(kit.folder, 'keyfob-backup.sqlite');

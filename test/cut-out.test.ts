@@ -18,7 +18,7 @@ async function through(pieces: readonly (string | Buffer)[], secrets: string[], 
   return strip(new Response(body), secrets).text();
 }
 
-/** The same, the slow way: every place where a spelling begins, and one gap for those that overlap. */
+/** The same by a slow search: every place where an encoded form begins, and one gap for those that overlap. */
 function slowly(text: string, secrets: string[]): string {
   const spellings = secrets.flatMap((secret) =>
     secret.length < 8
@@ -52,7 +52,7 @@ describe('stripping secrets', () => {
   });
 
   it('finds what a slow search finds, whatever the text, the secrets and the pieces', async () => {
-    // Parts of one another, and of what repeats itself: what overlaps and begins alike.
+    // Parts of one another, and parts of repetitions: secrets that overlap and begin alike.
     const base = 'ab/ab"ab/ab"abab/abab/ab"ab/ab"ab'.repeat(2);
     const cut = (least: number, most: number) =>
       fc
@@ -96,7 +96,7 @@ describe('stripping secrets', () => {
 describe('the steps of stripping a secret', () => {
   const ownCode = (url: string) => /\/src-main\/[\w-]+\.ts/.test(url);
 
-  /** What the engine itself goes through letter by letter counts as many steps. */
+  /** A search inside the JavaScript engine is counted with one step for each letter. */
   function countLetters(): { letters: number } {
     const counted = { letters: 0 };
     const count = (
@@ -128,7 +128,7 @@ describe('the steps of stripping a secret', () => {
     const pieces = Array.from({ length: Math.ceil(text.length / pieceLength) }, (_, index) =>
       text.slice(index * pieceLength, (index + 1) * pieceLength),
     );
-    // Loaded again, so that each turn of its loops counts.
+    // Loaded again, so that each turn of its loops is counted.
     vi.resetModules();
     let letters = 0;
     const steps = await countSteps(async () => {

@@ -7,14 +7,14 @@ import { endWith } from '../src-main/end-with.ts';
 import { startKeyfob } from './support/keyfob.ts';
 import { scriptedSite } from './support/scripted-site.ts';
 
-/** An app that ends as Electron does: asked again after everyone who waited, it closes. */
+/** An app that quits as Electron does: asked again once all work is done, it closes. */
 class App extends EventEmitter {
   quit(): void {
     this.emit('will-quit', { preventDefault: () => undefined });
   }
 }
 
-/** Keyfob with a browser waiting for its answer, and an authorization server that issues tokens when it is let. */
+/** Keyfob with a browser waiting for its answer; the authorization server issues tokens when the test lets it. */
 async function start() {
   const site = await scriptedSite();
   const issue = site.authorization.routes['/token'];

@@ -16,7 +16,7 @@ it('a start leaves nothing open where a step after the database fails, and works
   let other: BetterSqlite3.Database | undefined;
   const keyring = {
     ...wrappingKeyring,
-    // In the middle, another process takes the file: there is a database, and no key can be stored in it.
+    // In the middle, another process locks the file: there is a database, and no key can be stored in it.
     async available() {
       if (other) return true;
       other = new BetterSqlite3(file);

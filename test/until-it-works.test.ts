@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { untilItWorks } from '../src-main/until-it-works.ts';
 
-/** Work that fails as often as it is told to. */
+/** Work that fails a given number of times. */
 function failing(times: number) {
   let begun = 0;
   const ask = untilItWorks(async () => {

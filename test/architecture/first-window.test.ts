@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** What a file imports when it is read: neither types, nor what it reads later by itself. */
+/** The modules that a file imports when it is loaded: neither types nor dynamic imports. */
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8');
   return [...text.matchAll(/^(?:import|export)\s+(?!type\b)(?:[^;'"]*?\sfrom\s+)?'([^']+)'/gm)].map(
@@ -12,7 +12,7 @@ function importsOf(file: string): string[] {
   );
 }
 
-/** Everything that is read before the first line of a file runs: files of ours, and packages. */
+/** Every module that is loaded before the first line of a file runs: the project's files, and packages. */
 function readWith(file: string, seen = new Set<string>()): Set<string> {
   const name = relative(root, file);
   if (seen.has(name)) return seen;

@@ -40,7 +40,7 @@ it('the check of the catalogues is part of the app’s build', () => {
   });
 });
 
-/** The code that a build of nearly nothing has written. */
+/** The output of a build of a nearly empty module. */
 async function buildWindow(): Promise<string> {
   await build({
     configFile: false,

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 const root = join(import.meta.dirname, '..', '..');
 const makesWindow = /\bnew\s+(?:electron\.)?(?:BrowserWindow|BaseWindow|BrowserView|WebContentsView)\b/;
 
-// A window made elsewhere would be one that navigates, opens others and has a page's permissions.
+// A window made elsewhere could navigate, open others, and would have a page's permissions.
 it('every window is made in one place', () => {
   const makers = globSync('src-main/**/*.ts', { cwd: root }).filter((file) =>
     makesWindow.test(readFileSync(join(root, file), 'utf8')),

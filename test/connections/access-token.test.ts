@@ -23,7 +23,7 @@ async function signedIn(options: AuthorizationServerOptions = {}) {
   return { ...parts, slot: kit.slot(id), ...asking(kit, id) };
 }
 
-/** Signed in at an authorization server that says what the test scripts from now on. */
+/** Signed in at an authorization server whose responses the test scripts from now on. */
 async function signedInAtSite(firstTokens?: Reply) {
   const site = await scriptedSite();
   if (firstTokens) site.authorization.routes['/token'] = firstTokens;
@@ -421,7 +421,7 @@ describe('an authorization server that fails', () => {
 });
 
 describe('a disk that refuses the renewed tokens', () => {
-  /** Another program on the database, which nobody else can write to until `release`. */
+  /** Another program that holds the database's write lock until `release`. */
   function occupy({ folder }: Keyfob) {
     const database = new BetterSqlite3(join(folder, 'keyfob.sqlite'));
     onTestFinished(() => {
@@ -525,7 +525,7 @@ describe('a disk that refuses the renewed tokens', () => {
   }, 30_000);
 });
 
-/** Swaps the sealed values of every sign-in, as a disk or a stranger might. */
+/** Swaps the sealed values of every sign-in, as a disk fault or an attacker might. */
 function damage({ folder }: Keyfob): void {
   const database = new BetterSqlite3(join(folder, 'keyfob.sqlite'));
   database.prepare('UPDATE token_set SET access_token = refresh_token').run();

@@ -79,7 +79,7 @@ it('the activity log is for the person who acted and for admins, page by page, a
   const second = listActivity(kit.context, kit.session, { serverId: id, before: first.entries.at(-1)?.id });
   expect(second.more).toBe(false);
   expect([...first.entries, ...second.entries]).toHaveLength(122);
-  // All but that the server was added, which was before anyone listened.
+  // All entries but the first: the server was added before the test subscribed.
   expect(recorded).toBe(121);
   expect(() => listActivity(kit.context, { ...mai, workspaceId: 'elsewhere' }, { serverId: id })).toThrow(
     expect.objectContaining({ code: 'server_not_found' }),

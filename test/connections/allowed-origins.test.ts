@@ -94,7 +94,7 @@ describe('an address in the person’s own network', () => {
     const first = await refusal(connect(kit.context, kit.session, id));
     expect(first.values).toMatchObject({ origin: 'https://notes.corp.example:8443' });
     await allowOrigin(kit.context, kit.session, 'https://notes.corp.example:8443/mcp', yes);
-    // Dialled at last, though nobody answers there.
+    // Connected to in the end, though no server listens there.
     expect((await refusal(connect(kit.context, kit.session, id))).code).not.toBe('address_refused');
     revokeOrigin(kit.context, kit.session, 'https://notes.corp.example:8443');
     expect((await refusal(connect(kit.context, kit.session, id))).code).toBe('address_refused');
@@ -104,7 +104,7 @@ describe('an address in the person’s own network', () => {
 describe('metadata of a server', () => {
   it('never lead to an address that was allowed for another server', async () => {
     const { port, hits } = await trap();
-    // Every name is this computer: whatever gets past the rules is counted.
+    // Every name resolves to this computer, so that each request that passes the rules is counted.
     const site = await scriptedSite();
     const kit = await startKeyfob();
     await allowOrigin(kit.context, kit.session, `https://10.255.255.254:${port}/`, yes);

@@ -16,7 +16,7 @@ import { wrappingKeyring } from '../support/wrapping-keyring.ts';
 
 const root = companyAuthority.root;
 
-/** A Keyfob with a window, and a person who chooses a file and says yes or no. */
+/** A Keyfob with a window, and a person who chooses a file and answers yes or no. */
 async function start(options: Parameters<typeof startKeyfob>[0] = {}) {
   const kit = await startKeyfob(options);
   const person = { chooses: null as string | Uint8Array | null, believes: true, shown: [] as AuthorityView[][] };
@@ -48,7 +48,7 @@ async function start(options: Parameters<typeof startKeyfob>[0] = {}) {
     if (!answer) throw new Error(`nothing answers ${name}`);
     return answer as Result<T>;
   };
-  /** Answers as the window is answered, or the code of what went wrong. */
+  /** The response that the window gets, or the code of the error. */
   const add = async (file: string | Uint8Array | null) => {
     person.chooses = file;
     const answer = await ask<AuthoritiesView & { added: number | null }>('authorities:add');

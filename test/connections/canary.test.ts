@@ -16,7 +16,7 @@ import { temporaryFolder, type Keyfob } from '../support/keyfob.ts';
 import { startRealParts } from '../support/real-parts.ts';
 import { wrappingKeyring } from '../support/wrapping-keyring.ts';
 
-/** What would end or leave the scene comes after everything else. */
+/** Requests that end the sign-in or change the profile come last. */
 const last: RequestName[] = [
   'servers:remove',
   'servers:change-address',
@@ -108,8 +108,8 @@ it.each([
 );
 
 /**
- * What a person types, each sent where it is for, and what Keyfob makes for itself: a client's secret and key, an id token, and
- * the key that tokens are bound to. Returns what must be found nowhere.
+ * The secrets that a person enters, each sent to its destination, and those that Keyfob makes: a client's secret and
+ * key, an ID token, and the key that tokens are bound to. Returns the texts that must be found nowhere.
  */
 async function ownSecrets(kit: Keyfob, request: (name: RequestName, input: unknown) => Promise<unknown>) {
   const { context, session, store } = kit;

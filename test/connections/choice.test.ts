@@ -28,7 +28,7 @@ async function start(count: number) {
   };
   name(...sites);
   const find = () => dryRun(kit.context, kit.session, { serverId: id, refresh: true });
-  /** The place of the one that would be used. */
+  /** The index of the authorization server that would be used. */
   const choose = async () => {
     const { plan } = await find();
     return sites.findIndex(({ issuer }) => issuer === plan?.issuer);
@@ -83,7 +83,7 @@ describe('the choice among several authorization servers', () => {
 
   it.each<[string, (site: ScriptedSite) => void]>([
     ['has no metadata', ({ authorization }) => (authorization.routes[issuerMetadata] = html(404))],
-    ['is in trouble', ({ authorization }) => (authorization.routes[issuerMetadata] = html(500))],
+    ['fails', ({ authorization }) => (authorization.routes[issuerMetadata] = html(500))],
     ['says it is another', ({ metadata }) => (metadata['issuer'] = 'https://other.example')],
     ['has no PKCE', ({ metadata }) => delete metadata['code_challenge_methods_supported']],
     ['has an endpoint without TLS', ({ metadata }) => (metadata['token_endpoint'] = 'http://plain.example/token')],
@@ -184,7 +184,7 @@ describe('a server that changes its authorization server', () => {
     name(next);
 
     await expect(toolsOf(kit, id).list()).rejects.toEqual(fault('token_refused'));
-    // The refresh token went to whoever issued it.
+    // The refresh token was sent to its issuer.
     expect(site.authorization.to('/token').map(({ form }) => form.get('grant_type'))).toEqual([
       'authorization_code',
       'refresh_token',

@@ -11,7 +11,7 @@ import { scriptedSite } from '../support/scripted-site.ts';
 
 const published = 'https://keyfob.example/oauth/client.json';
 
-/** An authorization server that reads client id metadata documents, unless told otherwise, and Keyfob. */
+/** Keyfob, and an authorization server that reads client ID metadata documents where `reads`. */
 async function scene({ reads = true } = {}) {
   const site = await scriptedSite();
   site.metadata['client_id_metadata_document_supported'] = reads;
@@ -22,7 +22,7 @@ async function scene({ reads = true } = {}) {
     (await ask(session, name, input)).answer;
   const say = (clientMetadataUrl: string, session?: Session) =>
     request('workspaces:change-settings', { clientMetadataUrl }, session);
-  /** As whom Keyfob asks in the browser. */
+  /** The client ID of the authorization request. */
   const clientId = async () => {
     await connect(kit.context, kit.session, id);
     return kit.opened.at(-1)?.searchParams.get('client_id');

@@ -48,7 +48,7 @@ it(
       isOffered: () => visit.take(kit.context.now()),
       logSeldom: logSeldom(kit.context.log, kit.context.now),
     };
-    /** As a second start of the app hands it over. */
+    /** Passes a link as a second start of the app does. */
     const fire = async (url: string) => {
       const link = appLinkInArguments(['/opt/keyfob', url]);
       if (link) await receiveAppLink(link, receiver);
@@ -88,7 +88,7 @@ it(
     expect([site.tokensIssued(), shown]).toEqual([1, 1]);
     expect(kit.log.filter((line) => line.includes('nobody waits'))).toHaveLength(1);
 
-    // The page that Keyfob hands out offers the way back, which counts once.
+    // The page that Keyfob serves links to the app, whose answer is accepted once.
     visit.offer(kit.context.now());
     await fire('app.keyfob:/show');
     await fire('app.keyfob:/show');

@@ -95,7 +95,7 @@ describe('a sign-in on another device', () => {
   });
 });
 
-/** Waits for the person at an authorization server that is asked every second and says what the test scripts. */
+/** Waits for the person at an authorization server that is polled every second and whose responses the test scripts. */
 async function waiting(...answers: Reply[]) {
   const site = await scriptedSite();
   Object.assign(site.metadata, {

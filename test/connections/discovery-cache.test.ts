@@ -15,7 +15,7 @@ import { toolsOf } from '../support/tools.ts';
 const resourceMetadata = '/.well-known/oauth-protected-resource/mcp';
 const fiveMinutes = 5 * 60_000;
 
-/** A scripted server that is added, and how often it was asked about signing in. */
+/** A scripted server that was added, and how often its metadata were requested. */
 async function start() {
   const site = await scriptedSite();
   const kit = await startKeyfob();
@@ -182,7 +182,7 @@ describe('a discovery result is discarded', () => {
 
   it.each([
     ['the person says no', { code: null, error: 'access_denied' }],
-    ['the answer is somebody else’s', { iss: 'https://other.example' }],
+    ['the answer is of another issuer', { iss: 'https://other.example' }],
   ])('when a sign-in fails because %s', async (_, other) => {
     const { site, kit, asked, ask, opened } = await start();
     await ask();

@@ -15,7 +15,7 @@ import { json } from '../support/scripted-server.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 import { toolsOf } from '../support/tools.ts';
 
-/** A server that takes only tokens bound to a key, with a nonce in every proof, and an authorization server that binds. */
+/** A server that accepts only tokens bound to a key (DPoP with nonces), and its authorization server. */
 const start = (authorization: AuthorizationServerOptions = {}, settings = {}) =>
   startRealParts({ authorization: { dpop: 'offered', ...authorization }, mcp: { dpop: true }, settings });
 
@@ -192,7 +192,7 @@ describe('an authorization server that binds the tokens of its clients, whatever
       'authorization_code bare',
       'authorization_code bound',
       'authorization_code bound',
-      // The sign-in was done, so the nonce was forgotten with everything else.
+      // The sign-in was complete, so the nonce was discarded with the rest of its state.
       'refresh_token bound',
       'refresh_token bound',
     ]);

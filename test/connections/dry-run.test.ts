@@ -14,7 +14,7 @@ import { scriptedSite } from '../support/scripted-site.ts';
 
 const run = (kit: Keyfob, input: DryRunInput) => dryRun(kit.context, kit.session, input);
 
-/** Every row of every table, as it lies on the disk. */
+/** Every row of every table, as it is on the disk. */
 function everythingStored({ folder }: Keyfob): Record<string, unknown[]> {
   const database = new BetterSqlite3(join(folder, 'keyfob.sqlite'), { readonly: true });
   try {
@@ -89,7 +89,7 @@ describe('a dry run', () => {
     expect(kit.opened).toEqual([]);
     expect(kit.loopbackPorts).toEqual([]);
     expect(kit.events).toHaveLength(events);
-    // What was learned is told, and stored nowhere.
+    // The result is returned, and stored nowhere.
     expect(kit.view(id)).toEqual({ ...view, browserHost: new URL(site.issuer).host });
     expect(site.authorization.requests.every(({ method }) => method === 'GET')).toBe(true);
     const posts = site.server.requests.filter(({ method }) => method !== 'GET');

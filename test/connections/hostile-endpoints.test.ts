@@ -6,7 +6,7 @@ import { fault } from '../support/faults.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 
-/** What an authorization server may say to have something else than a web page opened, or a page somewhere it should not be. */
+/** Endpoints by which an authorization server would open a program, or a page at a forbidden address. */
 const hostile: unknown[] = [
   'javascript:alert(1)',
   'JaVaScRiPt:alert(1)//https://as.example',

@@ -60,6 +60,6 @@ it.each<[string, number, (kit: Keyfob, serverId: string) => Promise<unknown>]>([
   await end(kit, server);
   expect(revoked()).toBe(2 * signIns);
   expect(most()).toBeGreaterThan(1);
-  // Eight; where a workspace goes, eight servers, of which one has more than one sign-in here.
+  // Eight; when a workspace is removed, eight servers, of which one has more than one sign-in here.
   expect(most()).toBeLessThanOrEqual(15);
 });

@@ -9,7 +9,7 @@ import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { mixUp, type MixUp } from '../support/mix-up.ts';
 import { json } from '../support/scripted-server.ts';
 
-/** What a sign-in failed with; undefined where it went on. */
+/** The error of a sign-in; undefined where it continued. */
 async function refusalOf(work: Promise<unknown>): Promise<ErrorView | undefined> {
   return work.then(
     () => undefined,
@@ -85,7 +85,7 @@ describe('an authorization server whose page is at one site and whose token endp
     expect((await signIn())?.values).toMatchObject({ browserHost: 'honest.example', answerHost: attack.attackerHost });
     attack.metadata['authorization_endpoint'] = `${attack.honest.issuer}/authorize`;
     attack.metadata['token_endpoint'] = 'https://attacker.example:8443/token';
-    // What was found before the yes is believed for five minutes, and not after a sign-in that failed.
+    // The discovery result from before the yes is cached for five minutes, but not after a sign-in that failed.
     expect((await signIn())?.values).toMatchObject({
       browserHost: attack.honestHost,
       answerHost: 'attacker.example:8443',
@@ -198,7 +198,7 @@ describe('the promise to name itself in the answer (RFC 9207)', () => {
 
   /**
    * The attacker registers a redirect URI with its own issuer in the query, which the honest server keeps, as RFC 6749
-   * section 3.1.2 says. A server that sends no `iss` itself leaves that one alone in the answer.
+   * section 3.1.2 says. A server that sends no `iss` itself leaves the attacker's as the only one in the answer.
    */
   const planted = (attack: MixUp) => {
     const { attacker, attackerHost, honest, metadata } = attack;

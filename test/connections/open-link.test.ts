@@ -15,7 +15,7 @@ it('a link opens an https address as it was shown', async () => {
 });
 
 const refused: [string, string][] = [
-  // Not as a parser writes it: what was read is not what would be asked for.
+  // A parser writes these differently: the address that was read is not the one that would be requested.
   ['https://example.com', 'address_invalid'],
   ['https://аpple.com/', 'address_invalid'],
   ['https://example.com/a\u202eb', 'address_invalid'],

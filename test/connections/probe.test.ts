@@ -105,7 +105,7 @@ describe('an address without a server', () => {
   it.each<[string, Reply, string, string]>([
     ['but a page', html(), 'not_an_mcp_server', 'signed_out'],
     ['but a broken one', html(500), 'server_error', 'signed_out'],
-    ['that closes the door', () => 'close', 'connection_failed', 'unreachable'],
+    ['that closes the connection', () => 'close', 'connection_failed', 'unreachable'],
   ])('%s fails at the first step', async (_words, reply, code, state) => {
     const server = await scriptedServer({ '/mcp': reply });
     const kit = await startKeyfob();

@@ -17,7 +17,7 @@ type Field = keyof SettingChanges;
 
 const endpoints = { authorizationEndpoint: 'https://login.example/a', tokenEndpoint: 'https://login.example/t' };
 
-/** A change of each field alone, and what has to be entered before so that it fits. */
+/** A change of each field alone, and the settings that it requires. */
 const cases: Record<Field, { before?: SettingChanges; change: SettingChanges }> = {
   account: { change: { account: 'shared' } },
   returnPath: { change: { returnPath: 'loopback' } },
@@ -40,7 +40,7 @@ const cases: Record<Field, { before?: SettingChanges; change: SettingChanges }> 
   toolPrefix: { change: { toolPrefix: 'notes' } },
 };
 
-/** Settings that say what a token is for, and to whom it was given: a change of one ends the sign-ins. */
+/** Settings that decide the use and the client of a token: a change of one ends the sign-ins. */
 const purging = [
   'account',
   'returnPath',
@@ -65,7 +65,7 @@ it('every setting that a request may change is in one of the two lists, and in o
   expect(Object.keys(settingChanges.shape).toSorted()).toEqual([...purging, ...harmless].toSorted());
 });
 
-/** A server with three sign-ins: the admin's, a member's, and the shared one; tokens in use, and a sign-in that waits. */
+/** A server with three sign-ins (an admin's, a member's, a shared one), tokens in use, and a waiting sign-in. */
 async function furnished(before: SettingChanges = {}) {
   const kit = await startKeyfob();
   const { context, store, session } = kit;
@@ -126,7 +126,7 @@ describe('a change of anything else loses nothing', () => {
     const { cost, change: apply, left } = await furnished();
     expect(await cost(change)).toBe(0);
     await apply(change);
-    // Headers go out with an open session, so it is opened anew, with the stored token.
+    // An open session sends its headers with each request, so it is opened again, with the stored token.
     expect(left()).toEqual(field === 'headers' ? { ...everything, cached: 0 } : everything);
   });
 
@@ -144,7 +144,7 @@ describe('a change of anything else loses nothing', () => {
 });
 
 describe('a setting that is entered again unchanged loses nothing', () => {
-  // A key that is generated is another one each time: that is what was asked for.
+  // A generated key differs each time, which the person requested.
   it.each(purging.filter((field) => field !== 'privateKey'))('%s', async (field) => {
     const { before, change } = cases[field];
     const { cost, change: apply, left } = await furnished({ ...before, ...change });
@@ -179,7 +179,7 @@ describe('a setting that is invalid', () => {
 
 const locked: Keyring = { ...wrappingKeyring, unwrap: () => Promise.reject(new Error('locked')) };
 
-/** What the keyring opens of the sign-ins that `furnished` made. */
+/** How many sign-ins and requests of `furnished` can be decrypted with the keyring. */
 function opened({ store, session }: Keyfob, id: string) {
   const owners = [...store.profiles.list(session.workspaceId).map((profile) => profile.id), null];
   return {
@@ -188,7 +188,7 @@ function opened({ store, session }: Keyfob, id: string) {
   };
 }
 
-/** Signed in with the keyring, and `act` on that in a start without it: what is left in the one after that. */
+/** Signs in with the keyring, runs `act` in a start without it, and returns what is left in the start after that. */
 async function actedWhileLocked(before: SettingChanges, act: (kit: Keyfob, id: string) => Promise<unknown>) {
   const { kit, id } = await furnished(before);
   kit.close();

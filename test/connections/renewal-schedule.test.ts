@@ -14,7 +14,7 @@ const decade = 10 * 365 * 24 * hour;
 const fresh = (other: Record<string, unknown> = {}): Reply =>
   json({ access_token: 'renewed', refresh_token: 'rotated', token_type: 'Bearer', expires_in: 3600, ...other });
 
-/** So many people signed in to one server, at one authorization server after the other, and a schedule that looks when told. */
+/** `slots` people signed in to one server, at `issuers` authorization servers, and a schedule run by the test. */
 async function start({ slots = 1, issuers = 1, expiresIn = hour, random = (): number => 0 } = {}) {
   const server = await scriptedServer();
   const kit = await startKeyfob();
@@ -81,7 +81,7 @@ async function start({ slots = 1, issuers = 1, expiresIn = hour, random = (): nu
     renewals,
     stored,
     answerWith: (reply: Reply) => (server.routes[pathOf(0)] = reply),
-    /** The computer wakes up after this long: the schedule looks at once. */
+    /** The computer wakes up after this time: the schedule checks at once. */
     wake: (after = 0) => {
       clock.ahead += after;
       power.emit('resume');

@@ -17,13 +17,13 @@ import { toolsOf } from '../support/tools.ts';
 import { openTemporary } from '../store/fixture.ts';
 
 /*
- * Somebody who can write the database, and has no key, makes a secret go to an address of theirs: a real listener, which is
- * asked nothing or at least never with the secret.
+ * An attacker who can write the database, and has no key, tries to have a secret sent to an address of theirs: a real
+ * listener, which gets no request or at least never the secret.
  */
 
 const hour = 3_600_000;
 
-/** Answers whatever it is asked as an authorization server or an MCP server would, so that a secret would be sent to it. */
+/** Answers each request as an authorization server or an MCP server would, so that a secret would be sent to it. */
 async function startThief(): Promise<ScriptedServer> {
   const thief = await scriptedServer();
   const tokens = json({ access_token: 'stolen', refresh_token: 'stolen too', token_type: 'Bearer', expires_in: 3600 });
@@ -34,7 +34,7 @@ async function startThief(): Promise<ScriptedServer> {
 const heardBy = (thief: ScriptedServer): string =>
   thief.requests.map(({ path, headers, body, form }) => JSON.stringify([path, headers, body, [...form]])).join('\n');
 
-/** What a writer does to the file while Keyfob runs. */
+/** The attacker's change to the file while Keyfob runs. */
 function rewrite(kit: Keyfob, sql: string, ...values: (string | null)[]): void {
   const changed = openTemporary(join(kit.folder, 'keyfob.sqlite'))
     .prepare(sql)
@@ -82,7 +82,7 @@ describe('a server whose address was changed in the database', () => {
     const { authorization, kit, id, thief, expectNothingStolen } = await signedIn();
     await connect(kit.context, kit.session, id);
     const answer = await answerPages(String(kit.opened.at(-1)));
-    // At the moment in which the answer of the token endpoint is on its way.
+    // While the answer of the token endpoint is on its way.
     const { save } = kit.store.tokenSets;
     kit.store.tokenSets.save = (tokens) => {
       rewrite(kit, 'UPDATE server SET url = ?', `${thief.origin}/mcp`);
@@ -224,7 +224,7 @@ describe('settings that were changed in the database', () => {
     const thief = await startThief();
     rewrite(kit, 'UPDATE server SET token_endpoint = ?, issuer = ?', `${thief.origin}/token`, authorization.issuer);
     const { setRequiresSignIn } = kit.store.servers;
-    // What was found out stands by now; what was entered is opened next.
+    // Discovery is done by now; the entered secrets are decrypted next.
     kit.store.servers.setRequiresSignIn = (...to) => {
       rewrite(kit, 'UPDATE server SET token_endpoint = ?, issuer = ?', null, null);
       return setRequiresSignIn(...to);
@@ -235,7 +235,7 @@ describe('settings that were changed in the database', () => {
 });
 
 describe('a registration that Keyfob made', () => {
-  /** An honest site that gives clients a secret, signed in to. */
+  /** Signed in at an honest site that issues a client secret. */
   async function registered() {
     const site = await scriptedSite();
     site.metadata.token_endpoint_auth_methods_supported = ['client_secret_post'];

@@ -9,9 +9,9 @@ import { toolsOf } from '../support/tools.ts';
 import { openTemporary } from '../store/fixture.ts';
 
 /*
- * A database is not only rows. Somebody who can write the file, and has no key, can add triggers, which run inside
- * Keyfob's own transactions, and can put a view in the place of a table, which may answer each reference to a column
- * with another value, within one statement.
+ * A database is not only rows. An attacker who can write the file, and has no key, can add triggers, which run inside
+ * Keyfob's own transactions, and can replace a table by a view, which may answer each reference to a column with
+ * another value, within one statement.
  */
 
 async function startThief(): Promise<ScriptedServer> {
@@ -29,7 +29,7 @@ function write(kit: Pick<Keyfob, 'folder'>, ...statements: string[]): void {
   for (const statement of statements) database.exec(statement);
 }
 
-/** Puts a view in the place of a table. `lies` are columns with an expression each; changes go to the table behind it. */
+/** Replaces a table by a view. `lies` are columns with an expression each; changes go to the table behind it. */
 function replaceByView(kit: Pick<Keyfob, 'folder'>, table: string, lies: Record<string, string>): void {
   const database = openTemporary(join(kit.folder, 'keyfob.sqlite'));
   const names = (database.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
@@ -46,7 +46,7 @@ function replaceByView(kit: Pick<Keyfob, 'folder'>, table: string, lies: Record<
       DELETE FROM ${table}_behind WHERE id = OLD.id; END;`);
 }
 
-/** One value as often as the other: two references in one statement differ half of the time. */
+/** Either value at random: two references in one statement differ half of the time. */
 const either = (one: string, other: string) => `CASE WHEN random() > 0 THEN ${one} ELSE ${other} END`;
 
 const times = Array.from({ length: 40 }, (_, index) => index);

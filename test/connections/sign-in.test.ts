@@ -695,7 +695,7 @@ describe.each([
   ['reconfigured', reconfigure],
   ['moved', move],
 ] as const)('a server that is %s while its tokens are being revoked', (_words, change) => {
-  /** Signed in, with another sign-in waiting for its answer, and the change held up by the authorization server. */
+  /** Signed in, with another sign-in waiting for its answer, and the change delayed by the authorization server. */
   async function changing() {
     const site = await scriptedSite();
     const hold = ({ routes }: typeof site.authorization, path: string) => {

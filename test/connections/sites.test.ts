@@ -4,7 +4,7 @@ import { startKeyfob } from '../support/keyfob.ts';
 import { json } from '../support/scripted-server.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 
-/** Signs in where the page is at one address and tokens are at another, as this issuer says; what became of it. */
+/** Signs in where this issuer names a page at one address and a token endpoint at another. Returns the outcome. */
 async function verdict(page: string, endpoint: string, issuer = page): Promise<'goes on' | 'stops'> {
   const site = await scriptedSite();
   site.metadata['issuer'] = issuer;
@@ -17,7 +17,7 @@ async function verdict(page: string, endpoint: string, issuer = page): Promise<'
   site.metadata['revocation_endpoint'] = undefined;
   site.metadata['authorization_response_iss_parameter_supported'] = false;
   const kit = await startKeyfob();
-  // The issuer is a host of the internet: what it would say of itself is said here.
+  // The issuer is a host of the internet: its metadata are scripted here.
   const { outbound } = kit.context;
   kit.context.outbound = (server) => {
     const real = outbound(server);
@@ -49,7 +49,7 @@ describe('a page and a token endpoint', () => {
     ['http://127.0.0.1:8080', 'http://127.0.0.1:9090'],
     ['http://localhost:8080', 'http://localhost:9090'],
     ['http://[::1]:8080', 'http://[::1]:9090'],
-    // One operator's, by what it publishes.
+    // Hosts of one operator, as it publishes.
     ['https://accounts.google.com', 'https://oauth2.googleapis.com'],
     ['https://www.dropbox.com', 'https://api.dropboxapi.com'],
   ])('of one site are accepted: %s and %s', async (page, endpoint) => {
@@ -67,7 +67,7 @@ describe('a page and a token endpoint', () => {
     ['http://127.0.0.1:8080', 'http://127.0.0.2:8080'],
     ['http://127.0.0.1:8080', 'http://localhost:8080'],
     ['http://127.0.0.1:8080', 'http://[::1]:8080'],
-    // Hosts of strangers at a known operator's, the pair the other way round, another port.
+    // Customers' hosts at a known operator's, the pair in reverse, another port.
     ['https://accounts.google.com', 'https://storage.googleapis.com'],
     ['https://sites.google.com', 'https://oauth2.googleapis.com'],
     ['https://oauth2.googleapis.com', 'https://accounts.google.com'],
@@ -80,7 +80,7 @@ describe('a page and a token endpoint', () => {
   const foreign = 'https://attacker.example';
 
   it.each([
-    // Hosts of large sites at which strangers receive what is sent.
+    // Hosts of large sites at which customers receive the requests.
     ['https://accounts.google.com', 'https://script.google.com'],
     ['https://zapier.com', 'https://hooks.zapier.com'],
     ['https://airtable.com', 'https://hooks.airtable.com'],

@@ -25,7 +25,7 @@ async function openedAgain(kit: Keyfob, count: number): Promise<URL> {
   return url;
 }
 
-/** Real servers, signed in, where `whoami` takes `identity` and `convert_units` takes `units`. */
+/** Real servers, signed in, where `whoami` needs the scope `identity` and `convert_units` needs `units`. */
 async function start(mcp: McpServerOptions = {}) {
   const parts = await startRealParts({ mcp: { toolScopes: { whoami: 'identity', fails: 'units' }, ...mcp } });
   const { kit, id } = parts;
@@ -255,7 +255,7 @@ describe('a person who says no', () => {
   });
 });
 
-/** A scripted server, signed in, whose tool `x` answers as the test says, and an authorization server that grants `granted()`. */
+/** Signed in at a scripted server whose tool `x` the test answers; its authorization server grants `granted()`. */
 async function scripted(granted: (asked: string) => string = (asked) => asked) {
   const site = await scriptedSite();
   const kit = await startKeyfob();
@@ -265,7 +265,7 @@ async function scripted(granted: (asked: string) => string = (asked) => asked) {
     json: { ...tokens(asked).json, scope: granted(kit.opened.at(-1)?.searchParams.get('scope') ?? '') },
   });
   const calls: string[] = [];
-  /** What the tool's 403 says; undefined: it answers. */
+  /** The challenge of the tool's 403; undefined: the tool answers. */
   const challenge: { current: string | undefined } = { current: undefined };
   const protect = site.server.routes['/mcp'] as Reply;
   site.server.routes['/mcp'] = (asked) => {

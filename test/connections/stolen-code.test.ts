@@ -3,7 +3,7 @@ import { connect } from '../../src-main/connections/connect.ts';
 import { answerPages } from '../fixtures/person.ts';
 import { startRealParts } from '../support/real-parts.ts';
 
-/** Another program of this computer that took the link: it knows all that the link and the browser's address bar say. */
+/** Another program on this computer that took the link: it knows the link and the browser's address bar. */
 async function stolenCode() {
   const { authorization, kit, id } = await startRealParts();
   await connect(kit.context, kit.session, id);
@@ -53,7 +53,7 @@ it('a stolen link leaves a sign-in behind that can be made again', async () => {
 });
 
 it('a link that was not stolen signs in as it should', async () => {
-  // The refusals above prove nothing if everything is refused.
+  // The control for the refusals above, which would prove nothing if everything were refused.
   const { kit, id, link } = await stolenCode();
   await kit.bringBack(link.href);
   expect(kit.view(id).status.state).toBe('signed_in');

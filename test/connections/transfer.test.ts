@@ -9,7 +9,7 @@ import type { SettingChanges } from '../../src-preload/contract.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 
-/** Every setting that is no secret, none of them as a new server has it. */
+/** Every setting that is no secret, each different from a new server's. */
 const settings: SettingChanges = {
   account: 'shared',
   returnPath: 'loopback',

@@ -23,7 +23,7 @@ const inBrowser = {
   response_types: ['code'],
 };
 
-/** An app that somebody registered for people in a browser, at a server that registers none by itself. */
+/** A client registered by hand for sign-ins in a browser, at a server without dynamic registration. */
 function atWork(method: Parameters<typeof machineClient>[0], entered: SettingChanges = {}) {
   const { clients, settings, secret } = machineClient(method, inBrowser);
   const authorization: AuthorizationServerOptions = { clients, registration: 'absent' };
@@ -32,7 +32,7 @@ function atWork(method: Parameters<typeof machineClient>[0], entered: SettingCha
 
 describe('a client that a person entered', () => {
   it.each(['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const)(
-    'signs people in at a server that registers nobody, by %s, and renews',
+    'signs people in at a server without registration, by %s, and renews',
     async (method) => {
       const { secret, ...parts } = atWork(method);
       const { authorization, server, kit, id } = await startRealParts(parts);
@@ -202,7 +202,7 @@ describe('a client secret for an authorization server without registration', () 
   const inItsOwnName = { grantType: 'client_credentials' } as const;
   const client = { clientId: 'keyfob-at-work', clientSecret: 'hush-hush' };
 
-  /** The person was told whom a client has to be registered at, and enters it; then the server names another one. */
+  /** The person enters a client for the authorization server that was named; then the server names another one. */
   async function entered() {
     const [first, second] = [await scriptedSite(), await scriptedSite()];
     for (const { metadata } of [first, second]) {

@@ -9,7 +9,7 @@ import { fault } from '../support/faults.ts';
 import { startRealParts } from '../support/real-parts.ts';
 import { toolsOf } from '../support/tools.ts';
 
-/** Signed in at a server whose headers do not open any more, as after starting over with another key. */
+/** Signed in at a server whose headers cannot be decrypted any more, as after starting over with another key. */
 async function unreadable() {
   const parts = await startRealParts({ settings: { headers: { 'x-team': 'blue' } } });
   const { kit, id, server } = parts;

@@ -4,19 +4,19 @@ import { signInWithLibrary } from './library-side.ts';
 import type { RoundTrips } from './round-trips.ts';
 import type { Outcome, Side, SignIn, Site } from './side.ts';
 
-/** Longer than what one side by side request may come after the other. */
+/** Longer, in milliseconds, than parallel requests may be apart. */
 export const answerTime = 25;
 
 export interface Compared {
   text: string | undefined;
-  /** What went wrong instead. */
+  /** The error instead. */
   error?: string;
   sequential: number;
   asked: string[];
   side?: Side;
 }
 
-/** Lets both sign in to servers of their own, which know neither of them, and counts what each had to ask. */
+/** Lets both sign in to servers of their own without registrations, and counts the requests of each. */
 export async function compare(start: () => Promise<{ site: Site; trips: RoundTrips }>) {
   return { library: await run(signInWithLibrary), keyfob: await run(signInWithKeyfob) };
 

@@ -67,7 +67,7 @@ describe('a sign-in that the library completes and Keyfob does not', () => {
       },
     ],
     [
-      'where the token is of a type that nobody knows how to show',
+      'where the token is of an unknown type',
       'RFC 6749 section 7.1 forbids to use it',
       'token_response_invalid',
       ({ authorization }) => {

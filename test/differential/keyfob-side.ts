@@ -13,7 +13,7 @@ export const signInWithKeyfob: SignIn = async ({ url, person, settings, clientMe
   const engine = await openHeadlessEngine({
     async openBrowser(page) {
       const back = await clock.without(() => person(page));
-      // As a browser does: whoever opened it does not wait for what the app makes of the answer.
+      // As a browser does: its opener does not wait for the app to process the answer.
       void fetch(back).then((response) => response.body?.cancel());
     },
   });

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { compare } from './compare.ts';
 import { scriptedLayout, wellKnown } from './scripted-layout.ts';
 
-/** Where a server says who protects it, and how many questions Keyfob has to ask one after another. */
+/** Where a server names its authorization server, and how many requests Keyfob has to make one after another. */
 const announcements = [
-  // Only an address that nobody can guess has to be waited for.
+  // Only an address that cannot be guessed has to be waited for.
   { words: 'a header that names an address of its own', announced: '/who-protects-me', sequential: 7 },
   { words: 'the well-known address with its path', announced: `${wellKnown}/mcp`, sequential: 6 },
   { words: 'the well-known address at its root', announced: wellKnown, sequential: 7 },

@@ -11,10 +11,10 @@ import {
 import { toolCall, type Side, type SignIn, type Site } from './side.ts';
 import { Stopwatch } from './stopwatch.ts';
 
-/** Nobody listens there: the redirect is read, not followed. */
+/** No server listens there: the redirect is read, not followed. */
 const redirectUrl = 'http://127.0.0.1:49152/callback';
 
-/** What the library wants kept, kept in memory; with everything that spares it questions. */
+/** The library's storage, in memory, with everything that spares it requests. */
 class MemoryProvider implements OAuthClientProvider {
   readonly redirectUrl: string;
   readonly clientMetadataUrl?: string;
@@ -40,7 +40,7 @@ class MemoryProvider implements OAuthClientProvider {
   }
 
   state = () => randomUUID();
-  // The library wants to hear whose client it is, and warns where nobody says.
+  // The library needs the issuer of the client, and warns where it is missing.
   clientInformation = (context?: { issuer: string }) => this.#client && { ...this.#client, ...context };
   saveClientInformation = (client: OAuthClientInformationMixed) => void (this.#client = client);
   tokens = () => this.#tokens;

@@ -15,7 +15,7 @@ interface RealSite {
   mcp?: McpServerOptions | undefined;
 }
 
-/** A real MCP server and authorization server that know nobody yet, and a person who approves. */
+/** A real MCP server and authorization server without registered clients, and a person who approves. */
 export async function realSite({ answerTime, authorization: options, mcp }: RealSite) {
   const trips = new RoundTrips(answerTime);
   const { between } = trips;

@@ -7,12 +7,12 @@ interface Span {
   until: number;
 }
 
-/** Where a person is asked: what goes on there is between them and the authorization server. */
+/** The pages for the person: their requests are between the person and the authorization server. */
 const personsPages = /\/(authorize|interaction)\b/;
 
 /**
- * Stands between servers and their clients: takes time for every answer, and counts how many requests had to wait for
- * each other. Those that a client sends side by side overlap in that time, however slow the machine is.
+ * A proxy between servers and their clients: it delays every answer, and counts how many requests had to wait for
+ * each other. Requests that a client sends in parallel overlap in that time, however slow the machine is.
  */
 export class RoundTrips {
   readonly #milliseconds: number;
@@ -33,12 +33,12 @@ export class RoundTrips {
     const span = { asked, from: performance.now(), until: Infinity };
     this.#spans.push(span);
     await wait(this.#milliseconds);
-    // Whoever has arrived by now counts as side by side: after a pause of this process, timers come before arrivals.
+    // Requests that have arrived by now are parallel: after a pause of this process, timers run before arrivals.
     await pause();
     span.until = performance.now();
   }
 
-  /** The longest row of requests of which each came after the one before it was answered. */
+  /** The longest chain of requests of which each came after the one before it was answered. */
   get sequential(): number {
     let count = 0;
     let last = -Infinity;

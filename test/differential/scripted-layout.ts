@@ -37,7 +37,7 @@ export async function scriptedLayout({
   return { trips, scripted, site: { url, person } };
 }
 
-/** What OpenID Connect Discovery wants besides. */
+/** The members that OpenID Connect Discovery requires in addition. */
 const openId = (issuer: string) => ({
   jwks_uri: `${issuer}/jwks`,
   subject_types_supported: ['public'],

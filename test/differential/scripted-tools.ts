@@ -8,7 +8,7 @@ interface Question {
 const tool = { name: 'convert_units', description: 'Converts.', inputSchema: { type: 'object' } };
 const spoken = { content: [{ type: 'text', text: '1 kilometres is 1000 metres.' }] };
 
-/** What each revision answers; anything else it does not know. */
+/** The answers of each revision; every other method is unknown. */
 const results: Record<'2026-07-28' | '2025-03-26', Record<string, object>> = {
   '2026-07-28': {
     'server/discover': { supportedVersions: ['2026-07-28'], capabilities: { tools: {} }, ...whole() },
@@ -30,7 +30,7 @@ function whole() {
   return { resultType: 'complete', ttlMs: 0, cacheScope: 'private' };
 }
 
-/** An MCP server with one tool, for whoever shows a token; the others get this challenge, or a 401 that says nothing. */
+/** An MCP server with one tool. A request without a token gets this challenge, or a 401 without one. */
 export function scriptedTools(challenge?: string, revision: keyof typeof results = '2026-07-28'): Reply {
   return (asked) => {
     if (asked.headers.authorization === undefined) {

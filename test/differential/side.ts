@@ -1,23 +1,23 @@
 import type { SettingChanges } from '../../src-preload/contract.ts';
 
-/** A server to sign in to, and somebody who does. */
+/** A server to sign in to, and the person who signs in. */
 export interface Site {
   url: string;
   /** Approves, and returns the redirect that leads back, without following it. */
   person: (authorizationUrl: URL) => Promise<string>;
-  /** A client that somebody registered by hand. */
+  /** A client registered by hand. */
   client?: { id: string; secret?: string; redirectUri: string };
-  /** Where a client id metadata document is said to be. */
+  /** The address of the client ID metadata document. */
   clientMetadataUrl?: string;
-  /** What Keyfob is told besides; the library is not asked that. */
+  /** Settings for Keyfob that the library does not have. */
   settings?: SettingChanges;
 }
 
-/** What came of it: the first tool's words. */
+/** The outcome: the text of the first tool. */
 export interface Outcome {
   tools: string[];
   text: string;
-  /** From the first question to the tool's answer, without the time a person takes. */
+  /** From the first request to the tool's answer, in milliseconds, without the time a person needs. */
   milliseconds: number;
 }
 

@@ -20,7 +20,7 @@ const registered = {
   grant_types: ['authorization_code', 'refresh_token'],
 };
 
-/** The questions that the protocol needs, one after another; an earlier revision adds its handshake. */
+/** The number of requests that the protocol needs, one after another; an earlier revision adds its handshake. */
 const cases: [string, Case, sequential: { keyfob: number; library: number }][] = [
   ['that speaks both revisions', {}, { keyfob: 6, library: 8 }],
   ['of 2026-07-28', { mcp: { protocol: '2026-07-28' } }, { keyfob: 6, library: 8 }],

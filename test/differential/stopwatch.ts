@@ -1,4 +1,4 @@
-/** Milliseconds of work, without those that a person takes. */
+/** Milliseconds of work, without those that a person needs. */
 export class Stopwatch {
   #startedAt = performance.now();
 

@@ -36,7 +36,7 @@ it.each(protocols)(
     };
     const [ofLibrary, ofKeyfob] = [await again(library), await again(keyfob)];
     expect(ofLibrary.text).toBe('1 kilometres is 1000 metres.');
-    // The token, then the list and the call; the library is refused first. What a server of 2025 listed is known for a while.
+    // The token, then the list and the call; the library is refused first. A list of a server of 2025 is cached.
     expect(ofKeyfob).toMatchObject({ text: ofLibrary.text, sequential: protocol === '2025-11-25' ? 2 : 3 });
     expect(ofKeyfob.sequential).toBeLessThan(ofLibrary.sequential);
   },

@@ -6,14 +6,14 @@ import { scriptedLayout, wellKnown } from './scripted-layout.ts';
 import { scriptedTools } from './scripted-tools.ts';
 import type { Site } from './side.ts';
 
-/** A server of 2025-03-26 that answers for its authorization server at its own root, and speaks of no other. */
+/** A server of 2025-03-26 with the authorization server's metadata at its own root, and no resource metadata. */
 function itsOwnAuthorizationServer({ server, authorization }: ScriptedSite): void {
   const { '/register': register, '/token': token } = authorization.routes;
   server.routes = { '/mcp': scriptedTools(undefined, '2025-03-26') };
   Object.assign(server.routes, { '/register': register, '/token': token });
 }
 
-/** What differs from a plain site, and how many questions Keyfob asks one after another. */
+/** The difference from a plain site, and how many requests Keyfob makes one after another. */
 const variations: [words: string, vary: (scripted: ScriptedSite) => Partial<Site> | undefined, sequential: number][] = [
   [
     'of 2025-03-26 without any metadata',

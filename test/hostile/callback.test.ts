@@ -100,10 +100,10 @@ const cases: [string, string, 'waits' | 'over', Change][] = [
   ['another scheme', 'dropped', 'waits', (answer) => answer.replace('app.keyfob:', 'app.keyfob2:')],
   ['capitals', 'dropped', 'waits', (answer) => answer.toUpperCase()],
   ['an answer of another flow', 'response_invalid', 'over', also('id_token=canary-token')],
-  ['a signed answer that nobody asked for', 'response_invalid', 'over', also('response=canary-jwt')],
+  ['a signed answer that was not requested', 'response_invalid', 'over', also('response=canary-jwt')],
   ['a `__proto__`', 'signed in', 'over', also('__proto__=x')],
   [
-    '100 parameters that nobody knows',
+    '100 unknown parameters',
     'signed in',
     'over',
     also(Array.from({ length: 100 }, (_, index) => `p${index}=x`).join('&')),

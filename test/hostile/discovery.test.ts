@@ -160,7 +160,7 @@ const cases: [string, string, Spoil][] = [
   ['a challenge of nothing but quotes', 'asked', challenge(() => 'Bearer """""""\\"\\"')],
 ];
 
-it.each(cases)('%s: %s', async (answer, expected, spoil) => {
+it.each(cases)('discovery with %s: %s', async (answer, expected, spoil) => {
   const tried = await start(spoil);
   settle(answer, await tryToConnect(tried), expected);
   expect(tried.site.tokensIssued()).toBe(0);
@@ -169,7 +169,7 @@ it.each(cases)('%s: %s', async (answer, expected, spoil) => {
 it.each([
   ['issuer with the default port', 'issuer_mismatch', 'https://notes.example:443'],
   ['issuer without the default port', 'asked', 'https://notes.example'],
-])('%s: %s', async (answer, expected, issuer) => {
+])('discovery with %s: %s', async (answer, expected, issuer) => {
   // Only an https address has a default port that a test may have, at the other end of a proxy.
   const named = 'https://notes.example';
   const server = createServer(privateAuthority, ({ url }, response) => {

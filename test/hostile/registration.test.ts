@@ -93,7 +93,7 @@ const cases: [string, string, Reply][] = [
   ],
 ];
 
-it.each(cases)('%s: %s', async (answer, expected, reply) => {
+it.each(cases)('registration with %s: %s', async (answer, expected, reply) => {
   const tried = await start(({ authorization }) => (authorization.routes['/register'] = reply));
   settle(answer, await tryToConnect(tried), expected);
   expect(tried.site.authorization.to('/register').length).toBeLessThanOrEqual(4);

@@ -41,7 +41,7 @@ const cases: [string, exchange: string, renewal: string, Reply][] = [
   ['token_type bearer', 'signed in', 'renewed', tokens({ token_type: 'bearer' })],
   ['token_type BEARER', 'signed in', 'renewed', tokens({ token_type: 'BEARER' })],
   ['token_type mac', invalid, later, tokens({ token_type: 'mac' })],
-  ['token_type DPoP that nobody asked for', invalid, later, tokens({ token_type: 'DPoP' })],
+  ['token_type DPoP that was not requested', invalid, later, tokens({ token_type: 'DPoP' })],
   ['token_type as array', invalid, later, tokens({ token_type: ['Bearer'] })],
   // expires_in
   ['expires_in as text', 'signed in', 'renewed', tokens({ expires_in: '3600' })],
@@ -119,7 +119,7 @@ describe('the answer to a code', () => {
 });
 
 describe('the answer to a renewal', () => {
-  it.each(cases)('(%s): %3$s', async (words, _exchange, expected, reply) => {
+  it.each(cases)('(%s) has its promised outcome', async (words, _exchange, expected, reply) => {
     const tried = await signedIn();
     const { kit, site, id, slot, stored } = tried;
     site.authorization.routes['/token'] = reply;

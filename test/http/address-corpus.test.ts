@@ -7,8 +7,8 @@ import { namesTo, trap } from '../support/names-and-traps.ts';
 import urls from './data/urltestdata.json' with { type: 'json' };
 
 /**
- * A second opinion, from IANA's registries of special addresses and not from the library that decides: whatever is here may
- * not be reached for a public server.
+ * A second opinion, from IANA's registries of special addresses and not from the library that decides: no address in
+ * here may be reached for a public server.
  */
 const special = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [network, bits] of [
@@ -70,7 +70,7 @@ const valid = parsed
   .filter(({ input, base }) => URL.canParse(input, base))
   .map(({ input, base }) => new URL(input, base));
 
-/** Our own: numbers of this computer and of other networks, in every notation that somebody thought of. */
+/** Addresses of this computer and of other networks, in every known notation. */
 const own = [
   '127.0.0.1',
   '127.1',
@@ -130,7 +130,7 @@ const own = [
 describe('a public server’s addresses', () => {
   it(`lead to no listener of this computer: ${own.length} notations and ${parsed.length} cases of the web platform tests`, async () => {
     const { port, hits } = await trap();
-    // Every name stands for this computer: whatever gets past the judge arrives here.
+    // Every name resolves to this computer: each request that passes the policy arrives here.
     const outbound = createOutbound('public', { resolve: namesTo('127.0.0.1') });
     const theirs = valid.flatMap((url) => [url.href, `https://${url.host}/`, `http://${url.host}/`]);
     const ours = own.flatMap((host) => [`https://${host}:${port}/`, `http://${host}:${port}/`]);
@@ -139,7 +139,7 @@ describe('a public server’s addresses', () => {
     let refused = 0;
     for (const target of targets) {
       const url = URL.canParse(target) ? new URL(target) : undefined;
-      // Public literals would be asked, out there: they are judged below instead.
+      // Public literals would be requested on the internet: they are judged below instead.
       if (!url || mayBeReached(url)) continue;
       url.port = String(port);
       const error = await outbound.metadata(url).then(
@@ -152,7 +152,7 @@ describe('a public server’s addresses', () => {
     }
     console.log(`${refused} addresses refused`, codes, `${hits()} hits`);
     expect(refused).toBeGreaterThan(600);
-    // Refused by what is judged, and not because nobody answered there.
+    // Refused by the policy, and not because no server listened there.
     expect(Object.keys(codes).toSorted()).toEqual(['address_has_credentials', 'address_not_https', 'address_refused']);
     expect(hits()).toBe(0);
   });
@@ -188,7 +188,7 @@ describe('a public server’s addresses', () => {
 it('a resolver that changes its mind 1,000 times leads to no listener that was not judged', async () => {
   const { port, hits } = await trap();
   let lookups = 0;
-  // Never handed out, so nobody is troubled: the first answer is fine, and every other one is this computer.
+  // An address that is never assigned: the first answer is public, and every other one is this computer.
   const answers = [['2fff:ffff::1'], ['127.0.0.1'], ['2fff:ffff::1', '127.0.0.1'], ['127.0.0.1', '2fff:ffff::1']];
   const outbound = createOutbound('public', {
     connectTimeout: 50,

@@ -92,7 +92,7 @@ describe('an address of a network that is not the internet', () => {
     'https://[::ffff:127.0.0.1]',
     'https://[::ffff:7f00:1]',
     'https://[64:ff9b::7f00:1]',
-    // nobody, everybody
+    // the unspecified address, broadcast
     'https://0',
     'https://0.0.0.0',
     'https://[::]',
@@ -109,7 +109,7 @@ describe('an address of a network that is not the internet', () => {
     'https://100.64.0.1',
     'https://169.254.169.254',
     'https://0xa9fea9fe',
-    // where clouds answer their machines: Azure, Alibaba, Amazon, Google
+    // metadata services of clouds: Azure, Alibaba, Amazon, Google
     'https://168.63.129.16',
     'https://2822734096',
     'https://[::ffff:168.63.129.16]',

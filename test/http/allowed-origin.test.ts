@@ -109,7 +109,7 @@ describe('a request within the scope of an allowed origin', () => {
   };
 
   it('is sent to the private address, and only there', async () => {
-    // Nobody answers at a documentation network's neighbour: that it was tried at all is what counts.
+    // No server listens next to a documentation network: the test is that a connection was tried at all.
     const tried = await leaves(notes.href, scope, '10.255.255.254');
     expect(tried).not.toEqual(fault('address_refused'));
     expect(await leaves(notes.href, 'public', '10.255.255.254')).toEqual(fault('address_refused'));

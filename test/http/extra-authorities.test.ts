@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/keyfob.ts';
 import { listening } from '../support/names-and-traps.ts';
 import { privateAuthority } from '../support/private-authority.ts';
 
-/** A server of the company, and one of somebody else's. */
+/** A server of the company, and one of another owner. */
 async function serve(certificate: { key: string; cert: string }) {
   return listening(createServer(certificate, (_request, response) => response.end('hello')));
 }

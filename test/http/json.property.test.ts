@@ -21,7 +21,7 @@ function refusalOf(work: () => void): string | undefined {
   }
 }
 
-/** What comes out of a stream that gets these pieces, or the code of what ended it. */
+/** The output of a stream that gets these pieces, or the code of the error that ended it. */
 async function through(
   pieces: Uint8Array[],
   bound: (body: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>,
@@ -107,7 +107,7 @@ function joinedData(lines: string[]): string {
     .join('\n');
 }
 
-/** By taking strings out of the text first, unlike what is tested. */
+/** The depth, by removing strings from the text first, unlike the tested code. */
 function deepestIn(text: string): number {
   let depth = 0;
   let deepest = 0;
@@ -130,7 +130,7 @@ describe('a stream of events', () => {
   it('is accepted or refused by its content, and not by how it is cut up', async () => {
     await fc.assert(
       fc.asyncProperty(stream, cuts, async (bytes, where) => {
-        // Which of two reasons counts first may differ.
+        // Which of two reasons is reported may differ.
         const outcome = async (pieces: Uint8Array[]) =>
           (await through(pieces, (body) => boundedEvents(body, limit, 'host'))).replace(/^answer_.*/, 'refused');
         expect(await outcome(cutUp(bytes, where))).toBe(await outcome([bytes]));
@@ -189,7 +189,7 @@ describe('a stream of events', () => {
         async (sizes, end) => {
           const text = sizes.map((size) => 'a'.repeat(size) + end + end).join('');
           const outcome = await through([Buffer.from(text)], (body) => boundedEvents(body, limit, 'host'));
-          // The ends of two lines count too; an event of nothing is two empty lines.
+          // The ends of two lines are counted too; an empty event is two empty lines.
           const tooLarge = sizes.some((size) => size > 0 && size + 2 > limit);
           expect(outcome === 'answer_too_large').toBe(tooLarge);
         },

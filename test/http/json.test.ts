@@ -11,7 +11,7 @@ const refusals = ['answer_malformed', 'answer_not_json'] as const;
 
 type Served = [body: Buffer | string, contentType?: string];
 
-/** What the server's JSON is taken for: by the way of every metadata document. */
+/** The result of reading the server's JSON as a metadata document. */
 async function read(...[body, contentType = 'application/json']: Served): Promise<unknown> {
   const server = await scriptedServer({ '/x': () => ({ headers: { 'content-type': contentType }, body }) });
   const url = `${server.origin}/x`;
@@ -22,7 +22,7 @@ describe('the cases of JSONTestSuite', () => {
   const outcomes: Record<string, number> = {};
   const outcomeOf = async (bytes: Buffer): Promise<string> => {
     try {
-      // As a member, so that what is no object by itself counts too.
+      // As a member, so that values that are no objects are tested too.
       return typeof (await read(Buffer.concat([Buffer.from('{"value":'), bytes, Buffer.from('}')])));
     } catch (error) {
       if (isFault(error, ...refusals)) return 'refused';

@@ -15,7 +15,7 @@ const brief = ['metadata', 'token'] as const;
 const root = join(import.meta.dirname, '../..');
 
 describe('200 MB of zeros behind gzip', () => {
-  /** Asks in a process of its own, so that nobody else's memory is counted, and says how much more it took at its height. */
+  /** Requests in a process of its own, whose memory alone is measured. Returns how much more it used at its peak. */
   async function growth(url: string, door: string): Promise<{ code: string; megabytes: number }> {
     const script = `
       import { createOutbound } from ${JSON.stringify(join(root, 'src-main/http/guarded-fetch.ts'))};
@@ -34,7 +34,7 @@ describe('200 MB of zeros behind gzip', () => {
     return JSON.parse(stdout) as { code: string; megabytes: number };
   }
 
-  it.each(brief)('take less than 50 MB of memory at the %s door', async (door) => {
+  it.each(brief)('take less than 50 MB of memory through the %s fetch', async (door) => {
     const packed: Buffer[] = [];
     const gzip = createGzip().on('data', (piece: Buffer) => packed.push(piece));
     for (let sent = 0; sent < 200; sent += 1) if (!gzip.write(Buffer.alloc(1_000_000))) await once(gzip, 'drain');
@@ -54,7 +54,7 @@ describe('200 MB of zeros behind gzip', () => {
 });
 
 describe('the time limit', () => {
-  /** A byte at a time, and silence; counts who is still connected. */
+  /** Sends a byte at a time, or nothing, and counts open connections. */
   async function slowServer() {
     let open = 0;
     const server = await scriptedServer({

@@ -12,7 +12,7 @@ import { Secret } from '../../src-main/secret.ts';
 import { fault } from '../support/faults.ts';
 import { scriptedServer } from '../support/scripted-server.ts';
 
-/** Who reads what came as text or JSON, and why that is safe: what comes by the guarded fetch was checked there. */
+/** The files that parse text or JSON from outside, and why that is safe: the guarded fetch has checked its answers. */
 const readers: Record<string, string> = {
   'build-of.ts': 'a file of our own, in the package',
   'clients/read-programs.ts':
@@ -49,7 +49,7 @@ describe('answers from outside Keyfob', () => {
     const found = readdirSync(sources, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.startsWith('http/'))
       .filter((file) => network.test(readFileSync(join(sources, file), 'utf8')));
-    // The one that listens: for the browser's answer, on this computer.
+    // The one file that listens: for the browser's answer, on this computer.
     expect(found).toEqual(['redirect/loopback.ts']);
   });
 });

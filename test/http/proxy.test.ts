@@ -16,7 +16,7 @@ const trusting = createSecureContext({ ca: [privateAuthority.authority, selfSign
 const unresolvable: Outside['resolve'] = (_host, _options, done) =>
   done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []);
 
-/** A server that is `notes.example` and can prove it, and remembers who came. */
+/** A server with a certificate for `notes.example` that records its requests. */
 async function notes() {
   const asked: string[] = [];
   const server = createServer(privateAuthority, (request, response) => {
@@ -105,7 +105,7 @@ describe('the system’s proxy', () => {
     await closed.close();
     const outbound = by(`PROXY ${closed.host}; PROXY 127.0.0.1:${proxy.port}; DIRECT`);
     expect((await outbound.metadata('https://notes.example/')).status).toBe(200);
-    // Directly, the name is judged like any other: this one leads to nobody it may lead to.
+    // Without a proxy, the name is judged like any other: this one resolves to no permitted address.
     const { port, hits } = await trap();
     const last = by(`PROXY ${closed.host}; DIRECT`, { resolve: namesTo('127.0.0.1') });
     await expect(last.metadata(`https://notes.example:${port}/`)).rejects.toEqual(fault('address_refused'));

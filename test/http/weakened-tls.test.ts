@@ -10,7 +10,7 @@ import { privateAuthority } from '../support/private-authority.ts';
 import { selfSigned } from '../support/self-signed.ts';
 import { weakKey } from '../support/weak-key.ts';
 
-/** A server that remembers what it was asked for. */
+/** A server that records its requests. */
 async function serve(options: ServerOptions) {
   const asked: string[] = [];
   const server = createServer(options, (request, response) => {
@@ -39,7 +39,7 @@ CipherString = ALL:eNULL:@SECLEVEL=0
 VerifyMode = None
 `;
 
-/** What the server speaks, and what it is known by. */
+/** The server's TLS settings, and its certificate. */
 const servers: Record<string, ServerOptions> = {
   'a certificate that no authority vouches for': selfSigned,
   'TLS 1.1 at most': { ...selfSigned, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' },
@@ -61,7 +61,7 @@ it.each(cases as [string, string, () => Record<string, string>][])(
   'a server with %s is refused in spite of %s, before any request',
   async (name, _variables, env) => {
     const { port, asked } = await serve(servers[name] ?? {});
-    // All but the first are known to the system: what is refused is how they speak.
+    // All but the first have a trusted certificate: their TLS settings are refused.
     const known = name.startsWith('a certificate')
       ? {}
       : { SSL_CERT_FILE: written('known.pem', selfSigned.cert + weakKey.cert) };

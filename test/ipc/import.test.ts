@@ -42,7 +42,7 @@ function asking(kit: Keyfob, text: string) {
 const refused = { added: [], failed: [{ index: 0, error: { code: 'settings_not_agreed', values: {} } }] };
 
 describe('an import of a file whose entry sends the code elsewhere', () => {
-  /** An honest server, its own sign-in page, and somebody else's token endpoint and client. */
+  /** An honest server, its own sign-in page, and an attacker's token endpoint and client. */
   async function attack() {
     const honest = await scriptedSite();
     const attacker = await scriptedServer({ '/token': json({ access_token: 'x', token_type: 'Bearer' }) });

@@ -13,12 +13,12 @@ import { startKeyfob } from '../support/keyfob.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 
 /**
- * Everything that a window can ask, asked by those whom it does not concern. Printed as a table when it is over; a request
- * or an event without a line here does not compile.
+ * Every request of a window, made by profiles that have no right to it. Printed as a table at the end; a request or an
+ * event without a line here does not compile.
  */
 type Who = 'member' | 'foreign admin';
 
-/** `denied`: refused as a foreign or missing thing is. `nothing`: answered, with nothing of the admin's in it. */
+/** `denied`: refused as a foreign or missing object is. `nothing`: answered, with nothing of the admin's in it. */
 type Outcome = 'denied' | 'nothing' | 'their own';
 
 /** Of a server whose account is shared: it is the admins' to sign in to. */
@@ -37,7 +37,7 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'servers:change-address': deniedToBoth(),
   'servers:set-enabled': deniedToBoth(),
   'servers:remove': deniedToBoth(),
-  // How it is set up, without secrets: whoever uses it may read that.
+  // The settings, without secrets: each user of the server may read them.
   'servers:settings': { member: 'nothing', 'foreign admin': 'denied' },
   'servers:settings-cost': deniedToBoth(),
   'servers:change-settings': deniedToBoth(),
@@ -64,7 +64,7 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'authorities:list': { member: 'denied', 'foreign admin': 'nothing' },
   'authorities:add': { member: 'denied', 'foreign admin': 'nothing' },
   'authorities:remove': { member: 'denied', 'foreign admin': 'nothing' },
-  // What a file or another program says is on this computer, and no workspace's.
+  // The content of a file or of another program belongs to this computer, and to no workspace.
   'servers:export': { member: 'denied', 'foreign admin': 'nothing' },
   'import:from-file': { member: 'denied', 'foreign admin': 'nothing' },
   'import:from-programs': { member: 'denied', 'foreign admin': 'nothing' },
@@ -83,7 +83,7 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   // It would be kept for the member's own profile.
   'tools:waive': { member: 'nothing', 'foreign admin': 'denied' },
   'activity:list': { member: 'their own', 'foreign admin': 'their own' },
-  // Names of workspaces and profiles are for the switcher: whoever sits here may be any of them.
+  // Names of workspaces and profiles are for the switcher: the user of this computer may choose any of them.
   'workspaces:list': { member: 'their own', 'foreign admin': 'their own' },
   'workspaces:create': { member: 'their own', 'foreign admin': 'their own' },
   'workspaces:rename': { member: 'denied', 'foreign admin': 'their own' },
@@ -94,13 +94,13 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'profiles:rename': deniedToBoth(),
   'profiles:set-role': deniedToBoth(),
   'profiles:remove': deniedToBoth(),
-  // One that is not there; being somebody who is, is anyone's at this computer.
+  // A profile that does not exist; each user of this computer may switch to one that does.
   'profiles:switch': deniedToBoth(),
   'credentials:list': deniedToBoth(),
   'credentials:sign-out': deniedToBoth(),
 };
 
-/** Told to those alone whose doing it was or whose slot it is about, and to admins where they may know. */
+/** Published to the initiator or the owner of the slot alone, and to admins where they may know. */
 const personal = new Set<EventName>(['connections:completed', 'activity:added', 'tools:changed']);
 const isPersonal = (name: EventName) => personal.has(name);
 
@@ -115,13 +115,13 @@ afterAll(() => {
 });
 const note = (name: string, who: string, outcome: string) => rows.push(name.padEnd(28) + who.padEnd(22) + outcome);
 
-/** What a request says instead of `forbidden`, where that is for other reasons than who asks. */
+/** The error of a request that is refused for other reasons than its sender, instead of `forbidden`. */
 const ownRefusals: Partial<Record<RequestName, ErrorCode>> = {
   'profiles:switch': 'profile_not_found',
   'lock:unlock-by-system': 'passphrase_wrong',
 };
 
-/** Of requests that fail for other reasons than who asks. */
+/** The errors of requests that fail for other reasons than their sender. */
 const otherFailures: Partial<Record<RequestName, ErrorCode>> = {
   'storage:start-over': 'keyring_locked',
   'tools:list': 'connection_refused',
@@ -131,7 +131,7 @@ const otherFailures: Partial<Record<RequestName, ErrorCode>> = {
 
 const codeOf = (answer: Result<unknown>) => (answer.ok ? undefined : answer.error.code);
 
-/** What came of it, in the table: as it was, and not as it was meant. */
+/** The actual outcome, for the table. */
 function observed(answer: Result<unknown>, { workspaceId, profileId }: Session): string {
   if (!answer.ok) return `refused: ${answer.error.code}`;
   const said = JSON.stringify(answer.value) ?? '';
@@ -186,11 +186,11 @@ describe.each<Who>(['member', 'foreign admin'])('a request of a %s for an admin�
       const missing = { serverId: 'nothing', profileId: 'nobody' };
       const asIfMissing = await ask(people[who], name, exampleInputs[name](missing));
       expect(answer.ok).toBe(false);
-      // Somebody else's workspace looks like nothing at all.
+      // Another workspace looks as if it did not exist.
       if (who === 'foreign admin') expect(answer).toEqual(asIfMissing.answer);
       else expect(answer).toMatchObject({ error: { code: ownRefusals[name] ?? 'forbidden' } });
     }
-    // Any other error than the one that is known would hide what would have been answered.
+    // An error other than the known one would hide the answer.
     else expect(codeOf(answer)).toBe(otherFailures[name]);
     const said = JSON.stringify(answer);
     expect(said).not.toMatch(/access-1|refresh-1/);
@@ -219,7 +219,7 @@ it('a member may do in a slot of their own what is forbidden in the shared one, 
 });
 
 describe('an admin’s own sign-in that waits for the browser', () => {
-  /** What becomes of a member's request in their own slot, where nothing waits. */
+  /** The outcome of a member's request in their own slot, where no sign-in waits. */
   const outcomes = {
     'connections:cancel': undefined,
     'connections:open-again': 'cancelled',
@@ -256,8 +256,8 @@ describe('an admin’s own sign-in that waits for the browser', () => {
 
 describe('an event', () => {
   /**
-   * What follows from a domain event; preferences and the lock are this computer's, and everybody's. How far a call is goes to
-   * the window that calls.
+   * The events that follow from a domain event. Preferences and the lock belong to this computer, and so to every
+   * profile. The progress of a call is sent to the calling window.
    */
   type ToldName = Exclude<EventName, 'preferences:changed' | 'lock:changed' | 'app:go-to' | 'tools:progress'>;
   type Told = Record<ToldName, (scene: { workspaceId: string; serverId: string; profileId: string }) => DomainEvent>;
@@ -292,7 +292,7 @@ describe('an event', () => {
     };
     expect(heard(admin)).toEqual([name]);
     expect(heard(people['foreign admin'])).toEqual([]);
-    // Who says to be an admin there is not believed.
+    // A claim to be an admin there is not believed.
     expect(heard({ ...people['foreign admin'], workspaceId: admin.workspaceId })).toEqual(
       isPersonal(name) ? [] : expect.any(Array),
     );

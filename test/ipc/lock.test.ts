@@ -44,7 +44,7 @@ async function windowOf(kit: Keyfob, { sure = false } = {}) {
   return { lock, ask, release };
 }
 
-/** With a server, and a sign-in of which only the database knows. */
+/** With a server, and a sign-in that is only in the database. */
 async function start(options: { sure?: boolean } = {}) {
   const kit = await startKeyfob();
   const { session, store } = kit;
@@ -127,7 +127,7 @@ describe('a forgotten passphrase', () => {
     const access = stored?.accessToken.reveal() ?? '';
     const refresh = stored?.refreshToken?.reveal() ?? '';
     const clientId = kit.store.clientRegistrations.byId(stored?.registrationId ?? '')?.clientId ?? '';
-    // What is to go is there: in the database, in use, and good at the authorization server.
+    // The tokens to be deleted exist: in the database, in use, and valid at the authorization server.
     expect(rowsWithTokens(kit.folder)).toBe(1);
     expect(kit.store.serverSecrets.kinds(id)).toEqual(['headers']);
     expect((await accessToken(kit.context, kit.slot(id))).token.reveal()).toBe(access);

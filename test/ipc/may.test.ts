@@ -7,7 +7,7 @@ import { startKeyfob } from '../support/keyfob.ts';
 
 const names = Object.keys(exampleInputs) as RequestName[];
 
-/** Whoever may, is answered with something or refused for another reason: what is asked of here does not answer. */
+/** A permitted request is answered or fails for another reason, because the server here does not answer. */
 async function isRefused(role: Session['role'], name: RequestName, about: About): Promise<boolean> {
   const kit = await startKeyfob();
   const { store } = kit;
@@ -32,7 +32,7 @@ interface About {
   settings?: object;
 }
 
-/** What else is asked with a request, and decides. */
+/** Further inputs of a request that decide whether it is permitted. */
 const further: Partial<Record<RequestName, Pick<About, 'stepUp' | 'settings'>[]>> = {
   'tools:call': [{ stepUp: true }],
   'connections:discover': [{ settings: { grantType: 'device_code' } }],
@@ -58,7 +58,7 @@ describe.each(['admin', 'member'] as const)(
   },
 );
 
-it('differs between a member and an admin', () => {
+it('the permitted requests differ between a member and an admin', () => {
   const member = { id: 'me', role: 'member' } as const;
   const refused = (about: Parameters<typeof may>[2]) => names.filter((name) => !may(member, name, about)).length;
   expect(refused({ account: 'own', profileId: 'me' })).toBeLessThan(refused({ account: 'shared', profileId: 'other' }));

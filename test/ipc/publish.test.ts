@@ -5,7 +5,7 @@ import { publishTo } from '../../src-main/ipc/publish.ts';
 import type { AppView } from '../../src-preload/contract.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 
-/** Windows of an admin, two members and somebody in another workspace, and what reached each of them. */
+/** Windows of an admin, two members and a person in another workspace, and the events that reached each. */
 async function audience() {
   const kit = await startKeyfob();
   const { workspaceId } = kit.session;

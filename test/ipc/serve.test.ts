@@ -31,7 +31,7 @@ function makeWindow(id: number, at = origin) {
 
 type Answer = Result<unknown>;
 
-/** The answers, with the one of some requests put in the place of theirs. */
+/** The handlers, with those of some requests replaced. */
 function answersWith(changed: Partial<Record<RequestName, () => unknown>>): Answers {
   const replaced = Object.entries(changed).map(([name, answer]) => [name, { ...answers[name as RequestName], answer }]);
   return { ...answers, ...(Object.fromEntries(replaced) as Partial<Answers>) };

@@ -5,7 +5,7 @@ import { lockWhenAway } from '../../src-main/lock/lock-when-away.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** The computer, as Electron's `powerMonitor` tells of it; its keyboard is nobody's here. */
+/** The computer, as Electron's `powerMonitor` reports it; the keyboard is not used here. */
 function computer(minutes: number) {
   const seen = { locked: 0, idle: 0 };
   const power = Object.assign(new EventEmitter(), { getSystemIdleTime: () => seen.idle });

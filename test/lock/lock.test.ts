@@ -8,7 +8,7 @@ import { noSystemCheck } from '../support/no-desktop.ts';
 
 const passphrase = 'a horse, a kingdom';
 
-/** `computer.up`: milliseconds since the computer started. Its clock is the kit's, and counts for nothing. */
+/** `computer.up`: milliseconds since the computer started. The kit's clock must have no effect. */
 async function locked() {
   const kit = await startKeyfob();
   const computer = { up: 3_600_000 };
@@ -190,7 +190,7 @@ describe('a change of the passphrase', () => {
   });
 });
 
-/** Electron asks by Touch ID on macOS, which no test can touch: what stands here is Electron's two functions. */
+/** Electron asks by Touch ID on macOS, which no test can use: these replace Electron's two functions. */
 describe('the computer’s own check', () => {
   const touchId = (answer: () => Promise<void>) => ({ canPromptTouchID: () => true, promptTouchID: answer });
 

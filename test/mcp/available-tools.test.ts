@@ -31,11 +31,11 @@ it('the available tools are those of every server that may be called now; the ot
     { serverId: goneId, reason: expect.objectContaining({ code: 'connection_failed' }) },
     { serverId: strangerId, reason: expect.objectContaining({ code: 'not_signed_in' }) },
   ]);
-  // A server that did not answer is left alone, and one that nobody signed in to was not asked at all.
+  // A server that did not answer is left alone, and one without a sign-in got no request at all.
   const asked = elsewhere.requests.length;
   expect((await availableTools(kit.context, pool, kit.session)).skipped).toHaveLength(2);
   expect(elsewhere.requests).toHaveLength(asked);
-  // Until somebody wants to know.
+  // Until a person requests it.
   await availableTools(kit.context, pool, kit.session, true);
   expect(elsewhere.requests.length).toBeGreaterThan(asked);
   expect(server.bearers().different).toBe(1);

@@ -21,7 +21,7 @@ async function signedIn() {
   const slot = kit.slot(id);
   const { session } = kit.context.outbound({ ...kit.session, url: site.url });
   const bearers = () => site.server.requests.map(({ headers }) => headers.authorization);
-  /** The server takes these tokens and no others. */
+  /** The server accepts these tokens and no others. */
   const accept = (...tokens: string[]) => {
     site.server.routes['/mcp'] = ({ headers }) =>
       tokens.some((token) => headers.authorization === `Bearer ${token}`)
@@ -112,7 +112,7 @@ describe('a request in a session', () => {
     accept('access-9');
     await expect(fetch(site.url)).rejects.toEqual(expect.objectContaining({ code }));
     expect([...kit.context.accessTokens.cached.keys()]).toEqual([]);
-    // Another process signs in: the next request goes out with that token, and the refused one is not sent again.
+    // Another process signs in: the next request is sent with that token, and the refused one is not sent again.
     const another = await startKeyfob({ folder: kit.folder });
     another.store.tokenSets.save({ ...stored, accessToken: new Secret('access-9') });
     site.server.requests.length = 0;

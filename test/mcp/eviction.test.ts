@@ -9,7 +9,7 @@ import { startRealParts } from '../support/real-parts.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { toolsOf } from '../support/tools.ts';
 
-/** Notes what each request says of itself, and how many sessions there were. */
+/** Records the headers of each request, and the number of sessions. */
 function watching() {
   const requests: { team: string | undefined; bearer: string | undefined }[] = [];
   const opened = new Set<unknown>();
@@ -43,7 +43,7 @@ async function signedIn() {
   return { kit, id, server, watch, old: new Set(before), call: tools.call, whoami: () => tools.call('whoami') };
 }
 
-/** A server that asks for none: no tokens change, whatever becomes of it. */
+/** A server without a sign-in: no tokens change, whatever happens to it. */
 async function open() {
   const watch = watching();
   const server = await startMcpServer({ testTools: true, protocol: '2025-11-25', between: watch.between });

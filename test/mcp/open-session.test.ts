@@ -58,7 +58,7 @@ describe('a session', () => {
   });
 });
 
-/** What opening a session with a server leads to that answers every question in this way. */
+/** The result of opening a session with a server that answers every request in this way. */
 async function openWith(reply: Reply) {
   const server = await scriptedServer({ '/mcp': reply });
   const opening = openSession(new URL('/mcp', server.origin), session, { version: '1.0.0' });
@@ -91,7 +91,7 @@ describe('the opening of a session', () => {
   });
 
   it.each<[string, Reply]>([
-    ['is in trouble', json({}, 503)],
+    ['fails', json({}, 503)],
     ['wants more access', json({}, 403)],
     ['says nothing that can be read', () => ({ headers: { 'content-type': 'text/html' }, body: '<p>Hello' })],
     ['hangs up', () => 'close'],

@@ -29,7 +29,7 @@ async function claiming(outputSchema: JsonObject, structuredContent: JsonObject)
 
 describe("a tool's output schema", () => {
   it('is never used to run a regular expression of the server', async () => {
-    // Of 18 letters this one takes a moment; of 40 it would take hours.
+    // For 18 letters this expression needs a moment; for 40 it would need hours.
     const pattern = '^(a|aa|a)+b$';
     const text = 'a'.repeat(18);
     const schema = { type: 'object', properties: { text: { type: 'string', pattern } } };
@@ -66,7 +66,7 @@ describe("a tool's output schema", () => {
   it.each<[string, JsonObject, JsonObject]>([
     ['is not met', { type: 'object', required: ['missing'] }, { items: [] }],
     ['no validator could read', { type: 'object', properties: { items: { $ref: '#/nowhere' } } }, { items: [] }],
-    ['is of a dialect that nobody knows', { $schema: 'https://example.com/own', type: 'object' }, { items: [] }],
+    ['is of an unknown dialect', { $schema: 'https://example.com/own', type: 'object' }, { items: [] }],
   ])('that %s hides no result from the person', async (_words, schema, structuredContent) => {
     const { list, call } = await claiming(schema, structuredContent);
     await list();

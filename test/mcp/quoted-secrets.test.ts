@@ -13,7 +13,7 @@ import { toolsOf } from '../support/tools.ts';
 const token = 'gho_16C7e42F292c6912E7/';
 const key = 'k3y-0f-a-person/';
 
-/** Signed in at a server that answers a call as told, with the token and the person's header at hand. */
+/** Signed in at a server that answers a call by `answer`, with the token and the person's header at hand. */
 async function signedIn(answer: (asked: Asked) => Answer) {
   const site = await scriptedSite();
   const kit = await startKeyfob();
@@ -51,10 +51,7 @@ describe('a server that quotes the token and the headers it was sent', () => {
       (asked) => ({ status: 400, body: JSON.stringify({ said: quoting(asked) }).replaceAll('/', String.raw`\/`) }),
     ],
     ['in a query', (asked) => ({ status: 403, body: encodeURIComponent(quoting(asked)) })],
-    [
-      'in a page about trouble',
-      (asked) => ({ status: 500, headers: { 'content-type': 'text/html' }, body: quoting(asked) }),
-    ],
+    ['in an error page', (asked) => ({ status: 500, headers: { 'content-type': 'text/html' }, body: quoting(asked) })],
     ['in an error of JSON-RPC', (asked) => ({ json: refusal(asked) })],
     ['in an error that comes as an event', (asked) => events(refusal(asked))],
     ['in what is no JSON', (asked) => ({ headers: { 'content-type': 'application/json' }, body: quoting(asked) })],

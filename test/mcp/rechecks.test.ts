@@ -7,7 +7,7 @@ import { html, scriptedServer } from '../support/scripted-server.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { toolsOf } from '../support/tools.ts';
 
-/** A real server that somebody is signed in to, and that has gone away. */
+/** A real server with a sign-in that does not run any more. */
 async function gone() {
   const { authorization, server, kit, id } = await startRealParts({ mcp: { protocol: '2025-11-25' } });
   await kit.signIn(id);
@@ -34,7 +34,7 @@ it('a server that did not answer is left alone for longer each time, unless a pe
   expect(pause()).toBeGreaterThan(4000);
   expect(pause()).toBeLessThanOrEqual(5000);
   const server = await comeBack();
-  // Nobody asks by themselves, though it would answer.
+  // No request is made automatically, though the server would answer.
   await expect(known()).rejects.toThrow('it did not answer just now');
   expect(server.bearers().requests).toBe(0);
   await server.close();
@@ -78,7 +78,7 @@ it('a server that is back is found automatically', async () => {
     .toBeGreaterThan(8000);
   await comeBack();
   kit.clock.ahead = 20_000;
-  // Any change of a server is a reason to look when the next one is due.
+  // Each change of a server is a reason to schedule the next check.
   kit.context.publish({ type: 'server_changed', workspaceId: kit.session.workspaceId, serverId: 'another' });
   await expect.poll(() => status().state).toBe('signed_in');
 });

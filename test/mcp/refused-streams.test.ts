@@ -6,7 +6,7 @@ import { scriptedMcp } from '../support/scripted-mcp.ts';
 import { scriptedServer, type Answer, type Asked } from '../support/scripted-server.ts';
 import { toolsOf } from '../support/tools.ts';
 
-/** An open server that answers these questions as told, and counts how often somebody wants to listen. */
+/** An open server that answers these requests by `answer`, and counts the requests for an event stream. */
 async function openMcp(method: string, answer: Answer, listening: Answer = { status: 405, body: '' }) {
   const mcp = scriptedMcp();
   let listened = 0;

@@ -11,7 +11,7 @@ import { scriptedServer } from '../support/scripted-server.ts';
 import { signInAs } from '../support/sign-in-as.ts';
 import { toolsOf } from '../support/tools.ts';
 
-/** So many servers that ask for no sign-in, and whose only tool answers when it is let. */
+/** `size` servers without a sign-in, whose only tool answers when the test lets it. */
 async function company(size: number) {
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
   const { reply, opened } = scriptedMcp({ held });
@@ -41,7 +41,7 @@ it('the session pool has at most 32 sessions: the next caller waits for one that
   expect(opened()).toBe(32);
   abort.abort();
   await expect(impatient).rejects.toEqual(fault('cancelled'));
-  // A session that is there takes any number of calls.
+  // An open session accepts any number of calls.
   const second = call(ids[0]);
   letGo();
   for (const result of await Promise.all([...under, late, second])) expect(result.isError).toBe(false);
@@ -100,7 +100,7 @@ it('two profiles have sessions, tokens and tools of their own', async () => {
     'ben@example.com',
   ]);
   expect(server.bearers().different).toBe(2);
-  // Who signs out takes nothing of the other's along.
+  // A sign-out closes nothing of the other profile's.
   await disconnect(kit.context, mai, id);
   await expect(whoami(mai)).rejects.toEqual(fault('not_signed_in'));
   expect(await whoami(kit.session)).toBe('ann@example.com');

@@ -18,7 +18,7 @@ const removeProject: ScriptedTool = {
   annotations: { destructiveHint: true },
 };
 
-/** An open server whose tool the test describes as it goes. */
+/** An open server whose tool description the test changes while it runs. */
 async function start() {
   const tools = [removeProject];
   const site = await scriptedServer({ '/mcp': scriptedTools(tools) });
@@ -28,7 +28,7 @@ async function start() {
   const { workspaceId } = kit.session;
   const { id: profileId } = kit.store.profiles.create({ workspaceId, name: 'Mai', role: 'member', now: 1 });
   const mai: Session = { workspaceId, profileId, role: 'member' };
-  // Finds out that it takes no sign-in, for each of them.
+  // Discovers for each profile that the server needs no sign-in.
   for (const session of [kit.session, mai]) await connect(kit.context, session, id);
   const listed = () => ({ inputSchema: { type: 'object' }, ...tools[0]! }) as Tool;
   return {

@@ -195,7 +195,7 @@ describe('a session', () => {
     expect(server.opened()).toBe(1);
     answer();
     vi.useRealTimers();
-    // The server knows no such method: an answer, and not the end of the session.
+    // The server does not support the method: that is an answer, and not the end of the session.
     expect(await outcome).toBe('tool_failed');
   });
 
@@ -247,7 +247,7 @@ describe('the list of a server’s tools', () => {
     const { kit, id, known, server } = await start({ protocol: '2025-11-25' });
     const before = await known();
     const heard = new Promise((resolve) => kit.subscribe((event) => event.type === 'tools_changed' && resolve(event)));
-    // The stream by which the server tells is opened after the session is.
+    // The stream for the server's notifications is opened after the session.
     await expect.poll(() => (server.addTool('brand_new'), 'told')).toBe('told');
     expect(await heard).toEqual({ type: 'tools_changed', slot: kit.slot(id) });
     expect((await known()).map(({ name }) => name)).toEqual([...before.map(({ name }) => name), 'brand_new']);
@@ -324,7 +324,7 @@ describe('a failing server', () => {
   });
 });
 
-/** A real server whose tokens are all worthless to it, because it believes that it is another. */
+/** A real server that refuses all its tokens, because it is configured as another resource. */
 async function signedInAndRefused() {
   const started = await start({}, {});
   const inspect = started.authorization.inspect.bind(started.authorization);

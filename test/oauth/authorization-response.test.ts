@@ -20,7 +20,7 @@ const server = (issAdvertised: boolean) =>
     authorization_response_iss_parameter_supported: issAdvertised,
   });
 
-/** What comes of an answer with these parameters, where `the-state` was sent. */
+/** The result of a response with these parameters, where `the-state` was sent. */
 function answer(parameters: Record<string, string>, { issAdvertised = true, door: by = door } = {}) {
   const parsed = parseAuthorizationResponse(`${by}?${new URLSearchParams(parameters)}`);
   return validateAuthorizationResponse(server(issAdvertised), 'client-1', parsed.parameters, 'the-state');

@@ -12,7 +12,7 @@ import { verifiedJwt } from './verified-jwt.ts';
 
 const issuer = 'https://as.example/tenant';
 
-/** What is sent to prove who asks: the forms of so many requests. */
+/** The forms of `times` requests with client authentication. */
 async function asked(privateKey: Secret | undefined, times = 1) {
   const site = await scriptedServer({ '/token': json({ access_token: 'access-1', token_type: 'Bearer' }) });
   const server = manualAuthorizationServerMetadata({ issuer, tokenEndpoint: `${site.origin}/token` });

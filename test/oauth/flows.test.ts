@@ -57,7 +57,7 @@ const byCode = {
   response_types: ['code'],
 } as const;
 
-/** A client that somebody registered by hand, and what they were told. */
+/** A client registered by hand, and its metadata. */
 async function preRegistered(method: AuthenticationMethod, other: Record<string, unknown> = {}) {
   const privateKey = method === 'private_key_jwt' ? await generateClientKey() : undefined;
   const clientSecret = method.startsWith('client_secret') ? new Secret('s:e+c&r t%20') : undefined;
@@ -271,7 +271,7 @@ describe('tokens bound to a key', () => {
     const { kid } = JSON.parse(key.reveal()) as { kid: string };
     expect(await authorization.inspect(tokens.accessToken.reveal())).toMatchObject({ jkt: kid });
 
-    // Known to the handle since: no second nonce is asked for.
+    // The handle has kept the nonce: no second one is requested.
     const request = { server, credentials, resource, fetch };
     const renewed = await refreshTokens({ ...request, dpop, refreshToken: revealed(tokens.refreshToken) });
     expect(renewed.tokenType).toBe('dpop');

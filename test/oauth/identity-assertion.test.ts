@@ -137,7 +137,7 @@ describe('an assertion', () => {
 
   it.each<[string, Reply, string]>([
     ['it is refused', json({ error: 'invalid_grant' }, 400), 'token_refused'],
-    ['nobody knows the client', json({ error: 'invalid_client' }, 401), 'client_unknown'],
+    ['the client is unknown', json({ error: 'invalid_client' }, 401), 'client_unknown'],
     ['the token is none to show', json({ access_token: 'access-1', token_type: 'N_A' }), 'token_response_invalid'],
   ])('becomes no token where %s', async (_words, reply, code) => {
     await expect((await present(reply)).tokens).rejects.toMatchObject({ name: 'Fault', code });

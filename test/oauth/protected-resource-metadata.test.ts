@@ -8,7 +8,7 @@ const pathForm = '/.well-known/oauth-protected-resource/mcp';
 const rootForm = '/.well-known/oauth-protected-resource';
 const issuer = 'https://login.example';
 
-/** Asks for the metadata of `/mcp` on a server with these routes; `{origin}` in what they say is the server's. */
+/** Requests the metadata of `/mcp` on a server with these routes; `{origin}` in their answers is the server's. */
 async function ask(routes: (origin: string) => Record<string, Reply>, header?: string, path = '/mcp') {
   const server = await scriptedServer(routes);
   const challenge = header === undefined ? undefined : { resourceMetadata: new URL(header, server.origin).href };
@@ -207,7 +207,7 @@ describe('the resource that the metadata name', () => {
     ['a place below it', (origin) => `${origin}/mcp/below`],
     ['a beginning that is no whole segment', (origin) => `${origin}/mc`],
     ['a longer segment', (origin) => `${origin}/mcp2`],
-    ['its origin as somebody’s user name', (origin) => `${origin}@evil.example/mcp`],
+    ['its origin as the user name of another host', (origin) => `${origin}@evil.example/mcp`],
     ['a host that begins like it', (origin) => `${origin}.evil.example/mcp`],
     ['a way up and out', (origin) => `${origin}/mcp/../other`],
     ['no address', () => 'mcp'],
@@ -241,7 +241,7 @@ describe('the resource that the metadata name', () => {
 });
 
 describe('the text of a resource identifier', () => {
-  /** What the metadata of this server may be about, where they name this resource. */
+  /** The resource of the metadata of this server, where they name this one. */
   const named = (resource: string, serverUrl: string) =>
     fetchProtectedResourceMetadata(new URL(serverUrl), undefined, async () =>
       Response.json({ resource, authorization_servers: [issuer] }),

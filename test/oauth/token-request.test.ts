@@ -229,8 +229,8 @@ describe('a token', () => {
   });
 });
 
-// An authorization server that answers with tokens has used up what was asked with, the refresh token too. Refusing them for
-// something that nobody needs would lose them.
+// An authorization server that answers with tokens has used up the code or the refresh token of the request. Refusing
+// the tokens because of an optional member would lose them.
 describe('the token of a response is accepted', () => {
   it.each<[string, string, number | undefined]>([
     ['3600', '3600', 3600],

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/keyfob.ts';
 let folder: string;
 let dataHome: string;
 
-/** `xdg-mime` as a script that remembers what it was told, so that the desktop of whoever runs this stays as it is. */
+/** `xdg-mime` as a script that records its arguments, so that the desktop of this computer stays as it is. */
 beforeEach(() => {
   folder = temporaryFolder();
   dataHome = join(folder, 'share');

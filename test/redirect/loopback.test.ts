@@ -24,7 +24,7 @@ async function listen(port?: number) {
   };
 }
 
-/** What a raw request is answered with; fetch would tidy it up. */
+/** The answer to a raw request; fetch would normalize the request. */
 function raw(port: number, head: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';

@@ -37,7 +37,7 @@ function open(settings: 'refused' | 'taken' = 'taken') {
 }
 
 const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
-/** Once what was found can be read: not before does the button send anything. */
+/** Waits until the preview is shown: the button sends nothing before. */
 const send = async () => {
   fireEvent.blur(screen.getByLabelText('Address'));
   await screen.findByText('Acme needs no sign-in.');

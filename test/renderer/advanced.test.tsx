@@ -7,7 +7,7 @@ import { appView } from './fixtures/views.ts';
 
 afterEach(cleanup);
 
-// happy-dom has no fonts; a field of many lines measures itself anew when one is there.
+// happy-dom has no fonts; a field of several lines measures itself again when a font is loaded.
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 
 const grant = 'How to sign in';
@@ -16,7 +16,7 @@ const method = 'How Keyfob proves itself';
 const where = 'Where to sign in';
 const access = 'Access to ask for';
 const back = 'How answers come back';
-/** What stands there for every server. */
+/** The fields that every server has. */
 const last = ['Who uses this sign-in', 'Name the server when asking for access'];
 const calls = ['Prefix for its tools', 'Give up a tool after', 'Add header', 'Note'];
 const organisation = ['Your organisation’s token URL', 'Client ID at your organisation', 'Identity token'];

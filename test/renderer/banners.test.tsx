@@ -39,7 +39,7 @@ it.each([
     expect(banner.getByText(help)).toBeTruthy();
     fireEvent.click(banner.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(screen.queryByRole('region', { name })).toBeNull());
-    // Sign-ins are from another place by now, whether an event says so first or not.
+    // Sign-ins come from another storage by now, whether an event says so first or not.
     expect(bridge.asked).toEqual([
       { name: 'storage:retry', input: undefined },
       { name: 'servers:list', input: undefined },

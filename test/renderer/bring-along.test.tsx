@@ -56,7 +56,7 @@ async function open(entries: readonly Entry[], result: ImportResultView = { adde
         },
       }),
       'import:add': () => {
-        // As main tells it, before it answers.
+        // As the main process publishes it, before it answers.
         for (const { serverId } of result.added) putServer(serverView(serverId));
         return { ok: true, value: result };
       },
@@ -174,7 +174,7 @@ describe('an imported server whose settings send the code elsewhere', () => {
   });
 });
 
-it('is marked as turned off where it is', async () => {
+it('an imported server that is turned off is shown as such', async () => {
   const { cursor } = await open([{ ...linear, enabled: false }]);
   expect(cursor.getByText('https://mcp.linear.app/mcp · It would be turned off at first.')).toBeTruthy();
 });
@@ -221,7 +221,7 @@ it('the import removes the added servers again, after asking', async () => {
   await waitFor(() => expect(document.activeElement).toBe(button('Done')));
   fireEvent.click(button('Remove again: linear')!);
   fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
-  // It was added: to say that nothing was would be wrong.
+  // One server was added: to say that none was would be wrong.
   expect(await screen.findByText('What was added has been removed again.')).toBeTruthy();
   expect(screen.queryByText('No server was added.')).toBeNull();
 });
@@ -271,7 +271,7 @@ it('the import keeps the file that was chosen while other programs were still be
   await act(async () => found.resolve());
   expect(screen.queryByRole('group', { name: 'Cursor' })).toBeNull();
   expect(screen.getByRole('group', { name: 'servers.json' })).toBeTruthy();
-  // What other programs have is not what is shown.
+  // The servers of other programs are not the ones that are shown.
   expect(
     screen.getByText('These servers are in the file that you chose. No password or key comes along.'),
   ).toBeTruthy();

@@ -75,10 +75,10 @@ it('the catalogue has a text for every error code, and for no other', () => {
   expect(Object.keys(en.errors.next).toSorted()).toEqual([...errorCodes].toSorted());
 });
 
-/** A word by itself. `\b` knows the letters of English alone: it finds no end of a word after "ơ". */
+/** A whole word. `\b` knows the letters of English alone: it finds no end of a word after "ơ". */
 const word = (alternatives: string) => new RegExp(`(?<![\\p{L}\\p{M}])(?:${alternatives})(?![\\p{L}\\p{M}])`, 'iu');
 
-/** Words for which another one is said everywhere else. */
+/** Words for which the catalogue uses another one everywhere else. */
 const strayed = {
   en: word('authenticat\\p{L}+|log ?in|logged|profiles?'),
   vi: word('xoá|hồ sơ|máy tính này|không gian làm việc|header'),
@@ -86,7 +86,7 @@ const strayed = {
 };
 
 const catalogues = { en, vi, zh };
-/** Every message of the window and of the desktop half. */
+/** Every message of the window and of the main process. */
 const everything = (language: keyof typeof catalogues) => [
   ...flatten(catalogues[language]),
   ...[...desktopWords(language)].map(([key, message]): [string, string] => [`desktop: ${key}`, message]),
@@ -114,7 +114,7 @@ const glossary: { english: RegExp; vi: string; zh: string }[] = [
   { english: word('encryption keys?'), vi: 'khóa mã hóa', zh: '加密密钥' },
 ];
 
-/** The other way round: what the word may stand for, and nothing else. */
+/** In reverse: the terms that the word may translate, and no other. */
 const means: Record<'vi' | 'zh', [own: RegExp, english: RegExp][]> = {
   vi: [
     [/mã ứng dụng/i, word('client ids?')],
@@ -143,7 +143,7 @@ it.each(['vi', 'zh'] as const)('a term of the field is one word in %s, and that 
     ]);
   });
   expect(wrong).toEqual([]);
-  // The English term stands beside the Vietnamese one in the labels of the fields, for who reads it at the server, and nowhere alone.
+  // Labels have the English term beside the Vietnamese one, for readers of the server's documentation, never alone.
   if (language === 'vi')
     expect(
       everything('vi').filter(([, message]) => /client id/i.test(message.replaceAll('ứng dụng khách (client ID)', ''))),

@@ -77,7 +77,7 @@ it('the doctor’s report shows the details of the sign-in, as far as it came, o
   expect(fact('Client ID')).toBeUndefined();
 });
 
-/** The whole page, so that the header's buttons count too. */
+/** The whole page, so that the header's buttons are found too. */
 const page = async (more: Partial<ServerView>, server = serverView('Acme', more)) => {
   cleanup();
   install({ app: appView, servers: [server] });

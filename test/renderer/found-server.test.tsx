@@ -135,7 +135,7 @@ it('the preview of a new server saves the Advanced settings with it, and adds it
   expect(asked('servers:add')).toEqual([]);
   fireEvent.change(screen.getByLabelText('Client ID'), { target: { value: 'keyfob' } });
   fireEvent.change(screen.getByLabelText('Client secret'), { target: { value: 's3cret' } });
-  // What is closed counts, too.
+  // Closed settings are used, too.
   fireEvent.click(screen.getByRole('button', { name: 'Advanced' }));
   expect(screen.queryByLabelText('Client ID')).toBeNull();
   fireEvent.click(save);
@@ -259,7 +259,7 @@ it('the preview of a new server proposes the name that the server gives itself, 
   enter('https://other.example/mcp');
   expect(name()).toBe('');
   await waitFor(() => expect(name()).toBe('At other.example'));
-  // It waits while somebody is in the field, and typing takes its place.
+  // The proposed name waits while the field has the focus, and typing replaces it.
   const field = screen.getByLabelText<HTMLInputElement>('Name');
   fireEvent.focus(field);
   enter('https://late.example/mcp');

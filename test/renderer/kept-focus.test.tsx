@@ -38,7 +38,7 @@ it('the kept focus returns to a button that was disabled for a while', async () 
   await open();
   const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Sign out' });
   button.focus();
-  // A browser takes the focus away by itself when it next draws a button that rests.
+  // A browser removes the focus by itself when it next draws a disabled button.
   button.blur();
   button.disabled = true;
   await Promise.resolve();

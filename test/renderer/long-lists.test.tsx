@@ -29,7 +29,7 @@ const numbered = (word: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${word} ${String(index).padStart(4, '0')}`);
 const rowsIn = (list: HTMLElement) => within(list).getAllByRole('listitem');
 
-/** What a screen reader says of where a row stands. */
+/** The position of a row, as a screen reader reads it. */
 const placeOf = (row: HTMLElement) => {
   const item = row.closest('li');
   return `${item?.getAttribute('aria-posinset')} of ${item?.getAttribute('aria-setsize')}`;

@@ -50,7 +50,7 @@ async function open(me: Asker, servers: ServerView[], show?: { id: string; tab: 
   return bridge;
 }
 
-/** Presses every button of a server's page, each in a window of its own. Returns what was asked of main, and dialogs opened. */
+/** Presses every button of a server's page, each in a window of its own. Returns requests and opened dialogs. */
 async function pressAll(me: Asker, server: ServerView, tab: Tab) {
   const asked: { name: Parameters<typeof may>[1]; input: unknown }[] = [];
   const dialogs: string[] = [];

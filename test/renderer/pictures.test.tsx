@@ -140,7 +140,7 @@ it.each([
   ['a JPEG', jpeg(6000, 4000, 10), 'data:image/jpeg;base64'],
   ['a WebP', webp(2000, 3000), 'data:image/webp;base64'],
   ['a BMP', bmp(640, 480), 'data:image/bmp;base64,'],
-])('a picture (%s) is drawn by the format of its bytes, whatever its label', (_what, bytes, source) => {
+])('%s is drawn by the format of its bytes, whatever its label', (_what, bytes, source) => {
   expect(shown('image/png', bytes).drawn).toBe(source);
   expect(shown('image/svg+xml', bytes).drawn).toBe(source);
 });
@@ -153,7 +153,7 @@ it.each([
   ['a JPEG', jpeg(65_000, 65_000, 1), '65,000 by 65,000 pixels'],
   ['a WebP', webp(16_384, 16_384), '16,384 by 16,384 pixels'],
   ['a BMP', bmp(30_000, 30_000), '30,000 by 30,000 pixels'],
-])('a picture (%s) that asks for too much room is not drawn, and can be saved', (_what, bytes, size) => {
+])('%s that asks for too much room is not drawn, and can be saved', (_what, bytes, size) => {
   const { drawn, words, saved } = shown('image/png', bytes);
   expect(drawn).toBeUndefined();
   expect(words).toContain(`This picture is ${size}. Keyfob does not draw pictures of that size; you can save it.`);
@@ -170,7 +170,7 @@ it.each([
   ['a PNG that is cut off before its size', 'image/png', png(10, 10).subarray(0, 18)],
   ['bytes that are no picture', 'image/png', Buffer.from([1, 2, 3])],
   ['text that is no picture', 'image/png', 'hi'],
-])('a picture (%s) is not drawn, and can be saved', (_what, label, bytes) => {
+])('%s is not drawn, and can be saved', (_what, label, bytes) => {
   const { drawn, words, saved } = shown(label, bytes);
   expect(drawn).toBeUndefined();
   expect(words).toContain(`Keyfob does not draw this picture (${label}); you can save it.`);

@@ -30,7 +30,7 @@ it.each([
   ['register_again', 'Register again', { registerAgain: true }],
   ['retry', 'Try again', {}],
 ] as const)('the remedy for %s is one click', async (remedy, button, options) => {
-  // Of one who is signed in, the header has a button for something else.
+  // With a sign-in, the header has a button for another action.
   const status = { state: 'signed_in', renewable: true } as const;
   const bridge = open({ code: 'registration_refused', values: { host: 'auth.acme.example' }, remedy }, { status });
   fireEvent.click(screen.getByRole('button', { name: button }));

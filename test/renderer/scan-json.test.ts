@@ -12,7 +12,7 @@ function parses(text: string): boolean {
   }
 }
 
-/** JSON, and what is one slip away from it. */
+/** JSON, and texts that differ from it by one error. */
 const almostJson = fc
   .tuple(
     fc.json({ depthSize: 'small' }),

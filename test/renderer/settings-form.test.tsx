@@ -89,7 +89,7 @@ it('the settings form saves nothing while a field is wrong, and says which', asy
   const field = screen.getByLabelText('Sign-in service');
   expect(field.getAttribute('aria-invalid')).toBe('true');
   save();
-  // The button does not keep silent: it leads to the field.
+  // The button is not disabled: it moves to the field.
   expect(document.activeElement).toBe(field);
   fireEvent.submit(saveButton().closest('form')!);
   expect(bridge.asked.some(({ name }) => name === 'servers:settings-cost')).toBe(false);

@@ -28,6 +28,6 @@ it.each([
   ['zh-CN', '14:00 | 5月2日 12:00 | 2025年3月29日 | 1天前 | 2.5 秒 | 1 分 3 秒'],
 ])('the text of times and numbers is idiomatic in %s', async (tag, words) => {
   draw(<Times />, await readLanguage(tag));
-  // Which space stands before PM is the system's affair.
+  // The kind of space before PM depends on the system.
   expect(screen.getByTestId('times').textContent?.replaceAll(/\s/g, ' ')).toBe(words);
 });

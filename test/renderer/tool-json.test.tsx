@@ -96,7 +96,7 @@ it('the JSON input stays until it fits the form, says where it does not, and los
   expect(document.activeElement === (await field())).toBe(true);
   expect((await field()).selectionStart).toBe(broken.length - 1);
 
-  // Nor is it lost where the form is chosen for another tool meanwhile.
+  // The JSON is not lost either where the form is chosen for another tool meanwhile.
   await see('other');
   fireEvent.click(view('Form'));
   expect((await title()).value).toBe('');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { firstAnswer } from '../../src-main/shell/first-answer.ts';
 
-/** What Keyfob says to these switches before it starts; as a packaged app, which refuses some, unless told otherwise. */
+/** The answer to these switches before Keyfob starts; by default as a packaged app, which refuses some. */
 const answerTo = (switches: readonly string[], isPackaged = true) =>
   firstAnswer({ hasSwitch: (name) => switches.includes(name) }, () => isPackaged);
 
-// Written down here once more: a switch that is lost from the other list would let another program in.
+// Listed here once more: a switch missing from the other list would let another program control Keyfob.
 const foreign = [
   'remote-debugging-port',
   'remote-debugging-pipe',

@@ -79,7 +79,7 @@ it('a notification says once that more access is needed, which ends no sign-in',
   all.look(linear(usable), now, admin);
   all.look(linear(refused), now, admin);
   expect(said).toEqual(['Linear wants more access']);
-  // The next call went well; what was asked for is still wanted.
+  // The next call succeeded; the requested access is still needed.
   all.look([serverView('Linear', { id: 'linear', status: usable, wantedScopes: ['write'] })], now, admin);
   all.look(linear(refused), now, admin);
   expect(said).toHaveLength(1);

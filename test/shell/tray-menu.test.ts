@@ -159,7 +159,7 @@ it('the tray menu says that more access is needed, and not that a sign-in has en
     'Usable: wants more access',
     'Over: sign in again',
   ]);
-  // What is wanted is looked at before it is allowed; what was not said cannot be.
+  // The requested scopes are reviewed before they are allowed; unnamed ones cannot be.
   for (const item of items.slice(1, 5)) click(item);
   expect(done).toEqual(['open refused', 'sign in unsaid', 'open usable', 'sign in over']);
 });

@@ -52,7 +52,7 @@ function inventory({ store, first }: OpenedStore) {
   };
 }
 
-/** On a disk that is well again. */
+/** On a disk that works again. */
 async function later(folder: string, root = project) {
   const opened = await openOn({ folder, root });
   const after = inventory(opened);
@@ -86,7 +86,7 @@ const oneTooMuch = () =>
 
 const disks: [string, Disk][] = [
   ['that takes no file beyond its limit', limited],
-  // Without a user namespace there is no disk of one's own to fill; what the kernel refuses above is refused all the same.
+  // Without a user namespace there is no private disk to fill; the kernel's refusals above are tested all the same.
   ...(canFillADisk() ? [['that is full', full] satisfies [string, Disk]] : []),
 ];
 

@@ -19,7 +19,7 @@ export const treesOf = (file: string): Tree[] => {
 
 const pageSize = 4096;
 
-/** What kind of page it is stands in its first byte (SQLite's file format, section 1.6): with one bit flipped it is none. */
+/** The first byte of a page is its type (SQLite's file format, section 1.6): with one bit flipped it is invalid. */
 export function breakPage(file: string, page: number): void {
   const bytes = readFileSync(file);
   bytes[(page - 1) * pageSize] = (bytes[(page - 1) * pageSize] ?? 0) ^ 0x40;

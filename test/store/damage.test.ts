@@ -16,7 +16,7 @@ const flips = 1000;
 const open = (folder: string) =>
   openVaultedStore({ folder, root, keyring: wrappingKeyring, now: () => Date.parse('2026-05-03T14:05:00Z') });
 
-/** What was written down when all was well, to look for afterwards. */
+/** The content of the undamaged database, to compare with afterwards. */
 function inventory({ store, first }: Pick<OpenedStore, 'store' | 'first'>) {
   const servers = store.servers.list(first.workspace.id);
   return {
@@ -81,7 +81,7 @@ afterAll(() => {
     console.log(kind, Object.fromEntries([...row].toSorted(([a], [b]) => (a < b ? -1 : 1))));
 });
 
-/** Opens a damaged file, and says what came of it. Throws for anything that must not come of it. */
+/** Opens a damaged file, and returns the outcome. Throws for a forbidden outcome. */
 async function outcomeOf(
   damage: (file: string) => void,
   bytes: Buffer,
@@ -107,7 +107,7 @@ async function outcomeOf(
       opened.close();
     }
   } catch (error) {
-    // Met while reading, after it was opened; the next start puts it aside.
+    // Detected while reading, after it was opened; the next start moves it aside.
     expect(error).toBeInstanceOf(StoreError);
     outcome = `refused: ${(error as StoreError).code}`;
     expect(readdirSync(folder).some((left) => readFileSync(join(folder, left)).equals(damaged))).toBe(true);
@@ -128,10 +128,10 @@ describe('a damaged database', () => {
         const flipped = Buffer.from(bytes);
         flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
         const outcome = await outcomeOf(() => undefined, flipped, before);
-        // Servers go with the page that they stand in, or that says where anything stands; never with another one.
+        // Servers are lost with the page that holds them, or with a page of the schema; never with another one.
         if (outcome === 'recovered, some lost')
           expect(['server', 'sqlite_schema'], `bit ${bit}`).toContain(treeOf(bit >> 3));
-        // What is gone without a word would be gone for good.
+        // A loss that is not reported would be permanent.
         expect(outcome, `bit ${bit}`).not.toBe('opened, some lost');
         count('1 bit flipped', outcome);
       }

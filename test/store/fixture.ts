@@ -13,10 +13,10 @@ import { Vault } from '../../src-main/store/vault.ts';
 
 export const migrations = join(import.meta.dirname, '../../migrations');
 
-/** A moment to start counting from, in milliseconds. */
+/** The time at which tests begin, in milliseconds. */
 export const now = 1_800_000_000_000;
 
-/** A folder that is gone when the test is. */
+/** A folder that is removed when the test is over. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'keyfob-store-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

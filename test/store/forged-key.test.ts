@@ -49,7 +49,7 @@ const asynchronous = (password: string): SafeStorage => ({
   getSelectedStorageBackend: () => 'gnome_libsecret',
 });
 
-/** One that the key of this password does not take for its own: by chance it would take one of 256. */
+/** A text that the key of this password refuses: by chance it would accept one of 256. */
 function forgedFor(password: string): { plain: Buffer; wrapped: Buffer } {
   for (;;) {
     const plain = Buffer.concat([Buffer.of(2), randomBytes(32)]);
@@ -86,7 +86,7 @@ describe.each([
 it.each(['linux', 'darwin'] as const)(
   'a keyring on %s unwraps nothing that is not marked as encrypted',
   async (platform) => {
-    // Some versions of Chromium take such text for old data of theirs, and hand it back as it is.
+    // Some versions of Chromium regard such text as old data, and return it unchanged.
     const asItIs: SafeStorage = {
       ...asynchronous(password),
       decryptStringAsync: async (encrypted) => ({ result: encrypted.toString(), shouldReEncrypt: true }),

@@ -3,8 +3,8 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type SafeStorage, safeStorageKeyring } from '../../src-main/store/keyring.ts';
 
 /*
- * Electron is not here in unit tests. These stand-ins have the shape of `safeStorage` and only the behaviour that decides
- * which path is taken; the real one runs in the end-to-end tests.
+ * Electron is not available in unit tests. These objects have the shape of `safeStorage` and only the behaviour that
+ * decides which path is taken; the real one runs in the end-to-end tests.
  */
 const key = Uint8Array.from({ length: 32 }, (_, index) => index);
 const mark = (prefix: string, text: string) => Buffer.from(prefix + text);

@@ -106,7 +106,7 @@ const rowsSince: Record<number, string> = {
 
 const bytes = (hex: string) => Buffer.from(hex, 'hex');
 
-/** What is there after the upgrade, column by column. `since(2, x, y)`: x where the rows are of version 2 or later, else y. */
+/** The rows after the upgrade, by column. `since(2, x, y)`: x where the rows are of version 2 or later, else y. */
 function expected(version: number): Record<string, unknown[]> {
   const since = <T, U>(from: number, then: T, before: U): T | U => (version >= from ? then : before);
   const only = (from: number, row: object) => (version >= from ? [row] : []);
@@ -389,7 +389,7 @@ const tokens = (other: object) => ({
   ...other,
 });
 
-/** A database with a version's own rows, brought forward by the Keyfob of now. */
+/** A database with a version's own rows, migrated by the current Keyfob. */
 function broughtForwardFrom(version: number): Database {
   const file = join(temporaryFolder(), 'keyfob.db');
   const folder = migrationsUpTo(version);

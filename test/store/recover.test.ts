@@ -58,7 +58,7 @@ async function furnish(folder: string) {
   return all;
 }
 
-/** Over all workspaces. A value that does not open counts as none. */
+/** Over all workspaces. A value that cannot be decrypted is undefined. */
 function inventory({ store }: Pick<OpenedStore, 'store'>) {
   const workspaces = store.workspaces.list();
   const servers = workspaces.flatMap(({ id }) => store.servers.list(id));
@@ -213,7 +213,7 @@ const tableOf = {
   activity: 'activity',
 } as const;
 
-/** What cannot be without what stands there. */
+/** The tables whose rows refer to this table. */
 const dependents: Record<string, string[]> = {
   server: ['server_secret', 'token_set', 'activity'],
   // In another order, or without a refresh token: the tests above look closer.

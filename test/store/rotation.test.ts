@@ -33,7 +33,7 @@ function sealedIn(database: Database) {
   return { count: values.length, keys: new Set(values.map((value) => sealedUnder(value))) };
 }
 
-/** What the system has where it has lost everything that it kept. */
+/** The keyring of a system that has lost every stored key. */
 const another: Keyring = {
   ...wrappingKeyring,
   wrap: async (plain) => plain.map((byte) => byte ^ 0x33),
@@ -218,7 +218,7 @@ describe('a new data key', () => {
       unwrap: async (asked) =>
         Buffer.from(asked).equals(wrapped) ? Promise.reject(new Error('unknown')) : wrappingKeyring.unwrap(asked),
     };
-    // What it wraps anew comes out the same, and is refused again: the old key has to stay.
+    // A new wrapping is the same, and is refused again: the old key has to stay.
     const again = await startKeyfob({ folder: kit.folder, keyring: forgetful });
     expect(again.storage.state).toBe('keyring');
     expect(await token(again)).toBe(kept);
@@ -295,11 +295,11 @@ describe('a keyring that opens while Keyfob runs', () => {
     const { answer } = await answering(reset)(reset.session, 'storage:start-over', undefined);
     expect(answer.ok).toBe(true);
     expect(reset.storage.state).toBe('keyring');
-    // Before anybody has tried to use it.
+    // Before its first use.
     expect(reset.view(id).status.state).toBe('needs_sign_in');
     await expect(token(reset)).rejects.toEqual(fault('sign_in_ended'));
     reset.close();
-    // The keyring of before is back, and does not know the key of meanwhile.
+    // The earlier keyring is back, and does not know the key made meanwhile.
     expect(await token(await startKeyfob({ folder: kit.folder }))).toBe(kept);
   });
 

@@ -44,7 +44,7 @@ function sealedEverywhere() {
         .map((found) => ({ table, column, ...found })),
     ),
   );
-  /** Reads everything that can be read, and says how many of the readings were refused. */
+  /** Reads every sealed value, and returns how many of them were refused. */
   const refusals = () => {
     const reads = [
       ...rows.map(

@@ -18,10 +18,10 @@ import { bytesOf, filesIn, openTemporary } from './fixture.ts';
 const fileOf = (kit: Pick<Keyfob, 'folder'>) => join(kit.folder, 'keyfob.sqlite');
 const keyIds = (database: Database) => database.prepare('SELECT id FROM data_key').pluck().all();
 
-/** Without bringing it forward. */
+/** Without migrating it. */
 const asItIs = (file: string): Database => new BetterSqlite3(file);
 
-/** Every sealed value there is, by where it lies. */
+/** Every sealed value, by its table, row and column. */
 function sealedIn(database: Database): Record<string, Buffer> {
   const columns: [table: string, column: string][] = [
     ['server_secret', 'value'],
@@ -146,7 +146,7 @@ describe('the first start on a database of version 13', () => {
 });
 
 describe('the earlier form, after the upgrade', () => {
-  /** What a writer kept of before, put back into the database of now. */
+  /** Values that an attacker kept from the earlier version, written into the current database. */
   async function putBack(sql = '') {
     const before = await earlier();
     const kept = asItIs(before.file);

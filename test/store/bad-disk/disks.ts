@@ -18,11 +18,11 @@ function run(command: string, args: string[], order: Parameters<Disk>[0]): Repor
   return JSON.parse(stdout) as Report;
 }
 
-/** No file grows beyond `room` bytes more than nothing: the kernel refuses the write (setrlimit, RLIMIT_FSIZE), to anyone. */
+/** No file may grow beyond `room` bytes: the kernel refuses the write (setrlimit, RLIMIT_FSIZE), even to root. */
 export const limited: Disk = (order, room) =>
   run('sh', ['-c', 'ulimit -f "$0" && exec "$@"', String(Math.ceil(room / 512))], order);
 
-/** A file system in memory, with `room` bytes left beside what is in the folder; it is copied back afterwards. */
+/** A file system in memory, with `room` bytes left beside the content of the folder, which is copied back later. */
 export const full: Disk = (order, room) => {
   const mounted = mkdtempSync(join(tmpdir(), 'keyfob-full-'));
   onTestFinished(() => rmSync(mounted, { recursive: true, force: true }));
@@ -32,7 +32,7 @@ export const full: Disk = (order, room) => {
   return run('unshare', ['-Urm', 'sh', '-c', script, mounted, order.folder], { ...order, folder: mounted });
 };
 
-/** Whoever may make user namespaces can fill a disk of their own. */
+/** A user who may make user namespaces can fill a private disk. */
 export function canFillADisk(): boolean {
   const mounted = mkdtempSync(join(tmpdir(), 'keyfob-full-'));
   try {
@@ -47,8 +47,8 @@ export function canFillADisk(): boolean {
 const nobody = 65_534;
 
 /**
- * Neither the folder nor what is in it can be written. Permissions do not bind root: then the folder belongs to nobody, and
- * nobody it is who tries.
+ * Neither the folder nor its content can be written. Permissions do not bind root: then the folder belongs to the user
+ * `nobody`, who runs the step.
  */
 export const readOnly: Disk = (order) => {
   const { folder } = order;

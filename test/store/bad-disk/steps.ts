@@ -9,17 +9,17 @@ export const project = join(import.meta.dirname, '../../..');
 export const canary = 'canary-51c0de';
 export const now = Date.parse('2026-05-03T14:05:00Z');
 
-/** What a process is told that works on a disk which does not take what it writes. */
+/** The input of a process that works on a disk which refuses writes. */
 export interface Order {
   step: keyof typeof steps;
   folder: string;
   /** Where `migrations` are. */
   root: string;
-  /** As whom, where permissions do not bind who runs the tests. */
+  /** The user, where permissions do not bind the user of the tests. */
   uid?: number;
 }
 
-/** What became of it. */
+/** The outcome. */
 export interface Report {
   /** Undefined where the step was done. */
   error?: { name: string; code: unknown; cause: unknown; said: string };
@@ -34,7 +34,7 @@ export const openOn = ({ folder, root }: Pick<Order, 'folder' | 'root'>): Promis
 /** What is done on the disk. The rest of a start is the same for all. */
 const steps = {
   open: () => undefined,
-  /** Until the disk takes no more. */
+  /** Until the disk is full. */
   renew({ store, first }: OpenedStore, report: Report) {
     const [server] = store.servers.list(first.workspace.id);
     for (let at = 0; at < 5000; at += 1) {
