@@ -1,4 +1,4 @@
-import { AccessTokens } from './connections/access-token.ts';
+import { AccessTokens } from './connections/access-tokens.ts';
 import { Attempts } from './connections/attempts.ts';
 import { checkSignIns } from './connections/check-sign-ins.ts';
 import type { Context } from './connections/context.ts';

@@ -1,51 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { Fault, isFault } from '../fault.ts';
-import type { Secret } from '../secret.ts';
+import { isNewer } from '../store/is-newer.ts';
 import type { StoredTokenSet } from '../store/token-sets.ts';
+import type { AccessToken } from './access-tokens.ts';
 import type { Context } from './context.ts';
 import { dueTime, renewalTime } from './lifetimes.ts';
 import { renewInTurn } from './renew-in-turn.ts';
 import { canRenew } from './renew.ts';
 import { slotKey, type Slot } from './slot.ts';
-import { isNewer, requireTokens } from './stored-tokens.ts';
-import { UnsavedAnswers } from './unsaved-answers.ts';
+import { requireTokens } from './stored-tokens.ts';
 
 /** How long to wait before another early renewal after one failed, in milliseconds. */
 const pauseAfterFailure = 30_000;
-
-/**
- * An access token, the address it is for, and the key it is bound to, if any; together they decide how it is presented.
- */
-export interface AccessToken {
-  token: Secret;
-  serverUrl: string;
-  dpopKey?: Secret | undefined;
-}
-
-/**
- * The state of `accessToken` between calls: cached tokens, running renewals, and their results that are not stored yet.
- */
-export class AccessTokens {
-  /** Distinguishes this instance from others that renew in the same process. */
-  readonly name = randomUUID();
-  readonly cached = new Map<string, AccessToken & { until: number }>();
-  readonly renewals = new Map<string, Promise<StoredTokenSet>>();
-  readonly unsaved = new UnsavedAnswers();
-
-  forget(slot: Slot): void {
-    this.cached.delete(slotKey(slot));
-  }
-
-  /** Drops the cached tokens of every slot of a server. */
-  forgetServer(serverId: string): void {
-    for (const key of this.cached.keys()) if (key.startsWith(`${serverId} `)) this.cached.delete(key);
-  }
-
-  /** Resolves when no renewal is running, so that all results are stored before the database closes. */
-  async settled(): Promise<void> {
-    while (this.renewals.size > 0) await Promise.allSettled(this.renewals.values());
-  }
-}
 
 /**
  * The slot's valid access token: cached, stored, or refreshed first; concurrent callers share one renewal. Throws

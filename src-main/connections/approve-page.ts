@@ -6,7 +6,7 @@ import type { HostPair } from '../store/allowed-hosts.ts';
 import type { ApprovedPage } from './approved-page.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
-import type { Discovery } from './discover.ts';
+import type { Discovery } from './discovery.ts';
 
 interface Page {
   attempt: Pick<Attempt, 'slot' | 'stoppedFor'>;

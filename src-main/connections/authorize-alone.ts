@@ -1,5 +1,5 @@
 import { generateDpopKey } from '../oauth/dpop.ts';
-import type { Authorization } from './authorize.ts';
+import type { Authorization } from './authorization.ts';
 import { bindTokens } from './bind-tokens.ts';
 import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from './context.ts';

@@ -9,7 +9,7 @@ import type { Secret } from '../secret.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
 import { approvePage } from './approve-page.ts';
 import type { ApprovedPage } from './approved-page.ts';
-import type { Authorization } from './authorize.ts';
+import type { Authorization } from './authorization.ts';
 import { bindTokens } from './bind-tokens.ts';
 import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from './context.ts';

@@ -1,5 +1,4 @@
 import { Fault, isFault } from '../fault.ts';
-import type { Outbound } from '../http/guarded-fetch.ts';
 import { createAuthorizationRequest, type AuthorizationRequest } from '../oauth/authorization-request.ts';
 import { requireCodeGrant } from '../oauth/authorization-server-metadata.ts';
 import { parseAuthorizationResponse } from '../oauth/authorization-response.ts';
@@ -9,25 +8,16 @@ import type { Secret } from '../secret.ts';
 import type { Server } from '../store/servers.ts';
 import { approvePage } from './approve-page.ts';
 import type { Attempt } from './attempts.ts';
+import type { Authorization } from './authorization.ts';
 import type { Context } from './context.ts';
-import type { Discovery } from './discover.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { finishAuthorization } from './finish-authorization.ts';
 import { authorizationLifetime } from './lifetimes.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { otherWays } from './other-ways.ts';
-import { registrationForReturn, type ReturningRegistration, type ReturnOptions } from './register.ts';
+import { registrationForReturn, type ReturningRegistration } from './register.ts';
 import { registrationStep } from './registration-step.ts';
 import { replacingForgotten } from './replace-forgotten.ts';
-
-/** A sign-in after discovery, for any grant. */
-export interface Authorization {
-  server: Server;
-  attempt: Attempt;
-  outbound: Outbound;
-  discovery: Discovery;
-  options: ReturnOptions;
-}
 
 /**
  * The second half of `connect` with the authorization code grant: registers if needed, stores the request, and opens

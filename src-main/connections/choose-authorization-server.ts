@@ -4,7 +4,23 @@ import {
   type AuthorizationServerMetadata,
 } from '../oauth/authorization-server-metadata.ts';
 import { preferredAnswer } from '../oauth/preferred-answer.ts';
-import type { DiscoveryRequest, KnownIssuers } from './discover.ts';
+import type { Outbound } from '../http/guarded-fetch.ts';
+import type { SignInSettings } from '../store/servers.ts';
+
+/** Authorization servers that Keyfob has used before. */
+export interface KnownIssuers {
+  /** For this server. */
+  signedIn: readonly string[];
+  /** For any server of the workspace. */
+  registered: readonly string[];
+}
+
+interface Choice {
+  url: URL;
+  settings: Pick<SignInSettings, 'issuer' | 'grantType'>;
+  knownIssuers: KnownIssuers;
+  outbound: Pick<Outbound, 'metadata'>;
+}
 
 /** How many of the named authorization servers are asked, concurrently. */
 const mostAsked = 4;
@@ -15,7 +31,7 @@ const mostAsked = 4;
  * if the chosen one is no longer named, and the first one's fault if none is usable.
  */
 export async function chooseAuthorizationServer(
-  { settings, knownIssuers, outbound, url }: DiscoveryRequest,
+  { settings, knownIssuers, outbound, url }: Choice,
   named: readonly string[],
 ): Promise<AuthorizationServerMetadata> {
   const { issuer: pinned, grantType } = settings;

@@ -2,14 +2,14 @@ import { Fault } from '../fault.ts';
 import { unionOfScopes } from '../oauth/scopes.ts';
 import { authorizeAlone } from './authorize-alone.ts';
 import { authorizeByCode } from './authorize-by-code.ts';
-import { authorize, type Authorization } from './authorize.ts';
+import { authorize } from './authorize.ts';
+import type { Authorization, ReturnOptions } from './authorization.ts';
 import type { GrantType } from '../store/servers.ts';
 import type { Context } from './context.ts';
-import type { Discovery } from './discover.ts';
+import type { Discovery } from './discovery.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { findOut, forgetWhatWasFound } from './find-out.ts';
 import { grantedScope } from './granted-scope.ts';
-import type { ReturnOptions } from './register.ts';
 import { requireServer, slotOf, type Session, type Slot } from './slot.ts';
 import { whileWanted } from './while-wanted.ts';
 

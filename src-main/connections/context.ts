@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { LoopbackListener } from '../redirect/loopback.ts';
 import type { Activity } from '../store/activity.ts';
 import type { Store } from '../store/store.ts';
-import type { AccessTokens } from './access-token.ts';
+import type { AccessTokens } from './access-tokens.ts';
 import type { Attempts } from './attempts.ts';
 import type { Discoveries } from './discoveries.ts';
 import type { DpopHandles } from './dpop-handles.ts';

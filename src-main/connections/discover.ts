@@ -12,34 +12,11 @@ import type { BearerChallenge } from '../oauth/bearer-challenge.ts';
 import { fetchProtectedResourceMetadata, resourceMetadataUrls } from '../oauth/protected-resource-metadata.ts';
 import { scopeToRequest } from '../oauth/scopes.ts';
 import type { SignInSettings } from '../store/servers.ts';
-import { chooseAuthorizationServer } from './choose-authorization-server.ts';
+import { chooseAuthorizationServer, type KnownIssuers } from './choose-authorization-server.ts';
+import type { Discovery } from './discovery.ts';
 import { mintedGrants } from './minted-grants.ts';
 import { probe } from './probe.ts';
 import type { Trace } from './trace.ts';
-
-/** The result of discovery, as far as a sign-in needs it. */
-export interface Discovery {
-  authorizationServer: AuthorizationServerMetadata;
-  /** All authorization servers that the server names, including the one in use. */
-  issuers: string[];
-  /** No metadata was found: the endpoints are the defaults of MCP 2025-03-26. */
-  guessed: boolean;
-  /** The user entered the endpoints: no metadata was read. */
-  typed: boolean;
-  /** Empty: requests have no `resource` parameter. */
-  resource: string;
-  scope: string;
-  /** The server accepts only DPoP-bound tokens (RFC 9449). */
-  dpop: boolean;
-}
-
-/** Authorization servers that Keyfob has used before. */
-export interface KnownIssuers {
-  /** For this server. */
-  signedIn: readonly string[];
-  /** For any server of the workspace. */
-  registered: readonly string[];
-}
 
 /** The parameters of a discovery, besides the server's responses. */
 export interface DiscoveryRequest {

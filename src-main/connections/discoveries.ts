@@ -1,5 +1,5 @@
 import type { StepView } from '../../src-preload/contract.ts';
-import type { Discovery } from './discover.ts';
+import type { Discovery } from './discovery.ts';
 import { Trace } from './trace.ts';
 
 /** How long a result is cached, in milliseconds. */

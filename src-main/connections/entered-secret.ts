@@ -3,7 +3,7 @@ import type { Secret } from '../secret.ts';
 import type { ServerSecretKind } from '../store/server-secrets.ts';
 import type { Server } from '../store/servers.ts';
 import type { Context } from './context.ts';
-import { isSealed } from './stored-tokens.ts';
+import { isSealed } from './open-sealed.ts';
 
 /**
  * Decrypts a secret setting, for the server as the caller knows it. Throws `client_id_needed` if it cannot be decrypted

@@ -1,6 +1,6 @@
 import type { SignInSettings, Server } from '../store/servers.ts';
 import type { Context } from './context.ts';
-import type { Discovery } from './discover.ts';
+import type { Discovery } from './discovery.ts';
 
 const mostIssuers = 500;
 

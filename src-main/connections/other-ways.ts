@@ -1,5 +1,5 @@
 import type { OtherWay } from '../../src-preload/contract.ts';
-import type { Authorization } from './authorize.ts';
+import type { Authorization } from './authorization.ts';
 import type { Context } from './context.ts';
 import type { ReturningRegistration } from './register.ts';
 

@@ -7,20 +7,15 @@ import { appLinkRedirectUri } from '../redirect/app-link.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
 import type { Server } from '../store/servers.ts';
 import type { Attempt } from './attempts.ts';
+import type { ReturnOptions } from './authorization.ts';
 import { documentClient, isByDocument } from './client-metadata.ts';
 import type { Context } from './context.ts';
 import { isFor, secretEndpoints } from './secret-endpoints.ts';
-import { openedOrNone } from './stored-tokens.ts';
+import { openedOrNone } from './open-sealed.ts';
 import { typedClient } from './typed-client.ts';
 
 /** A registration whose redirect URI leads to this app. */
 export type ReturningRegistration = ClientRegistration & { returnPath: ReturnPath };
-
-export interface ReturnOptions {
-  /** The user's choice for this attempt only. */
-  returnPath?: ReturnPath;
-  registerAgain?: boolean;
-}
 
 interface RegistrationRequest {
   server: Server;

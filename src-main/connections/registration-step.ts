@@ -1,6 +1,6 @@
 import { cleanText } from '../clean-text.ts';
 import type { ClientRegistration } from '../store/client-registrations.ts';
-import type { Authorization } from './authorize.ts';
+import type { Authorization } from './authorization.ts';
 
 /** The attempt's registration step; shows the client id and the scope that will be requested. */
 export function registrationStep<Registration extends ClientRegistration>(

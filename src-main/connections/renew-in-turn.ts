@@ -6,7 +6,8 @@ import type { Context } from './context.ts';
 import { hasEnded, thisProcess } from './process-name.ts';
 import { renew } from './renew.ts';
 import type { Slot } from './slot.ts';
-import { isNewer, requireTokens } from './stored-tokens.ts';
+import { requireTokens } from './stored-tokens.ts';
+import { isNewer } from '../store/is-newer.ts';
 
 /**
  * How long a renewal's lease is valid, in milliseconds: longer than its requests, at most four of 15 s (an identity

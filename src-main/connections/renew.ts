@@ -11,7 +11,9 @@ import { expiryOf } from './lifetimes.ts';
 import { mintTokens } from './mint-tokens.ts';
 import { mintedGrants } from './minted-grants.ts';
 import type { Slot } from './slot.ts';
-import { isNewer, isSealed, issuerOf, openedFor, requireTokens } from './stored-tokens.ts';
+import { issuerOf, requireTokens } from './stored-tokens.ts';
+import { isNewer } from '../store/is-newer.ts';
+import { isSealed, openedFor } from './open-sealed.ts';
 
 /** Whether new tokens can be obtained without the user. */
 export function canRenew({ refreshToken, grantType }: StoredTokenSet): boolean {

@@ -1,8 +1,7 @@
 import { isForgotten } from '../oauth/endpoint-request.ts';
 import type { Attempt } from './attempts.ts';
-import type { Authorization } from './authorize.ts';
+import type { Authorization, ReturnOptions } from './authorization.ts';
 import type { Context } from './context.ts';
-import type { ReturnOptions } from './register.ts';
 
 /**
  * Runs `work` with a registration; if the authorization server does not know it any more, repeats it once with a new

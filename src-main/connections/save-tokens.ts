@@ -11,7 +11,7 @@ import type { NewTokenSet } from '../store/token-sets.ts';
 import type { Attempt } from './attempts.ts';
 import type { Context } from './context.ts';
 import { expiryOf } from './lifetimes.ts';
-import { isSealed } from './stored-tokens.ts';
+import { isSealed } from './open-sealed.ts';
 
 /** The parameters that a sign-in was made with. */
 export interface SignInFacts {

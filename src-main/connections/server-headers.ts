@@ -1,7 +1,7 @@
 import { Fault } from '../fault.ts';
 import type { Server } from '../store/servers.ts';
 import type { Context } from './context.ts';
-import { isSealed, openedOrNone } from './stored-tokens.ts';
+import { isSealed, openedOrNone } from './open-sealed.ts';
 
 /**
  * The user's own headers for every request to the server. Throws `headers_needed` if they cannot be decrypted: without

@@ -4,7 +4,7 @@ import { parseScope } from '../oauth/scopes.ts';
 import type { Server } from '../store/servers.ts';
 import { documentClient } from './client-metadata.ts';
 import type { Context } from './context.ts';
-import type { Discovery } from './discover.ts';
+import type { Discovery } from './discovery.ts';
 import type { Candidate } from './find-out.ts';
 import { mintedGrants } from './minted-grants.ts';
 import { unapprovedHosts } from './approve-page.ts';

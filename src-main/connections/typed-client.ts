@@ -9,7 +9,7 @@ import { appLinkRedirectUri } from '../redirect/app-link.ts';
 import type { Context } from './context.ts';
 import { enteredSecret } from './entered-secret.ts';
 import { secretEndpoints } from './secret-endpoints.ts';
-import { openedOrNone } from './stored-tokens.ts';
+import { openedOrNone } from './open-sealed.ts';
 
 /**
  * The preregistered client from the server's settings; undefined if there is none. It belongs to the authorization

@@ -1,7 +1,7 @@
 import type { RenewedTokens, StoredTokenSet } from '../store/token-sets.ts';
 import type { Store } from '../store/store.ts';
 import { slotKey, type Slot } from './slot.ts';
-import { isNewer } from './stored-tokens.ts';
+import { isNewer } from '../store/is-newer.ts';
 
 interface Answer {
   before: StoredTokenSet;

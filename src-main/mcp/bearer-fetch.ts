@@ -1,4 +1,5 @@
-import { accessToken, replacementToken, type AccessToken } from '../connections/access-token.ts';
+import { accessToken, replacementToken } from '../connections/access-token.ts';
+import type { AccessToken } from '../connections/access-tokens.ts';
 import type { Context } from '../connections/context.ts';
 import { forgetWhatWasFound } from '../connections/find-out.ts';
 import { grantedScope } from '../connections/granted-scope.ts';

@@ -11,9 +11,7 @@ import type { Fetch } from './fetch.ts';
 import { generateSigningKey, importPublicKey, importSigningKey } from './signing-key.ts';
 
 /** A key that tokens are bound to, and the latest nonce of each origin that requires one. RFC 9449. */
-export interface DpopHandle {
-  readonly proofs: DPoPHandle;
-}
+export type DpopHandle = DPoPHandle;
 
 /** A new key for one sign-in: an ES256 private JWK. Tokens bound to it are unusable without it. */
 export function generateDpopKey(): Promise<Secret> {
@@ -26,7 +24,7 @@ export function generateDpopKey(): Promise<Secret> {
  */
 export async function dpopHandle(key: Secret): Promise<DpopHandle> {
   const [{ key: privateKey }, publicKey] = await Promise.all([importSigningKey(key), importPublicKey(key)]);
-  return { proofs: DPoP({}, { privateKey, publicKey }) };
+  return DPoP({}, { privateKey, publicKey });
 }
 
 /**
@@ -62,7 +60,7 @@ export async function dpopRequest(
 }
 
 async function send(
-  { proofs }: DpopHandle,
+  dpop: DpopHandle,
   accessToken: Secret,
   url: URL,
   { method = 'GET', headers, body, signal }: ResourceRequest,
@@ -73,7 +71,7 @@ async function send(
   others.delete('dpop');
   try {
     const response = await protectedResourceRequest(accessToken.reveal(), method, url, others, body, {
-      ...libraryOptions({ fetch, dpop: { proofs } }),
+      ...libraryOptions({ fetch, dpop }),
       ...(signal && { signal }),
     });
     return { response, wantsNonce: false };

@@ -7,7 +7,6 @@ import {
   type DPoPHandle,
 } from 'oauth4webapi';
 import { Fault, isFault } from '../fault.ts';
-import type { DpopHandle } from './dpop.ts';
 import type { Fetch } from './fetch.ts';
 import { asLibraryFetch } from './library-fetch.ts';
 
@@ -19,7 +18,7 @@ export interface LibraryOptions {
 
 interface EndpointRequest {
   fetch: Fetch;
-  dpop?: DpopHandle | undefined;
+  dpop?: DPoPHandle | undefined;
 }
 
 /** The options argument of oauth4webapi's request functions. */
@@ -28,7 +27,7 @@ export function libraryOptions({ fetch, dpop }: EndpointRequest): LibraryOptions
     [customFetch]: asLibraryFetch(fetch),
     // The guarded fetch enforces https, and allows http for loopback only.
     [allowInsecureRequests]: true,
-    ...(dpop && { DPoP: dpop.proofs }),
+    ...(dpop && { DPoP: dpop }),
   };
 }
 

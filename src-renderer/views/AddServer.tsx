@@ -13,9 +13,8 @@ import { AddServerButtons } from './AddServerButtons.tsx';
 import { Advanced } from './Advanced.tsx';
 import { FoundServer } from './FoundServer.tsx';
 import { OtherWays } from './OtherWays.tsx';
-import { changesBetween, untouched } from './settings/draft.ts';
+import { changesBetween, untouched, nothingSaved } from './settings/draft.ts';
 import { draftFaults, shownFaults } from './settings/draft-faults.ts';
-import { nothingSaved } from './settings/fields.ts';
 import { lookUpSettings } from './settings/look-up-settings.ts';
 import { useTries } from './settings/use-tries.ts';
 

@@ -3,7 +3,8 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import shared from '../shared.module.css';
 import { CallFields } from './settings/CallFields.tsx';
-import { type FieldsProps, nothingSaved } from './settings/fields.ts';
+import type { FieldsProps } from './settings/fields.ts';
+import { nothingSaved } from './settings/draft.ts';
 import { SignInFields } from './settings/SignInFields.tsx';
 
 interface Props extends Omit<FieldsProps, 'saved'> {

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerSettingsView } from '../../src-preload/contract.ts';
-import { type Draft, changesBetween, draftOf, untouched } from '../../src-renderer/views/settings/draft.ts';
+import {
+  type Draft,
+  changesBetween,
+  draftOf,
+  untouched,
+  nothingSaved,
+} from '../../src-renderer/views/settings/draft.ts';
 import { draftFaults } from '../../src-renderer/views/settings/draft-faults.ts';
-import { nothingSaved } from '../../src-renderer/views/settings/fields.ts';
 
 const settings: ServerSettingsView = {
   serverId: 'acme',

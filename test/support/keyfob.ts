@@ -6,7 +6,7 @@ import { connect } from '../../src-main/connections/connect.ts';
 import { serverView } from '../../src-main/connections/connection-view.ts';
 import type { Context, DomainEvent } from '../../src-main/connections/context.ts';
 import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
-import type { ReturnOptions } from '../../src-main/connections/register.ts';
+import type { ReturnOptions } from '../../src-main/connections/authorization.ts';
 import { addServer } from '../../src-main/connections/servers.ts';
 import { requireServer, type Session, type Slot } from '../../src-main/connections/slot.ts';
 import { createContext } from '../../src-main/create-context.ts';

@@ -8,8 +8,7 @@ import {
   longestSetting,
   missingEndpoint,
 } from '../../../src-preload/contract.ts';
-import { type Draft, type Header, plainSettings, usesTypedClient } from './draft.ts';
-import type { Saved } from './fields.ts';
+import { type Draft, type Header, plainSettings, type Saved, usesTypedClient } from './draft.ts';
 
 /** What is wrong with a field, as the key of its words. */
 export type DraftFault =

@@ -93,6 +93,33 @@ export function draftOf(settings: ServerSettingsView): Draft {
   };
 }
 
+/** What a form began with. Of secrets only whether there is one: their values never come back. */
+export interface Saved {
+  draft: Draft;
+  clientSecret: boolean;
+  privateKey: boolean;
+  idToken: boolean;
+  headerNames: string[];
+}
+
+export const nothingSaved: Saved = {
+  draft: untouched,
+  clientSecret: false,
+  privateKey: false,
+  idToken: false,
+  headerNames: [],
+};
+
+export function savedOf(settings: ServerSettingsView): Saved {
+  return {
+    draft: draftOf(settings),
+    clientSecret: settings.hasClientSecret,
+    privateKey: settings.hasPrivateKey,
+    idToken: settings.hasIdToken,
+    headerNames: settings.headerNames,
+  };
+}
+
 /** What a draft says that the saved settings do not: only that is sent, so that what was left alone is not touched. */
 export function changesBetween(saved: Draft, draft: Draft): SettingChanges {
   const before = plainSettings(saved, saved);

@@ -1,8 +1,7 @@
 import type { ServerSettingsView, SettingChanges } from '../../../src-preload/contract.ts';
 import { forgetDraft, keepDraft, useSettingsDrafts } from '../../stores/settings-drafts.ts';
-import { type Draft, changesBetween, draftOf } from './draft.ts';
+import { type Draft, changesBetween, draftOf, type Saved, savedOf } from './draft.ts';
 import { type DraftFaults, draftFaults } from './draft-faults.ts';
-import { type Saved, savedOf } from './fields.ts';
 
 interface SettingsDraft {
   draft: Draft;
