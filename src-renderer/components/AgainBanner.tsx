@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import css from '../views/window.module.css';
+import css from './banner.module.css';
 
 const reasons = ['crashed', 'unresponsive', 'graphics'] as const;
 

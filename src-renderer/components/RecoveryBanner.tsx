@@ -3,7 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useApp } from '../stores/app.ts';
-import css from '../views/window.module.css';
+import css from './banner.module.css';
 import { CopyButton } from './CopyButton.tsx';
 
 /** Says once, after a start that found the database damaged, what was done and where the damaged file is. */

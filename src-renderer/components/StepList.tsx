@@ -2,7 +2,7 @@ import { Loader } from '@mantine/core';
 import { Check, X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { AttemptView, ServerView, StepView } from '../../src-preload/contract.ts';
-import css from '../views/server.module.css';
+import css from './steps.module.css';
 import { useStepWords } from '../words/use-step-words.ts';
 import { useTimeWords } from '../words/use-time-words.ts';
 

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { request } from '../bridge.ts';
 import { useMay } from '../hooks/use-may.ts';
 import { useRequest } from '../hooks/use-request.ts';
-import css from '../views/window.module.css';
+import css from './banner.module.css';
 import { useApp } from '../stores/app.ts';
 import { tookUpApp } from '../stores/follow.ts';
 import { ErrorNote } from './ErrorNote.tsx';

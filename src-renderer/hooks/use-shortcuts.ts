@@ -2,7 +2,9 @@ import { useHotkeys } from '@mantine/hooks';
 import { useMay } from './use-may.ts';
 import { isLocked, lockNow, useLock } from '../stores/lock.ts';
 import { openDialog, showScreen, useWindow } from '../stores/window.ts';
-import { searchFieldId } from '../views/ServerList.tsx';
+
+/** The field that searches the list of servers: the shortcut moves the focus there. */
+export const searchFieldId = 'server-search';
 
 /** Keys that work everywhere in the window, also while a field has the focus. */
 export function useShortcuts(): void {

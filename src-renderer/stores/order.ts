@@ -1,5 +1,7 @@
 import { create } from 'zustand';
-import type { Order } from '../words/status-look.ts';
+
+/** By name, or what was added last first. */
+export type Order = 'name' | 'newest';
 
 const kept = 'keyfob:order';
 

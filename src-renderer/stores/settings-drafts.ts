@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Draft } from '../views/settings/draft.ts';
+import type { Draft } from './draft.ts';
 
 interface Kept {
   /** What somebody touched; the rest is as it is saved. */

@@ -1,6 +1,6 @@
 import { type Ref, useImperativeHandle, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import css from './window.module.css';
+import css from './list.module.css';
 import type { Rows } from '../hooks/move-in-rows.ts';
 import { useMe } from '../hooks/use-may.ts';
 import { useNow } from '../hooks/use-now.ts';

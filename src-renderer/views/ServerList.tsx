@@ -2,8 +2,9 @@ import { ActionIcon, Button, Kbd, TextInput } from '@mantine/core';
 import { ArrowDownAZ, ClockArrowDown, Lock, Plus, Search, Settings, Wrench } from 'lucide-react';
 import { lazy, Suspense, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import css from './window.module.css';
+import css from './list.module.css';
 import { useMay } from '../hooks/use-may.ts';
+import { searchFieldId } from '../hooks/use-shortcuts.ts';
 import { moveInRows, type Rows } from '../hooks/move-in-rows.ts';
 import { useApp } from '../stores/app.ts';
 import { useFirstScreen } from '../stores/first-screen.ts';
@@ -16,7 +17,6 @@ import { Groups } from './Groups.tsx';
 /** What places menus on the screen is a third of Mantine: the list does not wait for that. */
 const ProfileMenu = lazy(() => import('./people/ProfileMenu.tsx'));
 
-export const searchFieldId = 'server-search';
 const isMac = navigator.platform.startsWith('Mac');
 
 /** The whole left side. It stands before main has answered, so that nothing moves when it does. */

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { ServerView } from '../../src-preload/contract.ts';
 import { StatusDot } from '../components/StatusDot.tsx';
 import { placedAt } from '../hooks/use-windowed-rows.ts';
-import css from './window.module.css';
+import css from './list.module.css';
 import { select, showScreen, useWindow } from '../stores/window.ts';
 import type { Dot } from '../words/status-look.ts';
 

@@ -1,4 +1,5 @@
 import { type Asker, type Need, lackOf, may, type ServerView } from '../../src-preload/contract.ts';
+import type { Order } from '../stores/order.ts';
 
 export type Dot = 'hollow' | 'moving' | 'green' | 'amber' | 'red' | 'grey' | 'dashed';
 export type Group = 'needsYou' | 'ready' | 'needsAdmin' | 'noAnswer' | 'off';
@@ -51,9 +52,6 @@ export function statusLook(
 }
 
 export const groups: Group[] = ['needsYou', 'ready', 'needsAdmin', 'noAnswer', 'off'];
-
-/** By name, or what was added last first. */
-export type Order = 'name' | 'newest';
 
 /** Made once: to compare a thousand names with `localeCompare` takes ten times as long. */
 const { compare } = new Intl.Collator();

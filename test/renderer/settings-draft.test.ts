@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerSettingsView } from '../../src-preload/contract.ts';
-import {
-  type Draft,
-  changesBetween,
-  draftOf,
-  untouched,
-  nothingSaved,
-} from '../../src-renderer/views/settings/draft.ts';
+import { changesBetween, draftOf, nothingSaved } from '../../src-renderer/views/settings/draft.ts';
+import { type Draft, untouched } from '../../src-renderer/stores/draft.ts';
 import { draftFaults } from '../../src-renderer/views/settings/draft-faults.ts';
 
 const settings: ServerSettingsView = {

@@ -6,13 +6,8 @@ import { checkHeaders, checkTogether, plainChanges } from '../../src-main/connec
 import { secureUrl } from '../../src-main/oauth/secure-url.ts';
 import AddServer from '../../src-renderer/views/AddServer.tsx';
 import { ErrorNote } from '../../src-renderer/components/ErrorNote.tsx';
-import {
-  changesBetween,
-  type Draft,
-  draftOf,
-  untouched,
-  nothingSaved,
-} from '../../src-renderer/views/settings/draft.ts';
+import { changesBetween, draftOf, nothingSaved } from '../../src-renderer/views/settings/draft.ts';
+import { type Draft, untouched } from '../../src-renderer/stores/draft.ts';
 import { draftFaults } from '../../src-renderer/views/settings/draft-faults.ts';
 import { SettingsForm } from '../../src-renderer/views/settings/SettingsForm.tsx';
 import { draw, install } from './fixtures/render.tsx';

@@ -1,6 +1,6 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import type { Header } from './draft.ts';
+import type { Header } from '../../stores/draft.ts';
 import { headerFault } from './draft-faults.ts';
 import type { FieldsProps } from './fields.ts';
 import { SavedSecret } from './SavedSecret.tsx';

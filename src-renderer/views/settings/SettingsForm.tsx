@@ -8,7 +8,7 @@ import { useNotify } from '../../hooks/use-notify.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import { CallFields } from './CallFields.tsx';
-import type { Draft } from './draft.ts';
+import type { Draft } from '../../stores/draft.ts';
 import { shownFaults } from './draft-faults.ts';
 import { LossQuestion } from './LossQuestion.tsx';
 import { PublicKey } from './PublicKey.tsx';

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import type { Draft } from './draft.ts';
+import type { Draft } from '../../stores/draft.ts';
 import type { FieldsProps } from './fields.ts';
 
 type TextName = { [Name in keyof Draft]: Draft[Name] extends string ? Name : never }[keyof Draft];

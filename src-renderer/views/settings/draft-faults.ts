@@ -8,7 +8,8 @@ import {
   longestSetting,
   missingEndpoint,
 } from '../../../src-preload/contract.ts';
-import { type Draft, type Header, plainSettings, type Saved, usesTypedClient } from './draft.ts';
+import { plainSettings, type Saved, usesTypedClient } from './draft.ts';
+import type { Draft, Header } from '../../stores/draft.ts';
 
 /** What is wrong with a field, as the key of its words. */
 export type DraftFault =

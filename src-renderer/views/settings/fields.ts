@@ -1,4 +1,5 @@
-import type { Draft, Saved } from './draft.ts';
+import type { Saved } from './draft.ts';
+import type { Draft } from '../../stores/draft.ts';
 import type { DraftFaults } from './draft-faults.ts';
 
 /** What every group of fields is given. */

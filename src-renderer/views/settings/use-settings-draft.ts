@@ -1,6 +1,7 @@
 import type { ServerSettingsView, SettingChanges } from '../../../src-preload/contract.ts';
 import { forgetDraft, keepDraft, useSettingsDrafts } from '../../stores/settings-drafts.ts';
-import { type Draft, changesBetween, draftOf, type Saved, savedOf } from './draft.ts';
+import { changesBetween, draftOf, type Saved, savedOf } from './draft.ts';
+import type { Draft } from '../../stores/draft.ts';
 import { type DraftFaults, draftFaults } from './draft-faults.ts';
 
 interface SettingsDraft {
