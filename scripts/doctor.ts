@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import type { DeviceCodeView, ErrorView, Json, JsonObject, StepView } from '../src-preload/contract.ts';
-import { addServer } from '../src-main/connections/servers.ts';
-import type { Attempt } from '../src-main/connections/attempts.ts';
+import { addServer } from '../src-main/connections/servers/servers.ts';
+import type { Attempt } from '../src-main/connections/state/attempts.ts';
 import type { Context } from '../src-main/connections/context.ts';
-import { changeSettings } from '../src-main/connections/settings.ts';
-import { errorView } from '../src-main/error-view.ts';
+import { changeSettings } from '../src-main/connections/servers/settings.ts';
+import { errorView } from '../src-main/base/error-view.ts';
 import { callTool, listTools } from '../src-main/mcp/tools.ts';
 import { explain, readDoctorArguments } from './headless/doctor-arguments.ts';
 import { openHeadlessEngine } from './headless/engine.ts';

@@ -9,15 +9,15 @@ import { readRegressions } from './test-before/regressions.mjs';
 import { explain } from './setup/problem.mjs';
 import { showProgress } from './setup/progress.mjs';
 
-// Shows that regression tests can fail: today's tests run against the sources of the commit before the faults were mended,
+// Shows that regression tests can fail: the tests run against the sources of the commit before the faults were mended,
 // and each test that `test/regressions.json` names must fail there. `--only LINE` runs the tests of one line.
 
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const folder = mkdtempSync(join(tmpdir(), 'keyfob-before-'));
 try {
-  const { before, tests } = readRegressions();
+  const { before, testsOf, tests } = readRegressions();
   const wanted = tests.filter(({ line }) => only === undefined || line === only);
-  await showProgress(`Laying the tests over ${before}`, () => layTestsOver(folder, before));
+  await showProgress(`Laying the tests over ${before}`, () => layTestsOver(folder, { before, testsOf }));
   const unit = wanted.filter(({ runner }) => runner === 'vitest');
   const endToEnd = wanted.filter(({ runner }) => runner === 'playwright');
   const found = [

@@ -9,12 +9,12 @@ import { inRoot, root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { explain, Problem } from './setup/problem.mjs';
 
 // npm run test:mutants -- FILE... [--tests=PATTERN]...: changes each FILE in many small ways and shows which of these changes
-// no test notices. A FILE may end in lines: src-main/secret.ts:10-20.
+// no test notices. A FILE may end in lines: src-main/base/secret.ts:10-20.
 
 /** Stryker runs only those tests of these files that reach the changed code. */
 const usage = `npm run test:mutants -- FILE[:FIRST-LAST]... [--tests=PATTERN]...
 
-Without --tests: the tests of the folder that mirrors a FILE's (test/store for src-main/store/vault.ts).`;
+Without --tests: the tests of the folder that mirrors a FILE's (test/store for src-main/store/keys/vault.ts).`;
 
 try {
   const files = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -53,7 +53,7 @@ function testsOf(files) {
     const folder = dirname(withoutLines(file))
       .replace(/^src-main/, 'test')
       .replace(/^src-/, 'test/');
-    return `${folder}/*.test.{ts,tsx}`;
+    return `${folder}/**/*.test.{ts,tsx}`;
   });
 }
 

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, nativeTheme, protocol, session } from 'electron';
-import { buildOf } from './build-of.ts';
+import { buildOf } from './app/build-of.ts';
 import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
-import { fileLog } from './log.ts';
+import { fileLog } from './base/log.ts';
 import { appLinkInArguments, isStartedByLink, listenForAppLinks } from './redirect/app-link.ts';
 import { firstAnswer } from './shell/first-answer.ts';
 import { setApplicationMenu } from './shell/menu.ts';
@@ -14,7 +14,7 @@ import { Preferences } from './shell/preferences.ts';
 import { quietly } from './shell/start-at-login.ts';
 import { watchGraphics, withoutAcceleration } from './shell/watch-graphics.ts';
 import { createWindow } from './shell/window.ts';
-import { untilItWorks } from './until-it-works.ts';
+import { untilItWorks } from './base/until-it-works.ts';
 
 // What the first window needs, and nothing else: every import here is read before there is one. The rest is `keyfob.ts`.
 

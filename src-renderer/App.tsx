@@ -14,7 +14,7 @@ import { isLocked, useLock } from './stores/lock.ts';
 import { useServers } from './stores/servers.ts';
 import { Dialogs } from './views/Dialogs.tsx';
 import { Main } from './views/Main.tsx';
-import { ServerList } from './views/ServerList.tsx';
+import { ServerList } from './views/list/ServerList.tsx';
 
 const LockScreen = lazy(() => import('./views/lock/LockScreen.tsx'));
 const Notices = lazy(() => import('./components/Notices.tsx'));

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { disconnect } from '../src-main/connections/disconnect.ts';
+import { disconnect } from '../src-main/connections/sign-out/disconnect.ts';
 import { watchServers } from '../src-main/watch-servers.ts';
 import { startRealParts, type RealPartsOptions } from './support/real-parts.ts';
 

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Context } from '../../src-main/connections/context.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
-import { createContext } from '../../src-main/create-context.ts';
+import { createContext } from '../../src-main/app/create-context.ts';
 import { environmentProxy } from '../../src-main/http/environment-proxy.ts';
-import type { Log } from '../../src-main/log.ts';
+import type { Log } from '../../src-main/base/log.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
-import { openVaultedStore } from '../../src-main/open-vaulted-store.ts';
+import { openVaultedStore } from '../../src-main/app/open-vaulted-store.ts';
 import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
-import type { Keyring } from '../../src-main/store/keyring.ts';
+import type { Keyring } from '../../src-main/store/keys/keyring.ts';
 
 /** There is no keychain here and none is wanted: secrets stay in memory. */
 const noKeyring: Keyring = {

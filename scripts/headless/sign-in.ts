@@ -1,6 +1,6 @@
-import { connect } from '../../src-main/connections/connect.ts';
-import { allowHosts } from '../../src-main/connections/allowed-hosts.ts';
-import { isFault } from '../../src-main/fault.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
+import { allowHosts } from '../../src-main/connections/servers/allowed-hosts.ts';
+import { isFault } from '../../src-main/base/fault.ts';
 import type { HeadlessEngine } from './engine.ts';
 
 interface HostPair {

@@ -1,19 +1,17 @@
 // @ts-check
-import { cpSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { npmFile } from '../setup/npm.mjs';
-import { inRoot, machineNode, root } from '../setup/paths.mjs';
+import { machineNode, root } from '../setup/paths.mjs';
 import { run } from '../setup/run.mjs';
 
 /**
- * Makes a clone at `commit` with the tests of this working tree, and sets it up with the dependencies of that commit.
+ * Makes a clone at `commit` with the tests of another commit, and sets it up with the dependencies of the first. The tests are
+ * those of before the files were moved into rooms: later ones import files from where the earlier sources do not have them.
  * @param {string} folder an empty folder
- * @param {string} commit
+ * @param {{ before: string, testsOf: string }} commits
  */
-export async function layTestsOver(folder, commit) {
+export async function layTestsOver(folder, { before: commit, testsOf }) {
   await run('git', ['clone', '--quiet', '--shared', '--no-checkout', root, folder]);
   await run('git', ['checkout', '--quiet', '--detach', commit], { cwd: folder });
-  rmSync(join(folder, 'test'), { recursive: true });
-  cpSync(inRoot('test'), join(folder, 'test'), { recursive: true });
+  await run('git', ['restore', `--source=${testsOf}`, '--', 'test'], { cwd: folder });
   await run(machineNode(), [npmFile(), 'run', '--silent', 'setup'], { cwd: folder });
 }

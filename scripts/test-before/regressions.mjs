@@ -11,7 +11,7 @@ import { inRoot } from '../setup/paths.mjs';
  * @property {'vitest' | 'playwright'} runner
  */
 
-/** @returns {{ before: string, tests: Regression[] }} `before` is the last commit that has the faults */
+/** @returns {{ before: string, testsOf: string, tests: Regression[] }} `before` has the faults, `testsOf` the tests as they are named here */
 export function readRegressions() {
   return JSON.parse(readFileSync(inRoot('test', 'regressions.json'), 'utf8'));
 }

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import { locations, type Computer, type Location } from './locations.ts';
 import { isObject, readEntry } from './read-entry.ts';
 

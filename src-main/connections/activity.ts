@@ -1,7 +1,7 @@
 import type { ActivityKind, ActivityView } from '../../src-preload/contract.ts';
 import { activityKinds, errorCodes } from '../../src-preload/contract.ts';
-import { cleanText } from '../clean-text.ts';
-import { errorView } from '../error-view.ts';
+import { cleanText } from '../base/clean-text.ts';
+import { errorView } from '../base/error-view.ts';
 import type { Activity } from '../store/activity.ts';
 import type { Context } from './context.ts';
 import { isAdmin, requireServer, type Session } from './slot.ts';

@@ -1,6 +1,6 @@
 import type { Server } from '../store/servers.ts';
 import type { Context } from './context.ts';
-import type { Discovery } from './discovery.ts';
+import type { Discovery } from './state/discovery.ts';
 
 const mostHosts = 500;
 

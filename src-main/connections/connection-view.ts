@@ -1,14 +1,14 @@
 import type { ErrorCode, ErrorView, ServerView, SignInView, StatusView } from '../../src-preload/contract.ts';
-import { cleanText } from '../clean-text.ts';
-import { errorView } from '../error-view.ts';
-import { Fault } from '../fault.ts';
+import { cleanText } from '../base/clean-text.ts';
+import { errorView } from '../base/error-view.ts';
+import { Fault } from '../base/fault.ts';
 import { missingScopes } from '../oauth/scopes.ts';
 import type { ListedServer, Server } from '../store/servers.ts';
 import type { SignInFacts } from '../store/token-set-facts.ts';
-import type { Attempt } from './attempts.ts';
+import type { Attempt } from './state/attempts.ts';
 import { knownBrowserHost } from './browser-hosts.ts';
 import type { Context } from './context.ts';
-import type { Health } from './health.ts';
+import type { Health } from './state/health.ts';
 import { renewalTime } from './lifetimes.ts';
 import { slotOf, type Session, type Slot } from './slot.ts';
 

@@ -1,16 +1,16 @@
 import type { ErrorView } from '../../src-preload/contract.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import type { LoopbackListener } from '../redirect/loopback.ts';
 import type { Activity } from '../store/activity.ts';
 import type { Store } from '../store/store.ts';
-import type { AccessTokens } from './access-tokens.ts';
-import type { Attempts } from './attempts.ts';
-import type { Discoveries } from './discoveries.ts';
-import type { DpopHandles } from './dpop-handles.ts';
-import type { Health } from './health.ts';
+import type { AccessTokens } from './state/access-tokens.ts';
+import type { Attempts } from './state/attempts.ts';
+import type { Discoveries } from './state/discoveries.ts';
+import type { DpopHandles } from './state/dpop-handles.ts';
+import type { Health } from './state/health.ts';
 import type { Slot } from './slot.ts';
-import type { StepUps } from './step-ups.ts';
+import type { StepUps } from './state/step-ups.ts';
 
 /** What happened, for subscribers: windows, tray, session pool. */
 export type DomainEvent =

@@ -1,5 +1,5 @@
-import { Fault } from '../fault.ts';
-import type { Secret } from '../secret.ts';
+import { Fault } from '../base/fault.ts';
+import type { Secret } from '../base/secret.ts';
 import type { ServerSecretKind } from '../store/server-secrets.ts';
 import type { Server } from '../store/servers.ts';
 import type { Context } from './context.ts';

@@ -1,5 +1,5 @@
-import { errorView } from '../error-view.ts';
-import { Fault } from '../fault.ts';
+import { errorView } from '../base/error-view.ts';
+import { Fault } from '../base/fault.ts';
 import { StoreError } from '../store/errors.ts';
 import type { Context } from './context.ts';
 import type { Slot } from './slot.ts';

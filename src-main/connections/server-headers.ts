@@ -1,4 +1,4 @@
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import type { Server } from '../store/servers.ts';
 import type { Context } from './context.ts';
 import { isSealed, openedOrNone } from './open-sealed.ts';

@@ -1,5 +1,5 @@
 import type { Asker, Role } from '../../src-preload/contract.ts';
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import type { Profile } from '../store/profiles.ts';
 import type { Server } from '../store/servers.ts';
 import { slotKey as storedSlotKey } from '../store/slot.ts';

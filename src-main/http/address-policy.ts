@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import { isBadPort } from './bad-ports.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 
 /** Errors the stream with `answer_too_large` after more than `limit` bytes, counted after decompression. */
 export function boundedStream(

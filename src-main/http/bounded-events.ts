@@ -1,4 +1,4 @@
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import { Nesting } from './nesting.ts';
 import { deepestMessage, malformedJson, mostValues, strictDecoder, tooManyValues } from './strict-json.ts';
 

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import { Agent, fetch as undiciFetch, Pool, type RequestInit as UndiciRequestInit } from 'undici';
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import { judgeUrl, type AddressScope } from './address-policy.ts';
 import { boundedBytes, boundedStream } from './bounded-body.ts';
 import { boundedEvents } from './bounded-events.ts';

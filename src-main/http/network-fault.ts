@@ -1,4 +1,4 @@
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import type { ErrorCode } from '../../src-preload/contract.ts';
 
 const byCode: Record<string, ErrorCode> = {

@@ -1,4 +1,4 @@
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 
 /**
  * How to reach `url`, in PAC syntax: `DIRECT`, or proxies in order of preference, as Electron's `resolveProxy` returns.

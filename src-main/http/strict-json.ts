@@ -1,4 +1,4 @@
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import { Nesting } from './nesting.ts';
 
 /** The greatest depth of metadata and of authorization servers' responses. */

@@ -2,7 +2,7 @@ import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import type { Proxy } from './proxy-route.ts';
 import { tlsOptions } from './tls-options.ts';
 

@@ -1,4 +1,4 @@
-import { cutOutOf, secretsIn } from '../cut-out.ts';
+import { cutOutOf, secretsIn } from '../base/cut-out.ts';
 import type { GuardedFetch } from './guarded-fetch.ts';
 
 /**

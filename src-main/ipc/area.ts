@@ -1,13 +1,13 @@
 import type * as z from 'zod/mini';
 import type { AppView, AuthorityView, EventName, Events } from '../../src-preload/contract.ts';
-import type { AskPerson } from '../connections/allowed-origins.ts';
+import type { AskPerson } from '../connections/servers/allowed-origins.ts';
 import type { Context } from '../connections/context.ts';
-import type { Imports, ImportSource } from '../connections/import-servers.ts';
+import type { Imports, ImportSource } from '../connections/servers/import-servers.ts';
 import type { Session } from '../connections/slot.ts';
-import type { Desktop } from '../desktop.ts';
+import type { Desktop } from '../app/desktop.ts';
 import type { Lock } from '../lock/lock.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
-import type { StorageKeys } from '../open-vaulted-store.ts';
+import type { StorageKeys } from '../app/open-vaulted-store.ts';
 
 /** Files that a person chooses: a window never names one. */
 export interface Files {

@@ -1,7 +1,7 @@
 import { type About, may, type RequestName } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
 import { askerOf, type Session } from '../connections/slot.ts';
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 
 /** Throws `forbidden` where the session may not make this request. The role is the stored one, not the window's. */
 export function assertMay(context: Context, session: Session, name: RequestName, input: unknown): void {

@@ -1,7 +1,7 @@
 import type { AppView } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
 import type { Session } from '../connections/slot.ts';
-import { standIn } from '../connections/workspaces.ts';
+import { standIn } from '../connections/people/workspaces.ts';
 import { isThere } from './policy.ts';
 import type { WindowSessions } from './window-sessions.ts';
 

@@ -1,7 +1,7 @@
 import type { IpcMainInvokeEvent } from 'electron';
 import type { RequestName, Requests, Result } from '../../src-preload/contract.ts';
-import { errorView } from '../error-view.ts';
-import { Fault } from '../fault.ts';
+import { errorView } from '../base/error-view.ts';
+import { Fault } from '../base/fault.ts';
 import { answers as allAnswers, type Answers } from './answers.ts';
 import type { Answer, Services } from './area.ts';
 import { assertMay } from './policy.ts';

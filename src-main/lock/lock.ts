@@ -1,5 +1,5 @@
 import type { LockView } from '../../src-preload/contract/lock.ts';
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import type { LockRow } from '../store/lock.ts';
 import type { Store } from '../store/store.ts';
 import { hashPassphrase, isLongEnough, isPassphrase } from './passphrase.ts';

@@ -5,12 +5,12 @@ import type {
   ServerView,
   ToolView,
 } from '../../src-preload/contract.ts';
-import { atMost } from '../at-most.ts';
+import { atMost } from '../base/at-most.ts';
 import { serverViews } from '../connections/connection-view.ts';
 import type { Context } from '../connections/context.ts';
 import type { Session } from '../connections/slot.ts';
-import { errorView } from '../error-view.ts';
-import { Fault } from '../fault.ts';
+import { errorView } from '../base/error-view.ts';
+import { Fault } from '../base/fault.ts';
 import type { SessionPool } from './session-pool.ts';
 import { listTools } from './tools.ts';
 

@@ -1,5 +1,5 @@
 import type { ToolProgressView } from '../../src-preload/contract.ts';
-import { cleanText } from '../clean-text.ts';
+import { cleanText } from '../base/clean-text.ts';
 
 /** What a server says of how far a call is. MCP 2025-11-25, progress. */
 interface Reported {

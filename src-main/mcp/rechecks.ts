@@ -1,4 +1,4 @@
-import { atMost } from '../at-most.ts';
+import { atMost } from '../base/at-most.ts';
 import type { Context, DomainEvent } from '../connections/context.ts';
 import type { Slot } from '../connections/slot.ts';
 import type { SessionPool } from './session-pool.ts';

@@ -1,5 +1,5 @@
 import { ProtocolError, StreamableHTTPClientTransport, type FetchLike } from '@modelcontextprotocol/client';
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 
 /** Where JSON-RPC leaves room for errors of an implementation's own. Nobody sees it: the fault goes along. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../src-preload/contract.ts';
-import { cleanText, harmlessText } from '../clean-text.ts';
+import { cleanText, harmlessText } from '../base/clean-text.ts';
 
 const longestTitle = 200;
 const longestDescription = 4000;

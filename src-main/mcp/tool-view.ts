@@ -1,6 +1,6 @@
 import type { CallToolResult, ContentBlock, Tool } from '@modelcontextprotocol/client';
 import type { Json, JsonObject, ToolContentView, ToolResultView, ToolView } from '../../src-preload/contract.ts';
-import { cleanText, harmlessText } from '../clean-text.ts';
+import { cleanText, harmlessText } from '../base/clean-text.ts';
 import { fitsForm } from './form-size.ts';
 import { holdsMoreThan } from './holds-more-than.ts';
 import { InTurns } from './in-turns.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Tool } from '@modelcontextprotocol/client';
 import type { Context } from '../connections/context.ts';
 import { requireServer, type Session } from '../connections/slot.ts';
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import type { SessionPool } from './session-pool.ts';
 
 /**

@@ -2,8 +2,8 @@ import type { JsonObject, ToolListView, ToolProgressView, ToolResultView } from 
 import { recordActivity } from '../connections/activity.ts';
 import type { Context } from '../connections/context.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
-import { stepUp } from '../connections/step-up.ts';
-import { Fault, isFault } from '../fault.ts';
+import { stepUp } from '../connections/sign-in/step-up.ts';
+import { Fault, isFault } from '../base/fault.ts';
 import { parseScope } from '../oauth/scopes.ts';
 import { passOnProgress } from './progress.ts';
 import type { SessionPool } from './session-pool.ts';

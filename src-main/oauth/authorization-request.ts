@@ -1,5 +1,5 @@
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomState } from 'oauth4webapi';
-import { Secret } from '../secret.ts';
+import { Secret } from '../base/secret.ts';
 import { requireCodeGrant, type AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { parseScope } from './scopes.ts';
 

@@ -1,5 +1,5 @@
 import { AuthorizationResponseError, validateAuthResponse } from 'oauth4webapi';
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 
 /** Parameters of a response that passed every check; `exchangeAuthorizationCode` accepts no other type. */

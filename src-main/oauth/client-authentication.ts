@@ -1,6 +1,6 @@
 import { ClientSecretPost, modifyAssertion, None, PrivateKeyJwt, type Client, type ClientAuth } from 'oauth4webapi';
-import { Fault } from '../fault.ts';
-import type { Secret } from '../secret.ts';
+import { Fault } from '../base/fault.ts';
+import type { Secret } from '../base/secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { stringList } from './json-answer.ts';
 import { importSigningKey } from './signing-key.ts';

@@ -1,6 +1,6 @@
 import type { JWK } from 'oauth4webapi';
-import { Fault } from '../fault.ts';
-import type { Secret } from '../secret.ts';
+import { Fault } from '../base/fault.ts';
+import type { Secret } from '../base/secret.ts';
 import {
   generateSigningKey,
   importAlgorithm,

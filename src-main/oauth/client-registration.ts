@@ -4,8 +4,8 @@ import {
   ResponseBodyError,
   type Client,
 } from 'oauth4webapi';
-import { Fault } from '../fault.ts';
-import { Secret } from '../secret.ts';
+import { Fault } from '../base/fault.ts';
+import { Secret } from '../base/secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import type { AuthenticationMethod } from './client-authentication.ts';
 import { isAbort, libraryOptions } from './endpoint-request.ts';

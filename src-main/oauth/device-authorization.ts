@@ -1,6 +1,6 @@
 import { deviceAuthorizationRequest, processDeviceAuthorizationResponse } from 'oauth4webapi';
-import { Fault } from '../fault.ts';
-import { Secret } from '../secret.ts';
+import { Fault } from '../base/fault.ts';
+import { Secret } from '../base/secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
 import { endpointAnswer, libraryOptions } from './endpoint-request.ts';

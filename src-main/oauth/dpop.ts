@@ -5,7 +5,7 @@ import {
   WWWAuthenticateChallengeError,
   type DPoPHandle,
 } from 'oauth4webapi';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../base/secret.ts';
 import { libraryOptions } from './endpoint-request.ts';
 import type { Fetch } from './fetch.ts';
 import { generateSigningKey, importPublicKey, importSigningKey } from './signing-key.ts';

@@ -6,7 +6,7 @@ import {
   ResponseBodyError,
   type DPoPHandle,
 } from 'oauth4webapi';
-import { Fault, isFault } from '../fault.ts';
+import { Fault, isFault } from '../base/fault.ts';
 import type { Fetch } from './fetch.ts';
 import { asLibraryFetch } from './library-fetch.ts';
 

@@ -1,5 +1,5 @@
 import type { CustomFetchOptions } from 'oauth4webapi';
-import { cutOut, secretsIn } from '../cut-out.ts';
+import { cutOut, secretsIn } from '../base/cut-out.ts';
 import type { Fetch } from './fetch.ts';
 import { isRecord } from './json-answer.ts';
 

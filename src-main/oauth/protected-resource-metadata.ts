@@ -1,4 +1,4 @@
-import { Fault, isFault } from '../fault.ts';
+import { Fault, isFault } from '../base/fault.ts';
 import type { BearerChallenge } from './bearer-challenge.ts';
 import type { Fetch } from './fetch.ts';
 import { jsonAnswer, stringList, type JsonRecord } from './json-answer.ts';

@@ -1,5 +1,5 @@
 import { processPushedAuthorizationResponse, pushedAuthorizationRequest } from 'oauth4webapi';
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 import { requireCodeGrant, type AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
 import type { DpopHandle } from './dpop.ts';

@@ -1,6 +1,6 @@
 import { generateKeyPair, type JWK } from 'oauth4webapi';
-import { Fault } from '../fault.ts';
-import { Secret } from '../secret.ts';
+import { Fault } from '../base/fault.ts';
+import { Secret } from '../base/secret.ts';
 import { isRecord } from './json-answer.ts';
 
 /** WebCrypto's `CryptoKey`, whose type is global in the DOM only. */

@@ -4,8 +4,8 @@ import {
   type ClientAuth,
   type TokenEndpointResponse,
 } from 'oauth4webapi';
-import { Fault } from '../fault.ts';
-import { Secret } from '../secret.ts';
+import { Fault } from '../base/fault.ts';
+import { Secret } from '../base/secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
 import type { DpopHandle } from './dpop.ts';

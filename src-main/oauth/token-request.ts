@@ -5,8 +5,8 @@ import {
   genericTokenEndpointRequest,
   refreshTokenGrantRequest,
 } from 'oauth4webapi';
-import { Fault } from '../fault.ts';
-import { Secret } from '../secret.ts';
+import { Fault } from '../base/fault.ts';
+import { Secret } from '../base/secret.ts';
 import type { ValidAuthorizationResponse } from './authorization-response.ts';
 import { answeredError } from './endpoint-request.ts';
 import { secureUrl } from './secure-url.ts';

@@ -1,5 +1,5 @@
 import { processRevocationResponse, revocationRequest } from 'oauth4webapi';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../base/secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
 import { libraryOptions } from './endpoint-request.ts';

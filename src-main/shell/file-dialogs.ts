@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Dialog } from 'electron';
-import { Fault } from '../fault.ts';
+import { Fault } from '../base/fault.ts';
 
 const filterOf = (ending: string) => [{ name: ending.toUpperCase(), extensions: [ending] }];
 

@@ -1,5 +1,5 @@
 import type { BrowserWindow, Dialog } from 'electron';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import { pageOrigin, pageUrlFor, stoppedUrlFor } from './page-scheme.ts';
 import type { StoppedWords } from './stopped-page.ts';
 import { againPath, quitPath } from './stopped-page.ts';

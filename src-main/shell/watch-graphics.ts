@@ -1,5 +1,5 @@
 import type { App } from 'electron';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 
 /** Keyfob's own switch: this start draws without the computer's graphics. */
 export const withoutAcceleration = '--without-acceleration';

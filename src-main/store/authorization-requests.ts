@@ -1,12 +1,12 @@
-import type { Secret } from '../secret.ts';
-import { boundTo, placeOf, requireAsBound } from './bound-to.ts';
+import type { Secret } from '../base/secret.ts';
+import { boundTo, placeOf, requireAsBound } from './keys/bound-to.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import { everywhere } from './everywhere.ts';
 import { prepareForSlot } from './slot.ts';
 import { prepare, transact } from './sql.ts';
 import { storedJson } from './stored-json.ts';
-import type { Vault } from './vault.ts';
+import type { Vault } from './keys/vault.ts';
 
 /** A pending authorization request, stored until the browser returns. */
 export interface PendingAuthorization {

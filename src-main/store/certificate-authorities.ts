@@ -1,9 +1,9 @@
-import { Secret } from '../secret.ts';
+import { Secret } from '../base/secret.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import { everywhere } from './everywhere.ts';
 import { prepare } from './sql.ts';
-import type { Place, Vault } from './vault.ts';
+import type { Place, Vault } from './keys/vault.ts';
 
 export interface CertificateAuthority {
   /** The certificate's SHA-256 fingerprint, in hexadecimal with colons. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Secret } from '../secret.ts';
-import { boundTo, placeOf, requireAsBound } from './bound-to.ts';
+import type { Secret } from '../base/secret.ts';
+import { boundTo, placeOf, requireAsBound } from './keys/bound-to.ts';
 import type { Database } from './database.ts';
 import { everywhere } from './everywhere.ts';
 import { prepare, transact } from './sql.ts';
-import type { Vault } from './vault.ts';
+import type { Vault } from './keys/vault.ts';
 
 /** Keyfob's registration at an authorization server. */
 export interface ClientRegistration {

@@ -1,11 +1,11 @@
-import type { Secret } from '../secret.ts';
-import { boundTo, placeOf, requireAsBound } from './bound-to.ts';
+import type { Secret } from '../base/secret.ts';
+import { boundTo, placeOf, requireAsBound } from './keys/bound-to.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import { everywhere } from './everywhere.ts';
 import { prepare, transact } from './sql.ts';
 import type { Server } from './servers.ts';
-import type { Vault } from './vault.ts';
+import type { Vault } from './keys/vault.ts';
 
 /** `private_key` is a private JWK as JSON; `headers` an object of names and values as JSON. */
 export type ServerSecretKind = 'client_secret' | 'private_key' | 'id_token' | 'headers';

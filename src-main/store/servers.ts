@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from './database.ts';
-import { keepingEntered } from './reseal.ts';
+import { keepingEntered } from './keys/reseal.ts';
 import { prepare } from './sql.ts';
-import type { Vault } from './vault.ts';
+import type { Vault } from './keys/vault.ts';
 
 /** The OAuth grant: RFC 6749 sections 4.1 and 4.4, RFC 8628, and MCP's Enterprise-Managed Authorization. */
 export type GrantType = 'authorization_code' | 'client_credentials' | 'device_code' | 'identity_assertion';

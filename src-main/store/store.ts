@@ -15,7 +15,7 @@ import { servers } from './servers.ts';
 import { transact } from './sql.ts';
 import { toolWaivers } from './tool-waivers.ts';
 import { tokenSets } from './token-sets.ts';
-import type { Vault } from './vault.ts';
+import type { Vault } from './keys/vault.ts';
 import { workspaces } from './workspaces.ts';
 
 export type Store = ReturnType<typeof openStore>;

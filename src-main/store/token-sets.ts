@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Secret } from '../secret.ts';
-import { boundTo, placeOf, requireAsBound } from './bound-to.ts';
+import type { Secret } from '../base/secret.ts';
+import { boundTo, placeOf, requireAsBound } from './keys/bound-to.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import { everywhere } from './everywhere.ts';
@@ -9,7 +9,7 @@ import { prepareForSlot } from './slot.ts';
 import { prepare, transact } from './sql.ts';
 import { storedJson } from './stored-json.ts';
 import { isRenewable, tokenSetFacts } from './token-set-facts.ts';
-import type { Vault } from './vault.ts';
+import type { Vault } from './keys/vault.ts';
 
 /** The decrypted tokens of one slot. */
 export interface StoredTokenSet {

@@ -3,14 +3,14 @@ import { restoreFocus } from '../stores/focus.ts';
 import { useServers } from '../stores/servers.ts';
 import { useWindow } from '../stores/window.ts';
 
-const AddServer = lazy(() => import('./AddServer.tsx'));
-const BringAlong = lazy(() => import('./clients/BringAlong.tsx'));
+const AddServer = lazy(() => import('./add/AddServer.tsx'));
+const BringAlong = lazy(() => import('./import/BringAlong.tsx'));
 const ConfirmRun = lazy(() => import('./tools/ConfirmRun.tsx'));
 const Credentials = lazy(() => import('./people/Credentials.tsx'));
-const EditServer = lazy(() => import('./EditServer.tsx'));
+const EditServer = lazy(() => import('./server/EditServer.tsx'));
 const People = lazy(() => import('./people/People.tsx'));
-const Review = lazy(() => import('./Review.tsx'));
-const RemoveServer = lazy(() => import('./RemoveServer.tsx'));
+const Review = lazy(() => import('./server/Review.tsx'));
+const RemoveServer = lazy(() => import('./server/RemoveServer.tsx'));
 
 /** The one open dialog. Its code is read when it is first opened. */
 export function Dialogs() {

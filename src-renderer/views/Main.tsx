@@ -9,7 +9,7 @@ import { askAgain } from '../stores/follow.ts';
 import { useWindow } from '../stores/window.ts';
 import { FirstScreen } from './FirstScreen.tsx';
 import { NoServers } from './NoServers.tsx';
-import { ServerPage } from './ServerPage.tsx';
+import { ServerPage } from './server/ServerPage.tsx';
 
 const AllTools = lazy(() => import('./tools/AllTools.tsx'));
 const Preferences = lazy(() => import('./preferences/Preferences.tsx'));

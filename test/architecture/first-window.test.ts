@@ -34,6 +34,6 @@ it('the first window waits for no more than it needs of the main process', () =>
 
 it('the main process behind the window loads the database, the schemas and the connections', () => {
   const read = readWith(join(root, 'src-main', 'keyfob.ts'));
-  for (const name of ['better-sqlite3', 'zod/mini', 'src-main/connections/connect.ts'])
+  for (const name of ['better-sqlite3', 'zod/mini', 'src-main/connections/sign-in/connect.ts'])
     expect([...read]).toContain(name);
 });

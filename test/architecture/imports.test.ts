@@ -10,7 +10,8 @@ const folder = mkdtempSync(join(tmpdir(), 'keyfob-imports-'));
 /** Importing file, what it imports, and whether the project's own lint rules let it. */
 const cases: [from: string, imports: string, allowed: boolean][] = [
   ['src-main/oauth/a.ts', 'oauth4webapi', true],
-  ['src-main/oauth/a.ts', '../fault.ts', true],
+  ['src-main/oauth/a.ts', '../base/fault.ts', true],
+  ['src-main/oauth/a.ts', '../base/log.ts', false],
   ['src-main/oauth/a.ts', './scopes.ts', true],
   ['src-main/oauth/a.ts', 'electron', false],
   ['src-main/oauth/a.ts', 'node:fs', false],
@@ -21,31 +22,85 @@ const cases: [from: string, imports: string, allowed: boolean][] = [
   ['src-main/http/a.ts', 'electron', false],
   ['src-main/store/a.ts', 'node:fs/promises', true],
   ['src-main/store/a.ts', 'electron', false],
-  ['src-main/store/a.ts', '../connections/connect.ts', false],
-  ['src-main/redirect/a.ts', '../connections/connect.ts', false],
+  ['src-main/store/a.ts', './keys/vault.ts', true],
+  ['src-main/store/a.ts', './recovery/recover.ts', false],
+  ['src-main/store/keys/a.ts', '../sql.ts', true],
+  ['src-main/store/keys/a.ts', '../token-sets.ts', false],
+  ['src-main/store/keys/a.ts', '../recovery/recover.ts', false],
+  ['src-main/store/keys/a.ts', 'electron', false],
+  ['src-main/store/recovery/a.ts', '../store.ts', true],
+  ['src-main/store/recovery/a.ts', '../keys/vault.ts', true],
+  ['src-main/store/recovery/a.ts', '../../connections/slot.ts', false],
+  ['src-main/base/a.ts', './fault.ts', true],
+  ['src-main/base/a.ts', '../oauth/scopes.ts', false],
+  ['src-main/app/a.ts', '../connections/context.ts', true],
+  ['src-main/app/a.ts', '../ipc/serve.ts', false],
+  ['src-main/app/a.ts', '../mcp/tools.ts', false],
+  ['src-main/app/a.ts', '../keyfob.ts', false],
+  ['src-main/mcp/a.ts', '../app/create-context.ts', false],
+  ['src-main/store/a.ts', '../connections/sign-in/connect.ts', false],
+  ['src-main/redirect/a.ts', '../connections/sign-in/connect.ts', false],
   ['src-main/connections/a.ts', '../oauth/scopes.ts', true],
   ['src-main/connections/a.ts', '../store/store.ts', true],
   ['src-main/connections/a.ts', '../mcp/tools.ts', false],
   ['src-main/connections/a.ts', '../ipc/serve.ts', false],
   ['src-main/connections/a.ts', 'electron', false],
-  ['src-main/mcp/a.ts', '../connections/access-token.ts', true],
+  ['src-main/mcp/a.ts', '../connections/tokens/access-token.ts', true],
   ['src-main/mcp/a.ts', '../ipc/serve.ts', false],
   ['src-main/ipc/a.ts', '../mcp/tools.ts', true],
   ['src-main/ipc/a.ts', '../oauth/token-request.ts', false],
   ['src-main/ipc/a.ts', '../shell/window.ts', false],
-  ['src-main/ipc/areas/a.ts', '../../connections/connect.ts', true],
+  ['src-main/ipc/areas/a.ts', '../../connections/sign-in/connect.ts', true],
   ['src-main/ipc/areas/a.ts', '../../shell/window.ts', false],
   ['src-main/shell/a.ts', 'electron', true],
-  ['src-main/shell/a.ts', '../connections/connect.ts', false],
+  ['src-main/shell/a.ts', '../connections/sign-in/connect.ts', false],
   ['src-preload/index.ts', './contract.ts', true],
   ['src-preload/index.ts', 'node:fs', false],
   ['src-preload/contract.ts', 'zod', false],
   ['src-preload/contract/a.ts', '../index.ts', false],
   ['src-renderer/a.ts', '../src-preload/contract.ts', true],
+  ['src-renderer/stores/a.ts', '../bridge.ts', true],
+  ['src-renderer/stores/a.ts', '../words/host-of.ts', false],
+  ['src-renderer/stores/a.ts', '../hooks/use-may.ts', false],
+  ['src-renderer/stores/a.ts', '../components/Fact.tsx', false],
+  ['src-renderer/stores/a.ts', '../views/settings/draft.ts', false],
+  ['src-renderer/words/a.ts', '../stores/app.ts', true],
+  ['src-renderer/words/a.ts', '../hooks/use-now.ts', true],
+  ['src-renderer/words/a.ts', '../components/Fact.tsx', false],
+  ['src-renderer/words/a.ts', '../views/Main.tsx', false],
+  ['src-renderer/hooks/a.ts', '../words/host-of.ts', true],
+  ['src-renderer/hooks/a.ts', '../components/Fact.tsx', false],
+  ['src-renderer/hooks/a.ts', '../views/list/ServerList.tsx', false],
+  ['src-renderer/components/a.ts', '../hooks/use-may.ts', true],
+  ['src-renderer/components/a.ts', '../views/window.module.css', false],
+  ['src-renderer/components/a.ts', '../views/server/server.module.css', false],
+  ['src-renderer/views/a.ts', '../components/Fact.tsx', true],
   ['src-renderer/a.ts', 'electron', false],
   ['src-renderer/a.ts', 'node:fs', false],
-  ['src-renderer/a.ts', '../src-main/secret.ts', false],
+  ['src-renderer/a.ts', '../src-main/base/secret.ts', false],
 ];
+
+/** The rooms of `connections`, each with the rooms that it may import. The files beside them know `state` alone. */
+const rooms: Record<string, string[]> = {
+  state: [],
+  tokens: ['state'],
+  discovery: ['state'],
+  registration: ['state', 'tokens'],
+  'sign-out': ['state', 'tokens'],
+  servers: ['state', 'discovery', 'sign-out'],
+  'sign-in': ['state', 'tokens', 'discovery', 'registration', 'servers'],
+  people: ['state', 'sign-out', 'servers'],
+};
+
+for (const [room, allowed] of Object.entries(rooms)) {
+  cases.push([`src-main/connections/a.ts`, `./${room}/a.ts`, room === 'state']);
+  cases.push([`src-main/connections/${room}/a.ts`, '../slot.ts', true]);
+  cases.push([`src-main/connections/${room}/a.ts`, '../context.ts', room !== 'state']);
+  for (const outside of ['electron', '../../ipc/serve.ts', '../../mcp/tools.ts', '../../app/desktop.ts'])
+    cases.push([`src-main/connections/${room}/a.ts`, outside, false]);
+  for (const other of Object.keys(rooms))
+    if (other !== room) cases.push([`src-main/connections/${room}/a.ts`, `../${other}/a.ts`, allowed.includes(other)]);
+}
 
 const fileOf = (index: number, from: string) => join(folder, `case-${index}`, from);
 let reported: Set<string>;
@@ -90,4 +145,25 @@ describe('import directions', () => {
       expect(reported.has(fileOf(index, from))).toBe(!allowed);
     },
   );
+});
+
+describe('a circle of imports', () => {
+  it('is a lint error, though it be of types alone', () => {
+    const place = join(folder, 'circle');
+    mkdirSync(place);
+    copyFileSync(join(root, '.oxlintrc.json'), join(place, '.oxlintrc.json'));
+    writeFileSync(join(place, 'a.ts'), "import type { B } from './b.ts';\nexport type A = B | string;\n");
+    writeFileSync(join(place, 'b.ts'), "import type { A } from './a.ts';\nexport type B = A[];\n");
+    let report = '';
+    try {
+      execFileSync(join(root, 'node_modules', '.bin', 'oxlint'), ['--format', 'json', '.'], {
+        cwd: place,
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+    } catch (error) {
+      report = (error as { stdout: string }).stdout;
+    }
+    expect(report).toContain('import(no-cycle)');
+  });
 });

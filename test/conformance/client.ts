@@ -1,7 +1,7 @@
-import { changeWorkspaceSettings } from '../../src-main/connections/client-metadata.ts';
-import { addServer } from '../../src-main/connections/servers.ts';
-import { changeSettings } from '../../src-main/connections/settings.ts';
-import { isFault } from '../../src-main/fault.ts';
+import { changeWorkspaceSettings } from '../../src-main/connections/registration/client-metadata.ts';
+import { addServer } from '../../src-main/connections/servers/servers.ts';
+import { changeSettings } from '../../src-main/connections/servers/settings.ts';
+import { isFault } from '../../src-main/base/fault.ts';
 import { callTool, listTools } from '../../src-main/mcp/tools.ts';
 import { openHeadlessEngine } from '../../scripts/headless/engine.ts';
 import { followToLoopback } from '../../scripts/headless/follow.ts';

@@ -1,8 +1,8 @@
 import { openHeadlessEngine } from '../../scripts/headless/engine.ts';
 import { signIn } from '../../scripts/headless/sign-in.ts';
-import { changeWorkspaceSettings } from '../../src-main/connections/client-metadata.ts';
-import { addServer } from '../../src-main/connections/servers.ts';
-import { changeSettings } from '../../src-main/connections/settings.ts';
+import { changeWorkspaceSettings } from '../../src-main/connections/registration/client-metadata.ts';
+import { addServer } from '../../src-main/connections/servers/servers.ts';
+import { changeSettings } from '../../src-main/connections/servers/settings.ts';
 import { callTool, listTools } from '../../src-main/mcp/tools.ts';
 import { toolCall, type Side, type SignIn } from './side.ts';
 import { Stopwatch } from './stopwatch.ts';

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessToken } from '../../src-main/connections/access-token.ts';
-import { connect } from '../../src-main/connections/connect.ts';
-import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
-import { addServer } from '../../src-main/connections/servers.ts';
-import { changeSettings, settingsView } from '../../src-main/connections/settings.ts';
-import { isFault } from '../../src-main/fault.ts';
+import { accessToken } from '../../src-main/connections/tokens/access-token.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
+import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
+import { addServer } from '../../src-main/connections/servers/servers.ts';
+import { changeSettings, settingsView } from '../../src-main/connections/servers/settings.ts';
+import { isFault } from '../../src-main/base/fault.ts';
 import { startAuthorizationServer } from '../fixtures/authorization-server.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { answerPages } from '../fixtures/person.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { connect } from '../../src-main/connections/connect.ts';
-import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
-import { Secret } from '../../src-main/secret.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
+import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import type { StoredTokenSet } from '../../src-main/store/token-sets.ts';
 import { errorCodes } from '../../src-preload/contract.ts';
 import type { Reply } from '../support/scripted-server.ts';

@@ -1,8 +1,8 @@
 import { createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { accessToken } from '../../src-main/connections/access-token.ts';
-import { disconnect } from '../../src-main/connections/disconnect.ts';
+import { accessToken } from '../../src-main/connections/tokens/access-token.ts';
+import { disconnect } from '../../src-main/connections/sign-out/disconnect.ts';
 import { listening } from '../support/names-and-traps.ts';
 import type { ErrorCode } from '../../src-preload/contract.ts';
 import { html, json, type Reply } from '../support/scripted-server.ts';

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { connect } from '../../src-main/connections/connect.ts';
-import { logSeldom } from '../../src-main/log-seldom.ts';
-import { receiveAppLink } from '../../src-main/receive-app-link.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
+import { logSeldom } from '../../src-main/base/log-seldom.ts';
+import { receiveAppLink } from '../../src-main/app/receive-app-link.ts';
 import { appLinkInArguments, parseAppLink } from '../../src-main/redirect/app-link.ts';
 import {
   asked,

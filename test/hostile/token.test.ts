@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { accessToken } from '../../src-main/connections/access-token.ts';
-import { Secret } from '../../src-main/secret.ts';
+import { accessToken } from '../../src-main/connections/tokens/access-token.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import { html, json, type Reply } from '../support/scripted-server.ts';
 import {
   asked,

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { judgeUrl } from '../../src-main/http/address-policy.ts';
-import { isFault } from '../../src-main/fault.ts';
+import { isFault } from '../../src-main/base/fault.ts';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { namesTo, trap } from '../support/names-and-traps.ts';
 import urls from './data/urltestdata.json' with { type: 'json' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isFault } from '../../src-main/fault.ts';
+import { isFault } from '../../src-main/base/fault.ts';
 import { boundedEvents } from '../../src-main/http/bounded-events.ts';
 import { assertStrictJson, strictJsonStream } from '../../src-main/http/strict-json.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isFault } from '../../src-main/fault.ts';
+import { isFault } from '../../src-main/base/fault.ts';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { jsonAnswer } from '../../src-main/oauth/json-answer.ts';
 import { fault } from '../support/faults.ts';

@@ -8,7 +8,7 @@ import { pushAuthorizationRequest } from '../../src-main/oauth/pushed-authorizat
 import { registerClient } from '../../src-main/oauth/client-registration.ts';
 import { revokeToken } from '../../src-main/oauth/token-revocation.ts';
 import { refreshTokens } from '../../src-main/oauth/token-request.ts';
-import { Secret } from '../../src-main/secret.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 import { scriptedServer } from '../support/scripted-server.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
-import { Imports } from '../../src-main/connections/import-servers.ts';
-import { settingsView } from '../../src-main/connections/settings.ts';
+import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
+import { Imports } from '../../src-main/connections/servers/import-servers.ts';
+import { settingsView } from '../../src-main/connections/servers/settings.ts';
 import type { ImportPreviewView, ImportResultView, RequestName, ServerView } from '../../src-preload/contract.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { json, scriptedServer } from '../support/scripted-server.ts';

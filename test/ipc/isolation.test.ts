@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { connect } from '../../src-main/connections/connect.ts';
-import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
+import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
 import type { DomainEvent } from '../../src-main/connections/context.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { answers } from '../../src-main/ipc/answers.ts';

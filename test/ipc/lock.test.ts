@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { accessToken } from '../../src-main/connections/access-token.ts';
-import { connect } from '../../src-main/connections/connect.ts';
-import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
-import { addServer } from '../../src-main/connections/servers.ts';
+import { accessToken } from '../../src-main/connections/tokens/access-token.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
+import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
+import { addServer } from '../../src-main/connections/servers/servers.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { answers } from '../../src-main/ipc/answers.ts';
 import { respondTo } from '../../src-main/ipc/respond.ts';

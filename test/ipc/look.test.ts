@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connect } from '../../src-main/connections/connect.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
 import { answering } from '../support/answering.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { scriptedSite } from '../support/scripted-site.ts';

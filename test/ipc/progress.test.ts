@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
-import { connect } from '../../src-main/connections/connect.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
 import { respondTo } from '../../src-main/ipc/respond.ts';
 import { serve } from '../../src-main/ipc/serve.ts';
 import { WindowSessions } from '../../src-main/ipc/window-sessions.ts';

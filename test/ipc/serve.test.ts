@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../src-main/connections/connect.ts';
-import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
+import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { answers, type Answers } from '../../src-main/ipc/answers.ts';
 import { respondTo } from '../../src-main/ipc/respond.ts';

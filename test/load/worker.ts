@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { accessToken } from '../../src-main/connections/access-token.ts';
+import { accessToken } from '../../src-main/connections/tokens/access-token.ts';
 import { openEngine } from '../support/engine.ts';
 
 // One of several processes on one database. Each line it is sent is a clock: how far ahead it is, in milliseconds. It

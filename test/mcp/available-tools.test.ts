@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { setServerEnabled } from '../../src-main/connections/servers.ts';
+import { setServerEnabled } from '../../src-main/connections/servers/servers.ts';
 import { availableTools } from '../../src-main/mcp/available-tools.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { startRealParts } from '../support/real-parts.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { accessToken } from '../../src-main/connections/access-token.ts';
-import { connect } from '../../src-main/connections/connect.ts';
-import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
+import { accessToken } from '../../src-main/connections/tokens/access-token.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
+import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
 import { bearerFetch, openFetch } from '../../src-main/mcp/bearer-fetch.ts';
-import { Secret } from '../../src-main/secret.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { html, json, scriptedServer } from '../support/scripted-server.ts';

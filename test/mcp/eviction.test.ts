@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { disconnect } from '../../src-main/connections/disconnect.ts';
-import { removeServer, setServerEnabled } from '../../src-main/connections/servers.ts';
-import { changeSettings } from '../../src-main/connections/settings.ts';
+import { disconnect } from '../../src-main/connections/sign-out/disconnect.ts';
+import { removeServer, setServerEnabled } from '../../src-main/connections/servers/servers.ts';
+import { changeSettings } from '../../src-main/connections/servers/settings.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { startRealParts } from '../support/real-parts.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../src-main/connections/connect.ts';
-import { finishAuthorization } from '../../src-main/connections/finish-authorization.ts';
-import { changeSettings } from '../../src-main/connections/settings.ts';
-import { cutOut, cutOutOf } from '../../src-main/cut-out.ts';
-import { errorView } from '../../src-main/error-view.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
+import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
+import { changeSettings } from '../../src-main/connections/servers/settings.ts';
+import { cutOut, cutOutOf } from '../../src-main/base/cut-out.ts';
+import { errorView } from '../../src-main/base/error-view.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { idOf, scriptedMcp } from '../support/scripted-mcp.ts';
 import type { Answer, Asked } from '../support/scripted-server.ts';

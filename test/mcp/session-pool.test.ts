@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { removeProfile } from '../../src-main/connections/profiles.ts';
-import { disconnect } from '../../src-main/connections/disconnect.ts';
+import { removeProfile } from '../../src-main/connections/people/profiles.ts';
+import { disconnect } from '../../src-main/connections/sign-out/disconnect.ts';
 import { callTool } from '../../src-main/mcp/tools.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { fault } from '../support/faults.ts';

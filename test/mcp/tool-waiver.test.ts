@@ -1,6 +1,6 @@
 import type { Tool } from '@modelcontextprotocol/client';
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../src-main/connections/connect.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
 import { listTools } from '../../src-main/mcp/tools.ts';
 import { toolFingerprint, waiveTool } from '../../src-main/mcp/tool-waiver.ts';
 import type { Session } from '../../src-main/connections/slot.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { connect } from '../../src-main/connections/connect.ts';
-import { disconnect } from '../../src-main/connections/disconnect.ts';
-import { setServerEnabled } from '../../src-main/connections/servers.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
+import { disconnect } from '../../src-main/connections/sign-out/disconnect.ts';
+import { setServerEnabled } from '../../src-main/connections/servers/servers.ts';
 import { listTools } from '../../src-main/mcp/tools.ts';
 import type { AuthorizationServerOptions } from '../fixtures/authorization-server.ts';
 import { startMcpServer, type McpServerOptions } from '../fixtures/mcp-server.ts';

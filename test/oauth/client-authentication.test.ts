@@ -5,7 +5,7 @@ import { manualAuthorizationServerMetadata } from '../../src-main/oauth/authoriz
 import { chooseAuthenticationMethod } from '../../src-main/oauth/client-authentication.ts';
 import { generateClientKey, importPrivateKeyPem, publicJwks } from '../../src-main/oauth/client-key.ts';
 import { requestClientCredentialsToken } from '../../src-main/oauth/token-request.ts';
-import { Secret } from '../../src-main/secret.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 import { json, scriptedServer } from '../support/scripted-server.ts';
 import { verifiedJwt } from './verified-jwt.ts';

@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } fro
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { generateClientKey, importPrivateKeyPem, publicJwks } from '../../src-main/oauth/client-key.ts';
-import { Secret } from '../../src-main/secret.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 
 const parse = (secret: Secret) => JSON.parse(secret.reveal()) as Record<string, string>;

@@ -4,7 +4,7 @@ import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { manualAuthorizationServerMetadata } from '../../src-main/oauth/authorization-server-metadata.ts';
 import { dpopHandle, dpopRequest, generateDpopKey } from '../../src-main/oauth/dpop.ts';
 import { refreshTokens } from '../../src-main/oauth/token-request.ts';
-import { Secret } from '../../src-main/secret.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 import { json, scriptedServer, type Reply } from '../support/scripted-server.ts';
 import { verifiedJwt } from './verified-jwt.ts';

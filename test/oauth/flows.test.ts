@@ -26,7 +26,7 @@ import {
   requestClientCredentialsToken,
 } from '../../src-main/oauth/token-request.ts';
 import { revokeToken } from '../../src-main/oauth/token-revocation.ts';
-import { Secret } from '../../src-main/secret.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import { answerDevicePages } from '../fixtures/authorization-server-device.ts';
 import {
   startAuthorizationServer,

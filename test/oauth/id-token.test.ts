@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountOf } from '../../src-main/oauth/id-token.ts';
-import { Secret } from '../../src-main/secret.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 
 const now = 1_800_000_000_000;
 const expected = { issuer: 'https://login.example', clientId: 'client-1', now };

@@ -4,7 +4,7 @@ import { createAuthorizationRequest } from '../../src-main/oauth/authorization-r
 import { readAuthorizationServerMetadata } from '../../src-main/oauth/authorization-server-metadata.ts';
 import { dpopHandle, generateDpopKey } from '../../src-main/oauth/dpop.ts';
 import { pushAuthorizationRequest } from '../../src-main/oauth/pushed-authorization-request.ts';
-import { Secret } from '../../src-main/secret.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 import { html, json, scriptedServer, type Reply } from '../support/scripted-server.ts';
 import { verifiedJwt } from './verified-jwt.ts';

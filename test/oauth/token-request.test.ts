@@ -8,7 +8,7 @@ import {
 import { readAuthorizationServerMetadata } from '../../src-main/oauth/authorization-server-metadata.ts';
 import type { ClientCredentials } from '../../src-main/oauth/client-authentication.ts';
 import { exchangeAuthorizationCode, refreshTokens } from '../../src-main/oauth/token-request.ts';
-import { Secret } from '../../src-main/secret.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 import { html, json, scriptedServer, type Reply, type ScriptedServer } from '../support/scripted-server.ts';
 

@@ -2,14 +2,14 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { Secret } from '../../src-main/secret.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import type { NewRequest, PendingAuthorization } from '../../src-main/store/authorization-requests.ts';
 import type { ClientRegistration, NewRegistration } from '../../src-main/store/client-registrations.ts';
 import { type Database, openDatabase } from '../../src-main/store/database.ts';
 import { ensureFirst } from '../../src-main/store/first-start.ts';
 import { openStore } from '../../src-main/store/store.ts';
 import type { NewTokenSet, StoredTokenSet } from '../../src-main/store/token-sets.ts';
-import { Vault } from '../../src-main/store/vault.ts';
+import { Vault } from '../../src-main/store/keys/vault.ts';
 
 export const migrations = join(import.meta.dirname, '../../migrations');
 

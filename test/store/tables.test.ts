@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../src-main/secret.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import { ensureFirst } from '../../src-main/store/first-start.ts';
 import { openStore } from '../../src-main/store/store.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Secret } from '../../src-main/secret.ts';
+import { Secret } from '../../src-main/base/secret.ts';
 import { listQueries } from '../../src-main/store/token-set-facts.ts';
 import { furnished, now, registrationFor, tokensFor } from './fixture.ts';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Context } from '../../src-main/connections/context.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
-import { createContext } from '../../src-main/create-context.ts';
-import { openVaultedStore, type StorageKeys } from '../../src-main/open-vaulted-store.ts';
+import { createContext } from '../../src-main/app/create-context.ts';
+import { openVaultedStore, type StorageKeys } from '../../src-main/app/open-vaulted-store.ts';
 import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
-import type { Keyring } from '../../src-main/store/keyring.ts';
+import type { Keyring } from '../../src-main/store/keys/keyring.ts';
 import type { Store } from '../../src-main/store/store.ts';
 import { wrappingKeyring } from './wrapping-keyring.ts';
 

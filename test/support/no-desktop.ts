@@ -1,4 +1,4 @@
-import type { Desktop } from '../../src-main/desktop.ts';
+import type { Desktop } from '../../src-main/app/desktop.ts';
 import type { SystemCheck } from '../../src-main/lock/lock.ts';
 import type { PreferencesView } from '../../src-preload/contract.ts';
 

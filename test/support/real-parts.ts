@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { changeSettings } from '../../src-main/connections/settings.ts';
+import { changeSettings } from '../../src-main/connections/servers/settings.ts';
 import type { SettingChanges } from '../../src-preload/contract.ts';
 import {
   startAuthorizationServer,

@@ -1,6 +1,6 @@
 import { uptime } from 'node:os';
 import { onTestFinished } from 'vitest';
-import { Imports } from '../../src-main/connections/import-servers.ts';
+import { Imports } from '../../src-main/connections/servers/import-servers.ts';
 import type { Services } from '../../src-main/ipc/area.ts';
 import { Lock } from '../../src-main/lock/lock.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';

@@ -1,4 +1,4 @@
-import { connect } from '../../src-main/connections/connect.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
 import { answerPages } from '../fixtures/person.ts';
 import type { Keyfob } from './keyfob.ts';

@@ -1,4 +1,4 @@
-import type { Keyring } from '../../src-main/store/keyring.ts';
+import type { Keyring } from '../../src-main/store/keys/keyring.ts';
 
 /** Stands in for the system's keychain: wraps so that the same kind opens it, in any process. */
 export const wrappingKeyring: Keyring = {

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import type { AppRequests } from '../../../src-preload/contract/app.ts';
 import { mediaEndings, type MediaType } from '../../../src-preload/contract/media.ts';
-import { redact } from '../../redact.ts';
-import { checkSignIns } from '../../connections/check-sign-ins.ts';
+import { redact } from '../../base/redact.ts';
+import { checkSignIns } from '../../connections/tokens/check-sign-ins.ts';
 import type { Context } from '../../connections/context.ts';
 import { openLink } from '../../connections/open-link.ts';
 import type { Area } from '../area.ts';
-import { address, nothing, text } from '../../fields.ts';
+import { address, nothing, text } from '../../base/fields.ts';
 
 /** Of details for somebody who helps, in characters. */
 const longestReport = 20_000;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { AuthorityRequests } from '../../../src-preload/contract/authority.ts';
-import { addAuthorities, authoritiesView, removeAuthority } from '../../connections/authorities.ts';
-import { nothing } from '../../fields.ts';
+import { addAuthorities, authoritiesView, removeAuthority } from '../../connections/servers/authorities.ts';
+import { nothing } from '../../base/fields.ts';
 import type { Area } from '../area.ts';
 
 const fingerprint = z.string().check(z.regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/));

@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
 import type { ConnectionRequests } from '../../../src-preload/contract/connection.ts';
-import { cancelConnect } from '../../connections/cancel.ts';
-import { connect } from '../../connections/connect.ts';
+import { cancelConnect } from '../../connections/sign-in/cancel.ts';
+import { connect } from '../../connections/sign-in/connect.ts';
 import type { Context } from '../../connections/context.ts';
-import { disconnect } from '../../connections/disconnect.ts';
-import { dryRun } from '../../connections/dry-run.ts';
-import { openInBrowser } from '../../connections/open-in-browser.ts';
+import { disconnect } from '../../connections/sign-out/disconnect.ts';
+import { dryRun } from '../../connections/sign-in/dry-run.ts';
+import { openInBrowser } from '../../connections/sign-in/open-in-browser.ts';
 import { requireServer, slotOf, type Session } from '../../connections/slot.ts';
-import { Fault } from '../../fault.ts';
+import { Fault } from '../../base/fault.ts';
 import type { Area } from '../area.ts';
-import { address, id, server } from '../../fields.ts';
-import { lookUpSettings } from '../../connections/setting-fields.ts';
+import { address, id, server } from '../../base/fields.ts';
+import { lookUpSettings } from '../../connections/servers/setting-fields.ts';
 import { viewFor } from '../server-view-for.ts';
 
 const refresh = z.exactOptional(z.boolean());

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { PreferenceRequests } from '../../../src-preload/contract/preferences.ts';
-import { Fault } from '../../fault.ts';
-import { nothing } from '../../fields.ts';
+import { Fault } from '../../base/fault.ts';
+import { nothing } from '../../base/fields.ts';
 import type { Area } from '../area.ts';
 
 const flag = z.exactOptional(z.boolean());

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { HostsRequests } from '../../../src-preload/contract/hosts.ts';
-import { allowedHostsViews, allowHosts, revokeHosts } from '../../connections/allowed-hosts.ts';
-import { address, id, nothing, text } from '../../fields.ts';
+import { allowedHostsViews, allowHosts, revokeHosts } from '../../connections/servers/allowed-hosts.ts';
+import { address, id, nothing, text } from '../../base/fields.ts';
 import type { Area } from '../area.ts';
 
 const host = text(300);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { LockRequests } from '../../../src-preload/contract/lock.ts';
-import { forgetSecrets } from '../../connections/forget-secrets.ts';
-import { nothing, text } from '../../fields.ts';
+import { forgetSecrets } from '../../connections/sign-out/forget-secrets.ts';
+import { nothing, text } from '../../base/fields.ts';
 import type { Area } from '../area.ts';
 
 const passphrase = text(1000);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { OriginRequests } from '../../../src-preload/contract/origin.ts';
-import { allowedOriginViews, allowOrigin, revokeOrigin } from '../../connections/allowed-origins.ts';
-import { address, nothing } from '../../fields.ts';
+import { allowedOriginViews, allowOrigin, revokeOrigin } from '../../connections/servers/allowed-origins.ts';
+import { address, nothing } from '../../base/fields.ts';
 import type { Area } from '../area.ts';
 
 export const origins: Area<OriginRequests> = {

@@ -1,13 +1,19 @@
 import * as z from 'zod/mini';
 import type { PeopleRequests } from '../../../src-preload/contract/people.ts';
 import { longestSetting } from '../../../src-preload/contract/setting-rules.ts';
-import { changeWorkspaceSettings, workspaceSettings } from '../../connections/client-metadata.ts';
-import { credentialViews, signOutOther } from '../../connections/credentials.ts';
-import { createProfile, removeProfile, renameProfile, setRole } from '../../connections/profiles.ts';
-import { createWorkspace, removeWorkspace, renameWorkspace, sessionOf, standIn } from '../../connections/workspaces.ts';
-import { Fault } from '../../fault.ts';
+import { changeWorkspaceSettings, workspaceSettings } from '../../connections/registration/client-metadata.ts';
+import { credentialViews, signOutOther } from '../../connections/people/credentials.ts';
+import { createProfile, removeProfile, renameProfile, setRole } from '../../connections/people/profiles.ts';
+import {
+  createWorkspace,
+  removeWorkspace,
+  renameWorkspace,
+  sessionOf,
+  standIn,
+} from '../../connections/people/workspaces.ts';
+import { Fault } from '../../base/fault.ts';
 import type { Area, Asking, Services } from '../area.ts';
-import { id, nothing, server, text } from '../../fields.ts';
+import { id, nothing, server, text } from '../../base/fields.ts';
 
 const name = text(400);
 const role = z.enum(['admin', 'member']);

@@ -7,12 +7,12 @@ import {
   removeServer,
   renameServer,
   setServerEnabled,
-} from '../../connections/servers.ts';
-import { changeSettings, publicKeyOf, settingsCost, settingsView } from '../../connections/settings.ts';
+} from '../../connections/servers/servers.ts';
+import { changeSettings, publicKeyOf, settingsCost, settingsView } from '../../connections/servers/settings.ts';
 import type { Area } from '../area.ts';
-import { address, id, nothing, server, text } from '../../fields.ts';
+import { address, id, nothing, server, text } from '../../base/fields.ts';
 import { viewFor } from '../server-view-for.ts';
-import { settingChanges } from '../../connections/setting-fields.ts';
+import { settingChanges } from '../../connections/servers/setting-fields.ts';
 
 export const servers: Area<ServerRequests> = {
   'servers:list': {

@@ -6,7 +6,7 @@ import { availableTools } from '../../mcp/available-tools.ts';
 import { callTool, listTools } from '../../mcp/tools.ts';
 import { waiveTool } from '../../mcp/tool-waiver.ts';
 import type { Area } from '../area.ts';
-import { id, text } from '../../fields.ts';
+import { id, text } from '../../base/fields.ts';
 
 const json: z.ZodMiniType<Json> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),

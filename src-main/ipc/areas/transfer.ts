@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { TransferRequests } from '../../../src-preload/contract/transfer.ts';
-import { exportServers } from '../../connections/export-servers.ts';
-import { signInSettings } from '../../connections/setting-fields.ts';
-import { mostServers, readDocument } from '../../connections/servers-document.ts';
-import { id, nothing } from '../../fields.ts';
+import { exportServers } from '../../connections/servers/export-servers.ts';
+import { signInSettings } from '../../connections/servers/setting-fields.ts';
+import { mostServers, readDocument } from '../../connections/servers/servers-document.ts';
+import { id, nothing } from '../../base/fields.ts';
 import type { Area } from '../area.ts';
 
 const index = z.int().check(z.minimum(0));

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { openVaultedStore, type OpenedStore } from '../../../src-main/open-vaulted-store.ts';
-import { Secret } from '../../../src-main/secret.ts';
+import { openVaultedStore, type OpenedStore } from '../../../src-main/app/open-vaulted-store.ts';
+import { Secret } from '../../../src-main/base/secret.ts';
 import { StoreError } from '../../../src-main/store/errors.ts';
 import { wrappingKeyring } from '../../support/wrapping-keyring.ts';
 

@@ -1,0 +1,101 @@
+import { AccessTokens } from '../connections/state/access-tokens.ts';
+import { Attempts } from '../connections/state/attempts.ts';
+import { checkSignIns } from '../connections/tokens/check-sign-ins.ts';
+import type { Context } from '../connections/context.ts';
+import { Discoveries } from '../connections/state/discoveries.ts';
+import { DpopHandles } from '../connections/state/dpop-handles.ts';
+import { Health } from '../connections/state/health.ts';
+import { StepUps } from '../connections/state/step-ups.ts';
+import { scopeOf } from '../http/address-policy.ts';
+import type { ClosableOutbound, Outside as Network } from '../http/guarded-fetch.ts';
+import { lazyOutbound } from '../http/lazy-outbound.ts';
+import { createTrust } from '../http/trust.ts';
+
+/** Each question has 15 seconds of its own; a server that uses them up each time has a person wait no longer than this. */
+const discoveryTime = 45_000;
+
+type Outside = Omit<
+  Context,
+  | 'outbound'
+  | 'attempts'
+  | 'accessTokens'
+  | 'discoveries'
+  | 'discoveryTime'
+  | 'dpopHandles'
+  | 'earlierServers'
+  | 'browserHosts'
+  | 'namedIssuers'
+  | 'health'
+  | 'publish'
+  | 'stepUps'
+>;
+
+/**
+ * The context of a process. Whoever wants to know what happens listens with the returned `subscribe`; a new or deleted
+ * token is forgotten here before anyone hears of it, and which sign-ins a lost key took is known before anyone asks. `network`
+ * is how this computer reaches the network: without it, by no proxy.
+ */
+export function createContext(
+  outside: Outside,
+  network?: Network,
+): {
+  context: Context;
+  subscribe: (listener: Context['publish']) => void;
+} {
+  const doors = new Map<string, ClosableOutbound>();
+  const { store, log } = outside;
+  const trust = createTrust({
+    chosen: () => store.certificateAuthorities.list().map(({ certificate }) => certificate),
+    onProblem: ({ file, problem, cause }) =>
+      log.warn('certificates that the environment names were left out', {
+        file,
+        problem,
+        error: cause instanceof Error ? cause : undefined,
+      }),
+  });
+  const listeners: Context['publish'][] = [];
+  const accessTokens = new AccessTokens();
+  const dpopHandles = new DpopHandles();
+  const stepUps = new StepUps();
+  const context: Context = {
+    ...outside,
+    accessTokens,
+    discoveries: new Discoveries(),
+    discoveryTime,
+    dpopHandles,
+    earlierServers: new Set(),
+    browserHosts: new Map(),
+    namedIssuers: new Map(),
+    attempts: new Attempts(),
+    health: new Health(),
+    stepUps,
+    outbound({ workspaceId, url }) {
+      const { origin } = new URL(url);
+      const allowed = outside.store.allowedOrigins.has(workspaceId, origin);
+      const scope = scopeOf(new URL(url), new Set(allowed ? [origin] : []));
+      const key = typeof scope === 'string' ? scope : scope.origin;
+      const known = doors.get(key) ?? lazyOutbound(scope, { trust, ...network });
+      doors.set(key, known);
+      return known;
+    },
+    publish(event) {
+      if (event.type === 'tokens_changed') {
+        accessTokens.forget(event.slot);
+        accessTokens.unsaved.forget(event.slot);
+        dpopHandles.forget(event.slot);
+      }
+      if (event.type === 'server_removed' || event.type === 'server_reconfigured') {
+        accessTokens.forgetServer(event.serverId);
+      }
+      // With the keyring, authorities that were chosen in an earlier run count again.
+      if (event.type === 'authorities_changed' || event.type === 'storage_changed') {
+        const cut = event.type === 'authorities_changed' && event.removed;
+        for (const each of doors.values()) each.close(cut ? 'cut' : 'finish');
+      }
+      if (event.type === 'connection_completed' && !event.error) stepUps.signedIn(event.slot);
+      for (const listener of listeners) listener(event);
+    },
+  };
+  checkSignIns(context);
+  return { context, subscribe: (listener) => listeners.push(listener) };
+}

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { BuildView, DesktopView, PreferencesView } from '../../src-preload/contract.ts';
+import { Fault } from '../base/fault.ts';
+import type { Preferences } from '../shell/preferences.ts';
+import { backupOf } from '../store/recovery/open-sound-database.ts';
+
+interface DesktopFacts {
+  preferences: Preferences;
+  version: string;
+  sqlite: string;
+  build: BuildView;
+  folder: string;
+  resolveProxy: (url: string) => Promise<string>;
+  /** Resolves to what went wrong, or to nothing. */
+  openPath: (path: string) => Promise<string>;
+}
+
+/** What the settings show and change besides servers and people. */
+export interface Desktop {
+  describe: () => Promise<DesktopView>;
+  change: (changes: Partial<PreferencesView>) => PreferencesView;
+  openFolder: () => Promise<void>;
+  licences: () => Promise<string | null>;
+}
+
+/** Any address of the internet will do: nothing is asked of it. */
+const somewhere = 'https://example.com/';
+
+export function desktopOf(facts: DesktopFacts): Desktop {
+  const { preferences, version, sqlite, build, folder, resolveProxy, openPath } = facts;
+  const database = join(folder, 'keyfob.sqlite');
+  const { electron, chrome, node } = process.versions;
+  return {
+    describe: async () => ({
+      preferences: preferences.current,
+      versions: [
+        ['Keyfob', version],
+        ['Electron', electron],
+        ['Chromium', chrome],
+        ['Node.js', node],
+        ['SQLite', sqlite],
+      ],
+      build,
+      folder,
+      files: [
+        { name: 'database', path: database },
+        { name: 'backup', path: backupOf(database) },
+        { name: 'log', path: join(folder, 'keyfob.log') },
+      ],
+      proxy: await resolveProxy(somewhere).catch(() => 'DIRECT'),
+    }),
+    change: (changes) => preferences.change(changes),
+    async openFolder() {
+      const trouble = await openPath(folder);
+      if (trouble) throw new Fault('folder_not_opened', trouble);
+    },
+    // They lie beside the packaged app; a clone has them in its packages.
+    licences: () => readFile(join(dirname(process.execPath), 'licences.txt'), 'utf8').catch(() => null),
+  };
+}

@@ -1,0 +1,74 @@
+import { errorCodes, type ErrorCode, type ErrorView, type Remedy } from '../../src-preload/contract.ts';
+import { cleanText } from './clean-text.ts';
+import { Fault } from './fault.ts';
+
+const remedies: Partial<Record<ErrorCode, Remedy>> = {
+  address_invalid: 'edit_address',
+  address_not_https: 'edit_address',
+  address_has_credentials: 'edit_address',
+  port_refused: 'edit_address',
+  host_not_found: 'edit_address',
+  not_an_mcp_server: 'edit_address',
+  server_exists: 'open_existing',
+  connection_refused: 'retry',
+  connection_failed: 'retry',
+  timed_out: 'retry',
+  server_error: 'retry',
+  registration_unsupported: 'edit_settings',
+  registration_refused: 'retry',
+  redirect_refused_by_server: 'use_loopback',
+  client_unknown: 'register_again',
+  browser_not_opened: 'retry',
+  access_denied: 'retry',
+  authorization_refused: 'register_again',
+  cancelled: 'retry',
+  request_expired: 'retry',
+  response_invalid: 'retry',
+  code_refused: 'retry',
+  token_refused: 'sign_in',
+  refresh_refused: 'sign_in',
+  refresh_unavailable: 'retry',
+  not_signed_in: 'sign_in',
+  sign_in_ended: 'sign_in',
+  more_access_needed: 'sign_in',
+  more_access_denied: 'sign_in',
+  client_id_needed: 'edit_settings',
+  headers_needed: 'edit_settings',
+  issuer_changed: 'edit_settings',
+  hosts_differ: 'allow_hosts',
+};
+
+/** What people may know of an error: its code, the names for a sentence, and the server's words, cleaned. */
+export function errorView(error: unknown): ErrorView {
+  const code = codeOf(error);
+  const fault = error instanceof Fault ? error : undefined;
+  const remedy = remedyFor(code, fault);
+  const values = Object.entries(fault?.values ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? cleanText(value, 300) : value,
+  ]);
+  return {
+    code,
+    values: Object.fromEntries(values) as ErrorView['values'],
+    ...(fault?.serverText && { serverText: cleanText(fault.serverText, 500) }),
+    ...(remedy && { remedy }),
+  };
+}
+
+function remedyFor(code: ErrorCode, fault: Fault | undefined): Remedy | undefined {
+  if (fault?.values['origin'] !== undefined) return 'allow_address';
+  // What is wanted can be looked at where it is named.
+  const named = (code === 'more_access_needed' || code === 'more_access_denied') && fault?.values['scopes'];
+  return named ? 'review_access' : remedies[code];
+}
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof Error && 'code' in error) {
+    // A value that does not open is damaged storage to people.
+    if (error.code === 'sealed_value_refused') return 'storage_failed';
+    const known = errorCodes.find((code) => code === error.code);
+    if (known) return known;
+  }
+  if (error instanceof Error && error.name === 'AbortError') return 'cancelled';
+  return 'internal';
+}

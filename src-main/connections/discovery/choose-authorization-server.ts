@@ -1,0 +1,64 @@
+import { Fault } from '../../base/fault.ts';
+import {
+  fetchAuthorizationServerMetadata,
+  type AuthorizationServerMetadata,
+} from '../../oauth/authorization-server-metadata.ts';
+import { preferredAnswer } from '../../oauth/preferred-answer.ts';
+import type { Outbound } from '../../http/guarded-fetch.ts';
+import type { SignInSettings } from '../../store/servers.ts';
+
+/** Authorization servers that Keyfob has used before. */
+export interface KnownIssuers {
+  /** For this server. */
+  signedIn: readonly string[];
+  /** For any server of the workspace. */
+  registered: readonly string[];
+}
+
+interface Choice {
+  url: URL;
+  settings: Pick<SignInSettings, 'issuer' | 'grantType'>;
+  knownIssuers: KnownIssuers;
+  outbound: Pick<Outbound, 'metadata'>;
+}
+
+/** How many of the named authorization servers are asked, concurrently. */
+const mostAsked = 4;
+
+/**
+ * Chooses among the authorization servers that a resource names (RFC 9728 section 7.6 leaves that to the client): the
+ * one the user chose, else one where Keyfob is registered, else the first with usable metadata. Throws `issuer_changed`
+ * if the chosen one is no longer named, and the first one's fault if none is usable.
+ */
+export async function chooseAuthorizationServer(
+  { settings, knownIssuers, outbound, url }: Choice,
+  named: readonly string[],
+): Promise<AuthorizationServerMetadata> {
+  const { issuer: pinned, grantType } = settings;
+  if (pinned !== null && !named.includes(pinned)) {
+    const values = { server: url.host, issuer: named[0]?.slice(0, 200) ?? '' };
+    throw new Fault('issuer_changed', `${url.host} names other authorization servers now`, { values });
+  }
+  const candidates = pinned === null ? inOrder(named, knownIssuers) : [pinned];
+  const grant = grantType === 'authorization_code' ? grantType : 'other';
+  try {
+    return await preferredAnswer(candidates, (issuer, signal) =>
+      fetchAuthorizationServerMetadata(
+        issuer,
+        (asked, init) => outbound.metadata(asked, { ...init, signal: bothOf(signal, init?.signal) }),
+        { grant },
+      ),
+    );
+  } catch (error) {
+    throw error instanceof AggregateError ? error.errors[0] : error;
+  }
+}
+
+function inOrder(named: readonly string[], { signedIn, registered }: KnownIssuers): string[] {
+  const among = (some: readonly string[]) => named.filter((issuer) => some.includes(issuer));
+  return [...new Set([...among(signedIn), ...among(registered), ...named])].slice(0, mostAsked);
+}
+
+function bothOf(one: AbortSignal, other: AbortSignal | null | undefined): AbortSignal {
+  return other ? AbortSignal.any([one, other]) : one;
+}

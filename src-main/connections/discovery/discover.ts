@@ -1,0 +1,158 @@
+import type { StepView } from '../../../src-preload/contract.ts';
+import { cleanText } from '../../base/clean-text.ts';
+import { Fault, isFault } from '../../base/fault.ts';
+import { fetchAhead } from '../../http/fetch-ahead.ts';
+import type { Outbound } from '../../http/guarded-fetch.ts';
+import {
+  fallbackAuthorizationServerMetadata,
+  manualAuthorizationServerMetadata,
+  type AuthorizationServerMetadata,
+} from '../../oauth/authorization-server-metadata.ts';
+import type { BearerChallenge } from '../../oauth/bearer-challenge.ts';
+import { fetchProtectedResourceMetadata, resourceMetadataUrls } from '../../oauth/protected-resource-metadata.ts';
+import { scopeToRequest } from '../../oauth/scopes.ts';
+import type { SignInSettings } from '../../store/servers.ts';
+import { chooseAuthorizationServer, type KnownIssuers } from './choose-authorization-server.ts';
+import type { Discovery } from '../state/discovery.ts';
+import { mintedGrants } from '../minted-grants.ts';
+import { probe } from './probe.ts';
+import type { Trace } from '../state/trace.ts';
+
+/** The parameters of a discovery, besides the server's responses. */
+export interface DiscoveryRequest {
+  url: URL;
+  settings: Pick<
+    SignInSettings,
+    'grantType' | 'issuer' | 'authorizationEndpoint' | 'tokenEndpoint' | 'scope' | 'sendResource'
+  >;
+  /** Preferred if the server names several. */
+  knownIssuers: KnownIssuers;
+  /** Called if the server speaks an earlier revision than the newest. */
+  onEarlier: () => void;
+  outbound: Outbound;
+  trace: Trace;
+}
+
+/**
+ * Asks the server, then reads its resource metadata and its authorization server's metadata. Undefined: no sign-in
+ * needed.
+ */
+export async function discover(request: DiscoveryRequest): Promise<Discovery | undefined> {
+  const { url, outbound, settings } = request;
+  // Most servers that need a sign-in refer to the first of these URLs, so it is prefetched; if no sign-in is needed,
+  // one request for a public document was superfluous. The second URL comes after the first (MCP 2025-11-25), so it is
+  // not prefetched.
+  const likely = settings.tokenEndpoint === null ? resourceMetadataUrls(url).slice(0, 1) : [];
+  const ahead = fetchAhead(likely, outbound.metadata);
+  try {
+    return await discoverWith({ ...request, outbound: { ...outbound, metadata: ahead.fetch } });
+  } finally {
+    ahead.end();
+  }
+}
+
+async function discoverWith(request: DiscoveryRequest): Promise<Discovery | undefined> {
+  const { url, outbound, trace, settings } = request;
+  const probed = await trace.step('probe', url.host, async (facts) => {
+    const result = await probe(url, outbound.session);
+    facts.status = result.status;
+    if (!result.requiresSignIn) noteName(facts, result.name);
+    return result;
+  });
+  if (!probed.requiresSignIn) {
+    if (probed.earlier) request.onEarlier();
+    return undefined;
+  }
+  const { challenge } = probed;
+  const found = settings.tokenEndpoint === null ? await readMetadata(request, challenge) : typedMetadata(request);
+  const suggested = scopeToRequest({
+    challenged: challenge?.scope,
+    resource: found.scopesSupported,
+    // Non-interactive grants get no refresh token: skip `offline_access`.
+    authorizationServer: mintedGrants.has(settings.grantType) ? undefined : found.authorizationServer.scopes_supported,
+  });
+  const { authorizationServer, issuers, guessed, resource } = found;
+  return {
+    authorizationServer,
+    issuers,
+    guessed,
+    typed: settings.tokenEndpoint !== null,
+    resource: settings.sendResource ? resource : '',
+    scope: settings.scope ?? suggested,
+    dpop: challenge?.dpop === true || found.dpopRequired,
+  };
+}
+
+interface Found {
+  authorizationServer: AuthorizationServerMetadata;
+  issuers: string[];
+  guessed: boolean;
+  resource: string;
+  scopesSupported: string[] | undefined;
+  dpopRequired: boolean;
+}
+
+/** The user entered the endpoints: nothing is requested. */
+function typedMetadata({ url, settings }: DiscoveryRequest): Found {
+  const authorizationServer = manualAuthorizationServerMetadata({
+    tokenEndpoint: settings.tokenEndpoint ?? '',
+    authorizationEndpoint: settings.authorizationEndpoint ?? undefined,
+    issuer: settings.issuer ?? undefined,
+  });
+  const { issuer } = authorizationServer;
+  return {
+    authorizationServer,
+    issuers: [issuer],
+    guessed: false,
+    resource: url.href,
+    scopesSupported: undefined,
+    dpopRequired: false,
+  };
+}
+
+async function readMetadata(request: DiscoveryRequest, challenge: BearerChallenge | undefined): Promise<Found> {
+  const { url, outbound, trace } = request;
+  const { host } = url;
+  const resource = await trace.step('resource_metadata', host, async (facts) => {
+    const found = await fetchProtectedResourceMetadata(url, challenge, outbound.metadata);
+    // MCP 2025-03-26 has no resource metadata: the server is its own authorization server.
+    if (!found) return { resource: url.href, authorizationServers: [url.origin], assumed: true };
+    const [first] = found.authorizationServers;
+    if (first === undefined) {
+      throw new Fault('no_authorization_server', `${host} names no authorization server`, { values: { host } });
+    }
+    facts.issuer = hostOf(first);
+    noteName(facts, found.resourceName);
+    return { ...found, assumed: false };
+  });
+  const issuers = resource.authorizationServers;
+  const shown = request.settings.issuer ?? issuers[0] ?? '';
+  const authorizationServer = await trace.step('server_metadata', hostOf(shown), async (facts) => {
+    const chosen = await chooseAuthorizationServer(request, issuers).catch((error: unknown) => {
+      // MCP 2025-03-26 again: without any metadata, the endpoints are at the server's root.
+      if (resource.assumed && isFault(error, 'server_metadata_missing')) return undefined;
+      throw error;
+    });
+    if (chosen) facts.issuer = hostOf(chosen.issuer);
+    facts.registration = chosen === undefined || chosen.registration_endpoint !== undefined;
+    return chosen;
+  });
+  return {
+    authorizationServer: authorizationServer ?? fallbackAuthorizationServerMetadata(url),
+    issuers,
+    guessed: authorizationServer === undefined,
+    resource: resource.resource,
+    scopesSupported: 'scopesSupported' in resource ? resource.scopesSupported : undefined,
+    dpopRequired: 'dpopRequired' in resource,
+  };
+}
+
+/** Limits and cleans the name for display. */
+function noteName(facts: StepView['facts'], said: string | undefined): void {
+  const name = said === undefined ? '' : cleanText(said, 100).replaceAll('\n', ' ');
+  if (name) facts['name'] = name;
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url.slice(0, 100);
+}

@@ -1,0 +1,74 @@
+import { Fault } from '../../base/fault.ts';
+import { unionOfScopes } from '../../oauth/scopes.ts';
+import { authorizeAlone } from './authorize-alone.ts';
+import { authorizeByCode } from './authorize-by-code.ts';
+import { authorize } from './authorize.ts';
+import type { Authorization, ReturnOptions } from '../state/authorization.ts';
+import type { GrantType } from '../../store/servers.ts';
+import type { Context } from '../context.ts';
+import type { Discovery } from '../state/discovery.ts';
+import { failAttempt } from './fail-attempt.ts';
+import { findOut, forgetWhatWasFound } from '../discovery/find-out.ts';
+import { grantedScope } from '../tokens/granted-scope.ts';
+import { requireServer, slotOf, type Session, type Slot } from '../slot.ts';
+import { whileWanted } from '../while-wanted.ts';
+
+/**
+ * Starts a sign-in: discovery, then the grant that the settings name. With the authorization code grant, registers if
+ * needed, stores the request, opens the browser and returns; `finishAuthorization` continues from the redirect, in this
+ * process or a later one. Returns at once if the server needs no sign-in. Replaces a running attempt of the slot.
+ */
+export async function connect(
+  context: Context,
+  session: Session,
+  serverId: string,
+  options: ReturnOptions = {},
+): Promise<void> {
+  const server = requireServer(context.store, session, serverId);
+  if (!server.enabled) throw new Fault('server_off', 'the server is turned off', { values: { server: server.name } });
+  const slot = slotOf(session, server);
+  context.attempts.forget(slot);
+  context.store.authorizationRequests.removeForSlot(serverId, slot.profileId);
+  const attempt = context.attempts.begin(slot, session.profileId, context.now, () =>
+    context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId }),
+  );
+  // A failure may be caused by outdated discovery results.
+  attempt.signal.addEventListener('abort', () => attempt.error && forgetWhatWasFound(context, server), { once: true });
+  try {
+    const outbound = whileWanted(context.outbound(server), attempt.signal);
+    if (options.registerAgain) forgetWhatWasFound(context, server);
+    const { signal } = attempt;
+    const discovery = await findOut(context, server, { signal, onSteps: (steps) => attempt.follow(steps) });
+    context.health.clear(slot);
+    const wantedScope = context.health.wantedScope(slot);
+    const scope = discovery && wantedScope ? widenedScope(context, slot, discovery, wantedScope) : discovery?.scope;
+    context.store.servers.setRequiresSignIn(server.workspaceId, serverId, discovery !== undefined);
+    if (discovery && scope !== undefined) {
+      await authorizeBy[server.grantType](context, {
+        server,
+        attempt,
+        outbound,
+        discovery: { ...discovery, scope },
+        options,
+      });
+    } else attempt.end();
+  } catch (error) {
+    failAttempt(context, attempt, error);
+    throw error;
+  }
+}
+
+const authorizeBy: Record<GrantType, (context: Context, authorization: Authorization) => Promise<void>> = {
+  authorization_code: authorize,
+  device_code: authorizeByCode,
+  client_credentials: authorizeAlone,
+  identity_assertion: authorizeAlone,
+};
+
+/**
+ * The default scope, the granted scope, and what was requested on top (MCP 2026-07-28, step-up authorization). The
+ * default is included because servers often omit parts of the granted scope, such as `offline_access`.
+ */
+function widenedScope(context: Context, slot: Slot, { scope }: Discovery, wanted: string): string {
+  return unionOfScopes(unionOfScopes(scope, grantedScope(context, slot)), wanted);
+}

@@ -1,0 +1,76 @@
+import type { DiscoveryView, LookUpSettings, StepView } from '../../../src-preload/contract.ts';
+import type { Context } from '../context.ts';
+import { findOut, forgetWhatWasFound } from '../discovery/find-out.ts';
+import { nameFromAddress } from '../servers/server-address.ts';
+import { checkHeaders, checkTogether, plainChanges } from '../servers/setting-changes.ts';
+import { typedAddress } from '../servers/servers.ts';
+import { signInPlan, type Subject } from './sign-in-plan.ts';
+import { requireServer, type Session } from '../slot.ts';
+
+export type DryRunInput = { refresh?: boolean | undefined } & (
+  { serverId: string } | { url: string; settings?: LookUpSettings | undefined }
+);
+
+/** The default settings of an address without a server. */
+const unsaid = {
+  grantType: 'authorization_code',
+  returnPath: 'automatic',
+  issuer: null,
+  authorizationEndpoint: null,
+  tokenEndpoint: null,
+  clientId: null,
+  clientIssuer: null,
+  authenticationMethod: null,
+  scope: null,
+  sendResource: true,
+  identityTokenEndpoint: null,
+  identityClientId: null,
+} as const;
+
+/**
+ * Shows what a sign-in would do, for a server or an address that may become one: runs the same requests up to
+ * registration, and stores nothing. The sign-in that follows uses the cached result. Throws what discovery throws,
+ * `issuer_changed` as the sign-in would, `request_invalid` for settings that cannot be saved, and an AbortError when
+ * the signal aborts.
+ */
+export async function dryRun(
+  context: Context,
+  session: Session,
+  input: DryRunInput,
+  { signal } = new AbortController(),
+): Promise<DiscoveryView> {
+  const subject =
+    'serverId' in input ? requireServer(context.store, session, input.serverId) : addressOf(context, session, input);
+  if (input.refresh) forgetWhatWasFound(context, subject);
+  let steps: readonly StepView[] = [];
+  const discovery = await findOut(context, subject, { signal, onSteps: (found) => (steps = found) });
+  const { url } = subject;
+  const name = 'serverId' in input ? subject.name : (ownName(steps) ?? subject.name);
+  return {
+    url,
+    name,
+    requiresSignIn: discovery !== undefined,
+    steps: steps.map((step) => ({ ...step, facts: { ...step.facts } })),
+    ...(discovery && { plan: await signInPlan(context, subject, discovery) }),
+  };
+}
+
+function addressOf(
+  context: Context,
+  session: Session,
+  input: { url: string; settings?: LookUpSettings | undefined },
+): Subject {
+  const url = typedAddress(context, session, input.url);
+  const { headers, ...said } = input.settings ?? {};
+  const settings = { ...unsaid, ...plainChanges(said) };
+  checkTogether({ ...settings, account: 'own' });
+  if (headers) checkHeaders(headers);
+  const { workspaceId } = session;
+  return { ...settings, workspaceId, url: url.href, name: nameFromAddress(url), ...(headers && { headers }) };
+}
+
+/** The server's own name, from the last response that contained one. */
+function ownName(steps: readonly StepView[]): string | undefined {
+  const names = steps.map(({ facts }) => facts['name']).filter((name) => typeof name === 'string');
+  return names.at(-1);
+}

@@ -1,0 +1,111 @@
+import { Fault } from '../../base/fault.ts';
+import { readAuthorizationServerMetadata } from '../../oauth/authorization-server-metadata.ts';
+import { parseAuthorizationResponse, validateAuthorizationResponse } from '../../oauth/authorization-response.ts';
+import { isForgotten } from '../../oauth/endpoint-request.ts';
+import { exchangeAuthorizationCode } from '../../oauth/token-request.ts';
+import type { PendingAuthorization } from '../../store/authorization-requests.ts';
+import type { Server } from '../../store/servers.ts';
+import type { Attempt } from '../state/attempts.ts';
+import { bindTokens } from '../tokens/bind-tokens.ts';
+import { completeAttempt } from './complete-attempt.ts';
+import type { Context } from '../context.ts';
+import { failAttempt } from './fail-attempt.ts';
+import { authorizationLifetime } from '../lifetimes.ts';
+import { startedAgain } from '../registration/replace-forgotten.ts';
+import { saveTokens } from './save-tokens.ts';
+import type { Slot } from '../slot.ts';
+import { whileWanted } from '../while-wanted.ts';
+
+/**
+ * Finishes a sign-in from the redirect URL, independent of return path and process: it needs only the stored request,
+ * which is deleted so that each URL is used once (RFC 9700 section 4.7.1). Throws `state_unknown` if there is no such
+ * request, which the caller ignores. After any other fault, the attempt has ended. If the attempt is cancelled during
+ * the code exchange, rejects with an AbortError and stores nothing.
+ */
+export async function finishAuthorization(context: Context, url: string): Promise<void> {
+  const { parameters, state } = parseAuthorizationResponse(url);
+  const pending = takeRequest(context, state);
+  const initiator = pending && context.store.profiles.get(pending.initiatorId);
+  const server = initiator && context.store.servers.get(initiator.workspaceId, pending.serverId);
+  if (!pending || !server) throw new Fault('state_unknown', 'an answer that nobody waits for');
+
+  const slot: Slot = { workspaceId: server.workspaceId, serverId: server.id, profileId: pending.profileId };
+  const changed = () =>
+    context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: slot.serverId });
+  const attempt =
+    context.attempts.active(slot) ?? context.attempts.begin(slot, pending.initiatorId, context.now, changed);
+  try {
+    await exchange(context, { pending, server, attempt, url, parameters });
+  } catch (error) {
+    if (isForgotten(error) && (await startedAgain(context, attempt, pending.registrationId))) return;
+    failAttempt(context, attempt, error);
+    throw error;
+  }
+  completeAttempt(context, attempt);
+}
+
+/** If the stored request cannot be decrypted, its attempt fails. */
+function takeRequest(context: Context, state: string): PendingAuthorization | undefined {
+  try {
+    return context.store.authorizationRequests.take(state);
+  } catch (error) {
+    const attempt = context.attempts.waitingFor(state);
+    if (attempt) failAttempt(context, attempt, error);
+    throw error;
+  }
+}
+
+interface Answer {
+  pending: PendingAuthorization;
+  server: Server;
+  attempt: Attempt;
+  url: string;
+  parameters: URLSearchParams;
+}
+
+async function exchange(context: Context, { pending, server, attempt, url, parameters }: Answer): Promise<void> {
+  if (context.now() - pending.createdAt > authorizationLifetime)
+    throw new Fault('request_expired', 'the answer came too late');
+  if (!url.startsWith(`${pending.redirectUri}?`))
+    throw new Fault('response_invalid', 'the answer came by another door');
+  const registration = context.store.clientRegistrations.byId(pending.registrationId);
+  if (!registration) throw new Fault('client_unknown', 'the registration of this request is gone');
+
+  const authorizationServer = readAuthorizationServerMetadata(pending.issuer, pending.authorizationServer);
+  const response = validateAuthorizationResponse(authorizationServer, registration.clientId, parameters, pending.state);
+  attempt.answered?.('done');
+  attempt.enter('exchanging');
+  const { slot } = attempt;
+  const exchanged = {
+    server: authorizationServer,
+    credentials: registration,
+    resource: pending.resource || undefined,
+    fetch: whileWanted(context.outbound(server), attempt.signal).token,
+    response,
+    redirectUri: pending.redirectUri,
+    codeVerifier: pending.codeVerifier,
+  };
+  await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async (facts) => {
+    const issuedAt = context.now();
+    const { answer: tokens, dpopKey } = await bindTokens(context, slot, pending.dpopKey, (dpop) =>
+      exchangeAuthorizationCode({ ...exchanged, dpop }),
+    );
+    facts.renewable = tokens.refreshToken !== undefined;
+    await saveTokens(
+      context,
+      attempt,
+      {
+        initiatorId: pending.initiatorId,
+        serverUrl: pending.serverUrl,
+        registration,
+        authorizationServer,
+        resource: pending.resource,
+        scope: pending.scope,
+        grantType: 'authorization_code',
+        dpopKey,
+        issuedAt,
+      },
+      tokens,
+    );
+  });
+}

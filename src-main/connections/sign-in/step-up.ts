@@ -1,0 +1,106 @@
+import { Fault } from '../../base/fault.ts';
+import { missingScopes } from '../../oauth/scopes.ts';
+import type { Attempt } from '../state/attempts.ts';
+import { cancelConnect } from './cancel.ts';
+import { connect } from './connect.ts';
+import type { Context } from '../context.ts';
+import { grantedScope } from '../tokens/granted-scope.ts';
+import { requireServer, slotKey, slotOf, type Session, type Slot } from '../slot.ts';
+import type { RunningStepUp } from '../state/step-ups.ts';
+
+interface Wish {
+  /** The name of the tool that needs the scopes. */
+  operation: string;
+  /** The missing scopes. */
+  scopes: readonly string[];
+  /** Cancels the wish; the sign-in is cancelled too unless other calls wait for it. */
+  signal: AbortSignal;
+}
+
+/**
+ * Asks the user for more scopes and waits for the result: a sign-in with the granted and the missing scopes (MCP
+ * 2026-07-28, step-up authorization). Calls whose scopes are already being requested share that sign-in. Throws
+ * `more_access_denied` if the user declines or declined the same before, or if the tool asked too often; `cancelled`;
+ * and whatever else ended the sign-in.
+ */
+export async function stepUp(context: Context, session: Session, serverId: string, wish: Wish): Promise<void> {
+  const slot = slotOf(session, requireServer(context.store, session, serverId));
+  const { running } = context.stepUps;
+  const key = slotKey(slot);
+  for (let other = running.get(key); other; other = running.get(key)) {
+    if (missingScopes(other.scopes.join(' '), wish.scopes.join(' ')).length === 0) return waitFor(other, wish.signal);
+    // One step-up per slot at a time, as there is one browser and one user.
+    await untilAborted(
+      wish.signal,
+      other.outcome.catch(() => undefined),
+    );
+  }
+  if (context.stepUps.isDenied(slot, wish.scopes)) throw denied('the person said no to this before');
+  if (!context.stepUps.admit(slot, wish.operation, context.now())) throw denied('this was asked for too often');
+  await waitFor(begin(context, session, slot, wish), wish.signal);
+}
+
+function begin(context: Context, session: Session, slot: Slot, { operation, scopes }: Wish): RunningStepUp {
+  const { running } = context.stepUps;
+  const key = slotKey(slot);
+  context.health.noteWantedScope(slot, scopes.join(' '), operation);
+  const opening = connect(context, session, slot.serverId);
+  const attempt = context.attempts.active(slot);
+  const begun: RunningStepUp = {
+    scopes,
+    outcome: answerOf(context, slot, { opening, attempt, scopes }).finally(() => running.delete(key)),
+    waiting: 0,
+    giveUp: () => {
+      if (attempt && context.attempts.active(slot) === attempt) cancelConnect(context, session, slot.serverId);
+    },
+  };
+  running.set(key, begun);
+  return begun;
+}
+
+interface Question {
+  /** Resolves once the browser is open. */
+  opening: Promise<void>;
+  attempt: Attempt | undefined;
+  scopes: readonly string[];
+}
+
+async function answerOf(context: Context, slot: Slot, { opening, attempt, scopes }: Question): Promise<void> {
+  await opening;
+  if (attempt) await whenAborted(attempt.signal);
+  if (context.attempts.last(slot) !== attempt) throw new Fault('cancelled', 'the sign-in was given up');
+  const error = attempt?.error;
+  if (error?.code === 'access_denied') {
+    context.stepUps.deny(slot, scopes);
+    throw denied('the person said no');
+  }
+  if (error) throw new Fault(error.code, 'the sign-in for more access failed', error);
+  // Less was granted than requested: record that as a denial, so that the same is not requested again at once.
+  const missing = missingScopes(grantedScope(context, slot), scopes.join(' '));
+  if (missing.length > 0) context.stepUps.deny(slot, missing);
+}
+
+async function waitFor(running: RunningStepUp, signal: AbortSignal): Promise<void> {
+  running.waiting++;
+  try {
+    await untilAborted(signal, running.outcome);
+  } finally {
+    if (--running.waiting === 0) running.giveUp();
+  }
+}
+
+async function untilAborted(signal: AbortSignal, outcome: Promise<void>): Promise<void> {
+  await Promise.race([outcome, whenAborted(signal)]);
+  if (signal.aborted) throw new Fault('cancelled', 'the call was cancelled');
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function denied(message: string): Fault {
+  return new Fault('more_access_denied', message);
+}

@@ -1,0 +1,24 @@
+import { atMost } from '../../base/at-most.ts';
+import type { Server } from '../../store/servers.ts';
+import type { Context } from '../context.ts';
+import { endSignIns } from './end-sign-ins.ts';
+
+const mostAtOnce = 8;
+const kinds = ['client_secret', 'private_key', 'id_token', 'headers'] as const;
+
+/**
+ * Ends every sign-in of all workspaces and deletes the secrets that users entered; servers and other settings are kept.
+ * For a user who has lost the passphrase.
+ */
+export async function forgetSecrets(context: Context): Promise<void> {
+  const { workspaces, servers } = context.store;
+  const all = workspaces.list().flatMap(({ id }) => servers.list(id));
+  await atMost(mostAtOnce, all, (server) => endSignIns(context, server, () => forgetEntered(context, server)));
+}
+
+function forgetEntered({ store, now }: Context, { id, workspaceId, clientId }: Server): void {
+  for (const kind of kinds) store.serverSecrets.remove(id, kind);
+  // Registrations contain a copy of the entered secrets.
+  if (clientId !== null) store.clientRegistrations.retireTyped(workspaceId, clientId, now());
+  store.clientRegistrations.sweep();
+}

@@ -1,0 +1,20 @@
+import type { ReturnPath } from '../../../src-preload/contract.ts';
+import type { Outbound } from '../../http/guarded-fetch.ts';
+import type { Server } from '../../store/servers.ts';
+import type { Attempt } from './attempts.ts';
+import type { Discovery } from './discovery.ts';
+
+export interface ReturnOptions {
+  /** The user's choice for this attempt only. */
+  returnPath?: ReturnPath;
+  registerAgain?: boolean;
+}
+
+/** A sign-in after discovery, for any grant. */
+export interface Authorization {
+  server: Server;
+  attempt: Attempt;
+  outbound: Outbound;
+  discovery: Discovery;
+  options: ReturnOptions;
+}

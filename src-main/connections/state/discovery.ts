@@ -1,0 +1,17 @@
+import type { AuthorizationServerMetadata } from '../../oauth/authorization-server-metadata.ts';
+
+/** The result of discovery, as far as a sign-in needs it. */
+export interface Discovery {
+  authorizationServer: AuthorizationServerMetadata;
+  /** All authorization servers that the server names, including the one in use. */
+  issuers: string[];
+  /** No metadata was found: the endpoints are the defaults of MCP 2025-03-26. */
+  guessed: boolean;
+  /** The user entered the endpoints: no metadata was read. */
+  typed: boolean;
+  /** Empty: requests have no `resource` parameter. */
+  resource: string;
+  scope: string;
+  /** The server accepts only DPoP-bound tokens (RFC 9449). */
+  dpop: boolean;
+}

@@ -1,0 +1,121 @@
+import { errorView } from '../../base/error-view.ts';
+import { Fault, isFault } from '../../base/fault.ts';
+import { isForgotten } from '../../oauth/endpoint-request.ts';
+import { retryAfter } from '../../oauth/retry-after.ts';
+import { refreshTokens, type IssuedTokens } from '../../oauth/token-request.ts';
+import { StoreError } from '../../store/errors.ts';
+import type { RenewedTokens, StoredTokenSet } from '../../store/token-sets.ts';
+import { recordActivity } from '../activity.ts';
+import type { Context } from '../context.ts';
+import { expiryOf } from '../lifetimes.ts';
+import { mintTokens } from './mint-tokens.ts';
+import { mintedGrants } from '../minted-grants.ts';
+import type { Slot } from '../slot.ts';
+import { issuerOf, requireTokens } from './stored-tokens.ts';
+import { isNewer } from '../../store/is-newer.ts';
+import { isSealed, openedFor } from '../open-sealed.ts';
+
+/** Whether new tokens can be obtained without the user. */
+export function canRenew({ refreshToken, grantType }: StoredTokenSet): boolean {
+  return refreshToken !== undefined || mintedGrants.has(grantType);
+}
+
+/**
+ * Requests new tokens and stores them before returning them. Only `invalid_grant` for the refresh token that is still
+ * stored ends the sign-in (throws `sign_in_ended`); any other failure keeps it: `client_unknown` if the registration is
+ * forgotten and the user has to sign in, `refresh_unavailable` if a later try may succeed. A result that the disk
+ * refuses (`storage_failed`) is stored at the next try, before any request.
+ */
+export async function renew(context: Context, slot: Slot, stored: StoredTokenSet): Promise<StoredTokenSet> {
+  const announce = () =>
+    context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: slot.serverId });
+  if (!canRenew(stored)) throw new Fault('sign_in_ended', 'nothing to renew with');
+  try {
+    const { unsaved } = context.accessTokens;
+    const answer = unsaved.to(slot, stored) ?? (await requestRenewal(context, slot, stored));
+    const renewed = unsaved.save(context.store, slot, stored, answer);
+    context.health.renewed(slot);
+    recordActivity(context, { ...slot, kind: 'refreshed' });
+    announce();
+    // Replaced or deleted meanwhile: return what is stored now.
+    return renewed ?? requireTokens(context, slot);
+  } catch (error) {
+    if (isFault(error, 'sign_in_ended', 'not_signed_in')) throw error;
+    if (isFault(error, 'refresh_refused')) {
+      const ended = context.store.tokenSets.end(stored.id, stored.refreshToken, 'refresh_refused', context.now());
+      if (!ended) return requireTokens(context, slot);
+      // The server's reason, kept in memory.
+      context.health.note(slot, errorView(error), context.now());
+      context.publish({ type: 'tokens_changed', slot });
+      announce();
+      recordActivity(context, { ...slot, kind: 'refreshed', error });
+      throw new Fault('sign_in_ended', 'the authorization server ended this sign-in', { cause: error });
+    }
+    if (error instanceof StoreError && !isSealed(error)) throw error;
+    // Replaced meanwhile: ignore.
+    if (isNewer(requireTokens(context, slot), stored)) throw unavailable(stored.issuer, error);
+    const final = needsPerson(stored, error);
+    const fault = final ? error : unavailable(stored.issuer, error);
+    recordActivity(context, { ...slot, kind: 'refreshed', error: fault });
+    // While the old token is valid, an unreachable authorization server is not reported.
+    if (final || context.now() >= (stored.expiresAt ?? Infinity)) {
+      const now = context.now();
+      context.health.note(slot, errorView(fault), now, { asked: retryAfter(error, now) });
+      announce();
+    }
+    throw fault;
+  }
+}
+
+/**
+ * Whether a retry cannot help: the client is unknown, its settings are wrong or, for non-interactive grants, the server
+ * refuses the client.
+ */
+function needsPerson({ grantType }: StoredTokenSet, error: unknown): error is Fault {
+  if (isForgotten(error)) return true;
+  if (isFault(error, 'token_refused')) return mintedGrants.has(grantType);
+  return isFault(error, 'client_id_needed', 'endpoint_refused', 'request_invalid');
+}
+
+async function requestRenewal(context: Context, slot: Slot, stored: StoredTokenSet): Promise<RenewedTokens> {
+  const { store } = context;
+  const server = store.servers.get(slot.workspaceId, slot.serverId);
+  const registration = openedFor(context, slot, () => store.clientRegistrations.byId(stored.registrationId));
+  if (!server || !registration) throw new Fault('sign_in_ended', 'the server or its registration is gone');
+  const issuedAt = context.now();
+  const { refreshToken, dpopKey, resource, scope } = stored;
+  const authorizationServer = issuerOf(stored);
+  const fetch = context.outbound(server).token;
+  const dpop = dpopKey && (await context.dpopHandles.of(slot, dpopKey));
+  try {
+    const tokens: IssuedTokens = refreshToken
+      ? await refreshTokens({
+          server: authorizationServer,
+          credentials: registration,
+          resource: resource || undefined,
+          fetch,
+          dpop,
+          refreshToken,
+        })
+      : await mintTokens(context, { server, authorizationServer, registration, resource, scope, fetch, dpop });
+    const expiresAt = expiryOf(issuedAt, tokens.expiresIn);
+    return {
+      accessToken: tokens.accessToken,
+      ...(tokens.refreshToken && { refreshToken: tokens.refreshToken }),
+      scope: tokens.scope ?? scope,
+      issuedAt,
+      ...(expiresAt !== undefined && { expiresAt }),
+    };
+  } catch (error) {
+    // The next sign-in registers a new client.
+    if (isForgotten(error)) {
+      store.clientRegistrations.forget(registration.id, context.now());
+    }
+    throw error;
+  }
+}
+
+function unavailable(issuer: string, cause: unknown): Fault {
+  const { host } = new URL(issuer);
+  return new Fault('refresh_unavailable', `${host} could not renew the token`, { values: { host }, cause });
+}

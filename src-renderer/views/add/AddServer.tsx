@@ -1,0 +1,179 @@
+import '@mantine/core/styles.layer.css';
+import { Modal, TextInput } from '@mantine/core';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useAfterPress } from '../../hooks/use-after-press.ts';
+import { useAddServer } from '../../hooks/use-add-server.ts';
+import { useDryRun } from '../../hooks/use-dry-run.ts';
+import shared from '../../shared.module.css';
+import { closeDialog } from '../../stores/window.ts';
+import { hostOf } from '../../words/host-of.ts';
+import { AddServerButtons } from './AddServerButtons.tsx';
+import { Advanced } from './Advanced.tsx';
+import { FoundServer } from './FoundServer.tsx';
+import { OtherWays } from './OtherWays.tsx';
+import { changesBetween, nothingSaved } from '../settings/draft.ts';
+import { untouched } from '../../stores/draft.ts';
+import { draftFaults, shownFaults } from '../settings/draft-faults.ts';
+import { lookUpSettings } from '../settings/look-up-settings.ts';
+import { useTries } from '../settings/use-tries.ts';
+
+export default function AddServer() {
+  const t = useTranslations();
+  const [typedUrl, setUrl] = useState('');
+  /** Null: nobody has said anything else than what the server calls itself. */
+  const [typedName, setName] = useState<string | null>(null);
+  /** The name while somebody is in its field: nothing is put under their hands. */
+  const [heldName, setHeldName] = useState<string | null>(null);
+  const [draft, setDraft] = useState(untouched);
+  const [advanced, setAdvanced] = useState(false);
+  const [signsIn, setSignsIn] = useState(true);
+  const form = useRef<HTMLFormElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const signInButton = useRef<HTMLButtonElement>(null);
+  /** Enter was pressed before anything was found: it is pressed again when that has been read. */
+  const waitsToRead = useRef(false);
+  const { waiting, error, saved, forget, send } = useAddServer();
+  const { tried, tryAgain } = useTries(form);
+  const url = typedUrl.trim();
+  const host = hostOf(url);
+  const changes = changesBetween(untouched, draft);
+  const settings = lookUpSettings(changes);
+  const faults = draftFaults(draft, nothingSaved);
+  const incomplete = Object.keys(faults).length > 0;
+  const { run, ask, askAgain } = useDryRun(incomplete ? null : { url, settings });
+  const answered = run.state === 'found' || run.state === 'failed';
+  // Who pressed a button that saves has had their answer, or gets it from there.
+  const lookAround = useAfterPress(() => {
+    if (!waiting && !error) ask();
+  });
+  const name = typedName ?? heldName ?? (run.state === 'found' ? run.found.name : '');
+
+  useEffect(() => {
+    if (run.state === 'found' && waitsToRead.current) signInButton.current?.focus();
+    if (run.state !== 'asking') waitsToRead.current = false;
+  }, [run.state]);
+
+  const readdress = (next: string) => {
+    setUrl(next);
+    forget();
+  };
+  const pick = (picked: { name?: string; url: string }) => {
+    if (picked.name !== undefined) setName(picked.name);
+    readdress(picked.url);
+    if (!incomplete) ask({ url: picked.url, settings });
+    // What was picked from may be gone, and Enter goes on from here.
+    field.current?.focus();
+  };
+  /** Leads to what is missing. */
+  const isIncomplete = () => {
+    if (!incomplete) return false;
+    setAdvanced(true);
+    tryAgain();
+    return true;
+  };
+  const save = async (thenSignIn: boolean) => {
+    if (isIncomplete()) return;
+    setSignsIn(thenSignIn);
+    const trimmed = name.trim();
+    const added = await send({ url, changes, ...(trimmed ? { name: trimmed } : {}) }, thenSignIn);
+    if (added) closeDialog();
+    else {
+      // What was refused may stand there.
+      if (Object.keys(changes).length > 0) setAdvanced(true);
+      field.current?.focus();
+    }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!url || isIncomplete()) return;
+    if (answered) {
+      void save(true);
+      return;
+    }
+    waitsToRead.current = true;
+    ask();
+  };
+
+  return (
+    <Modal
+      opened
+      size={520}
+      onClose={closeDialog}
+      classNames={{ content: shared['withFoot'] ?? '' }}
+      // A click beside it is not meant for what was typed.
+      closeOnClickOutside={false}
+      title={t('add.title')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <form ref={form} className={shared['form']} onSubmit={submit} noValidate>
+        <TextInput
+          ref={field}
+          data-autofocus
+          label={t('add.address')}
+          description={t('add.addressHelp')}
+          placeholder="https://mcp.example.com/mcp"
+          spellCheck={false}
+          autoComplete="off"
+          required
+          withAsterisk={false}
+          error={error !== null}
+          value={typedUrl}
+          onChange={(event) => readdress(event.currentTarget.value)}
+          onBlur={lookAround}
+        />
+        {saved && <p role="status">{t('add.savedOnly', { name: saved.name })}</p>}
+        {error ? (
+          <ErrorNote
+            error={error}
+            server={{ name: host, host, url }}
+            onRetry={() => void save(signsIn)}
+            onEditAddress={() => field.current?.select()}
+          />
+        ) : url === '' ? (
+          <OtherWays onPick={pick} />
+        ) : (
+          <FoundServer
+            run={run}
+            incomplete={incomplete}
+            onEditAddress={() => field.current?.select()}
+            onRetry={askAgain}
+          />
+        )}
+        <TextInput
+          label={t('add.name')}
+          description={t('add.nameHelp')}
+          autoComplete="off"
+          value={name}
+          // What is only proposed makes way for what is typed.
+          onFocus={(event) => {
+            setHeldName(name);
+            if (typedName === null) event.currentTarget.select();
+          }}
+          onBlur={() => setHeldName(null)}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Advanced
+          open={advanced}
+          onOpen={setAdvanced}
+          draft={draft}
+          faults={shownFaults(faults, tried)}
+          onChange={(change) => {
+            setDraft((before) => ({ ...before, ...change }));
+            forget();
+          }}
+        />
+        <AddServerButtons
+          signInButton={signInButton}
+          usable={url !== ''}
+          answered={answered}
+          looking={run.state === 'asking'}
+          sending={waiting ? (signsIn ? 'signIn' : 'save') : null}
+          saved={saved !== null}
+          onSave={() => void save(false)}
+        />
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core';
+import type { Ref } from 'react';
+import { useTranslations } from 'use-intl';
+import shared from '../../shared.module.css';
+import { closeDialog } from '../../stores/window.ts';
+
+interface Props {
+  signInButton: Ref<HTMLButtonElement>;
+  /** Whether there is an address at all. */
+  usable: boolean;
+  /** Whether what was found, or that nothing was, is there to be read. */
+  answered: boolean;
+  looking: boolean;
+  /** Which of the two buttons has been pressed and is not done. */
+  sending: 'save' | 'signIn' | null;
+  saved: boolean;
+  onSave: () => void;
+}
+
+/** Always in sight, however long the form above it is. */
+export function AddServerButtons({ signInButton, usable, answered, looking, sending, saved, onSave }: Props) {
+  const t = useTranslations('add');
+  const action = useTranslations('action');
+  // It rests without being `disabled`: Enter in a field sends the form, which looks first then.
+  const rests = !usable || !answered;
+  return (
+    <div className={shared['dialogFoot']}>
+      <Button variant="default" onClick={closeDialog}>
+        {saved ? action('close') : action('cancel')}
+      </Button>
+      <Button variant="default" disabled={!usable} loading={sending === 'save'} onClick={onSave}>
+        {t('saveOnly')}
+      </Button>
+      <Button
+        ref={signInButton}
+        type="submit"
+        aria-disabled={rests}
+        {...(rests && { 'data-disabled': true })}
+        loading={sending === 'signIn'}
+      >
+        <span className={shared['swap']} data-swapped={looking}>
+          <span aria-hidden={looking}>{t('saveAndSignIn')}</span>
+          <span aria-hidden={!looking}>{t('looking')}</span>
+        </span>
+      </Button>
+    </div>
+  );
+}

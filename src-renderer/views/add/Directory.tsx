@@ -1,0 +1,61 @@
+import { TextInput, UnstyledButton } from '@mantine/core';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import directory from '../../directory.json';
+import shared from '../../shared.module.css';
+import { useServers } from '../../stores/servers.ts';
+import css from './directory.module.css';
+
+type Key = Parameters<ReturnType<typeof useTranslations<'directory.what'>>>[0];
+
+interface Props {
+  /** Nothing is asked of it before the person goes on. */
+  onPick: (server: { name: string; url: string }) => void;
+}
+
+/** A short list of well-known servers: their makers' addresses, which change now and then and are only written here. */
+export function Directory({ onPick }: Props) {
+  const t = useTranslations('directory');
+  const what = useTranslations('directory.what');
+  const servers = useServers((state) => state.servers);
+  const [search, setSearch] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  // Whoever opened it looks for something.
+  useEffect(() => field.current?.focus(), []);
+  const id = useId();
+  const wanted = search.trim().toLocaleLowerCase();
+  const known = new Set(Object.values(servers).map(({ url }) => url));
+  const shown = directory.filter(({ key, name, url }) =>
+    `${name} ${what(key as Key)} ${url}`.toLocaleLowerCase().includes(wanted),
+  );
+
+  return (
+    <section className={css['directory']} aria-labelledby={id}>
+      <h3 id={id}>{t('title')}</h3>
+      <TextInput
+        ref={field}
+        type="search"
+        aria-label={t('search')}
+        placeholder={t('search')}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      {shown.length === 0 && <p className={shared['hint']}>{t('none', { search: search.trim() })}</p>}
+      <ul>
+        {shown.map(({ key, name, url }) => (
+          <li key={key}>
+            <UnstyledButton className={css['entry']} disabled={known.has(url)} onClick={() => onPick({ name, url })}>
+              <strong>{name}</strong> <span>{known.has(url) ? t('there') : what(key as Key)}</span>{' '}
+              <small>{shortAddress(url)}</small>
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Every one of them begins alike. */
+function shortAddress(url: string): string {
+  return url.replace(/^https:\/\//, '').replace(/\/$/, '');
+}

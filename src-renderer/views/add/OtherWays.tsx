@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import shared from '../../shared.module.css';
+import { useApp } from '../../stores/app.ts';
+import { openDialog } from '../../stores/window.ts';
+import { Directory } from './Directory.tsx';
+import css from './directory.module.css';
+
+interface Props {
+  /** Nothing is asked of it before the person goes on. */
+  onPick: (server: { name?: string; url: string }) => void;
+}
+
+/** For whoever has no address at hand. It stands where what is found about an address comes as soon as there is one. */
+export function OtherWays({ onPick }: Props) {
+  const t = useTranslations('add.ways');
+  const sample = useApp((state) => state.app?.sample);
+  const [listed, setListed] = useState(false);
+  const look = { variant: 'subtle', size: 'compact-xs' };
+  return (
+    <div className={css['ways']}>
+      <div>
+        <span className={shared['hint']}>{t('lead')}</span>
+        <Button {...look} aria-expanded={listed} onClick={() => setListed(!listed)}>
+          {t('list')}
+        </Button>
+        {sample && (
+          <Button {...look} onClick={() => onPick({ url: sample.url })}>
+            {t('sample')}
+          </Button>
+        )}
+        <Button {...look} onClick={() => openDialog({ kind: 'bring' })}>
+          {t('bring')}
+        </Button>
+      </div>
+      {listed && <Directory onPick={onPick} />}
+    </div>
+  );
+}

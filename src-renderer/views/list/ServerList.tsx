@@ -1,0 +1,119 @@
+import { ActionIcon, Button, Kbd, TextInput } from '@mantine/core';
+import { ArrowDownAZ, ClockArrowDown, Lock, Plus, Search, Settings, Wrench } from 'lucide-react';
+import { lazy, Suspense, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import css from './list.module.css';
+import { useMay } from '../../hooks/use-may.ts';
+import { searchFieldId } from '../../hooks/use-shortcuts.ts';
+import { moveInRows, type Rows } from '../../hooks/move-in-rows.ts';
+import { useApp } from '../../stores/app.ts';
+import { useFirstScreen } from '../../stores/first-screen.ts';
+import { lockNow, useLock } from '../../stores/lock.ts';
+import { chooseOrder, useOrder } from '../../stores/order.ts';
+import { openDialog, showScreen, useWindow } from '../../stores/window.ts';
+import { useAdminNames } from '../../words/use-admin-names.ts';
+import { Groups } from './Groups.tsx';
+
+/** What places menus on the screen is a third of Mantine: the list does not wait for that. */
+const ProfileMenu = lazy(() => import('../people/ProfileMenu.tsx'));
+
+const isMac = navigator.platform.startsWith('Mac');
+
+/** The whole left side. It stands before main has answered, so that nothing moves when it does. */
+export function ServerList() {
+  const t = useTranslations('list');
+  const search = useWindow((state) => state.search);
+  const screen = useWindow((state) => state.screen);
+  const rows = useRef<Rows>(null);
+  const app = useApp((state) => state.app);
+  const { stands } = useFirstScreen();
+  const lockable = useLock(({ lock }) => lock?.state === 'open');
+  return (
+    <nav className={css['side']} aria-label={t('label')} onKeyDown={(event) => moveInRows(event, rows.current)}>
+      <div className={css['searchLine']}>
+        <TextInput
+          id={searchFieldId}
+          type="search"
+          aria-label={t('search')}
+          placeholder={t('searchPlaceholder')}
+          leftSection={<Search size={14} aria-hidden />}
+          rightSection={search ? null : <Kbd size="xs">{isMac ? '⌘K' : 'Ctrl+K'}</Kbd>}
+          rightSectionWidth={58}
+          value={search}
+          onChange={(event) => useWindow.setState({ search: event.currentTarget.value })}
+          onKeyDown={(event) => event.key === 'Escape' && useWindow.setState({ search: '' })}
+        />
+        <Sort />
+      </div>
+      <Groups ref={rows} />
+      <div className={css['foot']}>
+        <Add />
+        <div className={css['footLine']}>
+          {app && stands ? (
+            <Suspense fallback={<div className={css['whoSoon']} />}>
+              <ProfileMenu app={app} />
+            </Suspense>
+          ) : (
+            <div className={css['whoSoon']} />
+          )}
+          {lockable && (
+            <ActionIcon aria-label={t('lock')} title={t('lock')} onClick={lockNow}>
+              <Lock size={15} aria-hidden />
+            </ActionIcon>
+          )}
+          <ActionIcon
+            aria-label={t('allTools')}
+            title={t('allTools')}
+            aria-pressed={screen === 'tools'}
+            onClick={() => showScreen(screen === 'tools' ? 'servers' : 'tools')}
+          >
+            <Wrench size={15} aria-hidden />
+          </ActionIcon>
+          <ActionIcon
+            title={t('preferences')}
+            aria-label={t('preferences')}
+            aria-pressed={screen === 'preferences'}
+            onClick={() => showScreen(screen === 'preferences' ? 'servers' : 'preferences')}
+          >
+            <Settings size={16} aria-hidden />
+          </ActionIcon>
+        </div>
+      </div>
+    </nav>
+  );
+}
+
+/** Who may not add a server reads here who does. */
+function Add() {
+  const t = useTranslations();
+  const may = useMay();
+  const admins = useAdminNames();
+  if (!may('servers:add')) return <p>{t('admins.add', { admins: admins() })}</p>;
+  return (
+    <Button
+      variant="default"
+      fullWidth
+      leftSection={<Plus size={14} aria-hidden />}
+      onClick={() => openDialog({ kind: 'add' })}
+    >
+      {t('list.add')}
+    </Button>
+  );
+}
+
+/** One click changes the order, and says which it is. */
+function Sort() {
+  const t = useTranslations('list.sort');
+  const order = useOrder((state) => state.order);
+  const Icon = order === 'name' ? ArrowDownAZ : ClockArrowDown;
+  return (
+    <ActionIcon
+      size={30}
+      aria-label={t(order)}
+      title={t(order)}
+      onClick={() => chooseOrder(order === 'name' ? 'newest' : 'name')}
+    >
+      <Icon size={15} aria-hidden />
+    </ActionIcon>
+  );
+}

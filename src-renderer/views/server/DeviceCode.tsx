@@ -1,0 +1,39 @@
+import { lazy, Suspense } from 'react';
+import { useTranslations } from 'use-intl';
+import type { DeviceCodeView } from '../../../src-preload/contract.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { useNow } from '../../hooks/use-now.ts';
+import { useTimeWords } from '../../words/use-time-words.ts';
+import css from './server.module.css';
+
+const QrCode = lazy(() => import('../../components/QrCode.tsx'));
+
+/** The code to type, where to type it, and the same for a phone's camera. */
+export default function DeviceCode({ code }: { code: DeviceCodeView }) {
+  const t = useTranslations('waiting.device');
+  const { countdown } = useTimeWords();
+  const now = useNow(1000);
+  const left = Math.max(0, code.expiresAt - now);
+  return (
+    <div className={css['device']}>
+      <dl>
+        <dt>{t('code')}</dt>
+        <dd className={css['userCode']}>
+          <output>{code.userCode}</output> <CopyButton label={t('copyCode')} text={() => code.userCode} />
+        </dd>
+        <dt>{t('page')}</dt>
+        <dd className={css['userPage']}>{code.verificationUri}</dd>
+        <dt>{t('left')}</dt>
+        <dd>{left > 0 ? countdown(left) : t('over')}</dd>
+      </dl>
+      {code.verificationUriComplete !== undefined && (
+        <figure>
+          <Suspense fallback={<div className={css['qrPlace']} />}>
+            <QrCode text={code.verificationUriComplete} label={t('qr', { code: code.userCode })} />
+          </Suspense>
+          <figcaption>{t('scan')}</figcaption>
+        </figure>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { Button } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { OtherWay } from '../../../src-preload/contract.ts';
+import { signIn } from '../../stores/sign-ins.ts';
+import css from './server.module.css';
+
+/** What a sign-in is asked for with, to go each of the other ways. */
+const asking = {
+  loopback: { returnPath: 'loopback' },
+  app_link: { returnPath: 'app_link' },
+  register_again: { registerAgain: true },
+} as const satisfies Record<OtherWay, object>;
+
+/** For somebody whose browser says that it is done while nothing comes back here. */
+export function OtherReturns({ serverId, ways }: { serverId: string; ways: readonly OtherWay[] }) {
+  const t = useTranslations('waiting');
+  return (
+    <p className={css['otherWays']}>
+      {ways.length > 0 && <span>{t('nothing')}</span>}
+      {ways.map((way) => (
+        <Button key={way} variant="subtle" size="compact-xs" onClick={() => void signIn(serverId, asking[way])}>
+          {t(`ways.${way}`)}
+        </Button>
+      ))}
+    </p>
+  );
+}

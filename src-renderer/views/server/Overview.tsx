@@ -1,0 +1,91 @@
+import { useTranslations } from 'use-intl';
+import type { ServerView } from '../../../src-preload/contract.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useMay } from '../../hooks/use-may.ts';
+import css from './server.module.css';
+import { useApp } from '../../stores/app.ts';
+import { failedAttempt } from '../../words/attempt.ts';
+import { useAdminNames } from '../../words/use-admin-names.ts';
+import { Doctor } from './Doctor.tsx';
+import { Facts } from './Facts.tsx';
+import { Lapsed } from './Lapsed.tsx';
+import { LookAgain } from './LookAgain.tsx';
+
+/** What Keyfob knows about a server, led by whatever a person should read first. */
+export function Overview({ server }: { server: ServerView }) {
+  const failed = failedAttempt(server);
+  const may = useMay();
+  const looks = server.status.state !== 'off' && may('connections:discover', server);
+  return (
+    <>
+      {failed ? <Doctor server={server} attempt={failed} /> : <Lead server={server} />}
+      <Facts server={server} failed={failed !== undefined} />
+      {looks && <LookAgain key={server.id} server={server} />}
+    </>
+  );
+}
+
+function Lead({ server }: { server: ServerView }) {
+  const t = useTranslations('overview');
+  const mine = useMay()('connections:connect', server);
+  const values = { server: server.name, host: server.host };
+  const kept = server.signIn && t('kept');
+  switch (server.status.state) {
+    case 'signed_out':
+      if (!mine) return <ForAdmins server={server} />;
+      return (
+        <section className={css['lead']}>
+          <h2>{t('howTitle')}</h2>
+          <ol className={css['how']}>
+            <li>{t('how1', values)}</li>
+            <li>{t('how2')}</li>
+            <li>{t('how3')}</li>
+          </ol>
+        </section>
+      );
+    case 'needs_sign_in':
+      return mine ? <Lapsed server={server} status={server.status} /> : <ForAdmins server={server} />;
+    case 'open':
+      return (
+        <section className={css['lead']}>
+          <h2>{t('openTitle')}</h2>
+          <p>{t('openWhat', values)}</p>
+        </section>
+      );
+    case 'off':
+      return (
+        <section className={css['lead']}>
+          <h2>{t('offTitle')}</h2>
+          <p>
+            {t('offWhat', values)} {kept}
+          </p>
+        </section>
+      );
+    case 'unreachable': {
+      // The main button tries again already.
+      const { remedy: _, ...error } = server.status.error;
+      return (
+        <section className={css['lead']}>
+          <h2>{t('unreachableTitle')}</h2>
+          <ErrorNote error={error} server={server} />
+          {kept && <p>{kept}</p>}
+        </section>
+      );
+    }
+    default:
+      return null;
+  }
+}
+
+/** The sign-in is not theirs to make: who makes it, and what comes of it. */
+function ForAdmins({ server }: { server: ServerView }) {
+  const t = useTranslations('admins');
+  const workspace = useApp((state) => state.app?.workspace.name ?? '');
+  const admins = useAdminNames();
+  return (
+    <section className={css['lead']}>
+      <h2>{t('waitTitle')}</h2>
+      <p>{t('wait', { server: server.name, workspace, admins: admins() })}</p>
+    </section>
+  );
+}

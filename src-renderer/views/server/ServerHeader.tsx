@@ -1,0 +1,146 @@
+import { Button } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { useTranslations } from 'use-intl';
+import type { ErrorView, ServerView, StatusView } from '../../../src-preload/contract.ts';
+import { request } from '../../bridge.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { StatusDot } from '../../components/StatusDot.tsx';
+import { useMay, useMe } from '../../hooks/use-may.ts';
+import { useNow } from '../../hooks/use-now.ts';
+import { useRequest } from '../../hooks/use-request.ts';
+import { useRevocationNotice } from '../../hooks/use-revocation-notice.ts';
+import css from './server.module.css';
+import shared from '../../shared.module.css';
+import { signIn, unreportedError, useSignIns } from '../../stores/sign-ins.ts';
+import { loadTools, useTools } from '../../stores/tools.ts';
+import { openDialog, showTab } from '../../stores/window.ts';
+import { failedAttempt, hasOwnRemedy } from '../../words/attempt.ts';
+import { type MainAction, statusLook } from '../../words/status-look.ts';
+import { useAdminNames } from '../../words/use-admin-names.ts';
+import { useStatusWords } from '../../words/use-status-words.ts';
+import { useWhoseWords } from '../../words/use-whose-words.ts';
+
+/** What places menus on the screen is a third of Mantine; the buttons before it do not wait for that. */
+const ServerMenu = lazy(() => import('./ServerMenu.tsx'));
+
+export function ServerHeader({ server }: { server: ServerView }) {
+  const now = useNow();
+  const look = statusLook(server, now, useMe());
+  const { word, sentence } = useStatusWords(countsSeconds(server.status, now) ? 1000 : undefined)(server);
+  return (
+    <header className={css['header']}>
+      <div className={css['headerTop']}>
+        <div className={css['headerName']}>
+          <h1>{server.name}</h1>
+          <p title={server.url}>{server.host}</p>
+        </div>
+        {/* Another word is another one, and not the same that has moved: it ends at the same edge, and begins anywhere. */}
+        <div key={word} className={css['headerStatus']}>
+          <p>
+            <StatusDot dot={look.dot} /> <strong data-tone={look.dot}>{word}</strong>
+          </p>
+          <p>{sentence}</p>
+        </div>
+      </div>
+      <Actions server={server} action={look.action} />
+    </header>
+  );
+}
+
+/** Within a minute, "in 12 seconds" is only true for a second. The clock of minutes is up to 15 seconds late. */
+function countsSeconds(status: StatusView, now: number): boolean {
+  return status.state === 'unreachable' && status.retryAt !== undefined && status.retryAt - now < 75_000;
+}
+
+function Actions({ server, action }: { server: ServerView; action: MainAction | null }) {
+  const t = useTranslations('action');
+  const may = useMay();
+  const { id: serverId } = server;
+  const enabling = useRequest();
+  const signingOut = useRequest();
+  const tell = useRevocationNotice();
+  const signInError = useSignIns((state) => state.errors[serverId]);
+
+  const setEnabled = (enabled: boolean) =>
+    void enabling.send(() => request('servers:set-enabled', { serverId, enabled }));
+  const signOut = async () => {
+    const result = await signingOut.send(() => request('connections:disconnect', { serverId }));
+    if (result.ok) tell('signedOut', server, result.value.revocation);
+  };
+  const error: ErrorView | undefined =
+    enabling.error ?? signingOut.error ?? unreportedError(server, signInError) ?? undefined;
+
+  return (
+    <>
+      <div className={shared['buttons']}>
+        {action && <MainButton server={server} action={action} onTurnOn={() => setEnabled(true)} />}
+        {server.signIn && may('connections:disconnect', server) && (
+          <Button variant="default" loading={signingOut.waiting} onClick={() => void signOut()}>
+            {t('signOut')}
+          </Button>
+        )}
+        {may('servers:rename') && (
+          <Suspense fallback={null}>
+            <ServerMenu server={server} onSetEnabled={setEnabled} />
+          </Suspense>
+        )}
+        {server.status.state !== 'open' && <Whose server={server} />}
+      </div>
+      {server.browserHost !== undefined && (action === 'signIn' || action === 'signInAgain') && (
+        <p className={shared['hint']}>{t('opensPage', { host: server.browserHost })}</p>
+      )}
+      {error && <ErrorNote error={withoutRepeat(error, action)} server={server} />}
+    </>
+  );
+}
+
+/** The button that would mend it stands above already. */
+function withoutRepeat(error: ErrorView, action: MainAction | null): ErrorView {
+  const { remedy: _, ...rest } = error;
+  return hasOwnRemedy(error, action) ? error : rest;
+}
+
+/** Whose sign-in it is, and who takes care of it where that is somebody else. */
+function Whose({ server }: { server: ServerView }) {
+  const t = useTranslations('admins');
+  const may = useMay();
+  const admins = useAdminNames();
+  const whose = useWhoseWords()(server);
+  const text = may('connections:connect', server) ? whose : `${whose}. ${t('signIn', { admins: admins() })}`;
+  return <p className={css['whose']}>{text}</p>;
+}
+
+interface MainButtonProps {
+  server: ServerView;
+  action: MainAction;
+  onTurnOn: () => void;
+}
+
+function MainButton({ server, action, onTurnOn }: MainButtonProps) {
+  const t = useTranslations('action');
+  const signingIn = useSignIns((state) => state.asking[server.id] === true);
+  const may = useMay();
+  const trying = useTools((state) => state[server.id]?.asking === true);
+  // The doctor's own remedy is the better next click where there is one.
+  const error = failedAttempt(server)?.error;
+  const steppedBack = error !== undefined && hasOwnRemedy(error, action);
+  const act: Record<MainAction, () => void> = {
+    signIn: () => void signIn(server.id),
+    signInAgain: () => void signIn(server.id),
+    // A server that went away keeps its sign-in: asking it anything finds out whether it is back.
+    tryNow: () =>
+      void (server.signIn || !may('connections:connect', server) ? loadTools(server.id, true) : signIn(server.id)),
+    openTools: () => showTab('tools'),
+    turnOn: onTurnOn,
+    review: () => openDialog({ kind: 'review', serverId: server.id }),
+  };
+  return (
+    <Button
+      variant={steppedBack ? 'default' : 'filled'}
+      loading={signingIn || (action === 'tryNow' && trying)}
+      onClick={act[action]}
+    >
+      {t(action)}
+    </Button>
+  );
+}

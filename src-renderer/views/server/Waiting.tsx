@@ -1,0 +1,138 @@
+import { Button, Loader } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { useTranslations } from 'use-intl';
+import type { ServerView, StatusView } from '../../../src-preload/contract.ts';
+import { request } from '../../bridge.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { StepList } from '../../components/StepList.tsx';
+import { useMay } from '../../hooks/use-may.ts';
+import { useNow } from '../../hooks/use-now.ts';
+import { useRequest } from '../../hooks/use-request.ts';
+import css from './server.module.css';
+import shared from '../../shared.module.css';
+import { hostOf } from '../../words/host-of.ts';
+import { useTimeWords } from '../../words/use-time-words.ts';
+import { CopyLink } from './CopyLink.tsx';
+import { OtherReturns } from './OtherReturns.tsx';
+
+const DeviceCode = lazy(() => import('./DeviceCode.tsx'));
+
+interface Props {
+  server: ServerView;
+  status: Extract<StatusView, { state: 'authorizing' }>;
+}
+
+/** Stands in place of the tabs from the click on "Sign in" until the answer is there. */
+export function Waiting({ server, status }: Props) {
+  const mine = useMay()('connections:connect', server);
+  return mine ? <Mine server={server} status={status} /> : <Others server={server} />;
+}
+
+/** Somebody else is asked: there is nothing to do here but to wait. */
+function Others({ server }: Pick<Props, 'server'>) {
+  const t = useTranslations('admins');
+  return (
+    <section className={css['waiting']} aria-labelledby="waiting-title">
+      <h2 id="waiting-title">
+        <Loader size={14} aria-hidden /> {t('signingInTitle')}
+      </h2>
+      <p>{t('signingIn', { server: server.name })}</p>
+    </section>
+  );
+}
+
+function Mine({ server, status }: Props) {
+  const { phase, deviceCode } = status;
+  const { title, text } = usePhaseWords(server, status);
+  const browser = phase === 'opening' || phase === 'waiting';
+  return (
+    <section className={css['waiting']} aria-labelledby="waiting-title">
+      <h2 id="waiting-title">
+        <Loader size={14} aria-hidden /> {title}
+      </h2>
+      <p>{text}</p>
+      {deviceCode && (
+        <Suspense fallback={null}>
+          <DeviceCode code={deviceCode} />
+        </Suspense>
+      )}
+      <Buttons server={server} waiting={browser} byCode={deviceCode !== undefined} />
+      {server.grantType === 'authorization_code' && (
+        // Their place is kept, so that nothing moves when the browser opens, nor when it has answered.
+        <OtherReturns serverId={server.id} ways={browser ? (status.otherWays ?? []) : []} />
+      )}
+      <HowLong status={status} />
+      {server.lastAttempt && <StepList server={server} attempt={server.lastAttempt} />}
+    </section>
+  );
+}
+
+/** What happens at this moment, and what the person does in it. */
+function usePhaseWords(
+  { grantType, host }: ServerView,
+  { phase, deviceCode, authorizationServer, browserHost }: Props['status'],
+): Record<'title' | 'text', string> {
+  const t = useTranslations('waiting');
+  const words = useTranslations('words');
+  const issuer = authorizationServer ? hostOf(authorizationServer) : words('signInService');
+  // Where the browser goes need not be where the authorization server is.
+  const page = { host: browserHost ?? issuer };
+  if (deviceCode && phase === 'waiting') return { title: t('device.title'), text: t('device.what', page) };
+  if (phase === 'waiting') return { title: t('title'), text: t('opened', page) };
+  if (phase === 'opening') return { title: t('openingTitle'), text: t('opening', page) };
+  const asksNobody = grantType === 'client_credentials' || grantType === 'identity_assertion';
+  if (phase === 'exchanging') {
+    const text = asksNobody ? t('exchangingAlone', { issuer }) : t('exchanging');
+    return { title: t('exchangingTitle'), text };
+  }
+  const next = asksNobody ? 'discovering' : grantType === 'device_code' ? 'discoveringCode' : 'discoveringBrowser';
+  return { title: t('discoveringTitle'), text: t(next, { host }) };
+}
+
+/** A code says itself how long it counts. */
+function HowLong({ status: { since, until, deviceCode } }: Pick<Props, 'status'>) {
+  const t = useTranslations('waiting');
+  const now = useNow(1000);
+  const { elapsed, short } = useTimeWords(1000);
+  const duration = elapsed(since, now);
+  return (
+    <p className={shared['hint']}>
+      {until === undefined || deviceCode ? t('since', { duration }) : t('until', { time: short(until), duration })}
+    </p>
+  );
+}
+
+function Buttons({ server, waiting, byCode }: { server: ServerView; waiting: boolean; byCode: boolean }) {
+  const t = useTranslations();
+  const again = useRequest();
+  const cancel = useRequest();
+  const { id: serverId } = server;
+  const error = again.error ?? cancel.error;
+  return (
+    <>
+      <div className={shared['buttons']}>
+        {waiting && (
+          <>
+            <Button
+              loading={again.waiting}
+              onClick={() => void again.send(() => request('connections:open-again', { serverId }))}
+            >
+              {byCode ? t('waiting.device.open') : t('waiting.openAgain')}
+            </Button>
+            <CopyLink serverId={serverId} />
+          </>
+        )}
+        {/* At the far edge: it does not move away from under the pointer when the others come. */}
+        <Button
+          variant="default"
+          ms="auto"
+          loading={cancel.waiting}
+          onClick={() => void cancel.send(() => request('connections:cancel', { serverId }))}
+        >
+          {t('action.cancel')}
+        </Button>
+      </div>
+      {error && <ErrorNote error={error} server={server} />}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import Notices from '../../../../src-renderer/components/Notices.tsx';
+import { openDialog, useWindow } from '../../../../src-renderer/stores/window.ts';
+import RemoveServer from '../../../../src-renderer/views/server/RemoveServer.tsx';
+import { draw, install } from '../../fixtures/render.tsx';
+import { appView, serverView, signInView } from '../../fixtures/views.ts';
+
+afterEach(cleanup);
+
+const signedIn = serverView('Acme', {
+  status: { state: 'signed_in', renewable: true },
+  signIn: signInView(Date.now(), 'https://auth.acme.example'),
+});
+
+function open(server: typeof signedIn, answer: 'failed' | 'storage_failed') {
+  const bridge = install(
+    { app: appView, servers: [server] },
+    {
+      'servers:remove': () =>
+        answer === 'failed'
+          ? { ok: true, value: { revocation: 'failed' } }
+          : { ok: false, error: { code: answer, values: {} } },
+    },
+  );
+  openDialog({ kind: 'remove', serverId: server.id });
+  draw(
+    <>
+      <Notices />
+      <RemoveServer server={server} />
+    </>,
+  );
+  return bridge;
+}
+
+it('the dialog to remove a server says what is lost, removes it, and reports the end of the sign-in', async () => {
+  const bridge = open(signedIn, 'failed');
+  expect(screen.getByText(/asks auth\.acme\.example to end that sign-in/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
+  expect(await screen.findByText('Removed Acme')).toBeTruthy();
+  expect(screen.getByText(/the server did not confirm that it was cancelled/)).toBeTruthy();
+  expect(bridge.asked).toEqual([{ name: 'servers:remove', input: { serverId: 'acme' } }]);
+  expect(useWindow.getState().dialog).toBeNull();
+});
+
+it('the dialog to remove a server stays open with the reason where the server could not be removed', async () => {
+  open(serverView('Acme'), 'storage_failed');
+  expect(screen.getByText(/deletes this server’s address and name/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
+  expect(await screen.findByRole('alert')).toBeTruthy();
+  expect(useWindow.getState().dialog).not.toBeNull();
+});
+
+it('the dialog to remove a server removes nothing when it is cancelled', async () => {
+  const bridge = open(signedIn, 'failed');
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => expect(useWindow.getState().dialog).toBeNull());
+  expect(bridge.asked).toEqual([]);
+});

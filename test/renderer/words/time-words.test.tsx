@@ -1,0 +1,33 @@
+// @vitest-environment happy-dom
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { readLanguage } from '../../../src-renderer/locales/language.ts';
+import { useTimeWords } from '../../../src-renderer/words/use-time-words.ts';
+import { draw } from '../fixtures/render.tsx';
+
+const now = new Date(2026, 4, 3, 12, 0).getTime();
+const hour = 3_600_000;
+
+beforeEach(() => void vi.useFakeTimers({ now }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+function Times() {
+  const { short, when, relative, duration } = useTimeWords();
+  const yesterday = now - 24 * hour;
+  const words = [short(now + 2 * hour), when(yesterday), when(now - 400 * 24 * hour), relative(yesterday)];
+  return <p data-testid="times">{[...words, duration(2500), duration(63_000)].join(' | ')}</p>;
+}
+
+it.each([
+  ['en-GB', '14:00 | on 2 May at 12:00 | on 29 Mar 2025 | 1 day ago | 2.5 s | 1 min 3 s'],
+  ['en-US', '2:00 PM | on May 2 at 12:00 PM | on Mar 29, 2025 | 1 day ago | 2.5 s | 1 min 3 s'],
+  ['vi', '14:00 | ngày 2 thg 5 lúc 12:00 | ngày 29 thg 3, 2025 | 1 ngày trước | 2,5 giây | 1 phút 3 giây'],
+  ['zh-CN', '14:00 | 5月2日 12:00 | 2025年3月29日 | 1天前 | 2.5 秒 | 1 分 3 秒'],
+])('the text of times and numbers is idiomatic in %s', async (tag, words) => {
+  draw(<Times />, await readLanguage(tag));
+  // The kind of space before PM depends on the system.
+  expect(screen.getByTestId('times').textContent?.replaceAll(/\s/g, ' ')).toBe(words);
+});
