@@ -97,18 +97,19 @@ function looksLikePath(span: string): boolean {
   return span.includes('/') || extension.test(span);
 }
 
-/** The README of a folder names what is in that folder, or says the path from the root. Other documents may cut the front off. */
+/** The README of a folder names what lies below it, or says the path from the root. Other documents may cut the front off. */
 function exists(name: string, folder: string, isIndex: boolean): boolean {
   const path = name.replace(/\/$/, '');
   const endings = ['', '.ts', '.tsx', '.mjs', '.test.ts', '.test.tsx', '.spec.ts'];
   return endings.some((ending) => {
     const file = path + ending;
     if (entries.has(posix.normalize(file)) || entries.has(posix.join(folder, file))) return true;
-    return !(isIndex && folder !== 'docs/decisions') && endsOne(file);
+    return endsOne(file, isIndex && folder !== 'docs/decisions' ? `${folder}/` : '');
   });
 }
 
-const endsOne = (file: string) => [...entries].some((entry) => entry.endsWith(`/${file}`));
+const endsOne = (file: string, below: string) =>
+  [...entries].some((entry) => entry.startsWith(below) && entry.endsWith(`/${file}`));
 
 /** What stands in a column for tests, outside of parentheses: `hostile/token` is `test/hostile/token.test.ts`. */
 function namesOfTests(text: string): string[] {
