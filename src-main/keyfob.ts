@@ -20,7 +20,6 @@ import { Imports } from './connections/servers/import-servers.ts';
 import { RenewalSchedule } from './connections/tokens/renewal-schedule.ts';
 import type { Session } from './connections/slot.ts';
 import { sweepExpired } from './connections/sign-out/sweep-expired.ts';
-import { createContext } from './app/create-context.ts';
 import { describeApp } from './app/describe-app.ts';
 import { desktopOf } from './app/desktop.ts';
 import { endWith } from './app/end-with.ts';
@@ -38,7 +37,7 @@ import { logSeldom } from './base/log-seldom.ts';
 import type { Log } from './base/log.ts';
 import { Rechecks } from './mcp/rechecks.ts';
 import { SessionPool } from './mcp/session-pool.ts';
-import { openVaultedStore, type OpenedStore } from './app/open-vaulted-store.ts';
+import { openEngine, type Engine } from './app/open-engine.ts';
 import { receiveAppLink } from './app/receive-app-link.ts';
 import type { AppLink } from './redirect/app-link.ts';
 import { ReturnVisit } from './redirect/return-visit.ts';
@@ -103,46 +102,28 @@ export function keyfobBehind(standing: Standing) {
 }
 
 async function assemble(parts: Parts) {
-  const { folder, root, now, words } = parts;
-  const keyring = safeStorageKeyring(safeStorage, process.platform);
-  const opened = await openVaultedStore({ folder, root, keyring, now, names: words().first });
-  try {
-    return assembleOn(opened, parts);
-  } catch (error) {
-    opened.close();
-    throw error;
-  }
-}
-
-function assembleOn(
-  opened: OpenedStore,
-  { folder, root, log, now, preferences, window, windows, words, visit }: Parts,
-) {
-  const { store, storage, keys, recovery, backUp, first, cause, sqlite, close } = opened;
-  if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
-
+  const { folder, root, log, now, words, visit } = parts;
   const login = {
     platform: process.platform,
     home: app.getPath('home'),
     env: process.env,
     command: [process.execPath, ...(app.isPackaged ? [] : [root])],
   };
-  // Linux asks a script of many programs about it.
+  // On Linux, this asks a script that asks many programs.
   const links = later(afterFirstScreen, () => {
     mendStartAtLogin(app, login);
     return claimAppLinks(app, { folder: root, home: login.home, env: process.env, argv: process.argv });
   });
-  const { context, subscribe } = createContext(
-    {
-      store,
-      now,
+  const engine = await openEngine({
+    store: { folder, root, keyring: safeStorageKeyring(safeStorage, process.platform), now, names: words().first },
+    outside: {
       log,
       version,
       clientMetadataUrl,
       openBrowser: (url) => shell.openExternal(url.href),
       appLinksWork: links,
       async listenOnLoopback(port, onResponse) {
-        // Node's HTTP is read where it is listened to, and not on the way to the first window.
+        // Imported on use, because Node's HTTP server is not needed for the first window.
         const { listenOnLoopback } = await import('./redirect/loopback.ts');
         return listenOnLoopback({
           ...(port !== undefined && { port }),
@@ -155,8 +136,23 @@ function assembleOn(
         });
       },
     },
-    { resolveProxy: sessionProxy(session.defaultSession) },
-  );
+    network: { resolveProxy: sessionProxy(session.defaultSession) },
+  });
+  try {
+    return assembleOn(engine, parts, login);
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}
+
+function assembleOn(
+  engine: Engine,
+  { folder, root, log, now, preferences, window, windows, words }: Parts,
+  login: Parameters<typeof startAtLogin>[2],
+) {
+  const { context, subscribe, store, storage, keys, recovery, backUp, cause, sqlite, close } = engine;
+  if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
   if (recovery) log.warn('the database was damaged', { rows: recovery.rows });
   const recovered = recovery ? { file: recovery.file } : null;
   const url = process.env.KEYFOB_SAMPLE_SERVER;
@@ -220,7 +216,7 @@ function assembleOn(
   });
   endWith(app, context, { stop, close });
 
-  windows.bind({ workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role });
+  windows.bind(engine.session);
   return {
     context,
     pool,

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Context } from '../../src-main/connections/context.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
-import { createContext } from '../../src-main/app/create-context.ts';
 import { environmentProxy } from '../../src-main/http/environment-proxy.ts';
 import type { Log } from '../../src-main/base/log.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
-import { openVaultedStore } from '../../src-main/app/open-vaulted-store.ts';
+import { openEngine } from '../../src-main/app/open-engine.ts';
 import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
 import type { Keyring } from '../../src-main/store/keys/keyring.ts';
 
@@ -41,12 +40,10 @@ interface Outside {
 export async function openHeadlessEngine({ openBrowser, log = silence, elicit }: Outside): Promise<HeadlessEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'keyfob-headless-'));
   const root = join(import.meta.dirname, '..', '..');
-  const { store, first, close } = await openVaultedStore({ folder, root, keyring: noKeyring, now: Date.now });
-  const { context, subscribe } = createContext(
-    {
-      store,
+  const { context, subscribe, session, close } = await openEngine({
+    store: { folder, root, keyring: noKeyring, now: Date.now },
+    outside: {
       log,
-      now: Date.now,
       version: packageJson.version,
       clientMetadataUrl: packageJson.clientMetadataUrl,
       openBrowser,
@@ -58,15 +55,15 @@ export async function openHeadlessEngine({ openBrowser, log = silence, elicit }:
           onResponse,
         }),
     },
-    { resolveProxy: environmentProxy(process.env) },
-  );
+    network: { resolveProxy: environmentProxy(process.env) },
+  });
   const pool = new SessionPool(context, elicit);
   subscribe((event) => pool.follow(event));
   return {
     context,
     pool,
     subscribe,
-    session: { workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role },
+    session,
     close() {
       pool.closeAll();
       close();

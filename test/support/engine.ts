@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Context } from '../../src-main/connections/context.ts';
 import type { Session } from '../../src-main/connections/slot.ts';
-import { createContext } from '../../src-main/app/create-context.ts';
-import { openVaultedStore, type StorageKeys } from '../../src-main/app/open-vaulted-store.ts';
+import { openEngine as open } from '../../src-main/app/open-engine.ts';
+import type { StorageKeys } from '../../src-main/app/open-vaulted-store.ts';
 import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
 import type { Keyring } from '../../src-main/store/keys/keyring.ts';
 import type { Store } from '../../src-main/store/store.ts';
@@ -36,28 +36,23 @@ export async function openEngine({
 }: EngineOptions): Promise<Engine> {
   const now = () => Date.now() + ahead();
   const project = join(import.meta.dirname, '../..');
-  const { store, keys, first, close } = await openVaultedStore({
-    folder,
-    root: root ?? project,
-    keyring,
-    now,
-  });
   let last: URL | undefined;
-  const { context } = createContext({
-    version: '1.0.0',
-    store,
-    now,
-    log: { info: () => undefined, warn: () => undefined },
-    openBrowser: async (url) => void (last = url),
-    appLinksWork: async () => true,
-    listenOnLoopback: (port, onResponse) =>
-      listenOnLoopback({ ...(port !== undefined && { port }), page: '<!doctype html><p>Done</p>', onResponse }),
+  const { context, store, keys, session, close } = await open({
+    store: { folder, root: root ?? project, keyring, now },
+    outside: {
+      version: '1.0.0',
+      log: { info: () => undefined, warn: () => undefined },
+      openBrowser: async (url) => void (last = url),
+      appLinksWork: async () => true,
+      listenOnLoopback: (port, onResponse) =>
+        listenOnLoopback({ ...(port !== undefined && { port }), page: '<!doctype html><p>Done</p>', onResponse }),
+    },
   });
   return {
     context,
     store,
     keys,
-    session: { workspaceId: first.workspace.id, profileId: first.profile.id, role: first.profile.role },
+    session,
     opened() {
       if (!last) throw new Error('no browser opened');
       return last;

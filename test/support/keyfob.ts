@@ -9,9 +9,9 @@ import { finishAuthorization } from '../../src-main/connections/sign-in/finish-a
 import type { ReturnOptions } from '../../src-main/connections/state/authorization.ts';
 import { addServer } from '../../src-main/connections/servers/servers.ts';
 import { requireServer, type Session, type Slot } from '../../src-main/connections/slot.ts';
-import { createContext } from '../../src-main/app/create-context.ts';
 import type { Log, LogFacts } from '../../src-main/base/log.ts';
-import { openVaultedStore, type OpenedStore, type StorageKeys } from '../../src-main/app/open-vaulted-store.ts';
+import { openEngine } from '../../src-main/app/open-engine.ts';
+import type { OpenedStore, StorageKeys } from '../../src-main/app/open-vaulted-store.ts';
 import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
 import { openDatabase } from '../../src-main/store/database.ts';
 import type { Keyring } from '../../src-main/store/keys/keyring.ts';
@@ -52,7 +52,7 @@ interface KeyfobOptions {
   fileLog?: Log;
   openBrowser?: (url: URL) => Promise<void>;
   /** How it reaches the network. */
-  network?: Parameters<typeof createContext>[1];
+  network?: Parameters<typeof openEngine>[0]['network'];
 }
 
 /** Keyfob without its windows: the real store on a file, the real network, and a browser that only notes the address. */
@@ -91,13 +91,6 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
   const folder = options.folder ?? furnishedFolder();
   const clock = { ahead: 0 };
   const now = () => Date.now() + clock.ahead;
-  const { store, storage, keys, backUp, first, close } = await openVaultedStore({
-    folder,
-    root,
-    keyring: options.keyring ?? wrappingKeyring,
-    now,
-  });
-  onTestFinished(() => close());
   const opened: URL[] = [];
   const log: string[] = [];
   const loopbackPorts: number[] = [];
@@ -108,11 +101,10 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
     note(message, facts);
     options.fileLog?.[level](message, facts);
   };
-  const { context, subscribe } = createContext(
-    {
+  const { context, subscribe, session, store, storage, keys, backUp, close } = await openEngine({
+    store: { folder, root, keyring: options.keyring ?? wrappingKeyring, now },
+    outside: {
       version: '1.0.0',
-      store,
-      now,
       log: { info: noting('info'), warn: noting('warn') },
       openBrowser: async (url) => {
         opened.push(url);
@@ -130,13 +122,9 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
         return listener;
       },
     },
-    options.network,
-  );
-  const session: Session = {
-    workspaceId: first.workspace.id,
-    profileId: first.profile.id,
-    role: first.profile.role,
-  };
+    ...(options.network && { network: options.network }),
+  });
+  onTestFinished(() => close());
   const events: DomainEvent[] = [];
   const waiting: ((outcome: string) => void)[] = [];
   subscribe((event) => {

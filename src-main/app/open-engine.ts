@@ -1,0 +1,45 @@
+import type { Context } from '../connections/context.ts';
+import type { Session } from '../connections/slot.ts';
+import { createContext } from './create-context.ts';
+import { openVaultedStore, type OpenedStore } from './open-vaulted-store.ts';
+
+type CreateContext = Parameters<typeof createContext>;
+
+/** The store that was opened, and the engine on it. */
+export interface Engine extends OpenedStore {
+  context: Context;
+  /** Calls the listener for each event, after the engine has dropped what the event makes invalid. */
+  subscribe: (listener: Context['publish']) => void;
+  /** The first profile of the first workspace. */
+  session: Session;
+}
+
+interface EngineOptions {
+  /** Where the database is, what seals it, and the clock. */
+  store: Parameters<typeof openVaultedStore>[0];
+  /** The browser, the log and the ways back from the browser, which differ between the app, the doctor and the tests. */
+  outside: Omit<CreateContext[0], 'store' | 'now'>;
+  /** How this computer reaches the network; without it, through no proxy. */
+  network?: CreateContext[1];
+}
+
+/**
+ * Opens the engine: the encrypted store, and the context that every function of `connections` takes. The app, the doctor and
+ * the tests open it here, so that they run the same one. Throws what opening the store throws; then nothing stays open.
+ */
+export async function openEngine({ store, outside, network }: EngineOptions): Promise<Engine> {
+  const opened = await openVaultedStore(store);
+  try {
+    const { context, subscribe } = createContext({ ...outside, store: opened.store, now: store.now }, network);
+    const { workspace, profile } = opened.first;
+    return {
+      ...opened,
+      context,
+      subscribe,
+      session: { workspaceId: workspace.id, profileId: profile.id, role: profile.role },
+    };
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+}
