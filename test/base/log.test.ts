@@ -9,7 +9,7 @@ import { Secret } from '../../src-main/base/secret.ts';
 import { temporaryFolder } from '../support/keyfob.ts';
 import { canary, leakingTexts } from '../support/leaking-texts.ts';
 
-/** What is in the file after this was logged. */
+/** The content of the log file after this was logged. */
 async function logged(facts: LogFacts, message = 'something happened'): Promise<string> {
   const file = join(temporaryFolder(), 'keyfob.log');
   const log = fileLog(file, () => 0);

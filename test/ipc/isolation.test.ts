@@ -21,7 +21,7 @@ type Who = 'member' | 'foreign admin';
 /** `denied`: refused as a foreign or missing object is. `nothing`: answered, with nothing of the admin's in it. */
 type Outcome = 'denied' | 'nothing' | 'their own';
 
-/** Of a server whose account is shared: it is the admins' to sign in to. */
+/** The outcomes for a server with a shared account, which only admins sign in to. */
 const expected: Record<RequestName, Record<Who, Outcome>> = {
   'app:describe': { member: 'their own', 'foreign admin': 'their own' },
   'storage:retry': { member: 'their own', 'foreign admin': 'their own' },
@@ -42,12 +42,12 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'servers:settings-cost': deniedToBoth(),
   'servers:change-settings': deniedToBoth(),
   'servers:public-key': deniedToBoth(),
-  // They are this computer's, and no workspace's.
+  // They belong to this computer, and to no workspace.
   'desktop:describe': { member: 'nothing', 'foreign admin': 'nothing' },
   'preferences:change': { member: 'nothing', 'foreign admin': 'nothing' },
   'desktop:open-folder': { member: 'nothing', 'foreign admin': 'nothing' },
   'desktop:licences': { member: 'nothing', 'foreign admin': 'nothing' },
-  // So is the lock: what guards it is the passphrase.
+  // So does the lock, which the passphrase guards.
   'lock:describe': { member: 'nothing', 'foreign admin': 'nothing' },
   'lock:now': { member: 'nothing', 'foreign admin': 'nothing' },
   'lock:unlock': { member: 'nothing', 'foreign admin': 'nothing' },

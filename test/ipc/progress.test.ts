@@ -11,7 +11,7 @@ import { servicesOf } from '../support/services-of.ts';
 
 const origin = 'app://keyfob';
 
-/** Two windows of one person, at a server whose tool says how far it is. */
+/** Two windows of one person, at a server whose tool reports its progress. */
 async function start() {
   const server = await startMcpServer({ testTools: true });
   onTestFinished(() => server.close());

@@ -4,7 +4,7 @@ import type { Asking, Services } from '../../src-main/ipc/area.ts';
 
 const save = app['app:save-media'];
 
-/** Where the person chooses `file`. */
+/** The dialog in which the person chooses `file`. */
 function saving(file: string | undefined) {
   const written: [name: string, contents: string][] = [];
   const files: Partial<Services['files']> = {

@@ -24,7 +24,7 @@ function watching() {
   return {
     between,
     opened: () => opened.size,
-    /** What came since the last time. */
+    /** The requests since the last call. */
     requests: () => requests.splice(0),
   };
 }

@@ -7,7 +7,7 @@ import { html, scriptedServer } from '../support/scripted-server.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { toolsOf } from '../support/tools.ts';
 
-/** A real server with a sign-in that does not run any more. */
+/** A real server, with a sign-in, that does not run any more. */
 async function gone() {
   const { authorization, server, kit, id } = await startRealParts({ mcp: { protocol: '2025-11-25' } });
   await kit.signIn(id);

@@ -48,7 +48,7 @@ function write(path: string, text: string) {
   writeFileSync(path, text);
 }
 
-/** As versions before this one wrote it. */
+/** The entry as earlier versions wrote it. */
 const earlier = (exec: string) => `[Desktop Entry]
 Type=Application
 Name=Keyfob

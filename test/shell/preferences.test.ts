@@ -64,7 +64,7 @@ describe('the start with the computer', () => {
     const entry = join(home, '.config', 'autostart', 'keyfob-development.desktop');
     startAtLogin(app, true, options);
     expect(readFileSync(entry, 'utf8')).toContain('\nExec="/opt/key fob/keyfob" "/a/\\$b" --quietly\n');
-    // Once the app is removed, a desktop passes over the entry.
+    // Once the app is removed, a desktop ignores the entry.
     expect(readFileSync(entry, 'utf8')).toContain('\nTryExec=/opt/key fob/keyfob\n');
     startAtLogin(app, false, options);
     expect(existsSync(entry)).toBe(false);

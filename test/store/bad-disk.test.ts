@@ -161,7 +161,7 @@ describe.skipIf(process.platform === 'win32').each(disks)('a disk %s', (_which, 
   });
 });
 
-// A database that is open for writing stays so when permissions change: a renewal and a new key cannot meet this.
+// A database stays open for writing when permissions change, so a renewal and a new key cannot fail by them.
 describe.skipIf(process.platform === 'win32')('a read-only folder', () => {
   it('is reported at the first start', () => {
     const folder = temporaryFolder();

@@ -149,7 +149,7 @@ describe('the migration', () => {
     const running = openTemporary(source);
     running.pragma('wal_checkpoint(TRUNCATE)');
     running.pragma(`user_version = ${newest + 1}`);
-    // What a kill leaves behind: a log that was never folded into the file.
+    // A killed process leaves a log that was never merged into the file.
     const file = join(temporaryFolder(), 'keyfob.db');
     writeFileSync(file, readFileSync(source));
     writeFileSync(`${file}-wal`, readFileSync(`${source}-wal`));

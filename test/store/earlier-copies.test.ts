@@ -13,7 +13,7 @@ import { filesIn, now, temporaryFolder } from './fixture.ts';
 const root = join(import.meta.dirname, '../..');
 const copy = 'keyfob-version-13.sqlite';
 
-/** The migrations of then, removed when the test is over. */
+/** The migrations of the earlier version, removed when the test is over. */
 function migrationsOf(version: number): string {
   const folder = migrationsUpTo(version);
   onTestFinished(() => rmSync(join(folder, '..'), { recursive: true }));
@@ -107,7 +107,7 @@ describe('the backup copy before a migration', () => {
       const commands = /```sh\n([^`]+)```/.exec(page)?.[1] ?? '';
       expect(commands).toContain(copy);
       execFileSync('sh', ['-ec', commands], { cwd: folder });
-      // As the version of then opens it: with its migrations, and no others.
+      // As the earlier version opens it: with its migrations, and no others.
       const database = openDatabase(file, { migrations: migrationsOf(13) });
       onTestFinished(() => void database.close());
       expect(database.pragma('user_version', { simple: true })).toBe(13);

@@ -454,7 +454,7 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('a database of version %i
 it('the rows of every version need that version: an earlier one does not accept them', () => {
   for (const [text, statements] of Object.entries(rowsSince)) {
     const version = Number(text);
-    // Versions 3, 7 and 9 let in more rows, and no new column.
+    // Versions 3, 7 and 9 accept more rows, and have no new column.
     if ([1, 3, 7, 9].includes(version)) continue;
     const folder = migrationsUpTo(version - 1);
     onTestFinished(() => rmSync(join(folder, '..'), { recursive: true }));

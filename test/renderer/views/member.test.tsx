@@ -45,7 +45,7 @@ async function open(me: Asker, servers: ServerView[], show?: { id: string; tab: 
       </main>
     </>,
   );
-  // What is read when it is first drawn: menus, tabs.
+  // Modules that are loaded when the page is first drawn: menus, tabs.
   await act(() => new Promise((resolve) => setTimeout(resolve, 30)));
   return bridge;
 }

@@ -47,8 +47,8 @@ export function canFillADisk(): boolean {
 const nobody = 65_534;
 
 /**
- * Neither the folder nor its content can be written. Permissions do not bind root: then the folder belongs to the user
- * `nobody`, who runs the step.
+ * Neither the folder nor its content can be written. Permissions do not bind root: then the folder belongs to the
+ * unprivileged user who runs the step.
  */
 export const readOnly: Disk = (order) => {
   const { folder } = order;

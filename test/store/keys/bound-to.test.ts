@@ -3,7 +3,7 @@ import { Secret } from '../../../src-main/base/secret.ts';
 import { StoreError } from '../../../src-main/store/errors.ts';
 import { furnished, now, registrationFor, requestFor, tokensFor } from '../fixture.ts';
 
-/** One of everything that is sealed, and whether it opens. */
+/** One of every sealed value, and whether it can be decrypted. */
 function everything() {
   const parts = furnished();
   const { database, store, workspace, server, admin, member } = parts;
@@ -11,7 +11,7 @@ function everything() {
   const registration = store.clientRegistrations.save(
     registrationFor(workspace.id, { clientSecret: secret('client'), privateKey: secret('key') }),
   );
-  // Other rows that a writer could point to.
+  // Other rows that an attacker could refer to.
   const other = store.clientRegistrations.save(registrationFor(workspace.id, { issuer: 'https://other.example' }));
   const otherServer = store.servers.insert({
     workspaceId: workspace.id,
@@ -33,7 +33,7 @@ function everything() {
     'ID token': () => store.serverSecrets.get(server.id, 'id_token'),
     headers: () => store.serverSecrets.get(server.id, 'headers'),
   };
-  /** Which of the readings are refused after the statement, all of which is then undone. */
+  /** The reads that are refused after the statement, which is then rolled back. */
   const refusedAfter = (sql: string): string[] => {
     const ids = { $member: member.id, $other: other.id, $otherServer: otherServer.id, $server: server.id };
     const text = Object.entries(ids).reduce((sum, [name, id]) => sum.replaceAll(`${name};`, `'${id}'`), sql);

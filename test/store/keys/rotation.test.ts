@@ -14,7 +14,7 @@ import { openTemporary } from '../fixture.ts';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The file of a running Keyfob, looked into from outside. */
+/** The database of a running Keyfob, read by another connection. */
 const look = (kit: Keyfob): Database => openTemporary(join(kit.folder, 'keyfob.sqlite'));
 
 const keysIn = (database: Database) =>
@@ -40,7 +40,7 @@ const another: Keyring = {
   unwrap: async (wrapped) => wrapped.map((byte) => byte ^ 0x33),
 };
 
-/** Starts on another keyring, and over with a key of that. */
+/** Starts with another keyring, and starts over with a key of it. */
 async function startOver(folder: string): Promise<Keyfob> {
   const reset = await startKeyfob({ folder, keyring: another });
   const { answer } = await answering(reset)(reset.session, 'storage:start-over', undefined);

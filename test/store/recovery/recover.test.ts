@@ -216,7 +216,7 @@ const tableOf = {
 /** The tables whose rows refer to this table. */
 const dependents: Record<string, string[]> = {
   server: ['server_secret', 'token_set', 'activity'],
-  // In another order, or without a refresh token: the tests above look closer.
+  // In another order, or without a refresh token: the tests above check these in detail.
   profile: ['token_set'],
   client_registration: ['token_set'],
   data_key: ['server_secret', 'token_set'],

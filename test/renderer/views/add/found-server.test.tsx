@@ -129,7 +129,7 @@ it('the preview of a new server saves the Advanced settings with it, and adds it
   fireEvent.click(screen.getByRole('button', { name: 'Advanced' }));
   fireEvent.change(screen.getByLabelText('Known there as'), { target: { value: 'typed' } });
   const save = screen.getByRole<HTMLButtonElement>('button', { name: 'Save only' });
-  // It leads to what is missing, and sends nothing.
+  // The button moves to the missing field, and sends nothing.
   fireEvent.click(save);
   await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Client ID')));
   expect(asked('servers:add')).toEqual([]);
@@ -242,7 +242,7 @@ it('the preview of a new server uses the Advanced settings, repeats when they ch
   const settings = { clientId: 'keyfob', headers: { 'X-Team': 'red' } };
   expect(asked('connections:discover')).toEqual([{ url: acme }, { url: acme, settings }]);
   expect(await screen.findByText(/registers itself/)).toBeTruthy();
-  // A note is nothing to ask about.
+  // A changed note does not repeat discovery.
   fill('Note', 'mine alone');
   fireEvent.blur(screen.getByLabelText('Address'));
   expect(asked('connections:discover')).toHaveLength(2);

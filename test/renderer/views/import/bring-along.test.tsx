@@ -194,7 +194,7 @@ it('the import lists the added servers with the sign-in that each needs, and is 
   const done = button('Done');
   expect(document.activeElement).toBe(done);
   expect([button('Cancel'), button('From a file…'), screen.queryByRole('checkbox')]).toEqual([null, null, null]);
-  // What is missing is entered first.
+  // The missing settings are entered first.
   expect(button('Sign in to stripe')).toBeNull();
   expect(screen.getByText('To be entered again: header X-Key, client secret')).toBeTruthy();
   fireEvent.click(button('Sign in to linear')!);
@@ -245,7 +245,7 @@ it('the import says of each server that could not be added why, and of those alo
 it('the import has no Cancel button where nothing is new', async () => {
   await open([github]);
   expect([button('Cancel'), button('Add servers')]).toEqual([null, null]);
-  // The other one is the cross above.
+  // The other button is the cross above.
   expect(screen.getAllByRole('button', { name: 'Close' })).toHaveLength(2);
 });
 

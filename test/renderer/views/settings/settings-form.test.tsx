@@ -114,12 +114,12 @@ it('the settings form never shows a saved secret: it can be replaced', async () 
   const field = screen.getByLabelText<HTMLInputElement>('Client secret');
   expect([field.type, field.value]).toEqual(['password', '']);
   expect(document.activeElement).toBe(field);
-  // Nothing typed is nothing to save.
+  // Without input there is nothing to save.
   expect(saveButton().disabled).toBe(true);
   type('Client secret', 's3cret');
   save();
   await waitFor(() => expect(changed()).toEqual([{ serverId: 'acme', changes: { clientSecret: 's3cret' } }]));
-  // Saved, it is out of sight again.
+  // A saved secret is hidden again.
   await waitFor(() => expect(screen.getByText('Saved. It is never shown again.')).toBeTruthy());
 });
 

@@ -35,7 +35,7 @@ async function open(tool: ToolView, answer?: () => Promise<Result<ToolResultView
   );
   const { container } = draw(<ToolsTab server={linear} />);
   fireEvent.click(await screen.findByRole('button', { name: (label) => label.startsWith(tool.title ?? tool.name) }));
-  // The form's code is read on the first look at a tool.
+  // The form's code is loaded when a tool is first shown.
   await screen.findByRole('button', { name: 'Run' }, { timeout: 15_000 });
   const run = () => fireEvent.submit(screen.getByRole('button', { name: 'Run' }).closest('form') ?? container);
   return { bridge, container, run };
