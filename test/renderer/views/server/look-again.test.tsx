@@ -53,7 +53,7 @@ function open(answer: Result<DiscoveryView> | Promise<Result<DiscoveryView>>, mo
 const { id: serverId } = serverView('Acme');
 const look = () => fireEvent.click(screen.getByRole('button', { name: 'Look again' }));
 
-it('the dialog “Look again” shows the authorization server, the client of Keyfob, and each step', async () => {
+it('the discovery dialog shows the authorization server, the client of Keyfob, and each step', async () => {
   const asked = open({ ok: true, value: found });
   look();
   expect(await screen.findByText(/^Acme signs people in through login\.acme\.example\./)).toBeTruthy();
@@ -67,7 +67,7 @@ it('the dialog “Look again” shows the authorization server, the client of Ke
   ]);
 });
 
-it('the dialog “Look again” can be cancelled, keeps the focus, and shows nothing that comes later', async () => {
+it('the discovery dialog can be cancelled, keeps the focus, and shows nothing that comes later', async () => {
   const later = Promise.withResolvers<Result<DiscoveryView>>();
   const asked = open(later.promise);
   const button = screen.getByRole('button', { name: 'Look again' });
@@ -82,7 +82,7 @@ it('the dialog “Look again” can be cancelled, keeps the focus, and shows not
   expect(document.activeElement?.textContent).toBe('Look again');
 });
 
-it('the dialog “Look again” says what went wrong, with the button that tries once more', async () => {
+it('the discovery dialog says what went wrong, with the button that tries once more', async () => {
   const asked = open({
     ok: false,
     error: { code: 'connection_refused', values: { host: 'acme.example' }, remedy: 'retry' },
@@ -92,7 +92,7 @@ it('the dialog “Look again” says what went wrong, with the button that tries
   await waitFor(() => expect(asked('connections:discover')).toHaveLength(2));
 });
 
-it('the dialog “Look again” is not offered for a server that is turned off', () => {
+it('the discovery dialog is not offered for a server that is turned off', () => {
   open({ ok: true, value: found }, { status: { state: 'off' } });
   expect(screen.queryByRole('button', { name: 'Look again' })).toBeNull();
 });
