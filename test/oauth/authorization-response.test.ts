@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   parseAuthorizationResponse,
   validateAuthorizationResponse,
@@ -148,10 +148,12 @@ describe('a URL', () => {
   });
 
   it('of 1 MB is refused at once', () => {
-    const started = performance.now();
     const url = `${door}?${new URLSearchParams({ ...good, extra: 'a'.repeat(1_000_000) })}`;
+    const parse = vi.spyOn(URL, 'canParse');
+    onTestFinished(() => parse.mockRestore());
     expect(() => parseAuthorizationResponse(url)).toThrow(fault('response_invalid'));
-    expect(performance.now() - started).toBeLessThan(200);
+    // Its length is enough: nothing of it is parsed.
+    expect(parse).not.toHaveBeenCalled();
   });
 
   it.each(['%', '%zz', '%00', '%0d%0a', '%ff'])('with %s in its state leads to no other error', (state) => {

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Secret } from '../../../src-main/base/secret.ts';
 import { openVault } from '../../../src-main/store/keys/data-key.ts';
 import type { Database } from '../../../src-main/store/database.ts';
@@ -134,14 +134,14 @@ describe('a keyring that does not return the key', () => {
   it('is waited for within the limit, the same for all its answers together', async () => {
     const { database, keyring } = await started();
     const slowly = <T>(value: T) => new Promise<T>((resolve) => setTimeout(resolve, 70, value));
-    const from = performance.now();
+    const unwrapped = vi.fn();
     const answer = await openVault(
       database,
-      { ...keyring, available: () => slowly(true), unwrap: () => slowly(randomBytes(32)) },
+      { ...keyring, available: () => slowly(true), unwrap: () => slowly(randomBytes(32)).finally(unwrapped) },
       { timeoutMs: 100, now },
     );
     expect(answer.state).toBe('slow');
-    expect(performance.now() - from).toBeLessThan(135);
+    expect(unwrapped).not.toHaveBeenCalled();
   });
 
   it('is waited for two seconds by default', async () => {
