@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { asStoreError } from './errors.ts';
 
 /** A prepared statement: `P` are its parameters, `R` is its row. */
@@ -9,17 +9,27 @@ export interface Query<P extends unknown[], R> {
   run(...parameters: P): number;
 }
 
+/** What was prepared on a connection, by its text: a start goes through every statement to look whether the file is sound. */
+const prepared = new WeakMap<Database, Map<string, Statement>>();
+
 /**
  * Prepares a statement once per connection. Only here and in `transact` does a failing disk become a `StoreError` with
  * the code `storage_failed`. A violated constraint stays SQLite's own error.
  */
 export function prepare<P extends unknown[], R = never>(database: Database, text: string): Query<P, R> {
-  const statement = translate(() => database.prepare<P, R>(text));
+  const statement = translate(() => prepareOnce(database, text)) as Statement<P, R>;
   return {
     get: (...parameters) => translate(() => statement.get(...parameters)),
     all: (...parameters) => translate(() => statement.all(...parameters)),
     run: (...parameters) => translate(() => statement.run(...parameters).changes),
   };
+}
+
+function prepareOnce(database: Database, text: string): Statement {
+  const known = prepared.get(database) ?? new Map<string, Statement>();
+  const statement = known.get(text) ?? database.prepare(text);
+  prepared.set(database, known.set(text, statement));
+  return statement;
 }
 
 /**
