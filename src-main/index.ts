@@ -6,15 +6,15 @@ import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
 import { fileLog } from './base/log.ts';
 import { appLinkInArguments, isStartedByLink, listenForAppLinks } from './redirect/app-link.ts';
-import { firstAnswer } from './shell/first-answer.ts';
+import { earlyExit } from './shell/early-exit.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { forbidPermissions } from './shell/navigation-guard.ts';
 import { pageOrigin, pageUrl, pageUrlFor, registerPageScheme, servePages } from './shell/page-scheme.ts';
 import { Preferences } from './shell/preferences.ts';
-import { quietly } from './shell/start-at-login.ts';
-import { watchGraphics, withoutAcceleration } from './shell/watch-graphics.ts';
+import { quietSwitch } from './shell/start-at-login.ts';
+import { watchGraphics, noAccelerationSwitch } from './shell/watch-graphics.ts';
 import { createWindow } from './shell/window.ts';
-import { untilItWorks } from './base/until-it-works.ts';
+import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
 
 // What the first window needs, and nothing else: every import here is read before there is one. The rest is `keyfob.ts`.
 
@@ -22,11 +22,11 @@ const root = join(import.meta.dirname, '..', '..');
 const now = Date.now;
 
 // Before anything is opened, made or asked: without a display, a process ends a moment later.
-const answer = firstAnswer(app.commandLine, () => app.isPackaged && !buildOf(root).forTests);
-if (answer) {
-  const { giveFirstAnswer } = await import('./shell/give-first-answer.ts');
+const exit = earlyExit(app.commandLine, () => app.isPackaged && !buildOf(root).forTests);
+if (exit) {
+  const { printEarlyExit } = await import('./shell/print-early-exit.ts');
   // Ends the process right here, since Electron's message loop does not run yet.
-  app.exit(giveFirstAnswer(answer, { version: app.getVersion(), env: process.env }));
+  app.exit(printEarlyExit(exit, { version: app.getVersion(), env: process.env }));
 }
 
 // The name selects the folder and, on macOS, the key in the keychain: set first of all, and never changed.
@@ -49,7 +49,7 @@ const preferences = new Preferences(join(folder, 'preferences.json'), {
 const byLink = isStartedByLink(process.argv);
 
 /** This start draws without the computer's graphics, which failed. */
-const isPlain = process.argv.includes(withoutAcceleration);
+const isPlain = process.argv.includes(noAccelerationSwitch);
 
 // A second start hands its arguments to the first one and ends.
 if (app.requestSingleInstanceLock() && (!byLink || appLinkInArguments(process.argv))) start();
@@ -61,7 +61,7 @@ function start(): void {
   watchGraphics(app, {
     argv: process.argv,
     log,
-    isOnce: (argument) => argument === quietly || isStartedByLink([argument]),
+    isOnce: (argument) => argument === quietSwitch || isStartedByLink([argument]),
   });
   setApplicationMenu(process.platform);
   preferences.follow(({ theme }) => {
@@ -70,8 +70,8 @@ function start(): void {
   });
   const keyfob = app.whenReady().then(launch);
   listenForAppLinks(app, process.argv, (link) => {
-    void keyfob.then(async ({ window, behind }) => {
-      const { receive } = await behind();
+    void keyfob.then(async ({ window, engine }) => {
+      const { receive } = await engine();
       if (!(await receive(link)) && byLink && !window.isVisible()) app.quit();
     });
   });
@@ -98,25 +98,25 @@ function launch() {
       },
       quit: () => app.quit(),
     },
-    quiet: byLink || process.argv.includes(quietly),
+    quiet: byLink || process.argv.includes(quietSwitch),
   });
   const windows = new WindowSessions(pageOrigin);
   windows.add(window.webContents);
-  const behind = untilItWorks(async () => {
-    const { keyfobBehind } = await import('./keyfob.ts');
-    return keyfobBehind({ folder, root, log, now, preferences, window, windows });
+  const engine = memoizeUntilSuccess(async () => {
+    const { createEngine } = await import('./keyfob.ts');
+    return createEngine({ folder, root, log, now, preferences, window, windows });
   });
-  serve(ipcMain, async (...asked) => (await behind()).respond(...asked));
+  serve(ipcMain, async (...asked) => (await engine()).respond(...asked));
   forbidPermissions(session.defaultSession);
-  servePages(protocol, join(root, 'out', 'renderer'), () => void open(behind));
+  servePages(protocol, join(root, 'out', 'renderer'), () => void startEngine(engine));
   void window.loadURL(isPlain ? pageUrlFor({ again: 'graphics' }) : pageUrl);
-  return { window, behind };
+  return { window, engine };
 }
 
 /** The page asks in a moment. What goes wrong here it is told then: whoever asks tries again. */
-async function open(behind: () => Promise<{ started: () => Promise<unknown> }>) {
+async function startEngine(engine: () => Promise<{ started: () => Promise<unknown> }>) {
   try {
-    const { started } = await behind();
+    const { started } = await engine();
     await started();
   } catch {
     // See above.

@@ -22,14 +22,14 @@ import type { Session } from './connections/slot.ts';
 import { sweepExpired } from './connections/sign-out/sweep-expired.ts';
 import { describeApp } from './app/describe-app.ts';
 import { desktopOf } from './app/desktop.ts';
-import { endWith } from './app/end-with.ts';
+import { quitWhenStored } from './app/quit-when-stored.ts';
 import { sessionProxy } from './http/session-proxy.ts';
-import { liveInTray } from './in-tray.ts';
+import { startTray } from './start-tray.ts';
 import { publishTo } from './ipc/publish.ts';
 import { rebindGone } from './ipc/rebind-gone.ts';
 import { respondTo } from './ipc/respond.ts';
 import type { WindowSessions } from './ipc/window-sessions.ts';
-import { later } from './base/later.ts';
+import { lazyWithDelay } from './base/lazy-with-delay.ts';
 import { Lock } from './lock/lock.ts';
 import { lockWhenAway } from './lock/lock-when-away.ts';
 import { systemCheck } from './lock/system-check.ts';
@@ -48,17 +48,17 @@ import { fileDialogs } from './shell/file-dialogs.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import type { Preferences } from './shell/preferences.ts';
 import { returnPage } from './shell/return-page.ts';
-import { mendStartAtLogin, startAtLogin } from './shell/start-at-login.ts';
+import { repairStartAtLogin, startAtLogin } from './shell/start-at-login.ts';
 import { showWindow } from './shell/window.ts';
 import { wordsFor, type Words } from './shell/words.ts';
 import { safeStorageKeyring } from './store/keys/keyring.ts';
-import { untilItWorks } from './base/until-it-works.ts';
+import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
 
 /** In milliseconds. */
 const afterFirstScreen = 2000;
 
 /** What stands before anything here is read. */
-interface Standing {
+interface StartupParts {
   /** Of the person's own files. */
   folder: string;
   /** Of the app's files. */
@@ -70,23 +70,23 @@ interface Standing {
   windows: WindowSessions;
 }
 
-interface Parts extends Standing {
+interface Parts extends StartupParts {
   words: () => Words;
   visit: ReturnVisit;
 }
 
 /** Everything behind the window. It is read while the page is, and opens the store when it is first told to or asked. */
-export function keyfobBehind(standing: Standing) {
-  const { log, now, preferences, window, windows } = standing;
+export function createEngine(startup: StartupParts) {
+  const { log, now, preferences, window, windows } = startup;
   const visit = new ReturnVisit();
-  const strangers = logSeldom(log, now);
+  const logUnexpectedLink = logSeldom(log, now);
   /** What the desktop half says, in the language of the person's choice. */
   const words = () => {
     const { language } = preferences.current;
     return wordsFor(language === 'system' ? app.getLocale() : language);
   };
   if (process.platform === 'darwin') preferences.follow(() => setApplicationMenu(process.platform, words().menu));
-  const started = untilItWorks(() => assemble({ ...standing, words, visit }));
+  const started = memoizeUntilSuccess(() => assemble({ ...startup, words, visit }));
   return {
     started,
     respond: respondTo({ windows, ready: started }),
@@ -96,7 +96,7 @@ export function keyfobBehind(standing: Standing) {
         started,
         show: () => showWindow(window),
         isOffered: () => visit.take(now()),
-        logSeldom: strangers,
+        logSeldom: logUnexpectedLink,
       }),
   };
 }
@@ -110,8 +110,8 @@ async function assemble(parts: Parts) {
     command: [process.execPath, ...(app.isPackaged ? [] : [root])],
   };
   // On Linux, this asks a script that asks many programs.
-  const links = later(afterFirstScreen, () => {
-    mendStartAtLogin(app, login);
+  const appLinksWork = lazyWithDelay(afterFirstScreen, () => {
+    repairStartAtLogin(app, login);
     return claimAppLinks(app, { folder: root, home: login.home, env: process.env, argv: process.argv });
   });
   const engine = await openEngine({
@@ -121,7 +121,7 @@ async function assemble(parts: Parts) {
       version,
       clientMetadataUrl,
       openBrowser: (url) => shell.openExternal(url.href),
-      appLinksWork: links,
+      appLinksWork,
       async listenOnLoopback(port, onResponse) {
         // Imported on use, because Node's HTTP server is not needed for the first window.
         const { listenOnLoopback } = await import('./redirect/loopback.ts');
@@ -169,12 +169,12 @@ function assembleOn(
   const calls = new Map<string, AbortController>();
   const schedule = new RenewalSchedule(context);
   const rechecks = new Rechecks(context, pool);
-  const beside = liveInTray({ context, lock, pool, window, windows, preferences, words, folder });
+  const tray = startTray({ context, lock, pool, window, windows, preferences, words, folder });
   subscribe((event) => {
     pool.follow(event);
     schedule.follow(event);
     rechecks.follow(event);
-    beside.follow(event);
+    tray.follow(event);
     if (event.type === 'person_removed') rebindGone(context, windows, describe);
     // Whoever unlocks asks for everything anew.
     if (!lock.isLocked) publishTo(context, windows.listeners(), event, describe);
@@ -200,7 +200,7 @@ function assembleOn(
     schedule.stop();
     rechecks.stop();
     away.stop();
-    beside.stop();
+    tray.stop();
     stopSweeping();
     stopBackingUp();
     pool.closeAll();
@@ -214,7 +214,7 @@ function assembleOn(
     atLogin = wanted.startAtLogin;
     startAtLogin(app, atLogin, login);
   });
-  endWith(app, context, { stop, close });
+  quitWhenStored(app, context, { stop, close });
 
   windows.bind(engine.session);
   return {

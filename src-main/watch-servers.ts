@@ -1,7 +1,7 @@
-import type { Asker, ServerView } from '../src-preload/contract.ts';
+import type { Principal, ServerView } from '../src-preload/contract.ts';
 import { serverViews } from './connections/connection-view.ts';
 import type { Context, DomainEvent } from './connections/context.ts';
-import { askerOf, type Session } from './connections/slot.ts';
+import { principalOf, type Session } from './connections/slot.ts';
 
 /** The first screen goes first, in milliseconds. */
 const startsAfter = 2000;
@@ -17,17 +17,17 @@ const everyMinute = 60_000;
  */
 export function watchServers(
   context: Context,
-  whoSitsHere: () => Session | undefined,
-  look: (servers: ServerView[], now: number, me: Asker) => void,
+  activeSession: () => Session | undefined,
+  look: (servers: ServerView[], now: number, me: Principal) => void,
 ): { follow: (event: Pick<DomainEvent, 'type'>) => void; lookNow: () => void; stop: () => void } {
   const lookNow = (): void => {
     clearTimeout(waiting);
     waiting = undefined;
     clearTimeout(ending);
-    const session = whoSitsHere();
+    const session = activeSession();
     if (!session) return;
     const [servers, now] = [serverViews(context, session), context.now()];
-    look(servers, now, askerOf(context, session));
+    look(servers, now, principalOf(context, session));
     const ends = soonestEnd(servers) - now;
     // Told when it is so, and not up to a minute later.
     if (ends < everyMinute) ending = setTimeout(lookNow, Math.max(ends, settling)).unref();

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
-import { AgainBanner } from './components/AgainBanner.tsx';
+import { ReloadBanner } from './components/ReloadBanner.tsx';
 import { CompletionNotices } from './components/CompletionNotices.tsx';
 import { LiveRegion } from './components/LiveRegion.tsx';
 import { RecoveryBanner } from './components/RecoveryBanner.tsx';
@@ -21,7 +21,7 @@ const Notices = lazy(() => import('./components/Notices.tsx'));
 
 export function App() {
   const locked = useLock(isLocked);
-  const { stands } = useFirstScreen();
+  const { ready } = useFirstScreen();
   useReadyMark(locked);
   const main = useRef<HTMLElement>(null);
   useShortcuts();
@@ -36,7 +36,7 @@ export function App() {
   return (
     <div className={css['window']}>
       <div className={css['banners']}>
-        <AgainBanner />
+        <ReloadBanner />
         <StorageBanner />
         <RecoveryBanner />
       </div>
@@ -47,7 +47,7 @@ export function App() {
       <LiveRegion />
       <CompletionNotices />
       <Dialogs />
-      {stands && (
+      {ready && (
         <Suspense fallback={null}>
           <Notices />
         </Suspense>
@@ -65,6 +65,6 @@ function useReadyMark(locked: boolean): void {
     if (!ready) return;
     performance.mark('keyfob:ready');
     document.documentElement.dataset['ready'] = 'true';
-    useFirstScreen.setState({ stands: true });
+    useFirstScreen.setState({ ready: true });
   }, [ready]);
 }

@@ -14,17 +14,17 @@ const newer = new URLSearchParams(location.search).get('language');
 export const chosenLanguage = (): Bridge['language'] => (newer as Bridge['language'] | null) ?? window.keyfob.language;
 
 /** Grows when the window is somebody else: what was asked before is nobody's answer any more. */
-let era = 0;
+let sessionEpoch = 0;
 
-export function startEra(): void {
-  era += 1;
+export function startSessionEpoch(): void {
+  sessionEpoch += 1;
 }
 
 /** An answer that comes after the window has become somebody else never arrives: whoever waits for it is gone too. */
 export const request: Bridge['request'] = async (name, ...input) => {
-  const asked = era;
+  const asked = sessionEpoch;
   const result = await window.keyfob.request(name, ...input);
-  return asked === era ? result : new Promise<never>(() => undefined);
+  return asked === sessionEpoch ? result : new Promise<never>(() => undefined);
 };
 
 export const listen: Bridge['listen'] = (name, listener) => window.keyfob.listen(name, listener);

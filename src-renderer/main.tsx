@@ -6,21 +6,21 @@ import { IntlProvider } from 'use-intl';
 import { App } from './App.tsx';
 import './base.css';
 import { chosenLanguage } from './bridge.ts';
-import { firstAnswers } from './stores/first-answers.ts';
+import { firstResponses } from './stores/first-responses.ts';
 import { follow } from './stores/follow.ts';
 import { keepPlace } from './stores/kept-place.ts';
-import { speak, useLanguage } from './stores/language.ts';
+import { loadLanguage, useLanguage } from './stores/language.ts';
 import { cssVariables, theme } from './theme.ts';
 
 /** In milliseconds. Beyond it, a person should see that Keyfob is there: the shell of the window stands without the answers. */
-const patience = 60;
+const maxWait = 60;
 
 // Asked before anything is drawn. Where main answers at once, the window is drawn once and whole.
 keepPlace();
 follow();
-const answered = firstAnswers(patience);
+const answered = firstResponses(maxWait);
 
-await speak(chosenLanguage());
+await loadLanguage(chosenLanguage());
 // The first look at a clock reads half of ICU: it fits in while main answers.
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 await answered;

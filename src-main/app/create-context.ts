@@ -7,14 +7,14 @@ import { DpopHandles } from '../connections/state/dpop-handles.ts';
 import { Health } from '../connections/state/health.ts';
 import { StepUps } from '../connections/state/step-ups.ts';
 import { scopeOf } from '../http/address-policy.ts';
-import type { ClosableOutbound, Outside as Network } from '../http/guarded-fetch.ts';
+import type { ClosableOutbound, OutboundOptions as Network } from '../http/guarded-fetch.ts';
 import { lazyOutbound } from '../http/lazy-outbound.ts';
 import { createTrust } from '../http/trust.ts';
 
 /** Each question has 15 seconds of its own; a server that uses them up each time has a person wait no longer than this. */
 const discoveryTime = 45_000;
 
-type Outside = Omit<
+type ContextOptions = Omit<
   Context,
   | 'outbound'
   | 'attempts'
@@ -36,14 +36,14 @@ type Outside = Omit<
  * is how this computer reaches the network: without it, by no proxy.
  */
 export function createContext(
-  outside: Outside,
+  options: ContextOptions,
   network?: Network,
 ): {
   context: Context;
   subscribe: (listener: Context['publish']) => void;
 } {
-  const doors = new Map<string, ClosableOutbound>();
-  const { store, log } = outside;
+  const outbounds = new Map<string, ClosableOutbound>();
+  const { store, log } = options;
   const trust = createTrust({
     chosen: () => store.certificateAuthorities.list().map(({ certificate }) => certificate),
     onProblem: ({ file, problem, cause }) =>
@@ -58,7 +58,7 @@ export function createContext(
   const dpopHandles = new DpopHandles();
   const stepUps = new StepUps();
   const context: Context = {
-    ...outside,
+    ...options,
     accessTokens,
     discoveries: new Discoveries(),
     discoveryTime,
@@ -71,11 +71,11 @@ export function createContext(
     stepUps,
     outbound({ workspaceId, url }) {
       const { origin } = new URL(url);
-      const allowed = outside.store.allowedOrigins.has(workspaceId, origin);
+      const allowed = options.store.allowedOrigins.has(workspaceId, origin);
       const scope = scopeOf(new URL(url), new Set(allowed ? [origin] : []));
       const key = typeof scope === 'string' ? scope : scope.origin;
-      const known = doors.get(key) ?? lazyOutbound(scope, { trust, ...network });
-      doors.set(key, known);
+      const known = outbounds.get(key) ?? lazyOutbound(scope, { trust, ...network });
+      outbounds.set(key, known);
       return known;
     },
     publish(event) {
@@ -90,7 +90,7 @@ export function createContext(
       // With the keyring, authorities that were chosen in an earlier run count again.
       if (event.type === 'authorities_changed' || event.type === 'storage_changed') {
         const cut = event.type === 'authorities_changed' && event.removed;
-        for (const each of doors.values()) each.close(cut ? 'cut' : 'finish');
+        for (const each of outbounds.values()) each.close(cut ? 'cut' : 'finish');
       }
       if (event.type === 'connection_completed' && !event.error) stepUps.signedIn(event.slot);
       for (const listener of listeners) listener(event);

@@ -25,7 +25,7 @@ export interface Desktop {
 }
 
 /** Any address of the internet will do: nothing is asked of it. */
-const somewhere = 'https://example.com/';
+const exampleUrl = 'https://example.com/';
 
 export function desktopOf(facts: DesktopFacts): Desktop {
   const { preferences, version, sqlite, build, folder, resolveProxy, openPath } = facts;
@@ -48,12 +48,12 @@ export function desktopOf(facts: DesktopFacts): Desktop {
         { name: 'backup', path: backupOf(database) },
         { name: 'log', path: join(folder, 'keyfob.log') },
       ],
-      proxy: await resolveProxy(somewhere).catch(() => 'DIRECT'),
+      proxy: await resolveProxy(exampleUrl).catch(() => 'DIRECT'),
     }),
     change: (changes) => preferences.change(changes),
     async openFolder() {
-      const trouble = await openPath(folder);
-      if (trouble) throw new Fault('folder_not_opened', trouble);
+      const failure = await openPath(folder);
+      if (failure) throw new Fault('folder_not_opened', failure);
     },
     // They lie beside the packaged app; a clone has them in its packages.
     licences: () => readFile(join(dirname(process.execPath), 'licences.txt'), 'utf8').catch(() => null),

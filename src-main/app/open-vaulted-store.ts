@@ -8,7 +8,7 @@ import { earlierCopies, removeEarlierCopies } from '../store/earlier-copies.ts';
 import { asStoreError, StoreError } from '../store/errors.ts';
 import { ensureFirst, type FirstNames } from '../store/first-start.ts';
 import type { Keyring } from '../store/keys/keyring.ts';
-import { bringSecretsBack, keepSecretsInMemory } from '../store/keys/memory-only.ts';
+import { restoreSecrets, keepSecretsInMemory } from '../store/keys/memory-only.ts';
 import { backupOf, openSoundDatabase } from '../store/recovery/open-sound-database.ts';
 import type { Recovery } from '../store/recovery/recover.ts';
 import { retireDataKeys, rotateDataKey } from '../store/keys/rotate-data-key.ts';
@@ -102,8 +102,8 @@ async function openOn(
   const askAgain = async () => {
     const opened = await open();
     if (opened.state === 'keyring') {
-      vault.become(opened.vault);
-      bringSecretsBack(database, vault);
+      vault.replaceWith(opened.vault);
+      restoreSecrets(database, vault);
     }
     // Only now: where the disk did not take them, sign-ins are still in memory and not kept.
     storage.state = opened.state;

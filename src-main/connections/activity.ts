@@ -15,7 +15,7 @@ export const mostActivity = 20_000;
 const perPage = 100;
 const longestSubject = 100;
 
-interface Deed {
+interface NewActivity {
   workspaceId: string;
   serverId: string | null;
   /** The profile that acted; null: Keyfob itself. */
@@ -30,26 +30,26 @@ interface Deed {
  * The only function that writes the activity log: who did what, and the outcome. Never throws, because the action has
  * already happened.
  */
-export function recordActivity(context: Context, { subject, error, ...deed }: Deed): void {
+export function recordActivity(context: Context, { subject, error, ...details }: NewActivity): void {
   try {
     const outcome = error === undefined ? 'done' : errorView(error).code;
-    if (error !== undefined && isMoreOfTheSame(context, deed, outcome)) return;
+    if (error !== undefined && isRepeat(context, details, outcome)) return;
     const entry = context.store.activity.record({
-      ...deed,
+      ...details,
       outcome,
       subject: subject === undefined ? null : cleanText(subject, longestSubject),
       at: context.now(),
     });
-    context.publish({ type: 'activity_recorded', workspaceId: deed.workspaceId, entry });
+    context.publish({ type: 'activity_recorded', workspaceId: details.workspaceId, entry });
   } catch (cause) {
     context.log.warn('activity was not recorded', { error: cause instanceof Error ? cause : undefined });
   }
 }
 
 /** Repeated failures of one renewal are one entry, as long as nothing else happens in between. */
-function isMoreOfTheSame(
+function isRepeat(
   { store }: Context,
-  { workspaceId, serverId, profileId, kind }: Deed,
+  { workspaceId, serverId, profileId, kind }: NewActivity,
   outcome: string,
 ): boolean {
   if (kind !== 'refreshed' || serverId === null) return false;

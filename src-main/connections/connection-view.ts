@@ -4,7 +4,7 @@ import { errorView } from '../base/error-view.ts';
 import { Fault } from '../base/fault.ts';
 import { missingScopes } from '../oauth/scopes.ts';
 import type { ListedServer, Server } from '../store/servers.ts';
-import type { SignInFacts } from '../store/token-set-facts.ts';
+import type { ListedSignIn } from '../store/token-set-facts.ts';
 import type { Attempt } from './state/attempts.ts';
 import { knownBrowserHost } from './browser-hosts.ts';
 import type { Context } from './context.ts';
@@ -25,7 +25,7 @@ type AttemptFacts =
 /** The facts that determine a status, besides the time. */
 export interface StatusFacts {
   server: Pick<Server, 'enabled' | 'requiresSignIn'>;
-  tokens?: SignInFacts | undefined;
+  tokens?: ListedSignIn | undefined;
   attempt?: Pick<Attempt, AttemptFacts> | undefined;
   unreachable?: ReturnType<Health['unreachable']>;
   refused?: ReturnType<Health['refused']>;
@@ -84,11 +84,11 @@ function authorizing(attempt: Pick<Attempt, AttemptFacts>, phase: Exclude<Attemp
 }
 
 /** The reason of an end, from the stored row alone. */
-function ended(reason: ErrorCode, { issuer }: SignInFacts): ErrorView {
+function ended(reason: ErrorCode, { issuer }: ListedSignIn): ErrorView {
   return errorView(new Fault(reason, 'the sign-in is over', { values: { host: hostOf(issuer) } }));
 }
 
-function signedIn(tokens: SignInFacts): StatusView {
+function signedIn(tokens: ListedSignIn): StatusView {
   const { expiresAt, renewable } = tokens;
   if (expiresAt === undefined) return { state: 'signed_in', renewable };
   return { state: 'signed_in', renewable, expiresAt, ...(renewable && { renewsAt: renewalTime(tokens) }) };
@@ -121,7 +121,7 @@ function view(
   context: Context,
   server: ListedServer,
   slot: Slot,
-  tokens: SignInFacts | undefined,
+  tokens: ListedSignIn | undefined,
   nameOf = (profileId: string) => context.store.profiles.get(profileId)?.name,
 ): ServerView {
   const attempt = context.attempts.last(slot);
@@ -178,14 +178,14 @@ function hostOf(url: string): string {
 }
 
 function whatIsSignedIn(
-  tokens: SignInFacts,
+  tokens: ListedSignIn,
   nameOf: (profileId: string) => string | undefined,
 ): Pick<ServerView, 'signIn' | 'endedSignIn'> {
   const signIn = signInView(tokens, nameOf);
   return tokens.endedAt === undefined ? { signIn } : { endedSignIn: { ...signIn, endedAt: tokens.endedAt } };
 }
 
-function signInView(tokens: SignInFacts, nameOf: (profileId: string) => string | undefined): SignInView {
+function signInView(tokens: ListedSignIn, nameOf: (profileId: string) => string | undefined): SignInView {
   const { issuer, scope, account, signedInAt, signedInBy, expiresAt, issuedAt, renewable, registration, grantType } =
     tokens;
   return {

@@ -1,5 +1,5 @@
 import { Fault } from '../base/fault.ts';
-import { judgeUrl } from '../http/address-policy.ts';
+import { assertUrlAllowed } from '../http/address-policy.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -11,7 +11,7 @@ export async function openLink(context: Context, address: string): Promise<void>
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const { host = '' } = url ?? {};
   if (url?.href !== address) throw new Fault('address_invalid', 'not the address that was shown', { values: { host } });
-  judgeUrl(url, 'public');
+  assertUrlAllowed(url, 'public');
   try {
     await context.openBrowser(url);
   } catch (cause) {

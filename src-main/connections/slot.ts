@@ -1,4 +1,4 @@
-import type { Asker, Role } from '../../src-preload/contract.ts';
+import type { Principal, Role } from '../../src-preload/contract.ts';
 import { Fault } from '../base/fault.ts';
 import type { Profile } from '../store/profiles.ts';
 import type { Server } from '../store/servers.ts';
@@ -49,7 +49,7 @@ export function requireProfile(store: Store, session: Session): { workspace: Wor
 }
 
 /** The asker with the role that is stored now. */
-export function askerOf(context: { store: Store }, session: Session): Asker {
+export function principalOf(context: { store: Store }, session: Session): Principal {
   return { id: session.profileId, role: isAdmin(context, session) ? 'admin' : 'member' };
 }
 

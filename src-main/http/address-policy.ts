@@ -31,21 +31,21 @@ export function scopeOf(url: URL, allowedOrigins: ReadonlySet<string> = new Set(
 }
 
 /**
- * What the user allows along with the address of a server in their own network. Throws what `judgeUrl` throws,
+ * What the user allows along with the address of a server in their own network. Throws what `assertUrlAllowed` throws,
  * `address_refused` included for addresses that cannot be allowed: this computer (its own names need no permission),
  * link-local and other addresses of cloud metadata services, and reserved addresses.
  */
 export function allowedOrigin(url: URL): AllowedOrigin {
   const scope: AllowedOrigin = { kind: 'allowed_origin', origin: url.origin };
-  judgeUrl(url, scope);
+  assertUrlAllowed(url, scope);
   return scope;
 }
 
 /**
  * Throws `address_not_https`, `address_has_credentials`, `port_refused` or `address_refused` if the URL must not be
- * requested. `judgeAddress` checks host names again after DNS resolution.
+ * requested. `assertAddressAllowed` checks host names again after DNS resolution.
  */
-export function judgeUrl(url: URL, scope: AddressScope): void {
+export function assertUrlAllowed(url: URL, scope: AddressScope): void {
   const values = { host: url.host };
   const loopback = isLoopbackName(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
@@ -59,14 +59,14 @@ export function judgeUrl(url: URL, scope: AddressScope): void {
   }
   if ((loopback || isLocalName(url.hostname)) && scope !== 'loopback') throw refused(url.host);
   const literal = literalAddress(url.hostname);
-  if (literal) judgeAddress(literal, url, scope);
+  if (literal) assertAddressAllowed(literal, url, scope);
 }
 
 /**
  * Throws `address_refused` unless the resolved address of `url`'s host is public, or is loopback or private and the
  * scope allows that.
  */
-export function judgeAddress(address: string, { host, origin }: URL, scope: AddressScope): void {
+export function assertAddressAllowed(address: string, { host, origin }: URL, scope: AddressScope): void {
   if (!ipaddr.isValid(address)) throw refused(host);
   const parsed = unwrapped(ipaddr.parse(address));
   const range = parsed.range();

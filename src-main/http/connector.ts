@@ -3,7 +3,7 @@ import type { SecureContext } from 'node:tls';
 import { callbackify } from 'node:util';
 import { buildConnector } from 'undici';
 import { isLoopbackName, type AddressScope } from './address-policy.ts';
-import { judgedLookup, judgeName, type Resolve } from './judged-lookup.ts';
+import { guardedLookup, assertNameAllowed, type Resolve } from './guarded-lookup.ts';
 import { parseRoutes, type Proxy, type ResolveProxy, type Route } from './proxy-route.ts';
 import { tlsOptions } from './tls-options.ts';
 import { openTunnel, ProxyUnreachable } from './tunnel.ts';
@@ -36,7 +36,7 @@ export function connectorTo(origin: string, scope: AddressScope, wiring: Wiring)
   const secureContext = encrypted ? wiring.trust() : undefined;
   const connect = buildConnector({
     timeout,
-    lookup: judgedLookup(target, scope, resolve),
+    lookup: guardedLookup(target, scope, resolve),
     ...tlsOptions,
     ...(secureContext && { secureContext }),
   });
@@ -46,16 +46,16 @@ export function connectorTo(origin: string, scope: AddressScope, wiring: Wiring)
     });
   if (!encrypted || isLoopbackName(target.hostname)) return connect;
 
-  const byProxy = async (proxy: Proxy, options: buildConnector.Options) => {
-    await judgeName(target, scope, resolve);
+  const viaProxy = async (proxy: Proxy, options: buildConnector.Options) => {
+    await assertNameAllowed(target, scope, resolve);
     const httpSocket = await openTunnel(proxy, target, { timeout, secureContext });
     return direct({ ...options, httpSocket });
   };
-  const along = (route: Route, options: buildConnector.Options) =>
-    route === 'direct' ? direct(options) : byProxy(route, options);
+  const viaRoute = (route: Route, options: buildConnector.Options) =>
+    route === 'direct' ? direct(options) : viaProxy(route, options);
   const dial: Dial = async (options) => {
     const routes = parseRoutes(await wiring.resolveProxy(`${target.origin}/`), target.host);
-    return firstReachable(routes, (route) => along(route, options));
+    return firstReachable(routes, (route) => viaRoute(route, options));
   };
   return (options, done) =>
     callbackify(dial)(options, (error, socket) => (error ? done(error, null) : done(null, socket)));

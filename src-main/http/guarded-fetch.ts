@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import { Agent, fetch as undiciFetch, Pool, type RequestInit as UndiciRequestInit } from 'undici';
 import { Fault } from '../base/fault.ts';
-import { judgeUrl, type AddressScope } from './address-policy.ts';
+import { assertUrlAllowed, type AddressScope } from './address-policy.ts';
 import { boundedBytes, boundedStream } from './bounded-body.ts';
 import { boundedEvents } from './bounded-events.ts';
 import { connectorTo, type Wiring } from './connector.ts';
@@ -32,10 +32,10 @@ export interface Outbound {
    */
   session: GuardedFetch;
   /**
-   * Throws what `judgeUrl` throws. For addresses that a browser opens: it must not be sent into a private network
+   * Throws what `assertUrlAllowed` throws. For addresses that a browser opens: it must not be sent into a private network
    * either.
    */
-  judge: (url: URL) => void;
+  assertAllowed: (url: URL) => void;
 }
 
 /**
@@ -77,7 +77,7 @@ const keepAlive = 2000;
 const direct = () => Promise.resolve('DIRECT');
 
 /** Configuration from the host: how this computer reaches the network, and, in tests, the limits. */
-export interface Outside extends Partial<Wiring> {
+export interface OutboundOptions extends Partial<Wiring> {
   /** For metadata and token requests. */
   times?: Partial<Times>;
 }
@@ -86,7 +86,7 @@ export interface Outside extends Partial<Wiring> {
  * Creates the guarded fetch functions for one scope: see `AddressScope`, and `allowedOrigin` for how a user widens it.
  * Without `resolveProxy`, no proxy is used.
  */
-export function createOutbound(scope: AddressScope, { times, ...wiring }: Outside = {}): ClosableOutbound {
+export function createOutbound(scope: AddressScope, { times, ...wiring }: OutboundOptions = {}): ClosableOutbound {
   const whole: Wiring = { resolve: lookup, resolveProxy: direct, trust: createTrust(), connectTimeout, ...wiring };
   const agentFor = ({ connections, times }: Pick<Limits, 'connections' | 'times'>) =>
     new Agent({
@@ -115,7 +115,7 @@ export function createOutbound(scope: AddressScope, { times, ...wiring }: Outsid
       void forAnswers.close();
       void (streams === 'cut' ? forStreams.destroy() : forStreams.close());
     },
-    judge: (url) => judgeUrl(url, scope),
+    assertAllowed: (url) => assertUrlAllowed(url, scope),
   };
 }
 
@@ -133,7 +133,7 @@ async function guardedRequest(url: URL, init: GuardedInit, guard: Guard): Promis
   let target = url;
   try {
     for (let redirects = 0; ; redirects++) {
-      judgeUrl(target, guard.scope);
+      assertUrlAllowed(target, guard.scope);
       const response = await undiciFetch(target, {
         ...(init as UndiciRequestInit),
         signal,

@@ -1,4 +1,4 @@
-import { cutOutOf, secretsIn } from '../base/cut-out.ts';
+import { stripFromResponse, secretsIn } from '../base/strip-secrets.ts';
 import type { GuardedFetch } from './guarded-fetch.ts';
 
 /**
@@ -13,6 +13,6 @@ export function withHeaders(fetch: GuardedFetch, origin: string, headers: Record
     const all = new Headers(headers);
     for (const [name, value] of new Headers(init?.headers)) all.set(name, value);
     const response = await fetch(url, { ...init, headers: all });
-    return response.ok ? response : cutOutOf(response, secrets);
+    return response.ok ? response : stripFromResponse(response, secrets);
   };
 }

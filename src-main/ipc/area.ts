@@ -42,7 +42,7 @@ export interface Services {
 }
 
 /** The window that asks, as the main process knows it: nothing in a request can change who it is. */
-export interface Asking {
+export interface Requester {
   session: Session;
   /** Makes it ask as somebody else from now on. */
   bind: (session: Session) => void;
@@ -55,16 +55,16 @@ interface Exchange {
   output: unknown;
 }
 
-/** Everything about one request but who may ask, which the window has to know as well: `contract/may.ts`. */
-export interface Answer<E extends Exchange> {
+/** Everything about one request but who may ask, which the window has to know as well: `contract/permissions.ts`. */
+export interface RequestHandler<E extends Exchange> {
   /** What may come in. Anything else is refused before `answer` sees it. */
   input: z.ZodMiniType<E['input']>;
   /** Answered although Keyfob is locked: it says nothing of what that hides. */
   whileLocked?: true;
-  answer: (services: Services, asking: Asking, input: E['input']) => E['output'] | Promise<E['output']>;
+  answer: (services: Services, requester: Requester, input: E['input']) => E['output'] | Promise<E['output']>;
 }
 
 /** The requests of one part of the contract. One that is missing, or that is not in the contract, does not compile. */
 export type Area<Requests> = {
-  [Name in keyof Requests]: Requests[Name] extends Exchange ? Answer<Requests[Name]> : never;
+  [Name in keyof Requests]: Requests[Name] extends Exchange ? RequestHandler<Requests[Name]> : never;
 };

@@ -1,16 +1,16 @@
-import { type About, may, type RequestName } from '../../src-preload/contract.ts';
+import { type About, isAllowed, type RequestName } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
-import { askerOf, type Session } from '../connections/slot.ts';
+import { principalOf, type Session } from '../connections/slot.ts';
 import { Fault } from '../base/fault.ts';
 
 /** Throws `forbidden` where the session may not make this request. The role is the stored one, not the window's. */
-export function assertMay(context: Context, session: Session, name: RequestName, input: unknown): void {
-  if (may(askerOf(context, session), name, aboutOf(context, session, input))) return;
+export function assertAllowed(context: Context, session: Session, name: RequestName, input: unknown): void {
+  if (isAllowed(principalOf(context, session), name, aboutOf(context, session, input))) return;
   throw new Fault('forbidden', 'this request is not for this profile');
 }
 
 /** Whether the profile still exists. */
-export function isThere({ store }: Context, { profileId }: Session): boolean {
+export function profileExists({ store }: Context, { profileId }: Session): boolean {
   return store.profiles.get(profileId) !== undefined;
 }
 

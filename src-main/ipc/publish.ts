@@ -3,7 +3,7 @@ import { activityView, concernsActivity } from '../connections/activity.ts';
 import { serverView } from '../connections/connection-view.ts';
 import type { Context, DomainEvent } from '../connections/context.ts';
 import { isAdmin, type Session } from '../connections/slot.ts';
-import { isThere } from './policy.ts';
+import { profileExists } from './policy.ts';
 
 /** A window that listens, as far as events need to know it. */
 export interface Listener {
@@ -29,7 +29,8 @@ export function publishTo(
   )
     return;
   if (event.type === 'storage_changed') {
-    for (const { session, send } of listeners) if (isThere(context, session)) send('app:changed', describe(session));
+    for (const { session, send } of listeners)
+      if (profileExists(context, session)) send('app:changed', describe(session));
     return;
   }
   const { workspaceId } = 'slot' in event ? event.slot : event;
@@ -50,7 +51,7 @@ export function publishTo(
         break;
       }
       case 'people_changed':
-        if (isThere(context, session)) send('app:changed', describe(session));
+        if (profileExists(context, session)) send('app:changed', describe(session));
         break;
       case 'activity_recorded':
         if (concernsActivity(context, session, event.entry)) {

@@ -3,13 +3,13 @@ import type { RequestName, Requests, Result } from '../../src-preload/contract.t
 import { errorView } from '../base/error-view.ts';
 import { Fault } from '../base/fault.ts';
 import { answers as allAnswers, type Answers } from './answers.ts';
-import type { Answer, Services } from './area.ts';
-import { assertMay } from './policy.ts';
+import type { RequestHandler, Services } from './area.ts';
+import { assertAllowed } from './policy.ts';
 import type { Respond } from './serve.ts';
 import type { WindowSessions } from './window-sessions.ts';
 
 interface RespondOptions {
-  windows: Pick<WindowSessions, 'isOurs' | 'asking'>;
+  windows: Pick<WindowSessions, 'isOurs' | 'requesterOf'>;
   /** Opens the store, the first time; requests wait for that. */
   ready: () => Promise<Services>;
   answers?: Answers;
@@ -27,17 +27,17 @@ export function respondTo({ windows, ready, answers = allAnswers }: RespondOptio
     try {
       if (!windows.isOurs(event)) throw new Fault('forbidden', `${name} from a frame that is none of ours`);
       const services = await ready();
-      const asking = windows.asking(event);
-      if (!asking) throw new Fault('forbidden', `${name} from a window that is bound to nobody`);
-      const request = answers[name] as Answer<Requests[Name]>;
+      const requester = windows.requesterOf(event);
+      if (!requester) throw new Fault('forbidden', `${name} from a window that is bound to nobody`);
+      const request = answers[name] as RequestHandler<Requests[Name]>;
       const assertOpen = () => {
         if (services.lock.isLocked && !request.whileLocked) throw new Fault('locked', `${name} while Keyfob is locked`);
       };
       assertOpen();
       const parsed = request.input.safeParse(input);
       if (!parsed.success) throw new Fault('request_invalid', `${name} with arguments that do not fit`);
-      assertMay(services.context, asking.session, name, parsed.data);
-      const value = await request.answer(services, asking, parsed.data);
+      assertAllowed(services.context, requester.session, name, parsed.data);
+      const value = await request.answer(services, requester, parsed.data);
       // What was asked before it was locked is nobody's to read now.
       assertOpen();
       return { ok: true, value };

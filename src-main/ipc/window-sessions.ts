@@ -1,6 +1,6 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import type { Session } from '../connections/slot.ts';
-import type { Asking } from './area.ts';
+import type { Requester } from './area.ts';
 import type { Listener } from './publish.ts';
 
 /** Which windows are ours, and as whom each of them asks. A window that was never added here is nobody. */
@@ -24,11 +24,11 @@ export class WindowSessions {
   }
 
   /** Binds every window whose session no longer counts to another one, and returns who listens there. */
-  rebind(counts: (session: Session) => boolean, instead: (session: Session) => Session): Listener[] {
-    const gone = [...this.#windows.values()].filter(({ session }) => session && !counts(session));
+  rebind(isValid: (session: Session) => boolean, replacementFor: (session: Session) => Session): Listener[] {
+    const gone = [...this.#windows.values()].filter(({ session }) => session && !isValid(session));
     return gone.flatMap((window) => {
       if (!window.session) return [];
-      window.session = instead(window.session);
+      window.session = replacementFor(window.session);
       return [{ session: window.session, send: senderTo(window.contents) }];
     });
   }
@@ -45,7 +45,7 @@ export class WindowSessions {
   }
 
   /** Who asks; undefined for a window that is bound to nobody yet. */
-  asking(event: IpcMainInvokeEvent): Asking | undefined {
+  requesterOf(event: IpcMainInvokeEvent): Requester | undefined {
     const window = this.isOurs(event) ? this.#windows.get(event.sender.id) : undefined;
     if (!window?.session) return undefined;
     const { session } = window;

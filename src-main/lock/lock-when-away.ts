@@ -1,7 +1,7 @@
 import type { Lock } from './lock.ts';
 
 /** The part of Electron's `powerMonitor` that is used here. */
-interface Power {
+interface IdleMonitor {
   on: {
     (event: 'lock-screen', listener: () => void): unknown;
     (event: 'suspend', listener: () => void): unknown;
@@ -10,9 +10,9 @@ interface Power {
   getSystemIdleTime: () => number;
 }
 
-interface Away {
+interface LockWhenAwayOptions {
   lock: Pick<Lock, 'lock' | 'isLocked'>;
-  power: Power;
+  power: IdleMonitor;
   /** Idle minutes until Keyfob locks; 0 turns this off. */
   minutes: () => number;
 }
@@ -20,7 +20,7 @@ interface Away {
 const every = 15_000;
 
 /** Locks after the configured idle time, when the screen is locked, and when the computer sleeps. */
-export function lockWhenAway({ lock, power, minutes }: Away): { stop: () => void } {
+export function lockWhenAway({ lock, power, minutes }: LockWhenAwayOptions): { stop: () => void } {
   const away = () => minutes() > 0 && lock.lock();
   power.on('lock-screen', away);
   power.on('suspend', away);

@@ -5,7 +5,7 @@ import type {
   ServerView,
   ToolView,
 } from '../../src-preload/contract.ts';
-import { atMost } from '../base/at-most.ts';
+import { mapLimit } from '../base/map-limit.ts';
 import { serverViews } from '../connections/connection-view.ts';
 import type { Context } from '../connections/context.ts';
 import type { Session } from '../connections/slot.ts';
@@ -17,7 +17,7 @@ import { listTools } from './tools.ts';
 const mostAtOnce = 8;
 
 /** How long the others wait for one server, in milliseconds. What it answers later is there the next time. */
-const patience = 15_000;
+const maxWait = 15_000;
 
 /**
  * The tools that a session may call now, over all servers that are turned on; a server that is not signed in, or that does not
@@ -33,11 +33,11 @@ export async function availableTools(
   const prefixes = new Map(
     context.store.servers.list(session.workspaceId).map(({ id, toolPrefix }) => [id, toolPrefix]),
   );
-  const answers = await atMost(mostAtOnce, views, async ({ id: serverId, status, name, host }) => {
-    const reason = whyNot(status, refresh);
+  const answers = await mapLimit(mostAtOnce, views, async ({ id: serverId, status, name, host }) => {
+    const reason = skipReason(status, refresh);
     if (reason) return { skipped: [{ serverId, reason }], tools: [] };
     try {
-      const { tools } = await inTime(listTools(context, pool, session, serverId, refresh), host);
+      const { tools } = await withTimeout(listTools(context, pool, session, serverId, refresh), host);
       const prefix = prefixes.get(serverId) ?? '';
       return { skipped: [], tools: tools.map((tool) => available(tool, serverId, name, prefix)) };
     } catch (error) {
@@ -56,7 +56,7 @@ function available(tool: ToolView, serverId: string, serverName: string, prefix:
 }
 
 /** Nothing is asked of a server for which there is nothing to ask with, nor, but by who insists, of one that is left alone for now. */
-function whyNot(status: ServerView['status'], insist: boolean): ErrorView | undefined {
+function skipReason(status: ServerView['status'], ignorePause: boolean): ErrorView | undefined {
   switch (status.state) {
     case 'signed_in':
     case 'open':
@@ -64,7 +64,7 @@ function whyNot(status: ServerView['status'], insist: boolean): ErrorView | unde
     case 'needs_sign_in':
       return errorView(new Fault(status.reason, 'it needs a person'));
     case 'unreachable':
-      return insist || status.retryAt === undefined ? undefined : status.error;
+      return ignorePause || status.retryAt === undefined ? undefined : status.error;
     case 'off':
       return errorView(new Fault('server_off', 'it is turned off'));
     case 'signed_out':
@@ -73,9 +73,9 @@ function whyNot(status: ServerView['status'], insist: boolean): ErrorView | unde
   }
 }
 
-async function inTime<T>(work: Promise<T>, host: string): Promise<T> {
+async function withTimeout<T>(work: Promise<T>, host: string): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Fault('timed_out', `${host} is slow`, { values: { host } })), patience);
+  const timer = setTimeout(() => reject(new Fault('timed_out', `${host} is slow`, { values: { host } })), maxWait);
   try {
     return await Promise.race([work, late]);
   } finally {

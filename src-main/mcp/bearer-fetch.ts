@@ -1,11 +1,11 @@
 import { accessToken, replacementToken } from '../connections/tokens/access-token.ts';
 import type { AccessToken } from '../connections/state/access-tokens.ts';
 import type { Context } from '../connections/context.ts';
-import { forgetWhatWasFound } from '../connections/discovery/find-out.ts';
+import { invalidateDiscovery } from '../connections/discovery/discover-cached.ts';
 import { grantedScope } from '../connections/tokens/granted-scope.ts';
 import type { Slot } from '../connections/slot.ts';
 import { requireTokens } from '../connections/tokens/stored-tokens.ts';
-import { cutOutOf } from '../base/cut-out.ts';
+import { stripFromResponse } from '../base/strip-secrets.ts';
 import { Fault } from '../base/fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { parseBearerChallenge } from '../oauth/bearer-challenge.ts';
@@ -26,16 +26,16 @@ export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch:
       requireAddress(context, slot, serverUrl, token);
       const response = await sendWith(context, slot, token, target, init, fetch);
       // A server that quotes the token, in a refusal or in what a tool says, does not bring it into a log or before a window.
-      return cutOutOf(response, [token.token.reveal()]);
+      return stripFromResponse(response, [token.token.reveal()]);
     };
     const token = await accessToken(context, slot, init.signal);
     const response = await send(token);
-    if (response.status !== 401) return enough(context, slot, target, response);
+    if (response.status !== 401) return assertScope(context, slot, target, response);
     await response.body?.cancel();
     // Who protects the server may have changed: the next sign-in reads that again (MCP 2026-07-28).
-    forgetWhatWasFound(context, { workspaceId: slot.workspaceId, url: serverUrl.href });
+    invalidateDiscovery(context, { workspaceId: slot.workspaceId, url: serverUrl.href });
     const second = await send(await replacementToken(context, slot, token, init.signal));
-    if (second.status !== 401) return enough(context, slot, target, second);
+    if (second.status !== 401) return assertScope(context, slot, target, second);
     await second.body?.cancel();
     context.accessTokens.forget(slot);
     throw new Fault('token_refused', `${target.host} refuses a token that is new`, { values: { host: target.host } });
@@ -74,7 +74,7 @@ async function sendWith(
  * Throws `more_access_needed` where the token counts and does not allow this (RFC 6750 section 3.1), and keeps which scope
  * would: the next sign-in asks for it too. Only a person widens what they granted.
  */
-async function enough(context: Context, slot: Slot, { host }: URL, response: Response): Promise<Response> {
+async function assertScope(context: Context, slot: Slot, { host }: URL, response: Response): Promise<Response> {
   const challenge =
     response.status === 403 ? parseBearerChallenge(response.headers.get('www-authenticate')) : undefined;
   if (challenge?.error !== 'insufficient_scope') return response;
@@ -92,7 +92,7 @@ export function openFetch(context: Context, slot: Slot, serverUrl: URL, fetch: G
     if (response.status !== 401) return response;
     await response.body?.cancel();
     context.store.servers.setRequiresSignIn(slot.workspaceId, slot.serverId, true);
-    forgetWhatWasFound(context, { workspaceId: slot.workspaceId, url: serverUrl.href });
+    invalidateDiscovery(context, { workspaceId: slot.workspaceId, url: serverUrl.href });
     throw new Fault('not_signed_in', 'the server wants a sign-in now');
   };
 }

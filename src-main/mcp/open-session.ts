@@ -30,7 +30,7 @@ const listLifetime = 5 * 60_000;
  * Says yes to every result without a look at the schema, which is the server's: one regular expression or one long list in it
  * would keep the main process busy for hours. What a result is good for, the person sees.
  */
-const noVerdict: jsonSchemaValidator = {
+const noValidation: jsonSchemaValidator = {
   getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
 };
 
@@ -63,7 +63,7 @@ export async function openSession(
         versionNegotiation: { mode: 'auto' },
         ...(options === handshake && { defaultCacheTtlMs: listLifetime }),
         ...(onToolsChanged && { listChanged: { tools: { autoRefresh: false, onChanged: onToolsChanged } } }),
-        jsonSchemaValidator: noVerdict,
+        jsonSchemaValidator: noValidation,
         ...(elicit && { capabilities: { elicitation: { form: { applyDefaults: true } } } }),
       },
     );

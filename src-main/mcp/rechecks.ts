@@ -1,4 +1,4 @@
-import { atMost } from '../base/at-most.ts';
+import { mapLimit } from '../base/map-limit.ts';
 import type { Context, DomainEvent } from '../connections/context.ts';
 import type { Slot } from '../connections/slot.ts';
 import type { SessionPool } from './session-pool.ts';
@@ -6,7 +6,7 @@ import type { SessionPool } from './session-pool.ts';
 const mostAtOnce = 4;
 
 /** What the computer says of itself; Electron's `powerMonitor`, as far as this needs it. */
-interface Power {
+interface ResumeEvents {
   on: (event: 'resume', listener: () => void) => unknown;
 }
 
@@ -27,7 +27,7 @@ export class Rechecks {
   }
 
   /** After a sleep, the network may be another. */
-  start(power?: Power): void {
+  start(power?: ResumeEvents): void {
     power?.on('resume', () => void this.#look());
   }
 
@@ -55,7 +55,7 @@ export class Rechecks {
     const now = this.#context.now();
     const due = this.#context.health.retries().filter(({ retryAt }) => retryAt <= now);
     try {
-      await atMost(mostAtOnce, due, ({ slot }) => this.#ask(slot));
+      await mapLimit(mostAtOnce, due, ({ slot }) => this.#ask(slot));
     } finally {
       this.#running = false;
       this.#sleep();

@@ -41,7 +41,7 @@ export class SessionPool {
     signal?: AbortSignal,
   ): Promise<T> {
     const key = slotKey(slot);
-    while (!this.#sessions.has(key) && !this.#makeRoom()) await this.#someoneLeaves(signal);
+    while (!this.#sessions.has(key) && !this.#makeRoom()) await this.#waitForRoom(signal);
     const pooled = this.#sessions.get(key) ?? {
       slot,
       client: this.#open(slot, server),
@@ -105,7 +105,7 @@ export class SessionPool {
     return false;
   }
 
-  async #someoneLeaves(signal: AbortSignal | undefined): Promise<void> {
+  async #waitForRoom(signal: AbortSignal | undefined): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.push(resolve);
     signal?.addEventListener('abort', () => resolve(), { once: true });

@@ -3,7 +3,7 @@ import type { Json, JsonObject, ToolContentView, ToolResultView, ToolView } from
 import { cleanText, harmlessText } from '../base/clean-text.ts';
 import { fitsForm } from './form-size.ts';
 import { holdsMoreThan } from './holds-more-than.ts';
-import { InTurns } from './in-turns.ts';
+import { YieldingMap } from './yielding-map.ts';
 import { shownSchema } from './shown-schema.ts';
 
 const longestText = 1_000_000;
@@ -12,10 +12,10 @@ const atOnce = 50;
 /** Values of a structured result. */
 const mostShown = 50_000;
 
-type Question = Pick<ToolView, 'waived' | 'fingerprint'>;
+type WaiverState = Pick<ToolView, 'waived' | 'fingerprint'>;
 
-/** A tool as the window may see it: the server's words cleaned and capped. `question`: what is known of the one before it runs. */
-export function toolView(tool: Tool, question: Question = {}): ToolView {
+/** A tool as the window may see it: the server's words cleaned and capped. `waiver`: what is known of the one before it runs. */
+export function toolView(tool: Tool, waiver: WaiverState = {}): ToolView {
   const { name, title, description, inputSchema, annotations = {} } = tool;
   const label = title ?? annotations.title;
   const schema = inputSchema as JsonObject;
@@ -26,7 +26,7 @@ export function toolView(tool: Tool, question: Question = {}): ToolView {
     ...(label && { title: cleanText(label, 100) }),
     ...(description && { description: cleanText(description, 4000) }),
     ...(fitsForm(schema) ? { inputSchema: shownSchema(schema) } : { inputSchema: {}, formTooLarge: true }),
-    ...question,
+    ...waiver,
     annotations: {
       ...(annotations.readOnlyHint !== undefined && { readOnly: annotations.readOnlyHint }),
       ...(annotations.destructiveHint !== undefined && { destructive: annotations.destructiveHint }),
@@ -37,8 +37,8 @@ export function toolView(tool: Tool, question: Question = {}): ToolView {
 }
 
 /** The same for all of them, a few at a time: others have their turn in between. */
-export async function toolViews(tools: readonly Tool[], questionOf: (tool: Tool) => Question): Promise<ToolView[]> {
-  return new InTurns().map(tools, (tool) => toolView(tool, questionOf(tool)));
+export async function toolViews(tools: readonly Tool[], waiverOf: (tool: Tool) => WaiverState): Promise<ToolView[]> {
+  return new YieldingMap().map(tools, (tool) => toolView(tool, waiverOf(tool)));
 }
 
 /**
@@ -47,7 +47,7 @@ export async function toolViews(tools: readonly Tool[], questionOf: (tool: Tool)
  */
 export async function toolResultView(result: CallToolResult, milliseconds: number): Promise<ToolResultView> {
   const { structuredContent } = result;
-  const parts = await new InTurns().map(result.content, contentView);
+  const parts = await new YieldingMap().map(result.content, contentView);
   const structured = structuredContent === undefined ? {} : structuredView(structuredContent as Json);
   const content = [...parts.slice(0, atOnce), ...(structured.part ? [structured.part] : [])];
   const later = parts.slice(atOnce);
@@ -58,7 +58,7 @@ export async function toolResultView(result: CallToolResult, milliseconds: numbe
     isError: result.isError === true,
     content,
     ...(later.length > 0 && {
-      laterContent: await new InTurns().map(groups, (group) => JSON.stringify(group)),
+      laterContent: await new YieldingMap().map(groups, (group) => JSON.stringify(group)),
       laterCount: later.length,
     }),
     ...(structured.whole !== undefined && { structuredContent: structured.whole }),

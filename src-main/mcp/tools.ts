@@ -36,7 +36,7 @@ export async function listTools(
       const { tools } = await (refresh ? client.listToolsAnew() : client.listTools());
       return { tools, isCut: client.isCut };
     },
-    { insist: refresh },
+    { ignorePause: refresh },
   );
   const isWaived = waiversOf(context, session, serverId);
   const views = await toolViews(list.tools, (tool) => ({
@@ -139,7 +139,7 @@ async function callOnce(
     target,
     (client) => client.callTool({ name: call.tool, arguments: call.arguments }, options),
     // A person wants this now, however little the server answered just now.
-    { signal: call.signal, insist: true },
+    { signal: call.signal, ignorePause: true },
   ).finally(() => progress.stop());
   return toolResultView(result, context.now() - startedAt);
 }

@@ -4,7 +4,7 @@ import type { Context } from '../connections/context.ts';
 import { serverHeaders } from '../connections/server-headers.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
 import { requireTokens } from '../connections/tokens/stored-tokens.ts';
-import { cutOut, secretsIn } from '../base/cut-out.ts';
+import { stripSecrets, secretsIn } from '../base/strip-secrets.ts';
 import { errorView } from '../base/error-view.ts';
 import { Fault, isFault } from '../base/fault.ts';
 import type { Server } from '../store/servers.ts';
@@ -12,7 +12,7 @@ import type { ListingClient } from './listing-client.ts';
 import { refusalOf } from './refused-streams.ts';
 import type { SessionPool } from './session-pool.ts';
 
-const aboutTheSlot: readonly ErrorCode[] = [
+const slotErrors: readonly ErrorCode[] = [
   'token_refused',
   'more_access_needed',
   'host_not_found',
@@ -36,7 +36,7 @@ export function targetOf(context: Context, session: Session, serverId: string): 
 interface UseOptions {
   signal?: AbortSignal | undefined;
   /** Asks a server that did not answer just now all the same: a person wants to know. */
-  insist?: boolean | undefined;
+  ignorePause?: boolean | undefined;
 }
 
 /**
@@ -50,11 +50,11 @@ export async function useSession<T>(
   pool: SessionPool,
   { server, slot }: Target,
   use: (client: ListingClient) => Promise<T>,
-  { signal, insist = false }: UseOptions = {},
+  { signal, ignorePause = false }: UseOptions = {},
 ): Promise<T> {
   const serverId = server.id;
   if (!server.enabled) throw new Fault('server_off', 'the server is turned off', { values: { server: server.name } });
-  const paused = insist ? undefined : context.health.paused(slot, context.now());
+  const paused = ignorePause ? undefined : context.health.paused(slot, context.now());
   if (paused) throw new Fault(paused.error.code, 'it did not answer just now', { values: paused.error.values });
   const attempt = () => pool.use(slot, server, use, signal);
   const changed = () => context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId });
@@ -70,7 +70,7 @@ export async function useSession<T>(
     // The library calls this a time-out. It says nothing about the server.
     if (signal?.aborted) throw new Fault('cancelled', 'the call was cancelled', { cause: factsOf(error) });
     const fault = isClosed(error) ? closedFault(context, slot, error) : sessionFault(context, server, error);
-    if (isFault(fault, ...aboutTheSlot)) {
+    if (isFault(fault, ...slotErrors)) {
       context.health.note(slot, errorView(fault), context.now());
       // One operation that takes more access says nothing about the session, nor about what else is under way in it.
       if (fault.code !== 'more_access_needed') pool.evict(slot);
@@ -122,7 +122,7 @@ function sessionFault(context: Context, server: Server, error: unknown): unknown
   const values = { host };
   const cause = factsOf(error);
   if (error instanceof ProtocolError) {
-    const serverText = cutOut(error.message, Object.values(serverHeaders(context, server)).flatMap(secretsIn));
+    const serverText = stripSecrets(error.message, Object.values(serverHeaders(context, server)).flatMap(secretsIn));
     return new Fault('tool_failed', `${host} answered with error ${error.code}`, { values, serverText, cause });
   }
   if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout) {

@@ -7,12 +7,14 @@ export type PersonGrant = 'authorization_code' | 'device_code';
  * The endpoints that receive what the user's consent produces: the code and its verifier, the state of the request, the
  * device code, and the resulting tokens.
  */
-export function answerEndpoints(server: AuthorizationServerMetadata, grant: PersonGrant): URL[] {
+export function answerEndpoints(authorizationServer: AuthorizationServerMetadata, grant: PersonGrant): URL[] {
   const pushed =
-    server.require_pushed_authorization_requests === true ? server.pushed_authorization_request_endpoint : undefined;
+    authorizationServer.require_pushed_authorization_requests === true
+      ? authorizationServer.pushed_authorization_request_endpoint
+      : undefined;
   // The issuer of a device code can also redeem it for tokens (RFC 8628 section 3.4).
-  const first = grant === 'device_code' ? server.device_authorization_endpoint : pushed;
-  return [server.token_endpoint, first, server.revocation_endpoint]
+  const first = grant === 'device_code' ? authorizationServer.device_authorization_endpoint : pushed;
+  return [authorizationServer.token_endpoint, first, authorizationServer.revocation_endpoint]
     .filter((endpoint) => endpoint !== undefined)
     .map((endpoint) => new URL(endpoint));
 }
@@ -25,9 +27,10 @@ export function answerEndpoints(server: AuthorizationServerMetadata, grant: Pers
  * different one, or the authorization endpoint has query parameters of its own, which may be a request object (RFC 9101
  * section 5). A device code has no redirect at all.
  */
-export function namesItself(server: AuthorizationServerMetadata, grant: PersonGrant): boolean {
-  if (grant !== 'authorization_code' || server.require_pushed_authorization_requests === true) return false;
-  const page = server.authorization_endpoint;
+export function identifiesIssuer(authorizationServer: AuthorizationServerMetadata, grant: PersonGrant): boolean {
+  if (grant !== 'authorization_code' || authorizationServer.require_pushed_authorization_requests === true)
+    return false;
+  const page = authorizationServer.authorization_endpoint;
   if (page === undefined || new URL(page).search !== '') return false;
-  return server.authorization_response_iss_parameter_supported === true;
+  return authorizationServer.authorization_response_iss_parameter_supported === true;
 }

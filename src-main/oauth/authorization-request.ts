@@ -4,7 +4,7 @@ import { requireCodeGrant, type AuthorizationServerMetadata } from './authorizat
 import { parseScope } from './scopes.ts';
 
 interface AuthorizationParameters {
-  server: AuthorizationServerMetadata;
+  authorizationServer: AuthorizationServerMetadata;
   clientId: string;
   redirectUri: string;
   /** Empty: no `scope` parameter. */
@@ -33,7 +33,7 @@ export interface AuthorizationRequest {
 export async function createAuthorizationRequest(parameters: AuthorizationParameters): Promise<AuthorizationRequest> {
   const state = generateRandomState();
   const codeVerifier = generateRandomCodeVerifier();
-  const url = new URL(requireCodeGrant(parameters.server));
+  const url = new URL(requireCodeGrant(parameters.authorizationServer));
   const query = {
     response_type: 'code',
     client_id: parameters.clientId,

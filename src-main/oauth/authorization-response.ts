@@ -30,20 +30,24 @@ export function parseAuthorizationResponse(url: string): { parameters: URLSearch
  * `client_unknown`, `authorization_refused`, `response_invalid`.
  */
 export function validateAuthorizationResponse(
-  server: AuthorizationServerMetadata,
+  authorizationServer: AuthorizationServerMetadata,
   clientId: string,
   parameters: URLSearchParams,
   expectedState: string,
 ): ValidAuthorizationResponse {
-  const { host } = new URL(server.issuer);
+  const { host } = new URL(authorizationServer.issuer);
   const iss = parameters.get('iss');
-  if (iss === null ? server.authorization_response_iss_parameter_supported : iss !== server.issuer) {
+  if (
+    iss === null
+      ? authorizationServer.authorization_response_iss_parameter_supported
+      : iss !== authorizationServer.issuer
+  ) {
     throw new Fault('response_issuer_wrong', 'the answer is not from the authorization server that was asked', {
       values: { host },
     });
   }
   try {
-    const valid = validateAuthResponse(server, { client_id: clientId }, parameters, expectedState);
+    const valid = validateAuthResponse(authorizationServer, { client_id: clientId }, parameters, expectedState);
     if (!valid.get('code')) throw new Fault('response_invalid', 'neither code nor error', { values: { host } });
     return valid as ValidAuthorizationResponse;
   } catch (cause) {

@@ -78,10 +78,10 @@ export function readAuthorizationServerMetadata(
  * Checks what an authorization request needs: an authorization endpoint, and PKCE with S256 (MCP 2025-11-25). Returns
  * the endpoint. Throws `endpoint_refused` and `pkce_unsupported`.
  */
-export function requireCodeGrant(server: AuthorizationServerMetadata): string {
-  const { host } = new URL(server.issuer);
-  const endpoint = requireEndpoint(server, 'authorization_endpoint', host);
-  if (!stringList(server.code_challenge_methods_supported)?.includes('S256')) {
+export function requireCodeGrant(authorizationServer: AuthorizationServerMetadata): string {
+  const { host } = new URL(authorizationServer.issuer);
+  const endpoint = requireEndpoint(authorizationServer, 'authorization_endpoint', host);
+  if (!stringList(authorizationServer.code_challenge_methods_supported)?.includes('S256')) {
     throw new Fault('pkce_unsupported', `${host} does not offer PKCE with S256`, { values: { host } });
   }
   return endpoint;

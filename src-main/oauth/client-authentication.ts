@@ -66,10 +66,10 @@ async function byPrivateKey(privateKey: Secret | undefined): Promise<ClientAuth>
  * key is not. Without `token_endpoint_auth_methods_supported` it is `client_secret_basic` (RFC 8414 section 2).
  */
 export function chooseAuthenticationMethod(
-  server: Pick<AuthorizationServerMetadata, 'token_endpoint_auth_methods_supported'>,
+  authorizationServer: Pick<AuthorizationServerMetadata, 'token_endpoint_auth_methods_supported'>,
   { hasSecret, hasKey }: { hasSecret: boolean; hasKey: boolean },
 ): AuthenticationMethod {
-  const assumed = stringList(server.token_endpoint_auth_methods_supported) ?? ['client_secret_basic'];
+  const assumed = stringList(authorizationServer.token_endpoint_auth_methods_supported) ?? ['client_secret_basic'];
   const possible: AuthenticationMethod[] = [
     ...(hasKey ? (['private_key_jwt'] as const) : []),
     ...(hasSecret ? (['client_secret_basic', 'client_secret_post'] as const) : []),

@@ -38,16 +38,16 @@ interface RegistrationOptions {
  * `registration_refused`.
  */
 export async function registerClient(
-  server: AuthorizationServerMetadata,
+  authorizationServer: AuthorizationServerMetadata,
   redirectUri: string | undefined,
   fetch: Fetch,
   { grantTypes = ['authorization_code', 'refresh_token'], softwareVersion, adjusted = true }: RegistrationOptions = {},
 ): Promise<RegisteredClient> {
-  const { host } = new URL(server.issuer);
-  if (!server.registration_endpoint) {
+  const { host } = new URL(authorizationServer.issuer);
+  if (!authorizationServer.registration_endpoint) {
     throw new Fault('registration_unsupported', `${host} offers no registration`, { values: { host } });
   }
-  const method = preferredMethod(server);
+  const method = preferredMethod(authorizationServer);
   const least = {
     client_name: 'Keyfob',
     redirect_uris: redirectUri === undefined ? [] : [redirectUri],
@@ -62,7 +62,7 @@ export async function registerClient(
     application_type: 'native',
   };
   const register = async (metadata: Partial<Client>) => {
-    const response = await dynamicClientRegistrationRequest(server, metadata, libraryOptions({ fetch }));
+    const response = await dynamicClientRegistrationRequest(authorizationServer, metadata, libraryOptions({ fetch }));
     return processDynamicClientRegistrationResponse(await tolerated(response));
   };
   let answer;
@@ -91,20 +91,20 @@ export async function registerClient(
  * (draft-ietf-oauth-client-id-metadata-document-02, sections 3 and 6).
  */
 export function metadataDocumentClient(
-  server: AuthorizationServerMetadata,
+  authorizationServer: AuthorizationServerMetadata,
   clientMetadataUrl: string,
 ): RegisteredClient | undefined {
-  if (server.client_id_metadata_document_supported !== true) return undefined;
+  if (authorizationServer.client_id_metadata_document_supported !== true) return undefined;
   const url = secureUrl(clientMetadataUrl);
   // A URL in its normal form has no dot segments and compares as a string.
   if (url?.protocol !== 'https:' || url.pathname === '/' || url.href !== clientMetadataUrl) return undefined;
   return { clientId: clientMetadataUrl, tokenEndpointAuthMethod: 'none' };
 }
 
-type Answer = Awaited<ReturnType<typeof processDynamicClientRegistrationResponse>>; // RFC 7591 section 3.2.1
+type RegistrationResponse = Awaited<ReturnType<typeof processDynamicClientRegistrationResponse>>; // RFC 7591 section 3.2.1
 
 function checkedClient(
-  answer: Answer,
+  answer: RegistrationResponse,
   method: AuthenticationMethod,
   host: string,
   redirectUri: string | undefined,
@@ -133,8 +133,8 @@ function checkedClient(
  */
 const registrableMethods = ['none', 'client_secret_basic', 'client_secret_post'] as const;
 
-function preferredMethod(server: AuthorizationServerMetadata): AuthenticationMethod {
-  const supported = stringList(server.token_endpoint_auth_methods_supported);
+function preferredMethod(authorizationServer: AuthorizationServerMetadata): AuthenticationMethod {
+  const supported = stringList(authorizationServer.token_endpoint_auth_methods_supported);
   return registrableMethods.find((method) => !supported || supported.includes(method)) ?? 'none';
 }
 

@@ -9,7 +9,7 @@ import type { Fetch } from './fetch.ts';
 import { secureUrl } from './secure-url.ts';
 
 interface DeviceRequest {
-  server: AuthorizationServerMetadata;
+  authorizationServer: AuthorizationServerMetadata;
   credentials: ClientCredentials;
   /** Empty: no `scope` parameter. */
   scope: string;
@@ -42,9 +42,9 @@ const usualInterval = 5;
  * verification URI is not safe to open.
  */
 export async function requestDeviceAuthorization(request: DeviceRequest): Promise<DeviceAuthorization> {
-  const { server, credentials, scope, resource } = request;
-  const endpoint = server.device_authorization_endpoint;
-  const { host } = new URL(server.issuer);
+  const { authorizationServer, credentials, scope, resource } = request;
+  const endpoint = authorizationServer.device_authorization_endpoint;
+  const { host } = new URL(authorizationServer.issuer);
   if (endpoint === undefined) {
     throw new Fault('grant_unsupported', `${host} offers no sign-in by code`, { values: { host } });
   }
@@ -53,13 +53,13 @@ export async function requestDeviceAuthorization(request: DeviceRequest): Promis
   const meanings = { refused: 'authorization_refused', malformed: 'answer_malformed', down: 'server_error' } as const;
   const answer = await endpointAnswer(endpoint, request, meanings, async () => {
     const response = await deviceAuthorizationRequest(
-      server,
+      authorizationServer,
       client,
       authentication,
       parameters,
       libraryOptions(request),
     );
-    return processDeviceAuthorizationResponse(server, client, await essentialAnswer(response));
+    return processDeviceAuthorizationResponse(authorizationServer, client, await essentialAnswer(response));
   });
   if (!/^[\x20-\x7e]{1,64}$/.test(answer.user_code)) {
     throw new Fault('answer_malformed', `${host} gave a user code that nobody can type`, { values: { host } });

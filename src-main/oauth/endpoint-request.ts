@@ -106,6 +106,6 @@ export function answeredError(fault: unknown): string | undefined {
  * Whether the authorization server has forgotten the client, or its grants: `unauthorized_client` says that the client
  * may not use a grant that its registration named.
  */
-export function isForgotten(error: unknown): error is Fault {
+export function isUnknownClient(error: unknown): error is Fault {
   return isFault(error, 'client_unknown') || answeredError(error) === 'unauthorized_client';
 }

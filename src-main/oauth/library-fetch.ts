@@ -1,5 +1,5 @@
 import type { CustomFetchOptions } from 'oauth4webapi';
-import { cutOut, secretsIn } from '../base/cut-out.ts';
+import { stripSecrets, secretsIn } from '../base/strip-secrets.ts';
 import type { Fetch } from './fetch.ts';
 import { isRecord } from './json-answer.ts';
 
@@ -41,7 +41,7 @@ async function withoutQuotes(response: Response, sent: readonly string[]): Promi
   if (sent.length === 0 || !response.body) return response;
   const text = await response.text();
   const { status, headers } = response;
-  return new Response((response.ok && gives(text) ? text : cutOut(text, sent)) || null, { status, headers });
+  return new Response((response.ok && gives(text) ? text : stripSecrets(text, sent)) || null, { status, headers });
 }
 
 /** Some authorization servers send errors with status 200. */

@@ -15,6 +15,6 @@ const operators: readonly { pages: readonly string[]; endpoints: readonly string
 ];
 
 /** Whether one operator is known to run both, compared by host and non-default port. */
-export function isOneOperator(page: URL, endpoint: URL): boolean {
+export function isSameOperator(page: URL, endpoint: URL): boolean {
   return operators.some(({ pages, endpoints }) => pages.includes(page.host) && endpoints.includes(endpoint.host));
 }

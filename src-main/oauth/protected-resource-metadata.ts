@@ -57,7 +57,7 @@ export function resourceMetadataUrls(serverUrl: URL): string[] {
 
 function readMetadata(json: JsonRecord, serverUrl: URL): ProtectedResourceMetadata {
   const { resource } = json;
-  if (typeof resource !== 'string' || !speaksOf(resource, serverUrl)) {
+  if (typeof resource !== 'string' || !coversResource(resource, serverUrl)) {
     throw new Fault('resource_mismatch', `metadata of ${serverUrl.host} names another resource`, {
       values: { host: serverUrl.host, resource: typeof resource === 'string' ? resource.slice(0, 200) : '' },
     });
@@ -82,7 +82,7 @@ function readMetadata(json: JsonRecord, serverUrl: URL): ProtectedResourceMetada
  * Scheme and host may be upper case: they are case-insensitive everywhere (RFC 3986 section 6.2.2.1; MCP 2025-11-25,
  * "Canonical Server URI"). A query must be the server's own or absent.
  */
-function speaksOf(resource: string, { origin, pathname, search }: URL): boolean {
+function coversResource(resource: string, { origin, pathname, search }: URL): boolean {
   const rest = resource.slice(origin.length);
   // Some non-ASCII letters have an ASCII lower case: the Kelvin sign becomes "k".
   if (!/^[!-~]*$/.test(resource) || resource.slice(0, origin.length).toLowerCase() !== origin) return false;

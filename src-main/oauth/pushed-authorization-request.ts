@@ -8,7 +8,7 @@ import { essentialAnswer } from './essential-answer.ts';
 import type { Fetch } from './fetch.ts';
 
 interface PushedRequest {
-  server: AuthorizationServerMetadata;
+  authorizationServer: AuthorizationServerMetadata;
   credentials: ClientCredentials;
   /** The URL from `createAuthorizationRequest`. */
   url: URL;
@@ -23,21 +23,27 @@ interface PushedRequest {
  * support it, `client_unknown`, `authorization_refused`, `answer_malformed`, `server_error`.
  */
 export async function pushAuthorizationRequest(request: PushedRequest): Promise<URL> {
-  const { server, credentials } = request;
-  const endpoint = server.pushed_authorization_request_endpoint;
-  const { host } = new URL(server.issuer);
+  const { authorizationServer, credentials } = request;
+  const endpoint = authorizationServer.pushed_authorization_request_endpoint;
+  const { host } = new URL(authorizationServer.issuer);
   if (endpoint === undefined) {
     throw new Fault('grant_unsupported', `${host} takes no pushed requests`, { values: { host } });
   }
   const { client, authentication } = await authenticatedClient(credentials);
-  const target = new URL(requireCodeGrant(server));
+  const target = new URL(requireCodeGrant(authorizationServer));
   const parameters = pushedParameters(request.url, target);
   const meanings = { refused: 'authorization_refused', malformed: 'answer_malformed', down: 'server_error' } as const;
   const { request_uri: requestUri } = await endpointAnswer(endpoint, request, meanings, async () => {
     const response = await essentialAnswer(
-      await pushedAuthorizationRequest(server, client, authentication, parameters, libraryOptions(request)),
+      await pushedAuthorizationRequest(
+        authorizationServer,
+        client,
+        authentication,
+        parameters,
+        libraryOptions(request),
+      ),
     );
-    return processPushedAuthorizationResponse(server, client, created(response));
+    return processPushedAuthorizationResponse(authorizationServer, client, created(response));
   });
   for (const name of parameters.keys()) target.searchParams.delete(name);
   target.searchParams.set('client_id', credentials.clientId);

@@ -28,10 +28,10 @@ export interface IssuedTokens {
 }
 
 /** What a token request needs to know of the authorization server. */
-export type TokenServer = Pick<AuthorizationServerMetadata, 'issuer' | 'token_endpoint'>;
+export type TokenAuthorizationServer = Pick<AuthorizationServerMetadata, 'issuer' | 'token_endpoint'>;
 
 export interface TokenRequest {
-  server: TokenServer;
+  authorizationServer: TokenAuthorizationServer;
   credentials: ClientCredentials;
   /** RFC 8707 section 2.2. Absent: no such parameter, for authorization servers that refuse it. */
   resource?: string | undefined;
@@ -64,7 +64,7 @@ export async function requestTokens(
   down: Down = 'token_response_invalid',
 ): Promise<IssuedTokens> {
   const answer = await tokenAnswer(request, refusals, send, down);
-  return issuedTokens(answer, new URL(request.server.token_endpoint).host, request.dpop !== undefined);
+  return issuedTokens(answer, new URL(request.authorizationServer.token_endpoint).host, request.dpop !== undefined);
 }
 
 /**
@@ -77,14 +77,14 @@ export async function tokenAnswer(
   send: Send,
   down: Down = 'token_response_invalid',
 ): Promise<TokenEndpointResponse> {
-  const { server, resource } = request;
+  const { authorizationServer, resource } = request;
   const { client, authentication } = await authenticatedClient(request.credentials);
   const invalid = 'token_response_invalid';
   const meanings = { refused: 'token_refused', malformed: invalid, down, known: refusals } as const;
-  return endpointAnswer(server.token_endpoint, request, meanings, async () => {
+  return endpointAnswer(authorizationServer.token_endpoint, request, meanings, async () => {
     const additionalParameters = new URLSearchParams(resource === undefined ? {} : { resource });
     const response = await send(client, authentication, { ...libraryOptions(request), additionalParameters });
-    return processGenericTokenEndpointResponse(server, client, await essentialAnswer(response), {
+    return processGenericTokenEndpointResponse(authorizationServer, client, await essentialAnswer(response), {
       recognizedTokenTypes: { n_a: () => undefined },
     });
   });

@@ -27,10 +27,10 @@ export type { IssuedTokens } from './token-endpoint.ts';
 export async function exchangeAuthorizationCode(
   request: TokenRequest & { response: ValidAuthorizationResponse; redirectUri: string; codeVerifier: Secret },
 ): Promise<IssuedTokens> {
-  const { server, response, redirectUri, codeVerifier } = request;
+  const { authorizationServer, response, redirectUri, codeVerifier } = request;
   return requestTokens(request, { invalid_grant: 'code_refused' }, (client, authentication, options) =>
     authorizationCodeGrantRequest(
-      server,
+      authorizationServer,
       client,
       authentication,
       response,
@@ -47,7 +47,13 @@ export async function exchangeAuthorizationCode(
  */
 export async function refreshTokens(request: TokenRequest & { refreshToken: Secret }): Promise<IssuedTokens> {
   return requestTokens(request, { invalid_grant: 'refresh_refused' }, (client, authentication, options) =>
-    refreshTokenGrantRequest(request.server, client, authentication, request.refreshToken.reveal(), options),
+    refreshTokenGrantRequest(
+      request.authorizationServer,
+      client,
+      authentication,
+      request.refreshToken.reveal(),
+      options,
+    ),
   );
 }
 
@@ -64,7 +70,7 @@ export async function requestClientCredentialsToken(
 ): Promise<IssuedTokens> {
   return requestTokens(request, {}, (client, authentication, { additionalParameters, ...options }) =>
     clientCredentialsGrantRequest(
-      request.server,
+      request.authorizationServer,
       client,
       authentication,
       withScope(additionalParameters, request.scope),
@@ -90,7 +96,13 @@ export async function pollDeviceToken(
       request,
       refusals,
       (client, authentication, options) =>
-        deviceCodeGrantRequest(request.server, client, authentication, request.deviceCode.reveal(), options),
+        deviceCodeGrantRequest(
+          request.authorizationServer,
+          client,
+          authentication,
+          request.deviceCode.reveal(),
+          options,
+        ),
       'server_error',
     );
   } catch (error) {
@@ -116,10 +128,10 @@ export async function exchangeForIdJag(
     scope: string;
   },
 ): Promise<Secret> {
-  const { server } = request;
-  if (!secureUrl(server.token_endpoint)) {
+  const { authorizationServer } = request;
+  if (!secureUrl(authorizationServer.token_endpoint)) {
     throw new Fault('endpoint_refused', 'the identity provider has no usable token endpoint', {
-      values: { host: server.token_endpoint.slice(0, 200), endpoint: 'token_endpoint' },
+      values: { host: authorizationServer.token_endpoint.slice(0, 200), endpoint: 'token_endpoint' },
     });
   }
   const answer = await tokenAnswer(request, {}, (client, authentication, { additionalParameters, ...options }) => {
@@ -128,9 +140,9 @@ export async function exchangeForIdJag(
     parameters.set('audience', request.audience);
     parameters.set('subject_token', request.idToken.reveal());
     parameters.set('subject_token_type', 'urn:ietf:params:oauth:token-type:id_token');
-    return genericTokenEndpointRequest(server, client, authentication, tokenExchange, parameters, options);
+    return genericTokenEndpointRequest(authorizationServer, client, authentication, tokenExchange, parameters, options);
   });
-  const { host } = new URL(server.token_endpoint);
+  const { host } = new URL(authorizationServer.token_endpoint);
   if (answer.issued_token_type !== idJag) {
     throw new Fault('token_response_invalid', `${host} issued something else than an ID-JAG`, { values: { host } });
   }
@@ -153,7 +165,14 @@ export async function requestJwtBearerToken(
   return requestTokens(request, {}, (client, authentication, { additionalParameters, ...options }) => {
     const parameters = withScope(additionalParameters, request.scope);
     parameters.set('assertion', request.assertion.reveal());
-    return genericTokenEndpointRequest(request.server, client, authentication, jwtBearer, parameters, options);
+    return genericTokenEndpointRequest(
+      request.authorizationServer,
+      client,
+      authentication,
+      jwtBearer,
+      parameters,
+      options,
+    );
   });
 }
 

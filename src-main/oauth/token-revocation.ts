@@ -10,14 +10,14 @@ import type { Fetch } from './fetch.ts';
  * has checked that it supports revocation.
  */
 export async function revokeToken(
-  server: AuthorizationServerMetadata,
+  authorizationServer: AuthorizationServerMetadata,
   credentials: ClientCredentials,
   token: Secret,
   hint: 'refresh_token' | 'access_token',
   fetch: Fetch,
 ): Promise<void> {
   const { client, authentication } = await authenticatedClient(credentials);
-  const response = await revocationRequest(server, client, authentication, token.reveal(), {
+  const response = await revocationRequest(authorizationServer, client, authentication, token.reveal(), {
     ...libraryOptions({ fetch }),
     additionalParameters: { token_type_hint: hint },
   });

@@ -1,4 +1,4 @@
-import { type Asker, needOf, type ServerView } from '../../src-preload/contract.ts';
+import { type Principal, attentionFor, type ServerView } from '../../src-preload/contract.ts';
 
 export interface NoticeWords {
   signedIn: { title: string; body: string };
@@ -37,10 +37,10 @@ export class Notices {
   }
 
   /** Looks at what holds now, and tells which sign-ins need a person that did not need one before. */
-  look(servers: readonly ServerView[], now: number, me: Asker): void {
+  look(servers: readonly ServerView[], now: number, me: Principal): void {
     for (const server of servers) {
       const { id, name, status } = server;
-      const need = needOf(server, now, me);
+      const need = attentionFor(server, now, me);
       if (need === 'moreAccess') {
         if (this.#usable.get(id) === 'well') this.#tell('moreAccess', name, id);
         this.#usable.set(id, 'moreAccess');

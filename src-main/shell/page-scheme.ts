@@ -6,10 +6,10 @@ export const pageOrigin = `${pageScheme}://keyfob`;
 export const pageUrl = `${pageOrigin}/index.html`;
 
 /** Why the page is loaded once more: its process was lost, it did not answer, or Keyfob started again without acceleration. */
-export type Again = 'crashed' | 'unresponsive' | 'graphics';
+export type ReloadReason = 'crashed' | 'unresponsive' | 'graphics';
 
 /** The page with what it has to know before it asks anything. Its window was made with an earlier choice of the language. */
-export function pageUrlFor(facts: { language?: string; again?: Again }): string {
+export function pageUrlFor(facts: { language?: string; again?: ReloadReason }): string {
   return `${pageUrl}?${new URLSearchParams(facts).toString()}`;
 }
 

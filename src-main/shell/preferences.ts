@@ -22,7 +22,7 @@ export class Preferences {
   /** A value that is missing or makes no sense is what it is at first; the others stay. */
   constructor(file: string, first: PreferencesView) {
     this.#file = file;
-    this.#current = { ...first, ...sensible(read(file)) };
+    this.#current = { ...first, ...validPreferences(read(file)) };
   }
 
   get current(): PreferencesView {
@@ -31,7 +31,7 @@ export class Preferences {
 
   /** Keeps the change, and tells whoever listens. Throws where the disk does not take it; nothing is changed then. */
   change(changes: Partial<PreferencesView>): PreferencesView {
-    const next = { ...this.#current, ...sensible(changes) };
+    const next = { ...this.#current, ...validPreferences(changes) };
     // Never half a file: what is there is whole until the new one takes its place.
     writeFileSync(`${this.#file}.new`, JSON.stringify(next), { mode: 0o600 });
     renameSync(`${this.#file}.new`, this.#file);
@@ -56,7 +56,7 @@ function read(file: string): object {
   }
 }
 
-function sensible(value: object): Partial<PreferencesView> {
+function validPreferences(value: object): Partial<PreferencesView> {
   const names = Object.keys(allowed) as (keyof PreferencesView)[];
   const known = names.filter((name) => {
     const values: readonly unknown[] = allowed[name];

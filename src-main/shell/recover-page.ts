@@ -18,7 +18,7 @@ interface RecoverOptions {
 /** In milliseconds. A page that is lost twice within it is not loaded once more by itself. */
 const soon = 60_000;
 /** In milliseconds: how long a page may go on not answering before the person is asked again, or it is given up. */
-const patience = 60_000;
+const maxWait = 60_000;
 
 /**
  * Brings a window's page back. Where its process is gone, the page is loaded again and says so; the second time within a minute
@@ -81,7 +81,7 @@ export function recoverPage(window: BrowserWindow, { dialog, language, words, lo
   const offer = async ({ signal }: AbortController) => {
     const { question: message, detail, wait, again } = (await words()).unresponsive;
     for (;;) {
-      const late = AbortSignal.timeout(patience);
+      const late = AbortSignal.timeout(maxWait);
       const { response } = await dialog.showMessageBox(window, {
         type: 'warning',
         message,

@@ -11,7 +11,7 @@ interface LoginOptions {
 }
 
 /** Started by the system and not by a person: no window until somebody wants one. */
-export const quietly = '--quietly';
+export const quietSwitch = '--quietly';
 
 /**
  * Has the system start Keyfob when the person signs in to this computer, or not any more. Linux knows a folder of desktop
@@ -20,7 +20,11 @@ export const quietly = '--quietly';
 export function startAtLogin(app: App, wanted: boolean, { platform, home, env, command }: LoginOptions): void {
   if (platform !== 'linux') {
     const [path, ...args] = command;
-    app.setLoginItemSettings({ openAtLogin: wanted, ...(path !== undefined && { path }), args: [...args, quietly] });
+    app.setLoginItemSettings({
+      openAtLogin: wanted,
+      ...(path !== undefined && { path }),
+      args: [...args, quietSwitch],
+    });
     return;
   }
   const file = autostartFile(app, { home, env });
@@ -36,7 +40,7 @@ export function startAtLogin(app: App, wanted: boolean, { platform, home, env, c
  * Writes the entry again where it is one of ours and says something else: the app has moved, or an earlier version wrote it. An
  * entry that a person removed or switched off stays that way.
  */
-export function mendStartAtLogin(app: App, { platform, home, env, command }: LoginOptions): void {
+export function repairStartAtLogin(app: App, { platform, home, env, command }: LoginOptions): void {
   if (platform !== 'linux') return;
   const file = autostartFile(app, { home, env });
   try {
@@ -56,7 +60,7 @@ function autostartFile(app: App, { home, env }: Pick<LoginOptions, 'home' | 'env
 /** With `TryExec`, a desktop passes over the entry once the program is gone (Desktop Entry Specification). */
 function autostartEntry(app: App, command: readonly string[]): string {
   const program = (command[0] ?? '').replaceAll('\\', '\\\\');
-  const exec = [...command, quietly].map(quoted).join(' ');
+  const exec = [...command, quietSwitch].map(quoted).join(' ');
   const lines = ['Type=Application', `Name=${app.getName()}`, `TryExec=${program}`, `Exec=${exec}`];
   return ['[Desktop Entry]', ...lines, ''].join('\n');
 }

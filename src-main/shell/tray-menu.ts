@@ -1,6 +1,12 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import { type Asker, may, type Need, needOf, type ServerView } from '../../src-preload/contract.ts';
-import { type Counted, counted, heading, label, needWords, type TrayWords } from './tray-words.ts';
+import {
+  type Principal,
+  isAllowed,
+  type Attention,
+  attentionFor,
+  type ServerView,
+} from '../../src-preload/contract.ts';
+import { type Counted, counted, heading, label, attentionWords, type TrayWords } from './tray-words.ts';
 
 /** What its entries do: the same verbs as the window's. */
 export interface TrayCommands {
@@ -22,14 +28,14 @@ export function trayMenu(
   now: number,
   words: TrayWords,
   commands: TrayCommands,
-  me: Asker,
+  me: Principal,
 ): MenuItemConstructorOptions[] {
   const needing = servers.flatMap((server) => {
-    const need = needOf(server, now, me);
+    const need = attentionFor(server, now, me);
     return need ? [{ server, need }] : [];
   });
   const inState = (...states: ServerView['status']['state'][]) =>
-    servers.filter((server) => states.includes(server.status.state) && !needOf(server, now, me));
+    servers.filter((server) => states.includes(server.status.state) && !attentionFor(server, now, me));
   const separator = { type: 'separator' } as const;
   const group = (members: ServerView[], title: Counted, entry: (server: ServerView) => MenuItemConstructorOptions) =>
     members.length > 0
@@ -39,7 +45,7 @@ export function trayMenu(
   return [
     { label: heading(servers, now, words, me), enabled: false },
     ...named(needing, words, commands, ({ server, need }) => ({
-      label: label(`${server.name}: ${needWords(server, need, words)}`),
+      label: label(`${server.name}: ${attentionWords(server, need, words)}`),
       click: () => (isForWindow(server, need) ? commands.open(server.id) : commands.signIn(server.id)),
     })),
     separator,
@@ -58,7 +64,7 @@ export function trayMenu(
  * A sign-in that waits already goes on where it is: asking again would end it. What more access means is read before it is
  * allowed, where it was said.
  */
-function isForWindow({ wantedScopes }: ServerView, need: Need): boolean {
+function isForWindow({ wantedScopes }: ServerView, need: Attention): boolean {
   return need === 'waiting' || (need === 'moreAccess' && wantedScopes !== undefined);
 }
 
@@ -90,13 +96,13 @@ function readyEntry(
   server: ServerView,
   words: TrayWords,
   commands: TrayCommands,
-  me: Asker,
+  me: Principal,
 ): MenuItemConstructorOptions {
   return {
     label: label(server.name),
     submenu: [
       { label: words.openServer, click: () => commands.open(server.id) },
-      ...(server.signIn && may(me, 'connections:disconnect', server)
+      ...(server.signIn && isAllowed(me, 'connections:disconnect', server)
         ? [{ label: words.signOut, click: () => commands.signOut(server.id) }]
         : []),
     ],

@@ -1,4 +1,4 @@
-import { type Asker, type Need, needOf, type ServerView } from '../../src-preload/contract.ts';
+import { type Principal, type Attention, attentionFor, type ServerView } from '../../src-preload/contract.ts';
 import type { Words } from './words.ts';
 
 /** What the tray says, in one language. */
@@ -7,8 +7,8 @@ export type TrayWords = Words['tray'];
 export type Counted = Record<'one' | 'other', string>;
 
 /** How it stands, in a line: the menu's first, and what the icon says to who points at it. */
-export function heading(servers: readonly ServerView[], now: number, words: TrayWords, me: Asker): string {
-  const needing = servers.filter((server) => needOf(server, now, me)).length;
+export function heading(servers: readonly ServerView[], now: number, words: TrayWords, me: Principal): string {
+  const needing = servers.filter((server) => attentionFor(server, now, me)).length;
   if (needing > 0) return counted(needing, words.needYou);
   const inUse = servers.map(({ status }) => status.state).filter((state) => state !== 'off');
   const well = inUse.length > 0 && inUse.every((state) => state === 'signed_in' || state === 'open');
@@ -16,7 +16,7 @@ export function heading(servers: readonly ServerView[], now: number, words: Tray
 }
 
 /** What a server wants of a person. */
-export function needWords({ status }: ServerView, need: Need, words: TrayWords): string {
+export function attentionWords({ status }: ServerView, need: Attention, words: TrayWords): string {
   const byCode = need === 'waiting' && status.state === 'authorizing' && status.deviceCode !== undefined;
   return byCode ? words.waitingCode : words[need];
 }

@@ -1,5 +1,5 @@
 import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
-import { type Asker, needOf, type ServerView } from '../../src-preload/contract.ts';
+import { type Principal, attentionFor, type ServerView } from '../../src-preload/contract.ts';
 import { drawnImage } from './drawn-image.ts';
 import { trayIcon } from './tray-icon.ts';
 import { lockedMenu, trayMenu, type TrayCommands } from './tray-menu.ts';
@@ -18,9 +18,9 @@ export class AppTray {
   }
 
   /** Shows what holds now; makes the tray the first time. */
-  show(servers: readonly ServerView[], now: number, me: Asker): void {
+  show(servers: readonly ServerView[], now: number, me: Principal): void {
     const words = this.#words();
-    const needing = servers.filter((server) => needOf(server, now, me)).length;
+    const needing = servers.filter((server) => attentionFor(server, now, me)).length;
     this.#draw(trayMenu(servers, now, words, this.#commands, me), heading(servers, now, words, me), needing);
   }
 

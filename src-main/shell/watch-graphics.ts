@@ -2,7 +2,7 @@ import type { App } from 'electron';
 import type { Log } from '../base/log.ts';
 
 /** Keyfob's own switch: this start draws without the computer's graphics. */
-export const withoutAcceleration = '--without-acceleration';
+export const noAccelerationSwitch = '--without-acceleration';
 
 interface GraphicsOptions {
   argv: readonly string[];
@@ -24,7 +24,7 @@ export function watchGraphics(
   { argv, log, isOnce }: GraphicsOptions,
 ): void {
   let lostAt = -Infinity;
-  let isLeaving = argv.includes(withoutAcceleration);
+  let isLeaving = argv.includes(noAccelerationSwitch);
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (type !== 'GPU' || reason === 'clean-exit') return;
     log.warn('the graphics process was lost', { reason, exitCode });
@@ -33,7 +33,7 @@ export function watchGraphics(
     if (!isAgain || isLeaving) return;
     isLeaving = true;
     const kept = argv.slice(1).filter((argument) => !isOnce(argument));
-    app.relaunch({ args: [...kept, withoutAcceleration] });
+    app.relaunch({ args: [...kept, noAccelerationSwitch] });
     app.quit();
   });
 }

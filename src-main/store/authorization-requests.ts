@@ -2,7 +2,7 @@ import type { Secret } from '../base/secret.ts';
 import { boundTo, placeOf, requireAsBound } from './keys/bound-to.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
-import { everywhere } from './everywhere.ts';
+import { inMemoryAndOnDisk } from './in-memory-and-on-disk.ts';
 import { prepareForSlot } from './slot.ts';
 import { prepare, transact } from './sql.ts';
 import { storedJson } from './stored-json.ts';
@@ -73,13 +73,13 @@ export function authorizationRequests(database: Database, vault: Vault) {
        (SELECT url FROM server WHERE id = server_id) AS serverUrl FROM authorization_request WHERE state = ?`,
   );
   const remove = prepare<[string]>(database, 'DELETE FROM authorization_request WHERE state = ?');
-  const removeForSlot = everywhere(database, (schema) =>
+  const removeForSlot = inMemoryAndOnDisk(database, (schema) =>
     prepareForSlot(database, (slot) => `DELETE FROM ${schema}authorization_request WHERE ${slot}`),
   );
-  const removeAllOf = everywhere<[string]>(database, (schema) =>
+  const removeAllOf = inMemoryAndOnDisk<[string]>(database, (schema) =>
     prepare(database, `DELETE FROM ${schema}authorization_request WHERE server_id = ?`),
   );
-  const sweep = everywhere<[number, number]>(database, (schema) =>
+  const sweep = inMemoryAndOnDisk<[number, number]>(database, (schema) =>
     prepare(database, `DELETE FROM ${schema}authorization_request WHERE created_at < ? OR created_at > ?`),
   );
 

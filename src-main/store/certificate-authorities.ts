@@ -1,7 +1,7 @@
 import { Secret } from '../base/secret.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
-import { everywhere } from './everywhere.ts';
+import { inMemoryAndOnDisk } from './in-memory-and-on-disk.ts';
 import { prepare } from './sql.ts';
 import type { Place, Vault } from './keys/vault.ts';
 
@@ -29,7 +29,7 @@ export function certificateAuthorities(database: Database, vault: Vault) {
     `INSERT INTO certificate_authority (id, certificate, added_at) VALUES (@id, @certificate, @addedAt)
      ON CONFLICT DO NOTHING`,
   );
-  const remove = everywhere<[string]>(database, (schema) =>
+  const remove = inMemoryAndOnDisk<[string]>(database, (schema) =>
     prepare(database, `DELETE FROM ${schema}certificate_authority WHERE id = ?`),
   );
   const open = (id: string, sealed: Uint8Array): string | undefined => {

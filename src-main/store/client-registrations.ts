@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Secret } from '../base/secret.ts';
 import { boundTo, placeOf, requireAsBound } from './keys/bound-to.ts';
 import type { Database } from './database.ts';
-import { everywhere } from './everywhere.ts';
+import { inMemoryAndOnDisk } from './in-memory-and-on-disk.ts';
 import { prepare, transact } from './sql.ts';
 import type { Vault } from './keys/vault.ts';
 
@@ -60,7 +60,7 @@ export function clientRegistrations(database: Database, vault: Vault) {
     `SELECT ${columns} FROM client_registration
       WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL AND kind <> 'pre_registered'`,
   );
-  const typed = prepare<[...Key, clientId: string], SealedRow>(
+  const preregistered = prepare<[...Key, clientId: string], SealedRow>(
     database,
     `SELECT ${columns} FROM client_registration
       WHERE workspace_id = ? AND issuer = ? AND return_path = ? AND replaced_at IS NULL
@@ -82,12 +82,14 @@ export function clientRegistrations(database: Database, vault: Vault) {
     `UPDATE client_registration SET replaced_at = ?
       WHERE id = ? AND replaced_at IS NULL AND kind <> 'pre_registered'`,
   );
-  const retireTyped = everywhere<[replacedAt: number, workspaceId: string, clientId: string]>(database, (schema) =>
-    prepare(
-      database,
-      `UPDATE ${schema}client_registration SET replaced_at = ?
+  const retirePreregistered = inMemoryAndOnDisk<[replacedAt: number, workspaceId: string, clientId: string]>(
+    database,
+    (schema) =>
+      prepare(
+        database,
+        `UPDATE ${schema}client_registration SET replaced_at = ?
         WHERE workspace_id = ? AND client_id = ? AND kind = 'pre_registered' AND replaced_at IS NULL`,
-    ),
+      ),
   );
   const insert = prepare<[Row]>(
     database,
@@ -100,7 +102,7 @@ export function clientRegistrations(database: Database, vault: Vault) {
     database,
     `SELECT ${boundTo('client_registration', 'parameters')} AS boundTo`,
   );
-  const sweep = everywhere<[]>(database, (schema) =>
+  const sweep = inMemoryAndOnDisk<[]>(database, (schema) =>
     prepare(
       database,
       `DELETE FROM ${schema}client_registration
@@ -129,7 +131,8 @@ export function clientRegistrations(database: Database, vault: Vault) {
     get: (...key: Key): ClientRegistration | undefined => opened(get.get(...key)),
 
     /** The registration in use that a user entered with this client id. Throws `sealed_value_refused`. */
-    typed: (...key: [...Key, clientId: string]): ClientRegistration | undefined => opened(typed.get(...key)),
+    preregistered: (...key: [...Key, clientId: string]): ClientRegistration | undefined =>
+      opened(preregistered.get(...key)),
 
     /** The issuers at which Keyfob is registered. */
     issuers: (workspaceId: string): string[] => issuers.all(workspaceId).map(({ issuer }) => issuer),
@@ -163,8 +166,8 @@ export function clientRegistrations(database: Database, vault: Vault) {
     forget: (id: string, now: number): boolean => forget.run(now, id) === 1,
 
     /** Marks all registrations with this client id that the user entered as replaced, after the user changed it. */
-    retireTyped: (workspaceId: string, clientId: string, now: number): number =>
-      retireTyped.run(now, workspaceId, clientId),
+    retirePreregistered: (workspaceId: string, clientId: string, now: number): number =>
+      retirePreregistered.run(now, workspaceId, clientId),
 
     /** Deletes replaced registrations that no token set or pending request refers to. Returns how many. */
     sweep: (): number => sweep.run(),

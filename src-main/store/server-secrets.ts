@@ -2,7 +2,7 @@ import type { Secret } from '../base/secret.ts';
 import { boundTo, placeOf, requireAsBound } from './keys/bound-to.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
-import { everywhere } from './everywhere.ts';
+import { inMemoryAndOnDisk } from './in-memory-and-on-disk.ts';
 import { prepare, transact } from './sql.ts';
 import type { Server } from './servers.ts';
 import type { Vault } from './keys/vault.ts';
@@ -53,7 +53,7 @@ export function serverSecrets(database: Database, vault: Vault) {
     database,
     'INSERT INTO server_secret (id, server_id, kind, value, saved_at) VALUES (@id, @serverId, @kind, @value, @now)',
   );
-  const remove = everywhere<[string]>(database, (schema) =>
+  const remove = inMemoryAndOnDisk<[string]>(database, (schema) =>
     prepare(database, `DELETE FROM ${schema}server_secret WHERE id = ?`),
   );
 

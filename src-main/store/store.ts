@@ -40,7 +40,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     certificateAuthorities: certificateAuthorities(database, vault),
     lock: lock(database),
     /** Whether there is a data key that could not be unwrapped; values that it sealed cannot be opened now. */
-    lacksDataKey: (): boolean => keys.all().some(({ id }) => !vault.knows(id)),
+    lacksDataKey: (): boolean => keys.all().some(({ id }) => !vault.hasKey(id)),
     /** Runs the synchronous `work` in one transaction, which is rolled back if `work` throws. */
     transaction: <T>(work: () => T): T => transact(database, work),
   };

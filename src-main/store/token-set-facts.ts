@@ -4,7 +4,7 @@ import { prepareForSlot } from './slot.ts';
 import { prepare } from './sql.ts';
 
 /** What lists show of a sign-in. */
-export interface SignInFacts {
+export interface ListedSignIn {
   serverId: string;
   registrationId: string;
   registration: {
@@ -29,20 +29,20 @@ export interface SignInFacts {
 }
 
 /** What is known about a slot without decrypting a token. */
-export interface TokenSetFacts extends SignInFacts {
+export interface TokenSetFacts extends ListedSignIn {
   id: string;
   profileId: string | null;
   resource: string;
 }
 
-interface ListedRow extends Omit<SignInFacts, 'registration' | 'renewable' | 'account'> {
+interface ListedRow extends Omit<ListedSignIn, 'registration' | 'renewable' | 'account'> {
   account: string | null;
   renewable: number;
 }
 
 type FactsRow = ListedRow & Pick<TokenSetFacts, 'id' | 'profileId' | 'resource'>;
 
-type RegistrationRow = SignInFacts['registration'];
+type RegistrationRow = ListedSignIn['registration'];
 
 /** The SQL condition for whether new tokens can be obtained without the user. */
 export const isRenewable = `(refresh_token IS NOT NULL OR token_set.grant_type IN ('client_credentials', 'identity_assertion'))`;
@@ -58,7 +58,7 @@ const registrationColumns =
   'client_registration.kind, registered_at AS registeredAt, client_registration.return_path AS returnPath';
 
 /** Copied field by field: spreading a row costs more than reading it, and lists are long. */
-const toListed = (row: ListedRow, registration: SignInFacts['registration']): SignInFacts => ({
+const toListed = (row: ListedRow, registration: ListedSignIn['registration']): ListedSignIn => ({
   serverId: row.serverId,
   registrationId: row.registrationId,
   registration,
@@ -119,14 +119,14 @@ export function tokenSetFacts(database: Database) {
      * The sign-ins that a profile can use, by server id: its own, and those that the workspace shares. Decrypts
      * nothing.
      */
-    factsInUse(workspaceId: string, profileId: string): Record<'own' | 'shared', Map<string, SignInFacts>> {
+    factsInUse(workspaceId: string, profileId: string): Record<'own' | 'shared', Map<string, ListedSignIn>> {
       const known = new Map(
         registrations
           .all(workspaceId)
           .map(({ id, kind, registeredAt, returnPath }) => [id, { kind, registeredAt, returnPath }]),
       );
       const byServer = (rows: ListedRow[]) => {
-        const found = new Map<string, SignInFacts>();
+        const found = new Map<string, ListedSignIn>();
         for (const row of rows) {
           const registration = known.get(row.registrationId);
           if (registration) found.set(row.serverId, toListed(row, registration));

@@ -3,7 +3,7 @@ import type { Secret } from '../base/secret.ts';
 import { boundTo, placeOf, requireAsBound } from './keys/bound-to.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
-import { everywhere } from './everywhere.ts';
+import { inMemoryAndOnDisk } from './in-memory-and-on-disk.ts';
 import type { GrantType } from './servers.ts';
 import { prepareForSlot } from './slot.ts';
 import { prepare, transact } from './sql.ts';
@@ -67,7 +67,7 @@ export interface SignIn {
   id: string;
   signedInAt: number;
   /** 1 if it has tokens. */
-  counts: number;
+  hasTokens: number;
 }
 
 type Sealed = 'accessToken' | 'refreshToken' | 'dpopKey';
@@ -145,11 +145,11 @@ export function tokenSets(database: Database, vault: Vault) {
     prepareForSlot<SignIn>(
       database,
       (slot) =>
-        `SELECT id, signed_in_at AS signedInAt, ended_at IS NULL AS counts FROM ${schema}token_set WHERE ${slot}`,
+        `SELECT id, signed_in_at AS signedInAt, ended_at IS NULL AS hasTokens FROM ${schema}token_set WHERE ${slot}`,
     );
   const signInInUse = signInsIn('');
   const signInOnDisk = signInsIn('main.');
-  const remove = everywhere<[SignIn]>(database, (schema) =>
+  const remove = inMemoryAndOnDisk<[SignIn]>(database, (schema) =>
     prepare(database, `DELETE FROM ${schema}token_set WHERE id = @id AND signed_in_at = @signedInAt`),
   );
   const slotsOf = prepare<[string], { profileId: string | null }>(
@@ -166,7 +166,7 @@ export function tokenSets(database: Database, vault: Vault) {
        SELECT profile_id FROM token_set WHERE server_id = ? AND ended_at IS NULL
        UNION SELECT profile_id FROM main.token_set WHERE server_id = ? AND ended_at IS NULL)`,
   );
-  const removeAllOf = everywhere<[string]>(database, (schema) =>
+  const removeAllOf = inMemoryAndOnDisk<[string]>(database, (schema) =>
     prepare(database, `DELETE FROM ${schema}token_set WHERE server_id = ?`),
   );
 
@@ -286,7 +286,7 @@ export function tokenSets(database: Database, vault: Vault) {
     /** Whether the slot has tokens on disk that cannot be opened until the keyring is available. */
     isOutOfReach: (serverId: string, profileId: string | null): boolean => {
       const onDisk = signInOnDisk.get(serverId, profileId);
-      return onDisk?.counts === 1 && signInInUse.get(serverId, profileId)?.id !== onDisk.id;
+      return onDisk?.hasTokens === 1 && signInInUse.get(serverId, profileId)?.id !== onDisk.id;
     },
 
     /**

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ErrorView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
-import { useMay } from '../hooks/use-may.ts';
+import { useIsAllowed } from '../hooks/use-is-allowed.ts';
 import { useRequest } from '../hooks/use-request.ts';
 import { useAdminNames } from '../words/use-admin-names.ts';
 import { hostOf } from '../words/host-of.ts';
@@ -26,13 +26,13 @@ export default function AllowHosts({ error, serverId, variant, onAllowed }: Prop
   const t = useTranslations();
   const errorWords = useErrorWords();
   const admins = useAdminNames();
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const [asked, setAsked] = useState(false);
   const { waiting, error: refusal, send } = useRequest();
   const browserHost = String(error.values['browserHost'] ?? '');
   const answerHost = String(error.values['answerHost'] ?? '');
   const issuer = hostOf(String(error.values['issuer'] ?? ''));
-  if (!may('hosts:allow')) return <p>{t('hosts.askAdmin', { admins: admins() })}</p>;
+  if (!isAllowed('hosts:allow')) return <p>{t('hosts.askAdmin', { admins: admins() })}</p>;
 
   const allow = async () => {
     const result = await send(() => request('hosts:allow', { serverId, browserHost, answerHost }));

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { onSingleClick } from '../hooks/on-single-click.ts';
-import { useGiveFocusBack } from '../hooks/use-give-focus-back.ts';
+import { useRestoreFocus } from '../hooks/use-restore-focus.ts';
 import shared from '../shared.module.css';
 
 interface Props {
@@ -27,7 +27,7 @@ const own = { 'data-mantine-stop-propagation': 'true' };
 export function Question({ label, text, act, dangerous = false, waiting, onKeep, onAct }: Props) {
   const t = useTranslations();
   const keep = useRef<HTMLButtonElement>(null);
-  useGiveFocusBack();
+  useRestoreFocus();
   useEffect(() => keep.current?.focus(), []);
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;

@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ErrorView, RequestName, Remedy } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
-import { useMay } from '../hooks/use-may.ts';
+import { useIsAllowed } from '../hooks/use-is-allowed.ts';
 import { useRequest } from '../hooks/use-request.ts';
 import { useServers } from '../stores/servers.ts';
 import { signIn, useSignIns } from '../stores/sign-ins.ts';
@@ -43,7 +43,7 @@ const requests: Record<Remedy, RequestName> = {
 export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, onReview, variant = 'default' }: Props) {
   const t = useTranslations('remedy');
   const errorWords = useErrorWords();
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const server = useServers((state) => (serverId === undefined ? undefined : state.servers[serverId]));
   const signingIn = useSignIns((state) => serverId !== undefined && state.asking[serverId] === true);
   const allowing = useRequest();
@@ -62,7 +62,7 @@ export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, onR
       </Suspense>
     );
   const ofPlace = (remedy === 'retry' && onRetry) || (remedy === 'edit_address' && onEditAddress);
-  if (!ofPlace && !may(requests[remedy], server)) return null;
+  if (!ofPlace && !isAllowed(requests[remedy], server)) return null;
   const refused = allowing.error && errorWords(allowing.error);
   const named = String(error.values['server'] ?? error.values['host'] ?? '');
   return (

@@ -3,23 +3,23 @@ import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { request } from '../bridge.ts';
-import { useMay } from '../hooks/use-may.ts';
+import { useIsAllowed } from '../hooks/use-is-allowed.ts';
 import { useRequest } from '../hooks/use-request.ts';
 import css from './banner.module.css';
 import { useApp } from '../stores/app.ts';
-import { tookUpApp } from '../stores/follow.ts';
+import { applyApp } from '../stores/follow.ts';
 import { ErrorNote } from './ErrorNote.tsx';
 
 /** Stands above everything while sign-ins are not kept, because every sign-in is lost on quitting. */
 export function StorageBanner() {
   const t = useTranslations('storage');
   const app = useApp((state) => state.app);
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const [open, setOpen] = useState(false);
   const { waiting, error, send } = useRequest();
   const ask = async (name: 'storage:retry' | 'storage:start-over') => {
     const result = await send(() => request(name));
-    if (result.ok) tookUpApp(result.value);
+    if (result.ok) applyApp(result.value);
   };
   const state = app?.storage.state;
   if (!app || state === undefined || state === 'keyring') return null;
@@ -30,7 +30,7 @@ export function StorageBanner() {
       <p>
         <strong>{t(`${state}Word`)}.</strong> {t(state)}
       </p>
-      {state === 'reset' && may('storage:start-over') && (
+      {state === 'reset' && isAllowed('storage:start-over') && (
         <Button variant="default" size="compact-xs" loading={waiting} onClick={() => void ask('storage:start-over')}>
           {t('startOver')}
         </Button>

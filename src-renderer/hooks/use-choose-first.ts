@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useMe } from './use-may.ts';
+import { usePrincipal } from './use-is-allowed.ts';
 import { useServers } from '../stores/servers.ts';
 import { select, useWindow } from '../stores/window.ts';
 import { groupServers } from '../words/status-look.ts';
@@ -8,7 +8,7 @@ import { groupServers } from '../words/status-look.ts';
 export function useChooseFirst(): void {
   const servers = useServers((state) => state.servers);
   const selected = useWindow((state) => state.selected);
-  const me = useMe();
+  const me = usePrincipal();
   useEffect(() => {
     if (selected !== null && servers[selected]) return;
     const first = [...groupServers(Object.values(servers), '', Date.now(), me).values()].flat()[0];

@@ -13,10 +13,10 @@ export function useKeptFocus(part: RefObject<HTMLElement | null>): void {
     const left = () =>
       queueMicrotask(() => {
         // Who clicks beside everything means it.
-        if (last && isUsable(last) && isNowhere()) last = null;
+        if (last && isUsable(last) && isFocusLost()) last = null;
       });
     const keep = () => {
-      if (!last || !isNowhere()) return;
+      if (!last || !isFocusLost()) return;
       if (isUsable(last)) last.focus({ preventScroll: true });
       else if (!last.isConnected) focusHeading(part.current);
     };
@@ -40,7 +40,7 @@ function focusHeading(part: HTMLElement | null): void {
   heading.focus({ preventScroll: true });
 }
 
-function isNowhere(): boolean {
+function isFocusLost(): boolean {
   return !document.activeElement || document.activeElement === document.body;
 }
 

@@ -10,7 +10,7 @@ export function useLeaveByEscape(): void {
     let taken = false;
     // Asked on the way down: what closes by it is gone on the way up.
     const look = (event: KeyboardEvent) => {
-      taken = event.isComposing || hasUse(event.target);
+      taken = event.isComposing || usesEscape(event.target);
     };
     const leave = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !taken && !event.defaultPrevented) leaveScreen();
@@ -25,7 +25,7 @@ export function useLeaveByEscape(): void {
 }
 
 /** A field to search with is emptied by it. */
-function hasUse(target: EventTarget | null): boolean {
+function usesEscape(target: EventTarget | null): boolean {
   const isSearch = target instanceof HTMLInputElement && target.type === 'search' && target.value !== '';
   return isSearch || document.querySelector(closesFirst) !== null;
 }

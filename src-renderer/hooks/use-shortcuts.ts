@@ -1,5 +1,5 @@
 import { useHotkeys } from '@mantine/hooks';
-import { useMay } from './use-may.ts';
+import { useIsAllowed } from './use-is-allowed.ts';
 import { isLocked, lockNow, useLock } from '../stores/lock.ts';
 import { openDialog, showScreen, useWindow } from '../stores/window.ts';
 
@@ -8,7 +8,7 @@ export const searchFieldId = 'server-search';
 
 /** Keys that work everywhere in the window, also while a field has the focus. */
 export function useShortcuts(): void {
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const unlessDialog = (act: () => unknown) => () => {
     if (!useWindow.getState().dialog && !isLocked(useLock.getState())) act();
   };
@@ -16,7 +16,7 @@ export function useShortcuts(): void {
     [
       ['mod+K', unlessDialog(() => document.getElementById(searchFieldId)?.focus())],
       ['mod+,', unlessDialog(() => showScreen('preferences'))],
-      ['mod+N', unlessDialog(() => may('servers:add') && openDialog({ kind: 'add' }))],
+      ['mod+N', unlessDialog(() => isAllowed('servers:add') && openDialog({ kind: 'add' }))],
       ['mod+L', lockNow],
     ],
     [],

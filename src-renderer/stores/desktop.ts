@@ -16,12 +16,12 @@ export async function loadDesktop(): Promise<void> {
 }
 
 /** What was chosen is shown when main has it. */
-export async function prefer(changes: Partial<PreferencesView>): Promise<void> {
+export async function changePreferences(changes: Partial<PreferencesView>): Promise<void> {
   const result = await request('preferences:change', changes);
-  if (result.ok) tookUp(result.value);
+  if (result.ok) applyPreferences(result.value);
   else useDesktop.setState({ error: result.error });
 }
 
-export function tookUp(preferences: PreferencesView): void {
+export function applyPreferences(preferences: PreferencesView): void {
   useDesktop.setState(({ desktop }) => ({ error: null, desktop: desktop && { ...desktop, preferences } }));
 }

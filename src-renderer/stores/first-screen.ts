@@ -1,4 +1,4 @@
 import { create } from 'zustand';
 
 /** Whether main's first answers have been on the screen. What nobody needs until then is loaded only then. */
-export const useFirstScreen = create(() => ({ stands: false }));
+export const useFirstScreen = create(() => ({ ready: false }));

@@ -1,10 +1,10 @@
 import type { AppView, LockView, ServerView } from '../../src-preload/contract.ts';
-import { listen, request, startEra } from '../bridge.ts';
+import { listen, request, startSessionEpoch } from '../bridge.ts';
 import { addActivity, forgetActivity, useActivity } from './activity.ts';
 import { useApp } from './app.ts';
-import { tookUp } from './desktop.ts';
-import { speak } from './language.ts';
-import { takeLock, useLock } from './lock.ts';
+import { applyPreferences } from './desktop.ts';
+import { loadLanguage } from './language.ts';
+import { setLock, useLock } from './lock.ts';
 import { forgetDraft, forgetDrafts } from './settings-drafts.ts';
 import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
@@ -15,27 +15,27 @@ import { closeDialog, select, showScreen, useWindow } from './window.ts';
 /** Fills the stores from main and keeps them filled. Returns the function that stops. */
 export function follow(): () => void {
   /** Servers that an event has spoken of: the first list may be older than that. */
-  const heard = new Set<string>();
+  const updated = new Set<string>();
   const stops = [
-    listen('app:changed', tookUpApp),
+    listen('app:changed', applyApp),
     listen('servers:changed', (server) => {
-      heard.add(server.id);
+      updated.add(server.id);
       putServer(server);
     }),
     listen('servers:removed', ({ serverId }) => {
-      heard.add(serverId);
+      updated.add(serverId);
       forget(serverId);
     }),
     listen('activity:added', addActivity),
     listen('preferences:changed', (preferences) => {
-      void speak(preferences.language);
-      tookUp(preferences);
+      void loadLanguage(preferences.language);
+      applyPreferences(preferences);
     }),
     listen('app:go-to', (place) => {
       if ('screen' in place) showScreen(place.screen);
       else if (useServers.getState().servers[place.serverId]) select(place.serverId);
     }),
-    listen('lock:changed', tookUpLock),
+    listen('lock:changed', applyLock),
     listen('tools:changed', ({ serverId }) => {
       if (useTools.getState()[serverId]) void loadTools(serverId, true);
     }),
@@ -47,7 +47,7 @@ export function follow(): () => void {
     }),
   ];
   void describe();
-  void list(heard);
+  void list(updated);
   void describeLock();
   return () => stops.forEach((stop) => stop());
 }
@@ -55,15 +55,15 @@ export function follow(): () => void {
 async function describeLock(): Promise<void> {
   const result = await request('lock:describe');
   // An event that came first is the newer word.
-  if (result.ok && useLock.getState().lock === null) tookUpLock(result.value);
+  if (result.ok && useLock.getState().lock === null) applyLock(result.value);
 }
 
 /** While it is locked, the window draws nothing and is told nothing; what was typed in this session is there again afterwards. */
-function tookUpLock(lock: LockView): void {
+function applyLock(lock: LockView): void {
   const before = useLock.getState().lock?.state;
-  takeLock(lock);
+  setLock(lock);
   if (lock.state === 'locked' && before !== 'locked') {
-    startEra();
+    startSessionEpoch();
     useApp.setState({ app: null, error: null });
     useServers.setState({ loaded: false, error: null, servers: {} });
     useTools.setState({}, true);
@@ -71,18 +71,18 @@ function tookUpLock(lock: LockView): void {
     forgetDrafts();
     useWindow.setState({ dialog: null });
   }
-  if (lock.state !== 'locked' && before === 'locked') askAgain();
+  if (lock.state !== 'locked' && before === 'locked') reload();
 }
 
 /** As an event tells it, or the answer to what has changed it: whichever is here first. */
-export function tookUpApp(app: AppView): void {
+export function applyApp(app: AppView): void {
   const before = useApp.getState().app;
   useApp.setState({ app });
-  if (before && isElsewhere(before, app)) startAfresh();
+  if (before && isOtherContext(before, app)) resetStores();
 }
 
 /** Another person, or sign-ins from another place: nothing that the window shows can be taken for true. */
-function isElsewhere(before: AppView, after: AppView): boolean {
+function isOtherContext(before: AppView, after: AppView): boolean {
   return (
     before.profile.id !== after.profile.id ||
     before.workspace.id !== after.workspace.id ||
@@ -91,8 +91,8 @@ function isElsewhere(before: AppView, after: AppView): boolean {
 }
 
 /** Nothing of what was shown stays, and everything is asked for anew. */
-function startAfresh(): void {
-  startEra();
+function resetStores(): void {
+  startSessionEpoch();
   forgetDrafts();
   for (const serverId of Object.keys(useServers.getState().servers)) forget(serverId);
   useWindow.setState({ screen: 'servers', selected: null, search: '', dialog: null });
@@ -101,7 +101,7 @@ function startAfresh(): void {
 }
 
 /** Asks again after the first questions failed. */
-export function askAgain(): void {
+export function reload(): void {
   useApp.setState({ error: null });
   useServers.setState({ error: null });
   void describe();
@@ -115,18 +115,18 @@ async function describe(): Promise<void> {
   else useApp.setState((state) => ({ app: state.app ?? result.value }));
 }
 
-async function list(heard: ReadonlySet<string>): Promise<void> {
+async function list(updated: ReadonlySet<string>): Promise<void> {
   const result = await request('servers:list');
   if (!result.ok) {
     useServers.setState({ error: result.error });
     return;
   }
-  useServers.setState((state) => ({ loaded: true, servers: merge(result.value, state.servers, heard) }));
+  useServers.setState((state) => ({ loaded: true, servers: merge(result.value, state.servers, updated) }));
 }
 
-function merge(listed: ServerView[], known: Record<string, ServerView>, heard: ReadonlySet<string>) {
-  const unheard = listed.filter((server) => !heard.has(server.id));
-  return { ...known, ...Object.fromEntries(unheard.map((server) => [server.id, server])) };
+function merge(listed: ServerView[], known: Record<string, ServerView>, updated: ReadonlySet<string>) {
+  const unchanged = listed.filter((server) => !updated.has(server.id));
+  return { ...known, ...Object.fromEntries(unchanged.map((server) => [server.id, server])) };
 }
 
 function forget(serverId: string): void {

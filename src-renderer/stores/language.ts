@@ -8,7 +8,7 @@ export const useLanguage = create<Language>(() => english);
 let wanted = '';
 
 /** Reads the words, and then says everything in them. Only the last choice counts. */
-export async function speak(choice: PreferencesView['language']): Promise<void> {
+export async function loadLanguage(choice: PreferencesView['language']): Promise<void> {
   const tag = choice === 'system' ? navigator.language : choice;
   if (tag === wanted) return;
   wanted = tag;

@@ -11,7 +11,7 @@ interface LockState {
 /** What main says about the lock. Null until it has said something. */
 export const useLock = create<LockState>(() => ({ lock: null, opensAt: 0 }));
 
-export function takeLock(lock: LockView): void {
+export function setLock(lock: LockView): void {
   useLock.setState({ lock, opensAt: lock.wait === 0 ? 0 : performance.now() + lock.wait });
 }
 

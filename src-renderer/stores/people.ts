@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { AppView, ErrorView, Result, WorkspaceView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
-import { tookUpApp } from './follow.ts';
+import { applyApp } from './follow.ts';
 
 interface PeopleState {
   workspaces: WorkspaceView[] | null;
@@ -17,10 +17,10 @@ export async function loadPeople(): Promise<void> {
 }
 
 /** The window asks as somebody else from now on: nothing of what it shows is theirs. */
-export async function become(asked: Promise<Result<AppView>>): Promise<Result<AppView>> {
+export async function applySwitch(asked: Promise<Result<AppView>>): Promise<Result<AppView>> {
   const result = await asked;
   if (result.ok) {
-    tookUpApp(result.value);
+    applyApp(result.value);
     void loadPeople();
   }
   return result;

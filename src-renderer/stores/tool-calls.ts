@@ -81,13 +81,13 @@ function setCall(key: string, call: ToolCall): void {
 }
 
 /** Whether the person is asked before the tool runs. */
-export function asksFirst(tool: ToolView): boolean {
+export function needsConfirmation(tool: ToolView): boolean {
   return mayDestroy(tool) && !tool.waived;
 }
 
 /** As the person wants it: at once, or after a question where the tool may destroy something. */
 export function runTool(serverId: string, tool: ToolView, input: JsonObject): void {
-  if (asksFirst(tool)) openDialog({ kind: 'run', serverId, call: { tool: tool.name, input } });
+  if (needsConfirmation(tool)) openDialog({ kind: 'run', serverId, call: { tool: tool.name, input } });
   else void callTool(serverId, tool.name, input);
 }
 

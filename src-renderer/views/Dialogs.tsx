@@ -4,7 +4,7 @@ import { useServers } from '../stores/servers.ts';
 import { useWindow } from '../stores/window.ts';
 
 const AddServer = lazy(() => import('./add/AddServer.tsx'));
-const BringAlong = lazy(() => import('./import/BringAlong.tsx'));
+const ImportServers = lazy(() => import('./import/ImportServers.tsx'));
 const ConfirmRun = lazy(() => import('./tools/ConfirmRun.tsx'));
 const Credentials = lazy(() => import('./people/Credentials.tsx'));
 const EditServer = lazy(() => import('./server/EditServer.tsx'));
@@ -22,7 +22,7 @@ export function Dialogs() {
   return (
     <Suspense fallback={null}>
       {dialog?.kind === 'add' && <AddServer />}
-      {dialog?.kind === 'bring' && <BringAlong />}
+      {dialog?.kind === 'bring' && <ImportServers />}
       {dialog?.kind === 'people' && <People />}
       {dialog?.kind === 'credentials' && server && <Credentials server={server} />}
       {(dialog?.kind === 'name' || dialog?.kind === 'address') && server && (

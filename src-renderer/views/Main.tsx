@@ -3,9 +3,9 @@ import { useTranslations } from 'use-intl';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import css from './first-screen.module.css';
 import { useApp } from '../stores/app.ts';
-import { useMay } from '../hooks/use-may.ts';
+import { useIsAllowed } from '../hooks/use-is-allowed.ts';
 import { useServers } from '../stores/servers.ts';
-import { askAgain } from '../stores/follow.ts';
+import { reload } from '../stores/follow.ts';
 import { useWindow } from '../stores/window.ts';
 import { FirstScreen } from './FirstScreen.tsx';
 import { NoServers } from './NoServers.tsx';
@@ -21,14 +21,14 @@ export function Main() {
   const { servers, loaded, error: listError } = useServers();
   const { selected, screen } = useWindow();
   const server = selected === null ? undefined : servers[selected];
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const error = appError ?? listError;
 
   if (error) {
     return (
       <div className={css['first']}>
         <h1>{t('app.failed')}</h1>
-        <ErrorNote error={{ ...error, remedy: 'retry' }} onRetry={askAgain} />
+        <ErrorNote error={{ ...error, remedy: 'retry' }} onRetry={reload} />
       </div>
     );
   }
@@ -36,7 +36,11 @@ export function Main() {
   if (screen !== 'servers')
     return <Suspense fallback={null}>{screen === 'tools' ? <AllTools /> : <Preferences />}</Suspense>;
   if (Object.keys(servers).length === 0)
-    return may('servers:add') ? <FirstScreen sample={app.sample} /> : <NoServers workspace={app.workspace.name} />;
+    return isAllowed('servers:add') ? (
+      <FirstScreen sample={app.sample} />
+    ) : (
+      <NoServers workspace={app.workspace.name} />
+    );
   if (!server) return <p className={css['choose']}>{t('first.choose')}</p>;
   return <ServerPage key={server.id} server={server} />;
 }

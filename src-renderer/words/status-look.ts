@@ -1,4 +1,4 @@
-import { type Asker, type Need, lackOf, may, type ServerView } from '../../src-preload/contract.ts';
+import { type Principal, type Attention, missing, isAllowed, type ServerView } from '../../src-preload/contract.ts';
 import type { Order } from '../stores/order.ts';
 
 export type Dot = 'hollow' | 'moving' | 'green' | 'amber' | 'red' | 'grey' | 'dashed';
@@ -19,16 +19,16 @@ const needs = {
   waiting: { dot: 'moving', group: 'needsYou', action: null },
   moreAccess: { dot: 'amber', group: 'needsYou', action: 'review' },
   endsSoon: { dot: 'amber', group: 'needsYou', action: 'signInAgain' },
-} as const satisfies Record<Need, StatusLook>;
+} as const satisfies Record<Attention, StatusLook>;
 
 /** How a server in a slot is drawn, where the list puts it, and what its one main button does. */
 export function statusLook(
   server: Pick<ServerView, 'account' | 'status' | 'wantedScopes'>,
   now: number,
-  me: Asker,
+  me: Principal,
 ): StatusLook {
-  const need = lackOf(server, now);
-  if (need && !may(me, 'connections:connect', server)) {
+  const need = missing(server, now);
+  if (need && !isAllowed(me, 'connections:connect', server)) {
     const usable = server.status.state === 'signed_in';
     return {
       dot: needs[need].dot,
@@ -44,7 +44,7 @@ export function statusLook(
     case 'unreachable':
       return { dot: 'dashed', group: 'noAnswer', action: 'tryNow' };
     case 'off':
-      return { dot: 'grey', group: 'off', action: may(me, 'servers:set-enabled', server) ? 'turnOn' : null };
+      return { dot: 'grey', group: 'off', action: isAllowed(me, 'servers:set-enabled', server) ? 'turnOn' : null };
     // Signed in, and nothing is wanted.
     default:
       return { dot: 'green', group: 'ready', action: 'openTools' };
@@ -61,7 +61,7 @@ export function groupServers(
   servers: ServerView[],
   search: string,
   now: number,
-  me: Asker,
+  me: Principal,
   order: Order = 'name',
 ): Map<Group, ServerView[]> {
   const wanted = search.trim().toLocaleLowerCase();

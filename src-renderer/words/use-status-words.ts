@@ -1,6 +1,6 @@
 import { useTranslations } from 'use-intl';
-import { endsSoon, lackOf, type ServerView } from '../../src-preload/contract.ts';
-import { useMay } from '../hooks/use-may.ts';
+import { endsSoon, missing, type ServerView } from '../../src-preload/contract.ts';
+import { useIsAllowed } from '../hooks/use-is-allowed.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { hasRunOut } from './lapse.ts';
 import { useScopeWords } from './use-scope-words.ts';
@@ -17,12 +17,12 @@ export function useStatusWords(every?: number): (server: ServerView) => StatusWo
   const now = useNow(every);
   const { short, when, relative } = useTimeWords(every);
   const scopeWords = useScopeWords();
-  const may = useMay();
+  const isAllowed = useIsAllowed();
 
   return (view) => {
     const { name: server, host, status, grantType, wantedScopes } = view;
-    const mine = may('connections:connect', view);
-    if (lackOf(view, now) === 'moreAccess') {
+    const mine = isAllowed('connections:connect', view);
+    if (missing(view, now) === 'moreAccess') {
       const sentence = wantedScopes
         ? t('sentence.more_access_scopes', { scopes: scopeWords(wantedScopes) })
         : t('sentence.more_access');
@@ -36,7 +36,7 @@ export function useStatusWords(every?: number): (server: ServerView) => StatusWo
       case 'off':
         return {
           word: t('word.off'),
-          sentence: t(may('servers:set-enabled') ? 'sentence.off' : 'sentence.off_by_admin', { server }),
+          sentence: t(isAllowed('servers:set-enabled') ? 'sentence.off' : 'sentence.off_by_admin', { server }),
         };
       case 'authorizing':
         if (!mine) return { word: t('word.needs_admin'), sentence: t('sentence.admin_signs_in', { server }) };

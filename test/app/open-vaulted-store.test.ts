@@ -4,7 +4,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { openVaultedStore } from '../../src-main/app/open-vaulted-store.ts';
 import { wordsFor } from '../../src-main/shell/words.ts';
-import { untilItWorks } from '../../src-main/base/until-it-works.ts';
+import { memoizeUntilSuccess } from '../../src-main/base/memoize-until-success.ts';
 import { temporaryFolder } from '../support/keyfob.ts';
 import { wrappingKeyring } from '../support/wrapping-keyring.ts';
 
@@ -24,7 +24,7 @@ it('a start leaves nothing open where a step after the database fails, and works
       return true;
     },
   };
-  const start = untilItWorks(() => openVaultedStore({ folder, root, keyring, now: Date.now }));
+  const start = memoizeUntilSuccess(() => openVaultedStore({ folder, root, keyring, now: Date.now }));
   await expect(start()).rejects.toMatchObject({ code: 'storage_failed' });
   other?.exec('ROLLBACK');
   other?.close();

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { judgeUrl } from '../../src-main/http/address-policy.ts';
+import { assertUrlAllowed } from '../../src-main/http/address-policy.ts';
 import { isFault } from '../../src-main/base/fault.ts';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { namesTo, trap } from '../support/names-and-traps.ts';
@@ -172,7 +172,7 @@ describe('a public server’s addresses', () => {
     const wrong = literals.filter((url) => {
       const https = new URL(`https://${url.hostname}/`);
       try {
-        judgeUrl(https, 'public');
+        assertUrlAllowed(https, 'public');
         return !mayBeReached(https);
       } catch {
         return mayBeReached(https);

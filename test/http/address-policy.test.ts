@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeAddress, judgeUrl, scopeOf } from '../../src-main/http/address-policy.ts';
+import { assertAddressAllowed, assertUrlAllowed, scopeOf } from '../../src-main/http/address-policy.ts';
 import { fault } from '../support/faults.ts';
 
 const notes = new URL('https://notes.example');
-const judge = (url: string, scope: 'public' | 'loopback' = 'public') => judgeUrl(new URL(url), scope);
+const judge = (url: string, scope: 'public' | 'loopback' = 'public') => assertUrlAllowed(new URL(url), scope);
 
 describe('a URL', () => {
   it.each([
@@ -196,13 +196,15 @@ describe('an address that a name resolves to', () => {
   it.each(['fe80::1%eth0', '::ffff:127.0.0.1', '10.0.0.1', '::1', '0.0.0.0', 'not an address', ''])(
     'is refused where it is %j',
     (address) => {
-      expect(() => judgeAddress(address, notes, 'public')).toThrow(fault('address_refused', { host: 'notes.example' }));
+      expect(() => assertAddressAllowed(address, notes, 'public')).toThrow(
+        fault('address_refused', { host: 'notes.example' }),
+      );
     },
   );
 
   it('is accepted where it is public', () => {
     for (const address of ['1.1.1.1', '2606:4700::1111', '::ffff:1.1.1.1', '64:ff9b::101:101'])
-      expect(() => judgeAddress(address, notes, 'public')).not.toThrow();
+      expect(() => assertAddressAllowed(address, notes, 'public')).not.toThrow();
   });
 });
 

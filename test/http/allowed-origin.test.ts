@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowedOrigin, judgeAddress, judgeUrl, scopeOf } from '../../src-main/http/address-policy.ts';
+import { allowedOrigin, assertAddressAllowed, assertUrlAllowed, scopeOf } from '../../src-main/http/address-policy.ts';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { fault } from '../support/faults.ts';
 import { namesTo, trap } from '../support/names-and-traps.ts';
@@ -7,8 +7,8 @@ import { namesTo, trap } from '../support/names-and-traps.ts';
 const notes = new URL('https://notes.corp.example:8443/mcp');
 const scope = allowedOrigin(notes);
 const privateAddresses = ['10.1.2.3', '172.16.0.1', '192.168.1.1', '100.64.0.1', 'fd00::1', '::ffff:10.0.0.1'];
-const judged = (address: string, url: string | URL, by: Parameters<typeof judgeAddress>[2] = scope) => {
-  judgeAddress(address, new URL(url), by);
+const judged = (address: string, url: string | URL, by: Parameters<typeof assertAddressAllowed>[2] = scope) => {
+  assertAddressAllowed(address, new URL(url), by);
 };
 
 describe('an origin that a person allowed', () => {
@@ -69,12 +69,12 @@ describe('an origin that a person allowed', () => {
   });
 
   it('may lead to public addresses, and to no other private one', () => {
-    expect(() => judgeUrl(new URL('https://login.example/token'), scope)).not.toThrow();
+    expect(() => assertUrlAllowed(new URL('https://login.example/token'), scope)).not.toThrow();
     expect(() => judged('1.1.1.1', 'https://login.example/token')).not.toThrow();
     const literal = allowedOrigin(new URL('https://10.0.0.5/mcp'));
-    expect(() => judgeUrl(new URL('https://10.0.0.5/token'), literal)).not.toThrow();
+    expect(() => assertUrlAllowed(new URL('https://10.0.0.5/token'), literal)).not.toThrow();
     for (const url of ['https://10.0.0.6/', 'https://10.0.0.5:8443/', 'https://[fd00::5]/', 'https://127.0.0.1/'])
-      expect(() => judgeUrl(new URL(url), literal)).toThrow(fault('address_refused'));
+      expect(() => assertUrlAllowed(new URL(url), literal)).toThrow(fault('address_refused'));
   });
 
   it('does not apply to the metadata of any other server', () => {

@@ -59,11 +59,17 @@ describe('the OAuth library’s own parsing', () => {
   const { token: fetch } = createOutbound('loopback');
 
   const asking = {
-    token: (server) => refreshTokens({ server, credentials, refreshToken: new Secret('r'), fetch }),
+    token: (authorizationServer) =>
+      refreshTokens({ authorizationServer, credentials, refreshToken: new Secret('r'), fetch }),
     registration: (server) => registerClient(server, 'app.keyfob:/oauth/callback', fetch),
-    device: (server) => requestDeviceAuthorization({ server, credentials, scope: '', fetch }),
-    pushed: (server) =>
-      pushAuthorizationRequest({ server, credentials, url: new URL(`${server.authorization_endpoint}?x=1`), fetch }),
+    device: (authorizationServer) => requestDeviceAuthorization({ authorizationServer, credentials, scope: '', fetch }),
+    pushed: (authorizationServer) =>
+      pushAuthorizationRequest({
+        authorizationServer,
+        credentials,
+        url: new URL(`${authorizationServer.authorization_endpoint}?x=1`),
+        fetch,
+      }),
     revocation: (server) => revokeToken(server, credentials, new Secret('t'), 'access_token', fetch),
   } satisfies Record<string, (server: ReturnType<typeof readAuthorizationServerMetadata>) => Promise<unknown>>;
 

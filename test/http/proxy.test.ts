@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { environmentProxy } from '../../src-main/http/environment-proxy.ts';
-import { createOutbound, type Outside } from '../../src-main/http/guarded-fetch.ts';
+import { createOutbound, type OutboundOptions } from '../../src-main/http/guarded-fetch.ts';
 import { sessionProxy } from '../../src-main/http/session-proxy.ts';
 import { parseRoutes } from '../../src-main/http/proxy-route.ts';
 import { connectProxy } from '../support/connect-proxy.ts';
@@ -13,7 +13,7 @@ import { json, scriptedServer } from '../support/scripted-server.ts';
 import { selfSigned } from '../support/self-signed.ts';
 
 const trusting = createSecureContext({ ca: [privateAuthority.authority, selfSigned.cert] });
-const unresolvable: Outside['resolve'] = (_host, _options, done) =>
+const unresolvable: OutboundOptions['resolve'] = (_host, _options, done) =>
   done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []);
 
 /** A server with a certificate for `notes.example` that records its requests. */
@@ -26,7 +26,7 @@ async function notes() {
   return { port: await listening(server), asked };
 }
 
-const by = (pac: string, other: Outside = {}) =>
+const by = (pac: string, other: OutboundOptions = {}) =>
   createOutbound('public', {
     trust: () => trusting,
     resolve: namesTo('1.1.1.1'),

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { app } from '../../src-main/ipc/areas/app.ts';
-import type { Asking, Services } from '../../src-main/ipc/area.ts';
+import type { Requester, Services } from '../../src-main/ipc/area.ts';
 import { canary, leakingTexts } from '../support/leaking-texts.ts';
 
 function copied(text: string, details?: boolean): string {
   let clipboard = '';
   const services = { copy: (wanted: string) => (clipboard = wanted) } as unknown as Services;
-  void app['app:copy'].answer(services, {} as Asking, { text, ...(details !== undefined && { details }) });
+  void app['app:copy'].answer(services, {} as Requester, { text, ...(details !== undefined && { details }) });
   return clipboard;
 }
 

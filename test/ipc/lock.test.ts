@@ -35,7 +35,7 @@ async function windowOf(kit: Keyfob, { sure = false } = {}) {
   serve(
     { handle: (name, listener) => void channels.set(name, listener as never) },
     respondTo({
-      windows: { isOurs: () => true, asking: () => ({ session, bind: () => undefined, send: () => undefined }) },
+      windows: { isOurs: () => true, requesterOf: () => ({ session, bind: () => undefined, send: () => undefined }) },
       ready: async () => services,
     }),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../src-main/connections/slot.ts';
-import { may, type RequestName } from '../../src-preload/contract.ts';
+import { isAllowed, type RequestName } from '../../src-preload/contract.ts';
 import { answering } from '../support/answering.ts';
 import { exampleInputs } from '../support/example-inputs.ts';
 import { startKeyfob } from '../support/keyfob.ts';
@@ -51,7 +51,7 @@ describe.each(['admin', 'member'] as const)(
         ...abouts.flatMap((plain) => further[name]?.map((more) => ({ ...plain, ...more })) ?? []),
       ]) {
         const profileId = about.profile === 'mine' ? 'me' : 'another';
-        const drawn = may({ id: 'me', role }, name, { ...about, profileId });
+        const drawn = isAllowed({ id: 'me', role }, name, { ...about, profileId });
         expect([about, await isRefused(role, name, about)]).toEqual([about, !drawn]);
       }
     });
@@ -60,9 +60,10 @@ describe.each(['admin', 'member'] as const)(
 
 it('the permitted requests differ between a member and an admin', () => {
   const member = { id: 'me', role: 'member' } as const;
-  const refused = (about: Parameters<typeof may>[2]) => names.filter((name) => !may(member, name, about)).length;
+  const refused = (about: Parameters<typeof isAllowed>[2]) =>
+    names.filter((name) => !isAllowed(member, name, about)).length;
   expect(refused({ account: 'own', profileId: 'me' })).toBeLessThan(refused({ account: 'shared', profileId: 'other' }));
-  expect(may(member, 'servers:add')).toBe(false);
-  expect(may(member, 'connections:connect', { account: 'own' })).toBe(true);
-  expect(may(member, 'connections:connect', { account: 'shared' })).toBe(false);
+  expect(isAllowed(member, 'servers:add')).toBe(false);
+  expect(isAllowed(member, 'connections:connect', { account: 'own' })).toBe(true);
+  expect(isAllowed(member, 'connections:connect', { account: 'shared' })).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { app } from '../../src-main/ipc/areas/app.ts';
-import type { Asking, Services } from '../../src-main/ipc/area.ts';
+import type { Requester, Services } from '../../src-main/ipc/area.ts';
 
 const save = app['app:save-media'];
 
@@ -13,7 +13,10 @@ function saving(file: string | undefined) {
       return file;
     },
   };
-  const answer = save.answer({ files } as Services, {} as Asking, { mimeType: 'image/svg+xml', data: btoa('<svg/>') });
+  const answer = save.answer({ files } as Services, {} as Requester, {
+    mimeType: 'image/svg+xml',
+    data: btoa('<svg/>'),
+  });
   return { answer, written };
 }
 

@@ -183,7 +183,7 @@ describe('the sender of a request', () => {
   it('keeps its session: binding again changes no session', async () => {
     const { windows, member, window, kit } = await start();
     windows.bind(member);
-    expect(windows.asking(window.event as never)?.session).toEqual(kit.session);
+    expect(windows.requesterOf(window.event as never)?.session).toEqual(kit.session);
   });
 
   it('waits until the store is open', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { connect } from '../../src-main/connections/sign-in/connect.ts';
 import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
 import { changeSettings } from '../../src-main/connections/servers/settings.ts';
-import { cutOut, cutOutOf } from '../../src-main/base/cut-out.ts';
+import { stripSecrets, stripFromResponse } from '../../src-main/base/strip-secrets.ts';
 import { errorView } from '../../src-main/base/error-view.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { idOf, scriptedMcp } from '../support/scripted-mcp.ts';
@@ -94,7 +94,7 @@ describe('the stripping of an answer', () => {
         controller.close();
       },
     });
-    return cutOutOf(new Response(body, { status: 400 }), secrets).text();
+    return stripFromResponse(new Response(body, { status: 400 }), secrets).text();
   };
 
   it('works wherever the answer is cut up on its way', async () => {
@@ -106,12 +106,12 @@ describe('the stripping of an answer', () => {
 
   it('leaves everything else, and secrets that may be any word', async () => {
     expect(await through(['gho_16C7', 'e42F and more of gho_16C7'], [token])).toBe('gho_16C7e42F and more of gho_16C7');
-    expect(cutOut('a short word', ['short'])).toBe('a short word');
+    expect(stripSecrets('a short word', ['short'])).toBe('a short word');
   });
 
   it('does not delay an event until the next one', async () => {
     const source = new TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>();
-    const reader = cutOutOf(new Response(source.readable), [token]).body?.getReader();
+    const reader = stripFromResponse(new Response(source.readable), [token]).body?.getReader();
     const writer = source.writable.getWriter();
     void writer.write(Buffer.from('data: {"a":1}\n\n'));
     expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('data: {"a":1}\n\n');

@@ -8,7 +8,7 @@ const issuer = 'https://login.example';
 
 const create = (scope = 'read write', authorization_endpoint = `${issuer}/authorize`) =>
   createAuthorizationRequest({
-    server: readAuthorizationServerMetadata(issuer, {
+    authorizationServer: readAuthorizationServerMetadata(issuer, {
       issuer,
       authorization_endpoint,
       token_endpoint: `${issuer}/token`,
@@ -61,14 +61,14 @@ describe('an authorization request', () => {
   });
 
   it('without a resource has no resource parameter', async () => {
-    const server = readAuthorizationServerMetadata(issuer, {
+    const authorizationServer = readAuthorizationServerMetadata(issuer, {
       issuer,
       authorization_endpoint: `${issuer}/authorize`,
       token_endpoint: `${issuer}/token`,
       code_challenge_methods_supported: ['S256'],
     });
     const { url } = await createAuthorizationRequest({
-      server,
+      authorizationServer,
       clientId: 'a',
       redirectUri: 'app.keyfob:/b',
       scope: '',

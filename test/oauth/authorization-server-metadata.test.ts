@@ -232,15 +232,19 @@ describe('metadata for grants without a browser', () => {
   it('need neither an authorization endpoint nor PKCE', async () => {
     const json = { issuer, token_endpoint: `${issuer}/token` };
     expect(() => readAuthorizationServerMetadata(issuer, json)).toThrow(fault('endpoint_refused'));
-    const server = readAuthorizationServerMetadata(issuer, json, other);
-    expect(server.token_endpoint).toBe(`${issuer}/token`);
-    await expect(createAuthorizationRequest({ server, ...parameters })).rejects.toEqual(fault('endpoint_refused'));
+    const authorizationServer = readAuthorizationServerMetadata(issuer, json, other);
+    expect(authorizationServer.token_endpoint).toBe(`${issuer}/token`);
+    await expect(createAuthorizationRequest({ authorizationServer, ...parameters })).rejects.toEqual(
+      fault('endpoint_refused'),
+    );
   });
 
   it('do not let a code go without PKCE', async () => {
     const plain = document(issuer, { code_challenge_methods_supported: ['plain'] });
-    const server = readAuthorizationServerMetadata(issuer, plain, other);
-    await expect(createAuthorizationRequest({ server, ...parameters })).rejects.toEqual(fault('pkce_unsupported'));
+    const authorizationServer = readAuthorizationServerMetadata(issuer, plain, other);
+    await expect(createAuthorizationRequest({ authorizationServer, ...parameters })).rejects.toEqual(
+      fault('pkce_unsupported'),
+    );
   });
 
   it('are fetched for that', async () => {

@@ -15,10 +15,15 @@ const issuer = 'https://as.example/tenant';
 /** The forms of `times` requests with client authentication. */
 async function asked(privateKey: Secret | undefined, times = 1) {
   const site = await scriptedServer({ '/token': json({ access_token: 'access-1', token_type: 'Bearer' }) });
-  const server = manualAuthorizationServerMetadata({ issuer, tokenEndpoint: `${site.origin}/token` });
+  const authorizationServer = manualAuthorizationServerMetadata({ issuer, tokenEndpoint: `${site.origin}/token` });
   const credentials = { clientId: 'client-1', privateKey, tokenEndpointAuthMethod: 'private_key_jwt' };
   for (let time = 0; time < times; time += 1) {
-    await requestClientCredentialsToken({ server, credentials, scope: '', fetch: createOutbound('loopback').token });
+    await requestClientCredentialsToken({
+      authorizationServer,
+      credentials,
+      scope: '',
+      fetch: createOutbound('loopback').token,
+    });
   }
   return site.requests;
 }

@@ -23,8 +23,11 @@ async function site(reply: Reply) {
 }
 
 async function begin(reply: Reply, other: { scope?: string; resource?: string } = {}) {
-  const { scripted, server } = await site(reply);
-  return { scripted, started: requestDeviceAuthorization({ server, credentials, scope: '', fetch, ...other }) };
+  const { scripted, server: authorizationServer } = await site(reply);
+  return {
+    scripted,
+    started: requestDeviceAuthorization({ authorizationServer, credentials, scope: '', fetch, ...other }),
+  };
 }
 
 const answer = (other: Record<string, unknown> = {}) =>
@@ -132,10 +135,10 @@ describe('the device authorization request', () => {
 
 describe('one poll of the token endpoint', () => {
   async function poll(reply: Reply) {
-    const { scripted, server } = await site(reply);
+    const { scripted, server: authorizationServer } = await site(reply);
     return {
       scripted,
-      polled: pollDeviceToken({ server, credentials, fetch, deviceCode: new Secret('device-1') }),
+      polled: pollDeviceToken({ authorizationServer, credentials, fetch, deviceCode: new Secret('device-1') }),
     };
   }
 

@@ -144,7 +144,7 @@ describe('a token request with a key', () => {
       '/token': (asked) => (replies.length > 1 ? replies.shift() : replies[0])?.(asked) ?? { status: 500 },
     });
     const tokens = refreshTokens({
-      server: manualAuthorizationServerMetadata({ tokenEndpoint: `${server.origin}/token` }),
+      authorizationServer: manualAuthorizationServerMetadata({ tokenEndpoint: `${server.origin}/token` }),
       credentials: { clientId: 'client-1', tokenEndpointAuthMethod: 'none' },
       fetch: token,
       dpop: await dpopHandle(await generateDpopKey()),

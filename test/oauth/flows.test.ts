@@ -85,20 +85,20 @@ interface SignIn {
 }
 
 /** From the authorization URL to tokens, through the server's own pages. */
-async function signIn({ server, credentials, dpop, pushed }: SignIn) {
+async function signIn({ server: authorizationServer, credentials, dpop, pushed }: SignIn) {
   const { clientId } = credentials;
-  const request = await createAuthorizationRequest({ server, clientId, redirectUri, scope, resource });
+  const request = await createAuthorizationRequest({ authorizationServer, clientId, redirectUri, scope, resource });
   const url = pushed
-    ? await pushAuthorizationRequest({ server, credentials, url: request.url, fetch, dpop })
+    ? await pushAuthorizationRequest({ authorizationServer, credentials, url: request.url, fetch, dpop })
     : request.url;
   const { parameters } = parseAuthorizationResponse(await answerPages(url.href));
   return exchangeAuthorizationCode({
-    server,
+    authorizationServer,
     credentials,
     resource,
     fetch,
     dpop,
-    response: validateAuthorizationResponse(server, clientId, parameters, request.state),
+    response: validateAuthorizationResponse(authorizationServer, clientId, parameters, request.state),
     redirectUri,
     codeVerifier: request.codeVerifier,
   });
@@ -115,10 +115,10 @@ const isLive = async (authorization: AuthorizationServer, token: Secret) =>
 describe('the whole flow, from discovery to revocation,', () => {
   it('works as a public client that registers itself', async () => {
     const authorization = await start();
-    const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
-    const credentials = await registerClient(server, redirectUri, fetch, { softwareVersion: '1.2.3' });
+    const authorizationServer = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
+    const credentials = await registerClient(authorizationServer, redirectUri, fetch, { softwareVersion: '1.2.3' });
     expect(credentials.tokenEndpointAuthMethod).toBe('none');
-    const first = await signIn({ server, credentials });
+    const first = await signIn({ server: authorizationServer, credentials });
     expect(first).toMatchObject({ tokenType: 'bearer', expiresIn: 3600 });
     expect(await authorization.inspect(first.accessToken.reveal())).toMatchObject({
       account: 'ann@example.com',
@@ -126,12 +126,12 @@ describe('the whole flow, from discovery to revocation,', () => {
       scopes: ['notes:read'],
     });
     const refreshToken = revealed(first.refreshToken);
-    const second = await refreshTokens({ server, credentials, resource, fetch, refreshToken });
+    const second = await refreshTokens({ authorizationServer, credentials, resource, fetch, refreshToken });
     expect(second.accessToken.reveal()).not.toBe(first.accessToken.reveal());
-    await revokeToken(server, credentials, revealed(second.refreshToken), 'refresh_token', fetch);
+    await revokeToken(authorizationServer, credentials, revealed(second.refreshToken), 'refresh_token', fetch);
     expect(await isLive(authorization, second.accessToken)).toBe(false);
     await expect(
-      refreshTokens({ server, credentials, resource, fetch, refreshToken: revealed(second.refreshToken) }),
+      refreshTokens({ authorizationServer, credentials, resource, fetch, refreshToken: revealed(second.refreshToken) }),
     ).rejects.toEqual(fault('refresh_refused'));
   });
 
@@ -140,17 +140,17 @@ describe('the whole flow, from discovery to revocation,', () => {
     async (method) => {
       const { credentials, clients } = await preRegistered(method);
       const authorization = await start({ clients });
-      const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
-      const tokens = await signIn({ server, credentials });
+      const authorizationServer = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
+      const tokens = await signIn({ server: authorizationServer, credentials });
       const renewed = await refreshTokens({
-        server,
+        authorizationServer,
         credentials,
         resource,
         fetch,
         refreshToken: revealed(tokens.refreshToken),
       });
       expect(await isLive(authorization, renewed.accessToken)).toBe(true);
-      await revokeToken(server, credentials, renewed.accessToken, 'access_token', fetch);
+      await revokeToken(authorizationServer, credentials, renewed.accessToken, 'access_token', fetch);
       expect(await isLive(authorization, renewed.accessToken)).toBe(false);
     },
   );
@@ -191,13 +191,13 @@ describe('the whole flow, from discovery to revocation,', () => {
 
   it('works with tokens that live for five seconds', async () => {
     const authorization = await start({ accessTokenSeconds: 5 });
-    const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
-    const credentials = await registerClient(server, redirectUri, fetch);
-    const tokens = await signIn({ server, credentials });
+    const authorizationServer = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
+    const credentials = await registerClient(authorizationServer, redirectUri, fetch);
+    const tokens = await signIn({ server: authorizationServer, credentials });
     expect(tokens.expiresIn).toBe(5);
     await expect.poll(() => isLive(authorization, tokens.accessToken), { timeout: 8000 }).toBe(false);
     const renewed = await refreshTokens({
-      server,
+      authorizationServer,
       credentials,
       resource,
       fetch,
@@ -208,15 +208,21 @@ describe('the whole flow, from discovery to revocation,', () => {
 
   it('loses everything where a refresh token is used twice', async () => {
     const authorization = await start();
-    const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
-    const credentials = await registerClient(server, redirectUri, fetch);
-    const refreshToken = revealed((await signIn({ server, credentials })).refreshToken);
-    const renewed = await refreshTokens({ server, credentials, resource, fetch, refreshToken });
-    await expect(refreshTokens({ server, credentials, resource, fetch, refreshToken })).rejects.toEqual(
+    const authorizationServer = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
+    const credentials = await registerClient(authorizationServer, redirectUri, fetch);
+    const refreshToken = revealed((await signIn({ server: authorizationServer, credentials })).refreshToken);
+    const renewed = await refreshTokens({ authorizationServer, credentials, resource, fetch, refreshToken });
+    await expect(refreshTokens({ authorizationServer, credentials, resource, fetch, refreshToken })).rejects.toEqual(
       fault('refresh_refused'),
     );
     await expect(
-      refreshTokens({ server, credentials, resource, fetch, refreshToken: revealed(renewed.refreshToken) }),
+      refreshTokens({
+        authorizationServer,
+        credentials,
+        resource,
+        fetch,
+        refreshToken: revealed(renewed.refreshToken),
+      }),
     ).rejects.toEqual(fault('refresh_refused'));
     expect(await isLive(authorization, renewed.accessToken)).toBe(false);
   });
@@ -237,20 +243,26 @@ describe('a pushed authorization request', () => {
   it('shows no parameter of the request to the browser', async () => {
     const { credentials, clients } = await preRegistered('private_key_jwt');
     const authorization = await start({ clients });
-    const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
+    const authorizationServer = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
     const { clientId } = credentials;
-    const { url } = await createAuthorizationRequest({ server, clientId, redirectUri, scope, resource });
-    const pushed = await pushAuthorizationRequest({ server, credentials, url, fetch });
+    const { url } = await createAuthorizationRequest({ authorizationServer, clientId, redirectUri, scope, resource });
+    const pushed = await pushAuthorizationRequest({ authorizationServer, credentials, url, fetch });
     expect([...pushed.searchParams.keys()].toSorted()).toEqual(['client_id', 'request_uri']);
-    expect(pushed.origin + pushed.pathname).toBe(server.authorization_endpoint);
+    expect(pushed.origin + pushed.pathname).toBe(authorizationServer.authorization_endpoint);
   });
 
   it('is refused to an unknown client', async () => {
     const authorization = await start();
-    const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
+    const authorizationServer = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
     const credentials = { clientId: 'nobody', tokenEndpointAuthMethod: 'none' };
-    const { url } = await createAuthorizationRequest({ server, clientId: 'nobody', redirectUri, scope, resource });
-    await expect(pushAuthorizationRequest({ server, credentials, url, fetch })).rejects.toEqual(
+    const { url } = await createAuthorizationRequest({
+      authorizationServer,
+      clientId: 'nobody',
+      redirectUri,
+      scope,
+      resource,
+    });
+    await expect(pushAuthorizationRequest({ authorizationServer, credentials, url, fetch })).rejects.toEqual(
       fault('client_unknown'),
     );
   });
@@ -272,7 +284,7 @@ describe('tokens bound to a key', () => {
     expect(await authorization.inspect(tokens.accessToken.reveal())).toMatchObject({ jkt: kid });
 
     // The handle has kept the nonce: no second one is requested.
-    const request = { server, credentials, resource, fetch };
+    const request = { authorizationServer: server, credentials, resource, fetch };
     const renewed = await refreshTokens({ ...request, dpop, refreshToken: revealed(tokens.refreshToken) });
     expect(renewed.tokenType).toBe('dpop');
     expect(authorization.count('token')).toBe(3);
@@ -309,8 +321,16 @@ describe('a token for the client itself', () => {
     async (method) => {
       const { credentials, clients } = await preRegistered(method, machine);
       const authorization = await start({ clients, clientCredentials: true });
-      const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata, { grant: 'other' });
-      const tokens = await requestClientCredentialsToken({ server, credentials, resource, scope: 'notes:read', fetch });
+      const authorizationServer = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata, {
+        grant: 'other',
+      });
+      const tokens = await requestClientCredentialsToken({
+        authorizationServer,
+        credentials,
+        resource,
+        scope: 'notes:read',
+        fetch,
+      });
       expect(tokens).not.toHaveProperty('refreshToken');
       expect(await authorization.inspect(tokens.accessToken.reveal())).toMatchObject({
         account: '',
@@ -326,7 +346,7 @@ describe('a token for the client itself', () => {
     const authorization = await start({ clients, clientCredentials: true, dpop: 'required' });
     const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata, { grant: 'other' });
     const dpop = await dpopHandle(await generateDpopKey());
-    const request = { server, credentials, resource, scope: 'notes:read', fetch };
+    const request = { authorizationServer: server, credentials, resource, scope: 'notes:read', fetch };
     // Each of the two requests has an assertion of its own, or the second would be a replay.
     expect((await requestClientCredentialsToken({ ...request, dpop })).tokenType).toBe('dpop');
     expect(authorization.count('token', 'client_credentials')).toBe(2);
@@ -336,7 +356,13 @@ describe('a token for the client itself', () => {
     const { credentials, clients } = await preRegistered('client_secret_basic', machine);
     const authorization = await start({ clients, clientCredentials: true });
     const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata, { grant: 'other' });
-    const request = { server, credentials, resource: 'https://other.example/mcp', scope: 'notes:read', fetch };
+    const request = {
+      authorizationServer: server,
+      credentials,
+      resource: 'https://other.example/mcp',
+      scope: 'notes:read',
+      fetch,
+    };
     await expect(requestClientCredentialsToken(request)).rejects.toEqual(fault('token_refused'));
     await expect(requestClientCredentialsToken(request)).rejects.toMatchObject({
       serverText: expect.any(String) as string,
@@ -347,10 +373,10 @@ describe('a token for the client itself', () => {
   it('is refused to a client that may not request one', async () => {
     const { credentials, clients } = await preRegistered('client_secret_basic');
     const authorization = await start({ clients, clientCredentials: true });
-    const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
-    await expect(requestClientCredentialsToken({ server, credentials, resource, scope: '', fetch })).rejects.toEqual(
-      fault('token_refused'),
-    );
+    const authorizationServer = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
+    await expect(
+      requestClientCredentialsToken({ authorizationServer, credentials, resource, scope: '', fetch }),
+    ).rejects.toEqual(fault('token_refused'));
   });
 });
 
@@ -360,9 +386,12 @@ describe('a sign-in on another device', () => {
   async function begin(options: AuthorizationServerOptions = {}, dpop?: DpopHandle) {
     const { credentials, clients } = await preRegistered('none', device);
     const authorization = await start({ clients, deviceFlow: true, ...options });
-    const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata, { grant: 'other' });
-    const started = await requestDeviceAuthorization({ server, credentials, scope, resource, fetch });
-    const poll = () => pollDeviceToken({ server, credentials, resource, fetch, dpop, deviceCode: started.deviceCode });
+    const authorizationServer = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata, {
+      grant: 'other',
+    });
+    const started = await requestDeviceAuthorization({ authorizationServer, credentials, scope, resource, fetch });
+    const poll = () =>
+      pollDeviceToken({ authorizationServer, credentials, resource, fetch, dpop, deviceCode: started.deviceCode });
     return { authorization, started, poll };
   }
 
@@ -401,9 +430,9 @@ describe('a sign-in on another device', () => {
 
   it('is not offered by every server', async () => {
     const authorization = await start();
-    const server = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
+    const authorizationServer = await fetchAuthorizationServerMetadata(authorization.issuer, fetchMetadata);
     const credentials = { clientId: 'client-1', tokenEndpointAuthMethod: 'none' };
-    await expect(requestDeviceAuthorization({ server, credentials, scope, fetch })).rejects.toEqual(
+    await expect(requestDeviceAuthorization({ authorizationServer, credentials, scope, fetch })).rejects.toEqual(
       fault('grant_unsupported'),
     );
   });

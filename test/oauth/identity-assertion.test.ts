@@ -28,7 +28,7 @@ const idJag = (other: Record<string, unknown> = {}) =>
 async function exchange(reply: Reply, other: { resource?: string | undefined; scope?: string } = {}) {
   const provider = await scriptedServer({ '/token': reply });
   const exchanged = exchangeForIdJag({
-    server: { issuer: provider.origin, token_endpoint: `${provider.origin}/token` },
+    authorizationServer: { issuer: provider.origin, token_endpoint: `${provider.origin}/token` },
     credentials: atProvider,
     idToken: new Secret('the.id.token'),
     audience: 'https://as.example/',
@@ -93,7 +93,7 @@ describe('an ID token', () => {
     'is not sent to an unsafe address: %j',
     async (token_endpoint) => {
       const exchanged = exchangeForIdJag({
-        server: { issuer: 'https://idp.example', token_endpoint },
+        authorizationServer: { issuer: 'https://idp.example', token_endpoint },
         credentials: atProvider,
         idToken: new Secret('the.id.token'),
         audience: 'https://as.example/',
@@ -111,7 +111,7 @@ describe('an assertion', () => {
   async function present(reply: Reply) {
     const scripted = await scriptedServer({ '/token': reply });
     const tokens = requestJwtBearerToken({
-      server: manualAuthorizationServerMetadata({ tokenEndpoint: `${scripted.origin}/token` }),
+      authorizationServer: manualAuthorizationServerMetadata({ tokenEndpoint: `${scripted.origin}/token` }),
       credentials: atServer,
       assertion: new Secret('the.id.jag'),
       resource,

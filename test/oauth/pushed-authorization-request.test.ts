@@ -16,7 +16,7 @@ const accepted = json({ request_uri: requestUri, expires_in: 60 }, 201);
 async function push(reply: Reply, other: { endpoint?: string; credentials?: typeof credentials; dpop?: boolean } = {}) {
   const scripted = await scriptedServer({ '/par': reply });
   const { origin: issuer } = scripted;
-  const server = readAuthorizationServerMetadata(issuer, {
+  const authorizationServer = readAuthorizationServerMetadata(issuer, {
     issuer,
     authorization_endpoint: `${issuer}${other.endpoint ?? '/authorize'}`,
     token_endpoint: `${issuer}/token`,
@@ -24,14 +24,14 @@ async function push(reply: Reply, other: { endpoint?: string; credentials?: type
     code_challenge_methods_supported: ['S256'],
   });
   const request = await createAuthorizationRequest({
-    server,
+    authorizationServer,
     clientId: 'client-1',
     redirectUri: 'app.keyfob:/oauth/callback',
     scope: 'read',
     resource: 'https://notes.example/mcp',
   });
   const pushed = pushAuthorizationRequest({
-    server,
+    authorizationServer,
     credentials: other.credentials ?? credentials,
     url: request.url,
     fetch: createOutbound('loopback').token,

@@ -30,7 +30,7 @@ async function exchange(reply: Reply, credentials = publicClient) {
   const metadata = metadataOf(server);
   const { parameters } = parseAuthorizationResponse(`${redirectUri}?code=the-code&state=s`);
   const tokens = exchangeAuthorizationCode({
-    server: metadata,
+    authorizationServer: metadata,
     credentials,
     resource,
     fetch: createOutbound('loopback').token,
@@ -44,7 +44,7 @@ async function exchange(reply: Reply, credentials = publicClient) {
 async function refresh(reply: Reply, credentials = publicClient) {
   const server = await scriptedServer({ '/token': reply });
   const tokens = refreshTokens({
-    server: metadataOf(server),
+    authorizationServer: metadataOf(server),
     credentials,
     resource,
     fetch: createOutbound('loopback').token,

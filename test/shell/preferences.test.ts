@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { App } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { Preferences } from '../../src-main/shell/preferences.ts';
-import { mendStartAtLogin, startAtLogin } from '../../src-main/shell/start-at-login.ts';
+import { repairStartAtLogin, startAtLogin } from '../../src-main/shell/start-at-login.ts';
 import { temporaryFolder } from '../support/keyfob.ts';
 import { plainPreferences } from '../support/no-desktop.ts';
 
@@ -86,7 +86,7 @@ describe('the start with the computer', () => {
     const before = `[Desktop Entry]\nType=Application\nName=Keyfob Development\n${exec}`;
     mkdirSync(join(home, '.config', 'autostart'), { recursive: true });
     if (exec) writeFileSync(entry, before);
-    mendStartAtLogin(app, { platform: 'linux', home, env: {}, command: ['/opt/keyfob'] });
+    repairStartAtLogin(app, { platform: 'linux', home, env: {}, command: ['/opt/keyfob'] });
     const after = existsSync(entry) ? readFileSync(entry, 'utf8') : '';
     const lines = ['[Desktop Entry]', 'Type=Application', 'Name=Keyfob Development'];
     const right = [...lines, 'TryExec=/opt/keyfob', 'Exec=/opt/keyfob --quietly', ''].join('\n');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { trayIcon } from '../../src-main/shell/tray-icon.ts';
 import { lockedMenu, trayMenu, type TrayCommands } from '../../src-main/shell/tray-menu.ts';
 import { wordsFor } from '../../src-main/shell/words.ts';
-import { needOf, type ServerView } from '../../src-preload/contract.ts';
+import { attentionFor, type ServerView } from '../../src-preload/contract.ts';
 import { statusLook } from '../../src-renderer/words/status-look.ts';
 import { admin, everyState, member, serverView } from '../renderer/fixtures/views.ts';
 
@@ -108,7 +108,7 @@ it('the tray menu lists as in need what the window’s first group has, and noth
   for (const me of [admin, member])
     for (const account of ['own', 'shared'] as const)
       for (const server of everyState(now).map((each) => ({ ...each, account })))
-        expect(needOf(server, now, me) !== undefined).toBe(statusLook(server, now, me).group === 'needsYou');
+        expect(attentionFor(server, now, me) !== undefined).toBe(statusLook(server, now, me).group === 'needsYou');
 });
 
 it('the tray menu offers a member no action on a shared sign-in that only an admin can do', () => {

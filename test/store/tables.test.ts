@@ -189,13 +189,14 @@ describe('client registrations', () => {
     const typed = (clientId: string) =>
       clientRegistrations.save(registrationFor(workspace.id, { kind: 'pre_registered', clientId }));
     const [first, other] = [typed('notes'), typed('calendar')];
-    const find = (clientId: string) => clientRegistrations.typed(workspace.id, own.issuer, 'app_link', clientId);
+    const find = (clientId: string) =>
+      clientRegistrations.preregistered(workspace.id, own.issuer, 'app_link', clientId);
     expect(clientRegistrations.get(workspace.id, own.issuer, 'app_link')).toEqual(own);
     expect([find('notes'), find('calendar'), find(own.clientId)]).toEqual([first, other, undefined]);
     const again = typed('notes');
     expect([find('notes'), find('calendar')]).toEqual([again, other]);
     expect(clientRegistrations.forget(other.id, now)).toBe(false);
-    expect(clientRegistrations.retireTyped(workspace.id, 'calendar', now)).toBe(1);
+    expect(clientRegistrations.retirePreregistered(workspace.id, 'calendar', now)).toBe(1);
     expect(find('calendar')).toBeUndefined();
     expect(clientRegistrations.sweep()).toBe(2);
     expect(clientRegistrations.get(workspace.id, own.issuer, 'app_link')).toEqual(own);

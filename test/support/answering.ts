@@ -30,7 +30,7 @@ export function answeringWith(services: Services) {
     respondTo({
       windows: {
         isOurs: () => true,
-        asking: () => ({ session, bind: (next) => (session = next), send: () => undefined }),
+        requesterOf: () => ({ session, bind: (next) => (session = next), send: () => undefined }),
       },
       ready: async () => services,
     }),

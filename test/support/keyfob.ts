@@ -6,7 +6,7 @@ import { connect } from '../../src-main/connections/sign-in/connect.ts';
 import { serverView } from '../../src-main/connections/connection-view.ts';
 import type { Context, DomainEvent } from '../../src-main/connections/context.ts';
 import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
-import type { ReturnOptions } from '../../src-main/connections/state/authorization.ts';
+import type { RedirectOptions } from '../../src-main/connections/state/authorization.ts';
 import { addServer } from '../../src-main/connections/servers/servers.ts';
 import { requireServer, type Session, type Slot } from '../../src-main/connections/slot.ts';
 import type { Log, LogFacts } from '../../src-main/base/log.ts';
@@ -83,7 +83,7 @@ export interface Keyfob {
   /** Brings the browser's answer back by the door that it names, and waits until it is dealt with. */
   bringBack: (url: string) => Promise<void>;
   /** From the click to the tokens, against the real authorization server's pages. */
-  signIn: (serverId: string, answers?: Answers, options?: ReturnOptions) => Promise<void>;
+  signIn: (serverId: string, answers?: Answers, options?: RedirectOptions) => Promise<void>;
   close: () => void;
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { Resolve } from '../../src-main/http/judged-lookup.ts';
+import type { Resolve } from '../../src-main/http/guarded-lookup.ts';
 
 /** Stands in for DNS: every name stands for these addresses. */
 export const namesTo =

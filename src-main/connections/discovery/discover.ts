@@ -1,7 +1,7 @@
 import type { StepView } from '../../../src-preload/contract.ts';
 import { cleanText } from '../../base/clean-text.ts';
 import { Fault, isFault } from '../../base/fault.ts';
-import { fetchAhead } from '../../http/fetch-ahead.ts';
+import { prefetch } from '../../http/prefetch.ts';
 import type { Outbound } from '../../http/guarded-fetch.ts';
 import {
   fallbackAuthorizationServerMetadata,
@@ -14,7 +14,7 @@ import { scopeToRequest } from '../../oauth/scopes.ts';
 import type { SignInSettings } from '../../store/servers.ts';
 import { chooseAuthorizationServer, type KnownIssuers } from './choose-authorization-server.ts';
 import type { Discovery } from '../state/discovery.ts';
-import { mintedGrants } from '../minted-grants.ts';
+import { nonInteractiveGrants } from '../non-interactive-grants.ts';
 import { probe } from './probe.ts';
 import type { Trace } from '../state/trace.ts';
 
@@ -43,7 +43,7 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery | u
   // one request for a public document was superfluous. The second URL comes after the first (MCP 2025-11-25), so it is
   // not prefetched.
   const likely = settings.tokenEndpoint === null ? resourceMetadataUrls(url).slice(0, 1) : [];
-  const ahead = fetchAhead(likely, outbound.metadata);
+  const ahead = prefetch(likely, outbound.metadata);
   try {
     return await discoverWith({ ...request, outbound: { ...outbound, metadata: ahead.fetch } });
   } finally {
@@ -64,19 +64,21 @@ async function discoverWith(request: DiscoveryRequest): Promise<Discovery | unde
     return undefined;
   }
   const { challenge } = probed;
-  const found = settings.tokenEndpoint === null ? await readMetadata(request, challenge) : typedMetadata(request);
+  const found = settings.tokenEndpoint === null ? await readMetadata(request, challenge) : manualMetadata(request);
   const suggested = scopeToRequest({
     challenged: challenge?.scope,
     resource: found.scopesSupported,
     // Non-interactive grants get no refresh token: skip `offline_access`.
-    authorizationServer: mintedGrants.has(settings.grantType) ? undefined : found.authorizationServer.scopes_supported,
+    authorizationServer: nonInteractiveGrants.has(settings.grantType)
+      ? undefined
+      : found.authorizationServer.scopes_supported,
   });
   const { authorizationServer, issuers, guessed, resource } = found;
   return {
     authorizationServer,
     issuers,
     guessed,
-    typed: settings.tokenEndpoint !== null,
+    isManual: settings.tokenEndpoint !== null,
     resource: settings.sendResource ? resource : '',
     scope: settings.scope ?? suggested,
     dpop: challenge?.dpop === true || found.dpopRequired,
@@ -93,7 +95,7 @@ interface Found {
 }
 
 /** The user entered the endpoints: nothing is requested. */
-function typedMetadata({ url, settings }: DiscoveryRequest): Found {
+function manualMetadata({ url, settings }: DiscoveryRequest): Found {
   const authorizationServer = manualAuthorizationServerMetadata({
     tokenEndpoint: settings.tokenEndpoint ?? '',
     authorizationEndpoint: settings.authorizationEndpoint ?? undefined,

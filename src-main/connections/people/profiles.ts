@@ -1,5 +1,5 @@
 import { isLastAdmin } from '../../../src-preload/contract.ts';
-import { atMost } from '../../base/at-most.ts';
+import { mapLimit } from '../../base/map-limit.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Profile } from '../../store/profiles.ts';
 import { chosenName } from '../servers/chosen-name.ts';
@@ -53,7 +53,7 @@ export async function removeProfile(context: Context, session: Session, profileI
   const servers = store.tokenSets
     .serversOf(profileId)
     .flatMap((serverId) => store.servers.get(workspaceId, serverId) ?? []);
-  await atMost(mostSignOuts, servers, (server) =>
+  await mapLimit(mostSignOuts, servers, (server) =>
     signOut(context, server, { workspaceId, serverId: server.id, profileId }),
   );
   for (const { id: serverId } of store.servers.list(workspaceId))

@@ -1,4 +1,4 @@
-import { atMost } from '../../base/at-most.ts';
+import { mapLimit } from '../../base/map-limit.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Profile } from '../../store/profiles.ts';
 import { chosenName } from '../servers/chosen-name.ts';
@@ -39,7 +39,7 @@ export async function removeWorkspace(context: Context, session: Session): Promi
       throw new Fault('last_workspace', 'there is always a workspace');
   };
   assertAnother();
-  await atMost(mostSignOuts, store.servers.list(workspaceId), ({ id }) => removeServer(context, session, id));
+  await mapLimit(mostSignOuts, store.servers.list(workspaceId), ({ id }) => removeServer(context, session, id));
   store.transaction(() => {
     assertAnother();
     store.workspaces.remove(workspaceId);
@@ -48,7 +48,7 @@ export async function removeWorkspace(context: Context, session: Session): Promi
 }
 
 /** The session that replaces one whose profile was deleted: in the same workspace if possible, an admin first. */
-export function standIn({ store }: Context, { workspaceId }: Session): Session {
+export function fallbackSession({ store }: Context, { workspaceId }: Session): Session {
   const candidates = [workspaceId, ...store.workspaces.list().map(({ id }) => id)].flatMap((id) =>
     store.profiles.list(id).toSorted((a, b) => Number(b.role === 'admin') - Number(a.role === 'admin')),
   );

@@ -7,22 +7,22 @@ import { appLinkRedirectUri } from '../../redirect/app-link.ts';
 import type { ClientRegistration } from '../../store/client-registrations.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Attempt } from '../state/attempts.ts';
-import type { ReturnOptions } from '../state/authorization.ts';
+import type { RedirectOptions } from '../state/authorization.ts';
 import { documentClient, isByDocument } from './client-metadata.ts';
 import type { Context } from '../context.ts';
 import { isFor, secretEndpoints } from './secret-endpoints.ts';
 import { openedOrNone } from '../open-sealed.ts';
-import { typedClient } from './typed-client.ts';
+import { preregisteredClient } from './preregistered-client.ts';
 
 /** A registration whose redirect URI leads to this app. */
-export type ReturningRegistration = ClientRegistration & { returnPath: ReturnPath };
+export type RedirectRegistration = ClientRegistration & { returnPath: ReturnPath };
 
 interface RegistrationRequest {
   server: Server;
   authorizationServer: AuthorizationServerMetadata;
   outbound: Outbound;
   attempt: Attempt;
-  options: ReturnOptions;
+  options: RedirectOptions;
   onResponse: (url: string) => boolean;
 }
 
@@ -32,16 +32,16 @@ interface RegistrationRequest {
  * tries the app link first; if the authorization server refuses it, uses loopback and remembers that for the issuer
  * (RFC 8252 section 7; MCP itself only allows https and localhost).
  */
-export async function registrationForReturn(
+export async function redirectRegistration(
   context: Context,
   request: RegistrationRequest,
-): Promise<ReturningRegistration> {
+): Promise<RedirectRegistration> {
   const { server, authorizationServer, options } = request;
   const { issuer } = authorizationServer;
   const learned = context.store.issuerReturnPaths.get(server.workspaceId, issuer);
   const chosen = options.returnPath ?? (server.returnPath === 'automatic' ? undefined : server.returnPath);
-  const typed = typedClient(context, server, authorizationServer);
-  if (typed) return typedReturn(context, request, typed);
+  const preregistered = preregisteredClient(context, server, authorizationServer);
+  if (preregistered) return preregisteredRedirect(context, request, preregistered);
   const document = documentClient(context, server, authorizationServer);
   // A metadata document can only list loopback, as the specification does.
   const first = document ? 'loopback' : (chosen ?? learned ?? 'app_link');
@@ -59,11 +59,11 @@ export async function registrationForReturn(
 }
 
 /** The registration that the user entered, with its fixed return path; a loopback listener uses its port. */
-async function typedReturn(
+async function preregisteredRedirect(
   context: Context,
   { attempt, onResponse }: RegistrationRequest,
   registration: ClientRegistration,
-): Promise<ReturningRegistration> {
+): Promise<RedirectRegistration> {
   if (registration.returnPath === 'app_link') return { ...registration, returnPath: 'app_link' };
   const { port } = new URL(registration.redirectUri);
   const listener = await context.listenOnLoopback(port ? Number(port) : undefined, onResponse);
@@ -81,7 +81,7 @@ function refusedOutright({ message, values, serverText, cause }: Fault): Fault {
  * Listens before registering, on the already registered port if it is free: not every authorization server lets the
  * port vary, as RFC 8252 section 7.3 requires.
  */
-async function loopbackRegistration(context: Context, request: RegistrationRequest): Promise<ReturningRegistration> {
+async function loopbackRegistration(context: Context, request: RegistrationRequest): Promise<RedirectRegistration> {
   const { server, authorizationServer, attempt } = request;
   const earlier = registrationInUse(context, server, authorizationServer, 'loopback');
   const port = earlier && Number(new URL(earlier.redirectUri).port);
@@ -95,7 +95,7 @@ async function registrationFor(
   { server, authorizationServer, outbound, options }: RegistrationRequest,
   returnPath: ReturnPath,
   redirectUri: string,
-): Promise<ReturningRegistration> {
+): Promise<RedirectRegistration> {
   const known = registrationInUse(context, server, authorizationServer, returnPath);
   const usable = known?.redirectUri === redirectUri && (known.secretExpiresAt ?? Infinity) > context.now();
   if (usable && !options.registerAgain) return { ...known, returnPath };
@@ -113,13 +113,13 @@ async function registrationFor(
  * The registration for a grant without a redirect: the one in the settings or, if the authorization server supports it
  * for this grant, a new one. Throws `client_id_needed` if only the user can provide it.
  */
-export async function registrationWithoutReturn(
+export async function registrationWithoutRedirect(
   context: Context,
   { server, authorizationServer, outbound, options }: Omit<RegistrationRequest, 'attempt' | 'onResponse'>,
 ): Promise<ClientRegistration> {
   const { issuer } = authorizationServer;
-  const typed = typedClient(context, server, authorizationServer);
-  if (typed) return typed;
+  const preregistered = preregisteredClient(context, server, authorizationServer);
+  if (preregistered) return preregistered;
   const document = documentClient(context, server, authorizationServer);
   const registers = authorizationServer.registration_endpoint !== undefined;
   // With a non-interactive grant, the client itself holds the permissions, so it has to be registered by hand.

@@ -12,12 +12,12 @@ const authenticated = [
 /**
  * The endpoints that may receive a client's secret, as JSON; stored with the registration, which is used for no others.
  */
-export function secretEndpoints(server: AuthorizationServerMetadata): string {
-  return JSON.stringify(authenticated.map((name) => server[name] ?? null));
+export function secretEndpoints(authorizationServer: AuthorizationServerMetadata): string {
+  return JSON.stringify(authenticated.map((name) => authorizationServer[name] ?? null));
 }
 
 /** Whether a registration may be used at these endpoints. Always true without a secret. */
-export function isFor(registration: ClientRegistration, server: AuthorizationServerMetadata): boolean {
+export function isFor(registration: ClientRegistration, authorizationServer: AuthorizationServerMetadata): boolean {
   const { clientSecret, privateKey, endpoints } = registration;
-  return (clientSecret === undefined && privateKey === undefined) || endpoints === secretEndpoints(server);
+  return (clientSecret === undefined && privateKey === undefined) || endpoints === secretEndpoints(authorizationServer);
 }

@@ -3,7 +3,7 @@ import { Fault } from '../../base/fault.ts';
 import { allowedOrigin } from '../../http/address-policy.ts';
 import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
-import { forgetWhatWasFound } from '../discovery/find-out.ts';
+import { invalidateDiscovery } from '../discovery/discover-cached.ts';
 import type { Session } from '../slot.ts';
 
 /** Asks the user of this computer in a native dialog, which no window can influence. Returns whether they agreed. */
@@ -55,7 +55,7 @@ function settle(context: Context, { workspaceId }: Session, origin: string, clos
   for (const server of context.store.servers.list(workspaceId)) {
     if (new URL(server.url).origin !== origin) continue;
     const { id: serverId } = server;
-    forgetWhatWasFound(context, server);
+    invalidateDiscovery(context, server);
     if (closes) {
       context.attempts.forgetServer(serverId);
       context.publish({ type: 'server_reconfigured', workspaceId, serverId });

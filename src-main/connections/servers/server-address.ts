@@ -1,5 +1,5 @@
 import { Fault } from '../../base/fault.ts';
-import { judgeUrl, scopeOf } from '../../http/address-policy.ts';
+import { assertUrlAllowed, scopeOf } from '../../http/address-policy.ts';
 
 /** In characters, as entered and as serialized: every stored address can be entered and imported again. */
 const longestAddress = 2048;
@@ -17,7 +17,7 @@ export function parseServerAddress(typed: string, isAllowed: (origin: string) =>
   if (!url || url.href.length > longestAddress || !looksLikeHost(url.hostname))
     throw new Fault('address_invalid', 'what was typed is no web address');
   url.hash = '';
-  judgeUrl(url, scopeOf(url, new Set(isAllowed(url.origin) ? [url.origin] : [])));
+  assertUrlAllowed(url, scopeOf(url, new Set(isAllowed(url.origin) ? [url.origin] : [])));
   return url;
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CallSettings, SignInSettings } from '../../../src-preload/contract.ts';
-import { address, text } from '../../base/fields.ts';
+import { address, boundedText } from '../../base/schema.ts';
 import { Fault } from '../../base/fault.ts';
 import { Nesting } from '../../http/nesting.ts';
 import type { Server } from '../../store/servers.ts';
@@ -37,11 +37,11 @@ const serversDocument = z.object({
   servers: z
     .array(
       z.object({
-        name: text(400),
+        name: boundedText(400),
         url: address,
         enabled: z.optional(z.boolean()),
         settings: z.optional(plainSettings),
-        secrets: z.optional(z.array(text(300))),
+        secrets: z.optional(z.array(boundedText(300))),
       }),
     )
     .check(z.maxLength(mostServers)),

@@ -6,7 +6,7 @@ import { chosenName } from './chosen-name.ts';
 import type { Context } from '../context.ts';
 import { signOutEverywhere } from '../sign-out/disconnect.ts';
 import { endSignIns } from '../sign-out/end-sign-ins.ts';
-import { forgetWhatWasFound } from '../discovery/find-out.ts';
+import { invalidateDiscovery } from '../discovery/discover-cached.ts';
 import { nameFromAddress, parseServerAddress } from './server-address.ts';
 import { requireServer, type Session } from '../slot.ts';
 
@@ -54,7 +54,7 @@ export async function changeServerAddress(
     const chosen = server.name !== nameFromAddress(new URL(server.url));
     if (!chosen) servers.rename(session.workspaceId, serverId, nameFromAddress(url));
   });
-  forgetWhatWasFound(context, server);
+  invalidateDiscovery(context, server);
   note(context, session, 'reconfigured', serverId);
 }
 
@@ -104,11 +104,11 @@ export async function removeServer(context: Context, session: Session, serverId:
   transaction(() => {
     servers.remove(session.workspaceId, serverId);
     // Another server with the same client id has its own copy of the secret.
-    if (clientId !== null) clientRegistrations.retireTyped(session.workspaceId, clientId, context.now());
+    if (clientId !== null) clientRegistrations.retirePreregistered(session.workspaceId, clientId, context.now());
     clientRegistrations.sweep();
   });
   context.attempts.forgetServer(serverId);
-  forgetWhatWasFound(context, server);
+  invalidateDiscovery(context, server);
   context.publish({ type: 'server_removed', workspaceId: session.workspaceId, serverId });
   const { workspaceId, profileId } = session;
   recordActivity(context, { workspaceId, profileId, serverId: null, kind: 'removed', subject: server.name });

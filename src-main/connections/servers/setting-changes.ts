@@ -44,30 +44,30 @@ export function plainChanges(changes: SettingChanges): Partial<SignInSettings & 
   const { clientSecret: _secret, privateKey: _key, idToken: _token, headers: _headers, ...plain } = changes;
   for (const name of ['issuer', 'authorizationEndpoint', 'tokenEndpoint', 'identityTokenEndpoint'] as const) {
     const address = plain[name];
-    if (typeof address === 'string' && !isEndpointAddress(address)) throw unfit(name);
+    if (typeof address === 'string' && !isEndpointAddress(address)) throw invalidField(name);
   }
   for (const name of ['clientId', 'identityClientId'] as const) {
     const id = plain[name];
-    if (typeof id === 'string' && !isClientId(id)) throw unfit(name);
+    if (typeof id === 'string' && !isClientId(id)) throw invalidField(name);
   }
-  if (typeof plain.scope === 'string' && !isScope(plain.scope)) throw unfit('scope');
-  if (plain.toolPrefix !== undefined && !isToolPrefix(plain.toolPrefix)) throw unfit('toolPrefix');
+  if (typeof plain.scope === 'string' && !isScope(plain.scope)) throw invalidField('scope');
+  if (plain.toolPrefix !== undefined && !isToolPrefix(plain.toolPrefix)) throw invalidField('toolPrefix');
   return { ...plain, ...(plain.note !== undefined && { note: cleanText(plain.note, 2000) }) };
 }
 
 /** Without discovery, both endpoints must be set after the change. */
 export function checkTogether(settings: SignInSettings): void {
   const missing = missingEndpoint(settings);
-  if (missing) throw unfit(missing);
+  if (missing) throw invalidField(missing);
 }
 
 /** Throws `request_invalid`. */
 export function checkHeaders(headers: Record<string, string>): void {
   for (const [name, value] of Object.entries(headers)) {
-    if (!isHeader(name, value)) throw unfit('headers');
+    if (!isHeader(name, value)) throw invalidField('headers');
   }
 }
 
-function unfit(field: SettingField): Fault {
+function invalidField(field: SettingField): Fault {
   return new Fault('request_invalid', `${field} does not fit`, { values: { field } });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { callTimeoutRange, longestSetting as longest } from '../../../src-preload/contract.ts';
-import { text } from '../../base/fields.ts';
+import { boundedText } from '../../base/schema.ts';
 
 const maybe = <T extends z.ZodMiniType>(schema: T) => z.exactOptional(z.nullable(schema));
 const grantTypes = ['authorization_code', 'client_credentials', 'device_code', 'identity_assertion'] as const;
@@ -11,24 +11,24 @@ export const settingChanges = z.strictObject({
   account: z.exactOptional(z.enum(['shared', 'own'])),
   returnPath: z.exactOptional(z.enum(['automatic', 'app_link', 'loopback'])),
   grantType: z.exactOptional(z.enum(grantTypes)),
-  issuer: maybe(text(longest.issuer)),
-  authorizationEndpoint: maybe(text(longest.authorizationEndpoint)),
-  tokenEndpoint: maybe(text(longest.tokenEndpoint)),
-  clientId: maybe(text(longest.clientId)),
+  issuer: maybe(boundedText(longest.issuer)),
+  authorizationEndpoint: maybe(boundedText(longest.authorizationEndpoint)),
+  tokenEndpoint: maybe(boundedText(longest.tokenEndpoint)),
+  clientId: maybe(boundedText(longest.clientId)),
   authenticationMethod: maybe(z.enum(methods)),
-  scope: maybe(text(longest.scope)),
+  scope: maybe(boundedText(longest.scope)),
   sendResource: z.exactOptional(z.boolean()),
-  identityTokenEndpoint: maybe(text(longest.identityTokenEndpoint)),
-  identityClientId: maybe(text(longest.identityClientId)),
-  note: z.exactOptional(text(longest.note)),
+  identityTokenEndpoint: maybe(boundedText(longest.identityTokenEndpoint)),
+  identityClientId: maybe(boundedText(longest.identityClientId)),
+  note: z.exactOptional(boundedText(longest.note)),
   callTimeout: maybe(z.int().check(z.minimum(callTimeoutRange.least), z.maximum(callTimeoutRange.most))),
-  toolPrefix: z.exactOptional(text(longest.toolPrefix)),
-  clientSecret: maybe(text(longest.clientSecret)),
+  toolPrefix: z.exactOptional(boundedText(longest.toolPrefix)),
+  clientSecret: maybe(boundedText(longest.clientSecret)),
   privateKey: maybe(
-    z.union([z.strictObject({ generate: z.literal(true) }), z.strictObject({ pem: text(longest.pem) })]),
+    z.union([z.strictObject({ generate: z.literal(true) }), z.strictObject({ pem: boundedText(longest.pem) })]),
   ),
-  idToken: maybe(text(longest.idToken)),
-  headers: maybe(z.record(text(longest.headerName), text(longest.headerValue))),
+  idToken: maybe(boundedText(longest.idToken)),
+  headers: maybe(z.record(boundedText(longest.headerName), boundedText(longest.headerValue))),
 });
 
 /** The schema of the contract's `SignInSettings`, all optional: settings that an import may need consent for. */

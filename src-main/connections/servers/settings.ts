@@ -8,7 +8,7 @@ import { recordActivity } from '../activity.ts';
 import { forgetBrowserHost } from '../browser-hosts.ts';
 import type { Context } from '../context.ts';
 import { endSignIns } from '../sign-out/end-sign-ins.ts';
-import { forgetWhatWasFound } from '../discovery/find-out.ts';
+import { invalidateDiscovery } from '../discovery/discover-cached.ts';
 import { issuerForClient } from '../discovery/named-issuers.ts';
 import { headerNames } from '../server-headers.ts';
 import { checkHeaders, checkTogether, endsSignIns, plainChanges } from './setting-changes.ts';
@@ -49,7 +49,7 @@ export async function settingsCost(
   serverId: string,
   changes: SettingChanges,
 ): Promise<number> {
-  const planned = await plan(context, requireServer(context.store, session, serverId), changes);
+  const planned = await planChanges(context, requireServer(context.store, session, serverId), changes);
   return planned.endsSignIns ? context.store.tokenSets.countSignIns(serverId) : 0;
 }
 
@@ -64,7 +64,7 @@ export async function changeSettings(
   changes: SettingChanges,
 ): Promise<void> {
   const server = requireServer(context.store, session, serverId);
-  const planned = await plan(context, server, changes);
+  const planned = await planChanges(context, server, changes);
   const { servers, serverSecrets, clientRegistrations } = context.store;
   const apply = () => {
     servers.change(server.workspaceId, serverId, planned.plain);
@@ -75,11 +75,12 @@ export async function changeSettings(
     // The client's issuer was determined under the old settings.
     if (!planned.endsSignIns) return;
     servers.setClientIssuer(server.workspaceId, serverId, issuerForClient(context, { ...server, ...planned.plain }));
-    if (server.clientId !== null) clientRegistrations.retireTyped(server.workspaceId, server.clientId, context.now());
+    if (server.clientId !== null)
+      clientRegistrations.retirePreregistered(server.workspaceId, server.clientId, context.now());
   };
   if (planned.endsSignIns) await endSignIns(context, server, apply);
   else context.store.transaction(apply);
-  forgetWhatWasFound(context, server);
+  invalidateDiscovery(context, server);
   if (planned.endsSignIns) forgetBrowserHost(context, server);
   const { workspaceId } = server;
   // Open sessions send the old headers. If nothing else changed, running calls continue.
@@ -98,14 +99,14 @@ export async function publicKeyOf(context: Context, session: Session, serverId: 
   return JSON.stringify(await publicJwks(key), undefined, 2);
 }
 
-interface Plan {
+interface ChangePlan {
   plain: ReturnType<typeof plainChanges>;
   secrets: [ServerSecretKind, Secret | null][];
   endsSignIns: boolean;
 }
 
 /** The effective changes: values that equal the stored ones are removed. */
-async function plan(context: Context, server: Server, changes: SettingChanges): Promise<Plan> {
+async function planChanges(context: Context, server: Server, changes: SettingChanges): Promise<ChangePlan> {
   const wanted = plainChanges(changes);
   const changed = Object.entries(wanted).filter(([name, value]) => server[name as keyof typeof wanted] !== value);
   const plain = Object.fromEntries(changed) as typeof wanted;
@@ -122,7 +123,11 @@ const fieldOf = {
   headers: 'headers',
 } as const satisfies Record<ServerSecretKind, keyof typeof endsSignIns>;
 
-async function secretChanges(context: Context, serverId: string, changes: SettingChanges): Promise<Plan['secrets']> {
+async function secretChanges(
+  context: Context,
+  serverId: string,
+  changes: SettingChanges,
+): Promise<ChangePlan['secrets']> {
   const { clientSecret, privateKey, idToken, headers } = changes;
   if (headers) checkHeaders(headers);
   const wanted: [ServerSecretKind, Secret | null | undefined][] = [
@@ -131,7 +136,7 @@ async function secretChanges(context: Context, serverId: string, changes: Settin
     ['id_token', idToken && new Secret(idToken)],
     ['headers', headers && new Secret(JSON.stringify(headers))],
   ].map(([kind, value]) => [kind as ServerSecretKind, value === '' ? null : (value as Secret | null | undefined)]);
-  return wanted.filter((entry): entry is Plan['secrets'][number] => {
+  return wanted.filter((entry): entry is ChangePlan['secrets'][number] => {
     const [kind, value] = entry;
     if (value === undefined) return false;
     if (value === null) return context.store.serverSecrets.isStored(serverId, kind);

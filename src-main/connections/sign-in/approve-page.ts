@@ -1,6 +1,6 @@
 import { Fault } from '../../base/fault.ts';
-import { answerEndpoints, namesItself, type PersonGrant } from '../../oauth/answer-endpoints.ts';
-import { isOneOperator } from '../../oauth/operators.ts';
+import { answerEndpoints, identifiesIssuer, type PersonGrant } from '../../oauth/answer-endpoints.ts';
+import { isSameOperator } from '../../oauth/operators.ts';
 import { isSameHost, isSameSite } from '../../oauth/same-site.ts';
 import type { HostPair } from '../../store/allowed-hosts.ts';
 import type { ApprovedPage } from '../state/approved-page.ts';
@@ -36,15 +36,15 @@ export async function unapprovedHosts(
   { workspaceId }: { workspaceId: string },
   { discovery, grant, url }: Omit<Page, 'attempt'>,
 ): Promise<HostPair | undefined> {
-  const { authorizationServer, typed } = discovery;
+  const { authorizationServer, isManual } = discovery;
   // The user has entered these endpoints, so they are already chosen.
-  if (typed || namesItself(authorizationServer, grant)) return undefined;
+  if (isManual || identifiesIssuer(authorizationServer, grant)) return undefined;
   const { issuer } = authorizationServer;
   // Same-site is enough only for pages on the issuer's own site. On others, equal hosts are required: large sites have
   // hosts where third parties receive requests (webhooks, scripts), and any metadata can name those.
   const belongTogether = (await isSameSite(new URL(issuer), url)) ? isSameSite : isSameHost;
   for (const endpoint of answerEndpoints(authorizationServer, grant)) {
-    if ((await belongTogether(url, endpoint)) || isOneOperator(url, endpoint)) continue;
+    if ((await belongTogether(url, endpoint)) || isSameOperator(url, endpoint)) continue;
     const pair = { issuer, browserHost: url.host, answerHost: endpoint.host };
     if (!store.allowedHosts.has(workspaceId, pair)) return pair;
   }

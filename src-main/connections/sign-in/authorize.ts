@@ -15,9 +15,9 @@ import { finishAuthorization } from './finish-authorization.ts';
 import { authorizationLifetime } from '../lifetimes.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { otherWays } from './other-ways.ts';
-import { registrationForReturn, type ReturningRegistration } from '../registration/register.ts';
+import { redirectRegistration, type RedirectRegistration } from '../registration/register.ts';
 import { registrationStep } from '../registration/registration-step.ts';
-import { replacingForgotten } from '../registration/replace-forgotten.ts';
+import { retryWithNewClient } from '../registration/replace-unknown-client.ts';
 
 /**
  * The second half of `connect` with the authorization code grant: registers if needed, stores the request, and opens
@@ -36,7 +36,7 @@ async function askInBrowser(context: Context, authorization: Authorization): Pro
   // Before registration, so that a sign-in that stops here leaves nothing behind.
   const url = new URL(requireCodeGrant(authorizationServer));
   await approvePage(context, { attempt, discovery, grant: 'authorization_code', url });
-  const registration = await replacingForgotten(authorization, options, async (current) => {
+  const registration = await retryWithNewClient(authorization, options, async (current) => {
     const found = await registrationStep(authorization, () =>
       register(context, { ...authorization, options: current }),
     );
@@ -55,12 +55,12 @@ async function askInBrowser(context: Context, authorization: Authorization): Pro
   if (attempt.phase === 'opening') attempt.enter('waiting');
 }
 
-async function register(context: Context, authorization: Authorization): Promise<ReturningRegistration> {
+async function register(context: Context, authorization: Authorization): Promise<RedirectRegistration> {
   const { server, attempt, discovery } = authorization;
   const { authorizationServer, guessed } = discovery;
   const onResponse = (url: string) => receiveOnLoopback(context, attempt, url);
   try {
-    return await registrationForReturn(context, { ...authorization, authorizationServer, onResponse });
+    return await redirectRegistration(context, { ...authorization, authorizationServer, onResponse });
   } catch (error) {
     if (guessed && isFault(error, 'registration_refused', 'redirect_refused_by_server'))
       throw withoutMetadata(server, error);
@@ -71,13 +71,13 @@ async function register(context: Context, authorization: Authorization): Promise
 async function storeRequest(
   context: Context,
   { server, attempt, discovery, outbound }: Authorization,
-  registration: ReturningRegistration,
+  registration: RedirectRegistration,
 ): Promise<void> {
   const { authorizationServer, scope, resource, dpop } = discovery;
   const { id: registrationId, redirectUri, returnPath, clientId } = registration;
   const dpopKey = dpop ? await generateDpopKey() : undefined;
   const request = await createAuthorizationRequest({
-    server: authorizationServer,
+    authorizationServer,
     clientId,
     redirectUri,
     scope,
@@ -103,12 +103,12 @@ async function storeRequest(
     createdAt: context.now(),
   });
   attempt.state = request.state;
-  const url = await addressFor(context, { attempt, discovery, outbound, registration, request, dpopKey });
+  const url = await authorizationUrlFor(context, { attempt, discovery, outbound, registration, request, dpopKey });
   attempt.authorizationUrl = await approvePage(context, { attempt, discovery, grant: 'authorization_code', url });
 }
 
-interface AddressRequest extends Pick<Authorization, 'attempt' | 'discovery' | 'outbound'> {
-  registration: ReturningRegistration;
+interface AuthorizationUrlRequest extends Pick<Authorization, 'attempt' | 'discovery' | 'outbound'> {
+  registration: RedirectRegistration;
   request: AuthorizationRequest;
   dpopKey: Secret | undefined;
 }
@@ -117,14 +117,14 @@ interface AddressRequest extends Pick<Authorization, 'attempt' | 'discovery' | '
  * The URL for the browser: with the parameters, or with a reference to the pushed request if the server requires that
  * (RFC 9126).
  */
-async function addressFor(
+async function authorizationUrlFor(
   context: Context,
-  { attempt, discovery, outbound, registration, request, dpopKey }: AddressRequest,
+  { attempt, discovery, outbound, registration, request, dpopKey }: AuthorizationUrlRequest,
 ): Promise<URL> {
   const { authorizationServer } = discovery;
   if (authorizationServer.require_pushed_authorization_requests !== true) return request.url;
   return pushAuthorizationRequest({
-    server: authorizationServer,
+    authorizationServer,
     credentials: registration,
     url: request.url,
     fetch: outbound.token,

@@ -1,17 +1,17 @@
 import { Fault } from '../../base/fault.ts';
 import { unionOfScopes } from '../../oauth/scopes.ts';
-import { authorizeAlone } from './authorize-alone.ts';
-import { authorizeByCode } from './authorize-by-code.ts';
+import { authorizeNonInteractive } from './authorize-non-interactive.ts';
+import { authorizeDevice } from './authorize-device.ts';
 import { authorize } from './authorize.ts';
-import type { Authorization, ReturnOptions } from '../state/authorization.ts';
+import type { Authorization, RedirectOptions } from '../state/authorization.ts';
 import type { GrantType } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
 import type { Discovery } from '../state/discovery.ts';
 import { failAttempt } from './fail-attempt.ts';
-import { findOut, forgetWhatWasFound } from '../discovery/find-out.ts';
+import { discoverCached, invalidateDiscovery } from '../discovery/discover-cached.ts';
 import { grantedScope } from '../tokens/granted-scope.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../slot.ts';
-import { whileWanted } from '../while-wanted.ts';
+import { withSignal } from '../with-signal.ts';
 
 /**
  * Starts a sign-in: discovery, then the grant that the settings name. With the authorization code grant, registers if
@@ -22,7 +22,7 @@ export async function connect(
   context: Context,
   session: Session,
   serverId: string,
-  options: ReturnOptions = {},
+  options: RedirectOptions = {},
 ): Promise<void> {
   const server = requireServer(context.store, session, serverId);
   if (!server.enabled) throw new Fault('server_off', 'the server is turned off', { values: { server: server.name } });
@@ -33,12 +33,12 @@ export async function connect(
     context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId }),
   );
   // A failure may be caused by outdated discovery results.
-  attempt.signal.addEventListener('abort', () => attempt.error && forgetWhatWasFound(context, server), { once: true });
+  attempt.signal.addEventListener('abort', () => attempt.error && invalidateDiscovery(context, server), { once: true });
   try {
-    const outbound = whileWanted(context.outbound(server), attempt.signal);
-    if (options.registerAgain) forgetWhatWasFound(context, server);
+    const outbound = withSignal(context.outbound(server), attempt.signal);
+    if (options.registerAgain) invalidateDiscovery(context, server);
     const { signal } = attempt;
-    const discovery = await findOut(context, server, { signal, onSteps: (steps) => attempt.follow(steps) });
+    const discovery = await discoverCached(context, server, { signal, onSteps: (steps) => attempt.follow(steps) });
     context.health.clear(slot);
     const wantedScope = context.health.wantedScope(slot);
     const scope = discovery && wantedScope ? widenedScope(context, slot, discovery, wantedScope) : discovery?.scope;
@@ -60,9 +60,9 @@ export async function connect(
 
 const authorizeBy: Record<GrantType, (context: Context, authorization: Authorization) => Promise<void>> = {
   authorization_code: authorize,
-  device_code: authorizeByCode,
-  client_credentials: authorizeAlone,
-  identity_assertion: authorizeAlone,
+  device_code: authorizeDevice,
+  client_credentials: authorizeNonInteractive,
+  identity_assertion: authorizeNonInteractive,
 };
 
 /**

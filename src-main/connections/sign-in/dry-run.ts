@@ -1,6 +1,6 @@
 import type { DiscoveryView, LookUpSettings, StepView } from '../../../src-preload/contract.ts';
 import type { Context } from '../context.ts';
-import { findOut, forgetWhatWasFound } from '../discovery/find-out.ts';
+import { discoverCached, invalidateDiscovery } from '../discovery/discover-cached.ts';
 import { nameFromAddress } from '../servers/server-address.ts';
 import { checkHeaders, checkTogether, plainChanges } from '../servers/setting-changes.ts';
 import { typedAddress } from '../servers/servers.ts';
@@ -12,7 +12,7 @@ export type DryRunInput = { refresh?: boolean | undefined } & (
 );
 
 /** The default settings of an address without a server. */
-const unsaid = {
+const defaultSettings = {
   grantType: 'authorization_code',
   returnPath: 'automatic',
   issuer: null,
@@ -41,9 +41,9 @@ export async function dryRun(
 ): Promise<DiscoveryView> {
   const subject =
     'serverId' in input ? requireServer(context.store, session, input.serverId) : addressOf(context, session, input);
-  if (input.refresh) forgetWhatWasFound(context, subject);
+  if (input.refresh) invalidateDiscovery(context, subject);
   let steps: readonly StepView[] = [];
-  const discovery = await findOut(context, subject, { signal, onSteps: (found) => (steps = found) });
+  const discovery = await discoverCached(context, subject, { signal, onSteps: (found) => (steps = found) });
   const { url } = subject;
   const name = 'serverId' in input ? subject.name : (ownName(steps) ?? subject.name);
   return {
@@ -62,7 +62,7 @@ function addressOf(
 ): Subject {
   const url = typedAddress(context, session, input.url);
   const { headers, ...said } = input.settings ?? {};
-  const settings = { ...unsaid, ...plainChanges(said) };
+  const settings = { ...defaultSettings, ...plainChanges(said) };
   checkTogether({ ...settings, account: 'own' });
   if (headers) checkHeaders(headers);
   const { workspaceId } = session;

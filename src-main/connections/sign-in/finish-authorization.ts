@@ -1,7 +1,7 @@
 import { Fault } from '../../base/fault.ts';
 import { readAuthorizationServerMetadata } from '../../oauth/authorization-server-metadata.ts';
 import { parseAuthorizationResponse, validateAuthorizationResponse } from '../../oauth/authorization-response.ts';
-import { isForgotten } from '../../oauth/endpoint-request.ts';
+import { isUnknownClient } from '../../oauth/endpoint-request.ts';
 import { exchangeAuthorizationCode } from '../../oauth/token-request.ts';
 import type { PendingAuthorization } from '../../store/authorization-requests.ts';
 import type { Server } from '../../store/servers.ts';
@@ -11,10 +11,10 @@ import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from '../context.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { authorizationLifetime } from '../lifetimes.ts';
-import { startedAgain } from '../registration/replace-forgotten.ts';
+import { restartWithNewClient } from '../registration/replace-unknown-client.ts';
 import { saveTokens } from './save-tokens.ts';
 import type { Slot } from '../slot.ts';
-import { whileWanted } from '../while-wanted.ts';
+import { withSignal } from '../with-signal.ts';
 
 /**
  * Finishes a sign-in from the redirect URL, independent of return path and process: it needs only the stored request,
@@ -37,7 +37,7 @@ export async function finishAuthorization(context: Context, url: string): Promis
   try {
     await exchange(context, { pending, server, attempt, url, parameters });
   } catch (error) {
-    if (isForgotten(error) && (await startedAgain(context, attempt, pending.registrationId))) return;
+    if (isUnknownClient(error) && (await restartWithNewClient(context, attempt, pending.registrationId))) return;
     failAttempt(context, attempt, error);
     throw error;
   }
@@ -55,7 +55,7 @@ function takeRequest(context: Context, state: string): PendingAuthorization | un
   }
 }
 
-interface Answer {
+interface ReceivedResponse {
   pending: PendingAuthorization;
   server: Server;
   attempt: Attempt;
@@ -63,7 +63,10 @@ interface Answer {
   parameters: URLSearchParams;
 }
 
-async function exchange(context: Context, { pending, server, attempt, url, parameters }: Answer): Promise<void> {
+async function exchange(
+  context: Context,
+  { pending, server, attempt, url, parameters }: ReceivedResponse,
+): Promise<void> {
   if (context.now() - pending.createdAt > authorizationLifetime)
     throw new Fault('request_expired', 'the answer came too late');
   if (!url.startsWith(`${pending.redirectUri}?`))
@@ -77,10 +80,10 @@ async function exchange(context: Context, { pending, server, attempt, url, param
   attempt.enter('exchanging');
   const { slot } = attempt;
   const exchanged = {
-    server: authorizationServer,
+    authorizationServer,
     credentials: registration,
     resource: pending.resource || undefined,
-    fetch: whileWanted(context.outbound(server), attempt.signal).token,
+    fetch: withSignal(context.outbound(server), attempt.signal).token,
     response,
     redirectUri: pending.redirectUri,
     codeVerifier: pending.codeVerifier,

@@ -12,7 +12,7 @@ export async function openInBrowser(context: Context, attempt: Attempt): Promise
   if (!url) throw new Fault('browser_not_opened', 'there is no page to open');
   const { workspaceId, serverId } = attempt.slot;
   const server = context.store.servers.get(workspaceId, serverId);
-  if (server) context.outbound(server).judge(url);
+  if (server) context.outbound(server).assertAllowed(url);
   try {
     await context.openBrowser(url);
   } catch (cause) {

@@ -1,7 +1,7 @@
 import type { OtherWay } from '../../../src-preload/contract.ts';
 import type { Authorization } from '../state/authorization.ts';
 import type { Context } from '../context.ts';
-import type { ReturningRegistration } from '../registration/register.ts';
+import type { RedirectRegistration } from '../registration/register.ts';
 
 /**
  * Return paths that the user may try if the browser does not come back. None for a client that the user registered or
@@ -10,7 +10,7 @@ import type { ReturningRegistration } from '../registration/register.ts';
 export async function otherWays(
   context: Context,
   { server, discovery }: Pick<Authorization, 'server' | 'discovery'>,
-  { kind, returnPath }: ReturningRegistration,
+  { kind, returnPath }: RedirectRegistration,
 ): Promise<OtherWay[]> {
   if (kind !== 'dynamic') return [];
   if (returnPath === 'app_link') return ['loopback', 'register_again'];

@@ -14,7 +14,7 @@ import { expiryOf } from '../lifetimes.ts';
 import { isSealed } from '../open-sealed.ts';
 
 /** The parameters that a sign-in was made with. */
-export interface SignInFacts {
+export interface NewSignIn {
   initiatorId: string;
   /** The server's address when the sign-in began. */
   serverUrl: string;
@@ -40,7 +40,7 @@ const pauses = [500, 3000];
 export async function saveTokens(
   context: Context,
   { slot, signal }: Attempt,
-  facts: SignInFacts,
+  facts: NewSignIn,
   tokens: IssuedTokens,
 ): Promise<void> {
   const { issuedAt, authorizationServer, initiatorId, registration, scope, ...others } = facts;
@@ -60,7 +60,7 @@ export async function saveTokens(
     ...(expiresAt !== undefined && { expiresAt }),
     signedInAt: context.now(),
     signedInBy: initiatorId,
-    ...accountIn(tokens, { issuer: authorizationServer.issuer, clientId: registration.clientId, now: context.now() }),
+    ...accountFrom(tokens, { issuer: authorizationServer.issuer, clientId: registration.clientId, now: context.now() }),
   };
   for (const pause of [...pauses, undefined]) {
     signal.throwIfAborted();
@@ -77,7 +77,7 @@ export async function saveTokens(
 const longestAccount = 100;
 
 /** The account's name as the server gives it, cleaned to one line. */
-function accountIn({ idToken }: IssuedTokens, expected: Parameters<typeof accountOf>[1]): { account?: string } {
+function accountFrom({ idToken }: IssuedTokens, expected: Parameters<typeof accountOf>[1]): { account?: string } {
   const account = idToken && cleanText(accountOf(idToken, expected) ?? '', longestAccount).replace(/\s+/g, ' ');
   return account ? { account } : {};
 }

@@ -5,35 +5,35 @@ import type { Server } from '../../store/servers.ts';
 import { documentClient } from '../registration/client-metadata.ts';
 import type { Context } from '../context.ts';
 import type { Discovery } from '../state/discovery.ts';
-import type { Candidate } from '../discovery/find-out.ts';
-import { mintedGrants } from '../minted-grants.ts';
+import type { Candidate } from '../discovery/discover-cached.ts';
+import { nonInteractiveGrants } from '../non-interactive-grants.ts';
 import { unapprovedHosts } from './approve-page.ts';
 import { registrationInUse } from '../registration/register.ts';
-import { requireClientIssuer } from '../registration/typed-client.ts';
+import { requireClientIssuer } from '../registration/preregistered-client.ts';
 
 /** A server, or an address that may become one, with all settings that a sign-in depends on. */
 export type Subject = Candidate & Pick<Server, 'name' | 'returnPath' | 'clientIssuer'>;
 
-type Plan = NonNullable<DiscoveryView['plan']>;
+type SignInPlan = NonNullable<DiscoveryView['plan']>;
 
 /**
  * Describes what a sign-in would do after this discovery. Sends no request, so it cannot foresee that the authorization
  * server refuses a redirect URI. Throws `issuer_changed` if the client that the user entered belongs to another one.
  */
-export async function signInPlan(context: Context, subject: Subject, discovery: Discovery): Promise<Plan> {
-  const { authorizationServer: server, issuers, guessed, resource, scope, dpop } = discovery;
+export async function signInPlan(context: Context, subject: Subject, discovery: Discovery): Promise<SignInPlan> {
+  const { authorizationServer, issuers, guessed, resource, scope, dpop } = discovery;
   const { grantType } = subject;
   const returnPath = await plannedReturn(context, subject, discovery);
   return {
-    issuer: server.issuer,
+    issuer: authorizationServer.issuer,
     issuers,
     resource,
     scopes: parseScope(scope),
     grantType,
-    grantTypes: offeredGrants(stringList(server.grant_types_supported)),
+    grantTypes: offeredGrants(stringList(authorizationServer.grant_types_supported)),
     registration: plannedRegistration(context, subject, discovery, returnPath),
     returnPath,
-    pushed: server.require_pushed_authorization_requests === true,
+    pushed: authorizationServer.require_pushed_authorization_requests === true,
     dpop,
     guessed,
     ...(await plannedHosts(context, subject, discovery)),
@@ -45,7 +45,7 @@ async function plannedHosts(
   context: Context,
   subject: Subject,
   discovery: Discovery,
-): Promise<Pick<Plan, 'browserHost' | 'answerHost'>> {
+): Promise<Pick<SignInPlan, 'browserHost' | 'answerHost'>> {
   const grant = subject.grantType;
   const endpoint = discovery.authorizationServer.authorization_endpoint;
   if (grant !== 'authorization_code' || endpoint === undefined) return {};
@@ -57,31 +57,31 @@ async function plannedHosts(
 function plannedRegistration(
   context: Context,
   subject: Subject,
-  { authorizationServer: server }: Discovery,
-  returnPath: Plan['returnPath'],
-): Plan['registration'] {
+  { authorizationServer }: Discovery,
+  returnPath: SignInPlan['returnPath'],
+): SignInPlan['registration'] {
   const { clientId, workspaceId, grantType } = subject;
   if (clientId !== null) {
-    requireClientIssuer(subject, server.issuer);
+    requireClientIssuer(subject, authorizationServer.issuer);
     return 'pre_registered';
   }
-  if (mintedGrants.has(grantType)) return 'needed';
-  if (documentClient(context, subject, server)) return 'metadata_document';
-  const known = registrationInUse(context, { workspaceId }, server, returnPath);
+  if (nonInteractiveGrants.has(grantType)) return 'needed';
+  if (documentClient(context, subject, authorizationServer)) return 'metadata_document';
+  const known = registrationInUse(context, { workspaceId }, authorizationServer, returnPath);
   if (known && (known.secretExpiresAt ?? Infinity) > context.now()) return 'known';
-  return server.registration_endpoint === undefined ? 'needed' : 'dynamic';
+  return authorizationServer.registration_endpoint === undefined ? 'needed' : 'dynamic';
 }
 
 async function plannedReturn(
   context: Context,
   subject: Subject,
-  { authorizationServer: server }: Discovery,
-): Promise<Plan['returnPath']> {
+  { authorizationServer }: Discovery,
+): Promise<SignInPlan['returnPath']> {
   const { returnPath, workspaceId, clientId, grantType } = subject;
   if (grantType !== 'authorization_code') return 'none';
   if (clientId !== null) return returnPath === 'app_link' ? returnPath : 'loopback';
-  if (documentClient(context, subject, server) || returnPath === 'loopback') return 'loopback';
-  const learned = context.store.issuerReturnPaths.get(workspaceId, server.issuer);
+  if (documentClient(context, subject, authorizationServer) || returnPath === 'loopback') return 'loopback';
+  const learned = context.store.issuerReturnPaths.get(workspaceId, authorizationServer.issuer);
   if (returnPath === 'automatic' && learned === 'loopback') return learned;
   return (await context.appLinksWork()) ? 'app_link' : 'loopback';
 }

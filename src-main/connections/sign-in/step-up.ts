@@ -8,7 +8,7 @@ import { grantedScope } from '../tokens/granted-scope.ts';
 import { requireServer, slotKey, slotOf, type Session, type Slot } from '../slot.ts';
 import type { RunningStepUp } from '../state/step-ups.ts';
 
-interface Wish {
+interface StepUpRequest {
   /** The name of the tool that needs the scopes. */
   operation: string;
   /** The missing scopes. */
@@ -23,30 +23,41 @@ interface Wish {
  * `more_access_denied` if the user declines or declined the same before, or if the tool asked too often; `cancelled`;
  * and whatever else ended the sign-in.
  */
-export async function stepUp(context: Context, session: Session, serverId: string, wish: Wish): Promise<void> {
+export async function stepUp(
+  context: Context,
+  session: Session,
+  serverId: string,
+  request: StepUpRequest,
+): Promise<void> {
   const slot = slotOf(session, requireServer(context.store, session, serverId));
   const { running } = context.stepUps;
   const key = slotKey(slot);
   for (let other = running.get(key); other; other = running.get(key)) {
-    if (missingScopes(other.scopes.join(' '), wish.scopes.join(' ')).length === 0) return waitFor(other, wish.signal);
+    if (missingScopes(other.scopes.join(' '), request.scopes.join(' ')).length === 0)
+      return waitFor(other, request.signal);
     // One step-up per slot at a time, as there is one browser and one user.
     await untilAborted(
-      wish.signal,
+      request.signal,
       other.outcome.catch(() => undefined),
     );
   }
-  if (context.stepUps.isDenied(slot, wish.scopes)) throw denied('the person said no to this before');
-  if (!context.stepUps.admit(slot, wish.operation, context.now())) throw denied('this was asked for too often');
-  await waitFor(begin(context, session, slot, wish), wish.signal);
+  if (context.stepUps.isDenied(slot, request.scopes)) throw denied('the person said no to this before');
+  if (!context.stepUps.admit(slot, request.operation, context.now())) throw denied('this was asked for too often');
+  await waitFor(startStepUp(context, session, slot, request), request.signal);
 }
 
-function begin(context: Context, session: Session, slot: Slot, { operation, scopes }: Wish): RunningStepUp {
+function startStepUp(
+  context: Context,
+  session: Session,
+  slot: Slot,
+  { operation, scopes }: StepUpRequest,
+): RunningStepUp {
   const { running } = context.stepUps;
   const key = slotKey(slot);
   context.health.noteWantedScope(slot, scopes.join(' '), operation);
   const opening = connect(context, session, slot.serverId);
   const attempt = context.attempts.active(slot);
-  const begun: RunningStepUp = {
+  const started: RunningStepUp = {
     scopes,
     outcome: answerOf(context, slot, { opening, attempt, scopes }).finally(() => running.delete(key)),
     waiting: 0,
@@ -54,18 +65,18 @@ function begin(context: Context, session: Session, slot: Slot, { operation, scop
       if (attempt && context.attempts.active(slot) === attempt) cancelConnect(context, session, slot.serverId);
     },
   };
-  running.set(key, begun);
-  return begun;
+  running.set(key, started);
+  return started;
 }
 
-interface Question {
+interface StepUpContext {
   /** Resolves once the browser is open. */
   opening: Promise<void>;
   attempt: Attempt | undefined;
   scopes: readonly string[];
 }
 
-async function answerOf(context: Context, slot: Slot, { opening, attempt, scopes }: Question): Promise<void> {
+async function answerOf(context: Context, slot: Slot, { opening, attempt, scopes }: StepUpContext): Promise<void> {
   await opening;
   if (attempt) await whenAborted(attempt.signal);
   if (context.attempts.last(slot) !== attempt) throw new Fault('cancelled', 'the sign-in was given up');

@@ -2,7 +2,7 @@ import type { RevocationOutcome } from '../../../src-preload/contract.ts';
 import { revokeToken } from '../../oauth/token-revocation.ts';
 import type { Server } from '../../store/servers.ts';
 import type { StoredTokenSet } from '../../store/token-sets.ts';
-import { atMost } from '../../base/at-most.ts';
+import { mapLimit } from '../../base/map-limit.ts';
 import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../slot.ts';
@@ -44,7 +44,7 @@ export async function signOutEverywhere(context: Context, server: Server): Promi
   context.attempts.forgetServer(serverId);
   context.store.authorizationRequests.removeAllOf(serverId);
   const slots = context.store.tokenSets.slotsOf(serverId).map((profileId) => ({ workspaceId, serverId, profileId }));
-  const outcomes = await atMost(mostSignOuts, slots, (slot) => signOut(context, server, slot));
+  const outcomes = await mapLimit(mostSignOuts, slots, (slot) => signOut(context, server, slot));
   return leastToMost.find((outcome) => outcomes.includes(outcome)) ?? 'nothing_to_revoke';
 }
 

@@ -1,4 +1,4 @@
-import { atMost } from '../../base/at-most.ts';
+import { mapLimit } from '../../base/map-limit.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
 import { mostSignOuts, revokeStored } from './disconnect.ts';
@@ -15,7 +15,7 @@ export async function endSignIns(context: Context, server: Server, change: () =>
   const signedIn = () => tokenSets.slotsOf(serverId).map((profileId) => ({ workspaceId, serverId, profileId }));
   context.attempts.forgetServer(serverId);
   authorizationRequests.removeAllOf(serverId);
-  await atMost(mostSignOuts, signedIn(), (slot) => revokeStored(context, slot, server.url));
+  await mapLimit(mostSignOuts, signedIn(), (slot) => revokeStored(context, slot, server.url));
   const slots = transaction(() => {
     const emptied = signedIn();
     tokenSets.removeAllOf(serverId);

@@ -1,4 +1,4 @@
-import { atMost } from '../../base/at-most.ts';
+import { mapLimit } from '../../base/map-limit.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
 import { endSignIns } from './end-sign-ins.ts';
@@ -13,12 +13,12 @@ const kinds = ['client_secret', 'private_key', 'id_token', 'headers'] as const;
 export async function forgetSecrets(context: Context): Promise<void> {
   const { workspaces, servers } = context.store;
   const all = workspaces.list().flatMap(({ id }) => servers.list(id));
-  await atMost(mostAtOnce, all, (server) => endSignIns(context, server, () => forgetEntered(context, server)));
+  await mapLimit(mostAtOnce, all, (server) => endSignIns(context, server, () => forgetEntered(context, server)));
 }
 
 function forgetEntered({ store, now }: Context, { id, workspaceId, clientId }: Server): void {
   for (const kind of kinds) store.serverSecrets.remove(id, kind);
   // Registrations contain a copy of the entered secrets.
-  if (clientId !== null) store.clientRegistrations.retireTyped(workspaceId, clientId, now());
+  if (clientId !== null) store.clientRegistrations.retirePreregistered(workspaceId, clientId, now());
   store.clientRegistrations.sweep();
 }

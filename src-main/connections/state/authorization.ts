@@ -4,7 +4,7 @@ import type { Server } from '../../store/servers.ts';
 import type { Attempt } from './attempts.ts';
 import type { Discovery } from './discovery.ts';
 
-export interface ReturnOptions {
+export interface RedirectOptions {
   /** The user's choice for this attempt only. */
   returnPath?: ReturnPath;
   registerAgain?: boolean;
@@ -16,5 +16,5 @@ export interface Authorization {
   attempt: Attempt;
   outbound: Outbound;
   discovery: Discovery;
-  options: ReturnOptions;
+  options: RedirectOptions;
 }

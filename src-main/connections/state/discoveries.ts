@@ -9,13 +9,13 @@ const mostKept = 200;
 interface Flight {
   trace: Trace;
   abort: AbortController;
-  askers: number;
+  callers: number;
   ended: boolean;
   result: Promise<Discovery | undefined>;
   listeners: Set<() => void>;
 }
 
-interface Asker {
+interface Caller {
   now: () => number;
   signal: AbortSignal;
   /** Called when the first step begins, and after every change of the steps. */
@@ -34,17 +34,17 @@ export class Discoveries {
   /** `key` is the server with all parameters of its discovery. A caller that aborts does not end it for the others. */
   async get(
     key: string,
-    asker: Asker,
+    caller: Caller,
     run: (trace: Trace) => Promise<Discovery | undefined>,
   ): Promise<Discovery | undefined> {
-    asker.signal.throwIfAborted();
+    caller.signal.throwIfAborted();
     const kept = this.#kept.get(key);
-    if (kept && asker.now() < kept.until) {
-      asker.onSteps(kept.steps.map((step) => ({ ...step, facts: { ...step.facts, cached: true }, milliseconds: 0 })));
+    if (kept && caller.now() < kept.until) {
+      caller.onSteps(kept.steps.map((step) => ({ ...step, facts: { ...step.facts, cached: true }, milliseconds: 0 })));
       return kept.discovery;
     }
-    const flight = this.#flights.get(key) ?? this.#start(key, asker.now, run);
-    return this.#wait(key, flight, asker);
+    const flight = this.#flights.get(key) ?? this.#start(key, caller.now, run);
+    return this.#wait(key, flight, caller);
   }
 
   /** Invalidates all keys with this prefix: a server with any settings. */
@@ -58,7 +58,7 @@ export class Discoveries {
     const abort = new AbortController();
     const listeners = new Set<() => void>();
     const trace = new Trace(now, () => listeners.forEach((tell) => tell()), abort.signal);
-    const flight: Flight = { trace, abort, askers: 0, ended: false, listeners, result: run(trace) };
+    const flight: Flight = { trace, abort, callers: 0, ended: false, listeners, result: run(trace) };
     this.#flights.set(key, flight);
     flight.result.then(
       (discovery) => {
@@ -82,9 +82,9 @@ export class Discoveries {
     if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
   }
 
-  async #wait(key: string, flight: Flight, { signal, onSteps }: Asker): Promise<Discovery | undefined> {
+  async #wait(key: string, flight: Flight, { signal, onSteps }: Caller): Promise<Discovery | undefined> {
     const tell = () => onSteps(flight.trace.steps);
-    flight.askers++;
+    flight.callers++;
     flight.listeners.add(tell);
     tell();
     try {
@@ -92,7 +92,7 @@ export class Discoveries {
     } finally {
       flight.listeners.delete(tell);
       // Requests that continue in the background, such as closing a probe's session, are not aborted.
-      if (--flight.askers === 0 && !flight.ended) {
+      if (--flight.callers === 0 && !flight.ended) {
         this.#end(key, flight);
         flight.abort.abort();
       }

@@ -8,7 +8,7 @@ export interface Discovery {
   /** No metadata was found: the endpoints are the defaults of MCP 2025-03-26. */
   guessed: boolean;
   /** The user entered the endpoints: no metadata was read. */
-  typed: boolean;
+  isManual: boolean;
   /** Empty: requests have no `resource` parameter. */
   resource: string;
   scope: string;

@@ -11,7 +11,7 @@ const unreachableCodes: ReadonlySet<ErrorCode> = new Set([
   'refresh_unavailable',
 ] satisfies ErrorCode[]);
 
-interface Trouble {
+interface Outage {
   error: ErrorView;
   since: number;
   /** When Keyfob retries by itself; until then, only a user's action does. */
@@ -36,42 +36,42 @@ interface NoteOptions {
  * persist. None of them ends a sign-in.
  */
 export class Health {
-  readonly #trouble = new Map<string, Trouble & { slot: Slot }>();
+  readonly #outages = new Map<string, Outage & { slot: Slot }>();
   readonly #backOff = new BackOff({ first: 5000, longest: 5 * 60_000 });
   readonly #wanted = new Map<string, WantedAccess>();
 
   /** The server did not respond. */
-  unreachable(slot: Slot): Trouble | undefined {
-    const trouble = noted(this.#trouble, slot);
-    return trouble && unreachableCodes.has(trouble.error.code) ? trouble : undefined;
+  unreachable(slot: Slot): Outage | undefined {
+    const outage = noted(this.#outages, slot);
+    return outage && unreachableCodes.has(outage.error.code) ? outage : undefined;
   }
 
   /** The server responded, and refused the credentials. */
-  refused(slot: Slot): Trouble | undefined {
-    const trouble = noted(this.#trouble, slot);
-    return trouble && !unreachableCodes.has(trouble.error.code) ? trouble : undefined;
+  refused(slot: Slot): Outage | undefined {
+    const outage = noted(this.#outages, slot);
+    return outage && !unreachableCodes.has(outage.error.code) ? outage : undefined;
   }
 
   /** Concurrent failures count once: the pause grows with each try after it, not with each call. */
   note(slot: Slot, error: ErrorView, now: number, { asked, final = false }: NoteOptions = {}): void {
     const key = slotKey(slot);
-    const before = this.#trouble.get(key);
+    const before = this.#outages.get(key);
     const since = before?.error.code === error.code ? before.since : now;
     const pauses = unreachableCodes.has(error.code) && !final;
     if (pauses && this.#backOff.until(key, now) === undefined) this.#backOff.failed(key, now, asked);
     const retryAt = pauses ? this.#backOff.until(key, now) : undefined;
-    this.#trouble.set(key, { slot, error, since, ...(retryAt !== undefined && { retryAt }) });
+    this.#outages.set(key, { slot, error, since, ...(retryAt !== undefined && { retryAt }) });
   }
 
   /** The failure of a slot that is currently paused. */
-  paused(slot: Slot, now: number): Trouble | undefined {
+  paused(slot: Slot, now: number): Outage | undefined {
     const key = slotKey(slot);
-    return this.#backOff.until(key, now) === undefined ? undefined : this.#trouble.get(key);
+    return this.#backOff.until(key, now) === undefined ? undefined : this.#outages.get(key);
   }
 
   /** The slots to retry, with the time of each. */
   retries(): { slot: Slot; retryAt: number }[] {
-    return [...this.#trouble.values()].flatMap(({ slot, retryAt }) => (retryAt === undefined ? [] : { slot, retryAt }));
+    return [...this.#outages.values()].flatMap(({ slot, retryAt }) => (retryAt === undefined ? [] : { slot, retryAt }));
   }
 
   /** Records the scope of an `insufficient_scope` challenge. */
@@ -107,7 +107,7 @@ export class Health {
 
   clear(slot: Slot): boolean {
     this.#backOff.clear(slotKey(slot));
-    return this.#trouble.delete(slotKey(slot));
+    return this.#outages.delete(slotKey(slot));
   }
 }
 

@@ -3,7 +3,7 @@ import type { Store } from '../../store/store.ts';
 import { slotKey, type Slot } from '../slot.ts';
 import { isNewer } from '../../store/is-newer.ts';
 
-interface Answer {
+interface UnsavedAnswer {
   before: StoredTokenSet;
   tokens: RenewedTokens;
 }
@@ -13,7 +13,7 @@ interface Answer {
  * would look like theft (RFC 9700 section 4.14.2): a full or busy disk must not end a sign-in.
  */
 export class UnsavedAnswers {
-  readonly #answers = new Map<string, Answer>();
+  readonly #answers = new Map<string, UnsavedAnswer>();
 
   /** The unsaved response for these tokens, if any. A later sign-in in the same slot has other tokens and gets none. */
   to(slot: Slot, before: StoredTokenSet): RenewedTokens | undefined {

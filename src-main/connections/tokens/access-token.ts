@@ -4,7 +4,7 @@ import type { StoredTokenSet } from '../../store/token-sets.ts';
 import type { AccessToken } from '../state/access-tokens.ts';
 import type { Context } from '../context.ts';
 import { dueTime, renewalTime } from '../lifetimes.ts';
-import { renewInTurn } from './renew-in-turn.ts';
+import { renewWithLease } from './renew-with-lease.ts';
 import { canRenew } from './renew.ts';
 import { slotKey, type Slot } from '../slot.ts';
 import { requireTokens } from './stored-tokens.ts';
@@ -23,18 +23,18 @@ export async function accessToken(context: Context, slot: Slot, signal?: AbortSi
   if (cached && context.now() < cached.until) return cached;
   const stored = requireTokens(context, slot);
   const now = context.now();
-  const counts = now < (stored.expiresAt ?? Infinity);
+  const isValid = now < (stored.expiresAt ?? Infinity);
   if (now < renewalTime(stored)) return keep(context, slot, stored, renewalTime(stored));
   if (!canRenew(stored)) {
-    if (counts) return keep(context, slot, stored, stored.expiresAt ?? Infinity);
+    if (isValid) return keep(context, slot, stored, stored.expiresAt ?? Infinity);
     throw new Fault('sign_in_ended', 'the token has expired and cannot be renewed');
   }
   try {
-    const renewed = await whileWaiting(renewOnce(context, slot, stored), signal);
+    const renewed = await orAborted(renewOnce(context, slot, stored), signal);
     return keep(context, slot, renewed, renewalTime(renewed));
   } catch (error) {
     // An early renewal may fail: as long as the old token is valid, the caller gets that.
-    if (!counts || isFault(error, 'sign_in_ended', 'not_signed_in', 'cancelled')) throw error;
+    if (!isValid || isFault(error, 'sign_in_ended', 'not_signed_in', 'cancelled')) throw error;
     // Replaced or deleted meanwhile: the old token is no longer valid.
     if (isNewer(requireTokens(context, slot), stored)) throw error;
     return keep(context, slot, stored, Math.min(stored.expiresAt ?? Infinity, now + pauseAfterFailure));
@@ -57,7 +57,7 @@ export async function replacementToken(
   if (!newer && !canRenew(stored)) {
     throw new Fault('token_refused', 'the server refuses the token, and it cannot be renewed');
   }
-  const tokens = newer ? stored : await whileWaiting(renewOnce(context, slot, stored), signal);
+  const tokens = newer ? stored : await orAborted(renewOnce(context, slot, stored), signal);
   return keep(context, slot, tokens, renewalTime(tokens));
 }
 
@@ -85,13 +85,13 @@ function renewOnce(context: Context, slot: Slot, stored: StoredTokenSet): Promis
   const key = slotKey(slot);
   const running = renewals.get(key);
   if (running) return running;
-  const renewal = renewInTurn(context, slot, stored).finally(() => renewals.delete(key));
+  const renewal = renewWithLease(context, slot, stored).finally(() => renewals.delete(key));
   renewals.set(key, renewal);
   return renewal;
 }
 
 /** Waits until the signal aborts. Throws `cancelled` then. */
-async function whileWaiting<T>(work: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
   if (!signal) return work;
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const giveUp = () => reject(new Fault('cancelled', 'the caller waits no longer', { cause: signal.reason }));

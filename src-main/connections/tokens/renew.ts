@@ -1,6 +1,6 @@
 import { errorView } from '../../base/error-view.ts';
 import { Fault, isFault } from '../../base/fault.ts';
-import { isForgotten } from '../../oauth/endpoint-request.ts';
+import { isUnknownClient } from '../../oauth/endpoint-request.ts';
 import { retryAfter } from '../../oauth/retry-after.ts';
 import { refreshTokens, type IssuedTokens } from '../../oauth/token-request.ts';
 import { StoreError } from '../../store/errors.ts';
@@ -8,8 +8,8 @@ import type { RenewedTokens, StoredTokenSet } from '../../store/token-sets.ts';
 import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
 import { expiryOf } from '../lifetimes.ts';
-import { mintTokens } from './mint-tokens.ts';
-import { mintedGrants } from '../minted-grants.ts';
+import { requestNonInteractiveTokens } from './request-non-interactive-tokens.ts';
+import { nonInteractiveGrants } from '../non-interactive-grants.ts';
 import type { Slot } from '../slot.ts';
 import { issuerOf, requireTokens } from './stored-tokens.ts';
 import { isNewer } from '../../store/is-newer.ts';
@@ -17,7 +17,7 @@ import { isSealed, openedFor } from '../open-sealed.ts';
 
 /** Whether new tokens can be obtained without the user. */
 export function canRenew({ refreshToken, grantType }: StoredTokenSet): boolean {
-  return refreshToken !== undefined || mintedGrants.has(grantType);
+  return refreshToken !== undefined || nonInteractiveGrants.has(grantType);
 }
 
 /**
@@ -72,8 +72,8 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
  * refuses the client.
  */
 function needsPerson({ grantType }: StoredTokenSet, error: unknown): error is Fault {
-  if (isForgotten(error)) return true;
-  if (isFault(error, 'token_refused')) return mintedGrants.has(grantType);
+  if (isUnknownClient(error)) return true;
+  if (isFault(error, 'token_refused')) return nonInteractiveGrants.has(grantType);
   return isFault(error, 'client_id_needed', 'endpoint_refused', 'request_invalid');
 }
 
@@ -90,14 +90,22 @@ async function requestRenewal(context: Context, slot: Slot, stored: StoredTokenS
   try {
     const tokens: IssuedTokens = refreshToken
       ? await refreshTokens({
-          server: authorizationServer,
+          authorizationServer,
           credentials: registration,
           resource: resource || undefined,
           fetch,
           dpop,
           refreshToken,
         })
-      : await mintTokens(context, { server, authorizationServer, registration, resource, scope, fetch, dpop });
+      : await requestNonInteractiveTokens(context, {
+          server,
+          authorizationServer,
+          registration,
+          resource,
+          scope,
+          fetch,
+          dpop,
+        });
     const expiresAt = expiryOf(issuedAt, tokens.expiresIn);
     return {
       accessToken: tokens.accessToken,
@@ -108,7 +116,7 @@ async function requestRenewal(context: Context, slot: Slot, stored: StoredTokenS
     };
   } catch (error) {
     // The next sign-in registers a new client.
-    if (isForgotten(error)) {
+    if (isUnknownClient(error)) {
       store.clientRegistrations.forget(registration.id, context.now());
     }
     throw error;

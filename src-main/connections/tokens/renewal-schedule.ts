@@ -26,7 +26,7 @@ const longestSpread = 60_000;
 const longestJitter = 10_000;
 
 /** The part of Electron's `powerMonitor` that is used here. */
-interface Power {
+interface ResumeEvents {
   on: (event: 'resume', listener: () => void) => unknown;
 }
 
@@ -51,7 +51,7 @@ export class RenewalSchedule {
     this.#random = random;
   }
 
-  start(power?: Power): void {
+  start(power?: ResumeEvents): void {
     this.#stopped = false;
     power?.on('resume', () => this.#look());
     this.#sleep(startsAfter);

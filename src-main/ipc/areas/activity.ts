@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ActivityRequests } from '../../../src-preload/contract/activity.ts';
 import { listActivity } from '../../connections/activity.ts';
 import type { Area } from '../area.ts';
-import { id } from '../../base/fields.ts';
+import { id } from '../../base/schema.ts';
 
 export const activity: Area<ActivityRequests> = {
   'activity:list': {

@@ -6,7 +6,7 @@ import { checkSignIns } from '../../connections/tokens/check-sign-ins.ts';
 import type { Context } from '../../connections/context.ts';
 import { openLink } from '../../connections/open-link.ts';
 import type { Area } from '../area.ts';
-import { address, nothing, text } from '../../base/fields.ts';
+import { address, noInput, boundedText } from '../../base/schema.ts';
 
 /** Of details for somebody who helps, in characters. */
 const longestReport = 20_000;
@@ -24,40 +24,40 @@ function signInsAreBack(context: Context): void {
 
 export const app: Area<AppRequests> = {
   'app:describe': {
-    input: nothing,
+    input: noInput,
     answer: ({ describe }, { session }) => describe(session),
   },
   'storage:retry': {
-    input: nothing,
+    input: noInput,
     async answer({ context, keys, describe }, { session }) {
       if (await keys.retry()) signInsAreBack(context);
       return describe(session);
     },
   },
   'storage:rotate-key': {
-    input: nothing,
+    input: noInput,
     async answer({ keys }) {
       await keys.rotate();
       return null;
     },
   },
   'storage:start-over': {
-    input: nothing,
+    input: noInput,
     async answer({ context, keys, describe }, { session }) {
       if (await keys.startOver()) signInsAreBack(context);
       return describe(session);
     },
   },
   'app:copy': {
-    input: z.strictObject({ text: text(5_000_000), details: z.exactOptional(z.boolean()) }),
-    answer({ copy }, _asking, input) {
+    input: z.strictObject({ text: boundedText(5_000_000), details: z.exactOptional(z.boolean()) }),
+    answer({ copy }, _requester, input) {
       copy(input.details === true ? redact(input.text, longestReport) : input.text);
       return null;
     },
   },
   'app:save-media': {
-    input: z.strictObject({ mimeType: z.enum(mediaTypes), data: text(largestMedia) }),
-    async answer({ files }, _asking, { mimeType, data }) {
+    input: z.strictObject({ mimeType: z.enum(mediaTypes), data: boundedText(largestMedia) }),
+    async answer({ files }, _requester, { mimeType, data }) {
       const kind = mimeType.startsWith('image/') ? 'image' : 'sound';
       const file = await files.save(`keyfob-${kind}.${mediaEndings[mimeType]}`, Buffer.from(data, 'base64'));
       return file !== undefined;
@@ -65,7 +65,7 @@ export const app: Area<AppRequests> = {
   },
   'app:open-link': {
     input: z.strictObject({ url: address }),
-    async answer({ context }, _asking, { url }) {
+    async answer({ context }, _requester, { url }) {
       await openLink(context, url);
       return null;
     },

@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
 import type { AuthorityRequests } from '../../../src-preload/contract/authority.ts';
 import { addAuthorities, authoritiesView, removeAuthority } from '../../connections/servers/authorities.ts';
-import { nothing } from '../../base/fields.ts';
+import { noInput } from '../../base/schema.ts';
 import type { Area } from '../area.ts';
 
 const fingerprint = z.string().check(z.regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/));
 
 export const authorities: Area<AuthorityRequests> = {
   'authorities:list': {
-    input: nothing,
+    input: noInput,
     answer: ({ context }) => authoritiesView(context),
   },
   'authorities:add': {
-    input: nothing,
+    input: noInput,
     async answer({ context, files, askAboutAuthorities: askPerson }, { session }) {
       const file = await files.openCertificates();
       const added = file && (await addAuthorities(context, session, { file, askPerson }));

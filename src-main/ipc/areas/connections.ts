@@ -9,7 +9,7 @@ import { openInBrowser } from '../../connections/sign-in/open-in-browser.ts';
 import { requireServer, slotOf, type Session } from '../../connections/slot.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Area } from '../area.ts';
-import { address, id, server } from '../../base/fields.ts';
+import { address, id, serverRef } from '../../base/schema.ts';
 import { lookUpSettings } from '../../connections/servers/setting-fields.ts';
 import { viewFor } from '../server-view-for.ts';
 
@@ -45,7 +45,7 @@ export const connections: Area<ConnectionRequests> = {
     },
   },
   'connections:cancel': {
-    input: server,
+    input: serverRef,
     answer({ context, calls }, { session }, { serverId }) {
       const look = calls.get(lookKey(session, serverId));
       // A look is not a sign-in: the last attempt stays to be seen.
@@ -55,14 +55,14 @@ export const connections: Area<ConnectionRequests> = {
     },
   },
   'connections:open-again': {
-    input: server,
+    input: serverRef,
     async answer({ context }, { session }, { serverId }) {
       await openInBrowser(context, waitingAttempt(context, session, serverId).attempt);
       return null;
     },
   },
   'connections:copy-link': {
-    input: server,
+    input: serverRef,
     // The link is copied here, because it carries the state: the window has no use for that.
     answer({ context, copy }, { session }, { serverId }) {
       copy(waitingAttempt(context, session, serverId).url.href);
@@ -70,7 +70,7 @@ export const connections: Area<ConnectionRequests> = {
     },
   },
   'connections:disconnect': {
-    input: server,
+    input: serverRef,
     answer: async ({ context }, { session }, { serverId }) => ({
       revocation: await disconnect(context, session, serverId),
     }),

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import type { PreferenceRequests } from '../../../src-preload/contract/preferences.ts';
 import { Fault } from '../../base/fault.ts';
-import { nothing } from '../../base/fields.ts';
+import { noInput } from '../../base/schema.ts';
 import type { Area } from '../area.ts';
 
 const flag = z.exactOptional(z.boolean());
 
 export const desktop: Area<PreferenceRequests> = {
   'desktop:describe': {
-    input: nothing,
+    input: noInput,
     answer: ({ desktop: { describe } }) => describe(),
   },
   'preferences:change': {
@@ -20,7 +20,7 @@ export const desktop: Area<PreferenceRequests> = {
       notifications: flag,
       lockAfter: z.exactOptional(z.literal([0, 1, 5, 15, 60])),
     }),
-    answer({ desktop: { change } }, _asking, changes) {
+    answer({ desktop: { change } }, _requester, changes) {
       try {
         return change(changes);
       } catch (cause) {
@@ -29,14 +29,14 @@ export const desktop: Area<PreferenceRequests> = {
     },
   },
   'desktop:open-folder': {
-    input: nothing,
+    input: noInput,
     async answer({ desktop: { openFolder } }) {
       await openFolder();
       return null;
     },
   },
   'desktop:licences': {
-    input: nothing,
+    input: noInput,
     answer: async ({ desktop: { licences } }) => ({ text: await licences() }),
   },
 };

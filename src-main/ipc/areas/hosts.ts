@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import type { HostsRequests } from '../../../src-preload/contract/hosts.ts';
 import { allowedHostsViews, allowHosts, revokeHosts } from '../../connections/servers/allowed-hosts.ts';
-import { address, id, nothing, text } from '../../base/fields.ts';
+import { address, id, noInput, boundedText } from '../../base/schema.ts';
 import type { Area } from '../area.ts';
 
-const host = text(300);
+const host = boundedText(300);
 
 export const hosts: Area<HostsRequests> = {
   'hosts:list': {
-    input: nothing,
+    input: noInput,
     answer: ({ context }, { session }) => allowedHostsViews(context, session),
   },
   'hosts:allow': {

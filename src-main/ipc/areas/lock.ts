@@ -1,20 +1,20 @@
 import * as z from 'zod/mini';
 import type { LockRequests } from '../../../src-preload/contract/lock.ts';
 import { forgetSecrets } from '../../connections/sign-out/forget-secrets.ts';
-import { nothing, text } from '../../base/fields.ts';
+import { noInput, boundedText } from '../../base/schema.ts';
 import type { Area } from '../area.ts';
 
-const passphrase = text(1000);
+const passphrase = boundedText(1000);
 
 /** The lock is this computer's, whoever sits at it: what guards it is the passphrase and not a role. */
 export const lock: Area<LockRequests> = {
   'lock:describe': {
-    input: nothing,
+    input: noInput,
     whileLocked: true,
     answer: ({ lock }) => lock.view(),
   },
   'lock:now': {
-    input: nothing,
+    input: noInput,
     whileLocked: true,
     answer({ lock }) {
       lock.lock();
@@ -24,13 +24,13 @@ export const lock: Area<LockRequests> = {
   'lock:unlock': {
     input: z.strictObject({ passphrase }),
     whileLocked: true,
-    async answer({ lock }, _asking, input) {
+    async answer({ lock }, _requester, input) {
       await lock.unlock(input.passphrase);
       return lock.view();
     },
   },
   'lock:unlock-by-system': {
-    input: nothing,
+    input: noInput,
     whileLocked: true,
     async answer({ lock }) {
       await lock.unlockBySystem();
@@ -39,20 +39,20 @@ export const lock: Area<LockRequests> = {
   },
   'lock:set-up': {
     input: z.strictObject({ passphrase, current: z.exactOptional(passphrase) }),
-    async answer({ lock }, _asking, input) {
+    async answer({ lock }, _requester, input) {
       await lock.setUp(input.passphrase, input.current);
       return lock.view();
     },
   },
   'lock:remove': {
     input: z.strictObject({ passphrase }),
-    async answer({ lock }, _asking, input) {
+    async answer({ lock }, _requester, input) {
       await lock.remove(input.passphrase);
       return lock.view();
     },
   },
   'lock:forget': {
-    input: nothing,
+    input: noInput,
     whileLocked: true,
     async answer({ context, lock, askToForget }) {
       if (!lock.isLocked || !(await askToForget())) return lock.view();

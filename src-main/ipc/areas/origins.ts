@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import type { OriginRequests } from '../../../src-preload/contract/origin.ts';
 import { allowedOriginViews, allowOrigin, revokeOrigin } from '../../connections/servers/allowed-origins.ts';
-import { address, nothing } from '../../base/fields.ts';
+import { address, noInput } from '../../base/schema.ts';
 import type { Area } from '../area.ts';
 
 export const origins: Area<OriginRequests> = {
   'origins:list': {
-    input: nothing,
+    input: noInput,
     answer: ({ context }, { session }) => allowedOriginViews(context, session),
   },
   'origins:allow': {

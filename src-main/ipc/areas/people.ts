@@ -9,18 +9,18 @@ import {
   removeWorkspace,
   renameWorkspace,
   sessionOf,
-  standIn,
+  fallbackSession,
 } from '../../connections/people/workspaces.ts';
 import { Fault } from '../../base/fault.ts';
-import type { Area, Asking, Services } from '../area.ts';
-import { id, nothing, server, text } from '../../base/fields.ts';
+import type { Area, Requester, Services } from '../area.ts';
+import { id, noInput, serverRef, boundedText } from '../../base/schema.ts';
 
-const name = text(400);
+const name = boundedText(400);
 const role = z.enum(['admin', 'member']);
 
 export const people: Area<PeopleRequests> = {
   'workspaces:list': {
-    input: nothing,
+    input: noInput,
     answer: ({ context: { store } }) =>
       store.workspaces.list().map((workspace) => ({
         id: workspace.id,
@@ -34,7 +34,8 @@ export const people: Area<PeopleRequests> = {
   },
   'workspaces:create': {
     input: z.strictObject({ name, profileName: name }),
-    answer: (services, asking, input) => become(services, asking, sessionOf(createWorkspace(services.context, input))),
+    answer: (services, requester, input) =>
+      bindSession(services, requester, sessionOf(createWorkspace(services.context, input))),
   },
   'workspaces:rename': {
     input: z.strictObject({ name }),
@@ -44,21 +45,21 @@ export const people: Area<PeopleRequests> = {
     },
   },
   'workspaces:settings': {
-    input: nothing,
+    input: noInput,
     answer: ({ context }, { session }) => workspaceSettings(context, session),
   },
   'workspaces:change-settings': {
-    input: z.strictObject({ clientMetadataUrl: text(longestSetting.clientMetadataUrl) }),
+    input: z.strictObject({ clientMetadataUrl: boundedText(longestSetting.clientMetadataUrl) }),
     answer({ context }, { session }, input) {
       changeWorkspaceSettings(context, session, input);
       return workspaceSettings(context, session);
     },
   },
   'workspaces:remove': {
-    input: nothing,
-    async answer(services, asking) {
-      await removeWorkspace(services.context, asking.session);
-      return become(services, asking, standIn(services.context, asking.session));
+    input: noInput,
+    async answer(services, requester) {
+      await removeWorkspace(services.context, requester.session);
+      return bindSession(services, requester, fallbackSession(services.context, requester.session));
     },
   },
   'profiles:create': {
@@ -91,14 +92,14 @@ export const people: Area<PeopleRequests> = {
   },
   'profiles:switch': {
     input: z.strictObject({ profileId: id }),
-    answer(services, asking, { profileId }) {
+    answer(services, requester, { profileId }) {
       const profile = services.context.store.profiles.get(profileId);
       if (!profile) throw new Fault('profile_not_found', 'no such profile');
-      return become(services, asking, sessionOf(profile));
+      return bindSession(services, requester, sessionOf(profile));
     },
   },
   'credentials:list': {
-    input: server,
+    input: serverRef,
     answer: ({ context }, { session }, { serverId }) => credentialViews(context, session, serverId),
   },
   'credentials:sign-out': {
@@ -108,7 +109,7 @@ export const people: Area<PeopleRequests> = {
 };
 
 /** The window is somebody else, now and at the next start. */
-function become({ context, describe }: Services, { bind }: Asking, session: Asking['session']) {
+function bindSession({ context, describe }: Services, { bind }: Requester, session: Requester['session']) {
   bind(session);
   context.store.profiles.use(session.profileId, context.now());
   return describe(session);

@@ -10,21 +10,21 @@ import {
 } from '../../connections/servers/servers.ts';
 import { changeSettings, publicKeyOf, settingsCost, settingsView } from '../../connections/servers/settings.ts';
 import type { Area } from '../area.ts';
-import { address, id, nothing, server, text } from '../../base/fields.ts';
+import { address, id, noInput, serverRef, boundedText } from '../../base/schema.ts';
 import { viewFor } from '../server-view-for.ts';
 import { settingChanges } from '../../connections/servers/setting-fields.ts';
 
 export const servers: Area<ServerRequests> = {
   'servers:list': {
-    input: nothing,
+    input: noInput,
     answer: ({ context }, { session }) => serverViews(context, session),
   },
   'servers:add': {
-    input: z.strictObject({ url: address, name: z.exactOptional(text(400)) }),
+    input: z.strictObject({ url: address, name: z.exactOptional(boundedText(400)) }),
     answer: ({ context }, { session }, input) => serverView(context, session, addServer(context, session, input)),
   },
   'servers:rename': {
-    input: z.strictObject({ serverId: id, name: text(400) }),
+    input: z.strictObject({ serverId: id, name: boundedText(400) }),
     answer({ context }, { session }, { serverId, name }) {
       renameServer(context, session, serverId, name);
       return viewFor(context, session, serverId);
@@ -45,13 +45,13 @@ export const servers: Area<ServerRequests> = {
     },
   },
   'servers:remove': {
-    input: server,
+    input: serverRef,
     answer: async ({ context }, { session }, { serverId }) => ({
       revocation: await removeServer(context, session, serverId),
     }),
   },
   'servers:settings': {
-    input: server,
+    input: serverRef,
     answer: ({ context }, { session }, { serverId }) => settingsView(context, session, serverId),
   },
   'servers:settings-cost': {
@@ -68,7 +68,7 @@ export const servers: Area<ServerRequests> = {
     },
   },
   'servers:public-key': {
-    input: server,
+    input: serverRef,
     answer: async ({ context }, { session }, { serverId }) => ({ jwks: await publicKeyOf(context, session, serverId) }),
   },
 };

@@ -6,7 +6,7 @@ import { availableTools } from '../../mcp/available-tools.ts';
 import { callTool, listTools } from '../../mcp/tools.ts';
 import { waiveTool } from '../../mcp/tool-waiver.ts';
 import type { Area } from '../area.ts';
-import { id, text } from '../../base/fields.ts';
+import { id, boundedText } from '../../base/schema.ts';
 
 const json: z.ZodMiniType<Json> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
@@ -27,7 +27,7 @@ export const tools: Area<ToolRequests> = {
     input: z.strictObject({
       serverId: id,
       callId: id,
-      tool: text(1024),
+      tool: boundedText(1024),
       arguments: jsonObject,
       stepUp: z.exactOptional(z.boolean()),
     }),
@@ -55,9 +55,9 @@ export const tools: Area<ToolRequests> = {
   'tools:waive': {
     input: z.strictObject({
       serverId: id,
-      tool: text(1024),
+      tool: boundedText(1024),
       waived: z.boolean(),
-      fingerprint: z.exactOptional(text(64)),
+      fingerprint: z.exactOptional(boundedText(64)),
     }),
     async answer({ context, pool }, { session }, waiver) {
       await waiveTool(context, pool, session, waiver);

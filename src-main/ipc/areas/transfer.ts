@@ -3,14 +3,14 @@ import type { TransferRequests } from '../../../src-preload/contract/transfer.ts
 import { exportServers } from '../../connections/servers/export-servers.ts';
 import { signInSettings } from '../../connections/servers/setting-fields.ts';
 import { mostServers, readDocument } from '../../connections/servers/servers-document.ts';
-import { id, nothing } from '../../base/fields.ts';
+import { id, noInput } from '../../base/schema.ts';
 import type { Area } from '../area.ts';
 
 const index = z.int().check(z.minimum(0));
 
 export const transfer: Area<TransferRequests> = {
   'servers:export': {
-    input: nothing,
+    input: noInput,
     async answer({ context, files }, { session }) {
       const { text, count } = exportServers(context, session);
       const file = await files.save('keyfob-servers.json', text);
@@ -18,14 +18,14 @@ export const transfer: Area<TransferRequests> = {
     },
   },
   'import:from-file': {
-    input: nothing,
+    input: noInput,
     async answer({ files, imports }, { session }) {
       const file = await files.open();
       return file && imports.preview(session, [{ name: file.name, servers: readDocument(file.text) }]);
     },
   },
   'import:from-programs': {
-    input: nothing,
+    input: noInput,
     answer: async ({ imports, programs }, { session }) => imports.preview(session, await programs()),
   },
   'import:add': {

@@ -52,7 +52,7 @@ export async function openVault(
       return without(keyring, stored[0]?.backend === keyring.backend ? 'locked' : 'memory');
     }
     const opened = await openStored({ database, keys, keyring, limit, now }, stored);
-    opened.vault.watch({
+    opened.vault.setKeySource({
       newestId: keys.newestId,
       exists: (id) => keys.get(id) !== undefined,
       handover: (id) => keys.get(id)?.handover ?? undefined,
@@ -129,7 +129,7 @@ async function openStored(opening: Opening, stored: readonly DataKey[]): Promise
     try {
       const { form, key } = await unwrapStored(keys, row, keyring, limit);
       if (form !== presentForm) earlier.set(row.id, key);
-      else if (vault) vault.know(row.id, key);
+      else if (vault) vault.addKey(row.id, key);
       else vault = new Vault(row.id, key);
     } catch (error) {
       cause ??= error;
@@ -158,7 +158,7 @@ async function upgrade(opening: Opening, stored: readonly DataKey[], earlier: Ea
 async function takeOver(keys: DataKeys, newest: DataKey, vault: Vault, keyring: Keyring): Promise<boolean> {
   if (!newest.handover) return false;
   const key = Buffer.from(vault.open(keyPlace(newest.id), newest.handover).reveal(), 'base64');
-  vault.adopt(newest.id, key);
+  vault.setCurrentKey(newest.id, key);
   try {
     return keys.rewrap(newest, await wrapAndReadBack(keyring, key), keyring.backend);
   } catch {

@@ -52,7 +52,7 @@ export function safeStorageKeyring(safeStorage: SafeStorage, platform: NodeJS.Pl
     throw new StoreError('keyring_locked');
   };
 
-  const openToAnyone = (encrypted: Uint8Array, text: string): boolean =>
+  const isUnprotected = (encrypted: Uint8Array, text: string): boolean =>
     platform === 'linux' && (isHardCoded(encrypted) || isOfEmptyPassword(encrypted, text));
 
   const backend = (): string => {
@@ -72,28 +72,28 @@ export function safeStorageKeyring(safeStorage: SafeStorage, platform: NodeJS.Pl
         : (safeStorage.isEncryptionAvailable?.() ?? false);
       if (!offered || platform !== 'linux') return offered;
       const question = 'Which key is this?';
-      return backend() !== 'basic_text' && !openToAnyone(await encrypt(question), question);
+      return backend() !== 'basic_text' && !isUnprotected(await encrypt(question), question);
     },
 
     async wrap(plain) {
       const text = Buffer.from(plain).toString('base64');
       const wrapped = await encrypt(text);
-      if (openToAnyone(wrapped, text)) throw new StoreError('keyring_locked');
+      if (isUnprotected(wrapped, text)) throw new StoreError('keyring_locked');
       return wrapped;
     },
 
     async unwrap(wrapped, outdated) {
       const unmarked = platform !== 'win32' && !isMarked(wrapped);
       if (unmarked || (platform === 'linux' && isHardCoded(wrapped))) throw new StoreError('keyring_locked');
-      const { result, shouldReEncrypt } = await patiently(() => decrypt(Buffer.from(wrapped)));
-      if (openToAnyone(wrapped, result)) throw new StoreError('keyring_locked');
+      const { result, shouldReEncrypt } = await withRetries(() => decrypt(Buffer.from(wrapped)));
+      if (isUnprotected(wrapped, result)) throw new StoreError('keyring_locked');
       if (shouldReEncrypt) outdated?.();
       return Buffer.from(result, 'base64');
     },
   };
 }
 
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
+async function withRetries<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();

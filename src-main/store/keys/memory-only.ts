@@ -23,7 +23,8 @@ export function keepSecretsInMemory(database: Database): void {
   if (temporaryStore !== 2) throw new Error('temporary tables would be written to the disk');
   transact(database, () => {
     for (const table of sealedTables) {
-      for (const statement of [...twinOf(database, table), ...triggersFor(database, table)]) database.exec(statement);
+      for (const statement of [...temporaryCopyOf(database, table), ...triggersFor(database, table)])
+        database.exec(statement);
       checkTwin(database, table);
     }
   });
@@ -34,7 +35,7 @@ export function keepSecretsInMemory(database: Database): void {
  * user signed in or entered it later, and it can certainly be opened. `vault` seals with the key of the disk by now,
  * and still knows the key that was used in memory.
  */
-export function bringSecretsBack(database: Database, vault: Vault): void {
+export function restoreSecrets(database: Database, vault: Vault): void {
   transact(database, () => {
     for (const statement of makingRoom) database.exec(statement);
     for (const table of sealedTables) {
@@ -80,7 +81,7 @@ function temporaryTriggers(database: Database): string[] {
   return names.all().map(({ name }) => name);
 }
 
-function twinOf(database: Database, table: string): string[] {
+function temporaryCopyOf(database: Database, table: string): string[] {
   const definitions = prepare<[string], { type: string; sql: string }>(
     database,
     `SELECT type, sql FROM main.sqlite_schema
@@ -114,7 +115,7 @@ function triggersFor(database: Database, table: string): string[] {
   });
 }
 
-/** Throws unless the twin has the same columns and no foreign keys: a later migration may have outgrown `twinOf`. */
+/** Throws unless the twin has the same columns and no foreign keys: a later migration may have outgrown `temporaryCopyOf`. */
 function checkTwin(database: Database, table: string): void {
   const columns = (schema: string) => JSON.stringify(database.pragma(`${schema}.table_xinfo(${table})`));
   if (columns('temp') !== columns('main') || foreignKeys(database, 'temp', table).length > 0) {

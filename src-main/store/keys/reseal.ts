@@ -31,16 +31,16 @@ export function resealAll(database: Database, vault: Vault): Set<string> {
 }
 
 /**
- * Calls `anew` for every sealed value and stores the result, if any. `schema` `main.`: the tables on disk, even while
+ * Calls `reseal` for every sealed value and stores the result, if any. `schema` `main.`: the tables on disk, even while
  * temporary ones hide them (`keepSecretsInMemory`).
  */
 export function eachSealed(
   database: Database,
   schema: '' | 'main.',
-  anew: (place: Place, sealed: Uint8Array) => Uint8Array | undefined,
+  reseal: (place: Place, sealed: Uint8Array) => Uint8Array | undefined,
 ): void {
   for (const table of sealedTables)
-    for (const column of sealedColumns[table].columns) eachIn(database, schema, table, column, anew);
+    for (const column of sealedColumns[table].columns) eachIn(database, schema, table, column, reseal);
 }
 
 function eachIn(
@@ -48,7 +48,7 @@ function eachIn(
   schema: '' | 'main.',
   table: SealedTable,
   column: string,
-  anew: (place: Place, sealed: Uint8Array) => Uint8Array | undefined,
+  reseal: (place: Place, sealed: Uint8Array) => Uint8Array | undefined,
 ): void {
   const { row } = sealedColumns[table];
   const all = prepare<[], SealedRow>(
@@ -58,7 +58,7 @@ function eachIn(
   );
   const update = prepare<[Uint8Array, string]>(database, `UPDATE ${schema}${table} SET ${column} = ? WHERE ${row} = ?`);
   for (const { id, sealed, boundTo: bound } of all.all()) {
-    const changed = anew(placeOf(table, id, column, bound), sealed);
+    const changed = reseal(placeOf(table, id, column, bound), sealed);
     if (changed) update.run(changed, id);
   }
 }

@@ -23,10 +23,10 @@ export async function rotateDataKey(
   transact(database, () => {
     const handover = vault.seal(keyPlace(row.id), new Secret(Buffer.from(key).toString('base64')));
     dataKeys(database).insert({ ...row, handover }, now);
-    vault.know(row.id, key);
+    vault.addKey(row.id, key);
     resealAll(database, vault);
   });
-  vault.adopt(row.id, key);
+  vault.setCurrentKey(row.id, key);
   // The log still contains values that are sealed with the old key until it is written back.
   database.pragma('wal_checkpoint(TRUNCATE)');
 }
@@ -42,7 +42,7 @@ export function retireDataKeys(database: Database, vault: Vault): void {
   if (!newest || newest.id !== vault.keyId || (older.length === 0 && newest.handover === null)) return;
   transact(database, () => {
     const needed = resealAll(database, vault);
-    for (const { id } of older) if (vault.knows(id) && !needed.has(id)) keys.remove(id);
+    for (const { id } of older) if (vault.hasKey(id) && !needed.has(id)) keys.remove(id);
     keys.endHandover(newest.id);
   });
 }

@@ -69,28 +69,28 @@ export class Vault {
   }
 
   /** Checks this source for newer keys from now on. */
-  watch(source: KeySource): void {
+  setKeySource(source: KeySource): void {
     this.#source = source;
   }
 
   /** Takes over all keys of another vault and seals with its newest; still opens what was sealed here before. */
-  become(other: Vault): void {
+  replaceWith(other: Vault): void {
     for (const [id, key] of other.#keys) this.#keys.set(id, key);
     this.#newest = other.#newest;
     this.#source = other.#source;
   }
 
   /** Seals with this key from now on; still opens what other keys have sealed. */
-  adopt(keyId: string, key: Uint8Array): void {
+  setCurrentKey(keyId: string, key: Uint8Array): void {
     this.#newest = this.#learn(keyId, key);
   }
 
   /** Adds a key for opening. */
-  know(keyId: string, key: Uint8Array): void {
+  addKey(keyId: string, key: Uint8Array): void {
     this.#learn(keyId, key);
   }
 
-  knows(keyId: string): boolean {
+  hasKey(keyId: string): boolean {
     return this.#keys.has(keyId);
   }
 

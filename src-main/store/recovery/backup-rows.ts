@@ -16,7 +16,7 @@ const neverFromBackup: ReadonlySet<SavedTable> = new Set([
 const boundToServer: ReadonlySet<SavedTable> = new Set(['server_secret', 'token_set']);
 
 /** Columns of a server that do not affect its sign-ins. */
-const besidesSignIn = new Set([
+const unrelatedToSignIn = new Set([
   'name',
   'note',
   'call_timeout',
@@ -31,31 +31,31 @@ const besidesSignIn = new Set([
  * server's sign-ins, so tokens and secrets are restored only if the server is the same in both files: otherwise tokens
  * of one day would be sent to the address of another.
  */
-export function fillUp(database: Database, backup: Database, unread: ReadonlySet<SavedTable>): void {
+export function fillFromBackup(database: Database, backup: Database, unread: ReadonlySet<SavedTable>): void {
   const before = servers(database);
-  const then = servers(backup);
-  const alike = (id: unknown) => !before.has(id) || before.get(id) === then.get(id);
+  const saved = servers(backup);
+  const isUnchanged = (id: unknown) => !before.has(id) || before.get(id) === saved.get(id);
   const missing = missingParents(database);
   copyRows(backup, database, (table, row) => {
     if (neverFromBackup.has(table)) return false;
-    if (boundToServer.has(table)) return unread.has(table) && alike(row.server_id);
+    if (boundToServer.has(table)) return unread.has(table) && isUnchanged(row.server_id);
     return unread.has(table) || (missing.get(table)?.has(row.id) ?? false);
   });
-  for (const id of servers(database).keys()) if (!before.has(id)) keepWhatBelongsTo(database, backup, String(id));
+  for (const id of servers(database).keys()) if (!before.has(id)) dropNewerThanBackup(database, backup, String(id));
 }
 
 /** By server id, the values that its sign-ins depend on. */
 function servers(database: Database): Map<unknown, string> {
   const rows = orNone(() => database.prepare<[], Row>('SELECT * FROM server ORDER BY id').all());
-  const bearing = (row: Row) => Object.entries(row).filter(([name]) => !besidesSignIn.has(name));
-  return new Map(rows.map((row) => [row.id, JSON.stringify(bearing(row))]));
+  const relevant = (row: Row) => Object.entries(row).filter(([name]) => !unrelatedToSignIn.has(name));
+  return new Map(rows.map((row) => [row.id, JSON.stringify(relevant(row))]));
 }
 
 /**
  * For a server that is restored from the backup, keeps only those newer rows that belong to it as it was then. A row
  * that exists in both files was not deleted by changed settings, and a token for exactly this address is safe there.
  */
-function keepWhatBelongsTo(database: Database, backup: Database, serverId: string): void {
+function dropNewerThanBackup(database: Database, backup: Database, serverId: string): void {
   const idsThen = (text: string) => orNone(() => backup.prepare<[string], Row>(text).all(serverId));
   const tokens = JSON.stringify(idsThen('SELECT id FROM token_set WHERE server_id = ?').map(({ id }) => id));
   const secrets = new Map(

@@ -1,10 +1,10 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
-import { fillUp } from './backup-rows.ts';
+import { fillFromBackup } from './backup-rows.ts';
 import { copyRows, isUnreadable, tolerating } from './copy-rows.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../database.ts';
 import type { FirstNames } from '../first-start.ts';
-import { mendReferences } from './mend-references.ts';
+import { repairReferences } from './repair-references.ts';
 import { missingParents } from './references.ts';
 import { translate } from '../sql.ts';
 
@@ -57,9 +57,9 @@ function saveInto(unfinished: string, file: string, options: RecoveryOptions): n
     const { backup } = options;
     if (backup !== undefined && (unread.size > 0 || missingParents(database).size > 0)) {
       // An unreadable backup counts as none.
-      tolerating(isUnreadable, () => readFrom(backup, options, (source) => fillUp(database, source, unread)));
+      tolerating(isUnreadable, () => readFrom(backup, options, (source) => fillFromBackup(database, source, unread)));
     }
-    mendReferences(database, unread, options.now, options.names);
+    repairReferences(database, unread, options.now, options.names);
     return rows;
   } finally {
     database.close();

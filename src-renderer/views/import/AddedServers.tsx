@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
 import { StatusDot } from '../../components/StatusDot.tsx';
-import { useMe } from '../../hooks/use-may.ts';
+import { usePrincipal } from '../../hooks/use-is-allowed.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import shared from '../../shared.module.css';
 import { useServers } from '../../stores/servers.ts';
@@ -14,7 +14,7 @@ import { useErrorWords } from '../../words/use-error-words.ts';
 import { useSecretWords } from '../../words/use-secret-words.ts';
 import { useStatusWords } from '../../words/use-status-words.ts';
 import css from './clients.module.css';
-import { RemoveAgain } from './RemoveAgain.tsx';
+import { UndoImport } from './UndoImport.tsx';
 
 export interface AddedServer {
   serverId: string;
@@ -48,7 +48,7 @@ function Added({ server, missing, onRemoved }: AddedProps) {
   const errorWords = useErrorWords();
   const secretWords = useSecretWords();
   const { word } = useStatusWords()(server);
-  const { dot, action: next } = statusLook(server, useNow(), useMe());
+  const { dot, action: next } = statusLook(server, useNow(), usePrincipal());
   const { id } = server;
   const asking = useSignIns((state) => state.asking[id] === true);
   const error = useSignIns((state) => state.errors[id]);
@@ -96,7 +96,7 @@ function Added({ server, missing, onRemoved }: AddedProps) {
           )
         )}
       </div>
-      {leaving && <RemoveAgain server={server} onKeep={() => setLeaving(false)} onRemoved={onRemoved} />}
+      {leaving && <UndoImport server={server} onKeep={() => setLeaving(false)} onRemoved={onRemoved} />}
     </li>
   );
 }

@@ -2,7 +2,7 @@ import { type Ref, useImperativeHandle, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './list.module.css';
 import type { Rows } from '../../hooks/move-in-rows.ts';
-import { useMe } from '../../hooks/use-may.ts';
+import { usePrincipal } from '../../hooks/use-is-allowed.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useWindowedRows } from '../../hooks/use-windowed-rows.ts';
 import { useOrder } from '../../stores/order.ts';
@@ -25,7 +25,7 @@ export function Groups({ ref }: { ref: Ref<Rows> }) {
   const search = useWindow((state) => state.search);
   const order = useOrder((state) => state.order);
   const now = useNow();
-  const me = useMe();
+  const me = usePrincipal();
   const words = useStatusWords();
 
   const groups = useMemo(

@@ -3,7 +3,7 @@ import { ArrowDownAZ, ClockArrowDown, Lock, Plus, Search, Settings, Wrench } fro
 import { lazy, Suspense, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './list.module.css';
-import { useMay } from '../../hooks/use-may.ts';
+import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import { searchFieldId } from '../../hooks/use-shortcuts.ts';
 import { moveInRows, type Rows } from '../../hooks/move-in-rows.ts';
 import { useApp } from '../../stores/app.ts';
@@ -26,7 +26,7 @@ export function ServerList() {
   const screen = useWindow((state) => state.screen);
   const rows = useRef<Rows>(null);
   const app = useApp((state) => state.app);
-  const { stands } = useFirstScreen();
+  const { ready } = useFirstScreen();
   const lockable = useLock(({ lock }) => lock?.state === 'open');
   return (
     <nav className={css['side']} aria-label={t('label')} onKeyDown={(event) => moveInRows(event, rows.current)}>
@@ -49,7 +49,7 @@ export function ServerList() {
       <div className={css['foot']}>
         <Add />
         <div className={css['footLine']}>
-          {app && stands ? (
+          {app && ready ? (
             <Suspense fallback={<div className={css['whoSoon']} />}>
               <ProfileMenu app={app} />
             </Suspense>
@@ -86,9 +86,9 @@ export function ServerList() {
 /** Who may not add a server reads here who does. */
 function Add() {
   const t = useTranslations();
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const admins = useAdminNames();
-  if (!may('servers:add')) return <p>{t('admins.add', { admins: admins() })}</p>;
+  if (!isAllowed('servers:add')) return <p>{t('admins.add', { admins: admins() })}</p>;
   return (
     <Button
       variant="default"

@@ -8,7 +8,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useElapsed } from '../../hooks/use-now.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
-import { takeLock, useLock } from '../../stores/lock.ts';
+import { setLock, useLock } from '../../stores/lock.ts';
 import { ForgotPassphrase } from './ForgotPassphrase.tsx';
 import css from './lock.module.css';
 
@@ -32,7 +32,7 @@ export default function LockScreen() {
     setPassphrase('');
     field.current?.focus();
     const view = await request('lock:describe');
-    if (view.ok) takeLock(view.value);
+    if (view.ok) setLock(view.value);
   };
   return (
     <main className={css['screen']}>

@@ -7,7 +7,7 @@ import { listen, request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Question } from '../../components/Question.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
-import { useMe } from '../../hooks/use-may.ts';
+import { usePrincipal } from '../../hooks/use-is-allowed.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
@@ -70,7 +70,7 @@ function Slot({ slot, server, onChanged }: SlotProps) {
   const now = useNow();
   const { short } = useTimeWords();
   const words = useStatusWords();
-  const me = useMe();
+  const me = usePrincipal();
   const workspace = useApp((state) => state.app?.workspace.name ?? '');
   const [asking, setAsking] = useState(false);
   const { waiting, error, send } = useRequest();

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { listen } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { useMay } from '../../hooks/use-may.ts';
+import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import shared from '../../shared.module.css';
 import { useApp } from '../../stores/app.ts';
 import { loadPeople, usePeople } from '../../stores/people.ts';
@@ -20,7 +20,7 @@ export default function People() {
   const t = useTranslations();
   const app = useApp((state) => state.app);
   const { workspaces, error } = usePeople();
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const admins = useAdminNames();
   const here = workspaces?.find(({ id }) => id === app?.workspace.id);
 
@@ -51,7 +51,7 @@ export default function People() {
                   <ProfileRow key={profile.id} profile={profile} profiles={here.profiles} app={app} />
                 ))}
               </ul>
-              {may('profiles:create') ? (
+              {isAllowed('profiles:create') ? (
                 <AddProfile />
               ) : (
                 <p className={shared['hint']}>{t('admins.people', { admins: admins() })}</p>

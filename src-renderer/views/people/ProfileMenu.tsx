@@ -3,7 +3,7 @@ import { Check, ChevronsUpDown } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { AppView } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
-import { become, loadPeople, usePeople } from '../../stores/people.ts';
+import { applySwitch, loadPeople, usePeople } from '../../stores/people.ts';
 import { openDialog } from '../../stores/window.ts';
 import css from './people.module.css';
 
@@ -33,7 +33,7 @@ export default function ProfileMenu({ app }: { app: AppView }) {
                 leftSection={id === me.id ? <Check size={13} aria-hidden /> : <span className={css['gap']} />}
                 rightSection={<span className={css['role']}>{t(`role.${role}`)}</span>}
                 onClick={() => {
-                  if (id !== me.id) void become(request('profiles:switch', { profileId: id }));
+                  if (id !== me.id) void applySwitch(request('profiles:switch', { profileId: id }));
                 }}
               >
                 {name}

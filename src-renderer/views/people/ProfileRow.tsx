@@ -5,7 +5,7 @@ import { type AppView, isLastAdmin, type ProfileView, type Result } from '../../
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Question } from '../../components/Question.tsx';
-import { useMay } from '../../hooks/use-may.ts';
+import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import { loadPeople } from '../../stores/people.ts';
 import { RoleSelect } from './AddProfile.tsx';
@@ -22,7 +22,7 @@ interface Props {
 /** A profile: its name, what it may do, and its end. The last admin stays one, and is told why. */
 export function ProfileRow({ profile, profiles, app }: Props) {
   const t = useTranslations('people');
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const { id: profileId, name, role } = profile;
   const { error, waiting, send } = useRequest();
   const [asking, setAsking] = useState(false);
@@ -42,10 +42,10 @@ export function ProfileRow({ profile, profiles, app }: Props) {
           name={name}
           note={isMe ? t('you') : ''}
           label={t('nameOf', { person: name })}
-          mayRename={may('profiles:rename', { profileId })}
+          mayRename={isAllowed('profiles:rename', { profileId })}
           onRename={(next) => change(() => request('profiles:rename', { profileId, name: next }))}
         />
-        {may('profiles:set-role') && !stays ? (
+        {isAllowed('profiles:set-role') && !stays ? (
           <RoleSelect
             label={t('roleOf', { person: name })}
             role={role}
@@ -54,7 +54,7 @@ export function ProfileRow({ profile, profiles, app }: Props) {
         ) : (
           <span className={css['note']}>{stays ? t('onlyAdmin') : t(`role.${role}`)}</span>
         )}
-        {may('profiles:remove') && !stays && (
+        {isAllowed('profiles:remove') && !stays && (
           <Button
             variant="subtle"
             color="var(--mantine-color-error)"

@@ -5,11 +5,11 @@ import type { WorkspaceView } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Question } from '../../components/Question.tsx';
-import { useMay } from '../../hooks/use-may.ts';
+import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import { useApp } from '../../stores/app.ts';
-import { become, loadPeople } from '../../stores/people.ts';
+import { applySwitch, loadPeople } from '../../stores/people.ts';
 import { Name } from './Name.tsx';
 import css from './people.module.css';
 
@@ -21,7 +21,7 @@ interface Props {
 /** This workspace's name and end, and another one's beginning. The only one stays, and says so. */
 export function Workspaces({ here, workspaces }: Props) {
   const t = useTranslations('people');
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const me = useApp((state) => state.app?.profile.name ?? '');
   const [name, setName] = useState('');
   const [asking, setAsking] = useState(false);
@@ -29,7 +29,7 @@ export function Workspaces({ here, workspaces }: Props) {
 
   const create = async (event: FormEvent) => {
     event.preventDefault();
-    const result = await send(() => become(request('workspaces:create', { name: name.trim(), profileName: me })));
+    const result = await send(() => applySwitch(request('workspaces:create', { name: name.trim(), profileName: me })));
     if (result.ok) setName('');
   };
   const rename = async (next: string) => {
@@ -50,14 +50,14 @@ export function Workspaces({ here, workspaces }: Props) {
                   name={workspace.name}
                   note={workspaces.length > 1 ? t('current') : t('onlyWorkspace')}
                   label={t('nameOf', { person: workspace.name })}
-                  mayRename={may('workspaces:rename')}
+                  mayRename={isAllowed('workspaces:rename')}
                   onRename={rename}
                 />
               ) : (
                 <p className={css['name']}>{workspace.name}</p>
               )}
               <span className={css['note']}>{t('profiles', { count: workspace.profiles.length })}</span>
-              {workspace.id === here.id && workspaces.length > 1 && may('workspaces:remove') && (
+              {workspace.id === here.id && workspaces.length > 1 && isAllowed('workspaces:remove') && (
                 <Button
                   variant="subtle"
                   color="var(--mantine-color-error)"
@@ -79,7 +79,7 @@ export function Workspaces({ here, workspaces }: Props) {
           dangerous
           waiting={waiting}
           onKeep={() => setAsking(false)}
-          onAct={() => void send(() => become(request('workspaces:remove')))}
+          onAct={() => void send(() => applySwitch(request('workspaces:remove')))}
         />
       )}
       <form className={css['add']} onSubmit={(event) => void create(event)} noValidate>

@@ -1,7 +1,7 @@
 import { NativeSelect, Switch } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { PreferencesView } from '../../../src-preload/contract.ts';
-import { prefer } from '../../stores/desktop.ts';
+import { changePreferences } from '../../stores/desktop.ts';
 import css from './preferences.module.css';
 import { Section } from './Section.tsx';
 
@@ -22,7 +22,9 @@ export function General({ preferences }: { preferences: PreferencesView }) {
         <NativeSelect
           label={t('language')}
           value={preferences.language}
-          onChange={(event) => void prefer({ language: event.currentTarget.value as PreferencesView['language'] })}
+          onChange={(event) =>
+            void changePreferences({ language: event.currentTarget.value as PreferencesView['language'] })
+          }
           data={[
             { value: 'system', label: t('languageSystem') },
             ...languages.map(([value, label]) => ({ value, label })),
@@ -31,7 +33,7 @@ export function General({ preferences }: { preferences: PreferencesView }) {
         <NativeSelect
           label={t('theme')}
           value={preferences.theme}
-          onChange={(event) => void prefer({ theme: event.currentTarget.value as PreferencesView['theme'] })}
+          onChange={(event) => void changePreferences({ theme: event.currentTarget.value as PreferencesView['theme'] })}
           data={themes.map((value) => ({ value, label: t(`themes.${value}`) }))}
         />
       </div>
@@ -43,7 +45,7 @@ export function General({ preferences }: { preferences: PreferencesView }) {
           aria-label={t(`${name}.label`)}
           description={t(`${name}.what`)}
           checked={preferences[name]}
-          onChange={(event) => void prefer({ [name]: event.currentTarget.checked })}
+          onChange={(event) => void changePreferences({ [name]: event.currentTarget.checked })}
         />
       ))}
     </Section>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PreferencesView } from '../../../src-preload/contract.ts';
 import shared from '../../shared.module.css';
-import { prefer } from '../../stores/desktop.ts';
+import { changePreferences } from '../../stores/desktop.ts';
 import { lockNow, useLock } from '../../stores/lock.ts';
 import { PassphraseForm, type PassphraseTask } from './PassphraseForm.tsx';
 import css from './preferences.module.css';
@@ -26,7 +26,7 @@ export function LockSettings({ preferences }: { preferences: PreferencesView }) 
             label={t('after')}
             value={String(preferences.lockAfter)}
             onChange={(event) =>
-              void prefer({ lockAfter: Number(event.currentTarget.value) as PreferencesView['lockAfter'] })
+              void changePreferences({ lockAfter: Number(event.currentTarget.value) as PreferencesView['lockAfter'] })
             }
             data={pauses.map((minutes) => ({ value: String(minutes), label: t('minutes', { minutes }) }))}
           />

@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl';
-import { useMay } from '../../hooks/use-may.ts';
+import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import { AllowedAddresses } from './AllowedAddresses.tsx';
 import { AllowedHosts } from './AllowedHosts.tsx';
 import { Authorities } from './Authorities.tsx';
@@ -7,13 +7,13 @@ import { Section } from './Section.tsx';
 
 export function Network({ proxy }: { proxy: string }) {
   const t = useTranslations('preferences');
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   return (
     <Section title={t('network')}>
       <p>{proxy === 'DIRECT' ? t('proxyNone') : t('proxy', { proxy })}</p>
-      {may('origins:list') && <AllowedAddresses />}
-      {may('hosts:list') && <AllowedHosts />}
-      {may('authorities:list') && <Authorities />}
+      {isAllowed('origins:list') && <AllowedAddresses />}
+      {isAllowed('hosts:list') && <AllowedHosts />}
+      {isAllowed('authorities:list') && <Authorities />}
     </Section>
   );
 }

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useLeaveByEscape } from '../../hooks/use-leave-by-escape.ts';
-import { useMay } from '../../hooks/use-may.ts';
+import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import { loadDesktop, useDesktop } from '../../stores/desktop.ts';
 import { leaveScreen } from '../../stores/window.ts';
 import { About } from './About.tsx';
@@ -23,7 +23,7 @@ export default function Preferences() {
   const t = useTranslations('preferences');
   useLeaveByEscape();
   const { desktop, error } = useDesktop();
-  const may = useMay();
+  const isAllowed = useIsAllowed();
 
   useEffect(() => {
     void loadDesktop();
@@ -43,9 +43,9 @@ export default function Preferences() {
           <>
             <General preferences={desktop.preferences} />
             <LockSettings preferences={desktop.preferences} />
-            {may('servers:export') && <Servers />}
-            {may('storage:rotate-key') && <Security />}
-            {may('workspaces:change-settings') && <ClientMetadata />}
+            {isAllowed('servers:export') && <Servers />}
+            {isAllowed('storage:rotate-key') && <Security />}
+            {isAllowed('workspaces:change-settings') && <ClientMetadata />}
             <Network proxy={desktop.proxy} />
             <Files desktop={desktop} />
             <About versions={desktop.versions} build={desktop.build} />

@@ -6,7 +6,7 @@ import { CopyButton } from '../../components/CopyButton.tsx';
 import { RemedyButton } from '../../components/RemedyButton.tsx';
 import { ServerWords } from '../../components/ServerWords.tsx';
 import { StepList } from '../../components/StepList.tsx';
-import { useMe } from '../../hooks/use-may.ts';
+import { usePrincipal } from '../../hooks/use-is-allowed.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { AttemptFacts } from './AttemptFacts.tsx';
 import css from './server.module.css';
@@ -26,7 +26,7 @@ export function Doctor({ server, attempt }: Props) {
   const t = useTranslations();
   const errorWords = useErrorWords();
   const version = useApp((state) => state.app?.version ?? '');
-  const { action } = statusLook(server, useNow(), useMe());
+  const { action } = statusLook(server, useNow(), usePrincipal());
   const [open, setOpen] = useState(false);
   const { error } = attempt;
   const at = failedStep(attempt, server.grantType);

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { useMay } from '../../hooks/use-may.ts';
+import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import css from './server.module.css';
 import { useApp } from '../../stores/app.ts';
 import { failedAttempt } from '../../words/attempt.ts';
@@ -9,25 +9,25 @@ import { useAdminNames } from '../../words/use-admin-names.ts';
 import { Doctor } from './Doctor.tsx';
 import { Facts } from './Facts.tsx';
 import { Lapsed } from './Lapsed.tsx';
-import { LookAgain } from './LookAgain.tsx';
+import { CheckDiscovery } from './CheckDiscovery.tsx';
 
 /** What Keyfob knows about a server, led by whatever a person should read first. */
 export function Overview({ server }: { server: ServerView }) {
   const failed = failedAttempt(server);
-  const may = useMay();
-  const looks = server.status.state !== 'off' && may('connections:discover', server);
+  const isAllowed = useIsAllowed();
+  const looks = server.status.state !== 'off' && isAllowed('connections:discover', server);
   return (
     <>
       {failed ? <Doctor server={server} attempt={failed} /> : <Lead server={server} />}
       <Facts server={server} failed={failed !== undefined} />
-      {looks && <LookAgain key={server.id} server={server} />}
+      {looks && <CheckDiscovery key={server.id} server={server} />}
     </>
   );
 }
 
 function Lead({ server }: { server: ServerView }) {
   const t = useTranslations('overview');
-  const mine = useMay()('connections:connect', server);
+  const mine = useIsAllowed()('connections:connect', server);
   const values = { server: server.name, host: server.host };
   const kept = server.signIn && t('kept');
   switch (server.status.state) {

@@ -5,7 +5,7 @@ import type { ErrorView, ServerView, StatusView } from '../../../src-preload/con
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
-import { useMay, useMe } from '../../hooks/use-may.ts';
+import { useIsAllowed, usePrincipal } from '../../hooks/use-is-allowed.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import { useRevocationNotice } from '../../hooks/use-revocation-notice.ts';
@@ -25,7 +25,7 @@ const ServerMenu = lazy(() => import('./ServerMenu.tsx'));
 
 export function ServerHeader({ server }: { server: ServerView }) {
   const now = useNow();
-  const look = statusLook(server, now, useMe());
+  const look = statusLook(server, now, usePrincipal());
   const { word, sentence } = useStatusWords(countsSeconds(server.status, now) ? 1000 : undefined)(server);
   return (
     <header className={css['header']}>
@@ -54,7 +54,7 @@ function countsSeconds(status: StatusView, now: number): boolean {
 
 function Actions({ server, action }: { server: ServerView; action: MainAction | null }) {
   const t = useTranslations('action');
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const { id: serverId } = server;
   const enabling = useRequest();
   const signingOut = useRequest();
@@ -74,12 +74,12 @@ function Actions({ server, action }: { server: ServerView; action: MainAction | 
     <>
       <div className={shared['buttons']}>
         {action && <MainButton server={server} action={action} onTurnOn={() => setEnabled(true)} />}
-        {server.signIn && may('connections:disconnect', server) && (
+        {server.signIn && isAllowed('connections:disconnect', server) && (
           <Button variant="default" loading={signingOut.waiting} onClick={() => void signOut()}>
             {t('signOut')}
           </Button>
         )}
-        {may('servers:rename') && (
+        {isAllowed('servers:rename') && (
           <Suspense fallback={null}>
             <ServerMenu server={server} onSetEnabled={setEnabled} />
           </Suspense>
@@ -103,10 +103,10 @@ function withoutRepeat(error: ErrorView, action: MainAction | null): ErrorView {
 /** Whose sign-in it is, and who takes care of it where that is somebody else. */
 function Whose({ server }: { server: ServerView }) {
   const t = useTranslations('admins');
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const admins = useAdminNames();
   const whose = useWhoseWords()(server);
-  const text = may('connections:connect', server) ? whose : `${whose}. ${t('signIn', { admins: admins() })}`;
+  const text = isAllowed('connections:connect', server) ? whose : `${whose}. ${t('signIn', { admins: admins() })}`;
   return <p className={css['whose']}>{text}</p>;
 }
 
@@ -119,7 +119,7 @@ interface MainButtonProps {
 function MainButton({ server, action, onTurnOn }: MainButtonProps) {
   const t = useTranslations('action');
   const signingIn = useSignIns((state) => state.asking[server.id] === true);
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const trying = useTools((state) => state[server.id]?.asking === true);
   // The doctor's own remedy is the better next click where there is one.
   const error = failedAttempt(server)?.error;
@@ -129,7 +129,9 @@ function MainButton({ server, action, onTurnOn }: MainButtonProps) {
     signInAgain: () => void signIn(server.id),
     // A server that went away keeps its sign-in: asking it anything finds out whether it is back.
     tryNow: () =>
-      void (server.signIn || !may('connections:connect', server) ? loadTools(server.id, true) : signIn(server.id)),
+      void (server.signIn || !isAllowed('connections:connect', server)
+        ? loadTools(server.id, true)
+        : signIn(server.id)),
     openTools: () => showTab('tools'),
     turnOn: onTurnOn,
     review: () => openDialog({ kind: 'review', serverId: server.id }),

@@ -5,7 +5,7 @@ import type { ServerView, StatusView } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { StepList } from '../../components/StepList.tsx';
-import { useMay } from '../../hooks/use-may.ts';
+import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import css from './server.module.css';
@@ -24,7 +24,7 @@ interface Props {
 
 /** Stands in place of the tabs from the click on "Sign in" until the answer is there. */
 export function Waiting({ server, status }: Props) {
-  const mine = useMay()('connections:connect', server);
+  const mine = useIsAllowed()('connections:connect', server);
   return mine ? <Mine server={server} status={status} /> : <Others server={server} />;
 }
 

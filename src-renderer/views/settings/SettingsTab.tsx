@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { ServerSettingsView, ServerView } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { useMay } from '../../hooks/use-may.ts';
+import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import { SettingsFacts } from './SettingsFacts.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
@@ -12,7 +12,7 @@ import css from './settings.module.css';
 /** What a person said about a server. Read when the tab opens, so that it shows what is saved and nothing older. */
 export default function SettingsTab({ server }: { server: ServerView }) {
   const t = useTranslations('settings');
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const { id: serverId } = server;
   const [settings, setSettings] = useState<ServerSettingsView | null>(null);
   const { error, send } = useRequest();
@@ -33,6 +33,6 @@ export default function SettingsTab({ server }: { server: ServerView }) {
   if (error) return <ErrorNote error={error} server={server} />;
   // Those of the server before are not this one's.
   if (settings?.serverId !== serverId) return <p className={css['loading']}>{t('loading')}</p>;
-  if (!may('servers:change-settings')) return <SettingsFacts server={server} settings={settings} />;
+  if (!isAllowed('servers:change-settings')) return <SettingsFacts server={server} settings={settings} />;
   return <SettingsForm key={server.id} server={server} settings={settings} onSaved={setSettings} />;
 }

@@ -8,7 +8,7 @@ import {
   longestSetting,
   missingEndpoint,
 } from '../../../src-preload/contract.ts';
-import { plainSettings, type Saved, usesTypedClient } from './draft.ts';
+import { plainSettings, type Saved, usesPreregisteredClient } from './draft.ts';
 import type { Draft, Header } from '../../stores/draft.ts';
 
 /** What is wrong with a field, as the key of its words. */
@@ -80,7 +80,7 @@ function missing(draft: Draft, settings: ReturnType<typeof plainSettings>, saved
     if (settings.identityClientId === null) names.push('identityClientId');
     if (!isThere(draft.idToken, saved.idToken)) names.push('idToken');
   }
-  if (!usesTypedClient(draft)) return names;
+  if (!usesPreregisteredClient(draft)) return names;
   if (settings.clientId === null) names.push('clientId');
   const method = settings.authenticationMethod;
   const bySecret = method === 'client_secret_basic' || method === 'client_secret_post';
@@ -91,7 +91,9 @@ function missing(draft: Draft, settings: ReturnType<typeof plainSettings>, saved
 }
 
 function usesPem(draft: Draft): boolean {
-  return usesTypedClient(draft) && draft.authenticationMethod === 'private_key_jwt' && draft.privateKey === 'pem';
+  return (
+    usesPreregisteredClient(draft) && draft.authenticationMethod === 'private_key_jwt' && draft.privateKey === 'pem'
+  );
 }
 
 /** Where nothing is typed, what is saved stays. */

@@ -67,21 +67,22 @@ export function changesBetween(saved: Draft, draft: Draft): SettingChanges {
  * in counts as it stands, for an import may have brought what does not apply.
  */
 export function plainSettings(draft: Draft, saved: Draft) {
-  const typedClient = usesTypedClient(draft);
+  const preregisteredClient = usesPreregisteredClient(draft);
   const asSaved = draft.grantType === saved.grantType;
   // Nobody can type where a device asks for its code: that is discovered.
-  const typedEndpoints = draft.discovery === 'typed' && (asSaved || draft.grantType !== 'device_code');
+  const manualEndpoints = draft.discovery === 'typed' && (asSaved || draft.grantType !== 'device_code');
   const byBrowser = asSaved || draft.grantType === 'authorization_code';
   const byAssertion = asSaved || draft.grantType === 'identity_assertion';
   return {
     account: draft.account,
     returnPath: draft.returnPath,
     grantType: draft.grantType,
-    clientId: typedClient ? textOr(draft.clientId) : null,
-    authenticationMethod: typedClient && draft.authenticationMethod !== 'automatic' ? draft.authenticationMethod : null,
+    clientId: preregisteredClient ? textOr(draft.clientId) : null,
+    authenticationMethod:
+      preregisteredClient && draft.authenticationMethod !== 'automatic' ? draft.authenticationMethod : null,
     issuer: textOr(draft.issuer),
-    authorizationEndpoint: typedEndpoints && byBrowser ? textOr(draft.authorizationEndpoint) : null,
-    tokenEndpoint: typedEndpoints ? textOr(draft.tokenEndpoint) : null,
+    authorizationEndpoint: manualEndpoints && byBrowser ? textOr(draft.authorizationEndpoint) : null,
+    tokenEndpoint: manualEndpoints ? textOr(draft.tokenEndpoint) : null,
     scope: draft.scopes === 'typed' ? draft.scope.trim().replaceAll(/\s+/g, ' ') : null,
     sendResource: draft.sendResource,
     identityTokenEndpoint: byAssertion ? textOr(draft.identityTokenEndpoint) : null,
@@ -131,7 +132,7 @@ export function needsClient({ grantType }: Draft): boolean {
 }
 
 /** Whether what the authorization server knows Keyfob as is entered by hand. */
-export function usesTypedClient(draft: Draft): boolean {
+export function usesPreregisteredClient(draft: Draft): boolean {
   return needsClient(draft) || draft.registration === 'typed';
 }
 

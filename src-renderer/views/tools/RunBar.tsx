@@ -26,20 +26,20 @@ export function RunBar({ call, server }: { call: ToolCall | undefined; server: S
 }
 
 /** Most calls are over before anybody could read what stands beside a running one. */
-const patience = 1000;
+const maxWait = 1000;
 
 function Running({ call: { callId, startedAt } }: { call: RunningCall }) {
   const t = useTranslations();
   const { elapsed } = useTimeWords();
   const now = useNow(1000);
-  if (!useHasLasted(startedAt, patience)) return null;
+  if (!useHasLasted(startedAt, maxWait)) return null;
   return (
     <>
       <Button variant="default" onClick={() => void cancelCall(callId)}>
         {t('action.cancel')}
       </Button>
       <span data-elapsed>
-        {t('tools.running', { duration: elapsed(startedAt, Math.max(now, startedAt + patience)) })}
+        {t('tools.running', { duration: elapsed(startedAt, Math.max(now, startedAt + maxWait)) })}
       </span>
     </>
   );

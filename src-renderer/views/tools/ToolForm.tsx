@@ -11,7 +11,7 @@ import {
   toolKey,
   useToolCalls,
 } from '../../stores/tool-calls.ts';
-import { asksNothing } from './asks-nothing.ts';
+import { takesNoInput } from './takes-no-input.ts';
 import { FormBoundary } from './FormBoundary.tsx';
 import { InputSwitch } from './InputSwitch.tsx';
 import { readJsonInput } from './read-json-input.ts';
@@ -37,7 +37,7 @@ export function ToolForm({ server, tool, call }: Props) {
   const typed = useMemo(() => (text === undefined ? undefined : readJsonInput(text)), [text]);
   const [refusals, setRefusals] = useState(0);
   const isTooLarge = tool.formTooLarge === true;
-  const nothing = !isTooLarge && asksNothing(tool.inputSchema);
+  const nothing = !isTooLarge && takesNoInput(tool.inputSchema);
   // What no form can show stays what it is until somebody mends it, whatever was chosen for other tools since.
   const isJson = isTooLarge || typed?.ok === false || (chosen === 'json' && !nothing);
   const view: InputView = isJson ? 'json' : 'form';

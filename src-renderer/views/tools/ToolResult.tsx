@@ -23,7 +23,7 @@ interface Props {
 
 export function ToolResult({ server, call, onReview }: Props) {
   const t = useTranslations('tools');
-  if (call.state === 'done') return <Answer server={server} at={call.at} result={call.result} />;
+  if (call.state === 'done') return <ReturnedResult server={server} at={call.at} result={call.result} />;
   const { error } = call;
   return (
     <section className={css['result']} aria-labelledby="result-title">
@@ -38,7 +38,7 @@ export function ToolResult({ server, call, onReview }: Props) {
   );
 }
 
-function Answer({ server, at, result }: { server: ServerView; at: number; result: ToolResultView }) {
+function ReturnedResult({ server, at, result }: { server: ServerView; at: number; result: ToolResultView }) {
   const t = useTranslations('tools');
   const { duration, short } = useTimeWords();
   const { isError, structuredContent, laterContent: later = none, laterCount = 0 } = result;

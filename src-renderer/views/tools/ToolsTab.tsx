@@ -3,7 +3,7 @@ import { useCallback, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { useMay } from '../../hooks/use-may.ts';
+import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import { chooseTool, loadTools, useChosenTools, useTools } from '../../stores/tools.ts';
 import { useAdminNames } from '../../words/use-admin-names.ts';
 import { ToolDetail } from './ToolDetail.tsx';
@@ -72,10 +72,10 @@ export default function ToolsTab({ server }: { server: ServerView }) {
 function NotYet({ server }: { server: ServerView }) {
   const t = useTranslations('tools');
   const { state } = server.status;
-  const may = useMay();
+  const isAllowed = useIsAllowed();
   const admins = useAdminNames();
-  const off = may('servers:set-enabled') ? 'offFirst' : 'offForAdmin';
-  const out = may('connections:connect', server) ? 'signInFirst' : 'signInForAdmin';
+  const off = isAllowed('servers:set-enabled') ? 'offFirst' : 'offForAdmin';
+  const out = isAllowed('connections:connect', server) ? 'signInFirst' : 'signInForAdmin';
   const first = state === 'off' ? off : state === 'unreachable' ? 'noAnswer' : out;
   return (
     <div className={css['message']}>

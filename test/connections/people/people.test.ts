@@ -10,7 +10,7 @@ import {
   removeWorkspace,
   renameWorkspace,
   sessionOf,
-  standIn,
+  fallbackSession,
 } from '../../../src-main/connections/people/workspaces.ts';
 import { answerPages } from '../../fixtures/person.ts';
 import { answering } from '../../support/answering.ts';
@@ -130,7 +130,7 @@ describe('the removal of a workspace', () => {
     expect(await Promise.all(tokens.map((token) => authorization.inspect(token)))).toEqual([undefined, undefined]);
     expect(kit.store.workspaces.list().map(({ name }) => name)).toEqual(['Work']);
     expect(kit.store.servers.get(kit.session.workspaceId, id)).toBeUndefined();
-    expect(standIn(kit.context, mai)).toEqual(work);
+    expect(fallbackSession(kit.context, mai)).toEqual(work);
     await expect(removeWorkspace(kit.context, work)).rejects.toEqual(fault('last_workspace'));
     expect(kit.store.profiles.get(work.profileId)).toBeDefined();
   });

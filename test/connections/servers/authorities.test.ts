@@ -38,7 +38,7 @@ async function start(options: Parameters<typeof startKeyfob>[0] = {}) {
     respondTo({
       windows: {
         isOurs: () => true,
-        asking: () => ({ session: kit.session, bind: () => undefined, send: () => undefined }),
+        requesterOf: () => ({ session: kit.session, bind: () => undefined, send: () => undefined }),
       },
       ready: async () => services,
     }),

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { type Again, pageUrlFor, stoppedUrlFor } from '../../../src-main/shell/page-scheme.ts';
+import { type ReloadReason, pageUrlFor, stoppedUrlFor } from '../../../src-main/shell/page-scheme.ts';
 import type { AppView } from '../../../src-preload/contract.ts';
 import { ask } from '../ask.ts';
 import { become, listed, ready } from '../person.ts';
@@ -35,7 +35,7 @@ export function windowScenes(stage: Stage): Scene[] {
   const load = (url: string) =>
     application.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), url);
   /** As main loads the page where it was lost. */
-  const again = (reason: Again, word: string): Scene => ({
+  const again = (reason: ReloadReason, word: string): Scene => ({
     name: `again-${reason}`,
     async show(window) {
       await load(pageUrlFor({ again: reason }));

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { may, type Asker, type ServerView } from '../../../src-preload/contract.ts';
+import { isAllowed, type Principal, type ServerView } from '../../../src-preload/contract.ts';
 import { useApp } from '../../../src-renderer/stores/app.ts';
 import { useFirstScreen } from '../../../src-renderer/stores/first-screen.ts';
 import { useServers } from '../../../src-renderer/stores/servers.ts';
@@ -27,14 +27,14 @@ const basement = serverView('Basement', {
   },
 });
 
-async function open(me: Asker, servers: ServerView[], show?: { id: string; tab: Tab }) {
+async function open(me: Principal, servers: ServerView[], show?: { id: string; tab: Tab }) {
   const app = { ...appView, sample, admins: ['Ann', 'Bo'], profile: { ...me, name: 'Mai' } };
   const bridge = install(
     { app, servers },
     { 'servers:settings': ({ serverId }) => ({ ok: true, value: { ...settingsView, serverId } }) },
   );
   useApp.setState({ app });
-  useFirstScreen.setState({ stands: true });
+  useFirstScreen.setState({ ready: true });
   useServers.setState({ loaded: true, servers: Object.fromEntries(servers.map((server) => [server.id, server])) });
   if (show) select(show.id, show.tab);
   draw(
@@ -51,8 +51,8 @@ async function open(me: Asker, servers: ServerView[], show?: { id: string; tab: 
 }
 
 /** Presses every button of a server's page, each in a window of its own. Returns requests and opened dialogs. */
-async function pressAll(me: Asker, server: ServerView, tab: Tab) {
-  const asked: { name: Parameters<typeof may>[1]; input: unknown }[] = [];
+async function pressAll(me: Principal, server: ServerView, tab: Tab) {
+  const asked: { name: Parameters<typeof isAllowed>[1]; input: unknown }[] = [];
   const dialogs: string[] = [];
   for (let at = 0, count = 1; at < count; at += 1) {
     const bridge = await open(me, [server], { id: server.id, tab });
@@ -79,7 +79,7 @@ describe.each(['own', 'shared'] as const)('a member, at a server whose sign-in i
     async (_name, server) => {
       const { asked, dialogs } = await pressAll(member, { ...server, account }, 'overview');
       for (const { name, input } of asked)
-        expect([name, may(member, name, { ...(input as object), account })]).toEqual([name, true]);
+        expect([name, isAllowed(member, name, { ...(input as object), account })]).toEqual([name, true]);
       expect(dialogs.filter((kind) => kind !== 'review' || account === 'shared')).toEqual([]);
     },
   );
@@ -110,7 +110,7 @@ it('an admin uses the buttons that a member does not see', async () => {
     'origins:allow',
   ] as const) {
     expect(asked).toContain(name);
-    expect(may(member, name, { account: 'shared' })).toBe(false);
+    expect(isAllowed(member, name, { account: 'shared' })).toBe(false);
   }
   expect(all.flatMap(({ dialogs }) => dialogs)).toContain('menu: Rename…');
 });

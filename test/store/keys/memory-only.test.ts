@@ -172,7 +172,7 @@ describe('the rows of an earlier run with a keyring', () => {
     expect(left('token_set')).toBe(0);
     expect(store.authorizationRequests.removeForSlot(server.id, admin.id)).toBe(1);
     expect(left('authorization_request')).toBe(0);
-    store.clientRegistrations.retireTyped(workspace.id, 'typed', now);
+    store.clientRegistrations.retirePreregistered(workspace.id, 'typed', now);
     expect(store.clientRegistrations.sweep()).toBe(1);
     expect(left('client_registration')).toBe(1);
   });

@@ -118,11 +118,11 @@ it('a vault opens with a key that it only knows, and seals with the one that it 
   const bySecond = new Vault(second.id, second.key).seal(place, new Secret('second'));
   const vault = new Vault(first.id, first.key);
   const byFirst = vault.seal(place, new Secret('first'));
-  vault.know(second.id, second.key);
+  vault.addKey(second.id, second.key);
   expect(vault.open(place, bySecond).reveal()).toBe('second');
-  expect([vault.knows(second.id), vault.knows(third.id)]).toEqual([true, false]);
+  expect([vault.hasKey(second.id), vault.hasKey(third.id)]).toEqual([true, false]);
   expect([vault.keyId, vault.newestKeyId()]).toEqual([first.id, first.id]);
-  vault.adopt(third.id, third.key);
+  vault.setCurrentKey(third.id, third.key);
   expect(sealedUnder(vault.seal(place, new Secret('third')))).toBe(third.id);
   expect([vault.keyId, vault.newestKeyId()]).toEqual([third.id, third.id]);
   expect(vault.open(place, byFirst).reveal()).toBe('first');

@@ -5,7 +5,7 @@ import type { CredentialView, Result, ServerView, WorkspaceView } from '../../..
 import { request } from '../../../../src-renderer/bridge.ts';
 import { useApp } from '../../../../src-renderer/stores/app.ts';
 import { follow } from '../../../../src-renderer/stores/follow.ts';
-import { become, usePeople } from '../../../../src-renderer/stores/people.ts';
+import { applySwitch, usePeople } from '../../../../src-renderer/stores/people.ts';
 import { useServers } from '../../../../src-renderer/stores/servers.ts';
 import { loadTools, useTools } from '../../../../src-renderer/stores/tools.ts';
 import Credentials from '../../../../src-renderer/views/people/Credentials.tsx';
@@ -241,7 +241,7 @@ it('an answer to one profile’s request never arrives in the window of another'
     if (name === 'servers:list') listed += 1;
     return { ok: true, value: name === 'servers:list' ? [mais] : name === 'profiles:switch' ? asMai : workspaces };
   }) as never;
-  await act(async () => void (await become(request('profiles:switch', { profileId: 'mai' }))));
+  await act(async () => void (await applySwitch(request('profiles:switch', { profileId: 'mai' }))));
   await vi.waitFor(() => expect(useServers.getState().servers['one']?.name).toBe('Mai’s'));
   late['tools']?.({ ok: true, value: [{ name: 'secret', inputSchema: {}, annotations: {} }] as never });
   await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,0 +1,15 @@
+/** Does something with each of `items`, at most `limit` at once, and answers in their order. Throws what `work` throws first. */
+export async function mapLimit<Item, Result>(
+  limit: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    // One iterator for all workers: each takes the next that nobody has.
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  return results;
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { StepView } from '../../../src-preload/contract.ts';
+import type { Outbound } from '../../http/guarded-fetch.ts';
+import { withHeaders } from '../../http/with-headers.ts';
+import type { Server, SignInSettings } from '../../store/servers.ts';
+import { noteBrowserHost } from '../browser-hosts.ts';
+import type { Context } from '../context.ts';
+import { discover } from './discover.ts';
+import type { Discovery } from '../state/discovery.ts';
+import type { KnownIssuers } from './choose-authorization-server.ts';
+import { noteNamedIssuer } from './named-issuers.ts';
+import { serverHeaders } from '../server-headers.ts';
+import { withSignal } from '../with-signal.ts';
+
+/** A server, or an address that may become one. */
+export type Candidate = Partial<Pick<Server, 'id'>> & {
+  /** Entered for an address that is not saved yet; a saved server has its own. */
+  headers?: Record<string, string>;
+} & Pick<Server, 'workspaceId' | 'url'> &
+  Omit<SignInSettings, 'account' | 'returnPath'>;
+
+interface DiscoverOptions {
+  signal: AbortSignal;
+  onSteps: (steps: readonly StepView[]) => void;
+}
+
+/**
+ * Discovers a server, or returns the cached result. Throws what `discover` throws, and `timed_out` if all requests
+ * together take too long.
+ */
+export async function discoverCached(
+  context: Context,
+  server: Candidate,
+  options: DiscoverOptions,
+): Promise<Discovery | undefined> {
+  const { url, grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource } = server;
+  const settings = { grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource };
+  const key = `${cacheKeyPrefix(server)} ${JSON.stringify(settings)} ${headersKey(server)}`;
+  const found = await context.discoveries.get(key, { ...options, now: context.now }, (trace) =>
+    discover({
+      url: new URL(url),
+      settings,
+      knownIssuers: knownIssuers(context, server),
+      onEarlier: () => context.earlierServers.add(url),
+      outbound: withSignal(
+        outboundOf(context, server),
+        AbortSignal.any([trace.signal, AbortSignal.timeout(context.discoveryTime)]),
+      ),
+      trace,
+    }),
+  );
+  noteBrowserHost(context, server, found);
+  noteNamedIssuer(context, server, found);
+  return found;
+}
+
+/** The user's own headers are sent with discovery requests too. */
+function outboundOf(context: Context, { id, workspaceId, url, headers = {} }: Candidate): Outbound {
+  const outbound = context.outbound({ workspaceId, url });
+  const wanted = id === undefined ? headers : serverHeaders(context, { id, url });
+  return { ...outbound, session: withHeaders(outbound.session, new URL(url).origin, wanted) };
+}
+
+/**
+ * Other headers may lead to another result. Saved headers invalidate the cache when they change; entered ones are
+ * secret, so they are hashed.
+ */
+function headersKey({ headers }: Candidate): string {
+  return headers ? createHash('sha256').update(JSON.stringify(headers)).digest('base64') : '';
+}
+
+function knownIssuers({ store }: Context, { id, workspaceId }: Candidate): KnownIssuers {
+  const { tokenSets, clientRegistrations } = store;
+  const issuerOf = (serverId: string, profileId: string | null) => tokenSets.facts(serverId, profileId)?.issuer ?? [];
+  return {
+    signedIn: id === undefined ? [] : tokenSets.slotsOf(id).flatMap((profileId) => issuerOf(id, profileId)),
+    registered: clientRegistrations.issuers(workspaceId),
+  };
+}
+
+/** Invalidates the cache, so that the next sign-in asks the server again. */
+export function invalidateDiscovery(context: Context, server: Pick<Server, 'workspaceId' | 'url'>): void {
+  context.discoveries.forget(cacheKeyPrefix(server));
+}
+
+function cacheKeyPrefix({ workspaceId, url }: Pick<Server, 'workspaceId' | 'url'>): string {
+  return `${workspaceId} ${url} `;
+}

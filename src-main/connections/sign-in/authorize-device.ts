@@ -1,0 +1,151 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { errorView } from '../../base/error-view.ts';
+import { Fault, isFault } from '../../base/fault.ts';
+import { requestDeviceAuthorization, type DeviceAuthorization } from '../../oauth/device-authorization.ts';
+import { generateDpopKey } from '../../oauth/dpop.ts';
+import { isUnknownClient } from '../../oauth/endpoint-request.ts';
+import { pollDeviceToken, type IssuedTokens } from '../../oauth/token-request.ts';
+import type { Secret } from '../../base/secret.ts';
+import type { ClientRegistration } from '../../store/client-registrations.ts';
+import { approvePage } from './approve-page.ts';
+import type { ApprovedPage } from '../state/approved-page.ts';
+import type { Authorization } from '../state/authorization.ts';
+import { bindTokens } from '../tokens/bind-tokens.ts';
+import { completeAttempt } from './complete-attempt.ts';
+import type { Context } from '../context.ts';
+import { failAttempt } from './fail-attempt.ts';
+import { isUnreachable } from '../state/health.ts';
+import { registrationWithoutRedirect } from '../registration/register.ts';
+import { registrationStep } from '../registration/registration-step.ts';
+import { retryWithNewClient, restartWithNewClient } from '../registration/replace-unknown-client.ts';
+import { saveTokens } from './save-tokens.ts';
+
+/** The maximum poll interval while the authorization server is unreachable, in seconds. */
+const longestInterval = 60;
+
+interface DeviceGrant {
+  registration: ClientRegistration;
+  authorized: DeviceAuthorization;
+  /** The page where the user enters the code. */
+  page: ApprovedPage;
+  /** The same page with the code filled in. */
+  pageWithCode: ApprovedPage | undefined;
+  expiresAt: number;
+}
+
+/**
+ * The second half of `connect` with the device grant (RFC 8628): shows a code and a page to enter it, and returns; then
+ * polls in the background until the user has decided. The pending request is kept in memory only: after a restart, the
+ * user requests another code.
+ */
+export async function authorizeDevice(context: Context, authorization: Authorization): Promise<void> {
+  const { attempt, options } = authorization;
+  attempt.startAgain = () =>
+    requestDeviceCode(context, { ...authorization, options: { ...options, registerAgain: true } });
+  await requestDeviceCode(context, authorization);
+}
+
+async function requestDeviceCode(context: Context, authorization: Authorization): Promise<void> {
+  const { server, attempt, outbound, discovery, options } = authorization;
+  const { authorizationServer, scope, resource } = discovery;
+  const { host } = new URL(authorizationServer.issuer);
+  const grant = await retryWithNewClient(authorization, options, async (current) => {
+    const registration = await registrationStep(authorization, () =>
+      registrationWithoutRedirect(context, { server, authorizationServer, outbound, options: current }),
+    );
+    const asked = { authorizationServer, credentials: registration, scope, resource: resource || undefined };
+    const authorized = await attempt.trace.step('device_code', host, () =>
+      requestDeviceAuthorization({ ...asked, fetch: outbound.token }),
+    );
+    // The page is shown as text and as a QR code: both must lead only where the browser could be sent.
+    const approve = (address: string) => {
+      const url = new URL(address);
+      outbound.assertAllowed(url);
+      return approvePage(context, { attempt, discovery, grant: 'device_code', url });
+    };
+    const { verificationUri, verificationUriComplete } = authorized;
+    const page = await approve(verificationUri);
+    const pageWithCode = verificationUriComplete === undefined ? undefined : await approve(verificationUriComplete);
+    return { registration, authorized, page, pageWithCode, expiresAt: context.now() + authorized.expiresIn * 1000 };
+  });
+  const { page, pageWithCode, expiresAt } = grant;
+  attempt.deviceCode = {
+    userCode: grant.authorized.userCode,
+    verificationUri: page.href,
+    ...(pageWithCode && { verificationUriComplete: pageWithCode.href }),
+    expiresAt,
+  };
+  attempt.authorizationUrl = pageWithCode ?? page;
+  attempt.authorizationServer = host;
+  attempt.answered = attempt.trace.begin('authorize', host);
+  attempt.enter('waiting');
+  void finishInBackground(context, authorization, grant);
+}
+
+/** Failures from here on end the attempt and are published; no caller awaits this promise. */
+async function finishInBackground(context: Context, authorization: Authorization, grant: DeviceGrant): Promise<void> {
+  const { server, attempt, discovery } = authorization;
+  const { authorizationServer, scope, resource } = discovery;
+  const { registration } = grant;
+  try {
+    const { tokens, issuedAt, dpopKey } = await pollForTokens(context, authorization, grant);
+    const { initiatorId } = attempt;
+    const facts = { initiatorId, serverUrl: server.url, registration, authorizationServer, resource, scope, dpopKey };
+    attempt.answered?.('done');
+    await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async (told) => {
+      told.renewable = tokens.refreshToken !== undefined;
+      await saveTokens(context, attempt, { ...facts, grantType: server.grantType, issuedAt }, tokens);
+    });
+    completeAttempt(context, attempt);
+  } catch (error) {
+    if (isUnknownClient(error) && (await restartWithNewClient(context, attempt, registration.id))) return;
+    failAttempt(context, attempt, error);
+  }
+}
+
+interface PolledTokens {
+  tokens: IssuedTokens;
+  issuedAt: number;
+  dpopKey: Secret | undefined;
+}
+
+/** Polls until the user has decided, at the interval that the server requires (RFC 8628 section 3.5). */
+async function pollForTokens(
+  context: Context,
+  { attempt, outbound, discovery }: Authorization,
+  { registration, authorized, expiresAt }: DeviceGrant,
+): Promise<PolledTokens> {
+  const { authorizationServer, resource } = discovery;
+  let dpopKey = discovery.dpop ? await generateDpopKey() : undefined;
+  const poll = {
+    authorizationServer,
+    credentials: registration,
+    resource: resource || undefined,
+    fetch: outbound.token,
+    deviceCode: authorized.deviceCode,
+  };
+  let { interval } = authorized;
+  for (;;) {
+    await delay(interval * 1000, undefined, { signal: attempt.signal });
+    if (context.now() >= expiresAt) throw new Fault('request_expired', 'nobody typed the code in time');
+    const issuedAt = context.now();
+    const polled = await bindTokens(context, attempt.slot, dpopKey, (dpop) => pollDeviceToken({ ...poll, dpop })).catch(
+      (error: unknown) => {
+        if (!isTransient(error)) throw error;
+        return undefined;
+      },
+    );
+    attempt.signal.throwIfAborted();
+    dpopKey = polled?.dpopKey ?? dpopKey;
+    const answer = polled?.answer;
+    if (answer && !('pending' in answer)) return { tokens: answer, issuedAt, dpopKey };
+    // `slow_down` adds five seconds for good; an unreachable server doubles the interval.
+    if (answer === undefined) interval = Math.min(interval * 2, longestInterval);
+    else if (answer.slowDown) interval += 5;
+  }
+}
+
+/** Keep polling while the server is unreachable for a moment: the user may be entering the code. */
+function isTransient(error: unknown): boolean {
+  return isFault(error, 'server_error') || isUnreachable(errorView(error));
+}

@@ -1,0 +1,138 @@
+import { app, Notification, type BrowserWindow } from 'electron';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Context, DomainEvent } from './connections/context.ts';
+import { connect } from './connections/sign-in/connect.ts';
+import { disconnect } from './connections/sign-out/disconnect.ts';
+import type { Session } from './connections/slot.ts';
+import type { WindowSessions } from './ipc/window-sessions.ts';
+import type { Lock } from './lock/lock.ts';
+import { availableTools } from './mcp/available-tools.ts';
+import type { SessionPool } from './mcp/session-pool.ts';
+import { appIcon } from './shell/drawn-app-icon.ts';
+import { drawnImage } from './shell/drawn-image.ts';
+import { Notices } from './shell/notices.ts';
+import type { Preferences } from './shell/preferences.ts';
+import { AppTray } from './shell/tray.ts';
+import { showWindow } from './shell/window.ts';
+import type { Words } from './shell/words.ts';
+import { watchServers } from './watch-servers.ts';
+
+interface TrayOptions {
+  context: Context;
+  lock: Lock;
+  pool: SessionPool;
+  window: BrowserWindow;
+  windows: WindowSessions;
+  preferences: Preferences;
+  words: () => Words;
+  /** Where a small mark is left that something was said. */
+  folder: string;
+}
+
+/** Keyfob besides its window: the tray, and notices of what happens while nobody looks. */
+export function startTray({ context, lock, pool, window, windows, preferences, words, folder }: TrayOptions) {
+  let lastProfileId: string | undefined;
+  const activeSession = (): Session | undefined => {
+    const [listener] = windows.listeners();
+    // Somebody else sees other servers: what was usable was not theirs.
+    if (listener && lastProfileId !== listener.session.profileId) notices.forget();
+    lastProfileId = listener?.session.profileId;
+    return listener?.session;
+  };
+  const open = (serverId?: string) => {
+    showWindow(window);
+    if (serverId === undefined) return;
+    for (const { session, send } of windows.listeners()) {
+      // To another workspace's windows there is no such server.
+      if (context.store.servers.get(session.workspaceId, serverId)) send('app:go-to', { serverId });
+    }
+  };
+  const runInSession = (work: (session: Session) => Promise<unknown>) => {
+    const session = activeSession();
+    // What went wrong stands in the window: it is the server's state.
+    if (session && !lock.isLocked)
+      work(session).catch((error: unknown) => context.log.info('from the tray', { error: error as Error }));
+  };
+  const tray = new AppTray(
+    {
+      open,
+      signIn(serverId) {
+        open(serverId);
+        runInSession((session) => connect(context, session, serverId));
+      },
+      signOut: (serverId) => runInSession((session) => disconnect(context, session, serverId)),
+      checkAll: () => runInSession((session) => availableTools(context, pool, session, true)),
+      lock() {
+        lock.lock();
+        if (lock.isLocked) return;
+        showWindow(window);
+        for (const { send } of windows.listeners()) send('app:go-to', { screen: 'preferences' });
+      },
+      quit: () => app.quit(),
+    },
+    () => words().tray,
+  );
+  // One that nobody holds may be collected, and its click with it.
+  const shown = new Set<Notification>();
+  const notices = new Notices({
+    words: () => words().notices,
+    wanted: () => preferences.current.notifications && Notification.isSupported(),
+    isWatched: () => window.isFocused(),
+    show(notice, onClick) {
+      const notification = new Notification({ ...notice, icon: drawnImage(appIcon) });
+      shown.add(notification);
+      notification.on('click', onClick);
+      notification.on('close', () => shown.delete(notification));
+      notification.show();
+    },
+    open,
+  });
+  const watcher = watchServers(context, activeSession, (servers, now, me) => {
+    // A notice names a server: what lapses meanwhile is told when somebody has unlocked.
+    if (lock.isLocked) return tray.showLocked();
+    tray.show(servers, now, me);
+    notices.look(servers, now, me);
+  });
+  lock.follow(() => watcher.lookNow());
+  // In another language it says other words.
+  preferences.follow(() => watcher.follow({ type: 'storage_changed' }));
+  hideToTray(
+    window,
+    () => preferences.current.keepInTray,
+    folder,
+    () => notices.stillHere(),
+  );
+  return {
+    follow(event: DomainEvent) {
+      watcher.follow(event);
+      if (event.type !== 'connection_completed' || event.error || lock.isLocked) return;
+      const server = context.store.servers.get(event.slot.workspaceId, event.slot.serverId);
+      if (server && activeSession()?.profileId === event.initiatorId) notices.signedIn(server);
+    },
+    stop() {
+      watcher.stop();
+      tray.remove();
+    },
+  };
+}
+
+/** Closing the window leaves Keyfob in the tray, which is said the first time. Quitting is quitting. */
+function hideToTray(window: BrowserWindow, wanted: () => boolean, folder: string, notify: () => void): void {
+  const markFile = join(folder, 'said-still-here');
+  let quitting = false;
+  app.on('before-quit', () => (quitting = true));
+  app.on('activate', () => showWindow(window));
+  window.on('close', (event) => {
+    if (quitting || !wanted()) return;
+    event.preventDefault();
+    window.hide();
+    if (existsSync(markFile)) return;
+    notify();
+    try {
+      writeFileSync(markFile, '');
+    } catch {
+      // Then it is said once more.
+    }
+  });
+}

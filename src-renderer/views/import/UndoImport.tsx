@@ -1,0 +1,32 @@
+import { useTranslations } from 'use-intl';
+import type { ServerView } from '../../../src-preload/contract.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Question } from '../../components/Question.tsx';
+import { useRemoveServer } from '../../hooks/use-remove-server.ts';
+import { issuerHost } from '../../words/host-of.ts';
+
+interface Props {
+  server: ServerView;
+  onKeep: () => void;
+  onRemoved: () => void;
+}
+
+/** Asks whether a server that has just come in is to go, and sees it out. */
+export function UndoImport({ server, onKeep, onRemoved }: Props) {
+  const t = useTranslations('remove');
+  const { waiting, error, remove } = useRemoveServer(server, onRemoved);
+  return (
+    <>
+      <Question
+        label={t('title', { server: server.name })}
+        text={server.signIn ? t('lost', { host: issuerHost(server) }) : t('lostSignedOut')}
+        act={t('button')}
+        dangerous
+        waiting={waiting}
+        onKeep={onKeep}
+        onAct={() => void remove()}
+      />
+      {error && <ErrorNote error={error} server={server} />}
+    </>
+  );
+}

@@ -1,0 +1,11 @@
+import type { JsonObject } from '../../../src-preload/contract.ts';
+
+/** Where else than under `properties` a schema may say what it takes. */
+const elsewhere = ['additionalProperties', 'patternProperties', '$ref', 'allOf', 'anyOf', 'oneOf', 'required', 'if'];
+
+/** Whether a tool's schema leaves nothing to fill in. */
+export function takesNoInput(schema: JsonObject): boolean {
+  const { properties } = schema;
+  const named = typeof properties === 'object' && properties !== null && Object.keys(properties).length > 0;
+  return !named && elsewhere.every((keyword) => schema[keyword] === undefined || schema[keyword] === false);
+}
