@@ -23,14 +23,15 @@ const args = process.argv.slice(2);
 
 try {
   const unknown = args.filter((one) => !known.includes(one));
-  if (unknown.length > 0) throw new Problem(`There is no ${unknown.join(' ')} here, only ${known.join(' and ')}.`);
-  if (process.platform !== 'linux') throw new Problem('Only the Linux package is made by this script so far.');
+  if (unknown.length > 0)
+    throw new Problem(`Unknown option: ${unknown.join(' ')}. Known options: ${known.join(', ')}.`);
+  if (process.platform !== 'linux') throw new Problem('Packages can be built only on Linux so far.');
   const { electron, electronVersion: used } = await setUp(['window']);
   const pinned = pinnedElectron();
   if (used !== pinned && !args.includes('--assembled'))
     throw new Problem(
-      `The Electron here is ${used}, and Keyfob is made with ${pinned}, which could not be fetched. ` +
-        'To package this one all the same: npm run package -- --assembled',
+      `Electron ${used} is installed, but Keyfob needs ${pinned}, which could not be downloaded. ` +
+        'To package with the installed version: npm run package -- --assembled',
     );
   const forTests = args.includes('--for-tests');
   await buildApp();

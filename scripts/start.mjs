@@ -38,7 +38,7 @@ async function startApp() {
 async function showTour() {
   await setUp(['window', 'desktop']);
   await buildApp();
-  say('Keyfob now walks through itself in a virtual desktop, since there is no display or --tour was given.');
+  say('Running the tour of Keyfob in a virtual desktop, because there is no display or --tour was given.');
   const tour = fileURLToPath(new URL('../test/end-to-end/tour.ts', import.meta.url));
   return inDesktopSession({ keyring: true }, (desktop) =>
     runInForeground(toolNode(), [tour, ...args.filter((one) => one !== '--tour')], {

@@ -30,7 +30,7 @@ try {
   const config = join(work, 'stryker.json');
   writeFileSync(config, JSON.stringify(settings(files, patterns.length > 0 ? patterns : testsOf(files), report)));
   const code = await runInForeground(toolNode(), [stryker, 'run', config], { cwd: root, env: toolEnvironment() });
-  if (!existsSync(report)) throw new Problem(`Stryker ended with ${code} and left no report.`);
+  if (!existsSync(report)) throw new Problem(`Stryker ended with code ${code} and wrote no report.`);
   console.log(`\n${survivors(JSON.parse(readFileSync(report, 'utf8')))}`);
 } catch (error) {
   console.error(explain(error));
@@ -44,7 +44,7 @@ function withoutLines(file) {
 
 /** @param {string} file */
 function notThere(file) {
-  return `${withoutLines(file)} is not there.`;
+  return `${withoutLines(file)} does not exist.`;
 }
 
 /** The tests beside the mirrored place of each file. Stryker asks Vitest which of them import it. @param {string[]} files */

@@ -4,20 +4,20 @@ import type { SettingChanges } from '../../src-preload/contract.ts';
 
 const usage = `npm run --silent doctor -- URL [options]
 
-Signs in to an MCP server with the engine that the window has and a store that is thrown away, and prints a line of JSON
-per step: what was asked, what came back, how long it took; never a secret. Ends with 0 where everything went well.
+Signs in to an MCP server with the same engine as the app and a temporary store, and prints one line of JSON per step:
+what was requested, what the response was, and how long it took; never a secret. Exits with 0 if every step succeeded.
 
-  --call TOOL   call a tool afterwards, with the arguments that --args gives
-  --args JSON   those arguments
+  --call TOOL   call a tool after signing in, with the arguments of --args
+  --args JSON   the arguments of that call
   --follow      fetch the authorization page instead of opening a browser: for servers that approve at once
-  --grant NAME  authorization_code, which is usual; device_code, which prints a code to type on any device; or
-                client_credentials, in the name of an app that is registered there
-  --client-id ID              what the server knows that app as
-  --client-secret-file FILE   its secret; or in the environment, as KEYFOB_CLIENT_SECRET
-  --private-key-file FILE     its private key, in PEM; or in the environment, as KEYFOB_PRIVATE_KEY
-  --allow-hosts A,B           go on where the browser goes to host A and host B of another site gets the answer;
-                              otherwise this ends with hosts_differ, which names both. Exactly these hosts, in
-                              this order, with the port where it is not the usual one; may be given again
+  --grant NAME  authorization_code (default); device_code, which prints a code to enter on any device; or
+                client_credentials, which signs in as an app that is registered there
+  --client-id ID              the client ID of that app
+  --client-secret-file FILE   its client secret; or set KEYFOB_CLIENT_SECRET
+  --private-key-file FILE     its private key, in PEM format; or set KEYFOB_PRIVATE_KEY
+  --allow-hosts A,B           continue if the browser goes to host A and host B of another site receives the response;
+                              otherwise the sign-in fails with hosts_differ, which names both. Exactly these hosts, in
+                              this order, with the port unless it is the default; can be repeated
 `;
 
 const grants = ['authorization_code', 'device_code', 'client_credentials'] as const;
@@ -60,9 +60,9 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
     },
   });
   const [url, ...surplus] = positionals;
-  if (url === undefined || surplus.length > 0) throw new Error('Give one address.');
+  if (url === undefined || surplus.length > 0) throw new Error('Expected one address.');
   const grantType = grants.find((name) => name === values.grant);
-  if (values.grant !== undefined && !grantType) throw new Error(`There is no grant ${values.grant}.`);
+  if (values.grant !== undefined && !grantType) throw new Error(`Unknown grant: ${values.grant}`);
   const clientId = values['client-id'];
   const clientSecret = secretFrom(values['client-secret-file'], environment.KEYFOB_CLIENT_SECRET);
   const pem = secretFrom(values['private-key-file'], environment.KEYFOB_PRIVATE_KEY);
@@ -85,7 +85,7 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
 function hostPair(text: string): HostPair {
   const [browserHost, answerHost, ...surplus] = text.split(',');
   if (!browserHost || !answerHost || surplus.length > 0)
-    throw new Error('Give two hosts with a comma between: --allow-hosts login.example.com,api.example.net');
+    throw new Error('Expected two hosts separated by a comma: --allow-hosts login.example.com,api.example.net');
   return { browserHost, answerHost };
 }
 

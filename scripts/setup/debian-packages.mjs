@@ -56,10 +56,11 @@ export async function requirePackages(purposes) {
   const packages = await missingPackages(purposes);
   if (packages.length === 0) return;
   const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
-  if (!mayInstall()) throw new Problem(`Missing from this system; please run: sudo apt-get update && sudo ${command}`);
+  if (!mayInstall()) throw new Problem(`System packages are missing. Run: sudo apt-get update && sudo ${command}`);
   await showProgress(`Installing Debian packages (${packages.join(', ')})`, () => install(packages));
   const still = await missingPackages(purposes);
-  if (still.length > 0) throw new Problem(`Still missing from this system after \`${command}\`: ${still.join(', ')}`);
+  if (still.length > 0)
+    throw new Problem(`System packages are still missing after \`${command}\`: ${still.join(', ')}`);
 }
 
 /** Pictures of the app are better with it, but nothing fails without: only where we may, and never an error. */

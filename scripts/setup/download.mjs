@@ -30,7 +30,7 @@ export async function downloadPackage({ name, version, integrity, title }, folde
     say(`Asking npm for it instead (${error instanceof Error ? error.message.split('\n')[0] : error})`);
     return showProgress(`Downloading ${title} through npm`, () => packTo(spec, folder, file));
   });
-  if (found !== integrity) throw new Problem(`${spec} from the registry is not what it should be: ${found}`);
+  if (found !== integrity) throw new Problem(`${spec} from the registry has the wrong checksum: ${found}`);
   return file;
 }
 

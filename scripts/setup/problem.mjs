@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Something a person can mend: its message is shown alone, without a stack. */
+/** A problem that a person can fix: its message is shown alone, without a stack. */
 export class Problem extends Error {}
 
 /** Says what went wrong in as few lines as help. @param {unknown} error */

@@ -26,7 +26,7 @@ export async function startSampleServer() {
   });
   const exited = once(server, 'exit').catch(() => {});
   const [line] = await Promise.race([once(createInterface(server.stdout), 'line'), exited.then(() => [undefined])]);
-  if (line === undefined) say('The sample server did not start; Keyfob starts without it.');
+  if (line === undefined) say('The sample server did not start. Keyfob starts without it.');
   return {
     url: line === undefined ? undefined : JSON.parse(line).url,
     stop: async () => {

@@ -39,7 +39,7 @@ export function Question({ label, text, act, dangerous = false, waiting, onKeep,
     <div className={shared['question']} role="alertdialog" aria-label={label} onKeyDown={onKey}>
       <p>{text}</p>
       <Button ref={keep} {...own} variant="default" onClick={onKeep}>
-        {t(dangerous ? 'people.keep' : 'action.cancel')}
+        {t('action.cancel')}
       </Button>
       <Button {...own} {...(dangerous && { color: 'red.9' })} loading={waiting} onClick={onSingleClick(onAct)}>
         {act}

@@ -5,7 +5,7 @@ import { rememberFocus, restoreFocus } from './focus.ts';
 export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
 
 export type Dialog =
-  | { kind: 'add' | 'bring' | 'people' }
+  | { kind: 'add' | 'import' | 'people' }
   | { kind: 'name' | 'address'; serverId: string }
   | { kind: 'remove' | 'credentials'; serverId: string }
   /** A tool that may destroy something, before it runs. */

@@ -22,7 +22,7 @@ export function Dialogs() {
   return (
     <Suspense fallback={null}>
       {dialog?.kind === 'add' && <AddServer />}
-      {dialog?.kind === 'bring' && <ImportServers />}
+      {dialog?.kind === 'import' && <ImportServers />}
       {dialog?.kind === 'people' && <People />}
       {dialog?.kind === 'credentials' && server && <Credentials server={server} />}
       {(dialog?.kind === 'name' || dialog?.kind === 'address') && server && (

@@ -44,8 +44,8 @@ export function FirstScreen({ sample }: { sample: AppView['sample'] }) {
         <p>{t('first.ownWhat')}</p>
         <div className={css['ways']}>
           {addOwn}
-          <Button variant="subtle" onClick={() => openDialog({ kind: 'bring' })}>
-            {t('first.bring')}
+          <Button variant="subtle" onClick={() => openDialog({ kind: 'import' })}>
+            {t('first.import')}
           </Button>
         </div>
       </section>

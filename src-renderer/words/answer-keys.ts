@@ -1,8 +1,8 @@
 import type { SignInView } from '../../src-preload/contract.ts';
 
-/** The words under `overview` for how answers come back. */
+/** The messages under `overview` for how the browser returns. */
 export const answerKeys = {
-  app_link: 'answersAppLink',
-  loopback: 'answersLoopback',
-  none: 'answersNone',
+  app_link: 'returnPathAppLink',
+  loopback: 'returnPathLoopback',
+  none: 'returnPathNone',
 } as const satisfies Record<SignInView['registration']['returnPath'], string>;

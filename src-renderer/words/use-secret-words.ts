@@ -5,7 +5,7 @@ const header = 'header ';
 
 /** Secrets that did not come along, by the words of the settings in which they are entered. A name of another kind stays as it is. */
 export function useSecretWords(): (names: readonly string[]) => string {
-  const t = useTranslations('bring.secret');
+  const t = useTranslations('import.secret');
   const wordFor = (name: string): string => {
     const kind = kinds.find((one) => one === name);
     if (kind) return t(kind);

@@ -78,7 +78,7 @@ test('a web page is reported not to be a tool server', async ({ desktop, closing
   const { host } = new URL(page.origin);
   const { window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: page.origin });
-  await expect(window.getByText(`${host} answers, but not as a tool server.`)).toBeVisible();
+  await expect(window.getByText(`${host} responds, but not as an MCP server.`)).toBeVisible();
   await expect(window.getByRole('button', { name: 'Change the address' })).toBeVisible();
 });
 
@@ -89,7 +89,7 @@ test('a server that is added a second time is opened', async ({ desktop, closing
   await expect(serverList(window).getByRole('listitem')).toHaveCount(1);
   await addServer(window, { name: 'Acme again', url: server.url });
   const dialog = addServerDialog(window);
-  await expect(dialog.getByRole('alert')).toContainText('Acme is in your list already.');
+  await expect(dialog.getByRole('alert')).toContainText('Acme is already in your list.');
   await dialog.getByRole('button', { name: 'Open Acme' }).click();
   await expect(dialog).toBeHidden();
   await expect(window.getByRole('heading', { name: 'Acme', exact: true, level: 1 })).toBeVisible();
@@ -133,7 +133,7 @@ test('an authorization server without S256 is refused before any browser opens',
   });
   const { window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: server.url });
-  await expect(window.getByText(/does not offer the protected way of signing in that Keyfob needs\./)).toBeVisible();
+  await expect(window.getByText(/does not support the secure sign-in \(PKCE\) that Keyfob requires\./)).toBeVisible();
   expect(authorization.count('registration')).toBe(0);
   expect(authorization.count('authorization')).toBe(0);
 });

@@ -70,7 +70,7 @@ test('a tool that may destroy data runs after a question alone, and never by Ent
   await window.getByRole('button', { name: 'Use again' }).click();
   await window.keyboard.press('Enter');
   const again = window.getByRole('dialog', { name: 'Run Change a project?' });
-  await again.getByRole('checkbox', { name: /Do not ask again/ }).check();
+  await again.getByRole('checkbox', { name: /Don’t ask again/ }).check();
   await again.getByRole('button', { name: 'Run it' }).click();
   await expect(window.getByText('Keyfob runs this tool without asking you.')).toBeVisible();
   await expect.poll(() => calls.length).toBe(3);
@@ -82,7 +82,7 @@ test('a tool that may destroy data runs after a question alone, and never by Ent
   const second = await desktop.launch();
   await openTool(second.window, 'Acme', 'Change a project');
   await expect(second.window.getByText('Keyfob runs this tool without asking you.')).toBeVisible();
-  await second.window.getByRole('button', { name: 'Ask again' }).click();
+  await second.window.getByRole('button', { name: 'Ask next time' }).click();
   await second.window.getByRole('textbox', { name: 'Name' }).fill('Apollo');
   await second.window.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(second.window.getByRole('dialog', { name: 'Run Change a project?' })).toBeVisible();

@@ -57,7 +57,7 @@ test('closing the window leaves Keyfob in the tray where that is chosen, and qui
   const { window, application } = await desktop.launch();
   const tray = await watchTray(application);
   const visible = () => application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
-  await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+  await window.getByRole('button', { name: 'Keyfob settings' }).click();
   await window.getByRole('switch', { name: 'Keep running when the window is closed' }).click();
   await expect(window.getByLabel('Keep running when the window is closed')).toBeChecked();
   await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
@@ -81,7 +81,7 @@ test('settings are kept: language, appearance, and starting with the computer', 
   // Playwright has windows say that they are light; here the system's word counts.
   await window.emulateMedia({ colorScheme: null });
   const autostart = join(desktop.home, '.config', 'autostart', 'keyfob-development.desktop');
-  await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+  await window.getByRole('button', { name: 'Keyfob settings' }).click();
   await window.getByLabel('Appearance').selectOption({ label: 'Dark' });
   await expect.poll(() => window.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
   await window.getByRole('switch', { name: 'Start with the computer' }).click();
@@ -118,12 +118,12 @@ test('servers are imported from other programs, exported to a file, and imported
     await writeFile(join(desktop.home, file), text);
   }
   const { window, application } = await desktop.launch();
-  await window.getByRole('button', { name: 'Bring servers along from other programs' }).click();
+  await window.getByRole('button', { name: 'Import servers from other apps' }).click();
   for (const [program] of written)
     await expect(window.getByRole('group', { name: program, exact: true })).toBeVisible();
   await window.getByRole('group', { name: 'Cursor' }).getByRole('checkbox', { name: 'linear' }).check();
-  await window.getByRole('button', { name: 'Add 1 server' }).click();
-  const added = window.getByRole('list', { name: '1 server is in Keyfob now. Sign in when you like.' });
+  await window.getByRole('button', { name: 'Import 1 server' }).click();
+  const added = window.getByRole('list', { name: '1 server was imported. You can sign in at any time.' });
   await expect(added.getByRole('button', { name: 'Sign in to linear' })).toBeVisible();
   await window.getByRole('button', { name: 'Done' }).click();
   await expect(listed(window, 'linear', 'Not signed in')).toBeVisible();
@@ -145,7 +145,7 @@ test('servers are imported from other programs, exported to a file, and imported
   });
 
   // As on another computer, where none of it is.
-  await window.getByRole('button', { name: 'Back to the servers' }).click();
+  await window.getByRole('button', { name: 'Back to servers' }).click();
   await window.getByRole('button', { name: 'More actions' }).click();
   await window.getByRole('menuitem', { name: 'Remove…' }).click();
   await window.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
@@ -154,11 +154,11 @@ test('servers are imported from other programs, exported to a file, and imported
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
   }, file);
   await window.keyboard.press('Control+,');
-  await window.getByRole('button', { name: 'Bring servers along…' }).click();
+  await window.getByRole('button', { name: 'Import servers…' }).click();
   await window.getByRole('group', { name: 'Cursor' }).waitFor();
   await window.getByRole('button', { name: 'From a file…', exact: true }).click();
   await window.getByRole('group', { name: 'servers.json' }).getByRole('checkbox', { name: 'linear' }).check();
-  await window.getByRole('button', { name: 'Add 1 server' }).click();
+  await window.getByRole('button', { name: 'Import 1 server' }).click();
   await window.getByRole('button', { name: 'Done' }).click();
   await expect(listed(window, 'linear', 'Not signed in')).toBeVisible();
 });
@@ -185,9 +185,9 @@ test('an address in the person’s own network is allowed in the system’s dial
   await expect(allow.first()).toBeVisible();
   await allow.first().click();
   await expect(listed(window, '10.255.255.254', 'Not signed in')).toBeVisible();
-  expect(await asked()).toEqual(Array.from({ length: 2 }, () => 'Allow Keyfob to reach https://10.255.255.254?'));
+  expect(await asked()).toEqual(Array.from({ length: 2 }, () => 'Allow Keyfob to connect to https://10.255.255.254?'));
 
   await window.keyboard.press('Control+,');
-  await window.getByRole('button', { name: 'Take back https://10.255.255.254' }).click();
+  await window.getByRole('button', { name: 'Revoke https://10.255.255.254' }).click();
   await expect(window.getByText('None. Keyfob asks when you add a server')).toBeVisible();
 });

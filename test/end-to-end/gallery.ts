@@ -80,23 +80,23 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
       show: async () => {
         await window.getByLabel('Address').fill(linear.url);
         await window.getByLabel('Address').press('Enter');
-        await window.getByText('signs people in through').waitFor();
+        await window.getByText(/ uses .* for sign-in/).waitFor();
       },
     },
     {
       name: 'add-server-advanced',
       async show() {
         await window.getByRole('button', { name: 'Advanced' }).click();
-        await window.getByLabel('Access to ask for').focus();
+        await window.getByLabel('Access to request').focus();
       },
     },
     ...addServerScenes(stage),
     {
-      name: 'bring-along',
+      name: 'import',
       show: async () => {
         await away();
-        await window.getByRole('button', { name: 'Bring servers along from other programs' }).click();
-        await window.getByText('None of them has a server').waitFor();
+        await window.getByRole('button', { name: 'Import servers from other apps' }).click();
+        await window.getByText('No servers were found').waitFor();
       },
     },
     {
@@ -110,8 +110,8 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
     {
       name: 'look-again',
       show: async () => {
-        await window.getByRole('button', { name: 'Look again' }).click();
-        await window.getByRole('list', { name: 'Steps of this look' }).scrollIntoViewIfNeeded();
+        await window.getByRole('button', { name: 'Check again' }).click();
+        await window.getByRole('list', { name: 'Steps of this check' }).scrollIntoViewIfNeeded();
       },
     },
     {
@@ -119,7 +119,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
       show: async () => {
         const error = { code: 'timed_out', values: { host: 'mcp.acme.example' }, remedy: 'retry' } as const;
         await answerWith(stage, 'connections:discover', { ok: false, error });
-        await window.getByRole('button', { name: 'Look again' }).click();
+        await window.getByRole('button', { name: 'Check again' }).click();
         await window.getByRole('button', { name: 'Try again' }).scrollIntoViewIfNeeded();
         await answerWith(stage, 'connections:discover');
       },
@@ -136,7 +136,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
       name: 'activity',
       show: async () => {
         await see('Acme tracker', 'Activity');
-        await window.getByRole('list', { name: 'What was done with Acme tracker' }).waitFor();
+        await window.getByRole('list', { name: 'Activity of Acme tracker' }).waitFor();
       },
     },
     { name: 'server-settings', show: () => see('Acme tracker', 'Settings') },
@@ -153,7 +153,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
       name: 'client-id-settings',
       show: async () => {
         await see('Company notes', 'Settings');
-        await window.getByLabel('Known there as').selectOption({ index: 1 });
+        await window.getByLabel('App registration').selectOption({ index: 1 });
       },
     },
     { name: 'server-off', show: () => see('Old wiki') },
@@ -161,8 +161,8 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
     {
       name: 'all-tools',
       show: async () => {
-        await window.getByRole('button', { name: 'Tools of all servers' }).click();
-        await window.getByRole('heading', { name: 'Left out' }).waitFor();
+        await window.getByRole('button', { name: 'All tools' }).click();
+        await window.getByRole('heading', { name: 'Not included' }).waitFor();
       },
     },
     {
@@ -220,7 +220,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
       name: 'preferences',
       show: async () => {
         await away();
-        await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+        await window.getByRole('button', { name: 'Keyfob settings' }).click();
         await window.getByRole('heading', { name: 'About' }).waitFor();
       },
     },

@@ -17,10 +17,10 @@ test('a locked Keyfob shows and runs nothing until the passphrase is entered, ov
   await window.keyboard.press('Control+,');
   await window.getByRole('button', { name: 'Choose a passphrase…' }).click();
   await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
-  await window.getByLabel('Once more').fill(passphrase);
+  await window.getByLabel('Repeat passphrase').fill(passphrase);
   await window.getByRole('button', { name: 'Turn the lock on' }).click();
   await expect(window.getByRole('button', { name: 'Lock now' })).toBeVisible();
-  await window.getByRole('button', { name: 'Back to the servers' }).click();
+  await window.getByRole('button', { name: 'Back to servers' }).click();
   await openTool(window, 'Secret plans', 'slow');
   await window.getByLabel('steps').fill('10000');
   await window.getByRole('button', { name: 'Run', exact: true }).click();
@@ -48,7 +48,7 @@ test('a locked Keyfob shows and runs nothing until the passphrase is entered, ov
 
   await window.getByLabel('Passphrase', { exact: true }).fill('wrong');
   await window.keyboard.press('Enter');
-  await expect(window.getByText('That isn’t the passphrase.')).toBeVisible();
+  await expect(window.getByText('The passphrase is wrong.')).toBeVisible();
   await running.quit();
 
   const again = await desktop.launch();
@@ -69,7 +69,7 @@ test('the tray leads to the choice of a passphrase, locks with one, and then nam
   await tray.click('Lock');
   await window.getByRole('button', { name: 'Choose a passphrase…' }).click();
   await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
-  await window.getByLabel('Once more').fill(passphrase);
+  await window.getByLabel('Repeat passphrase').fill(passphrase);
   await window.keyboard.press('Enter');
   await expect(window.getByRole('button', { name: 'Lock now' })).toBeVisible();
 
@@ -87,9 +87,9 @@ test('the tray leads to the choice of a passphrase, locks with one, and then nam
     return said;
   });
   await window.getByRole('button', { name: 'Forgot the passphrase?' }).click();
-  await window.getByRole('button', { name: 'Forget it and sign out everywhere…' }).click();
+  await window.getByRole('button', { name: 'Reset the lock and sign out everywhere…' }).click();
   await expect(listed(window, 'Secret plans', 'Not signed in')).toBeVisible();
-  expect(await asked.jsonValue()).toEqual(['Forget the passphrase and all sign-ins?']);
+  expect(await asked.jsonValue()).toEqual(['Reset the lock and delete all sign-ins?']);
   await expect.poll(tray.labels).toContain('Secret plans: sign in');
 });
 
@@ -103,7 +103,7 @@ test('a forgotten passphrase deletes the sign-in on the disk and revokes it at t
   await window.keyboard.press('Control+,');
   await window.getByRole('button', { name: 'Choose a passphrase…' }).click();
   await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
-  await window.getByLabel('Once more').fill(passphrase);
+  await window.getByLabel('Repeat passphrase').fill(passphrase);
   await window.getByRole('button', { name: 'Turn the lock on' }).click();
   await window.getByRole('button', { name: 'Lock now' }).click();
   await expect(window.getByRole('heading', { name: 'Keyfob is locked' })).toBeVisible();
@@ -115,7 +115,7 @@ test('a forgotten passphrase deletes the sign-in on the disk and revokes it at t
     dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false });
   });
   await window.getByRole('button', { name: 'Forgot the passphrase?' }).click();
-  await window.getByRole('button', { name: 'Forget it and sign out everywhere…' }).click();
+  await window.getByRole('button', { name: 'Reset the lock and sign out everywhere…' }).click();
   await expect(listed(window, 'Secret plans', 'Not signed in')).toBeVisible();
   expect(await countStoredSignIns(desktop.home)).toBe(0);
   expect(await authorization.isLastTokenLive()).toBe(false);
@@ -127,10 +127,10 @@ test('wrong passphrases are paused for a time that is shown, and the lock is tur
   desktop,
 }) => {
   const { window, application } = await desktop.launch();
-  await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+  await window.getByRole('button', { name: 'Keyfob settings' }).click();
   await window.getByRole('button', { name: 'Choose a passphrase…' }).click();
   await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
-  await window.getByLabel('Once more').fill(passphrase);
+  await window.getByLabel('Repeat passphrase').fill(passphrase);
   await window.keyboard.press('Enter');
   await window.getByRole('combobox', { name: 'Lock when you are away' }).selectOption({ label: 'Never' });
   // As the system says it, once with a person who never wants it and once with one who does.

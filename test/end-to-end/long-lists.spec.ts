@@ -69,11 +69,11 @@ for (const [list, height] of [
     await addServer(window, { name: 'Acme', url: `${site.origin}/mcp` });
     await expect(listed(window, 'Acme', 'Open')).toBeVisible();
     if (list === 'one server') await window.getByRole('tab', { name: /^Tools/ }).click();
-    else await window.getByRole('button', { name: 'Tools of all servers' }).click();
+    else await window.getByRole('button', { name: 'All tools' }).click();
     const rows =
       list === 'one server'
         ? window.getByRole('navigation', { name: 'Tools of Acme' })
-        : window.getByRole('list', { name: 'Tools of all servers' });
+        : window.getByRole('list', { name: 'All tools' });
     await expect.poll(async () => (await rowsOf(rows)).length).toBeGreaterThan(10);
     const search = window.getByRole('main').getByRole('searchbox');
     await search.fill('tool 01');

@@ -25,7 +25,7 @@ async function crash(application: ElectronApplication, desktop: Desktop) {
   return windowAgain(desktop);
 }
 
-const stopped = { name: 'The window stops working again and again' };
+const stopped = { name: 'The window keeps crashing' };
 
 test('a crashed page comes back where it was, says so, and works', async ({ desktop, protectedServer }) => {
   const { authorization, server } = await protectedServer();
@@ -39,9 +39,9 @@ test('a crashed page comes back where it was, says so, and works', async ({ desk
   await expect.poll(() => server.calls.length).toBe(1);
 
   const { page, browser } = await crash(application, desktop);
-  const notice = page.getByRole('region', { name: 'The window was loaded again' });
+  const notice = page.getByRole('region', { name: 'The window was reloaded' });
   await expect(notice.getByRole('status')).toHaveText(
-    'The window was loaded again. It had stopped working. You are still signed in. Tools that were running were cancelled, and what you had typed and not saved is gone.',
+    'The window was reloaded. It had crashed. You are still signed in. Running tools were cancelled, and unsaved changes are lost.',
   );
   // No page is left to cancel it.
   await expect.poll(() => server.cancelled()).toBe(1);
@@ -76,7 +76,7 @@ test('a page that crashes twice in a minute is replaced by one that stays, and b
   await addServer(window, { name: 'Acme', url: server.url });
   await expect(listed(window, 'Acme', 'Open')).toBeVisible();
   const first = await crash(application, desktop);
-  await expect(first.page.getByRole('region', { name: 'The window was loaded again' })).toBeVisible();
+  await expect(first.page.getByRole('region', { name: 'The window was reloaded' })).toBeVisible();
   await first.browser.close();
 
   const { page, browser } = await crash(application, desktop);
@@ -91,10 +91,10 @@ test('a page that crashes twice in a minute is replaced by one that stays, and b
   await browser.close();
   const back = await windowAgain(desktop);
   await expect(listed(back.page, 'Acme', 'Open')).toBeVisible();
-  await expect(back.page.getByRole('region', { name: 'The window was loaded again' })).toHaveCount(0);
+  await expect(back.page.getByRole('region', { name: 'The window was reloaded' })).toHaveCount(0);
   await back.browser.close();
   const again = await crash(application, desktop);
-  await expect(again.page.getByRole('region', { name: 'The window was loaded again' })).toBeVisible();
+  await expect(again.page.getByRole('region', { name: 'The window was reloaded' })).toBeVisible();
   await again.browser.close();
 
   const last = await crash(application, desktop);
@@ -137,11 +137,11 @@ test('a page that does not answer is loaded again when the person asks for that'
     return (globalThis as unknown as { asked: unknown[] }).asked;
   });
   expect(asked).toEqual([
-    { message: 'Keyfob’s window does not answer', buttons: ['Wait', 'Load again'], defaultId: 0, cancelId: 0 },
+    { message: 'Keyfob’s window is not responding', buttons: ['Wait', 'Reload'], defaultId: 0, cancelId: 0 },
   ]);
   const { page, browser } = await windowAgain(desktop);
-  await expect(page.getByRole('region', { name: 'The window was loaded again' })).toContainText(
-    'It did not answer any more.',
+  await expect(page.getByRole('region', { name: 'The window was reloaded' })).toContainText(
+    'It had stopped responding.',
   );
   await expect(listed(page, 'Acme', 'Open')).toBeVisible();
   await browser.close();
@@ -171,8 +171,8 @@ test('the graphics process may crash once; after a second crash Keyfob starts ag
   await killGraphics().catch(() => undefined);
   await ended;
   const { page, browser } = await windowAgain(desktop);
-  await expect(page.getByRole('region', { name: 'Keyfob started again without hardware acceleration' })).toContainText(
-    'The next start tries the graphics again.',
+  await expect(page.getByRole('region', { name: 'Keyfob restarted without hardware acceleration' })).toContainText(
+    'Keyfob tries hardware acceleration again at the next start.',
   );
   await expect(page.getByRole('heading', { name: 'Welcome to Keyfob' })).toBeVisible();
   await browser.close();

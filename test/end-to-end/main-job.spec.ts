@@ -69,7 +69,7 @@ test('a sign-in that the person denies is reported, loses nothing, and succeeds 
   const { window } = await desktop.launch();
   await addServer(window, { name: 'Acme', url: server.url });
   await answerInBrowser(desktop.browser, authorization.issuer, 'Deny');
-  await expect(window.getByRole('heading', { name: 'Keyfob was not allowed to use Acme' })).toBeVisible();
+  await expect(window.getByRole('heading', { name: 'Keyfob was denied access to Acme' })).toBeVisible();
   await expect(window.getByText('Nothing was stored. Sign in again if that was a mistake.')).toBeVisible();
   expect(authorization.count('token')).toBe(0);
 

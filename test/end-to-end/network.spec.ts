@@ -20,10 +20,10 @@ test('the network traffic goes through the proxy that the system names, and nowh
 
   await addServer(window, { name: 'Acme', url: 'https://mcp.acme.example/mcp' });
   await expect(listed(window, 'Acme', 'Unreachable')).toBeVisible();
-  await expect(window.getByText('The connection to mcp.acme.example broke off.')).toBeVisible();
+  await expect(window.getByText('The connection to mcp.acme.example was interrupted.')).toBeVisible();
   expect(new Set(proxy.asked)).toEqual(new Set(['mcp.acme.example:443']));
 
-  await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+  await window.getByRole('button', { name: 'Keyfob settings' }).click();
   const { host } = new URL(proxy.address);
   await expect(window.getByRole('region', { name: 'Network' })).toContainText(host);
 });

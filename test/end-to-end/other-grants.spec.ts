@@ -14,7 +14,7 @@ test('a sign-in with a code that a person types on another device succeeds', asy
   await dialog.getByLabel('How to sign in').selectOption({ label: 'With a code, on any device' });
   await dialog.getByRole('button', { name: 'Save and sign in' }).click();
 
-  await expect(window.getByRole('heading', { name: 'Type a code in any browser' })).toBeVisible();
+  await expect(window.getByRole('heading', { name: 'Enter a code in any browser' })).toBeVisible();
   const code = await window.locator('output').innerText();
   expect(code).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
   await expect(window.getByRole('img', { name: `QR code of the page with code ${code}` })).toBeVisible();
@@ -38,7 +38,7 @@ test('a sign-in as an app that was registered by hand succeeds without a browser
   await dialog.getByLabel('Address').fill(server.url);
   await dialog.getByLabel('Name').fill('Acme');
   await dialog.getByRole('button', { name: 'Advanced' }).click();
-  await dialog.getByLabel('How to sign in').selectOption({ label: 'As this app, without a person' });
+  await dialog.getByLabel('How to sign in').selectOption({ label: 'As this app, without a user' });
   await dialog.getByLabel('Client ID').fill('night-report');
   await dialog.getByLabel('Client secret').fill(secret);
   await dialog.getByRole('button', { name: 'Save and sign in' }).click();

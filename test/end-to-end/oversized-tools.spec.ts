@@ -61,7 +61,7 @@ test('a result of 200,000 parts is drawn 50 parts at a time', async ({ desktop, 
   await expect(result.locator('pre')).toHaveCount(50);
   await result.getByRole('button', { name: 'Show 50 more' }).click();
   await expect(result.locator('pre')).toHaveCount(100);
-  await expect(result.getByText('100 of 200,000 parts.')).toBeVisible();
+  await expect(result.getByText('100 of 200,000 parts shown.')).toBeVisible();
   await useTheSmallOne(window);
 });
 
@@ -74,7 +74,7 @@ test('a list of 100,000 tools shows the first 10,000, few of them drawn, and the
   await addServer(window, { name: 'Acme', url: `${server.origin}/mcp` });
   await expect(listed(window, 'Acme', 'Open')).toBeVisible();
   await window.getByRole('tab', { name: /^Tools/ }).click();
-  await expect(window.getByText('These are the first 10,000 tools. Acme names more.')).toBeVisible();
+  await expect(window.getByText('These are the first 10,000 tools. Acme has more.')).toBeVisible();
   const rows = window.locator('[data-tool-row]');
   await expect(window.getByRole('listitem').filter({ has: rows }).first()).toHaveAttribute('aria-setsize', '10000');
   expect(await rows.count()).toBeLessThan(200);

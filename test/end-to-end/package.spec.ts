@@ -80,9 +80,9 @@ test('the packaged app starts, keeps its data, and contains all its files', asyn
   await expect(second.window.getByRole('button', { name: /^Kept/ })).toBeVisible();
   await second.window.keyboard.press('Control+,');
   const about = second.window.getByRole('region', { name: 'About' });
-  await expect(about).toContainText('Made for tests: other programs can control this Keyfob through a debugger.');
+  await expect(about).toContainText('Test build: other programs can control this Keyfob through a debugger.');
   if (electronVersion !== pinned)
-    await expect(about).toContainText(`Made with Electron ${electronVersion} instead of ${pinned}.`);
+    await expect(about).toContainText(`Built with Electron ${electronVersion} instead of ${pinned}.`);
   await second.quit();
 });
 

@@ -18,7 +18,7 @@ test('two people at one computer have a sign-in each, and an admin ends the othe
   await window.getByRole('menuitem', { name: 'People and workspaces…' }).click();
   await window.getByRole('textbox', { name: 'Name of a new person' }).fill('Mai');
   await window.keyboard.press('Enter');
-  await expect(window.getByRole('combobox', { name: 'What Mai may do' })).toBeVisible();
+  await expect(window.getByRole('combobox', { name: 'Role of Mai' })).toBeVisible();
   await window.keyboard.press('Escape');
 
   await become(window, 'Me', 'Mai');
@@ -44,7 +44,7 @@ test('two people at one computer have a sign-in each, and an admin ends the othe
   await window.getByRole('menuitem', { name: 'People and workspaces…' }).click();
   await window.getByRole('button', { name: 'Remove Mai' }).click();
   await window.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-  await expect(window.getByRole('combobox', { name: 'What Mai may do' })).toBeHidden();
+  await expect(window.getByRole('combobox', { name: 'Role of Mai' })).toBeHidden();
 });
 
 test('a member is offered nothing that would be refused, and reads which admin to ask', async ({
@@ -63,15 +63,15 @@ test('a member is offered nothing that would be refused, and reads which admin t
 
   await listed(window, 'Acme', 'Needs an admin').click();
   const main = window.getByRole('main');
-  await expect(main.getByText('Shared by everyone in Personal. Admins sign in to it and out of it: Me.')).toBeVisible();
-  await expect(main.getByRole('heading', { name: 'An admin signs in first' })).toBeVisible();
+  await expect(main.getByText('Shared by everyone in Personal. Only admins can sign in and out: Me.')).toBeVisible();
+  await expect(main.getByRole('heading', { name: 'An admin must sign in first' })).toBeVisible();
   for (const name of ['Sign in', 'More actions', 'Sign out'])
     await expect(main.getByRole('button', { name, exact: true })).toHaveCount(0);
-  await expect(window.getByText('Only admins add servers here: Me.')).toBeVisible();
+  await expect(window.getByText('Only admins can add servers: Me.')).toBeVisible();
   await expect(window.getByRole('button', { name: 'Add server' })).toHaveCount(0);
   await window.keyboard.press('Control+N');
   await main.getByRole('tab', { name: 'Settings' }).click();
-  await expect(main.getByText('Only admins change how Acme is set up: Me.')).toBeVisible();
+  await expect(main.getByText('Only admins can change the settings of Acme: Me.')).toBeVisible();
   await expect(main.getByRole('textbox')).toHaveCount(0);
   await expect(window.getByRole('dialog')).toHaveCount(0);
 

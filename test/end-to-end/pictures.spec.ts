@@ -67,7 +67,7 @@ test('pictures that would freeze the window are not drawn, and the window stays 
   }
   await openTool(window, 'Acme', 'huge');
   const huge = await runTool(window);
-  await expect(huge).toContainText('This picture is 30,000 by 30,000 pixels.');
+  await expect(huge).toContainText('This image is 30,000 by 30,000 pixels.');
   await expect(huge.getByRole('img')).toHaveCount(0);
 
   await openTool(window, 'Acme', 'within limits');

@@ -8,7 +8,7 @@ import { watchTray } from './tray.ts';
 import { storedKeys } from './what-is-stored.ts';
 
 const openPreferences = async (window: Page) => {
-  await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+  await window.getByRole('button', { name: 'Keyfob settings' }).click();
   await expect(window.getByRole('heading', { name: 'About' })).toBeVisible();
 };
 
@@ -79,14 +79,14 @@ test('a new encryption key takes the place of the old one, and everything stays 
   await signIn(running.window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
   const before = await storedKeys(desktop.home);
   await openPreferences(running.window);
-  await running.window.getByRole('button', { name: 'Make a new encryption key…' }).click();
+  await running.window.getByRole('button', { name: 'Generate a new encryption key…' }).click();
   await expect(running.window.getByText('you stay signed in')).toBeVisible();
   await running.window.getByRole('button', { name: 'Not now' }).click();
   expect(await storedKeys(desktop.home)).toEqual(before);
 
-  await running.window.getByRole('button', { name: 'Make a new encryption key…' }).click();
+  await running.window.getByRole('button', { name: 'Generate a new encryption key…' }).click();
   await running.window.keyboard.press('Enter');
-  await expect(running.window.getByText('Everything is encrypted under a new key')).toBeVisible();
+  await expect(running.window.getByText('Everything is encrypted with the new key')).toBeVisible();
   await running.quit();
 
   // The next start reads back with the new one, and only then lets the old one go.
@@ -115,10 +115,10 @@ test('the preferences show where every file is, open the folder, and say so wher
   await files.getByRole('button', { name: 'Copy path' }).first().click();
   await expect.poll(() => clipboard(application)).toBe(join(folder, 'keyfob.sqlite'));
 
-  await files.getByRole('button', { name: 'Open the folder' }).click();
+  await files.getByRole('button', { name: 'Open folder' }).click();
   await expect.poll(() => opened.jsonValue()).toEqual([folder]);
   await expect(files.getByRole('alert')).toBeHidden();
-  await files.getByRole('button', { name: 'Open the folder' }).click();
+  await files.getByRole('button', { name: 'Open folder' }).click();
   await expect(files.getByRole('alert')).toContainText('The folder could not be opened.');
 });
 

@@ -18,7 +18,7 @@ test('settings that end a sign-in say what they cost, then take the token off th
   await expect(window.getByText('Saved the settings of Acme')).toBeVisible();
   expect(await authorization.isLastTokenLive()).toBe(true);
 
-  await window.getByLabel('Access to ask for').selectOption({ label: 'Only what I enter' });
+  await window.getByLabel('Access to request').selectOption({ label: 'Only what I enter' });
   await window.getByLabel('Scopes').fill('tools.read');
   await window.getByRole('button', { name: 'Save', exact: true }).click();
   const question = window.getByRole('dialog', { name: 'This ends 1 sign-in' });
@@ -42,12 +42,12 @@ test('discovery again asks a server once more, shows the result, and registers n
     .getByRole('button', { name: /^Acme, / })
     .click();
   const before = authorization.count('metadata');
-  await window.getByRole('button', { name: 'Look again' }).click();
+  await window.getByRole('button', { name: 'Check again' }).click();
   const { host } = new URL(authorization.issuer);
-  await expect(window.getByText(`Acme signs people in through ${host}. Keyfob is known there.`)).toBeVisible();
-  const steps = window.getByRole('list', { name: 'Steps of this look' }).getByRole('listitem');
+  await expect(window.getByText(`Acme uses ${host} for sign-in. Keyfob is already registered there.`)).toBeVisible();
+  const steps = window.getByRole('list', { name: 'Steps of this check' }).getByRole('listitem');
   await expect(steps).toHaveCount(3);
-  await expect(steps.nth(1)).toContainText(`sign-in is at ${host}`);
+  await expect(steps.nth(1)).toContainText(`sign-in through ${host}`);
   expect(authorization.count('metadata')).toBeGreaterThan(before);
   expect(authorization.count('registration')).toBe(1);
   await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();

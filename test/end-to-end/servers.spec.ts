@@ -7,10 +7,10 @@ test('a well-known server is picked from the list, and not contacted before', as
   await openAddServer(window);
   const dialog = addServerDialog(window);
   await dialog.getByRole('button', { name: 'Pick from a list' }).click();
-  const list = dialog.getByRole('region', { name: 'Well-known servers' });
-  await list.getByRole('searchbox', { name: 'Search well-known servers' }).fill('nobody has this');
-  await expect(list.getByText('None of them matches “nobody has this”.')).toBeVisible();
-  await list.getByRole('searchbox', { name: 'Search well-known servers' }).fill('linear');
+  const list = dialog.getByRole('region', { name: 'Popular servers' });
+  await list.getByRole('searchbox', { name: 'Search popular servers' }).fill('nobody has this');
+  await expect(list.getByText('No server matches “nobody has this”.')).toBeVisible();
+  await list.getByRole('searchbox', { name: 'Search popular servers' }).fill('linear');
   await list.getByRole('button', { name: /^Linear/ }).click();
   await expect(dialog.getByLabel('Address')).toHaveValue('https://mcp.linear.app/mcp');
   await dialog.getByRole('button', { name: 'Save only' }).click();
@@ -18,7 +18,7 @@ test('a well-known server is picked from the list, and not contacted before', as
 
   await openAddServer(window);
   await dialog.getByRole('button', { name: 'Pick from a list' }).click();
-  await expect(list.getByRole('button', { name: /^Linear You have this one already/ })).toBeDisabled();
+  await expect(list.getByRole('button', { name: /^Linear Already added/ })).toBeDisabled();
 });
 
 test('a server is renamed, and removed once that is confirmed', async ({ desktop }) => {

@@ -45,7 +45,7 @@ for (const protocol of ['2025-11-25', '2026-07-28'] as const) {
 
     await openTool(window, 'Acme', 'fails');
     const failure = await runTool(window);
-    await expect(failure).toContainText('The tool reports an error');
+    await expect(failure).toContainText('The tool reported an error');
     await expect(failure).toContainText('The printer is out of paper.');
   });
 
@@ -86,7 +86,7 @@ test('a tool’s input is accepted as JSON as well, and no number is sent that w
   await expect(json).toHaveAccessibleDescription(/^Line 1, column 12: 12345678901234567890 can’t be sent exactly/);
   await expect(json).toBeFocused();
   await window.getByRole('radio', { name: 'Form' }).click({ force: true });
-  await expect(json).toHaveAccessibleDescription(/^The form opens as soon as this is right\./);
+  await expect(json).toHaveAccessibleDescription(/^Correct this to switch to the form\./);
   await expect(window.getByRole('radio', { name: 'JSON' })).toBeChecked();
   expect(server.calls).toEqual([]);
 
@@ -96,7 +96,7 @@ test('a tool’s input is accepted as JSON as well, and no number is sent that w
   await window.getByRole('radio', { name: 'Form' }).check({ force: true });
   await expect(window.getByLabel('Value')).toHaveValue('5280');
 
-  const opener = window.getByRole('button', { name: 'Tools of all servers' });
+  const opener = window.getByRole('button', { name: 'All tools' });
   await opener.click();
   await window.getByRole('searchbox', { name: 'Search all tools' }).fill('chart');
   await window.keyboard.press('Escape');

@@ -92,7 +92,7 @@ async function planTour(person: Desktop, sampleUrl: string): Promise<Step[]> {
     },
     {
       name: 'waiting',
-      title: 'Keyfob waits for the answer',
+      title: 'Keyfob waits for the response',
       take: async () => {
         await expect(window.getByRole('heading', { name: 'Finish in your browser' })).toBeVisible();
         return window;
@@ -100,7 +100,7 @@ async function planTour(person: Desktop, sampleUrl: string): Promise<Step[]> {
     },
     {
       name: 'consent-page',
-      title: 'Signed in there, the page says what Keyfob may do',
+      title: 'After signing in, the page shows the access that Keyfob requests',
       take: async () => {
         await page.getByRole('button', { name: 'Sign in' }).click();
         await expect(page.getByRole('button', { name: 'Allow' })).toBeVisible();
@@ -118,7 +118,7 @@ async function planTour(person: Desktop, sampleUrl: string): Promise<Step[]> {
     },
     {
       name: 'signed-in',
-      title: 'Keyfob has exchanged the answer for tokens and sealed them',
+      title: 'Keyfob has exchanged the code for tokens and stored them encrypted',
       take: async () => {
         await expect(listed(window, server, 'Signed in')).toBeVisible();
         return window;
@@ -135,7 +135,7 @@ async function planTour(person: Desktop, sampleUrl: string): Promise<Step[]> {
     },
     {
       name: 'plan-day',
-      title: 'A tool with a nested form and a structured answer',
+      title: 'A tool with a nested form and a structured result',
       take: async () => {
         await openTool(window, server, 'Plan a day');
         await window.getByRole('textbox', { name: 'Task' }).fill('Write letters');
@@ -147,7 +147,7 @@ async function planTour(person: Desktop, sampleUrl: string): Promise<Step[]> {
     },
     {
       name: 'draw-chart',
-      title: 'A tool that answers with a picture',
+      title: 'A tool that returns an image',
       take: async () => {
         await openTool(window, server, 'Draw a chart');
         const image = (await runTool(window)).getByRole('img', { name: `Image from ${server}` });
@@ -158,7 +158,7 @@ async function planTour(person: Desktop, sampleUrl: string): Promise<Step[]> {
     },
     {
       name: 'overview',
-      title: 'What Keyfob knows about this sign-in',
+      title: 'The overview of this sign-in',
       take: async () => {
         await window.getByRole('tab', { name: 'Overview' }).click();
         await expect(window.getByText('Signed in through')).toBeVisible();
@@ -171,7 +171,7 @@ async function planTour(person: Desktop, sampleUrl: string): Promise<Step[]> {
       take: async () => {
         await window.getByRole('button', { name: 'Sign out' }).click();
         await expect(listed(window, server, 'Not signed in')).toBeVisible();
-        await expect(window.getByText('confirmed that the sign-in no longer works')).toBeVisible();
+        await expect(window.getByText('confirmed that the sign-in was revoked')).toBeVisible();
         return window;
       },
     },

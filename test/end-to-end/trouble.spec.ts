@@ -13,7 +13,7 @@ test('a sign-in is kept while its authorization server is down, and is renewed a
   // While the old token counts, trouble at the authorization server is not the person's.
   await expect.poll(() => authorization.isLastTokenLive()).toBe(false);
   await window.getByRole('button', { name: 'Run', exact: true }).click();
-  await expect(window.getByText(/could not be reached to renew this sign-in\./)).toBeVisible();
+  await expect(window.getByText(/Keyfob could not reach .* to renew this sign-in\./)).toBeVisible();
   authorization.repair();
   await expect(await runTool(window)).toContainText('ann@example.com');
   expect(authorization.count('authorization')).toBe(1);

@@ -13,15 +13,15 @@ test('a sign-in across two sites opens no browser before a person has read both 
   const dialog = addServerDialog(window);
   await dialog.getByLabel('Address').fill(url);
   await dialog.getByLabel('Address').press('Enter');
-  await expect(dialog.getByText(`Your browser opens ${honestHost}.`)).toContainText(`${attackerHost}, another host`);
+  await expect(dialog.getByText(`Your browser opens ${honestHost}.`)).toContainText(`another site, ${attackerHost}`);
   await window.keyboard.press('Escape');
 
   await addServer(window, { name: 'Notes', url });
   await expect(
-    window.getByText(`Your browser would go to ${honestHost}, but ${attackerHost} would get the answer.`),
+    window.getByText(`Your browser would go to ${honestHost}, but ${attackerHost} would receive the response.`),
   ).toBeVisible();
   await expect(window.getByText(`Opens ${honestHost} in your browser`)).toBeVisible();
-  await window.getByRole('button', { name: 'Continue with these hosts' }).click();
+  await window.getByRole('button', { name: 'Continue with both sites' }).click();
   const question = window.getByRole('alertdialog', { name: 'Continue with two sites?' });
   await expect(question).toContainText(honestHost);
   await expect(question).toContainText(attackerHost);
@@ -33,14 +33,14 @@ test('a sign-in across two sites opens no browser before a person has read both 
   expect(attack.attacker.to('/register')).toEqual([]);
   expect(desktop.browser.openPages()).toEqual([]);
 
-  await window.getByRole('button', { name: 'Continue with these hosts' }).click();
+  await window.getByRole('button', { name: 'Continue with both sites' }).click();
   await question.getByRole('button', { name: 'Continue' }).click();
   await expect(window.getByText(`Sign in on the page of ${honestHost}.`)).toBeVisible();
   expect(attack.stolen()).toEqual([]);
   await window.getByRole('button', { name: 'Cancel' }).click();
 
-  await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
-  await expect(window.getByText(`Page of ${honestHost}, answer to ${attackerHost}`)).toBeVisible();
-  await window.getByRole('button', { name: `Take back ${honestHost}, ${attackerHost}` }).click();
-  await expect(window.getByText('None. Keyfob asks where another host')).toBeVisible();
+  await window.getByRole('button', { name: 'Keyfob settings' }).click();
+  await expect(window.getByText(`Page of ${honestHost}, response to ${attackerHost}`)).toBeVisible();
+  await window.getByRole('button', { name: `Revoke ${honestHost}, ${attackerHost}` }).click();
+  await expect(window.getByText('None. Keyfob asks when the response')).toBeVisible();
 });

@@ -200,13 +200,13 @@ describe('the computer’s own check', () => {
     const system = systemCheck(
       { canPromptTouchID: () => true, promptTouchID: async (reason) => void reasons.push(reason) },
       'darwin',
-      () => 'show your servers again',
+      () => 'unlock your servers',
     );
     const lock = new Lock({ store: kit.store, uptime, system });
     expect(lock.view()).toMatchObject({ state: 'locked', system: true });
     await lock.unlockBySystem();
     expect(lock.isLocked).toBe(false);
-    expect(reasons).toEqual(['show your servers again']);
+    expect(reasons).toEqual(['unlock your servers']);
   });
 
   it('does not unlock where it fails, and is not called where there is none', async () => {

@@ -104,8 +104,64 @@ it('a search for a word that ends in an accented letter finds it', () => {
   expect(strayed.vi.test('hồ sơn')).toBe(false);
 });
 
+/** Vague or private English words; the plain term of the field is used instead. */
+const forbidden = [
+  'somebody, someone, nobody, no one, anybody, anyone, everybody, whoever, anew, door, doors, trouble, mend, mended',
+  'by itself, what stands, stands here, stands there, sits here, speaks, bring along, bring them, comes along, take back',
+  'takes back, took back, taken back, take along, take your, left out, leave out, leaves it alone, remove again',
+  'removed again, believe, believes, believed, vouch, vouches, answer, answers, answered',
+  'pictures, sound, at hand, tool server, tool servers, if it stays, makers, the people who, is known, known there',
+  'introduce, introduces, loaded again, load again, started again, run out, call itself, proves itself',
+]
+  .join(', ')
+  .split(', ');
+const says = (message: string, words: string[]) => words.filter((one) => word(one).test(message));
+
+it('English messages use no vague or private word', () => {
+  const found = everything('en').flatMap(([key, message]) =>
+    says(spoken(message), forbidden).map((one) => [key, one, message]),
+  );
+  expect(found).toEqual([]);
+});
+
+it('a forbidden word is found alone, and not within another word', () => {
+  expect(says('Nobody is asked. Take back access.', forbidden)).toEqual(['nobody', 'take back']);
+  expect(says('Indoors, recommended, untroubled', forbidden)).toEqual([]);
+});
+
 /** Terms of the field, and the one word for each. */
 const glossary: { english: RegExp; vi: string; zh: string }[] = [
+  { english: word('import(?:s|ed|ing)?'), vi: 'nhập', zh: '导入' },
+  { english: word('export(?:s|ed|ing)?'), vi: 'xuất', zh: '导出' },
+  { english: word('revok(?:es?|ed|ing)'), vi: 'thu hồi', zh: '撤销' },
+  { english: word('remove[sd]?'), vi: 'gỡ bỏ', zh: '移除' },
+  { english: word('delete[sd]?'), vi: 'xóa', zh: '删除' },
+  { english: word('refresh'), vi: 'làm mới', zh: '刷新' },
+  { english: word('reload(?:ed)?'), vi: 'tải lại', zh: '重新加载' },
+  { english: word('undo|undone'), vi: 'hoàn tác', zh: '撤销' },
+  { english: word('not included'), vi: 'không bao gồm', zh: '包含' },
+  { english: word('sign-ins?|sign(?:s|ed)? in|signing in'), vi: 'đăng nhập', zh: '登录' },
+  { english: word('sign-out|sign(?:s|ed)? out|signed out'), vi: 'đăng xuất', zh: '退出' },
+  { english: word('sign-in services?'), vi: 'dịch vụ đăng nhập', zh: '登录服务' },
+  { english: word('renew(?:s|ed|ing|al)?'), vi: 'gia hạn', zh: '续期' },
+  { english: word('respon(?:ses?|ds?|ding|ded)'), vi: 'phản hồi', zh: '响应' },
+  { english: word('regist(?:er|ers|ered|ration)'), vi: 'đăng ký', zh: '注册' },
+  { english: word('(?:mcp )?servers?'), vi: 'máy chủ', zh: '服务器' },
+  { english: word('tools?'), vi: 'công cụ', zh: '工具' },
+  { english: word('operators?'), vi: 'bên vận hành', zh: '运营方' },
+  { english: word('admins?'), vi: 'quản trị viên', zh: '管理员' },
+  { english: word('workspaces?'), vi: 'không gian', zh: '工作区' },
+  { english: word('trust(?:s|ed)?'), vi: 'tin cậy', zh: '信任' },
+  { english: word('authorit(?:y|ies)'), vi: 'tổ chức', zh: '机构' },
+  { english: word('certificates?(?! authorit)'), vi: 'chứng chỉ', zh: '证书' },
+  { english: word('tokens?'), vi: 'token', zh: '令牌' },
+  { english: word('scopes?'), vi: 'phạm vi', zh: '权限范围' },
+  { english: word('headers?'), vi: 'tiêu đề', zh: '请求头' },
+  { english: /(?<!gnome )keyring/i, vi: 'chùm khóa', zh: '密钥环' },
+  { english: word('passphrases?'), vi: 'mật khẩu', zh: '密码' },
+  { english: word('tray'), vi: 'khay', zh: '托盘' },
+  { english: word('sites?'), vi: 'trang web', zh: '网站' },
+  { english: word('unsaved'), vi: 'chưa lưu', zh: '未保存' },
   { english: word('client ids?'), vi: 'mã ứng dụng khách', zh: '客户端 ID' },
   { english: word('client secrets?'), vi: 'mã bí mật', zh: '客户端机密' },
   { english: word('secrets'), vi: 'mã bí mật', zh: '机密' },
@@ -131,7 +187,7 @@ const means: Record<'vi' | 'zh', [own: RegExp, english: RegExp][]> = {
 it.each(['vi', 'zh'] as const)('a term of the field is one word in %s, and that word is no other term', (language) => {
   const first = new Map(everything('en'));
   const wrong = everything(language).flatMap(([key, message]) => {
-    const said = first.get(key) ?? '';
+    const said = spoken(first.get(key) ?? '');
     const missing = glossary.filter(
       ({ english, ...own }) => english.test(said) && !message.toLowerCase().includes(own[language].toLowerCase()),
     );
@@ -152,7 +208,7 @@ it.each(['vi', 'zh'] as const)('a term of the field is one word in %s, and that 
 
 /** Names, and words that are the same in both languages. */
 const sameWord = new Set(
-  'keyfob json pem url qr oauth apache begin claude code codex cursor windsurf gnome keyring kwallet passwords keys and postgres token email http https mcp example com internet proxy web client secret pull other svg electron libsecret linux wayland card der crt cer'.split(
+  'keyfob json pem url qr oauth apache begin claude code codex cursor windsurf gnome keyring kwallet passwords keys and postgres token email http https mcp example com internet proxy web client secret pull other svg electron libsecret linux wayland card der crt cer pkce'.split(
     ' ',
   ),
 );

@@ -53,7 +53,7 @@ it('the tray menu names first what needs a person, and then what works', () => {
     'Figma: finish in your browser',
     'separator',
     '2 servers are ready',
-    '1 server doesn’t answer',
+    '1 server is not responding',
     '1 server is off',
     'Check everything now',
     'Lock',
@@ -92,16 +92,16 @@ it('the tray menu does not call everything signed in where a server does not ans
   });
   const off = serverView('Old', { status: { state: 'off' } });
   const firstLine = (...servers: ServerView[]) => menu(servers).labels[0];
-  expect(firstLine(signedIn('Linear'), gone)).toBe('Nothing needs you');
-  expect(firstLine(off)).toBe('Nothing needs you');
-  expect(firstLine()).toBe('Nothing needs you');
+  expect(firstLine(signedIn('Linear'), gone)).toBe('No action needed');
+  expect(firstLine(off)).toBe('No action needed');
+  expect(firstLine()).toBe('No action needed');
   expect(firstLine(signedIn('Linear'), off)).toBe('Everything is signed in');
 });
 
 it('the tray menu asks for a code to be typed, in any browser, and not for one browser', () => {
   const deviceCode = { userCode: 'A', verificationUri: 'https://auth.example/device', expiresAt: now + hour };
   const status = { state: 'authorizing', since: now, phase: 'waiting', deviceCode } as const;
-  expect(menu([serverView('Farm', { status })]).labels[1]).toBe('Farm: type the code');
+  expect(menu([serverView('Farm', { status })]).labels[1]).toBe('Farm: enter the code');
 });
 
 it('the tray menu lists as in need what the window’s first group has, and nothing else', () => {

@@ -30,8 +30,8 @@ export function OtherWays({ onPick }: Props) {
             {t('sample')}
           </Button>
         )}
-        <Button {...look} onClick={() => openDialog({ kind: 'bring' })}>
-          {t('bring')}
+        <Button {...look} onClick={() => openDialog({ kind: 'import' })}>
+          {t('import')}
         </Button>
       </div>
       {listed && <Directory onPick={onPick} />}

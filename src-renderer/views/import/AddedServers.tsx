@@ -24,7 +24,7 @@ export interface AddedServer {
 
 /** What came in, and the click that each of them needs next. */
 export function AddedServers({ added, onRemoved }: { added: AddedServer[]; onRemoved: () => void }) {
-  const t = useTranslations('bring');
+  const t = useTranslations('import');
   const servers = useServers((state) => state.servers);
   return (
     <ul className={css['added']} aria-label={t('done', { count: added.length })}>
@@ -43,7 +43,7 @@ interface AddedProps {
 }
 
 function Added({ server, missing, onRemoved }: AddedProps) {
-  const t = useTranslations('bring');
+  const t = useTranslations('import');
   const action = useTranslations('action');
   const errorWords = useErrorWords();
   const secretWords = useSecretWords();
@@ -67,10 +67,10 @@ function Added({ server, missing, onRemoved }: AddedProps) {
         <Button
           variant="subtle"
           color="gray"
-          aria-label={t('removeAgainOf', { server: server.name })}
+          aria-label={t('undoOf', { server: server.name })}
           onClick={() => setLeaving(true)}
         >
-          {t('removeAgain')}
+          {t('undo')}
         </Button>
         {missing.length > 0 ? (
           <Button

@@ -17,7 +17,7 @@ interface Props {
 
 /** A server with a box to tick and everything that it would come with, or why there is nothing to tick. */
 export function ImportEntry({ entry, choice, failure }: Props) {
-  const t = useTranslations('bring');
+  const t = useTranslations('import');
   const errorWords = useErrorWords();
   const secretWords = useSecretWords();
   const { index, name, url, state, missing, enabled, settings, error = failure } = entry;

@@ -74,10 +74,10 @@ export default function ImportServers() {
       missing: entries.find((entry) => entry.index === index)?.missing ?? [],
     }));
   const sentence = !result
-    ? t(fromFile ? 'bring.whatFile' : 'bring.what')
+    ? t(fromFile ? 'import.whatFile' : 'import.what')
     : result.added.length > 0 && added.length === 0
-      ? t('bring.allRemoved')
-      : t('bring.done', { count: added.length });
+      ? t('import.undone')
+      : t('import.done', { count: added.length });
   const done = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone.
   useEffect(() => {
@@ -89,18 +89,18 @@ export default function ImportServers() {
       opened
       size={620}
       onClose={closeDialog}
-      title={t('bring.title')}
+      title={t('import.title')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <div className={shared['form']}>
         <p aria-live="polite">{sentence}</p>
         {!preview && !failure && (
           <p className={shared['hint']}>
-            <Loader size={12} aria-hidden /> {t('bring.looking')}
+            <Loader size={12} aria-hidden /> {t('import.looking')}
           </p>
         )}
         {failure && <ErrorNote error={failure} />}
-        {preview?.sources.length === 0 && <p>{t('bring.nothing')}</p>}
+        {preview?.sources.length === 0 && <p>{t('import.nothing')}</p>}
         {added.length > 0 && <AddedServers added={added} onRemoved={() => done.current?.focus()} />}
         <div className={css['sources']}>
           {preview?.sources.map((source, index) => (
@@ -109,20 +109,20 @@ export default function ImportServers() {
         </div>
         {!result && unanswered.length > 0 && (
           <p id="waits-for-yes" className={css['unanswered']}>
-            {t('bring.unanswered', { names: shortList(unanswered.map(({ name }) => name)) })}
+            {t('import.unanswered', { names: shortList(unanswered.map(({ name }) => name)) })}
           </p>
         )}
         {adding.error && <ErrorNote error={adding.error} />}
         {result ? (
           <div className={shared['dialogButtons']}>
             <Button ref={done} onClick={closeDialog}>
-              {t('bring.close')}
+              {t('import.close')}
             </Button>
           </div>
         ) : (
           <div className={css['foot']}>
             <Button variant="subtle" className={shared['flush']} onClick={() => void open()}>
-              {t('bring.fromFile')}
+              {t('import.fromFile')}
             </Button>
             <div className={shared['dialogButtons']}>
               <Button variant="default" onClick={closeDialog}>
@@ -135,7 +135,7 @@ export default function ImportServers() {
                   loading={adding.waiting}
                   onClick={() => void add()}
                 >
-                  {t('bring.add', { count: chosen.size })}
+                  {t('import.add', { count: chosen.size })}
                 </Button>
               )}
             </div>

@@ -16,7 +16,7 @@ interface Props {
 
 /** What one program or file has: each server with a box to tick, and why it has none. */
 export function ImportSource({ source, choice, result }: Props) {
-  const t = useTranslations('bring');
+  const t = useTranslations('import');
   const { name, error } = source;
   const failureOf = (index: number) => result?.failed.find((failed) => failed.index === index)?.error;
   const entries = result ? source.entries.filter(({ index }) => failureOf(index)) : source.entries;

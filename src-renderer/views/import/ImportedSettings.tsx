@@ -16,7 +16,7 @@ const longText = 300;
 
 /** What a server would come with, and the yes that this takes where it decides who a person signs in to. */
 export function ImportedSettings({ entry: { url, settings, consent }, agreed, onAgree }: Props) {
-  const t = useTranslations('bring');
+  const t = useTranslations('import');
   const s = useTranslations('settings');
   const words = useTranslations('words');
   const settingWords = useSettingWords();

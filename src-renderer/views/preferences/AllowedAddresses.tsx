@@ -42,10 +42,10 @@ export function AllowedAddresses() {
             </div>
             <Button
               variant="default"
-              aria-label={t('takeBackOf', { origin })}
+              aria-label={t('revokeOf', { origin })}
               onClick={() => void request('origins:revoke', { origin }).then(show)}
             >
-              {t('takeBack')}
+              {t('revoke')}
             </Button>
           </li>
         ))}

@@ -43,10 +43,10 @@ export function AllowedHosts() {
             </div>
             <Button
               variant="default"
-              aria-label={t('takeBackOf', { origin: `${browserHost}, ${answerHost}` })}
+              aria-label={t('revokeOf', { origin: `${browserHost}, ${answerHost}` })}
               onClick={() => void request('hosts:revoke', { issuer, browserHost, answerHost }).then(show)}
             >
-              {t('takeBack')}
+              {t('revoke')}
             </Button>
           </li>
         ))}

@@ -49,7 +49,7 @@ export function PassphraseForm({ task, onEnd }: Props) {
             onChange={setPassphrase}
             first={!asksBefore}
           />
-          <Field label={t('again')} value={again} onChange={setAgain} error={differs ? t('differs') : false} />
+          <Field label={t('repeat')} value={again} onChange={setAgain} error={differs ? t('differs') : false} />
         </>
       )}
       {error && <ErrorNote error={error} />}

@@ -23,8 +23,8 @@ export function Servers() {
     <Section title={t('servers')}>
       <p>{t('serversWhat')}</p>
       <div className={shared['buttons']}>
-        <Button variant="default" onClick={() => openDialog({ kind: 'bring' })}>
-          {t('bring')}
+        <Button variant="default" onClick={() => openDialog({ kind: 'import' })}>
+          {t('import')}
         </Button>
         <Button variant="default" loading={waiting} onClick={() => void save()}>
           {t('export')}

@@ -78,7 +78,7 @@ function SignInFacts({ server, signIn, lapsedAt }: SignInProps) {
       {renewsAt !== undefined && <Fact name={t('renews')}>{moment(renewsAt)}</Fact>}
       <Fact name={t('issuer')}>{hostOf(signIn.issuer)}</Fact>
       <Fact name={t('registration')}>{t(kinds[registration.kind], { when: when(registration.registeredAt) })}</Fact>
-      <Fact name={t('answers')}>{t(answerKeys[registration.returnPath])}</Fact>
+      <Fact name={t('returnPath')}>{t(answerKeys[registration.returnPath])}</Fact>
     </>
   );
 }

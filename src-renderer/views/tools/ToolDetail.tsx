@@ -67,7 +67,7 @@ function Waived({ server, tool }: { server: ServerView; tool: ToolView }) {
           loading={waiting}
           onClick={() => void send(() => waiveTool(server.id, tool.name, false))}
         >
-          {t('askAgain')}
+          {t('askNextTime')}
         </Button>
       </p>
       {error && <ErrorNote error={error} server={server} />}

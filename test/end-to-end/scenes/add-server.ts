@@ -56,7 +56,7 @@ export function addServerScenes(stage: Stage): Scene[] {
       name: 'add-server-two-sites',
       async show(window) {
         await look({ ok: true, value: acrossTwoSites });
-        await window.getByText('another host').waitFor();
+        await window.getByText('another site').waitFor();
       },
     },
   ];

@@ -101,38 +101,38 @@ export function dialogScenes(stage: Stage, there: string): Scene[] {
         await away();
         await openAddServer(window);
         await window.getByRole('button', { name: 'Pick from a list' }).click();
-        await window.getByRole('heading', { name: 'Well-known servers' }).waitFor();
+        await window.getByRole('heading', { name: 'Popular servers' }).waitFor();
       },
     },
     {
-      name: 'bring-along-found',
+      name: 'import-found',
       async show(window) {
         await otherPrograms(desktop.home, there);
         await away();
         await openAddServer(window);
-        await window.getByRole('button', { name: 'Bring from other programs' }).click();
+        await window.getByRole('button', { name: 'Import from other apps' }).click();
         await window.getByRole('group', { name: 'Cursor' }).waitFor();
       },
     },
     {
-      name: 'bring-along-done',
+      name: 'import-done',
       async show(window) {
-        await window.getByRole('checkbox', { name: 'All 2 of them' }).check();
-        await window.getByRole('button', { name: 'Add 2 servers' }).click();
+        await window.getByRole('checkbox', { name: 'Select all 2' }).check();
+        await window.getByRole('button', { name: 'Import 2 servers' }).click();
         await window.getByRole('button', { name: 'Done' }).waitFor();
       },
     },
     {
-      name: 'bring-along-settings',
+      name: 'import-settings',
       async show(window) {
         await away();
         await forgetExamples(window);
         await answerWith(stage, 'import:from-file', { ok: true, value: chosenFile });
         await openAddServer(window);
-        await window.getByRole('button', { name: 'Bring from other programs' }).click();
+        await window.getByRole('button', { name: 'Import from other apps' }).click();
         await window.getByRole('button', { name: 'From a file…', exact: true }).click();
-        await window.getByRole('checkbox', { name: 'All 3 of them' }).check();
-        await window.getByText(/^Notes, Wiki: look at the settings/).waitFor();
+        await window.getByRole('checkbox', { name: 'Select all 3' }).check();
+        await window.getByText(/^Notes, Wiki: review the settings/).waitFor();
         await answerWith(stage, 'import:from-file');
       },
     },
@@ -141,18 +141,18 @@ export function dialogScenes(stage: Stage, there: string): Scene[] {
       async show(window) {
         await away();
         await see('Acme tracker', 'Settings');
-        await window.getByLabel('How answers come back').selectOption({ index: 1 });
+        await window.getByLabel('How the browser returns').selectOption({ index: 1 });
         await window.getByRole('button', { name: 'Save', exact: true }).click();
-        await window.getByRole('button', { name: 'Keep as it is' }).waitFor();
+        await window.getByRole('dialog').getByRole('button', { name: 'Cancel' }).waitFor();
       },
     },
     {
       name: 'settings-draft',
       async show(window) {
-        await window.getByRole('button', { name: 'Keep as it is' }).click();
+        await window.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
         await see('Weather');
         await see('Acme tracker', 'Settings');
-        await window.getByText('Not saved yet.').waitFor();
+        await window.getByText('Unsaved changes.').waitFor();
       },
     },
     {

@@ -10,7 +10,7 @@ export function settingsScenes(stage: Stage): Scene[] {
   /** Main is asked when the settings open. */
   const open = async (window: Page) => {
     await stage.see('Weather');
-    await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+    await window.getByRole('button', { name: 'Keyfob settings' }).click();
     await window.getByRole('heading', { name: 'About' }).waitFor();
   };
   return [
@@ -47,7 +47,7 @@ export function settingsScenes(stage: Stage): Scene[] {
           ],
         });
         await open(window);
-        await window.getByRole('button', { name: `Take back ${longHost}` }).scrollIntoViewIfNeeded();
+        await window.getByRole('button', { name: `Revoke ${longHost}` }).scrollIntoViewIfNeeded();
         await answerWith(stage, 'hosts:list');
       },
     },

@@ -138,7 +138,7 @@ export function signingInScenes(stage: Stage): Scene[] {
     {
       name: 'two-sites-question',
       async show(window) {
-        await window.getByRole('button', { name: 'Continue with these hosts' }).click();
+        await window.getByRole('button', { name: 'Continue with both sites' }).click();
         await window.getByRole('alertdialog').waitFor();
       },
     },

@@ -124,7 +124,7 @@ export function toolScenes(stage: Stage): Scene[] {
       async show(window) {
         await answerWith(stage, 'tools:call', { ok: true, value: structured });
         await runTool(window);
-        await window.getByRole('region', { name: 'In this session' }).waitFor();
+        await window.getByRole('region', { name: 'This session' }).waitFor();
         await answerWith(stage, 'tools:call');
       },
     },

@@ -133,7 +133,7 @@ export function untrustedScenes(stage: Stage): Scene[] {
     answered(
       'tool-parts',
       { content: texts(50), laterContent: [JSON.stringify(texts(70))], laterCount: 70 },
-      '50 of 120 parts.',
+      '50 of 120 parts shown.',
     ),
     answered(
       'tool-long-text',
@@ -143,7 +143,7 @@ export function untrustedScenes(stage: Stage): Scene[] {
     answered(
       'tool-svg',
       { content: [{ type: 'image', mimeType: 'image/svg+xml', data: base64(drawing) }] },
-      'This is an SVG picture.',
+      'This is an SVG image.',
     ),
     answered(
       'tool-picture-too-large',

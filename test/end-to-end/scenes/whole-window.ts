@@ -11,7 +11,7 @@ const passphrase = 'correct horse battery';
 export function windowScenes(stage: Stage): Scene[] {
   const { application, see, away } = stage;
   const preferences = async (window: Page) => {
-    await window.getByRole('button', { name: 'Settings of Keyfob' }).click();
+    await window.getByRole('button', { name: 'Keyfob settings' }).click();
     await window.getByRole('heading', { name: 'About' }).waitFor();
   };
   const appNow = async (window: Page): Promise<AppView> => {
@@ -53,13 +53,13 @@ export function windowScenes(stage: Stage): Scene[] {
         await ask(window, 'origins:allow', { url: 'https://10.255.255.254/mcp' });
         await see('Weather');
         await preferences(window);
-        await window.getByRole('button', { name: 'Take back https://10.255.255.254' }).scrollIntoViewIfNeeded();
+        await window.getByRole('button', { name: 'Revoke https://10.255.255.254' }).scrollIntoViewIfNeeded();
       },
     },
     {
       name: 'preferences-new-key',
       async show(window) {
-        await window.getByRole('button', { name: 'Make a new encryption key…' }).click();
+        await window.getByRole('button', { name: 'Generate a new encryption key…' }).click();
         await window.getByRole('button', { name: 'Not now' }).scrollIntoViewIfNeeded();
       },
     },
@@ -69,14 +69,14 @@ export function windowScenes(stage: Stage): Scene[] {
         await window.getByRole('button', { name: 'Not now' }).click();
         await window.getByRole('button', { name: 'Choose a passphrase…' }).click();
         await window.getByLabel('Passphrase', { exact: true }).fill(passphrase);
-        await window.getByLabel('Once more').fill('incorrect');
-        await window.getByText('The two are not the same.').waitFor();
+        await window.getByLabel('Repeat passphrase').fill('incorrect');
+        await window.getByText('The passphrases do not match.').waitFor();
       },
     },
     {
       name: 'preferences-lock',
       async show(window) {
-        await window.getByLabel('Once more').fill(passphrase);
+        await window.getByLabel('Repeat passphrase').fill(passphrase);
         await window.getByRole('button', { name: 'Turn the lock on' }).click();
         await window.getByRole('button', { name: 'Lock now' }).waitFor();
       },
@@ -131,7 +131,7 @@ export function windowScenes(stage: Stage): Scene[] {
         await window.getByRole('alert').getByRole('button', { name: 'Close' }).click();
         await window.getByRole('button', { name: /You are Me\./ }).click();
         await window.getByRole('menuitem', { name: 'People and workspaces…' }).click();
-        await window.getByRole('combobox', { name: 'What Mai may do' }).waitFor();
+        await window.getByRole('combobox', { name: 'Role of Mai' }).waitFor();
       },
     },
     {
@@ -144,14 +144,14 @@ export function windowScenes(stage: Stage): Scene[] {
             await ask(window, 'servers:change-settings', { serverId: id, changes: { account: 'shared' } });
         await become(window, 'Me', 'Mai');
         await see('Notes');
-        await window.getByRole('heading', { name: 'An admin signs in first' }).waitFor();
+        await window.getByRole('heading', { name: 'An admin must sign in first' }).waitFor();
       },
     },
     {
       name: 'member-settings',
       async show(window) {
         await see('Acme tracker', 'Settings');
-        await window.getByText('Only admins change how').waitFor();
+        await window.getByText('Only admins can change').waitFor();
       },
     },
     {
@@ -159,7 +159,7 @@ export function windowScenes(stage: Stage): Scene[] {
       async show(window) {
         await window.getByRole('button', { name: /You are Mai\./ }).click();
         await window.getByRole('menuitem', { name: 'People and workspaces…' }).click();
-        await window.getByText('Only admins add, change').waitFor();
+        await window.getByText('Only admins can add, change').waitFor();
       },
     },
     {
@@ -216,7 +216,7 @@ export function windowScenes(stage: Stage): Scene[] {
       async show(window) {
         await answerWith(stage, 'servers:list', { ok: false, error: { code: 'storage_failed', values: {} } });
         await window.reload();
-        await window.getByRole('heading', { name: 'Keyfob could not read your servers.' }).waitFor();
+        await window.getByRole('heading', { name: 'Keyfob could not load your servers.' }).waitFor();
         await answerWith(stage, 'servers:list');
       },
     },
@@ -227,8 +227,8 @@ export function windowScenes(stage: Stage): Scene[] {
         await ready(window);
       },
     },
-    again('crashed', 'The window was loaded again'),
-    again('graphics', 'Keyfob started again without hardware acceleration'),
+    again('crashed', 'The window was reloaded'),
+    again('graphics', 'Keyfob restarted without hardware acceleration'),
     {
       name: 'stopped',
       show: () => load(stoppedUrlFor('en')),

@@ -25,7 +25,7 @@ function open(state: StorageState, more: Partial<AppView> = {}, after: StorageSt
 }
 
 it.each([
-  ['slow', 'Not saved', /did not answer in time/, /asks for its password in another window/],
+  ['slow', 'Not saved', /did not respond in time/, /asks for its password in another window/],
   ['reset', 'Sign-ins lost', /no longer has the key/, /sign in again where you need to/],
 ] as const)(
   'the banner of a keyring that is %s says what it means, what helps, and tries it again',
@@ -71,7 +71,7 @@ it('the banner says that the database was damaged and where the old file is, unt
   const file = '/home/ann/.config/Keyfob/keyfob.sqlite.damaged';
   const bridge = open('keyring', { recovered: { file } });
   const banner = within(screen.getByRole('region', { name: 'The database was damaged' }));
-  expect(banner.getByText(/The damaged file is kept: keyfob\.sqlite\.damaged/)).toBeTruthy();
+  expect(banner.getByText(/The damaged file was kept: keyfob\.sqlite\.damaged/)).toBeTruthy();
   fireEvent.click(banner.getByRole('button', { name: /Copy path/ }));
   await waitFor(() => expect(bridge.asked).toEqual([{ name: 'app:copy', input: { text: file } }]));
   fireEvent.click(banner.getByRole('button', { name: 'Close' }));

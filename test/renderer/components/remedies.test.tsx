@@ -26,7 +26,7 @@ function open(error: ErrorView, more: Partial<ServerView> = {}, allowed = true) 
 }
 
 it.each([
-  ['use_loopback', 'Use this computer’s return address', { returnPath: 'loopback' }],
+  ['use_loopback', 'Return through this computer', { returnPath: 'loopback' }],
   ['register_again', 'Register again', { registerAgain: true }],
   ['retry', 'Try again', {}],
 ] as const)('the remedy for %s is one click', async (remedy, button, options) => {
@@ -78,16 +78,16 @@ const twoSites: ErrorView = {
 it('the remedy names both hosts before a sign-in across two sites continues, and Enter at once does not', async () => {
   const bridge = open(twoSites);
   expect(
-    screen.getByText('Your browser would go to login.bank.example, but tools.example would get the answer.'),
+    screen.getByText('Your browser would go to login.bank.example, but tools.example would receive the response.'),
   ).toBeTruthy();
-  fireEvent.click(await screen.findByRole('button', { name: 'Continue with these hosts' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Continue with both sites' }));
   const question = within(screen.getByRole('alertdialog', { name: 'Continue with two sites?' }));
-  expect(question.getByText(/on a page of login\.bank\.example and let tools\.example get the answer/)).toBeTruthy();
+  expect(question.getByText(/on a page of login\.bank\.example and send the response to tools\.example/)).toBeTruthy();
   expect(document.activeElement?.textContent).toBe('Cancel');
   fireEvent.click(question.getByRole('button', { name: 'Cancel' }));
   expect(screen.queryByRole('alertdialog')).toBeNull();
   expect(bridge.asked).toEqual([]);
-  fireEvent.click(screen.getByRole('button', { name: 'Continue with these hosts' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Continue with both sites' }));
   fireEvent.click(screen.getByRole('button', { name: 'Continue' }));
   const hosts = { browserHost: 'login.bank.example', answerHost: 'tools.example' };
   await waitFor(() =>
@@ -105,7 +105,7 @@ it('the remedy begins no sign-in where the hosts were not allowed, and says why'
     asked.push(name);
     return { ok: false, error: { code: 'storage_failed', values: {} } };
   };
-  fireEvent.click(await screen.findByRole('button', { name: 'Continue with these hosts' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Continue with both sites' }));
   fireEvent.click(screen.getByRole('button', { name: 'Continue' }));
   expect((await screen.findByRole('alert')).textContent).toContain('Keyfob could not read or save its data.');
   expect(asked).toEqual(['hosts:allow']);
@@ -114,8 +114,8 @@ it('the remedy begins no sign-in where the hosts were not allowed, and says why'
 it('the remedy names to a member who may allow a sign-in across two sites', async () => {
   open(twoSites);
   useApp.setState({ app: { ...appView, profile: { ...appView.profile, role: 'member' }, admins: ['Ann', 'Bo'] } });
-  expect(await screen.findByText('An admin can allow that: Ann and Bo.')).toBeTruthy();
-  expect(screen.queryByRole('button', { name: 'Continue with these hosts' })).toBeNull();
+  expect(await screen.findByText('An admin can allow this: Ann and Bo.')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Continue with both sites' })).toBeNull();
 });
 
 it('the remedy offers to allow no address but the one that a person typed', () => {
@@ -125,7 +125,7 @@ it('the remedy offers to allow no address but the one that a person typed', () =
 
 it('the remedy says that the person said no, and does not call it a failure', () => {
   open({ code: 'access_denied', values: { host: 'auth.acme.example' } });
-  expect(screen.getByRole('heading').textContent).toBe('Keyfob was not allowed to use Acme');
+  expect(screen.getByRole('heading').textContent).toBe('Keyfob was denied access to Acme');
 });
 
 it('the remedy copies the attempt without markup of the server’s', async () => {

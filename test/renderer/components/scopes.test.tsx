@@ -90,9 +90,9 @@ describe('the details of a sign-in', () => {
     const alone = { ...server, grantType: 'client_credentials' as const };
     draw(<ServerHeader server={alone} />);
     expect(screen.getByText('Signed in as this app')).toBeDefined();
-    expect(screen.getByText('Signs itself in again at 12:41.')).toBeDefined();
+    expect(screen.getByText('New token at 12:41.')).toBeDefined();
     draw(<Facts server={{ ...alone, signIn: { ...unnamed, grantType: 'client_credentials' } }} failed={false} />);
-    expect(fact('Signed in as')).toBe('This app, and no person');
+    expect(fact('Signed in as')).toBe('This app, not a user');
   });
 });
 

@@ -97,7 +97,7 @@ it('the focus is on the answer that loses nothing while a question is open, and 
   remove.focus();
   fireEvent.click(remove);
   const question = screen.getByRole('alertdialog', { name: 'Remove Mai' });
-  expect(focused()).toBe(within(question).getByRole('button', { name: 'Keep' }));
+  expect(focused()).toBe(within(question).getByRole('button', { name: 'Cancel' }));
   fireEvent.keyDown(focused() ?? document.body, { key: 'Escape' });
   await waitFor(() => expect(focused()).toBe(remove));
   expect(screen.queryByRole('alertdialog')).toBeNull();
@@ -113,6 +113,6 @@ it('the focus is at the button again when a person keeps their sign-ins', async 
   const save = screen.getByRole('button', { name: 'Save' });
   fireEvent.click(save);
   const question = await screen.findByRole('dialog', { name: 'This ends 2 sign-ins' });
-  fireEvent.click(within(question).getByRole('button', { name: 'Keep as it is' }));
+  fireEvent.click(within(question).getByRole('button', { name: 'Cancel' }));
   await waitFor(() => expect(focused()).toBe(save));
 });

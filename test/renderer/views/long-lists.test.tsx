@@ -145,7 +145,7 @@ it('the list of the tools of all servers draws those on the screen', async () =>
   }));
   install({ app: appView, servers: [] }, { 'tools:available': () => ({ ok: true, value: { tools, skipped: [] } }) });
   draw(<AllTools />);
-  const list = await screen.findByRole('list', { name: 'Tools of all servers' });
+  const list = await screen.findByRole('list', { name: 'All tools' });
   expect(await screen.findByText('2,000 tools')).toBeTruthy();
   expect(rowsIn(list).length).toBeGreaterThan(10);
   expect(rowsIn(list).length).toBeLessThan(60);

@@ -88,7 +88,7 @@ describe.each(['own', 'shared'] as const)('a member, at a server whose sign-in i
     const server = serverView('Linear', { account });
     const bridge = await open(member, [server], { id: server.id, tab: 'settings' });
     expect(
-      await screen.findByText('Only admins change how Linear is set up: Ann and Bo.', {}, { timeout: 5000 }),
+      await screen.findByText('Only admins can change the settings of Linear: Ann and Bo.', {}, { timeout: 5000 }),
     ).toBeTruthy();
     const panel = within(screen.getByRole('tabpanel'));
     expect(panel.getByText('How to sign in')).toBeTruthy();
@@ -118,7 +118,7 @@ it('an admin uses the buttons that a member does not see', async () => {
 describe('a member who may not add servers', () => {
   it('reads at the end of the list who may', async () => {
     await open(member, [serverView('Linear')]);
-    expect(screen.getByText('Only admins add servers here: Ann and Bo.')).toBeTruthy();
+    expect(screen.getByText('Only admins can add servers: Ann and Bo.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Add server' })).toBeNull();
     cleanup();
     await open(admin, [serverView('Linear')]);
@@ -128,7 +128,7 @@ describe('a member who may not add servers', () => {
   it('reads which admin to ask where there is no server', async () => {
     await open(member, []);
     expect(screen.getByRole('heading', { name: 'There is no server in Personal yet' })).toBeTruthy();
-    expect(screen.getByText(/added by an admin: Ann and Bo\./)).toBeTruthy();
+    expect(screen.getByText(/^An admin adds servers: Ann and Bo\./)).toBeTruthy();
     expect(within(screen.getByRole('main')).queryAllByRole('button')).toEqual([]);
   });
 });
@@ -141,7 +141,7 @@ describe('the owner of a sign-in', () => {
     [
       'shared',
       signIn,
-      'Shared by everyone in Personal, as ann@example.com. Admins sign in to it and out of it: Ann and Bo.',
+      'Shared by everyone in Personal, as ann@example.com. Only admins can sign in and out: Ann and Bo.',
     ],
   ] as const)('is named beside the buttons: %s', async (account, own, text) => {
     const server = serverView('Acme', { account, status, signIn: own });

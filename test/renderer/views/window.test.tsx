@@ -55,7 +55,7 @@ it('the window groups the servers by what they need of a person', async () => {
   expect(groups.map((group) => within(group).getByRole('heading').firstChild?.textContent)).toEqual([
     'Needs you',
     'Ready',
-    'No answer',
+    'Not responding',
     'Off',
   ]);
   expect(names).toEqual([6, 3, 1, 1]);
@@ -66,7 +66,7 @@ it('the window returns to the server with a click on it, and to the tab that was
   const row = within(list()).getByRole('button', { name: /^Linear/ });
   fireEvent.click(screen.getByRole('tab', { name: 'Activity' }));
   expect(row.getAttribute('aria-current')).toBe('page');
-  fireEvent.click(screen.getByRole('button', { name: 'Tools of all servers' }));
+  fireEvent.click(screen.getByRole('button', { name: 'All tools' }));
   expect(row.getAttribute('aria-current')).toBeNull();
   row.focus();
   expect(screen.queryByRole('tab')).toBeNull();
@@ -116,7 +116,7 @@ it('the window follows a sign-in by the events of the main process, and makes no
     [{ status: authorizing('opening') }, 'Opening your browser…'],
     [{ status: authorizing('waiting') }, 'Finish in your browser'],
     [{ status: authorizing('exchanging') }, 'Finishing the sign-in'],
-    [stopped('access_denied'), 'Keyfob was not allowed to use Acme'],
+    [stopped('access_denied'), 'Keyfob was denied access to Acme'],
     [stopped('request_expired'), 'Sign-in to Acme stopped'],
     [{ lastAttempt: failedAttempt(Date.now()) }, 'Sign-in to Acme stopped at step 4 of 6'],
   ] as const) {
@@ -185,7 +185,7 @@ it.each([
     const banner = screen.getByRole('region', { name });
     expect(banner.textContent).toContain(sentence);
     fireEvent.click(within(banner).getByRole('button', { name: 'How to fix' }));
-    expect(banner.textContent).toContain('start Keyfob again');
+    expect(banner.textContent).toContain('restart Keyfob');
   },
 );
 
@@ -200,7 +200,7 @@ it('the window says that the main process does not answer, and tries again', asy
   );
   stop = follow();
   draw(<App />);
-  expect(await screen.findByRole('heading', { name: 'Keyfob could not read your servers.' })).toBeTruthy();
+  expect(await screen.findByRole('heading', { name: 'Keyfob could not load your servers.' })).toBeTruthy();
   broken = false;
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByRole('heading', { name: 'Welcome to Keyfob' })).toBeTruthy();
@@ -218,7 +218,7 @@ it('the window sorts by name, and by what was added last where a person chooses 
       .getAllByRole('listitem')
       .map((row) => /^[A-Z][a-z]+/.exec(row.textContent ?? '')?.[0]);
   expect(names()).toEqual(['Alpha', 'Beta', 'Gamma']);
-  fireEvent.click(screen.getByRole('button', { name: 'Sorted by name. Show the newest first' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Sorted by name. Show newest first' }));
   expect(names()).toEqual(['Beta', 'Gamma', 'Alpha']);
   expect(localStorage.getItem('keyfob:order')).toBe('newest');
   fireEvent.click(screen.getByRole('button', { name: 'Newest first. Sort by name' }));

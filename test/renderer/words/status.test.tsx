@@ -49,7 +49,7 @@ const rows: [state: string, status: StatusView, dot: string, word: string, sente
       },
       'moving',
       'Waiting for you',
-      /^Type the code in any browser\.$/,
+      /^Enter the code in any browser\.$/,
       null,
     ],
     [
@@ -68,7 +68,7 @@ const rows: [state: string, status: StatusView, dot: string, word: string, sente
       /^Renews itself, next at \d\d:00\.$/,
       'Open tools',
     ],
-    ['usable for good', { state: 'signed_in', renewable: false }, 'green', 'Signed in', /no set end/, 'Open tools'],
+    ['usable for good', { state: 'signed_in', renewable: false }, 'green', 'Signed in', /no end date/, 'Open tools'],
     [
       'usable for days',
       { state: 'signed_in', renewable: false, expiresAt: now + 72 * hour },
@@ -98,7 +98,7 @@ const rows: [state: string, status: StatusView, dot: string, word: string, sente
       { state: 'needs_sign_in', reason: 'refresh_refused', since: now - hour },
       'red',
       'Sign in again',
-      /^Acme did not renew this sign-in at 11:00\.$/,
+      /^Acme refused to renew this sign-in at 11:00\.$/,
       'Sign in again',
     ],
     [
@@ -123,7 +123,7 @@ const rows: [state: string, status: StatusView, dot: string, word: string, sente
       { state: 'unreachable', since: now - hour, error: { code: 'timed_out', values: {} } },
       'dashed',
       'Unreachable',
-      /^No answer from mcp\.acme\.example since 11:00\.$/,
+      /^No response from mcp\.acme\.example since 11:00\.$/,
       'Try now',
     ],
     ['off', { state: 'off' }, 'grey', 'Off', /until you turn it on/, 'Turn on'],
@@ -185,7 +185,7 @@ describe('the place beside the main button', () => {
     const status: StatusView = { state: 'signed_in', renewable: true, renewsAt: now + hour };
     header({ status, signIn, wantedScopes: ['write:issues'] });
     expect(screen.getByText('Wants more access', { selector: 'strong' }).dataset['tone']).toBe('amber');
-    expect(screen.getByText('A tool asked for: write issues.')).toBeTruthy();
+    expect(screen.getByText('A tool requested: write issues.')).toBeTruthy();
     expect(statusLook({ status, account: 'own', wantedScopes: ['write:issues'] }, now, admin).group).toBe('needsYou');
   });
 

@@ -52,12 +52,12 @@ it('the activity view shows each action, its person and its end, the newest firs
       entry(1, { kind: 'connected' }),
     ],
   ]);
-  await screen.findByRole('list', { name: 'What was done with Linear' });
+  await screen.findByRole('list', { name: 'Activity of Linear' });
   expect(rows()).toEqual([
     expect.stringMatching(/^Signed Mai out by Ann/),
-    expect.stringMatching(/^Renewed by itself/),
-    expect.stringMatching(/^Call of plan_day cancelled by Ann/),
-    expect.stringMatching(/^Call of plan_day failed by AnnLinear could not run/),
+    expect.stringMatching(/^Renewed automatically/),
+    expect.stringMatching(/^Call to plan_day cancelled by Ann/),
+    expect.stringMatching(/^Call to plan_day failed by AnnLinear could not run/),
     expect.stringMatching(/^Signed in by Ann/),
   ]);
   expect(screen.queryByRole('button', { name: 'Show older' })).toBeNull();
@@ -80,7 +80,7 @@ it('the activity view shows older entries on request, and new ones as they happe
 
 it('the activity view says that there is no activity', async () => {
   open([[]]);
-  expect(await screen.findByText('Nothing has been done with Linear yet.')).toBeTruthy();
+  expect(await screen.findByText('No activity with Linear yet.')).toBeTruthy();
 });
 
 it('the activity view offers nothing older once every entry is shown, also when it is opened again', async () => {

@@ -51,7 +51,7 @@ it('the form for a new server adds one server, where its settings are refused fi
   fireEvent.click(screen.getByRole('button', { name: 'Advanced' }));
   type('Note', 'mine');
   await send();
-  expect(await screen.findByText(/^Acme is saved, but these settings are not\./)).toBeTruthy();
+  expect(await screen.findByText(/^Acme was saved, but these settings were not\./)).toBeTruthy();
   expect(screen.getByRole('alert').textContent).toContain('Keyfob can’t use what was entered under “Note”.');
   type('Address', moved);
   type('Name', 'Tracker');

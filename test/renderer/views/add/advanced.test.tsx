@@ -11,14 +11,14 @@ afterEach(cleanup);
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 
 const grant = 'How to sign in';
-const known = 'Known there as';
-const method = 'How Keyfob proves itself';
+const known = 'App registration';
+const method = 'How Keyfob proves its identity';
 const where = 'Where to sign in';
-const access = 'Access to ask for';
-const back = 'How answers come back';
+const access = 'Access to request';
+const back = 'How the browser returns';
 /** The fields that every server has. */
-const last = ['Who uses this sign-in', 'Name the server when asking for access'];
-const calls = ['Prefix for its tools', 'Give up a tool after', 'Add header', 'Note'];
+const last = ['Who uses this sign-in', 'Send the server’s address when requesting access'];
+const calls = ['Tool prefix', 'Tool timeout', 'Add header', 'Note'];
 const organisation = ['Your organisation’s token URL', 'Client ID at your organisation', 'Identity token'];
 
 const layouts: [what: string, chosen: Record<string, string>, fields: string[]][] = [
@@ -60,7 +60,7 @@ const layouts: [what: string, chosen: Record<string, string>, fields: string[]][
 function fieldsIn(part: HTMLElement): (string | null | undefined)[] {
   return [...part.querySelectorAll<HTMLInputElement>('input, select, textarea, button')]
     .map((one) => one.labels?.[0]?.textContent ?? one.getAttribute('aria-label') ?? one.textContent)
-    .filter((name) => name !== 'Show what is typed');
+    .filter((name) => name !== 'Show text');
 }
 
 it.each(layouts)('the Advanced section has the fields for %s, and no other', (_what, chosen, fields) => {

@@ -31,16 +31,16 @@ it('the list of well-known servers is one of the ways to begin without an addres
   const address = screen.getByLabelText<HTMLInputElement>('Address');
   const way = (name: string) => screen.queryByRole('button', { name });
   expect(way('Pick from a list')).toBeTruthy();
-  expect(way('Bring from other programs')).toBeTruthy();
+  expect(way('Import from other apps')).toBeTruthy();
   fireEvent.click(way('Use the sample server')!);
   expect(address.value).toBe(sample.url);
   expect(document.activeElement).toBe(address);
-  expect(screen.queryByText('No address at hand?')).toBeNull();
+  expect(screen.queryByText('Don’t have an address?')).toBeNull();
   fireEvent.change(address, { target: { value: '' } });
   fireEvent.click(way('Pick from a list')!);
   fireEvent.change(address, { target: { value: 'h' } });
   expect(screen.queryByRole('list')).toBeNull();
-  expect(screen.getByText(/^Keyfob looks at the address/)).toBeTruthy();
+  expect(screen.getByText(/^Keyfob checks the address/)).toBeTruthy();
 });
 
 it('the list of well-known servers is opened, searched by address and purpose, and fills in the choice', () => {
@@ -52,7 +52,7 @@ it('the list of well-known servers is opened, searched by address and purpose, a
   fireEvent.click(screen.getByRole('button', { name: 'Pick from a list' }));
   expect(document.activeElement).toBe(screen.getByRole('searchbox'));
   const linear = screen.getByRole<HTMLButtonElement>('button', { name: /^Linear/ });
-  expect([linear.disabled, linear.textContent]).toEqual([true, 'Linear You have this one already. mcp.linear.app/mcp']);
+  expect([linear.disabled, linear.textContent]).toEqual([true, 'Linear Already added mcp.linear.app/mcp']);
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'mcp.notion.com' } });
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
     'Notion pages and databases mcp.notion.com/mcp',

@@ -62,7 +62,7 @@ function open(discover: (url: string) => Result<DiscoveryView> | Promise<Result<
 it('the preview of a new server shows the sign-in before anything is saved, and requests an address once', async () => {
   const { enter, asked } = open((url) => ({ ok: true, value: found(url, {}) }));
   enter(acme);
-  expect(await screen.findByText(/Acme signs people in through login\.acme\.example\./)).toBeTruthy();
+  expect(await screen.findByText(/Acme uses login\.acme\.example for sign-in\./)).toBeTruthy();
   expect(screen.getByText(/Keyfob registers itself there\./)).toBeTruthy();
   fireEvent.blur(screen.getByLabelText('Address'));
   expect(asked('connections:discover')).toEqual([{ url: acme }]);
@@ -77,10 +77,10 @@ it('the preview of a new server names the browser’s host, and any other receiv
   }));
   enter(acme);
   expect(await screen.findByText('Your browser opens app.acme.example.')).toBeTruthy();
-  expect(screen.queryByText(/another host/)).toBeNull();
+  expect(screen.queryByText(/another site/)).toBeNull();
   enter('https://other.example/mcp');
-  expect((await screen.findByText(/another host/)).textContent).toBe(
-    'Your browser opens app.acme.example. tools.example, another host, would get the answer. Keyfob asks you before the browser opens.',
+  expect((await screen.findByText(/another site/)).textContent).toBe(
+    'Your browser opens app.acme.example. The response would go to another site, tools.example. Keyfob asks you before the browser opens.',
   );
 });
 
@@ -89,7 +89,7 @@ it('the preview of a new server says that no sign-in is needed, or that a client
   enter(acme);
   expect(await screen.findByText('Acme needs no sign-in.')).toBeTruthy();
   enter('https://other.example/mcp');
-  expect(await screen.findByText(/It wants a client ID/)).toBeTruthy();
+  expect(await screen.findByText(/It requires a client ID/)).toBeTruthy();
 });
 
 it('the preview of a new server shows the result of the newest address alone, however late the other answer comes', async () => {
@@ -100,7 +100,7 @@ it('the preview of a new server shows the result of the newest address alone, ho
       : { ok: true, value: { ...found(url, null), name: 'Newer' } },
   );
   enter(acme);
-  expect(await screen.findByText('Asking mcp.acme.example')).toBeTruthy();
+  expect(await screen.findByText('Checking mcp.acme.example')).toBeTruthy();
   enter('https://newer.example/mcp');
   expect(await screen.findByText('Newer needs no sign-in.')).toBeTruthy();
   late[0]?.();
@@ -127,7 +127,7 @@ it('the preview of a new server saves the Advanced settings with it, and adds it
   const { enter, asked } = open((url) => ({ ok: true, value: found(url, {}) }));
   enter(acme);
   fireEvent.click(screen.getByRole('button', { name: 'Advanced' }));
-  fireEvent.change(screen.getByLabelText('Known there as'), { target: { value: 'typed' } });
+  fireEvent.change(screen.getByLabelText('App registration'), { target: { value: 'typed' } });
   const save = screen.getByRole<HTMLButtonElement>('button', { name: 'Save only' });
   // The button moves to the missing field, and sends nothing.
   fireEvent.click(save);
@@ -181,7 +181,7 @@ it('the preview of a new server registers nothing before it is shown: Enter disc
   expect(button().getAttribute('aria-disabled')).toBe('true');
   fireEvent.click(button());
   expect(asked('connections:discover')).toEqual([{ url: acme }]);
-  expect(screen.getByRole('button', { name: 'Looking…' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Checking…' })).toBeTruthy();
   fireEvent.submit(form());
   expect(asked('servers:add')).toEqual([]);
   answer({ ok: true, value: found(acme, {}) });
@@ -230,8 +230,8 @@ it('the preview of a new server uses the Advanced settings, repeats when they ch
   expect(await screen.findByText(/Keyfob registers itself/)).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Advanced' }));
   const fill = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
-  fill('Known there as', 'typed');
-  expect(screen.getByText(/when what is missing under Advanced is filled in/)).toBeTruthy();
+  fill('App registration', 'typed');
+  expect(screen.getByText(/when the missing fields under Advanced are filled in/)).toBeTruthy();
   fill('Client ID', 'keyfob');
   fill('Client secret', 's3cret');
   fill('Note', 'mine');

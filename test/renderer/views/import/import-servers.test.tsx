@@ -79,14 +79,14 @@ it('the import adds the chosen servers, and says why the others are not added', 
   const { cursor, asked } = await open([linear, stripe, github]);
   const there = cursor.getByRole<HTMLInputElement>('checkbox', { name: 'GitHub' });
   expect(there.disabled).toBe(true);
-  expect(cursor.getByText(/You have this one already/)).toBeTruthy();
-  expect(cursor.getByText(/To be entered again: header X-Key/)).toBeTruthy();
-  expect(cursor.getByText(/^Can’t be added, because it runs on this computer.*: files$/)).toBeTruthy();
+  expect(cursor.getByText(/Already added/)).toBeTruthy();
+  expect(cursor.getByText(/Enter again: header X-Key/)).toBeTruthy();
+  expect(cursor.getByText(/^Can’t be imported, because these run on this computer.*: files$/)).toBeTruthy();
   expect(within(screen.getByRole('group', { name: 'Codex' })).getByRole('alert')).toBeTruthy();
-  expect(button('Add servers')?.disabled).toBe(true);
-  fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
+  expect(button('Import servers')?.disabled).toBe(true);
+  fireEvent.click(cursor.getByRole('checkbox', { name: 'Select all 2' }));
   fireEvent.click(cursor.getByRole('checkbox', { name: 'Stripe' }));
-  fireEvent.click(button('Add 1 server')!);
+  fireEvent.click(button('Import 1 server')!);
   await waitFor(() => expect(asked('import:add')).toEqual([{ previewId: 'p', indexes: [0], agreed: [] }]));
 });
 
@@ -116,7 +116,7 @@ const notes: Entry = {
 
 describe('an imported server whose settings send the code elsewhere', () => {
   const yes =
-    'Use these settings. What signs me in would be sent to ' +
+    'Use these settings. My credentials would be sent to ' +
     'login.notes.example (Sign-in service, Authorization URL), evil.example (Token URL).';
 
   it('is shown with every setting that it has, in the words of the settings form', async () => {
@@ -130,20 +130,20 @@ describe('an imported server whose settings send the code elsewhere', () => {
       ['Authorization URL', 'https://login.notes.example/authorize'],
       ['Token URL', 'https://evil.example/token'],
       ['Client ID', 'attackers-client'],
-      ['Give up a tool after', '90 s'],
+      ['Tool timeout', '90 s'],
     ]);
   });
 
   it('cannot be added before a yes of its own that names the hosts, though all servers were ticked at once', async () => {
     const { cursor, asked } = await open([linear, notes]);
-    fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
-    expect(button('Add 2 servers')?.disabled).toBe(true);
-    expect(screen.getByText(/^Notes: look at the settings/)).toBeTruthy();
-    fireEvent.click(button('Add 2 servers')!);
+    fireEvent.click(cursor.getByRole('checkbox', { name: 'Select all 2' }));
+    expect(button('Import 2 servers')?.disabled).toBe(true);
+    expect(screen.getByText(/^Notes: review the settings/)).toBeTruthy();
+    fireEvent.click(button('Import 2 servers')!);
     expect(asked('import:add')).toEqual([]);
     fireEvent.click(within(screen.getByRole('group', { name: 'Notes' })).getByRole('checkbox', { name: yes }));
-    expect(screen.queryByText(/^Notes: look at the settings/)).toBeNull();
-    fireEvent.click(button('Add 2 servers')!);
+    expect(screen.queryByText(/^Notes: review the settings/)).toBeNull();
+    fireEvent.click(button('Import 2 servers')!);
     await waitFor(() =>
       expect(asked('import:add')).toEqual([
         { previewId: 'p', indexes: [0, 3], agreed: [{ index: 3, settings: attacked }] },
@@ -156,27 +156,27 @@ describe('an imported server whose settings send the code elsewhere', () => {
     const box = cursor.getByRole<HTMLInputElement>('checkbox', { name: 'Notes' });
     const consent = cursor.getByRole<HTMLInputElement>('checkbox', { name: yes });
     fireEvent.click(consent);
-    expect([box.checked, button('Add 1 server')?.disabled]).toEqual([true, false]);
+    expect([box.checked, button('Import 1 server')?.disabled]).toEqual([true, false]);
     fireEvent.click(box);
-    expect([box.checked, consent.checked, button('Add servers')?.disabled]).toEqual([false, false, true]);
+    expect([box.checked, consent.checked, button('Import servers')?.disabled]).toEqual([false, false, true]);
   });
 
   it.each<[string, Entry['settings'], string[]]>([
     ['a code on any device', { grantType: 'device_code' }, ['How to sign in', 'With a code, on any device']],
-    ['no resource', { sendResource: false }, ['Name the server when asking for access', 'Off']],
+    ['no resource', { sendResource: false }, ['Send the server’s address when requesting access', 'Off']],
   ])('needs a yes that names the server itself where it has %s', async (_what, settings, fact) => {
     await open([linear, { ...notes, settings, consent: { settings, hosts: [] } }]);
     const group = within(screen.getByRole('group', { name: 'Notes' }));
     expect([group.getByText(fact[0]!), group.getByText(fact[1]!)]).toHaveLength(2);
     group.getByRole('checkbox', {
-      name: 'Use these settings. What signs me in would be sent to where notes.example says.',
+      name: 'Use these settings. My credentials would be sent to the addresses that notes.example names.',
     });
   });
 });
 
 it('an imported server that is turned off is shown as such', async () => {
   const { cursor } = await open([{ ...linear, enabled: false }]);
-  expect(cursor.getByText('https://mcp.linear.app/mcp · It would be turned off at first.')).toBeTruthy();
+  expect(cursor.getByText('https://mcp.linear.app/mcp · It is turned off after the import.')).toBeTruthy();
 });
 
 it('the import lists the added servers with the sign-in that each needs, and is closed with a click', async () => {
@@ -187,16 +187,16 @@ it('the import lists the added servers with the sign-in that each needs, and is 
     ],
     failed: [],
   });
-  useWindow.setState({ dialog: { kind: 'bring' } });
-  fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
-  fireEvent.click(button('Add 2 servers')!);
-  expect(await screen.findByText(/^2 servers are in Keyfob now\./)).toBeTruthy();
+  useWindow.setState({ dialog: { kind: 'import' } });
+  fireEvent.click(cursor.getByRole('checkbox', { name: 'Select all 2' }));
+  fireEvent.click(button('Import 2 servers')!);
+  expect(await screen.findByText(/^2 servers were imported\./)).toBeTruthy();
   const done = button('Done');
   expect(document.activeElement).toBe(done);
   expect([button('Cancel'), button('From a file…'), screen.queryByRole('checkbox')]).toEqual([null, null, null]);
   // The missing settings are entered first.
   expect(button('Sign in to stripe')).toBeNull();
-  expect(screen.getByText('To be entered again: header X-Key, client secret')).toBeTruthy();
+  expect(screen.getByText('Enter again: header X-Key, client secret')).toBeTruthy();
   fireEvent.click(button('Sign in to linear')!);
   await waitFor(() => expect(asked('connections:connect')).toEqual([{ serverId: 'linear' }]));
   const signedIn: ServerView = { ...serverView('linear'), status: { state: 'open' } };
@@ -209,21 +209,21 @@ it('the import lists the added servers with the sign-in that each needs, and is 
 it('the import removes the added servers again, after asking', async () => {
   const added = [linear, stripe].map(({ index, name }) => ({ index, serverId: name.toLowerCase() }));
   const { cursor, asked } = await open([linear, stripe], { added, failed: [] });
-  fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
-  fireEvent.click(button('Add 2 servers')!);
-  fireEvent.click(await screen.findByRole('button', { name: 'Remove again: stripe' }));
+  fireEvent.click(cursor.getByRole('checkbox', { name: 'Select all 2' }));
+  fireEvent.click(button('Import 2 servers')!);
+  fireEvent.click(await screen.findByRole('button', { name: 'Undo import of stripe' }));
   const question = within(screen.getByRole('alertdialog', { name: 'Remove stripe?' }));
   expect(asked('servers:remove')).toEqual([]);
   fireEvent.click(question.getByRole('button', { name: 'Remove' }));
-  expect(await screen.findByText(/^1 server is in Keyfob now\./)).toBeTruthy();
+  expect(await screen.findByText(/^1 server was imported\./)).toBeTruthy();
   expect(asked('servers:remove')).toEqual([{ serverId: 'stripe' }]);
-  expect([button('Remove again: stripe'), !button('Remove again: linear')]).toEqual([null, false]);
+  expect([button('Undo import of stripe'), !button('Undo import of linear')]).toEqual([null, false]);
   await waitFor(() => expect(document.activeElement).toBe(button('Done')));
-  fireEvent.click(button('Remove again: linear')!);
+  fireEvent.click(button('Undo import of linear')!);
   fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
   // One server was added: to say that none was would be wrong.
-  expect(await screen.findByText('What was added has been removed again.')).toBeTruthy();
-  expect(screen.queryByText('No server was added.')).toBeNull();
+  expect(await screen.findByText('The import was undone.')).toBeTruthy();
+  expect(screen.queryByText('No server was imported.')).toBeNull();
 });
 
 it('the import says of each server that could not be added why, and of those alone', async () => {
@@ -231,9 +231,9 @@ it('the import says of each server that could not be added why, and of those alo
     added: [{ index: 0, serverId: 'linear' }],
     failed: [{ index: 1, error: { code: 'server_exists', values: { server: 'Payments', serverId: 'x' } } }],
   });
-  fireEvent.click(cursor.getByRole('checkbox', { name: 'All 2 of them' }));
-  fireEvent.click(button('Add 2 servers')!);
-  expect(await screen.findByText(/^1 server is in Keyfob now\./)).toBeTruthy();
+  fireEvent.click(cursor.getByRole('checkbox', { name: 'Select all 2' }));
+  fireEvent.click(button('Import 2 servers')!);
+  expect(await screen.findByText(/^1 server was imported\./)).toBeTruthy();
   expect(
     screen
       .getAllByRole('checkbox')
@@ -244,7 +244,7 @@ it('the import says of each server that could not be added why, and of those alo
 
 it('the import has no Cancel button where nothing is new', async () => {
   await open([github]);
-  expect([button('Cancel'), button('Add servers')]).toEqual([null, null]);
+  expect([button('Cancel'), button('Import servers')]).toEqual([null, null]);
   // The other button is the cross above.
   expect(screen.getAllByRole('button', { name: 'Close' })).toHaveLength(2);
 });
@@ -273,7 +273,7 @@ it('the import keeps the file that was chosen while other programs were still be
   expect(screen.getByRole('group', { name: 'servers.json' })).toBeTruthy();
   // The servers of other programs are not the ones that are shown.
   expect(
-    screen.getByText('These servers are in the file that you chose. No password or key comes along.'),
+    screen.getByText('These servers are in the file that you chose. No password or key is imported.'),
   ).toBeTruthy();
   expect(screen.queryByText(/Claude, Cursor/)).toBeNull();
 });
@@ -282,6 +282,6 @@ it('the import names secrets that have to be entered again by the words of the s
   const missing = ['client_secret', 'private_key', 'id_token', 'header X-Team', 'something_else'];
   const { cursor } = await open([{ ...linear, missing }]);
   expect(
-    cursor.getByText(/To be entered again: client secret, private key, identity token, header X-Team, something_else$/),
+    cursor.getByText(/Enter again: client secret, private key, identity token, header X-Team, something_else$/),
   ).toBeTruthy();
 });

@@ -47,7 +47,7 @@ describe('the lock screen', () => {
     expect(document.body.textContent).not.toContain('Secret plans');
     fireEvent.change(passphraseField(), { target: { value: 'wrong' } });
     fireEvent.click(screen.getByRole('button', { name: 'Unlock' }));
-    expect(await screen.findByText('That isn’t the passphrase.')).toBeTruthy();
+    expect(await screen.findByText('The passphrase is wrong.')).toBeTruthy();
     expect(passphraseField()).toHaveProperty('value', '');
     expect(document.activeElement).toBe(passphraseField());
     fireEvent.change(passphraseField(), { target: { value: 'right' } });
@@ -99,19 +99,19 @@ describe('the lock screen', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Forgot the passphrase?' }));
     expect(screen.getByText(/you are signed out everywhere/)).toBeTruthy();
     expect(bridge.asked.some(({ name }) => name === 'lock:forget')).toBe(false);
-    fireEvent.click(screen.getByRole('button', { name: 'Forget it and sign out everywhere…' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Reset the lock and sign out everywhere…' }));
     expect(bridge.asked.at(-1)).toEqual({ name: 'lock:forget', input: undefined });
   });
 
   it('offers the computer’s own check where there is one, and only there', async () => {
     const bridge = await start({ ...locked, system: true });
     await lockedNow();
-    fireEvent.click(screen.getByRole('button', { name: 'Use this computer’s own check' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Unlock with system verification' }));
     expect(bridge.asked.at(-1)).toEqual({ name: 'lock:unlock-by-system', input: undefined });
     cleanup();
     await start(locked);
     await lockedNow();
-    expect(screen.queryByRole('button', { name: 'Use this computer’s own check' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Unlock with system verification' })).toBeNull();
   });
 });
 
@@ -129,10 +129,10 @@ describe('the settings of the lock', () => {
     const bridge = await settings({ ...open, state: 'off' });
     fireEvent.click(screen.getByRole('button', { name: 'Choose a passphrase…' }));
     type('Passphrase', 'correct horse');
-    type('Once more', 'correct house');
-    expect(screen.getByText('The two are not the same.')).toBeTruthy();
+    type('Repeat passphrase', 'correct house');
+    expect(screen.getByText('The passphrases do not match.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Turn the lock on' })).toHaveProperty('disabled', true);
-    type('Once more', 'correct horse');
+    type('Repeat passphrase', 'correct horse');
     fireEvent.click(screen.getByRole('button', { name: 'Turn the lock on' }));
     await waitFor(() =>
       expect(bridge.asked.at(-1)).toEqual({ name: 'lock:set-up', input: { passphrase: 'correct horse' } }),
@@ -144,7 +144,7 @@ describe('the settings of the lock', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Change the passphrase…' }));
     type('Current passphrase', 'correct horse');
     type('New passphrase', 'battery staple');
-    type('Once more', 'battery staple');
+    type('Repeat passphrase', 'battery staple');
     fireEvent.click(screen.getByRole('button', { name: 'Change the passphrase' }));
     await waitFor(() =>
       expect(bridge.asked.at(-1)).toEqual({

@@ -55,7 +55,7 @@ function open(role: 'admin' | 'member' = 'admin', other: WorkspaceView['profiles
 it('the people view adds, renames and removes people, and asks before a person鈥檚 sign-ins are lost', async () => {
   const bridge = open();
   fireEvent.change(await screen.findByRole('textbox', { name: 'Name of a new person' }), { target: { value: 'Bo' } });
-  fireEvent.change(screen.getByRole('combobox', { name: 'What they may do' }), { target: { value: 'admin' } });
+  fireEvent.change(screen.getByRole('combobox', { name: 'Role' }), { target: { value: 'admin' } });
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
   await waitFor(() =>
     expect(bridge.asked).toContainEqual({ name: 'profiles:create', input: { name: 'Bo', role: 'admin' } }),
@@ -77,7 +77,7 @@ it('the people view adds, renames and removes people, and asks before a person鈥
 
 it('the people view shows the role of each person, and changes it', async () => {
   const bridge = open();
-  const role = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'What Mai may do' });
+  const role = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Role of Mai' });
   expect([role.value, ...[...role.options].map(({ text }) => text)]).toEqual(['member', 'Admin', 'Member']);
   fireEvent.change(role, { target: { value: 'admin' } });
   await waitFor(() =>
@@ -102,7 +102,7 @@ it('the people view adds, renames and removes a workspace, and asks before every
   fireEvent.change(await screen.findByRole('textbox', { name: 'Name of a new workspace' }), {
     target: { value: 'Club' },
   });
-  fireEvent.click(screen.getByRole('button', { name: 'Add and go there' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Add and switch' }));
   await waitFor(() =>
     expect(list().at(-1)).toEqual({ name: 'workspaces:create', input: { name: 'Club', profileName: 'Ann' } }),
   );
@@ -110,8 +110,8 @@ it('the people view adds, renames and removes a workspace, and asks before every
 
 it('the people view keeps the only admin, and removes any other person', async () => {
   open();
-  expect(await screen.findByText('Admin (there has to be one)')).toBeTruthy();
-  expect(screen.queryByRole('combobox', { name: 'What Ann may do' })).toBeNull();
+  expect(await screen.findByText('Admin (at least one is required)')).toBeTruthy();
+  expect(screen.queryByRole('combobox', { name: 'Role of Ann' })).toBeNull();
   expect(screen.queryByRole('button', { name: 'Remove Ann' })).toBeNull();
   expect(screen.getByRole('button', { name: 'Remove Mai' })).toBeTruthy();
 });
@@ -123,8 +123,8 @@ it('the people view keeps the only person and the only workspace, and says why',
   );
   useApp.setState({ app: asAnn });
   draw(<People />);
-  expect(await screen.findByText('Admin (there has to be one)')).toBeTruthy();
-  expect(screen.getByText('the only one, so it stays')).toBeTruthy();
+  expect(await screen.findByText('Admin (at least one is required)')).toBeTruthy();
+  expect(screen.getByText('the only workspace, can鈥檛 be removed')).toBeTruthy();
   expect(screen.queryByRole('button', { name: /^Remove / })).toBeNull();
 });
 
@@ -133,7 +133,7 @@ it('the people view says what follows when a person removes themselves', async (
   fireEvent.click(await screen.findByRole('button', { name: 'Remove Ann' }));
   const question = within(screen.getByRole('alertdialog', { name: 'Remove Ann' }));
   expect(
-    question.getByText(/You will be signed out .* This window then belongs to somebody else in Personal\./),
+    question.getByText(/You will be signed out .* This window then switches to another person in Personal\./),
   ).toBeTruthy();
   fireEvent.click(question.getByRole('button', { name: 'Remove' }));
   await waitFor(() => expect(bridge.asked).toContainEqual({ name: 'profiles:remove', input: { profileId: ann.id } }));
@@ -141,13 +141,13 @@ it('the people view says what follows when a person removes themselves', async (
 
 it('the people view says in words what the main process refuses', async () => {
   open('admin', { ...mai, role: 'admin' });
-  fireEvent.change(await screen.findByRole('combobox', { name: 'What Ann may do' }), { target: { value: 'member' } });
+  fireEvent.change(await screen.findByRole('combobox', { name: 'Role of Ann' }), { target: { value: 'member' } });
   expect((await screen.findByRole('alert')).textContent).toContain('This is the only admin of this workspace.');
 });
 
 it('the people view shows a member everything and lets them change their own name', async () => {
   open('member');
-  expect(await screen.findByText('Only admins add, change and remove people: Bo.')).toBeTruthy();
+  expect(await screen.findByText('Only admins can add, change and remove people: Bo.')).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Rename Mai' })).toBeNull();
   expect(screen.getByRole('button', { name: 'Rename Ann' })).toBeTruthy();
   expect(screen.queryByRole('button', { name: /^Remove / })).toBeNull();
@@ -175,7 +175,7 @@ it('the people view ends one sign-in of a server, after asking', async () => {
   );
   useApp.setState({ app: asAnn });
   draw(<Credentials server={server} />);
-  expect(screen.getByText('Everyone in Personal signs in to Linear for themselves.')).toBeTruthy();
+  expect(screen.getByText('Everyone in Personal signs in to Linear separately.')).toBeTruthy();
   expect(await screen.findByText('Shared sign-in 路 Not used now 路 Not signed in')).toBeTruthy();
   fireEvent.click(await screen.findByRole('button', { name: 'Sign out Mai' }));
   expect(screen.getByText(/^Own sign-in 路 Signed in 路 as mai@example\.com 路 .*, by Mai$/)).toBeDefined();
@@ -212,7 +212,7 @@ it('the people view addresses a person who signs themselves out, and says what a
   fireEvent.click(await screen.findByRole('button', { name: 'Sign out Ann' }));
   expect(screen.getByText('You will have to sign in to Linear again.')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Sign out everyone' }));
-  expect(screen.getByText('Nobody in Personal can use Linear until an admin signs in again.')).toBeTruthy();
+  expect(screen.getByText('Linear can鈥檛 be used in Personal until an admin signs in again.')).toBeTruthy();
   expect(screen.getByText(/^Own sign-in 路 Not used now/)).toBeTruthy();
 });
 

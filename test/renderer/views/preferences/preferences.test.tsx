@@ -93,24 +93,24 @@ it('the preferences show what is chosen, and change it', async () => {
 it('the preferences ask before everything gets a new key', async () => {
   const bridge = open();
   await screen.findByRole('region', { name: 'Security' });
-  fireEvent.click(section('Security').getByRole('button', { name: 'Make a new encryption key…' }));
+  fireEvent.click(section('Security').getByRole('button', { name: 'Generate a new encryption key…' }));
   expect(bridge.asked.map(({ name }) => name)).not.toContain('storage:rotate-key');
-  fireEvent.click(section('Security').getByRole('button', { name: 'Make a new encryption key' }));
+  fireEvent.click(section('Security').getByRole('button', { name: 'Generate a new encryption key' }));
   expect(await section('Security').findByRole('status')).toBeTruthy();
 });
 
 it('the preferences revoke an allowed address', async () => {
   const bridge = open();
-  fireEvent.click(await screen.findByRole('button', { name: 'Take back https://10.0.0.5' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Revoke https://10.0.0.5' }));
   await screen.findByText(/^None\./);
   expect(bridge.asked.at(-1)).toEqual({ name: 'origins:revoke', input: { origin: 'https://10.0.0.5' } });
 });
 
 it('the preferences revoke the permission for a sign-in across two sites', async () => {
   const bridge = open();
-  expect(await screen.findByText('Page of login.bank.example, answer to tools.example')).toBeTruthy();
-  fireEvent.click(screen.getByRole('button', { name: 'Take back login.bank.example, tools.example' }));
-  await screen.findByText(/^None\. Keyfob asks where another host/);
+  expect(await screen.findByText('Page of login.bank.example, response to tools.example')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Revoke login.bank.example, tools.example' }));
+  await screen.findByText(/^None\. Keyfob asks when the response/);
   const { issuer, browserHost, answerHost } = twoSites;
   expect(bridge.asked.at(-1)).toEqual({ name: 'hosts:revoke', input: { issuer, browserHost, answerHost } });
 });
@@ -123,7 +123,7 @@ it('the preferences save the address of a client metadata document, and no other
   const save = section('Registration').getByRole<HTMLButtonElement>('button', { name: 'Save' });
   expect(save.disabled).toBe(true);
   fireEvent.change(field, { target: { value: 'http://keyfob.example/client.json' } });
-  expect(screen.getByText('Enter an https address with a path, without user name or #.')).toBeTruthy();
+  expect(screen.getByText('Enter an https address with a path, without a user name or #.')).toBeTruthy();
   expect(save.disabled).toBe(true);
   fireEvent.change(field, { target: { value: ' https://keyfob.example/client.json ' } });
   fireEvent.click(save);
@@ -149,7 +149,7 @@ it('the preferences list the authorities that were added, with validity and fing
   expect(within(network).getByText('SHA-256 1B:1F:B1:F8')).toBeTruthy();
   expect(
     within(network).getByText(
-      '2 certificates from /etc/acme.pem, which this computer’s environment names. Some of what is in that file is not a certificate, and is left out.',
+      '2 certificates from /etc/acme.pem, which an environment variable of this computer names. Part of that file is not a certificate and is ignored.',
     ),
   ).toBeTruthy();
 });
@@ -159,7 +159,7 @@ it('the preferences add an authority from a file that the main process asks for'
   fireEvent.click(await screen.findByRole('button', { name: 'Add from a file…' }));
   expect(await screen.findByText('CN=Acme Issuing Authority')).toBeTruthy();
   expect(bridge.asked.at(-1)).toEqual({ name: 'authorities:add', input: undefined });
-  expect(section('Network').getByRole('status').textContent).toBe('The authority counts from now on.');
+  expect(section('Network').getByRole('status').textContent).toBe('The authority is trusted from now on.');
   expect(section('Network').getByText(/^Issued by O=Acme Tools, CN=Acme Root Authority, valid from/)).toBeTruthy();
 });
 
@@ -168,13 +168,13 @@ it('the preferences ask before an authority is removed, and say that connections
   const remove = 'Remove O=Acme Tools, CN=Acme Root Authority…';
   fireEvent.click(await screen.findByRole('button', { name: remove }));
   const question = screen.getByRole('alertdialog', { name: 'Remove O=Acme Tools, CN=Acme Root Authority?' });
-  expect(question.textContent).toContain('All open connections end');
+  expect(question.textContent).toContain('All open connections close');
   expect(document.activeElement?.textContent).toBe('Cancel');
   fireEvent.keyDown(question, { key: 'Escape' });
   expect(bridge.asked.map(({ name }) => name)).not.toContain('authorities:remove');
   fireEvent.click(screen.getByRole('button', { name: remove }));
   fireEvent.click(screen.getByRole('button', { name: 'Remove it' }));
-  expect(await screen.findByText('None was added.')).toBeTruthy();
+  expect(await screen.findByText('None added.')).toBeTruthy();
   expect(bridge.asked.at(-1)).toEqual({ name: 'authorities:remove', input: { fingerprint: '1B:1F:B1:F8' } });
 });
 
@@ -182,7 +182,7 @@ it('the preferences show the exported file, the versions, and the licences', asy
   open();
   fireEvent.click(await screen.findByRole('button', { name: 'Export…' }));
   expect((await section('Servers').findByRole('status')).textContent).toBe(
-    '2 servers written to /home/ann/keyfob-servers.json',
+    '2 servers exported to /home/ann/keyfob-servers.json',
   );
   expect(screen.getByText('Keyfob 1.2.3 · Electron 45')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Licences' }));
@@ -196,8 +196,8 @@ it('the preferences name another Electron than the right one, and a build for te
   useDesktop.setState({
     desktop: { ...desktop, build: { forTests: true, electron: { used: '33.2.1', pinned: '45.4.1' } } },
   });
-  await screen.findByText('Made with Electron 33.2.1 instead of 45.4.1.');
-  await screen.findByText(/^Made for tests: other programs can control this Keyfob/);
+  await screen.findByText('Built with Electron 33.2.1 instead of 45.4.1.');
+  await screen.findByText(/^Test build: other programs can control this Keyfob/);
 });
 
 it('the preferences show a member their own settings alone', async () => {
@@ -205,7 +205,7 @@ it('the preferences show a member their own settings alone', async () => {
   await screen.findByRole('region', { name: 'General' });
   for (const name of ['Servers', 'Security', 'Registration']) expect(screen.queryByRole('region', { name })).toBeNull();
   expect(screen.queryByText('Allowed addresses in your own network')).toBeNull();
-  expect(screen.queryByText('Authorities of your own network')).toBeNull();
+  expect(screen.queryByText('Certificate authorities of your network')).toBeNull();
 });
 
 it('the preferences return to the servers with Escape', async () => {

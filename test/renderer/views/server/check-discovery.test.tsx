@@ -51,35 +51,35 @@ function open(answer: Result<DiscoveryView> | Promise<Result<DiscoveryView>>, mo
 }
 
 const { id: serverId } = serverView('Acme');
-const look = () => fireEvent.click(screen.getByRole('button', { name: 'Look again' }));
+const look = () => fireEvent.click(screen.getByRole('button', { name: 'Check again' }));
 
 it('the discovery dialog shows the authorization server, the client of Keyfob, and each step', async () => {
   const asked = open({ ok: true, value: found });
   look();
-  expect(await screen.findByText(/^Acme signs people in through login\.acme\.example\./)).toBeTruthy();
+  expect(await screen.findByText(/^Acme uses login\.acme\.example for sign-in\./)).toBeTruthy();
   expect(asked('connections:discover')).toEqual([{ serverId, refresh: true }]);
-  expect(screen.getByText(/register an app there and enter it under Settings\.$/)).toBeTruthy();
+  expect(screen.getByText(/register an app there and enter its client ID under Settings\.$/)).toBeTruthy();
   expect(screen.getByText('Your browser opens login.acme.example.')).toBeTruthy();
-  const steps = within(screen.getByRole('list', { name: 'Steps of this look' })).getAllByRole('listitem');
+  const steps = within(screen.getByRole('list', { name: 'Steps of this check' })).getAllByRole('listitem');
   expect(steps.map(({ textContent }) => textContent)).toEqual([
-    expect.stringContaining('Asked acme.examplewants a sign-in'),
-    expect.stringContaining('Read what protects itsign-in is at login.acme.example'),
+    expect.stringContaining('Asked acme.examplerequires a sign-in'),
+    expect.stringContaining('Read where to sign insign-in through login.acme.example'),
   ]);
 });
 
 it('the discovery dialog can be cancelled, keeps the focus, and shows nothing that comes later', async () => {
   const later = Promise.withResolvers<Result<DiscoveryView>>();
   const asked = open(later.promise);
-  const button = screen.getByRole('button', { name: 'Look again' });
+  const button = screen.getByRole('button', { name: 'Check again' });
   button.focus();
   look();
-  expect(await screen.findByText(/^Asking /)).toBeTruthy();
+  expect(await screen.findByText(/^Checking /)).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
   expect(asked('connections:cancel')).toEqual([{ serverId }]);
   later.resolve({ ok: true, value: found });
-  await waitFor(() => expect(screen.queryByText(/^Asking /)).toBeNull());
-  expect(screen.queryByRole('list', { name: 'Steps of this look' })).toBeNull();
-  expect(document.activeElement?.textContent).toBe('Look again');
+  await waitFor(() => expect(screen.queryByText(/^Checking /)).toBeNull());
+  expect(screen.queryByRole('list', { name: 'Steps of this check' })).toBeNull();
+  expect(document.activeElement?.textContent).toBe('Check again');
 });
 
 it('the discovery dialog says what went wrong, with the button that tries once more', async () => {
@@ -94,5 +94,5 @@ it('the discovery dialog says what went wrong, with the button that tries once m
 
 it('the discovery dialog is not offered for a server that is turned off', () => {
   open({ ok: true, value: found }, { status: { state: 'off' } });
-  expect(screen.queryByRole('button', { name: 'Look again' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Check again' })).toBeNull();
 });

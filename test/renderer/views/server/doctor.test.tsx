@@ -39,9 +39,9 @@ it('the doctor’s report shows each step’s request, result and duration, and 
       ...Array.from(item.children, ({ textContent }) => textContent).filter(Boolean),
     ]);
   expect(steps).toEqual([
-    ['Done', 'Asked mcp.acme.example', 'wants a sign-in', '120 ms'],
-    ['Done', 'Read what protects it', 'sign-in is at auth.acme.example', '80 ms'],
-    ['Done', 'Read how auth.acme.example works', 'sign-in in a browser is offered', '95 ms'],
+    ['Done', 'Asked mcp.acme.example', 'requires a sign-in', '120 ms'],
+    ['Done', 'Read where to sign in', 'sign-in through auth.acme.example', '80 ms'],
+    ['Done', 'Read how to sign in at auth.acme.example', 'offers sign-in in a browser', '95 ms'],
     ['Failed', 'Registered Keyfob', expect.stringContaining('not allowed') as unknown, '60 ms'],
   ]);
 });
@@ -67,12 +67,12 @@ it('the doctor’s report shows the details of the sign-in, as far as it came, o
   show(failedAttempt(now));
   expect(fact('Started')).toMatch(/ago$/);
   expect(fact('Sign-in service')).toBe('auth.acme.example');
-  expect(fact('Asked for')).toMatch(/^read issues/);
+  expect(fact('Requested access')).toMatch(/^read issues/);
   expect(fact('Client ID')).toBeUndefined();
   show({ ...goodAttempt(now), error: { code: 'access_denied', values: {} } });
   expect(fact('Client ID')).toBe('keyfob-7d2f9a');
-  expect(fact('Keyfob is known there')).toBe('It registered itself');
-  expect(fact('Answers come back')).toBe('Through a link that opens Keyfob');
+  expect(fact('Registration')).toBe('Registered automatically');
+  expect(fact('Browser returns')).toBe('Through a link that opens Keyfob');
   fireEvent.click(screen.getByRole('button', { name: 'Hide details' }));
   expect(fact('Client ID')).toBeUndefined();
 });
@@ -109,7 +109,7 @@ it('the doctor’s report keeps the button that the header does not have', async
   await page({ lastAttempt: stopped('access_denied', 'retry'), status });
   expect(buttons()).toEqual(expect.arrayContaining(['Open tools', 'Try again']));
   await page({ lastAttempt: failedAttempt(now) });
-  expect(buttons()).toEqual(expect.arrayContaining(['Sign in', 'Use this computer’s return address']));
+  expect(buttons()).toEqual(expect.arrayContaining(['Sign in', 'Return through this computer']));
 });
 
 it('the doctor’s report offers beside a refusal to start only what the header does not', async () => {
@@ -117,7 +117,7 @@ it('the doctor’s report offers beside a refusal to start only what the header 
   const server = serverView('Acme');
   useServers.setState({ servers: { acme: server } });
   draw(<ServerPage server={server} />);
-  expect(screen.getByRole('alert').textContent).toMatch(/broke off/);
+  expect(screen.getByRole('alert').textContent).toMatch(/was interrupted/);
   expect(buttons()).not.toContain('Try again');
 });
 

@@ -34,7 +34,7 @@ it('the overview of a sign-in that has ended says why, since when, for which acc
     endedSignIn: { ...signIn, endedAt: now - 2 * hour },
   });
   expect(screen.getByRole('heading').nextElementSibling?.textContent).toMatch(
-    /^auth\.acme\.example did not renew this sign-in\. .* Sign in again\.$/,
+    /^auth\.acme\.example refused to renew this sign-in\. .* Sign in again\.$/,
   );
   expect(screen.getByText('grant revoked')).toBeTruthy();
   expect(fact('Was signed in as')).toBe('ann@acme.example');
@@ -47,10 +47,10 @@ it('the overview of a sign-in that has ended says why, since when, for which acc
 it('the overview distinguishes an expiry from a refusal', () => {
   const ended = { ...signIn, renewable: false, expiresAt: now - 3 * hour };
   overview({ status: { state: 'needs_sign_in', reason: 'sign_in_ended', since: now - 3 * hour }, signIn: ended });
-  expect(screen.getByText(/for a set time, and that time is over/)).toBeTruthy();
+  expect(screen.getByText(/for a limited time, and that time is over/)).toBeTruthy();
   expect(fact('Stopped working')).toMatch(/3 hours ago$/);
   overview({ status: { state: 'needs_sign_in', reason: 'token_refused', since: now - 3 * hour }, signIn });
-  expect(screen.queryByText(/set time/)).toBeNull();
+  expect(screen.queryByText(/limited time/)).toBeNull();
   expect(screen.getByText(/Acme did not accept the sign-in\./)).toBeTruthy();
 });
 

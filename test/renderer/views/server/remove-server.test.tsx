@@ -39,7 +39,7 @@ it('the dialog to remove a server says what is lost, removes it, and reports the
   expect(screen.getByText(/asks auth\.acme\.example to end that sign-in/)).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
   expect(await screen.findByText('Removed Acme')).toBeTruthy();
-  expect(screen.getByText(/the server did not confirm that it was cancelled/)).toBeTruthy();
+  expect(screen.getByText(/the server did not confirm that it was revoked/)).toBeTruthy();
   expect(bridge.asked).toEqual([{ name: 'servers:remove', input: { serverId: 'acme' } }]);
   expect(useWindow.getState().dialog).toBeNull();
 });

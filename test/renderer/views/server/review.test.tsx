@@ -55,10 +55,10 @@ it('the review of more access shows the new scopes, the existing ones, and the t
   expect(screen.queryByRole('button', { name: 'Sign in again' })).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Review' }));
   const shown = within(await dialog());
-  expect(shown.getByText(`The tool ${named} asked for it.`)).toBeTruthy();
+  expect(shown.getByText(`The tool ${named} requested it.`)).toBeTruthy();
   const fact = (name: string) => shown.getByText(name, { selector: 'dt' }).nextElementSibling?.textContent;
   expect(fact('New')).toBe('write issues and acme_special details');
-  expect(fact('Allowed already')).toBe('read issues details');
+  expect(fact('Already allowed')).toBe('read issues details');
   expect(shown.getByText(/opens a page from login\.acme\.example/)).toBeTruthy();
   expect(bridge.asked.some(({ name }) => name === 'connections:connect')).toBe(false);
   fireEvent.click(shown.getByRole('button', { name: 'Allow in the browser' }));
@@ -93,7 +93,7 @@ it('a call that lacked access is made once more with it, with the same input', a
   await callTool(server.id, tools[0]!.name, { title: 'Fix the door' });
   fireEvent.click(await screen.findByRole('button', { name: 'Review' }));
   const shown = within(await dialog());
-  expect(shown.getByText(new RegExp(`Then Keyfob runs ${named} once more`))).toBeTruthy();
+  expect(shown.getByText(new RegExp(`Then Keyfob runs ${named} again`))).toBeTruthy();
   fireEvent.click(shown.getByRole('button', { name: 'Allow in the browser' }));
   expect(await screen.findByText('Written.')).toBeTruthy();
   const calls = bridge.asked.filter(({ name }) => name === 'tools:call').map(({ input }) => input);
@@ -120,6 +120,6 @@ it('the review of more access asks for nothing once no new access is needed', as
   fireEvent.click(screen.getByRole('button', { name: 'Review' }));
   await dialog();
   useServers.setState({ servers: { acme: content } });
-  expect(await screen.findByText('Nothing new is asked for any more.')).toBeTruthy();
+  expect(await screen.findByText('No new access is needed any more.')).toBeTruthy();
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Allow in the browser' }).disabled).toBe(true);
 });

@@ -46,7 +46,7 @@ it('a waiting sign-in shows the code, where to type it and how long it is valid,
   await pass(55_000);
   expect(screen.getByText('0:05')).toBeTruthy();
   await pass(5_000);
-  expect(screen.getByText('The code has run out')).toBeTruthy();
+  expect(screen.getByText('The code has expired')).toBeTruthy();
 });
 
 it('a waiting sign-in draws a QR code only where there is an address with the code in it', async () => {
@@ -111,7 +111,7 @@ it('a sign-in names its users and the facts of the last one, step by step on req
     lastAttempt: goodAttempt(now),
   });
   draw(<Facts server={server} failed={false} />);
-  expect(fact('Whose sign-in')).toBe('Your own');
+  expect(fact('Sign-in')).toBe('Your own');
   expect(fact('Signed in through')).toBe('auth.acme.example');
   // The 34 seconds in the browser were the person's.
   expect(fact('Last sign-in')).toContain('6 steps, 865 ms');
@@ -148,13 +148,13 @@ it('a waiting sign-in says what happens now, and what comes next, in every phase
   drawWaiting({ phase: 'opening' });
   expect(said()).toEqual([
     'Opening your browser…',
-    'The page of auth.acme.example comes next. Sign in there; Keyfob continues by itself.',
+    'The page of auth.acme.example opens next. Sign in there; Keyfob then continues automatically.',
   ]);
   expect(screen.getByRole('button', { name: 'Cancel' })).toBeTruthy();
   drawWaiting({ phase: 'waiting' });
   expect(said()).toEqual([
     'Finish in your browser',
-    'Sign in on the page of auth.acme.example. Keyfob continues by itself.',
+    'Sign in on the page of auth.acme.example. Keyfob then continues automatically.',
   ]);
   drawWaiting({ phase: 'exchanging' });
   expect(said()[0]).toBe('Finishing the sign-in');
@@ -165,7 +165,7 @@ it('a waiting sign-in promises no browser where none opens', () => {
   install({ app: appView, servers: [] });
   for (const [grantType, next] of [
     ['device_code', /You get a code in a moment/],
-    ['client_credentials', /Nobody else has to be asked/],
+    ['client_credentials', /You don’t need to do anything/],
   ] as const) {
     drawWaiting({ phase: 'discovering' }, grantType);
     expect(screen.getByText(next)).toBeTruthy();
@@ -176,19 +176,19 @@ it('a waiting sign-in promises no browser where none opens', () => {
 it('a waiting sign-in says until when it waits, and offers the alternatives that exist', () => {
   install({ app: appView, servers: [] });
   drawWaiting({ until: now + 10 * minute, returnPath: 'loopback', otherWays: ['app_link', 'register_again'] });
-  expect(screen.getByText(/^This waits until \d+:10/)).toBeTruthy();
+  expect(screen.getByText(/^Keyfob waits until \d+:10/)).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Return through a link that opens Keyfob instead' })).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Return through this computer instead' })).toBeNull();
   drawWaiting({ otherWays: [] });
-  expect(screen.queryByText('Nothing came back?')).toBeNull();
+  expect(screen.queryByText('Browser didn’t return?')).toBeNull();
 });
 
 it('a duration is counted in seconds, and from a minute on in minutes too', async () => {
   install({ app: appView, servers: [] });
   drawWaiting({ since: now - 59_000 });
-  expect(screen.getByText('So far: 59 s.')).toBeTruthy();
+  expect(screen.getByText('Elapsed: 59 s.')).toBeTruthy();
   await pass(4_000);
-  expect(screen.getByText('So far: 1 min 3 s.')).toBeTruthy();
+  expect(screen.getByText('Elapsed: 1 min 3 s.')).toBeTruthy();
 });
 
 it.each([
@@ -206,8 +206,8 @@ it.each([
 });
 
 it.each([
-  ['waiting', 'Sign in on the page of login.bank.example. Keyfob continues by itself.'],
-  ['opening', 'The page of login.bank.example comes next. Sign in there; Keyfob continues by itself.'],
+  ['waiting', 'Sign in on the page of login.bank.example. Keyfob then continues automatically.'],
+  ['opening', 'The page of login.bank.example opens next. Sign in there; Keyfob then continues automatically.'],
 ] as const)(
   'a waiting sign-in names where the browser goes, not who says so, while it is %s',
   async (phase, sentence) => {

@@ -58,7 +58,7 @@ it('the settings form saves what was changed and nothing else, and has nothing t
   const { bridge, changed, type, save } = await open();
   expect(saveButton().disabled).toBe(true);
   type('Note', 'For the reports');
-  expect(screen.getByText('Not saved yet.')).toBeTruthy();
+  expect(screen.getByText('Unsaved changes.')).toBeTruthy();
   save();
   await waitFor(() => expect(changed()).toEqual([{ serverId: 'acme', changes: { note: 'For the reports' } }]));
   expect(bridge.asked.findIndex(({ name }) => name === 'servers:settings-cost')).toBeLessThan(
@@ -73,7 +73,7 @@ it('the settings form asks before sign-ins end, and loses none where the person 
   type('Client ID', 'another');
   save();
   const question = await screen.findByRole('dialog', { name: 'This ends 2 sign-ins' });
-  fireEvent.click(within(question).getByRole('button', { name: 'Keep as it is' }));
+  fireEvent.click(within(question).getByRole('button', { name: 'Cancel' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(changed()).toEqual([]);
   expect(screen.getByLabelText<HTMLInputElement>('Client ID').value).toBe('another');
@@ -130,14 +130,14 @@ it('the settings form shows a field only where it applies to the chosen grant', 
     fireEvent.change(screen.getByLabelText(label), { target: { value } });
   expect([there('Token URL'), there('Scopes'), there('Private key')]).toEqual([false, false, false]);
   choose('Where to sign in', 'typed');
-  choose('Access to ask for', 'typed');
-  choose('How Keyfob proves itself', 'private_key_jwt');
+  choose('Access to request', 'typed');
+  choose('How Keyfob proves its identity', 'private_key_jwt');
   expect([there('Token URL'), there('Authorization URL'), there('Scopes'), there('Private key')]).toEqual(
     Array.from({ length: 4 }, () => true),
   );
   expect(screen.queryByText('Client secret')).toBeNull();
   choose('How to sign in', 'client_credentials');
-  expect([there('Authorization URL'), there('How answers come back'), there('Known there as')]).toEqual([
+  expect([there('Authorization URL'), there('How the browser returns'), there('App registration')]).toEqual([
     false,
     false,
     false,

@@ -51,7 +51,7 @@ async function open(saved: Partial<ServerSettingsView> = {}) {
 const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
 const note = () => screen.getByLabelText<HTMLInputElement>('Note').value;
 const tab = () => screen.getByRole('tab', { name: /^Settings/ }).textContent;
-const dot = () => screen.queryByRole('img', { name: 'not saved yet' }) !== null;
+const dot = () => screen.queryByRole('img', { name: 'unsaved changes' }) !== null;
 const click = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 
 it('a settings draft survives a change of tab and server, is announced, and is discarded on request', async () => {
@@ -65,7 +65,7 @@ it('a settings draft survives a change of tab and server, is announced, and is d
   expect([note(), dot()]).toEqual(['', false]);
   await go('settings');
   expect(note()).toBe('mine');
-  expect(screen.getByText('Not saved yet.')).toBeTruthy();
+  expect(screen.getByText('Unsaved changes.')).toBeTruthy();
   click('Discard changes');
   expect([note(), dot()]).toEqual(['', false]);
   await go('settings');
@@ -112,14 +112,14 @@ it('a settings draft is deleted with the server, and all are when Keyfob is lock
 it('a settings draft removes a saved secret, and keeps it where the person undoes that', async () => {
   const { changed } = await open({ clientId: 'a', hasClientSecret: true, headerNames: ['X-Team'] });
   click('Remove: Client secret');
-  expect(screen.getByText('It is removed when you save.')).toBeTruthy();
-  click('Keep what is saved: Client secret');
+  expect(screen.getByText('Removed when you save.')).toBeTruthy();
+  click('Keep the saved value: Client secret');
   expect(screen.getByText('Saved. It is never shown again.')).toBeTruthy();
   click('Replace: Client secret');
-  click('Keep what is saved');
+  click('Keep the saved value');
   click('Replace all');
   expect(screen.getByLabelText('Name of header 1')).toBeTruthy();
-  click('Keep what is saved (X-Team)');
+  click('Keep the saved values (X-Team)');
   expect(dot()).toBe(false);
   click('Remove: Client secret');
   click('Remove');
@@ -132,7 +132,7 @@ it('a settings draft needs the secret that would be missing, where Keyfob authen
   const { changed } = await open({ clientId: 'a', hasClientSecret: true, authenticationMethod: 'client_secret_basic' });
   click('Remove: Client secret');
   click('Save');
-  expect((await screen.findByRole('alert')).textContent).toBe('Fill this in.');
+  expect((await screen.findByRole('alert')).textContent).toBe('This field is required.');
   expect(changed()).toEqual([]);
 });
 
@@ -144,7 +144,7 @@ it('a settings draft shows addresses that an import left, where the grant does n
   });
   expect(dot()).toBe(false);
   expect(screen.getByLabelText<HTMLInputElement>('Authorization URL').value).toBe('https://a.example/authorize');
-  expect(screen.getByText(/A code on any device can’t use the addresses/)).toBeTruthy();
+  expect(screen.getByText(/A code on any device does not work with addresses/)).toBeTruthy();
   fireEvent.change(screen.getByLabelText('Where to sign in'), { target: { value: 'automatic' } });
   expect(screen.queryByLabelText('Token URL')).toBeNull();
   click('Save');

@@ -103,12 +103,12 @@ it('the settings form shows what is missing when the person saves without it, an
   fireEvent.change(address, { target: { value: 'https://mcp.acme.example/mcp' } });
   const advanced = screen.getByRole('button', { name: 'Advanced' });
   fireEvent.click(advanced);
-  fireEvent.change(screen.getByLabelText('Known there as'), { target: { value: 'typed' } });
-  expect(screen.queryByText('Fill this in.')).toBeNull();
+  fireEvent.change(screen.getByLabelText('App registration'), { target: { value: 'typed' } });
+  expect(screen.queryByText('This field is required.')).toBeNull();
   fireEvent.click(advanced);
   expect(screen.queryByLabelText('Client ID')).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Save and sign in' }));
-  expect(await screen.findByText('Fill this in.')).toBeTruthy();
+  expect(await screen.findByText('This field is required.')).toBeTruthy();
   await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Client ID')));
   expect(bridge.asked.map(({ name }) => name)).not.toContain('servers:add');
 });
@@ -143,5 +143,5 @@ it('the settings form has no addresses for a sign-in with a device code, because
 it('the settings form names the field that the main process refuses', () => {
   install({ app: appView, servers: [] });
   draw(<ErrorNote error={{ code: 'request_invalid', values: { field: 'toolPrefix' } }} />);
-  expect(within(screen.getByRole('alert')).getByText(/under “Prefix for its tools”/)).toBeTruthy();
+  expect(within(screen.getByRole('alert')).getByText(/under “Tool prefix”/)).toBeTruthy();
 });

@@ -39,7 +39,7 @@ function open() {
   return bridge;
 }
 
-const rows = () => within(screen.getByRole('list', { name: 'Tools of all servers' })).queryAllByRole('listitem');
+const rows = () => within(screen.getByRole('list', { name: 'All tools' })).queryAllByRole('listitem');
 
 it('the view of all tools lists the tools of every server, finds by any word, and opens a tool at its server', async () => {
   open();
@@ -53,9 +53,9 @@ it('the view of all tools lists the tools of every server, finds by any word, an
 
 it('the view of all tools names the servers that are not included, with the reason, and refreshes on request', async () => {
   const bridge = open();
-  const skipped = within(await screen.findByRole('region', { name: 'Left out' }));
+  const skipped = within(await screen.findByRole('region', { name: 'Not included' }));
   expect(skipped.getByRole('listitem').textContent).toMatch(/^Sentry .+/);
-  fireEvent.click(screen.getByRole('button', { name: 'Ask again' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Refresh' }));
   await waitFor(() => expect(bridge.asked.at(-1)).toEqual({ name: 'tools:available', input: { refresh: true } }));
 });
 

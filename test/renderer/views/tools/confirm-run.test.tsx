@@ -121,7 +121,7 @@ it('a tool runs without a question once the person chose that, and is asked abou
   const { bridge, press, calls } = await open(project({ destructive: true }));
   press();
   const dialog = within(await question());
-  fireEvent.click(dialog.getByRole('checkbox', { name: /Do not ask again for this tool/ }));
+  fireEvent.click(dialog.getByRole('checkbox', { name: /Don’t ask again for this tool/ }));
   fireEvent.click(dialog.getByRole('button', { name: 'Run it' }));
   expect(await screen.findByText('Done.')).toBeTruthy();
   const waivers = () => bridge.asked.filter(({ name }) => name === 'tools:waive').map(({ input }) => input);
@@ -131,7 +131,7 @@ it('a tool runs without a question once the person chose that, and is asked abou
   await vi.waitFor(() => expect(calls()).toHaveLength(2));
   expect(screen.queryByRole('dialog')).toBeNull();
 
-  fireEvent.click(screen.getByRole('button', { name: 'Ask again' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Ask next time' }));
   await waitFor(() => expect(screen.queryByText(/Keyfob runs this tool without asking you\./)).toBeNull());
   expect(waivers().at(-1)).toEqual({ serverId: 'acme', tool: 'delete_project', waived: false });
   press();

@@ -156,7 +156,7 @@ it.each([
 ])('%s that asks for too much room is not drawn, and can be saved', (_what, bytes, size) => {
   const { drawn, words, saved } = shown('image/png', bytes);
   expect(drawn).toBeUndefined();
-  expect(words).toContain(`This picture is ${size}. Keyfob does not draw pictures of that size; you can save it.`);
+  expect(words).toContain(`This image is ${size}. Keyfob does not draw images of that size; you can save it.`);
   expect(saved).toBe(true);
 });
 
@@ -173,6 +173,6 @@ it.each([
 ])('%s is not drawn, and can be saved', (_what, label, bytes) => {
   const { drawn, words, saved } = shown(label, bytes);
   expect(drawn).toBeUndefined();
-  expect(words).toContain(`Keyfob does not draw this picture (${label}); you can save it.`);
+  expect(words).toContain(`Keyfob does not draw this image (${label}); you can save it.`);
   expect(saved).toBe(true);
 });

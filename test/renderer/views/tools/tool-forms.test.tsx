@@ -210,7 +210,7 @@ it('a tool form saves a picture and a sound through the main process, and nothin
   draw(<ToolResult server={acme} call={{ state: 'done', at: 0, result }} />);
   fireEvent.click(screen.getByRole('button', { name: 'Save image…' }));
   expect(await screen.findByRole('button', { name: /Saved$/ })).toBeTruthy();
-  fireEvent.click(screen.getByRole('button', { name: 'Save sound…' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Save audio…' }));
   const inputs = content.slice(0, 2).map(({ mimeType, data }) => ({ mimeType, data }));
   expect(bridge.asked).toEqual(inputs.map((input) => ({ name: 'app:save-media', input })));
 });
@@ -225,7 +225,7 @@ it('a tool form plays a sound from its data alone, and no other kind as a sound'
   const { container } = draw(<ToolResult server={acme} call={{ state: 'done', at: 0, result }} />);
   const sounds = [...container.querySelectorAll('audio')];
   expect(sounds.map(({ src }) => src)).toEqual(['data:audio/wav;base64,aGk=']);
-  expect(sounds[0]?.getAttribute('aria-label')).toBe('Sound from Acme');
+  expect(sounds[0]?.getAttribute('aria-label')).toBe('Audio from Acme');
   expect(sounds[0]?.hasAttribute('controls')).toBe(true);
   expect(sounds[0]?.hasAttribute('autoplay')).toBe(false);
   expect(screen.getByText('Keyfob can’t show this kind of content: text/html.')).toBeTruthy();
@@ -281,7 +281,7 @@ it('a tool form is replaced by JSON where it would be too large, says so, and se
   fireEvent.click(await screen.findByRole('button', { name: /^tool/ }));
   const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Input as JSON' }, { timeout: 15_000 });
   expect(
-    screen.getByText('The input of this tool is too large for a form. Write it as JSON; the server checks it.'),
+    screen.getByText('The input of this tool is too large for a form. Enter it as JSON; the server checks it.'),
   ).toBeTruthy();
   expect([field.value, screen.queryByRole('radio')]).toEqual(['{}', null]);
   fireEvent.change(field, { target: { value: '{"field7": "seven"}' } });

@@ -90,7 +90,7 @@ it('the JSON input stays until it fits the form, says where it does not, and los
   expect(view('JSON').checked).toBe(true);
   expect((await field()).value).toBe(broken);
   expect(await faults()).toEqual([
-    'The form opens as soon as this is right.',
+    'Correct this to switch to the form.',
     'Line 3, column 1: “}” does not belong here.',
   ]);
   expect(document.activeElement === (await field())).toBe(true);
@@ -114,11 +114,11 @@ it('the JSON input says what is invalid in the words of the form, updates that w
   run();
   expect(await faults()).toEqual([
     'title: Too short: at least 3 characters.',
-    'count: Type a number.',
-    'parts › 0 › size: Fill this in.',
+    'count: Enter a number.',
+    'parts › 0 › size: This field is required.',
   ]);
   await write('{"title": "Fix", "count": "two"}');
-  expect(await faults()).toEqual(['count: Type a number.']);
+  expect(await faults()).toEqual(['count: Enter a number.']);
   await write('{"title": "Fix", "count": 2}');
   expect(await faults()).toEqual([]);
   expect(calls()).toEqual([]);
@@ -128,8 +128,8 @@ it('the JSON input says what is invalid in the words of the form, updates that w
 
 it.each([
   ['{"title": "Fix", "count": 12345678901234567890}', /^Line 1, column 27: 12345678901234567890 can’t be sent exactly/],
-  ['{"title": "Fix", "title": "Mend"}', /^Line 1, column 18: "title" stands here a second time\./],
-  ['["Fix"]', /^Line 1, column 1: the input has to begin with { and end with }\.$/],
+  ['{"title": "Fix", "title": "Mend"}', /^Line 1, column 18: "title" appears twice\./],
+  ['["Fix"]', /^Line 1, column 1: the input must start with { and end with }\.$/],
   ['{"title": "Fix"', /^Line 1, column 16: the text ends here/],
 ])('the JSON input does not send %s', async (text, sentence) => {
   const { calls } = await open();
@@ -164,7 +164,7 @@ it('the JSON input is filled with an earlier input again', async () => {
     await waitFor(() => expect(Object.values(useToolCalls.getState().past)[0]?.[0]?.input).toEqual({ title: name }));
   }
   await write('{"title": ');
-  const rows = within(screen.getByRole('region', { name: 'In this session' })).getAllByRole('listitem');
+  const rows = within(screen.getByRole('region', { name: 'This session' })).getAllByRole('listitem');
   expect(rows[1]!.textContent).toMatch(/1 ms.*{"title":"Fix"}/);
   fireEvent.click(within(rows[1]!).getByRole('button', { name: 'Use again' }));
   expect(JSON.parse((await field()).value)).toEqual({ title: 'Fix' });

@@ -66,7 +66,7 @@ it('the tool view keeps earlier inputs, to look at again', async () => {
   fill('Fix the door');
   run();
   await screen.findByText('Done.');
-  const past = within(await screen.findByRole('region', { name: 'In this session' }));
+  const past = within(await screen.findByRole('region', { name: 'This session' }));
   expect(past.getAllByRole('listitem')).toHaveLength(1);
   fill('Paint the wall');
   run();
@@ -89,7 +89,7 @@ it('the tool view makes hidden characters of an earlier input visible', async ()
   const high = within(priority).getByRole<HTMLOptionElement>('option', { name: 'high' });
   fireEvent.change(priority, { target: { value: high.value } });
   run();
-  const past = within(await screen.findByRole('region', { name: 'In this session' }));
+  const past = within(await screen.findByRole('region', { name: 'This session' }));
   const summary = past.getByText(/invoice/);
   expect(summary.textContent).toContain(String.raw`invoice\u202efdp.exe`);
   expect(summary.title).toBe(summary.textContent);
@@ -110,7 +110,7 @@ it('the tool view shows the progress of a running call, in the server’s words'
   expect(screen.getByText(markup, { selector: 'q' }).closest('p')?.textContent).toContain('Linear');
   act(() => noteProgress({ callId, progress: 12 }));
   expect(screen.queryByRole('progressbar')).toBeNull();
-  expect(screen.getByText('So far: 12')).toBeTruthy();
+  expect(screen.getByText('Progress: 12')).toBeTruthy();
 });
 
 it('the tool view calls nothing while the form is invalid, and says why in Keyfob’s words', async () => {
@@ -119,7 +119,7 @@ it('the tool view calls nothing while the form is invalid, and says why in Keyfo
   fireEvent.change(screen.getByRole('textbox', { name: /Title/ }), { target: { value: 'F' } });
   run();
   expect(await screen.findByText('Too short: at least 3 characters.')).toBeTruthy();
-  expect(screen.getByText('Fill this in.')).toBeTruthy();
+  expect(screen.getByText('This field is required.')).toBeTruthy();
   expect(bridge.asked.some(({ name }) => name === 'tools:call')).toBe(false);
 });
 
@@ -175,7 +175,7 @@ it('the tool view shows a structured result once, though servers send it a secon
 
 it('the tool view says that it was the tool that failed', () => {
   const container = drawResult({ isError: true, content: [{ type: 'text', text: 'No such issue.' }] });
-  expect(within(container).getByRole('status').textContent).toBe('The tool reports an error, after 12 ms');
+  expect(within(container).getByRole('status').textContent).toBe('The tool reported an error after 12 ms');
 });
 
 it('the tool view shows hidden characters in JSON as JSON escapes', () => {
@@ -230,7 +230,7 @@ it('the tool view says of a server that does not answer just that, and not that 
   const status = { state: 'unreachable', since: 0, error: { code: 'timed_out', values: {} } } as const;
   install({ app: appView, servers: [] });
   draw(<ToolsTab server={serverView('Linear', { status })} />);
-  expect(screen.getByText(/^Linear does not answer\./)).toBeTruthy();
+  expect(screen.getByText(/^Linear does not respond\./)).toBeTruthy();
   expect(screen.queryByText(/Sign in/)).toBeNull();
 });
 
@@ -313,14 +313,14 @@ it.each([
 it('the tool view names the parts of a tree in the language of the window', () => {
   drawResult({ structuredContent: { a: { b: 1 } } });
   expect(screen.getByRole('tree', { name: 'Structured result' })).toBeTruthy();
-  expect(screen.getAllByRole('button', { name: 'Hide what is inside' })).toHaveLength(2);
+  expect(screen.getAllByRole('button', { name: 'Collapse' })).toHaveLength(2);
 });
 
 it('the tool view draws 50 parts of a result, and 50 more with each press', () => {
   const content = Array.from({ length: 120 }, (_, index) => ({ type: 'text' as const, text: `part ${index}.` }));
   drawResult({ content });
   expect(screen.getAllByText(/^part \d+\.$/)).toHaveLength(50);
-  expect(screen.getByText(/50 of 120 parts\./)).toBeTruthy();
+  expect(screen.getByText(/50 of 120 parts shown\./)).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Show 50 more' }));
   expect(screen.getAllByText(/^part \d+\.$/)).toHaveLength(100);
   fireEvent.click(screen.getByRole('button', { name: 'Show 20 more' }));
@@ -339,7 +339,7 @@ it('the tool view reads no more than 50 texts to find the structured result amon
 
 it('the tool view shows the first 1,000 entries of a list in JSON, and says how many more there are', () => {
   const container = drawResult({ structuredContent: Array.from({ length: 1200 }, (_, index) => index) });
-  fireEvent.click(screen.getByRole('button', { name: 'Show what is inside' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Expand' }));
   expect(container.textContent).toContain('999');
   expect(container.textContent).not.toContain('1000');
   expect(container.textContent).toContain('… 200 more');
@@ -349,7 +349,7 @@ it('the tool view says that a server has more tools than are listed', async () =
   const value = { tools: [tools[0]!], isCut: true as const };
   install({ app: appView, servers: [linear] }, { 'tools:list': () => ({ ok: true, value }) });
   draw(<ToolsTab server={linear} />);
-  expect(await screen.findByText('These are the first 1 tools. Linear names more.')).toBeTruthy();
+  expect(await screen.findByText('These are the first 1 tools. Linear has more.')).toBeTruthy();
 });
 
 it('the tool view requests the later parts of a result when they are opened', () => {
