@@ -6,6 +6,7 @@ import { errorCodes } from '../../src-preload/contract.ts';
 import en from '../../src-renderer/locales/en.json';
 import vi from '../../src-renderer/locales/vi.json';
 import zh from '../../src-renderer/locales/zh.json';
+import { glossary, termsIn } from '../support/glossary.ts';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -129,47 +130,6 @@ it('a forbidden word is found alone, and not within another word', () => {
   expect(says('Indoors, recommended, untroubled', forbidden)).toEqual([]);
 });
 
-/** Terms of the field, and the one word for each. */
-const glossary: { english: RegExp; vi: string; zh: string }[] = [
-  { english: word('import(?:s|ed|ing)?'), vi: 'nhập', zh: '导入' },
-  { english: word('export(?:s|ed|ing)?'), vi: 'xuất', zh: '导出' },
-  { english: word('revok(?:es?|ed|ing)'), vi: 'thu hồi', zh: '撤销' },
-  { english: word('remove[sd]?'), vi: 'gỡ bỏ', zh: '移除' },
-  { english: word('delete[sd]?'), vi: 'xóa', zh: '删除' },
-  { english: word('refresh'), vi: 'làm mới', zh: '刷新' },
-  { english: word('reload(?:ed)?'), vi: 'tải lại', zh: '重新加载' },
-  { english: word('undo|undone'), vi: 'hoàn tác', zh: '撤销' },
-  { english: word('not included'), vi: 'không bao gồm', zh: '包含' },
-  { english: word('sign-ins?|sign(?:s|ed)? in|signing in'), vi: 'đăng nhập', zh: '登录' },
-  { english: word('sign-out|sign(?:s|ed)? out|signed out'), vi: 'đăng xuất', zh: '退出' },
-  { english: word('sign-in services?'), vi: 'dịch vụ đăng nhập', zh: '登录服务' },
-  { english: word('renew(?:s|ed|ing|al)?'), vi: 'gia hạn', zh: '续期' },
-  { english: word('respon(?:ses?|ds?|ding|ded)'), vi: 'phản hồi', zh: '响应' },
-  { english: word('regist(?:er|ers|ered|ration)'), vi: 'đăng ký', zh: '注册' },
-  { english: word('(?:mcp )?servers?'), vi: 'máy chủ', zh: '服务器' },
-  { english: word('tools?'), vi: 'công cụ', zh: '工具' },
-  { english: word('operators?'), vi: 'bên vận hành', zh: '运营方' },
-  { english: word('admins?'), vi: 'quản trị viên', zh: '管理员' },
-  { english: word('workspaces?'), vi: 'không gian', zh: '工作区' },
-  { english: word('trust(?:s|ed)?'), vi: 'tin cậy', zh: '信任' },
-  { english: word('authorit(?:y|ies)'), vi: 'tổ chức', zh: '机构' },
-  { english: word('certificates?(?! authorit)'), vi: 'chứng chỉ', zh: '证书' },
-  { english: word('tokens?'), vi: 'token', zh: '令牌' },
-  { english: word('scopes?'), vi: 'phạm vi', zh: '权限范围' },
-  { english: word('headers?'), vi: 'tiêu đề', zh: '请求头' },
-  { english: /(?<!gnome )keyring/i, vi: 'chùm khóa', zh: '密钥环' },
-  { english: word('passphrases?'), vi: 'mật khẩu', zh: '密码' },
-  { english: word('tray'), vi: 'khay', zh: '托盘' },
-  { english: word('sites?'), vi: 'trang web', zh: '网站' },
-  { english: word('unsaved'), vi: 'chưa lưu', zh: '未保存' },
-  { english: word('client ids?'), vi: 'mã ứng dụng khách', zh: '客户端 ID' },
-  { english: word('client secrets?'), vi: 'mã bí mật', zh: '客户端机密' },
-  { english: word('secrets'), vi: 'mã bí mật', zh: '机密' },
-  { english: word('private keys?'), vi: 'khóa riêng', zh: '私钥' },
-  { english: word('public keys?'), vi: 'khóa công khai', zh: '公钥' },
-  { english: word('encryption keys?'), vi: 'khóa mã hóa', zh: '加密密钥' },
-];
-
 /** In reverse: the terms that the word may translate, and no other. */
 const means: Record<'vi' | 'zh', [own: RegExp, english: RegExp][]> = {
   vi: [
@@ -184,13 +144,17 @@ const means: Record<'vi' | 'zh', [own: RegExp, english: RegExp][]> = {
   ],
 };
 
+it('the glossary is read from CONTRIBUTING.md', () => {
+  expect(glossary).toContainEqual({ english: ['client ID'], vi: 'mã ứng dụng khách', zh: '客户端 ID' });
+  expect(termsIn('Remove certificate authorities.').map(({ zh }) => zh)).toEqual(['证书颁发机构', '移除']);
+  expect(termsIn('GNOME Keyring, which is not secret').map(({ zh }) => zh)).toEqual([]);
+});
+
 it.each(['vi', 'zh'] as const)('a term of the field is one word in %s, and that word is no other term', (language) => {
   const first = new Map(everything('en'));
   const wrong = everything(language).flatMap(([key, message]) => {
     const said = spoken(first.get(key) ?? '');
-    const missing = glossary.filter(
-      ({ english, ...own }) => english.test(said) && !message.toLowerCase().includes(own[language].toLowerCase()),
-    );
+    const missing = termsIn(said).filter((term) => !message.toLowerCase().includes(term[language].toLowerCase()));
     const other = means[language].filter(([own, english]) => own.test(message) && !english.test(said));
     return [...missing.map((term) => term[language]), ...other.map(([own]) => String(own))].map((what) => [
       key,
