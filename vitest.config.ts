@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { temporaryFilesInMemory } from './scripts/test/in-memory.mjs';
+import { keptCode } from './scripts/test/kept-code.mjs';
 import { pureTests } from './scripts/test/pure.mjs';
 
 const elsewhere = ['test/end-to-end/**', 'test/conformance/**'];
 const pure = pureTests('test');
+// A worker reads it when it starts, before the variables of `env` are set.
+Object.assign(process.env, keptCode());
 
 export default defineConfig({
   test: {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inRoot, root, toolEnvironment, toolNode } from '../setup/paths.mjs';
 import { temporaryFilesInMemory } from '../test/in-memory.mjs';
+import { keptCode } from '../test/kept-code.mjs';
 
 /** How long one scenario may take, in milliseconds: a second on a quiet machine. */
 const limit = 120_000;
@@ -44,7 +45,7 @@ export async function runScenario(requirement) {
 /** @param {string[]} args @returns {Promise<{ output: string, code: number | null }>} */
 function run(args) {
   return new Promise((resolve, reject) => {
-    const env = toolEnvironment(temporaryFilesInMemory());
+    const env = toolEnvironment({ ...temporaryFilesInMemory(), ...keptCode() });
     const child = spawn(toolNode(), args, { cwd: root, env, timeout: limit });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
