@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { brokenNames, documents, picturesInDocs, proseLines, shownPictures, wordsOf } from '../support/documents.ts';
 
-describe('what a document names', () => {
+describe('a name in a document', () => {
   it.each(documents().map((document) => [document.path, document] as const))('exists: %s', (_, document) => {
     expect(brokenNames(document)).toEqual([]);
   });
