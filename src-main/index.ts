@@ -16,20 +16,20 @@ import { watchGraphics, noAccelerationSwitch } from './shell/watch-graphics.ts';
 import { createWindow } from './shell/window.ts';
 import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
 
-// What the first window needs, and nothing else: every import here is read before there is one. The rest is `keyfob.ts`.
+// Only what the first window needs: every import here delays it. The rest is in `keyfob.ts`.
 
 const root = join(import.meta.dirname, '..', '..');
 const now = Date.now;
 
-// Before anything is opened, made or asked: without a display, a process ends a moment later.
+// Before anything is opened or created: without a display, the process ends shortly after.
 const exit = earlyExit(app.commandLine, () => app.isPackaged && !buildOf(root).forTests);
 if (exit) {
   const { printEarlyExit } = await import('./shell/print-early-exit.ts');
-  // Ends the process right here, since Electron's message loop does not run yet.
+  // Exits immediately, because Electron's message loop is not running yet.
   app.exit(printEarlyExit(exit, { version: app.getVersion(), env: process.env }));
 }
 
-// The name selects the folder and, on macOS, the key in the keychain: set first of all, and never changed.
+// The name selects the data folder and, on macOS, the keychain item: set it first, and never change it.
 app.setName(app.isPackaged ? 'Keyfob' : 'Keyfob Development');
 const folder = join(app.getPath('appData'), app.getName());
 mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -39,19 +39,19 @@ const preferences = new Preferences(join(folder, 'preferences.json'), {
   language: 'system',
   theme: 'system',
   startAtLogin: false,
-  // A desktop without a place for trays would leave Keyfob running where nobody finds it.
+  // Some Linux desktops have no tray, and a Keyfob without tray and window could not be found.
   keepInTray: process.platform !== 'linux',
   notifications: true,
   lockAfter: 15,
 });
 
-/** Whoever fires a link at a Keyfob that does not run gets no window for it, unless somebody waits for what it brings. */
+/** A link that starts Keyfob opens no window, unless a stored request is waiting for it. */
 const byLink = isStartedByLink(process.argv);
 
-/** This start draws without the computer's graphics, which failed. */
+/** This start uses no GPU, because the graphics process has crashed. */
 const isPlain = process.argv.includes(noAccelerationSwitch);
 
-// A second start hands its arguments to the first one and ends.
+// A second instance passes its arguments to the first one and quits.
 if (app.requestSingleInstanceLock() && (!byLink || appLinkInArguments(process.argv))) start();
 else app.quit();
 
@@ -65,7 +65,7 @@ function start(): void {
   });
   setApplicationMenu(process.platform);
   preferences.follow(({ theme }) => {
-    // Even the same word again costs a moment before the first window.
+    // Assigning even the same value takes time before the first window.
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
   });
   const keyfob = app.whenReady().then(launch);
@@ -79,8 +79,8 @@ function start(): void {
 }
 
 /**
- * The window first. What stands behind it is read once the page has asked for its own code: earlier, it would keep this process
- * from the page's questions, and the page has that code to read meanwhile.
+ * Creates the window first. The engine is loaded after the page has requested its own code: earlier, it would block
+ * this process's answers to the page; later, the page parses its code meanwhile.
  */
 function launch() {
   const window = createWindow({
@@ -113,12 +113,12 @@ function launch() {
   return { window, engine };
 }
 
-/** The page asks in a moment. What goes wrong here it is told then: whoever asks tries again. */
+/** Failures are reported to the page's requests, which try again. */
 async function startEngine(engine: () => Promise<{ started: () => Promise<unknown> }>) {
   try {
     const { started } = await engine();
     await started();
   } catch {
-    // See above.
+    // Handled above.
   }
 }

@@ -57,11 +57,11 @@ import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
 /** In milliseconds. */
 const afterFirstScreen = 2000;
 
-/** What stands before anything here is read. */
+/** What exists before this file is loaded. */
 interface StartupParts {
-  /** Of the person's own files. */
+  /** The folder of the user's data. */
   folder: string;
-  /** Of the app's files. */
+  /** The folder of the app's files. */
   root: string;
   log: Log;
   now: () => number;
@@ -75,12 +75,12 @@ interface Parts extends StartupParts {
   visit: ReturnVisit;
 }
 
-/** Everything behind the window. It is read while the page is, and opens the store when it is first told to or asked. */
+/** Creates everything behind the window. Loaded while the page loads; opens the store at the first call or request. */
 export function createEngine(startup: StartupParts) {
   const { log, now, preferences, window, windows } = startup;
   const visit = new ReturnVisit();
   const logUnexpectedLink = logSeldom(log, now);
-  /** What the desktop half says, in the language of the person's choice. */
+  /** The desktop half's texts in the user's language. */
   const words = () => {
     const { language } = preferences.current;
     return wordsFor(language === 'system' ? app.getLocale() : language);
@@ -90,7 +90,7 @@ export function createEngine(startup: StartupParts) {
   return {
     started,
     respond: respondTo({ windows, ready: started }),
-    /** Whether somebody wanted what the link brings. */
+    /** Returns whether a stored request was waiting for the link. */
     receive: (link: AppLink) =>
       receiveAppLink(link, {
         started,
@@ -176,13 +176,13 @@ function assembleOn(
     rechecks.follow(event);
     tray.follow(event);
     if (event.type === 'person_removed') rebindGone(context, windows, describe);
-    // Whoever unlocks asks for everything anew.
+    // Not while locked: after unlocking, windows request everything again.
     if (!lock.isLocked) publishTo(context, windows.listeners(), event, describe);
   });
   const endCalls = () => {
     for (const call of calls.values()) call.abort();
   };
-  // The page that waits for their answers is gone, and with it the way to cancel them.
+  // The page that waits for these results is gone, and only it could cancel them.
   window.webContents.on('render-process-gone', endCalls);
   lock.follow((view) => {
     for (const { send } of windows.listeners()) send('lock:changed', view);
@@ -191,7 +191,7 @@ function assembleOn(
     pool.closeAll();
   });
   const away = lockWhenAway({ lock, power: powerMonitor, minutes: () => preferences.current.lockAfter });
-  // What goes on by itself begins here: where anything above fails, nothing is left that works on a closed database.
+  // Timers start last: if anything above fails, none is left that would use a closed database.
   const stopSweeping = sweepExpired({ store, now, log });
   const stopBackingUp = backUpDaily({ backUp, log });
   schedule.start(powerMonitor);
@@ -208,7 +208,7 @@ function assembleOn(
   let { startAtLogin: atLogin } = preferences.current;
   preferences.follow((wanted) => {
     for (const { send } of windows.listeners()) send('preferences:changed', wanted);
-    // The sample server is offered in the language that is spoken now.
+    // The sample server's name depends on the language.
     if (!lock.isLocked) publishTo(context, windows.listeners(), { type: 'storage_changed' }, describe);
     if (wanted.startAtLogin === atLogin) return;
     atLogin = wanted.startAtLogin;

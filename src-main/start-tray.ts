@@ -26,16 +26,16 @@ interface TrayOptions {
   windows: WindowSessions;
   preferences: Preferences;
   words: () => Words;
-  /** Where a small mark is left that something was said. */
+  /** The folder for a marker file, so that a notice is shown only once. */
   folder: string;
 }
 
-/** Keyfob besides its window: the tray, and notices of what happens while nobody looks. */
+/** Keyfob outside its window: the tray, and notifications while the window is not in view. */
 export function startTray({ context, lock, pool, window, windows, preferences, words, folder }: TrayOptions) {
   let lastProfileId: string | undefined;
   const activeSession = (): Session | undefined => {
     const [listener] = windows.listeners();
-    // Somebody else sees other servers: what was usable was not theirs.
+    // Another profile sees other servers, so their earlier state is discarded.
     if (listener && lastProfileId !== listener.session.profileId) notices.forget();
     lastProfileId = listener?.session.profileId;
     return listener?.session;
@@ -44,13 +44,13 @@ export function startTray({ context, lock, pool, window, windows, preferences, w
     showWindow(window);
     if (serverId === undefined) return;
     for (const { session, send } of windows.listeners()) {
-      // To another workspace's windows there is no such server.
+      // The server does not exist for windows of other workspaces.
       if (context.store.servers.get(session.workspaceId, serverId)) send('app:go-to', { serverId });
     }
   };
   const runInSession = (work: (session: Session) => Promise<unknown>) => {
     const session = activeSession();
-    // What went wrong stands in the window: it is the server's state.
+    // The window shows errors as part of the server's status.
     if (session && !lock.isLocked)
       work(session).catch((error: unknown) => context.log.info('from the tray', { error: error as Error }));
   };
@@ -73,7 +73,7 @@ export function startTray({ context, lock, pool, window, windows, preferences, w
     },
     () => words().tray,
   );
-  // One that nobody holds may be collected, and its click with it.
+  // Keeps references: a notification that is garbage-collected loses its click handler.
   const shown = new Set<Notification>();
   const notices = new Notices({
     words: () => words().notices,
@@ -89,13 +89,13 @@ export function startTray({ context, lock, pool, window, windows, preferences, w
     open,
   });
   const watcher = watchServers(context, activeSession, (servers, now, me) => {
-    // A notice names a server: what lapses meanwhile is told when somebody has unlocked.
+    // No notifications while locked, because they name servers; they follow after unlocking.
     if (lock.isLocked) return tray.showLocked();
     tray.show(servers, now, me);
     notices.look(servers, now, me);
   });
   lock.follow(() => watcher.lookNow());
-  // In another language it says other words.
+  // The language may have changed.
   preferences.follow(() => watcher.follow({ type: 'storage_changed' }));
   hideToTray(
     window,
@@ -117,7 +117,7 @@ export function startTray({ context, lock, pool, window, windows, preferences, w
   };
 }
 
-/** Closing the window leaves Keyfob in the tray, which is said the first time. Quitting is quitting. */
+/** Closing the window keeps Keyfob running in the tray, and says so the first time. Quitting ends it. */
 function hideToTray(window: BrowserWindow, wanted: () => boolean, folder: string, notify: () => void): void {
   const markFile = join(folder, 'said-still-here');
   let quitting = false;
@@ -132,7 +132,7 @@ function hideToTray(window: BrowserWindow, wanted: () => boolean, folder: string
     try {
       writeFileSync(markFile, '');
     } catch {
-      // Then it is said once more.
+      // Without the marker file, the notice is shown again next time.
     }
   });
 }

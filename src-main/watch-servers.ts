@@ -3,17 +3,17 @@ import { serverViews } from './connections/connection-view.ts';
 import type { Context, DomainEvent } from './connections/context.ts';
 import { principalOf, type Session } from './connections/slot.ts';
 
-/** The first screen goes first, in milliseconds. */
+/** Lets the first screen load before, in milliseconds. */
 const startsAfter = 2000;
 
-/** Changes come in flocks: one look is enough for all of them, in milliseconds. */
+/** Collects a burst of changes into one look, in milliseconds. */
 const settling = 150;
-/** Times pass without any event: a sign-in is about to end. */
+/** Statuses also change with time: a sign-in is about to expire. */
 const everyMinute = 60_000;
 
 /**
- * Has the desktop half look at the servers of whoever sits here: after every change, once a minute, and when a sign-in ends
- * by itself. Returns what to do with events, a look that does not wait, and the function that stops it.
+ * Keeps the desktop half up to date with the active session's servers: looks after every change, once a minute, and
+ * when a sign-in expires. Returns an event handler, a function that looks at once, and one that stops it.
  */
 export function watchServers(
   context: Context,
@@ -29,7 +29,7 @@ export function watchServers(
     const [servers, now] = [serverViews(context, session), context.now()];
     look(servers, now, principalOf(context, session));
     const ends = soonestEnd(servers) - now;
-    // Told when it is so, and not up to a minute later.
+    // Shown when it happens, not up to a minute later.
     if (ends < everyMinute) ending = setTimeout(lookNow, Math.max(ends, settling)).unref();
   };
   let ending: NodeJS.Timeout | undefined;
@@ -38,7 +38,7 @@ export function watchServers(
   return {
     lookNow,
     follow(event) {
-      // What ends before the flock has settled was there all the same.
+      // At once: an attempt may have ended before the delayed look.
       if (event.type === 'connection_completed') lookNow();
       else if (event.type !== 'activity_recorded') waiting ??= setTimeout(lookNow, settling).unref();
     },
@@ -50,7 +50,7 @@ export function watchServers(
   };
 }
 
-/** When the first of the sign-ins ends that nothing renews. */
+/** When the first sign-in expires that cannot be renewed. */
 function soonestEnd(servers: readonly ServerView[]): number {
   const ends = servers.map(({ status }) =>
     status.state === 'signed_in' && !status.renewable ? (status.expiresAt ?? Infinity) : Infinity,

@@ -1,9 +1,9 @@
 import type { Log } from '../base/log.ts';
 
-/** Whether a backup is due is asked this often: Keyfob may run for weeks, and the computer sleeps meanwhile. */
+/** Checked hourly, because Keyfob may run for weeks and a daily timer does not count sleep. */
 const everyHour = 3_600_000;
 
-/** Makes the daily backup where it is due, now and from then on. Returns the function that stops that. */
+/** Makes the daily backup whenever it is due. Returns a function that stops this. */
 export function backUpDaily({ backUp, log }: { backUp: () => Promise<void>; log: Pick<Log, 'warn'> }): () => void {
   let underWay = false;
   const ask = async () => {

@@ -11,7 +11,7 @@ import type { ClosableOutbound, OutboundOptions as Network } from '../http/guard
 import { lazyOutbound } from '../http/lazy-outbound.ts';
 import { createTrust } from '../http/trust.ts';
 
-/** Each question has 15 seconds of its own; a server that uses them up each time has a person wait no longer than this. */
+/** Limits a whole discovery: each request has 15 seconds of its own, which a slow server could use up every time. */
 const discoveryTime = 45_000;
 
 type ContextOptions = Omit<
@@ -31,9 +31,9 @@ type ContextOptions = Omit<
 >;
 
 /**
- * The context of a process. Whoever wants to know what happens listens with the returned `subscribe`; a new or deleted
- * token is forgotten here before anyone hears of it, and which sign-ins a lost key took is known before anyone asks. `network`
- * is how this computer reaches the network: without it, by no proxy.
+ * Creates the context of a process. Subscribers get events through the returned `subscribe`, after the caches here were
+ * updated; sign-ins that cannot be decrypted are recorded before any request. `network`: how this computer reaches the
+ * network; without it, no proxy is used.
  */
 export function createContext(
   options: ContextOptions,
@@ -87,7 +87,7 @@ export function createContext(
       if (event.type === 'server_removed' || event.type === 'server_reconfigured') {
         accessTokens.forgetServer(event.serverId);
       }
-      // With the keyring, authorities that were chosen in an earlier run count again.
+      // With the keyring, authorities that were added in an earlier run become valid again.
       if (event.type === 'authorities_changed' || event.type === 'storage_changed') {
         const cut = event.type === 'authorities_changed' && event.removed;
         for (const each of outbounds.values()) each.close(cut ? 'cut' : 'finish');

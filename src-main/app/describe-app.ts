@@ -9,7 +9,7 @@ interface AppFacts {
   recovered: AppView['recovered'];
   version: string;
   platform: NodeJS.Platform;
-  /** The sample server, where a clone runs one. */
+  /** The sample server, if a development build runs one. */
   sample: NonNullable<AppView['sample']> | undefined;
 }
 

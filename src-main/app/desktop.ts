@@ -12,11 +12,11 @@ interface DesktopFacts {
   build: BuildView;
   folder: string;
   resolveProxy: (url: string) => Promise<string>;
-  /** Resolves to what went wrong, or to nothing. */
+  /** Resolves to an error message; empty on success. */
   openPath: (path: string) => Promise<string>;
 }
 
-/** What the settings show and change besides servers and people. */
+/** Settings of the application and the desktop, which belong to no workspace. */
 export interface Desktop {
   describe: () => Promise<DesktopView>;
   change: (changes: Partial<PreferencesView>) => PreferencesView;
@@ -24,7 +24,7 @@ export interface Desktop {
   licences: () => Promise<string | null>;
 }
 
-/** Any address of the internet will do: nothing is asked of it. */
+/** Any internet address; no request is sent to it. */
 const exampleUrl = 'https://example.com/';
 
 export function desktopOf(facts: DesktopFacts): Desktop {
@@ -55,7 +55,7 @@ export function desktopOf(facts: DesktopFacts): Desktop {
       const failure = await openPath(folder);
       if (failure) throw new Fault('folder_not_opened', failure);
     },
-    // They lie beside the packaged app; a clone has them in its packages.
+    // The licences are next to the packaged app; a development build has them in its packages.
     licences: () => readFile(join(dirname(process.execPath), 'licences.txt'), 'utf8').catch(() => null),
   };
 }

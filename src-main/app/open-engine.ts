@@ -17,15 +17,18 @@ export interface Engine extends OpenedStore {
 interface EngineOptions {
   /** Where the database is, what seals it, and the clock. */
   store: Parameters<typeof openVaultedStore>[0];
-  /** The browser, the log and the ways back from the browser, which differ between the app, the doctor and the tests. */
+  /**
+   * The browser, the log and the ways back from the browser, which differ between the app, the doctor and the tests.
+   */
   outside: Omit<CreateContext[0], 'store' | 'now'>;
   /** How this computer reaches the network; without it, through no proxy. */
   network?: CreateContext[1];
 }
 
 /**
- * Opens the engine: the encrypted store, and the context that every function of `connections` takes. The app, the doctor and
- * the tests open it here, so that they run the same one. Throws what opening the store throws; then nothing stays open.
+ * Opens the engine: the encrypted store, and the context that every function of `connections` takes. The app, the
+ * doctor and the tests open it here, so that they run the same one. Throws what opening the store throws; then nothing
+ * stays open.
  */
 export async function openEngine({ store, outside, network }: EngineOptions): Promise<Engine> {
   const opened = await openVaultedStore(store);

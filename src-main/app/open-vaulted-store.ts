@@ -17,48 +17,48 @@ import { openStore, type Store } from '../store/store.ts';
 interface StoreOptions {
   /** The folder of the database file. */
   folder: string;
-  /** Where the app's own files are: `migrations`, and the SQLite binding for Electrons that need one of their own. */
+  /** The folder of the app's files: `migrations`, and the SQLite binding for Electron versions that need their own. */
   root: string;
   keyring: Keyring;
   now: () => number;
-  /** What the first workspace and its admin are called. */
+  /** Names for the first workspace and its admin. */
   names?: FirstNames;
 }
 
 export interface OpenedStore {
   store: Store;
-  /** As it is now: `retry` and `startOver` change it. */
+  /** The current state; `retry` and `startOver` change it. */
   storage: { state: StorageState; backend: string };
   keys: StorageKeys;
-  /** Where the database was damaged when it was opened. */
+  /** Set if the database was damaged when it was opened. */
   recovery?: Recovery;
-  /** Makes the daily copy of the database, where it is due. */
+  /** Makes the daily backup, if it is due. */
   backUp: () => Promise<void>;
   first: ReturnType<typeof ensureFirst>;
   /** SQLite's version. */
   sqlite: string;
-  /** Why the keyring did not open, for the log. */
+  /** Why the keyring could not be opened, for the log. */
   cause?: unknown;
   close: () => void;
 }
 
-/** What can be done about the keys while Keyfob runs. */
+/** Operations on the data keys while Keyfob runs. */
 export interface StorageKeys {
-  /** Seals everything anew, the daily copy too. Throws `keyring_locked` where there is no keyring to keep the key. */
+  /** Reseals everything with a new key, the backup included. Throws `keyring_locked` without a keyring. */
   rotate: () => Promise<void>;
-  /** Asks the keyring again. Returns whether sign-ins are kept now. */
+  /** Tries to open the keyring again. Returns whether sign-ins are stored now. */
   retry: () => Promise<boolean>;
-  /** Makes a new key where the keyring has lost the old one. Throws `keyring_locked`. */
+  /** Creates a new key after the keyring has lost the old one. Throws `keyring_locked`. */
   startOver: () => Promise<boolean>;
 }
 
 /**
- * Opens the database, its vault and the first workspace. Without a keyring, secrets stay in memory. Where that fails nothing
- * stays open, so that it can be tried again.
+ * Opens the database, its vault and the first workspace. Without a keyring, secrets stay in memory. If it fails,
+ * everything is closed, so that the caller can retry.
  */
 export async function openVaultedStore(options: StoreOptions): Promise<OpenedStore> {
   const { folder, root, now } = options;
-  // better-sqlite3 ships a binding for Node-API 10; older Electrons get one built at set-up.
+  // better-sqlite3 ships a binding for Node-API 10; for older Electron versions, setup builds one.
   const needsOwnBinding = Number(process.versions.napi) < 10;
   const file = join(folder, 'keyfob.sqlite');
   const before = earlierCopies(file);
@@ -70,7 +70,7 @@ export async function openVaultedStore(options: StoreOptions): Promise<OpenedSto
   });
   try {
     const opened = await openOn(database, file, options);
-    // Copies of before go when a later start than the one that made them has worked, with the keys that its sign-ins need.
+    // Copies from before a migration are deleted once a later start has worked and opened the keys of their sign-ins.
     if (opened.storage.state === 'keyring' && !hasNewer(earlierCopies(file), before)) removeEarlierCopies(file);
     return { ...opened, ...(recovery && { recovery }) };
   } catch (error) {
@@ -79,7 +79,7 @@ export async function openVaultedStore(options: StoreOptions): Promise<OpenedSto
   }
 }
 
-/** Whether this start has brought the database forward, and so has made a copy. */
+/** Whether this start has migrated the database, and so has made a copy. */
 const hasNewer = (now: Map<string, number>, before: Map<string, number>): boolean =>
   [...now].some(([copy, madeAt]) => before.get(copy) !== madeAt);
 
@@ -88,7 +88,7 @@ async function openOn(
   file: string,
   { keyring, now, names }: Pick<StoreOptions, 'keyring' | 'now' | 'names'>,
 ): Promise<Omit<OpenedStore, 'recovery'>> {
-  /** Opens the vault. The copy of before an upgrade is sealed in a form that does not count any more, and has its key. */
+  /** Opens the vault. After an upgrade, deletes the backup: it is sealed in the earlier form and contains its key. */
   const open = async () => {
     const opened = await openVault(database, keyring, { now: now() });
     if (opened.upgraded) rmSync(backupOf(file), { force: true });
@@ -105,13 +105,13 @@ async function openOn(
       vault.replaceWith(opened.vault);
       restoreSecrets(database, vault);
     }
-    // Only now: where the disk did not take them, sign-ins are still in memory and not kept.
+    // Only after the rows are stored: if the disk refuses them, sign-ins are still in memory.
     storage.state = opened.state;
     storage.backend = opened.backend;
     return opened.state === 'keyring';
   };
   let asking: Promise<boolean> | undefined;
-  /** One at a time: two windows may ask, and the sign-ins in memory move once. */
+  /** One at a time: two windows may ask, and the sign-ins in memory must be moved once. */
   const retry = async () => storage.state === 'keyring' || (asking ??= askAgain().finally(() => (asking = undefined)));
   const backUp = () => keepBackup(database, backupOf(file), now());
 
@@ -123,7 +123,8 @@ async function openOn(
       async rotate() {
         if (storage.state !== 'keyring') throw new StoreError('keyring_locked');
         await rotateDataKey(database, vault, keyring, { now: now() });
-        // The copy is sealed with the key that was given up, and has it. The next start makes one where this does not.
+        // The backup contains the replaced key and values sealed with it. If no new backup is made now, the next start
+        // makes one.
         rmSync(backupOf(file), { force: true });
         removeEarlierCopies(file);
         await backUp().catch(() => undefined);

@@ -1,19 +1,19 @@
 import type { App } from 'electron';
 import type { Context } from '../connections/context.ts';
 
-/** How long the end of the app waits for tokens that were asked for, in milliseconds. */
+/** How long quitting waits for running token requests, in milliseconds. */
 const maxWait = 20_000;
 
 interface QuitOptions {
-  /** Nothing new begins. */
+  /** Starts nothing new. */
   stop: () => void;
-  /** Nothing is stored any more. */
+  /** Closes the store; nothing is stored afterwards. */
   close: () => void;
 }
 
 /**
- * Ends the app when what was asked for is stored: a token request under way has used up the refresh token or the code, and its
- * answer is the only new one there is. The windows are closed meanwhile.
+ * Delays quitting until the results of running token requests are stored: such a request uses up the refresh token or
+ * the code, so its response must not be lost. Closes the windows meanwhile.
  */
 export function quitWhenStored(
   app: Pick<App, 'on' | 'quit'>,

@@ -7,15 +7,15 @@ import type { AppLink } from '../redirect/app-link.ts';
 interface Receiver {
   started: () => Promise<{ context: Context }>;
   show: () => void;
-  /** Whether a page of ours offers the way back just now. */
+  /** Whether one of our pages in the browser currently offers the way back. */
   isOffered: () => boolean;
-  /** For what any page can cause, as often as it likes. */
+  /** Rate-limited, for messages that any web page can cause. */
   logSeldom: Log['info'];
 }
 
 /**
- * Does what a link asks for. Any page can fire one: an answer that nobody waits for changes nothing and does not bring
- * the window forward. Returns whether somebody wanted it.
+ * Handles an app link. Any page can open one: a response without a stored request changes nothing and does not show the
+ * window. Returns whether the link was expected.
  */
 export async function receiveAppLink(
   link: AppLink,
@@ -35,7 +35,7 @@ export async function receiveAppLink(
       logSeldom('a link that nobody waits for', { code: error.code });
       return false;
     }
-    // What went wrong stands in the window by now.
+    // The window shows the error as the server's status.
     show();
   }
   return true;

@@ -1,17 +1,17 @@
 /**
- * Control and format characters, what has no width although it is a letter (Hangul fillers, the blank of Braille), and what
- * selects another look of the character before it, in which a message can be hidden.
+ * Control and format characters, letters without width (Hangul fillers, the Braille blank) and variation selectors, in
+ * which a message can be hidden.
  */
 const hidden = /[^\P{C}\n\t]|\p{Default_Ignorable_Code_Point}|\u2800/gu;
 
 const printable = /^[\x20-\x7e]*$/;
 
 /**
- * Text from outside without what could hide or disguise some of it: control and zero-width characters and those that
- * turn the direction of writing are gone. Line breaks, tabs and spaces stay. At most `longest` characters.
+ * Cleans text from outside: removes control and zero-width characters and those that change the writing direction,
+ * which could hide or disguise text. Keeps line breaks, tabs and spaces. Returns at most `longest` characters.
  */
 export function harmlessText(text: string, longest: number): string {
-  // Most of what comes. It has nothing to hide.
+  // Fast path for most texts.
   if (text.length <= longest && printable.test(text)) return text;
   const harmless = text
     .slice(0, longest * 2)
@@ -23,7 +23,7 @@ export function harmlessText(text: string, longest: number): string {
   return whole <= longest ? harmless : `${harmless.slice(0, end)}…`;
 }
 
-/** Where a text of so many characters ends, and how many there are, counted no further than one more than that. */
+/** The offset at which `longest` characters end, and the number of characters, counted up to one more than that. */
 function endOf(text: string, characters: number): [end: number, counted: number] {
   let at = 0;
   let counted = 0;
@@ -36,7 +36,7 @@ function endOf(text: string, characters: number): [end: number, counted: number]
   return [end, counted];
 }
 
-/** The same for names and sentences: white space other than line breaks is folded. */
+/** The same for names and sentences: collapses white space other than line breaks. */
 export function cleanText(text: string, longest: number): string {
   return harmlessText(text, longest)
     .replace(/[^\S\n]+/g, ' ')

@@ -38,7 +38,7 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   hosts_differ: 'allow_hosts',
 };
 
-/** What people may know of an error: its code, the names for a sentence, and the server's words, cleaned. */
+/** The part of an error that users may see: its code, the values for the sentence, and the server's text, cleaned. */
 export function errorView(error: unknown): ErrorView {
   const code = codeOf(error);
   const fault = error instanceof Fault ? error : undefined;
@@ -57,14 +57,14 @@ export function errorView(error: unknown): ErrorView {
 
 function remedyFor(code: ErrorCode, fault: Fault | undefined): Remedy | undefined {
   if (fault?.values['origin'] !== undefined) return 'allow_address';
-  // What is wanted can be looked at where it is named.
+  // Needs the scopes, which the user reviews.
   const named = (code === 'more_access_needed' || code === 'more_access_denied') && fault?.values['scopes'];
   return named ? 'review_access' : remedies[code];
 }
 
 function codeOf(error: unknown): ErrorCode {
   if (error instanceof Error && 'code' in error) {
-    // A value that does not open is damaged storage to people.
+    // To the user, a value that cannot be decrypted is damaged storage.
     if (error.code === 'sealed_value_refused') return 'storage_failed';
     const known = errorCodes.find((code) => code === error.code);
     if (known) return known;

@@ -3,17 +3,14 @@ import type { ErrorCode } from '../../src-preload/contract.ts';
 type Values = Record<string, string | number>;
 
 interface FaultDetails {
-  /** Names for the sentence the window makes of the code: hosts, issuers, numbers. Never a secret. */
+  /** Values for the sentence that the window shows for the code: hosts, issuers, numbers. Never a secret. */
   values?: Values;
-  /** What the other side said, raw; it is cleaned before anyone sees it. */
+  /** The other side's message, unmodified; it is cleaned before it is shown. */
   serverText?: string | undefined;
   cause?: unknown;
 }
 
-/**
- * Something that went wrong in a way Keyfob has words for. The message is for the log; people get the window's
- * sentence for `code`.
- */
+/** An expected failure with an error code. The message is for the log; users see the window's sentence for `code`. */
 export class Fault extends Error {
   readonly code: ErrorCode;
   readonly values: Values;

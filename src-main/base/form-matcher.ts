@@ -1,13 +1,13 @@
 /**
- * Finds one spelling of a secret in bytes that arrive one by one (Knuth, Morris and Pratt, "Fast pattern matching in
- * strings"): what the next byte costs does not grow with the spelling, however often it begins without going on.
+ * Finds one byte string in a stream (Knuth, Morris and Pratt, "Fast pattern matching in strings"): the cost per byte
+ * does not depend on the string's length, however often it begins without continuing.
  */
 export class FormMatcher {
   readonly length: number;
-  /** How many of the spelling's first bytes are the last that came. */
+  /** The number of the string's first bytes that match the end of the stream. */
   matched = 0;
   readonly #bytes: Uint8Array;
-  /** For each number of matched bytes: the most of the first bytes, but fewer, that these end with as well. */
+  /** For each number of matched bytes: the longest shorter prefix that they also end with. */
   readonly #failure: Uint32Array;
 
   constructor(form: string) {
@@ -20,14 +20,14 @@ export class FormMatcher {
     }
   }
 
-  /** Whether the spelling ends with this byte. Occurrences may overlap. */
+  /** Whether an occurrence ends with this byte. Occurrences may overlap. */
   endsWith(byte: number): boolean {
     const full = this.matched === this.length;
     this.matched = this.#next(full ? (this.#failure[this.length] ?? 0) : this.matched, byte);
     return this.matched === this.length;
   }
 
-  /** How many bytes at the end may go on to be the spelling. */
+  /** The number of bytes at the end that may continue to an occurrence. */
   get partialMatch(): number {
     return this.matched === this.length ? (this.#failure[this.length] ?? 0) : this.matched;
   }

@@ -1,15 +1,15 @@
 import type { Log, LogFacts } from './log.ts';
 
 /**
- * A way to log what somebody else may cause as often as they like: at most once in `every` milliseconds, with the number of
- * times it was left out since. So nobody can push what matters out of the log.
+ * A rate-limited log for messages that outsiders can cause: at most one per `every` milliseconds, with the number of
+ * suppressed ones. Without it, they could push important entries out of the log.
  */
 export function logSeldom(log: Log, now: () => number, every = 60_000): (message: string, facts?: LogFacts) => void {
   let last = -Infinity;
   let leftOut = 0;
   return (message, facts = {}) => {
     const at = now();
-    // A clock that was set back must not silence it.
+    // Logs if the clock was set back.
     if (at >= last && at < last + every) {
       leftOut += 1;
       return;

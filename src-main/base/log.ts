@@ -1,7 +1,7 @@
 import { appendFile, rename, stat } from 'node:fs/promises';
 import { isSecretName, redact } from './redact.ts';
 
-/** Facts for whoever looks for a fault. Values are short and never secret: `Secret` prints itself as such. */
+/** The log for diagnosing faults. Values are short and never secret: `Secret` prints as `[secret]`. */
 export interface Log {
   info: (message: string, facts?: LogFacts) => void;
   warn: (message: string, facts?: LogFacts) => void;
@@ -12,8 +12,8 @@ export type LogFacts = Record<string, string | number | boolean | Error | undefi
 const largestFile = 1_000_000;
 
 /**
- * A log of one JSON object per line in `file`; the one before it is kept as `file.1`, 1 MB each. Writes come one after
- * the other and never throw: a log that cannot be written must not stop what it would tell about.
+ * Logs one JSON object per line to `file`; the previous log is kept as `file.1`, 1 MB each. Writes are queued and never
+ * throw: a failing log must not stop what it logs.
  */
 export function fileLog(file: string, now: () => number): Log {
   let last: Promise<unknown> = Promise.resolve();
@@ -45,12 +45,12 @@ function plainFact(value: LogFacts[string]): unknown {
 }
 
 const deepest = 5;
-/** In one line, however they are nested. */
+/** The maximum number of errors in one entry, including nested ones. */
 const mostErrors = 12;
 
 /**
- * An error with its causes, and with the errors that an `AggregateError` gathers, by their messages and codes alone: other
- * properties of theirs hold whole answers. A chain that leads back to itself ends where it is too deep to read.
+ * The messages and codes of an error, of its causes and of the members of an `AggregateError`. Other properties are
+ * omitted, because they may hold whole responses. Limited in depth, because causes can be circular.
  */
 function errorFacts(error: Error, budget: { left: number }, depth = 0): Record<string, unknown> {
   budget.left -= 1;

@@ -1,4 +1,7 @@
-/** Does something with each of `items`, at most `limit` at once, and answers in their order. Throws what `work` throws first. */
+/**
+ * Does something with each of `items`, at most `limit` at once, and answers in their order. Throws what `work` throws
+ * first.
+ */
 export async function mapLimit<Item, Result>(
   limit: number,
   items: readonly Item[],
@@ -7,7 +10,7 @@ export async function mapLimit<Item, Result>(
   const results: Result[] = [];
   const queue = items.entries();
   const worker = async () => {
-    // One iterator for all workers: each takes the next that nobody has.
+    // All workers share one iterator, so each item is taken once.
     for (const [index, item] of queue) results[index] = await work(item);
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));

@@ -1,6 +1,6 @@
 /**
- * Begins `work` for the first who asks, and shares it with all who ask after that. What failed is begun anew by the next who
- * asks: a disk that was full, or a file that another process held, may be otherwise a moment later.
+ * Runs `work` at the first call and shares the result with all later calls. After a failure, the next call tries again:
+ * a full disk or a locked file may be temporary.
  */
 export function memoizeUntilSuccess<T>(work: () => Promise<T>): () => Promise<T> {
   let shared: Promise<T> | undefined;

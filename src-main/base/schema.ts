@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What the schemas of several areas are made of. */
+/** Building blocks for the schemas of requests. */
 export const noInput = z.undefined();
 export const id = z.string().check(z.minLength(1), z.maxLength(100));
 export const boundedText = (longest: number) => z.string().check(z.maxLength(longest));

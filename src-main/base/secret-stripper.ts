@@ -1,26 +1,26 @@
 import { FormMatcher } from './form-matcher.ts';
 
-/** Bytes from one place of the stream to another, which some spelling covers. */
+/** A range of stream positions that an occurrence covers. */
 interface Range {
   from: number;
   to: number;
-  /** Its gap has been handed out. */
+  /** Whether its gap has been output. */
   isMarked: boolean;
 }
 
 /**
- * Takes every byte that belongs to one of these spellings out of a stream and leaves a gap for each run of spellings that
- * overlap. It holds back only what may be the beginning of one. The time and memory it takes grow with the bytes alone,
- * also where they arrive one by one.
+ * Removes every occurrence of these byte strings from a stream, and outputs one gap for each run of overlapping ones.
+ * Holds back only bytes that may begin an occurrence. Time and memory are linear in the number of bytes, even if they
+ * arrive one by one.
  */
 export class SecretStripper {
   readonly #matchers: FormMatcher[];
   readonly #gap: Uint8Array;
-  /** What is held back, from `#from` to `#to`; never written over, because parts of it have been handed out. */
+  /** The bytes held back, from `#from` to `#to`. Never overwritten, because parts of it have been output. */
   #buffer = new Uint8Array();
   #from = 0;
   #to = 0;
-  /** Places in the stream: of the first byte that is held back, and behind the last that came. */
+  /** Stream positions: of the first byte held back, and after the last one received. */
   #emitted = 0;
   #seen = 0;
   #ranges: Range[] = [];
@@ -30,7 +30,7 @@ export class SecretStripper {
     this.#gap = Buffer.from(gap);
   }
 
-  /** What no later byte can change. */
+  /** Returns the bytes that later input cannot change. */
   push(bytes: Uint8Array): Buffer<ArrayBuffer> {
     this.#hold(bytes);
     for (const byte of bytes) {
@@ -41,12 +41,12 @@ export class SecretStripper {
     return this.#emit(this.#seen - Math.max(0, ...this.#matchers.map(({ partialMatch }) => partialMatch)));
   }
 
-  /** The rest. */
+  /** Returns the rest. */
   end(): Buffer<ArrayBuffer> {
     return this.#emit(this.#seen);
   }
 
-  /** Moves what is held back as seldom as its length doubles, not at every byte. */
+  /** Grows the buffer by doubling, so that bytes are not copied for each chunk. */
   #hold(bytes: Uint8Array): void {
     if (this.#to + bytes.length > this.#buffer.length) {
       const held = this.#buffer.subarray(this.#from, this.#to);
@@ -59,7 +59,7 @@ export class SecretStripper {
     this.#to += bytes.length;
   }
 
-  /** Occurrences are told by where they end: one that ends later may begin earlier than others, and cover them. */
+  /** Occurrences are found by their end: a later one may begin earlier than others, and cover them. */
   #remove(from: number, to: number): void {
     const range: Range = { from, to, isMarked: false };
     for (let last = this.#ranges.at(-1); last && last.to > range.from; last = this.#ranges.at(-1)) {
@@ -85,7 +85,7 @@ export class SecretStripper {
     return Buffer.concat(pieces);
   }
 
-  /** What is held back before this place of the stream, and no longer. */
+  /** Takes the held-back bytes before this stream position. */
   #take(end: number): Uint8Array {
     const length = Math.max(end - this.#emitted, 0);
     this.#emitted += length;

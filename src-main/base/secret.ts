@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 const hidden = '[secret]';
 
 /**
- * A token, code, verifier or client secret. It prints as `[secret]` wherever it is logged, interpolated, inspected or
- * turned into JSON, so that only a deliberate `reveal()` can put one on a wire or on a disk.
+ * A token, code, verifier or client secret. Prints as `[secret]` when logged, interpolated, inspected or serialized, so
+ * that only an explicit `reveal()` can send or store it.
  */
 export class Secret {
   readonly #value: string;

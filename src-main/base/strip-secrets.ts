@@ -1,12 +1,12 @@
 import { SecretStripper } from './secret-stripper.ts';
 
-/** Shorter than this, a value is a word like any other, and no secret. */
+/** Shorter values are ordinary words rather than secrets. */
 const shortestSecret = 8;
 const gap = '…';
 
 /**
- * A text without these secrets, in any spelling that one gets where it is quoted: as it is, in JSON, or in a query. Each letter
- * that belongs to one is gone, also where two of them overlap.
+ * Removes these secrets from a text in every encoding in which a server may quote them: plain, JSON, or query.
+ * Overlapping occurrences are removed completely.
  */
 export function stripSecrets(text: string, secrets: readonly string[]): string {
   const stripper = new SecretStripper(encodedForms(secrets), gap);
@@ -14,8 +14,8 @@ export function stripSecrets(text: string, secrets: readonly string[]): string {
 }
 
 /**
- * An answer that does not quote these secrets, because its readers show it, log it or hand it to a page. It comes as it came;
- * nothing is held back except what may be the beginning of a secret.
+ * Returns the response with these secrets removed, because callers show it, log it or pass it to a page. It remains a
+ * stream: only bytes that may begin a secret are held back.
  */
 export function stripFromResponse(response: Response, secrets: readonly string[]): Response {
   const forms = encodedForms(secrets);
@@ -38,8 +38,8 @@ export function stripFromResponse(response: Response, secrets: readonly string[]
 }
 
 /**
- * What is secret in the value of an `Authorization` header, or of one like it: all of it, what comes after the scheme, and what
- * Basic makes of a password, which RFC 6749 section 2.3.1 has encoded like a form before that.
+ * The secret parts of an `Authorization` header or a similar one: the whole value, the part after the scheme, and the
+ * decoded password of Basic, which RFC 6749 section 2.3.1 form-encodes first.
  */
 export function secretsIn(header: string): string[] {
   const [, scheme = '', credentials] = /^([\w-]+) +(\S.*)$/.exec(header) ?? [];

@@ -32,8 +32,8 @@ export interface Outbound {
    */
   session: GuardedFetch;
   /**
-   * Throws what `assertUrlAllowed` throws. For addresses that a browser opens: it must not be sent into a private network
-   * either.
+   * Throws what `assertUrlAllowed` throws. For addresses that a browser opens: it must not be sent into a private
+   * network either.
    */
   assertAllowed: (url: URL) => void;
 }

@@ -15,7 +15,7 @@ import { transfer } from './areas/transfer.ts';
 
 export type Answers = Area<Requests>;
 
-/** Every request of the contract. */
+/** The handlers of all requests in the contract. */
 export const answers: Answers = {
   ...app,
   ...servers,

@@ -9,17 +9,17 @@ import type { Lock } from '../lock/lock.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
 import type { StorageKeys } from '../app/open-vaulted-store.ts';
 
-/** Files that a person chooses: a window never names one. */
+/** Files that the user chooses in a dialog: a window never names a path. */
 export interface Files {
-  /** Returns where it was written; undefined where the person thought better of it. Throws `file_not_written`. */
+  /** Returns the path; undefined if the user cancelled. Throws `file_not_written`. */
   save: (suggestedName: string, contents: string | Uint8Array) => Promise<string | undefined>;
-  /** Throws `file_invalid` for one that cannot be read or is too large to be meant. */
+  /** Null if the user cancelled. Throws `file_invalid` if the file cannot be read or is too large. */
   open: () => Promise<{ name: string; text: string } | null>;
-  /** The bytes of a file of certificates; null where the person thought better of it. Throws as `open` does. */
+  /** The bytes of a certificate file; null if the user cancelled. Throws like `open`. */
   openCertificates: () => Promise<Uint8Array | null>;
 }
 
-/** What answers are made with, put together once at start. */
+/** The dependencies of the handlers, created once at start. */
 export interface Services {
   context: Context;
   pool: SessionPool;
@@ -28,25 +28,25 @@ export interface Services {
   keys: StorageKeys;
   lock: Lock;
   askPerson: AskPerson;
-  /** Asks whether these may vouch for servers from now on. */
+  /** Asks the user whether to trust these authorities. */
   askAboutAuthorities: (authorities: AuthorityView[]) => Promise<boolean>;
-  /** Asks whether everything secret may go, because the passphrase is lost. */
+  /** Asks the user whether to erase all secrets because the passphrase is lost. */
   askToForget: () => Promise<boolean>;
   desktop: Desktop;
   files: Files;
   imports: Imports;
-  /** What other programs on this computer have written down. */
+  /** The servers in other MCP clients' configuration on this computer. */
   programs: () => Promise<ImportSource[]>;
-  /** Tool calls under way, by who made them and what their window calls them. */
+  /** Running tool calls, by profile and by the id that the window chose. */
   calls: Map<string, AbortController>;
 }
 
-/** The window that asks, as the main process knows it: nothing in a request can change who it is. */
+/** The requesting window as the main process knows it; a request cannot change its identity. */
 export interface Requester {
   session: Session;
-  /** Makes it ask as somebody else from now on. */
+  /** Binds the window to another session. */
   bind: (session: Session) => void;
-  /** To this window alone, as long as it asks as this session. */
+  /** Sends to this window only, while it has this session. */
   send: <Name extends EventName>(name: Name, event: Events[Name]) => void;
 }
 
@@ -57,14 +57,14 @@ interface Exchange {
 
 /** Everything about one request but who may ask, which the window has to know as well: `contract/permissions.ts`. */
 export interface RequestHandler<E extends Exchange> {
-  /** What may come in. Anything else is refused before `answer` sees it. */
+  /** The schema of the input. Other input is refused before `answer` is called. */
   input: z.ZodMiniType<E['input']>;
-  /** Answered although Keyfob is locked: it says nothing of what that hides. */
+  /** Allowed while locked, because the answer reveals nothing that the lock protects. */
   whileLocked?: true;
   answer: (services: Services, requester: Requester, input: E['input']) => E['output'] | Promise<E['output']>;
 }
 
-/** The requests of one part of the contract. One that is missing, or that is not in the contract, does not compile. */
+/** The handlers of one part of the contract. A missing or unknown request does not compile. */
 export type Area<Requests> = {
   [Name in keyof Requests]: Requests[Name] extends Exchange ? RequestHandler<Requests[Name]> : never;
 };

@@ -5,15 +5,15 @@ import type { Context, DomainEvent } from '../connections/context.ts';
 import { isAdmin, type Session } from '../connections/slot.ts';
 import { profileExists } from './policy.ts';
 
-/** A window that listens, as far as events need to know it. */
+/** A listening window, as far as events need to know it. */
 export interface Listener {
   session: Session;
   send: <Name extends EventName>(name: Name, event: Events[Name]) => void;
 }
 
 /**
- * Sends what happened to the windows it concerns, each in its own view: never to another workspace, and the end of a
- * sign-in only to who began it and to admins. An event without a workspace or an initiator reaches nobody.
+ * Sends an event to the windows it concerns, each with its own view: never to another workspace, and the end of a
+ * sign-in only to its initiator and to admins. An event without workspace or initiator is sent to no window.
  */
 export function publishTo(
   context: Context,
@@ -60,7 +60,7 @@ export function publishTo(
         }
         break;
       case 'connection_completed': {
-        // Whatever its type says, nobody is not somebody whom admins may be told about.
+        // An event without an initiator is sent to no window.
         const concerned = !!event.initiatorId && (session.profileId === event.initiatorId || isAdmin(context, session));
         if (concerned)
           send('connections:completed', { serverId: event.slot.serverId, ...(event.error && { error: event.error }) });

@@ -5,7 +5,7 @@ import { fallbackSession } from '../connections/people/workspaces.ts';
 import { profileExists } from './policy.ts';
 import type { WindowSessions } from './window-sessions.ts';
 
-/** Windows that ask as a profile that is gone are somebody else from now on, and are told who. */
+/** Rebinds windows whose profile was deleted to another session, and tells them. */
 export function rebindGone(
   context: Context,
   windows: Pick<WindowSessions, 'rebind'>,

@@ -10,12 +10,15 @@ import type { WindowSessions } from './window-sessions.ts';
 
 interface RespondOptions {
   windows: Pick<WindowSessions, 'isOurs' | 'requesterOf'>;
-  /** Opens the store, the first time; requests wait for that. */
+  /** Opens the store at the first call; requests wait for it. */
   ready: () => Promise<Services>;
   answers?: Answers;
 }
 
-/** What answers a request of the contract: sender, session, lock, schema, policy, answer, in this order, and never with silence. */
+/**
+ * Handles a request: checks sender, session, lock, schema and policy in this order, then calls the handler. Every
+ * request gets an answer.
+ */
 export function respondTo({ windows, ready, answers = allAnswers }: RespondOptions): Respond {
   return respond;
 
@@ -38,7 +41,7 @@ export function respondTo({ windows, ready, answers = allAnswers }: RespondOptio
       if (!parsed.success) throw new Fault('request_invalid', `${name} with arguments that do not fit`);
       assertAllowed(services.context, requester.session, name, parsed.data);
       const value = await request.answer(services, requester, parsed.data);
-      // What was asked before it was locked is nobody's to read now.
+      // Checked again: the lock may have closed while the handler was running.
       assertOpen();
       return { ok: true, value };
     } catch (error) {

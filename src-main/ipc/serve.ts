@@ -4,7 +4,9 @@ import { requestNames } from '../../src-preload/request-names.ts';
 
 export type Respond = (name: RequestName, event: IpcMainInvokeEvent, input: unknown) => Promise<Result<unknown>>;
 
-/** Listens to every request of the contract. What answers them is more code than the first window waits for. */
+/**
+ * Registers all channels of the contract. The handlers are loaded later, because the first window does not need them.
+ */
 export function serve(ipcMain: Pick<IpcMain, 'handle'>, respond: Respond): void {
   for (const name of Object.keys(requestNames) as RequestName[])
     ipcMain.handle(name, (event, input: unknown) => respond(name, event, input));

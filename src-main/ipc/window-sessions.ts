@@ -3,7 +3,7 @@ import type { Session } from '../connections/slot.ts';
 import type { Requester } from './area.ts';
 import type { Listener } from './publish.ts';
 
-/** Which windows are ours, and as whom each of them asks. A window that was never added here is nobody. */
+/** The app's windows and the session of each. Requests from any other window are refused. */
 export class WindowSessions {
   readonly #windows = new Map<number, { contents: WebContents; session: Session | undefined }>();
   readonly #origin: string;
@@ -23,7 +23,7 @@ export class WindowSessions {
     for (const window of this.#windows.values()) window.session ??= session;
   }
 
-  /** Binds every window whose session no longer counts to another one, and returns who listens there. */
+  /** Rebinds every window whose session is no longer valid, and returns their listeners. */
   rebind(isValid: (session: Session) => boolean, replacementFor: (session: Session) => Session): Listener[] {
     const gone = [...this.#windows.values()].filter(({ session }) => session && !isValid(session));
     return gone.flatMap((window) => {
@@ -33,7 +33,9 @@ export class WindowSessions {
     });
   }
 
-  /** Whether the top frame of one of our windows asks, showing our page. A frame that is gone is nobody's. */
+  /**
+   * Whether the request comes from the top frame of one of our windows, showing our page. A destroyed frame is refused.
+   */
   isOurs({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
     const window = this.#windows.get(sender.id);
     return (
@@ -44,7 +46,7 @@ export class WindowSessions {
     );
   }
 
-  /** Who asks; undefined for a window that is bound to nobody yet. */
+  /** The requesting window; undefined if it has no session yet. */
   requesterOf(event: IpcMainInvokeEvent): Requester | undefined {
     const window = this.isOurs(event) ? this.#windows.get(event.sender.id) : undefined;
     if (!window?.session) return undefined;
@@ -66,7 +68,7 @@ export class WindowSessions {
   }
 }
 
-/** A window that is closed meanwhile hears nothing. */
+/** Does nothing if the window was closed meanwhile. */
 function senderTo(contents: WebContents): Listener['send'] {
   return (name, event) => {
     if (!contents.isDestroyed()) contents.send(name, event);

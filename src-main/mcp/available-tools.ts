@@ -16,12 +16,12 @@ import { listTools } from './tools.ts';
 
 const mostAtOnce = 8;
 
-/** How long the others wait for one server, in milliseconds. What it answers later is there the next time. */
+/** How long to wait for one server, in milliseconds. A later answer is used at the next call. */
 const maxWait = 15_000;
 
 /**
- * The tools that a session may call now, over all servers that are turned on; a server that is not signed in, or that does not
- * answer, is named with the reason and left out. `refresh` asks the servers whatever is known.
+ * The tools that a session can call now, of all enabled servers. A server that is not signed in or does not answer is
+ * listed as skipped, with the reason. `refresh` bypasses the cache.
  */
 export async function availableTools(
   context: Context,
@@ -55,7 +55,7 @@ function available(tool: ToolView, serverId: string, serverName: string, prefix:
   return { ...shown, serverId, serverName, qualifiedName: prefix + tool.name };
 }
 
-/** Nothing is asked of a server for which there is nothing to ask with, nor, but by who insists, of one that is left alone for now. */
+/** Why a server is not asked: it is not signed in, or it is paused after a failure and `insist` is false. */
 function skipReason(status: ServerView['status'], ignorePause: boolean): ErrorView | undefined {
   switch (status.state) {
     case 'signed_in':

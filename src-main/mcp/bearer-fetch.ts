@@ -13,26 +13,26 @@ import { dpopRequest } from '../oauth/dpop.ts';
 import { missingScopes, parseForeignScope } from '../oauth/scopes.ts';
 
 /**
- * A fetch that puts the slot's token into every request to its server, and nothing else into `Authorization`
- * (RFC 6750 section 2.1). A 401 forgets the token, tries what is newer or renewed once, and then asks for a person:
- * throws `token_refused`, or whatever resolving a token throws.
+ * A fetch that adds the slot's token to every request to its server, and sets no other `Authorization` (RFC 6750
+ * section 2.1). After a 401, tries a newer or refreshed token once. Throws `token_refused` if that is refused too, or
+ * what resolving a token throws.
  */
 export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch: GuardedFetch): GuardedFetch {
   return async (url, init = {}) => {
     const target = new URL(url);
-    // The transport asks only its server. Were that ever to change, no token goes along.
+    // The transport only asks its own server. If that ever changes, no token is sent elsewhere.
     if (target.origin !== serverUrl.origin) return fetch(target, init);
     const send = async (token: AccessToken) => {
       requireAddress(context, slot, serverUrl, token);
       const response = await sendWith(context, slot, token, target, init, fetch);
-      // A server that quotes the token, in a refusal or in what a tool says, does not bring it into a log or before a window.
+      // If a server quotes the token in an error or a tool's result, it must not reach a log or a window.
       return stripFromResponse(response, [token.token.reveal()]);
     };
     const token = await accessToken(context, slot, init.signal);
     const response = await send(token);
     if (response.status !== 401) return assertScope(context, slot, target, response);
     await response.body?.cancel();
-    // Who protects the server may have changed: the next sign-in reads that again (MCP 2026-07-28).
+    // The authorization server may have changed: the next sign-in discovers again (MCP 2026-07-28).
     invalidateDiscovery(context, { workspaceId: slot.workspaceId, url: serverUrl.href });
     const second = await send(await replacementToken(context, slot, token, init.signal));
     if (second.status !== 401) return assertScope(context, slot, target, second);
@@ -42,16 +42,16 @@ export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch:
   };
 }
 
-/** The address in the store may have changed since this session was opened, or since the token was read. */
+/** The server's address may have changed since this session was opened or the token was read. */
 function requireAddress(context: Context, slot: Slot, serverUrl: URL, token: AccessToken): void {
   if (new URL(token.serverUrl).href === serverUrl.href) return;
   context.accessTokens.forget(slot);
-  // Throws where the address is not the one that the stored token was had for.
+  // Throws if the stored token was issued for another address.
   requireTokens(context, slot);
   throw new Fault('sign_in_ended', 'the token is for another address', { values: { host: serverUrl.host } });
 }
 
-/** As the token is meant to be shown: by itself (RFC 6750 section 2.1), or with a proof of its key (RFC 9449 section 7.1). */
+/** Sends the token as its type requires: Bearer (RFC 6750 section 2.1), or with a DPoP proof (RFC 9449 section 7.1). */
 async function sendWith(
   context: Context,
   slot: Slot,
@@ -71,8 +71,8 @@ async function sendWith(
 }
 
 /**
- * Throws `more_access_needed` where the token counts and does not allow this (RFC 6750 section 3.1), and keeps which scope
- * would: the next sign-in asks for it too. Only a person widens what they granted.
+ * Throws `more_access_needed` if the token is valid but has insufficient scope (RFC 6750 section 3.1), and records the
+ * missing scope for the next sign-in. Only the user can grant more.
  */
 async function assertScope(context: Context, slot: Slot, { host }: URL, response: Response): Promise<Response> {
   const challenge =
@@ -85,7 +85,7 @@ async function assertScope(context: Context, slot: Slot, { host }: URL, response
   throw new Fault('more_access_needed', `${host} wants a wider scope`, { values: { host, scopes } });
 }
 
-/** For servers that asked for no sign-in. A 401 corrects that. */
+/** For servers that need no sign-in. A 401 corrects that assumption. */
 export function openFetch(context: Context, slot: Slot, serverUrl: URL, fetch: GuardedFetch): GuardedFetch {
   return async (url, init) => {
     const response = await fetch(url, init);

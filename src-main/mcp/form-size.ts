@@ -1,46 +1,46 @@
 import type { Json, JsonObject } from '../../src-preload/contract.ts';
 import { holdsMoreThan } from './holds-more-than.ts';
 
-/** What a form may cost. One of 500 fields takes a window two thirds of a second, and again at every key. */
+/** The maximum cost of a form. One of 500 fields blocks a window for two thirds of a second, at every keystroke. */
 const mostCost = 2000;
-/** What one schema costs, be it a field or what holds some. */
+/** The cost of one schema, whether field or container. */
 const each = 4;
-/** How deep parts may hold parts, each reference followed and counted as one step down. */
+/** The maximum nesting, counting each followed reference as one level. */
 const deepest = 64;
-/** Objects, lists and their entries in the schema as it was sent, without the values that one may choose among. */
+/** The maximum number of objects, lists and entries in the schema itself, without the values of choices. */
 const mostParts = 10_000;
-/** Longer lists of choices become a search, which draws few of them. */
+/** Longer lists of choices become a search field, which draws few of them. */
 export const longestMenu = 500;
 
-/** Under these there is one schema for many entries of a list. */
+/** Keywords with one schema for many entries of a list. */
 const entryKeywords = ['items', 'contains', 'additionalItems', 'unevaluatedItems'];
-/** Under these, one schema. */
+/** Keywords with one schema. */
 const conditions = ['propertyNames', 'not', 'if', 'then', 'else', 'contentSchema'];
-/** Under these, a list of them. */
+/** Keywords with a list of schemas. */
 const lists = ['prefixItems', 'allOf', 'anyOf', 'oneOf', 'items'];
-/** Under these, one for each name. */
+/** Keywords with one schema per name. */
 const named = ['properties', 'patternProperties', 'dependentSchemas', 'dependencies'];
-/** Each of these is tried against the input to find the one that fits. */
+/** The cost of each alternative, which the form validates against the input to find the matching one. */
 const alternative = 10;
 
 /**
- * Whether a window can make a form of this schema without standing still. Each reference counts as often as it is followed,
- * because a form draws what is behind it each time: eight fields that refer to eight fields each, 17 times over, are more than
- * any computer has room for. A list counts as many times as it has entries before anyone types. The count stops at its limit, so
- * that it is done in as many steps, whatever the schema is.
+ * Whether a window can draw a form for this schema without blocking. A reference counts each time it is followed,
+ * because a form draws its target each time: eight fields that refer to eight fields each, 17 levels deep, exceed any
+ * computer's memory. A list counts once per initial entry. Counting stops at the limit, so its own cost is bounded for
+ * every schema.
  */
 export function fitsForm(schema: JsonObject): boolean {
   return partsOf(schema) <= mostParts && new Cost(schema).of(schema) <= mostCost;
 }
 
-/** How many values one may choose among here; undefined where it is no choice. */
+/** The number of values to choose from; undefined if the schema is no choice. */
 export function choicesIn(schema: JsonObject): number | undefined {
   const { enum: values, oneOf, anyOf } = schema;
   const options = [values, oneOf, anyOf].find(Array.isArray);
   return options !== undefined && (options === values || options.every(isConstant)) ? options.length : undefined;
 }
 
-/** One value with words for it, and nothing that has to be tried. */
+/** A single value with a title, which needs no validation. */
 function isConstant(option: Json): boolean {
   return isObject(option) && option['const'] !== undefined && Object.keys(option).every((key) => constantKeys.has(key));
 }
@@ -73,13 +73,13 @@ class Cost {
     this.#root = root;
   }
 
-  /** More than `mostCost` where it is too much, however much more. */
+  /** Returns more than `mostCost` if it is too much; the excess is not exact. */
   of(schema: JsonObject): number {
     this.#add(schema, 0, []);
     return this.#sum;
   }
 
-  /** `around`: what the schemas around this one put here before anyone types, if one of them says so. */
+  /** `around`: initial values for this position from the surrounding schemas. */
   #add(schema: Json | undefined, depth: number, around: readonly Json[]): void {
     if (!isObject(schema) || this.#sum > mostCost) return;
     const values = [...around, ...this.#own(schema)];
@@ -101,11 +101,11 @@ class Cost {
     }
   }
 
-  /** A form begins with the entries that a list must have, and with those of a default: each of them is drawn. */
+  /** A form initially draws the minimum number of entries, and the entries of a default. */
   #addEntries(schema: JsonObject, depth: number, values: readonly Json[]): void {
     const lists = values.filter((value) => Array.isArray(value));
     const objects = values.filter(isObject);
-    // The form compares `minItems` with a number, as JavaScript does, whatever type the schema has there.
+    // The form compares `minItems` as JavaScript does, whatever its type.
     const entries = Math.max(1, Number(schema['minItems']) || 0, ...lists.map(({ length }) => length));
     for (const key of entryKeywords) {
       for (let index = 0; index < entries && isObject(schema[key]) && this.#sum <= mostCost; index += 1)
@@ -118,7 +118,7 @@ class Cost {
     }
   }
 
-  /** What a schema itself puts into its field. The window is given no default as long as the largest that is looked at here. */
+  /** The schema's own initial value. Defaults of the maximum size checked here are not sent to the window. */
   #own({ default: preset, const: only }: JsonObject): Json[] {
     if (only !== undefined && this.#isLarge(only)) this.#sum = mostCost + 1;
     return [preset, only].filter((value) => value !== undefined && !this.#isLarge(value)) as Json[];
@@ -131,12 +131,12 @@ class Cost {
     return isLarge;
   }
 
-  /** A reference to what is being followed already is drawn when a person asks for it. */
+  /** A recursive reference is only drawn when the user asks for it. */
   #follow(reference: Json | undefined, depth: number, values: readonly Json[]): void {
     if (reference === undefined || this.#sum > mostCost) return;
     if (typeof reference !== 'string' || this.#following.includes(reference)) return;
     const target = this.#find(reference);
-    // What is behind it cannot be counted here.
+    // An unresolvable reference counts as too large, because its target cannot be counted.
     if (target === undefined) this.#sum = mostCost + 1;
     this.#following.push(reference);
     this.#add(target, depth + 1, values);
@@ -156,7 +156,7 @@ class Cost {
   }
 }
 
-/** What stands under this name, or at this place, in each of the values that have it. */
+/** The values under this key or index in those of `values` that have it. */
 function at(values: readonly Json[], key: string | number): Json[] {
   return values.flatMap((value) => {
     const has = typeof value === 'object' && value !== null && Object.hasOwn(value, key);

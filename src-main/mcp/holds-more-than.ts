@@ -1,6 +1,6 @@
 import type { Json } from '../../src-preload/contract.ts';
 
-/** Whether so many values are in it, at whatever depth. Looks at no more lists and objects than it takes to know. */
+/** Whether `json` holds more than `most` values at any depth. Stops as soon as that is known. */
 export function holdsMoreThan(json: Json, most: number): boolean {
   let values = 0;
   const open: Json[] = [json];

@@ -1,24 +1,24 @@
 import { Client } from '@modelcontextprotocol/client';
 
-/** How long a list that nobody asked for yet is new, in milliseconds. */
+/** How long a prefetched list may be used, in milliseconds. */
 const newFor = 1000;
 
-/** More are of use to no one, and each of them would be cleaned, kept and drawn. */
+/** More tools are of no use, and each would be cleaned, stored and drawn. */
 const mostTools = 10_000;
 
 type ListArguments = Parameters<Client['listTools']>;
 type List = Awaited<ReturnType<Client['listTools']>>;
 
-/** A client whose tools may be listed before anyone asks: who asks right after that is given this list, once. */
+/** A client that can list tools in advance: the next caller gets that list, once. */
 export class ListingClient extends Client {
   #ahead: { list: List; until: number } | undefined;
 
-  /** How many tools were listed before the page of this cursor. */
+  /** The number of tools before the page of each cursor. */
   readonly #before = new Map<string, number>();
-  /** Whether the newest list is only the beginning of what the server names. */
+  /** Whether the newest list contains only the first of the server's tools. */
   isCut = false;
 
-  /** Ends a list of tools where it has as many as are taken; the library goes on for as long as there is another page. */
+  /** Ends a list of tools at the maximum; the library would follow every next page. */
   override async request(...given: never[]): Promise<never> {
     const [asked] = given as unknown as [{ method: string; params?: { cursor?: string } }];
     const result: unknown = await super.request(...(given as unknown as [never, never]));
@@ -49,7 +49,7 @@ export class ListingClient extends Client {
     return ahead && asked.length === 0 && performance.now() < ahead.until ? ahead.list : super.listTools(...asked);
   }
 
-  /** From the server itself, whatever is still taken for new. */
+  /** Asks the server and bypasses the library's cache. */
   async listToolsAnew(): Promise<List> {
     return this.listTools(undefined, { cacheMode: 'refresh' });
   }

@@ -12,44 +12,43 @@ import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { ListingClient } from './listing-client.ts';
 import { refusalOf, transportTo } from './refused-streams.ts';
 
-/** Answers a server that asks the person for something in the middle of a call. */
+/** Answers a server's elicitation during a call. */
 export type Elicit = () => Promise<ElicitResult>;
 
-/** What a server of 2026-07-28 would say of itself, as far as listing its tools goes. */
+/** Assumes what a server of 2026-07-28 would declare, as far as listing tools needs it. */
 const newest: ConnectOptions = {
   prior: { kind: 'modern', discover: { supportedVersions: ['2026-07-28'], capabilities: { tools: {} } } },
 };
 
-/** The handshake of earlier revisions, without asking for the newest once more. */
+/** The handshake of earlier revisions, without trying the newest first. */
 const handshake: ConnectOptions = { prior: { kind: 'legacy' } };
 
-/** How long the tools of a server that has no word for it are taken for new, in milliseconds. */
+/** How long a list of tools is cached if the server does not say, in milliseconds. */
 const listLifetime = 5 * 60_000;
 
 /**
- * Says yes to every result without a look at the schema, which is the server's: one regular expression or one long list in it
- * would keep the main process busy for hours. What a result is good for, the person sees.
+ * Accepts every result without validating it against the server's schema: one regular expression or one long list in it
+ * could block the main process for hours. The user judges the result.
  */
 const noValidation: jsonSchemaValidator = {
   getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
 };
 
 interface Known {
-  /** This app's. */
+  /** This app's version. */
   version: string;
-  /** The server was found to speak an earlier revision than the newest: it is not asked for that one first. */
+  /** The server is known to speak an earlier revision, so the newest is not tried first. */
   earlier?: boolean;
-  /** Told whenever a server of an earlier revision says that its tools have changed. */
+  /** Called when a server of an earlier revision announces that its tools have changed. */
   onToolsChanged?: () => void;
-  /** Without it, servers are told that nobody can be asked. */
+  /** Without it, elicitation is not declared. */
   elicit?: Elicit;
 }
 
 /**
- * An MCP session over Streamable HTTP, of whichever revision the server speaks. The first question is for its tools, in the
- * words of the newest revision: its servers take any question without being asked for their revision before
- * (MCP 2026-07-28, `server/discover`), and to the others it is as good a reason to say that they do not speak it.
- * What a server of the newest revision lists is new for as long as it says; earlier ones cannot say, but that something changed.
+ * Opens an MCP session over Streamable HTTP in any revision. The first request lists the tools in the newest revision:
+ * its servers accept any request without a handshake (MCP 2026-07-28, `server/discover`), and earlier servers refuse it
+ * like any other. The newest revision tells how long a list may be cached; earlier ones only announce changes.
  */
 export async function openSession(
   url: URL,
@@ -78,7 +77,7 @@ export async function openSession(
       return client;
     } catch (error) {
       await client.close();
-      // Only servers that choose among revisions by request say which they speak: the library takes one of those.
+      // Only servers that negotiate per request name their revisions: the library picks one of those.
       if (error instanceof UnsupportedProtocolVersionError) return connect();
       if (!isObjection(error)) throw error;
     }
@@ -88,13 +87,13 @@ export async function openSession(
   } catch (error) {
     if (!isObjection(error)) throw error;
   }
-  // It speaks the newest revision after all and has no tools to list, or it speaks none: the library finds out which.
+  // The server speaks the newest revision but cannot list tools, or speaks an earlier one: the library negotiates.
   return connect();
 }
 
 /**
- * Whether the server had something to say against the question, which may be that it speaks another revision. Trouble on the
- * way, a server in trouble and one that wants more access say nothing about that.
+ * Whether the server refused the request itself, possibly because it speaks another revision. Network errors, server
+ * errors and missing scope say nothing about the revision.
  */
 function isObjection(error: unknown): boolean {
   if (refusalOf(error)) return false;

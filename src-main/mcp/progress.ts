@@ -1,20 +1,20 @@
 import type { ToolProgressView } from '../../src-preload/contract.ts';
 import { cleanText } from '../base/clean-text.ts';
 
-/** What a server says of how far a call is. MCP 2025-11-25, progress. */
+/** A server's progress notification. MCP 2025-11-25, progress. */
 interface Reported {
   progress: number;
   total?: number | undefined;
   message?: string | undefined;
 }
 
-/** How often a window hears of one call at most, in milliseconds. */
+/** The minimum time between two progress messages of a call, in milliseconds. */
 const every = 250;
 const longestMessage = 200;
 
 /**
- * Passes on how far a call is: at once, then at most every 250 ms, and the newest last, however often the server says it.
- * Nothing after `stop`.
+ * Forwards a call's progress: the first at once, then at most one per 250 ms, and always the latest. Nothing after
+ * `stop`.
  */
 export function passOnProgress(tell: (progress: ToolProgressView) => void) {
   let pause: NodeJS.Timeout | undefined;
@@ -38,7 +38,7 @@ export function passOnProgress(tell: (progress: ToolProgressView) => void) {
   };
 }
 
-/** A total that nothing can be measured by is left out. */
+/** A total that is not a positive number is omitted. */
 function progressView({ progress, total, message }: Reported): ToolProgressView {
   const words = cleanText(message ?? '', longestMessage);
   return {

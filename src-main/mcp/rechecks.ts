@@ -5,14 +5,14 @@ import type { SessionPool } from './session-pool.ts';
 
 const mostAtOnce = 4;
 
-/** What the computer says of itself; Electron's `powerMonitor`, as far as this needs it. */
+/** The part of Electron's `powerMonitor` that is used here. */
 interface ResumeEvents {
   on: (event: 'resume', listener: () => void) => unknown;
 }
 
 /**
- * Asks servers that did not answer again when their pause is over, so that the window need not be told that they are back. How
- * long the pauses are is `Health`'s to say.
+ * Retries unreachable servers when their pause is over, so that windows learn when they are back. `Health` decides the
+ * pauses.
  */
 export class Rechecks {
   readonly #context: Context;
@@ -26,7 +26,7 @@ export class Rechecks {
     this.#pool = pool;
   }
 
-  /** After a sleep, the network may be another. */
+  /** After sleep, the computer may be on another network. */
   start(power?: ResumeEvents): void {
     power?.on('resume', () => void this.#look());
   }
@@ -36,7 +36,7 @@ export class Rechecks {
     clearTimeout(this.#timer);
   }
 
-  /** Trouble begins and ends with a change of its server. */
+  /** Every failure and recovery publishes `server_changed`. */
   follow(event: DomainEvent): void {
     if (event.type === 'server_changed') this.#sleep();
   }
@@ -73,7 +73,7 @@ export class Rechecks {
       await useSession(this.#context, this.#pool, { server, slot }, (client) => client.listToolsAnew());
     } catch (error) {
       this.#context.log.info('a server still does not answer', { error: error instanceof Error ? error : undefined });
-      // What stays away is noted with its next pause. Whatever else it says, it has answered.
+      // A server that is still unreachable has its next pause by now. Any other result means that it answered.
       const { health, now, publish } = this.#context;
       if (health.paused(slot, now()) || !health.unreachable(slot)) return;
       health.clear(slot);

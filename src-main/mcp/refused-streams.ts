@@ -2,13 +2,13 @@ import { ProtocolError, StreamableHTTPClientTransport, type FetchLike } from '@m
 import { Fault } from '../base/fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 
-/** Where JSON-RPC leaves room for errors of an implementation's own. Nobody sees it: the fault goes along. */
+/** A code from JSON-RPC's range for implementations. It is internal: the fault is attached as data. */
 const refusedHere = -32_000;
 
 /**
- * The library's transport, in which a request whose answer Keyfob refuses to read learns that at once. The library takes a
- * stream that breaks off for one to be picked up again, and the request waits for what never comes. What was refused is not
- * picked up either: it would be sent again.
+ * The library's transport, changed so that a request fails at once if Keyfob refuses its response. The library would
+ * treat a broken stream as resumable, and the request would never settle. A refused stream is not resumed either, as it
+ * would be sent again.
  */
 export function transportTo(url: URL, fetch: GuardedFetch): StreamableHTTPClientTransport {
   let refused: Fault | undefined;
@@ -30,14 +30,14 @@ export function transportTo(url: URL, fetch: GuardedFetch): StreamableHTTPClient
   return transport;
 }
 
-/** The fault for which a request's answer was not read. No server can make one. */
+/** The fault for which a response was refused. A server cannot forge one. */
 export function refusalOf(error: unknown): Fault | undefined {
   return error instanceof ProtocolError && error.data instanceof Fault ? error.data : undefined;
 }
 
 /**
- * The library reads events out of whatever a GET is answered with. What does not say that it is events was not judged as such;
- * to a client that wants to listen, it is the answer of a server that has nothing to listen to (MCP 2025-11-25, Transports).
+ * The library parses events from any response to a GET. A response of another type was not checked as events; a
+ * listening client treats it as a server without a stream (MCP 2025-11-25, Transports).
  */
 async function withoutStream(response: Response): Promise<Response> {
   await response.body?.cancel();
@@ -56,7 +56,7 @@ function requestIds(body: unknown): (string | number)[] {
     .filter((id) => typeof id === 'string' || typeof id === 'number');
 }
 
-/** The same body, and a call where it is one that Keyfob refuses. A connection that breaks off says nothing of that kind. */
+/** The same body, calling `tell` if Keyfob refuses it; not if the connection breaks. */
 function telling(body: ReadableStream<Uint8Array>, tell: (fault: Fault) => void): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream({

@@ -13,14 +13,14 @@ const mostSessions = 32;
 interface PooledSession {
   slot: Slot;
   client: Promise<ListingClient>;
-  /** Calls under way. One that is in use is neither idle nor given up for another. */
+  /** Running calls. A session in use is neither idle nor evicted. */
   users: number;
   idle: NodeJS.Timeout | undefined;
 }
 
 /**
- * MCP sessions, one per slot: opened on first use, kept while used, closed when idle or when their tokens change. There are
- * at most 32; where all of them are in use, whoever comes next waits for one that is not.
+ * MCP sessions, one per slot: opened on first use, kept while used, closed when idle or when their tokens change. At
+ * most 32; if all are in use, the next call waits.
  */
 export class SessionPool {
   readonly #sessions = new Map<string, PooledSession>();
@@ -33,7 +33,10 @@ export class SessionPool {
     this.#elicit = elicit;
   }
 
-  /** Does something with the slot's session. One that fails to open is not kept. Throws the signal's reason while it waits. */
+  /**
+   * Runs `work` with the slot's session. A session that fails to open is not kept. While waiting, throws the signal's
+   * reason on abort.
+   */
   async use<T>(
     slot: Slot,
     server: Server,
@@ -50,7 +53,7 @@ export class SessionPool {
     };
     clearTimeout(pooled.idle);
     pooled.users++;
-    // The most recently used is last; the first that nobody uses is the one to give up.
+    // Moves the session to the end; the first unused one is the least recently used.
     this.#sessions.delete(key);
     this.#sessions.set(key, pooled);
     try {
@@ -69,18 +72,18 @@ export class SessionPool {
     }
   }
 
-  /** Closes what an event says must not be used again. */
+  /** Closes sessions that an event invalidates. */
   follow(event: DomainEvent): void {
     if (event.type === 'tokens_changed') this.evict(event.slot);
     if (event.type === 'server_reconfigured' || event.type === 'server_removed')
       this.#evictAll(({ serverId }) => serverId === event.serverId);
     if (event.type === 'authorities_changed' && event.removed) this.closeAll();
-    // A server that asks for no sign-in has none that could end.
+    // Servers without sign-in publish no `tokens_changed`.
     if (event.type === 'person_removed' && event.profileId !== undefined)
       this.#evictAll(({ profileId }) => profileId === event.profileId);
   }
 
-  /** Closes the slot's session, and with it whatever is under way in it. */
+  /** Closes the slot's session, which cancels its running calls. */
   evict(slot: Slot): void {
     const key = slotKey(slot);
     this.#drop(key, this.#sessions.get(key));
@@ -94,7 +97,7 @@ export class SessionPool {
     for (const [key, pooled] of this.#sessions) this.#drop(key, pooled);
   }
 
-  /** Whether there is room for one more, after giving up the one that nobody has used for longest. */
+  /** Makes room for one more by evicting the least recently used session; false if all are in use. */
   #makeRoom(): boolean {
     if (this.#sessions.size < mostSessions) return true;
     for (const [key, pooled] of this.#sessions) {
@@ -118,7 +121,7 @@ export class SessionPool {
   }
 
   async #open(slot: Slot, server: Server): Promise<ListingClient> {
-    // Loaded on first use: the window is up long before anyone calls a tool.
+    // Loaded on first use, long after the window is shown.
     const { openSession } = await import('./open-session.ts');
     const url = new URL(server.url);
     const headers = serverHeaders(this.#context, server);

@@ -3,17 +3,17 @@ import { cleanText, harmlessText } from '../base/clean-text.ts';
 
 const longestTitle = 200;
 const longestDescription = 4000;
-/** A field holds no more: what was cut would be sent as if it were whole. */
+/** The maximum length of a field's default: a truncated one would be sent as if it were complete. */
 const longestDefault = 10_000;
 
-/** Under these the keys are names of fields, or of parts of the schema. */
+/** Keywords whose keys are names of fields or of subschemas. */
 const named = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
-/** Nobody is shown these: they are compared, or followed. */
+/** Keywords that are compared or followed, never shown. */
 const unshown = new Set(['$id', '$ref', '$schema', '$anchor', '$dynamicRef', 'pattern', 'format', 'required']);
 
 /**
- * A tool's schema as the window may draw it: it asks for the same, and all that people read of it is harmless text. A name or
- * a choice that hides something keeps its value, which the server has to know again, and is given words of its own.
+ * A tool's schema for display: it accepts the same input, and all text that users read is cleaned. A name or value with
+ * hidden characters is kept, because the server must recognise it, and gets a cleaned title.
  */
 export function shownSchema(schema: JsonObject): JsonObject {
   const shown = Object.fromEntries(Object.entries(schema).flatMap(([key, value]) => shownKeyword(key, value)));
@@ -23,7 +23,7 @@ export function shownSchema(schema: JsonObject): JsonObject {
 }
 
 function shownKeyword(keyword: string, value: Json): [string, Json][] {
-  // Notes for whoever writes schemas, and examples: the form shows neither.
+  // Neither comments nor examples are shown by the form.
   if (keyword === '$comment' || keyword === 'examples') return [];
   if (keyword === 'title') return typeof value === 'string' ? [[keyword, cleanText(value, longestTitle)]] : [];
   if (keyword === 'description')
@@ -45,7 +45,7 @@ function shownPart(value: Json): Json {
   return isObject(value) ? shownSchema(value) : value;
 }
 
-/** One of a list from which a form makes a menu. */
+/** An entry of a list that the form shows as a menu. */
 function isChoice(part: Json): part is JsonObject & { const: Json } {
   return isObject(part) && part['const'] !== undefined;
 }
@@ -54,12 +54,12 @@ function shownChoice({ const: value, ...rest }: JsonObject & { const: Json }): J
   return { ...inWords(value), ...shownSchema(rest) };
 }
 
-/** Without a title a field is called by its name, and a choice by its value. */
+/** Without a title, the form shows a field's name or a choice's value. */
 function withTitle(schema: JsonObject, name: string): JsonObject {
   return typeof schema['title'] === 'string' || isHarmless(name) ? schema : { ...schema, title: name };
 }
 
-/** The same value, and what to call it. */
+/** The same value, with a title. */
 function inWords(value: Json): JsonObject {
   return { const: value, title: spelled(value) };
 }

@@ -7,14 +7,17 @@ import { YieldingMap } from './yielding-map.ts';
 import { shownSchema } from './shown-schema.ts';
 
 const longestText = 1_000_000;
-/** How many parts of a result are handed over as they are, and how many in each group of the others. */
+/** How many parts of a result are sent directly, and how many in each later group. */
 const atOnce = 50;
-/** Values of a structured result. */
+/** The maximum number of values in a structured result. */
 const mostShown = 50_000;
 
 type WaiverState = Pick<ToolView, 'waived' | 'fingerprint'>;
 
-/** A tool as the window may see it: the server's words cleaned and capped. `waiver`: what is known of the one before it runs. */
+/**
+ * A tool as the window may see it: the server's words cleaned and capped. `waiver`: what is known of the one before it
+ * runs.
+ */
 export function toolView(tool: Tool, waiver: WaiverState = {}): ToolView {
   const { name, title, description, inputSchema, annotations = {} } = tool;
   const label = title ?? annotations.title;
@@ -36,14 +39,14 @@ export function toolView(tool: Tool, waiver: WaiverState = {}): ToolView {
   };
 }
 
-/** The same for all of them, a few at a time: others have their turn in between. */
+/** The same for many tools, in short turns so that the main process stays responsive. */
 export async function toolViews(tools: readonly Tool[], waiverOf: (tool: Tool) => WaiverState): Promise<ToolView[]> {
   return new YieldingMap().map(tools, (tool) => toolView(tool, waiverOf(tool)));
 }
 
 /**
- * A result as the window may see it. A long one is made ready a few parts at a time: others have their turn in between. What the
- * window does not draw at once it is given as text, because each value by itself takes long to hand over.
+ * A result for display. Long ones are prepared in short turns. Parts that the window does not draw at once are sent as
+ * text, because transferring many single values is slow.
  */
 export async function toolResultView(result: CallToolResult, milliseconds: number): Promise<ToolResultView> {
   const { structuredContent } = result;
@@ -70,7 +73,7 @@ function otherView(json: Json): Json {
   return holdsMoreThan(json, mostShown) ? JSON.stringify(json) : json;
 }
 
-/** As it is, or as a part of text where it holds more than anyone reads. */
+/** The value as it is, or as text if it holds more values than a user can read. */
 function structuredView(whole: Json): { whole?: Json; part?: ToolContentView } {
   return holdsMoreThan(whole, mostShown) ? { part: { type: 'text', text: JSON.stringify(whole) } } : { whole };
 }

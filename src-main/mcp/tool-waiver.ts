@@ -6,8 +6,8 @@ import { Fault } from '../base/fault.ts';
 import type { SessionPool } from './session-pool.ts';
 
 /**
- * What a person read when they said that a tool may run unasked: its title, its description, its input and its hints. Where the
- * server says anything else of it, it is another tool, and the person is asked again.
+ * A hash of what the user read when waiving a tool's confirmation: title, description, input schema and annotations. If
+ * the server changes any of these, the user is asked again.
  */
 export function toolFingerprint({ name, title, description, inputSchema, annotations }: Tool): string {
   const read = JSON.stringify([name, title ?? null, description ?? null, inputSchema, annotations ?? null]);
@@ -21,15 +21,15 @@ interface Waiver {
   fingerprint?: string | undefined;
 }
 
-/** Whether the session's profile lets this tool of the server run unasked, as it is described now. */
+/** Whether the session's profile has waived the confirmation of this tool as it is described now. */
 export function waiversOf({ store }: Context, { profileId }: Session, serverId: string): (tool: Tool) => boolean {
   const waivers = store.toolWaivers.of(profileId, serverId);
   return (tool) => waivers.has(tool.name) && waivers.get(tool.name) === toolFingerprint(tool);
 }
 
 /**
- * Lets a tool run unasked from now on, or has it asked about again. `fingerprint`: of the tool as the person was shown it. Throws
- * `tool_not_found` where the server does not list it, or not as it was shown: what it says now nobody has read.
+ * Waives a tool's confirmation, or restores it. `fingerprint`: of the tool as the user saw it. Throws `tool_not_found`
+ * if the server no longer lists it in that form, which the user has not read.
  */
 export async function waiveTool(
   context: Context,

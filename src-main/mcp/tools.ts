@@ -13,12 +13,12 @@ import { toolFingerprint, waiversOf } from './tool-waiver.ts';
 const callTimeout = 5 * 60_000;
 const longestCall = 60 * 60_000;
 
-// `use-session` brings the MCP library along, which the first window does without.
+// `use-session` imports the MCP library, which the first window does not need.
 const loadUseSession = () => import('./use-session.ts');
 
 /**
- * The tools of one server, at most 10,000, as it listed them while they are new. `refresh` asks it whatever is known, and however little it
- * answered just now. Throws what resolving a token, the network and the server throw.
+ * The tools of one server, at most 10,000, cached for as long as the server allows. `refresh` bypasses the cache and
+ * the pause after a failure. Throws what resolving a token, the network and the server throw.
  */
 export async function listTools(
   context: Context,
@@ -51,16 +51,16 @@ export interface ToolCall {
   tool: string;
   arguments: JsonObject;
   signal: AbortSignal;
-  /** Where it takes more access than is granted, asks for that, waits for the person, and calls once more. */
+  /** If scope is missing, performs a step-up and repeats the call once. */
   stepUp?: boolean | undefined;
-  /** Hears how far it is, where the server says so. */
+  /** Called with the call's progress, if the server reports it. */
   onProgress?: ((progress: ToolProgressView) => void) | undefined;
 }
 
 /**
- * Calls a tool. That the tool itself failed is a result (`isError`), not a fault. Ends after 5 minutes without news
- * from the server, or as its settings say, after an hour in any case, or when the signal aborts. Throws `more_access_needed` with the `scopes` that
- * are missing, and `more_access_denied` where the person has said no to them.
+ * Calls a tool. A failure of the tool itself is a result (`isError`), not a fault. Times out after 5 minutes without
+ * progress, or as the server's settings say, and after an hour in any case; ends when the signal aborts. Throws
+ * `more_access_needed` with the missing `scopes`, and `more_access_denied` if the user has denied them.
  */
 export async function callTool(
   context: Context,
@@ -97,7 +97,7 @@ async function callSteppingUp(
       context.health.noteWantedBy(slot, operation);
       context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId });
     }
-    // What the sign-in has already, another one like it would not make better.
+    // The sign-in already has these scopes, so another one would not help.
     if (!call.stepUp || scopes.length === 0) throw unlessDenied(context, slot, error);
     await stepUp(context, session, serverId, { operation, scopes, signal });
   }
@@ -130,7 +130,7 @@ async function callOnce(
     timeout: target.server.callTimeout ?? callTimeout,
     resetTimeoutOnProgress: true,
     maxTotalTimeout: longestCall,
-    // The server is asked for news whoever listens: with news, a call may take its time.
+    // Always requests progress, because progress extends the time-out.
     onprogress: (reported: Parameters<typeof progress.report>[0]) => progress.report(reported),
   };
   const result = await useSession(
@@ -138,7 +138,7 @@ async function callOnce(
     pool,
     target,
     (client) => client.callTool({ name: call.tool, arguments: call.arguments }, options),
-    // A person wants this now, however little the server answered just now.
+    // The user wants this now, so the pause after a failure is bypassed.
     { signal: call.signal, ignorePause: true },
   ).finally(() => progress.stop());
   return toolResultView(result, context.now() - startedAt);

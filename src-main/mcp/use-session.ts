@@ -22,7 +22,7 @@ const slotErrors: readonly ErrorCode[] = [
   'tls_failed',
 ];
 
-/** Whose session of which server. */
+/** The owner of a session and its server. */
 export interface Target {
   server: Server;
   slot: Slot;
@@ -35,15 +35,14 @@ export function targetOf(context: Context, session: Session, serverId: string): 
 
 interface UseOptions {
   signal?: AbortSignal | undefined;
-  /** Asks a server that did not answer just now all the same: a person wants to know. */
+  /** Bypasses the pause after a failure, because the user asked for it. */
   ignorePause?: boolean | undefined;
 }
 
 /**
- * Does something with a server's MCP session and turns whatever goes wrong into Keyfob's words, noting what says
- * something about the server. A session that the server has forgotten is opened anew, once. A server that did not answer is
- * left alone for a while: until then this throws what was the matter, at once. Throws `cancelled` when `signal` aborts: give
- * it the signal that `use` listens to.
+ * Runs `work` with a server's MCP session, maps errors to fault codes, and records those that concern the server. A
+ * session that the server has forgotten is reopened once. While a server is paused after a failure, throws that failure
+ * at once. Throws `cancelled` when `signal` aborts: pass the signal that `use` listens to.
  */
 export async function useSession<T>(
   context: Context,
@@ -67,16 +66,16 @@ export async function useSession<T>(
     if (context.health.clear(slot)) changed();
     return value;
   } catch (error) {
-    // The library calls this a time-out. It says nothing about the server.
+    // The library reports a time-out here, which says nothing about the server.
     if (signal?.aborted) throw new Fault('cancelled', 'the call was cancelled', { cause: factsOf(error) });
     const fault = isClosed(error) ? closedFault(context, slot, error) : sessionFault(context, server, error);
     if (isFault(fault, ...slotErrors)) {
       context.health.note(slot, errorView(fault), context.now());
-      // One operation that takes more access says nothing about the session, nor about what else is under way in it.
+      // Missing scope of one operation does not invalidate the session or its other calls.
       if (fault.code !== 'more_access_needed') pool.evict(slot);
       changed();
     } else if (isFault(fault, 'not_signed_in')) {
-      // One that was opened while the server wanted no sign-in would never send a token.
+      // A session that was opened without sign-in would never send a token.
       pool.evict(slot);
       changed();
     }
@@ -85,8 +84,8 @@ export async function useSession<T>(
 }
 
 /**
- * Streamable HTTP, session management: 404 to a request with a session id means that the session is over and the request
- * was not carried out. Nothing else is sent twice: a tool that may have run must not run again.
+ * Streamable HTTP, session management: 404 to a request with a session id means that the session has expired and the
+ * request was not processed. Nothing else is repeated: a tool that may have run must not run again.
  */
 function isForgottenSession(error: unknown): boolean {
   return statusOf(error) === 404;
@@ -96,7 +95,7 @@ function isClosed(error: unknown): boolean {
   return error instanceof SdkError && error.code === SdkErrorCode.ConnectionClosed;
 }
 
-/** Only Keyfob closes a session that is in use: because its sign-in ended, or because somebody wanted that. */
+/** Only Keyfob closes a session in use: because its sign-in ended, or on the user's request. */
 function closedFault(context: Context, slot: Slot, cause: unknown): unknown {
   try {
     if (context.store.servers.get(slot.workspaceId, slot.serverId)?.requiresSignIn !== false)
@@ -136,8 +135,8 @@ function sessionFault(context: Context, server: Server, error: unknown): unknown
 }
 
 /**
- * What the log may keep of an error that is the library's, or that reading an answer brought: what it is called, and the
- * status. Its message may be the whole of what a server said.
+ * The part of a library or parser error that may be logged: its name and status. The message may contain the server's
+ * whole response.
  */
 function factsOf(error: unknown): Error {
   const name = error instanceof Error ? error.name : 'Error';

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** How long one turn may take, in milliseconds, before others have theirs. */
+/** How long to work before yielding to the event loop, in milliseconds. */
 const longestTurn = 20;
 
-/** Work that is long in all and short in each part, without keeping the main process from anything else. */
+/** Runs long work in short turns, so that the main process stays responsive. */
 export class YieldingMap {
   #turnStartedAt = performance.now();
 

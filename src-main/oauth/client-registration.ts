@@ -101,7 +101,8 @@ export function metadataDocumentClient(
   return { clientId: clientMetadataUrl, tokenEndpointAuthMethod: 'none' };
 }
 
-type RegistrationResponse = Awaited<ReturnType<typeof processDynamicClientRegistrationResponse>>; // RFC 7591 section 3.2.1
+// RFC 7591 section 3.2.1
+type RegistrationResponse = Awaited<ReturnType<typeof processDynamicClientRegistrationResponse>>;
 
 function checkedClient(
   answer: RegistrationResponse,

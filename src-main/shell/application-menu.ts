@@ -3,7 +3,7 @@ import type { Words } from './words.ts';
 
 export type MenuWords = Words['menu'];
 
-/** The standard menus of macOS. Electron's own words for them are English whatever the system speaks. */
+/** The standard menus of macOS. Electron's own labels are English in every language. */
 export function applicationMenu(words: MenuWords): MenuItemConstructorOptions[] {
   const item = (role: Exclude<keyof MenuWords, 'app' | 'edit' | 'window'>) => ({ role, label: words[role] });
   const separator = { type: 'separator' } as const;

@@ -8,8 +8,8 @@ interface Words {
 }
 
 /**
- * Asks what no page may answer, in the system's own dialog, and resolves to whether the person said yes. What is chosen by
- * accident, by Enter or by Escape, is no. `names` fill the places in question and detail: `{origin}` and the like.
+ * Asks in a native dialog what no page may answer, and resolves to whether the user agreed. The default and cancel
+ * buttons both mean no. `names` fill the placeholders in question and detail, such as `{origin}`.
  */
 export function askPerson(
   dialog: Pick<Dialog, 'showMessageBox'>,

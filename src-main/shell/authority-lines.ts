@@ -1,7 +1,7 @@
 import type { AuthorityView } from '../../src-preload/contract.ts';
 import type { Words } from './words.ts';
 
-/** What a person compares before they believe an authority: who it is, who vouches for it, until when, and its fingerprint. */
+/** What the user compares before trusting an authority: subject, issuer, expiry and fingerprint. */
 export function authorityLines(authorities: AuthorityView[], words: Words['trustAuthority']): string {
   return authorities
     .map(({ subject, issuer, validFrom, validUntil, fingerprint }) =>
@@ -17,5 +17,5 @@ export function authorityLines(authorities: AuthorityView[], words: Words['trust
     .join('\n\n');
 }
 
-/** In UTC, as certificates have it. */
+/** In UTC, as in certificates. */
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);

@@ -5,7 +5,7 @@ import { registerDesktopEntry } from '../redirect/desktop-entry.ts';
 import { appIcon } from './drawn-app-icon.ts';
 
 interface ClaimOptions {
-  /** The folder that the executable is given where Keyfob is not packaged. */
+  /** The app's folder, which is an argument of the executable in a development build. */
   folder: string;
   home: string;
   env: NodeJS.ProcessEnv;
@@ -13,18 +13,18 @@ interface ClaimOptions {
 }
 
 /**
- * Switches that a clone's entry repeats, since the tests start a clone with them: without the sandbox, which Chromium refuses to
- * root, and with a keyring, which it does not find by itself without a desktop.
+ * Switches that a development build's desktop entry repeats, because the tests use them: no sandbox, which Chromium
+ * refuses to root, and a keyring, which Chromium does not find without a desktop.
  */
 const keptSwitches = /^--(no-sandbox$|password-store=)/;
 
-/** Makes the system bring `app.keyfob:` links here. Resolves to whether it will. */
+/** Registers the app for `app.keyfob:` links. Resolves to whether links will arrive. */
 export async function claimAppLinks(app: App, { folder, home, env, argv }: ClaimOptions): Promise<boolean> {
   const application = app.isPackaged ? [] : [folder];
   if (process.platform !== 'linux') {
     return app.setAsDefaultProtocolClient(appLinkScheme, process.execPath, [...application]);
   }
-  // XDG Base Directory Specification. Some desktops name the person's own folder among the system's.
+  // XDG Base Directory Specification. Some desktops list the user's own folder among the system's.
   const dataHome = resolve(env.XDG_DATA_HOME || join(home, '.local', 'share'));
   const dataDirs = (env.XDG_DATA_DIRS || '/usr/local/share:/usr/share')
     .split(':')
@@ -44,8 +44,8 @@ export async function claimAppLinks(app: App, { folder, home, env, argv }: Claim
 }
 
 /**
- * Each of them once, as the last one of a name counts. A packaged app repeats none: a start without the sandbox, or with
- * another keyring, would otherwise decide about every later one.
+ * Each switch once; the last of a name wins. A packaged app repeats none: one start without the sandbox or with another
+ * keyring would otherwise affect all later ones.
  */
 function switchesToKeep(argv: readonly string[]): string[] {
   const kept = argv.slice(1).filter((argument) => keptSwitches.test(argument));

@@ -1,6 +1,6 @@
 import { nativeImage, type NativeImage } from 'electron';
 
-/** A drawn icon as the system takes it, for ordinary and for dense screens. */
+/** A generated icon as a native image for standard and high-resolution screens. */
 export function drawnImage({ small, large }: { small: string; large: string }): NativeImage {
   const image = nativeImage.createEmpty();
   image.addRepresentation({ scaleFactor: 1, dataURL: small });

@@ -5,7 +5,7 @@ import { Fault } from '../base/fault.ts';
 
 const filterOf = (ending: string) => [{ name: ending.toUpperCase(), extensions: [ending] }];
 
-/** Electron's dialogs; `folder` is where they begin, and `largestFile`, in bytes, what is still opened. */
+/** Electron's file dialogs. They start in `folder`, and refuse files larger than `largestFile` bytes. */
 export function fileDialogs(
   dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDialog'>,
   { folder, largestFile }: { folder: string; largestFile: number },

@@ -2,8 +2,8 @@ import { Menu } from 'electron';
 import { applicationMenu, type MenuWords } from './application-menu.ts';
 
 /**
- * On macOS the standard menus, without which copy and paste have no keys. Elsewhere none: the window has its own ways,
- * and building Electron's default menu is time before the first window.
+ * On macOS the standard menus, without which copy and paste have no shortcuts. None elsewhere: the window has its own
+ * controls, and Electron's default menu would delay the first window.
  */
 export function setApplicationMenu(platform: NodeJS.Platform, words?: MenuWords): void {
   const wanted = platform === 'darwin' && words;

@@ -10,17 +10,20 @@ export interface NoticeWords {
 interface NoticeOptions {
   words: () => NoticeWords;
   wanted: () => boolean;
-  /** Whether the person looks at the window anyway. */
+  /** Whether the window has the user's attention. */
   isWatched: () => boolean;
-  /** Puts it on the screen; `onClick` is what the person does with it. */
+  /** Shows a notification; `onClick` runs when the user clicks it. */
   show: (notice: { title: string; body: string }, onClick: () => void) => void;
   open: (serverId?: string) => void;
 }
 
-/** Tells what happens while nobody looks at the window: a sign-in that is done, and one that lapses. Nothing is told twice. */
+/**
+ * Shows notifications for events while the window is not in view: a sign-in that completed, and one that lapsed. Each
+ * is shown once.
+ */
 export class Notices {
   readonly #options: NoticeOptions;
-  /** Servers that were usable when somebody last looked, and whether they wanted more access already. */
+  /** Servers that were usable at the last look at the window, and whether they needed more access then. */
   readonly #usable = new Map<string, 'well' | 'moreAccess'>();
 
   constructor(options: NoticeOptions) {
@@ -31,12 +34,12 @@ export class Notices {
     if (!this.#options.isWatched()) this.#tell('signedIn', name, id);
   }
 
-  /** That the window is gone and Keyfob is not. */
+  /** Tells that Keyfob keeps running after the window was closed. */
   stillHere(): void {
     this.#tell('stillHere', '');
   }
 
-  /** Looks at what holds now, and tells which sign-ins need a person that did not need one before. */
+  /** Compares with the earlier state, and tells which sign-ins newly need the user. */
   look(servers: readonly ServerView[], now: number, me: Principal): void {
     for (const server of servers) {
       const { id, name, status } = server;
@@ -54,7 +57,7 @@ export class Notices {
     }
   }
 
-  /** Somebody else sits here, or sees other servers: what was usable was theirs. */
+  /** Call when the profile changes or sees other servers: the earlier state does not apply. */
   forget(): void {
     this.#usable.clear();
   }

@@ -5,18 +5,24 @@ export const pageScheme = 'app';
 export const pageOrigin = `${pageScheme}://keyfob`;
 export const pageUrl = `${pageOrigin}/index.html`;
 
-/** Why the page is loaded once more: its process was lost, it did not answer, or Keyfob started again without acceleration. */
+/** Why the page is loaded again: its process crashed or hung, or Keyfob restarted without hardware acceleration. */
 export type ReloadReason = 'crashed' | 'unresponsive' | 'graphics';
 
-/** The page with what it has to know before it asks anything. Its window was made with an earlier choice of the language. */
+/**
+ * The page's URL with what it must know before its first request. The window itself was created with an earlier
+ * language.
+ */
 export function pageUrlFor(facts: { language?: string; again?: ReloadReason }): string {
   return `${pageUrl}?${new URLSearchParams(facts).toString()}`;
 }
 
-/** The page without the app's code that takes the place of one that does not stay: `stopped-page.ts`. */
+/** The script-free page that replaces one that keeps crashing: `stopped-page.ts`. */
 export const stoppedUrlFor = (language: string): string => `${pageOrigin}/stopped-${language}.html`;
 
-/** Call before the app is ready. A scheme of our own: `file://` pages may read files (Electron security checklist, 18). */
+/**
+ * Call before the app is ready. A custom scheme, because `file://` pages can read files (Electron security checklist,
+ * 18).
+ */
 export function registerPageScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: pageScheme, privileges: { standard: true, secure: true, codeCache: true } },
@@ -26,7 +32,7 @@ export function registerPageScheme(protocol: Protocol): void {
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
-  // Mantine sets styles from scripts; styles alone may be inline.
+  // Mantine sets styles from scripts, so only styles may be inline.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   'media-src data:',
@@ -37,19 +43,19 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The kinds of files that a page consists of. Chromium knows their types by the same endings. */
+/** The file types of the page. Chromium derives the content type from the same extensions. */
 const kinds = new Set(['.html', '.js', '.css', '.json', '.svg', '.png', '.woff2']);
 
 /** Chromium's `net::ERR_FILE_NOT_FOUND`. */
 const notFound = -6;
 
 /**
- * Serves the window's files from `folder`, and nothing from outside it. `onAsked`: the page has asked for what it consists of,
- * and has that to read for a while; told once.
+ * Serves the window's files from `folder`, and nothing outside it. `onAsked` is called once, when the page has
+ * requested its code and will be busy loading it.
  *
- * Not by `protocol.handle`, which was to take the place of this function: it makes a `Request` and a `Response` of each file,
- * and for the first of them Node compiles all of its HTTP, on the way to the first window (electron/electron#42612). Here
- * Chromium reads the file by itself. `protocol.registerSource` will do it without JavaScript, once it is no experiment.
+ * Not with `protocol.handle`, the successor of this function: it creates a `Request` and `Response` per file, and the
+ * first of them makes Node compile its HTTP implementation, which delays the first window (electron/electron#42612).
+ * Here, Chromium reads the file itself. `protocol.registerSource` will do so without JavaScript, once it is stable.
  */
 export function servePages(protocol: Protocol, folder: string, onAsked: () => void): void {
   let asked = false;
@@ -67,7 +73,7 @@ export function servePages(protocol: Protocol, folder: string, onAsked: () => vo
   });
 }
 
-/** Of these letters alone are the names of the page's files. No percent sign: what it hides, Chromium reads as it likes. */
+/** The only characters in the page's file names. No percent sign, because Chromium decodes it in its own way. */
 const plain = /^\/[\w./-]+$/;
 
 function fileOf(url: string, folder: string): string | undefined {

@@ -11,15 +11,15 @@ const allowed: { [Name in keyof PreferencesView]: readonly PreferencesView[Name]
 };
 
 /**
- * What a person wants of Keyfob on this computer. Kept in a file of its own next to the window's place, because the first
- * window needs the language before the database is open.
+ * The user's preferences on this computer. Kept in a file next to the window state, because the first window needs the
+ * language before the database is open.
  */
 export class Preferences {
   readonly #file: string;
   readonly #listeners: ((preferences: PreferencesView) => void)[] = [];
   #current: PreferencesView;
 
-  /** A value that is missing or makes no sense is what it is at first; the others stay. */
+  /** A missing or invalid value gets its default; the others are kept. */
   constructor(file: string, first: PreferencesView) {
     this.#file = file;
     this.#current = { ...first, ...validPreferences(read(file)) };
@@ -29,10 +29,10 @@ export class Preferences {
     return this.#current;
   }
 
-  /** Keeps the change, and tells whoever listens. Throws where the disk does not take it; nothing is changed then. */
+  /** Stores the change and notifies listeners. Throws if the file cannot be written; nothing has changed then. */
   change(changes: Partial<PreferencesView>): PreferencesView {
     const next = { ...this.#current, ...validPreferences(changes) };
-    // Never half a file: what is there is whole until the new one takes its place.
+    // Written to a new file first, so that the old one stays complete until it is replaced.
     writeFileSync(`${this.#file}.new`, JSON.stringify(next), { mode: 0o600 });
     renameSync(`${this.#file}.new`, this.#file);
     this.#current = next;
@@ -40,7 +40,7 @@ export class Preferences {
     return next;
   }
 
-  /** Listens from now on, and is told at once what holds now. */
+  /** Calls the listener now and after every change. */
   follow(listener: (preferences: PreferencesView) => void): void {
     this.#listeners.push(listener);
     listener(this.#current);

@@ -8,7 +8,7 @@ interface EarlyExitOptions {
   env: NodeJS.ProcessEnv;
 }
 
-/** The switches that people may want, as they are typed. */
+/** The documented switches, as they are typed. */
 const typed: Record<keyof Words['commandLine']['switches'], string> = {
   help: '--help',
   version: '--version',
@@ -18,12 +18,12 @@ const typed: Record<keyof Words['commandLine']['switches'], string> = {
   disableGpu: '--disable-gpu',
 };
 
-/** As shells and most programs say it: the command line was wrong. */
+/** The conventional exit code for a usage error. */
 const wrongUsage = 2;
 
 /**
- * Prints the answer and returns the code to exit with. It writes at once and without a stream, because the process ends
- * right after it; where nobody reads the output any more, there is nothing to report that to.
+ * Prints the answer and returns the exit code. Writes synchronously, because the process exits right after; write
+ * errors are ignored, as no reader is left to report them to.
  */
 export function printEarlyExit(answer: EarlyExit, { version, env }: EarlyExitOptions): number {
   const name = `Keyfob ${version}`;
@@ -48,12 +48,12 @@ function print(to: 1 | 2, text: string, code: number): number {
   try {
     writeSync(to, `${text}\n`);
   } catch {
-    // Closed, or full: see above.
+    // The output is closed or full: see above.
   }
   return code;
 }
 
-/** POSIX, "Internationalization Variables": the first that is set counts. */
+/** POSIX, "Internationalization Variables": the first variable that is set wins. */
 function languageOf(env: NodeJS.ProcessEnv): string {
   const set = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'];
   return set?.replace('_', '-') ?? Intl.DateTimeFormat().resolvedOptions().locale;

@@ -8,23 +8,23 @@ type Words = StoppedWords & { unresponsive: { question: string; detail: string; 
 
 interface RecoverOptions {
   dialog: Pick<Dialog, 'showMessageBox'>;
-  /** What the person chose, for the page's first words. */
+  /** The user's language, for the page's first texts. */
   language: () => string;
   words: () => Promise<Words>;
   log: Log;
   quit: () => void;
 }
 
-/** In milliseconds. A page that is lost twice within it is not loaded once more by itself. */
+/** In milliseconds. A page that crashes twice within this time is not reloaded automatically. */
 const soon = 60_000;
-/** In milliseconds: how long a page may go on not answering before the person is asked again, or it is given up. */
+/** In milliseconds: how long a page may hang before the user is asked again, or it is reloaded. */
 const maxWait = 60_000;
 
 /**
- * Brings a window's page back. Where its process is gone, the page is loaded again and says so; the second time within a minute
- * a page without the app's code takes its place, or what stops the page would stop it for ever. Where it does not answer, which
- * Chromium tells 15 s after something was pressed or typed, the person may wait or have it loaded again; that happens by itself
- * where no one decides within a minute. Everything else, sign-ins among it, is in the main process and goes on.
+ * Recovers a window's page. After a crash, the page is reloaded and says so; after a second crash within a minute, a
+ * page without the app's code replaces it, to avoid an endless loop. If the page hangs, which Chromium reports 15 s
+ * after an unanswered input, the user may wait or reload; without a decision, it is reloaded after a minute. Everything
+ * else, sign-ins included, is in the main process and continues.
  */
 export function recoverPage(window: BrowserWindow, { dialog, language, words, log, quit }: RecoverOptions): void {
   const { webContents: contents } = window;
@@ -34,7 +34,7 @@ export function recoverPage(window: BrowserWindow, { dialog, language, words, lo
   let asking: AbortController | undefined;
 
   const load = (url: string) => {
-    // Not within the event: Chromium is still taking the lost page down.
+    // Not within the event: Chromium is still tearing the crashed page down.
     setImmediate(() => {
       if (!window.isDestroyed()) contents.loadURL(url).catch(() => undefined);
     });
@@ -51,7 +51,7 @@ export function recoverPage(window: BrowserWindow, { dialog, language, words, lo
       load(stoppedUrlFor(language));
       return;
     }
-    // Not even a page without scripts stays: the system's own dialog needs none.
+    // Even a page without scripts crashes: the native dialog needs none.
     const { title: message, body: detail, again, quit: end } = stopped;
     const { response } = await dialog.showMessageBox(window, { message, detail, buttons: [again, end], noLink: true });
     if (response === 0) startAgain();
@@ -70,14 +70,14 @@ export function recoverPage(window: BrowserWindow, { dialog, language, words, lo
     else load(pageUrlFor({ language: language(), again }));
   });
 
-  // Told before `will-navigate`, and instead of it where it is forbidden, as all of it is.
+  // Emitted before `will-navigate`, and instead of it if navigation is forbidden, as here.
   contents.on('will-frame-navigate', ({ url }) => {
     if (!isStopped) return;
     if (url === pageOrigin + againPath) startAgain();
     if (url === pageOrigin + quitPath) quit();
   });
 
-  /** Asks until the page answers, is given up, or is gone. */
+  /** Asks until the page responds, is reloaded, or is gone. */
   const offer = async ({ signal }: AbortController) => {
     const { question: message, detail, wait, again } = (await words()).unresponsive;
     for (;;) {

@@ -5,7 +5,7 @@ interface ReturnPageWords {
   returnPage: { title: string; body: string; show: string };
 }
 
-/** What the browser shows once it has handed its answer over: plain HTML, no script, in the system's colours. */
+/** The page that the browser shows after the redirect: plain HTML without scripts, in the system's colours. */
 export function returnPage({ language, returnPage: { title, body, show } }: ReturnPageWords): string {
   return `<!doctype html>
 <html lang="${escaped(language)}">

@@ -6,16 +6,16 @@ interface LoginOptions {
   platform: NodeJS.Platform;
   home: string;
   env: NodeJS.ProcessEnv;
-  /** The executable and what it needs to be this app. */
+  /** The executable with the arguments that start this app. */
   command: readonly string[];
 }
 
-/** Started by the system and not by a person: no window until somebody wants one. */
+/** Started by the system at login: no window until the user opens one. */
 export const quietSwitch = '--quietly';
 
 /**
- * Has the system start Keyfob when the person signs in to this computer, or not any more. Linux knows a folder of desktop
- * entries for that (Desktop Application Autostart Specification); the others have a setting.
+ * Enables or disables starting Keyfob when the user logs in to the computer. Linux has a folder of desktop entries for
+ * that (Desktop Application Autostart Specification); other systems have a setting.
  */
 export function startAtLogin(app: App, wanted: boolean, { platform, home, env, command }: LoginOptions): void {
   if (platform !== 'linux') {
@@ -37,8 +37,8 @@ export function startAtLogin(app: App, wanted: boolean, { platform, home, env, c
 }
 
 /**
- * Writes the entry again where it is one of ours and says something else: the app has moved, or an earlier version wrote it. An
- * entry that a person removed or switched off stays that way.
+ * Rewrites an outdated entry of ours: the app was moved, or an earlier version wrote it. An entry that the user removed
+ * or disabled stays so.
  */
 export function repairStartAtLogin(app: App, { platform, home, env, command }: LoginOptions): void {
   if (platform !== 'linux') return;
@@ -48,7 +48,7 @@ export function repairStartAtLogin(app: App, { platform, home, env, command }: L
     const wanted = autostartEntry(app, command);
     if (written !== wanted && keysOf(written).every((key) => keysOf(wanted).includes(key))) writeFileSync(file, wanted);
   } catch {
-    // There is none, or it cannot be written: the person is not waiting for this.
+    // There is no entry, or it cannot be written; the user did not ask for this.
   }
 }
 
@@ -57,7 +57,7 @@ function autostartFile(app: App, { home, env }: Pick<LoginOptions, 'home' | 'env
   return join(folder, `${app.getName().toLowerCase().replaceAll(' ', '-')}.desktop`);
 }
 
-/** With `TryExec`, a desktop passes over the entry once the program is gone (Desktop Entry Specification). */
+/** `TryExec` makes a desktop ignore the entry after the program was removed (Desktop Entry Specification). */
 function autostartEntry(app: App, command: readonly string[]): string {
   const program = (command[0] ?? '').replaceAll('\\', '\\\\');
   const exec = [...command, quietSwitch].map(quoted).join(' ');

@@ -5,13 +5,13 @@ export interface StoppedWords {
   stopped: { title: string; body: string; again: string; quit: string };
 }
 
-/** Where its two links lead. Nothing is there: the main process sees that one of them was chosen. */
+/** The targets of its two links. They do not exist: the main process intercepts the navigation. */
 export const againPath = '/again';
 export const quitPath = '/quit';
 
 /**
- * What a window shows whose page was lost twice in a minute: plain HTML without any script, so that whatever stops the page cannot
- * stop this one, in the system's colours. Built into the page's own folder, in each language.
+ * The page that a window shows after its page crashed twice in a minute: plain HTML without scripts, so that the same
+ * fault cannot stop it, in the system's colours. Built into the page's folder in each language.
  */
 export function stoppedPage({ language, stopped: { title, body, again, quit } }: StoppedWords): string {
   return `<!doctype html>

@@ -2,7 +2,7 @@ import { trayIcons } from './drawn-tray-icons.ts';
 
 type DrawnIcon = typeof trayIcons.calm;
 
-/** The icon for so many servers that need a person: with their count, which macOS writes beside it itself. */
+/** The icon for this number of servers that need the user, with the count; macOS draws the count next to it itself. */
 export function trayIcon(needing: number, platform: NodeJS.Platform): DrawnIcon {
   if (needing === 0) return trayIcons.calm;
   const { attention, counted } = trayIcons;

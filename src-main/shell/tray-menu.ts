@@ -8,21 +8,21 @@ import {
 } from '../../src-preload/contract.ts';
 import { type Counted, counted, heading, label, attentionWords, type TrayWords } from './tray-words.ts';
 
-/** What its entries do: the same verbs as the window's. */
+/** The commands of the menu, the same as the window's. */
 export interface TrayCommands {
   open: (serverId?: string) => void;
   signIn: (serverId: string) => void;
   signOut: (serverId: string) => void;
   checkAll: () => void;
-  /** Where there is no passphrase yet, this leads to where one is chosen. */
+  /** Opens the preferences instead if no passphrase is set. */
   lock: () => void;
   quit: () => void;
 }
 
-/** A longer list is for the window. */
+/** The maximum number of servers per section; the window shows all. */
 const mostNamed = 12;
 
-/** The tray's menu: what needs a person first, then what works, then what can be done about everything. */
+/** The tray's menu: servers that need the user, then working ones, then general commands. */
 export function trayMenu(
   servers: readonly ServerView[],
   now: number,
@@ -61,14 +61,14 @@ export function trayMenu(
 }
 
 /**
- * A sign-in that waits already goes on where it is: asking again would end it. What more access means is read before it is
- * allowed, where it was said.
+ * Whether the window has to be shown: a waiting sign-in continues there, and the user should read what more access
+ * means before granting it.
  */
 function isForWindow({ wantedScopes }: ServerView, need: Attention): boolean {
   return need === 'waiting' || (need === 'moreAccess' && wantedScopes !== undefined);
 }
 
-/** An entry for each of the first, and one that leads to the window for all the others. */
+/** The first items with an entry each, and one entry that opens the window for the others. */
 function named<Item>(
   items: readonly Item[],
   words: TrayWords,
@@ -80,7 +80,7 @@ function named<Item>(
   return left > 0 ? [...entries, { label: counted(left, words.others), click: () => commands.open() }] : entries;
 }
 
-/** The menu while Keyfob is locked: it names no server. */
+/** The menu while Keyfob is locked; names no server. */
 export function lockedMenu(words: TrayWords, commands: TrayCommands): MenuItemConstructorOptions[] {
   return [{ label: words.locked, enabled: false }, { type: 'separator' }, ...lastEntries(words, commands)];
 }

@@ -6,7 +6,7 @@ export type TrayWords = Words['tray'];
 
 export type Counted = Record<'one' | 'other', string>;
 
-/** How it stands, in a line: the menu's first, and what the icon says to who points at it. */
+/** The summary in one line: the menu's first entry, and the icon's tooltip. */
 export function heading(servers: readonly ServerView[], now: number, words: TrayWords, me: Principal): string {
   const needing = servers.filter((server) => attentionFor(server, now, me)).length;
   if (needing > 0) return counted(needing, words.needYou);
@@ -15,7 +15,7 @@ export function heading(servers: readonly ServerView[], now: number, words: Tray
   return well ? words.allWell : words.nothingNeeded;
 }
 
-/** What a server wants of a person. */
+/** What a server needs from the user. */
 export function attentionWords({ status }: ServerView, need: Attention, words: TrayWords): string {
   const byCode = need === 'waiting' && status.state === 'authorizing' && status.deviceCode !== undefined;
   return byCode ? words.waitingCode : words[need];
@@ -25,7 +25,7 @@ export function counted(count: number, { one, other }: Counted): string {
   return (count === 1 ? one : other).replace('{count}', String(count));
 }
 
-/** An ampersand would make the next letter a key. */
+/** Doubles ampersands, which would otherwise mark a mnemonic. */
 export function label(text: string): string {
   return text.replaceAll('&', '&&');
 }

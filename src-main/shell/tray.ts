@@ -5,7 +5,7 @@ import { trayIcon } from './tray-icon.ts';
 import { lockedMenu, trayMenu, type TrayCommands } from './tray-menu.ts';
 import { heading, type TrayWords } from './tray-words.ts';
 
-/** Keyfob's place in the system's tray: whether anything needs a person, and what can be done without the window. */
+/** Keyfob's tray icon: whether a server needs the user, and commands that work without the window. */
 export class AppTray {
   readonly #commands: TrayCommands;
   readonly #words: () => TrayWords;
@@ -17,21 +17,21 @@ export class AppTray {
     this.#words = words;
   }
 
-  /** Shows what holds now; makes the tray the first time. */
+  /** Shows the current state; creates the tray at the first call. */
   show(servers: readonly ServerView[], now: number, me: Principal): void {
     const words = this.#words();
     const needing = servers.filter((server) => attentionFor(server, now, me)).length;
     this.#draw(trayMenu(servers, now, words, this.#commands, me), heading(servers, now, words, me), needing);
   }
 
-  /** Shows that Keyfob is locked, and nothing of what it holds. */
+  /** Shows that Keyfob is locked, and no content. */
   showLocked(): void {
     const words = this.#words();
     this.#draw(lockedMenu(words, this.#commands), words.locked, 0);
   }
 
   #draw(template: MenuItemConstructorOptions[], tip: string, needing: number): void {
-    // A menu that is open closes when it is replaced: only where something is another than before.
+    // Replacing the menu closes an open one, so this is done only if something has changed.
     const shown = JSON.stringify([needing, template]);
     if (shown === this.#shown) return;
     this.#shown = shown;

@@ -1,13 +1,13 @@
 import type { App } from 'electron';
 import type { Log } from '../base/log.ts';
 
-/** Keyfob's own switch: this start draws without the computer's graphics. */
+/** Keyfob's own switch: this start uses no hardware acceleration. */
 export const noAccelerationSwitch = '--without-acceleration';
 
 interface GraphicsOptions {
   argv: readonly string[];
   log: Log;
-  /** Whether an argument is for the start that it came with alone. */
+  /** Whether an argument must not be passed on to the next start. */
   isOnce: (argument: string) => boolean;
 }
 
@@ -15,9 +15,9 @@ interface GraphicsOptions {
 const soon = 60_000;
 
 /**
- * Starts Keyfob again without hardware acceleration where the graphics process is lost twice within a minute. Chromium starts a
- * lost one again by itself, and ends the whole app after a few: a driver that fails would take everything with it. It holds for
- * that start alone, because most such failures pass (a sleep, an update); the next start tries the graphics again.
+ * Restarts Keyfob without hardware acceleration if the GPU process crashes twice within a minute. Chromium restarts
+ * that process by itself, and ends the whole app after a few crashes. Applies to one start only, because most such
+ * failures are temporary (sleep, a driver update).
  */
 export function watchGraphics(
   app: Pick<App, 'on' | 'relaunch' | 'quit'>,

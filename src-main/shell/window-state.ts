@@ -9,7 +9,7 @@ interface WindowState {
 const defaultSize = { width: 1280, height: 800 };
 export const smallestSize = { width: 900, height: 600 };
 
-/** Where the window was last, unless that is on no screen any more. */
+/** The window's last position, unless it is no longer on any screen. */
 export function restoredState(
   file: string,
   screen: Screen,
@@ -20,14 +20,14 @@ export function restoredState(
   return { bounds, maximized: state.maximized };
 }
 
-/** Keeps the window's place whenever it is left. */
+/** Saves the window's position when it closes. */
 export function keepState(file: string, window: BrowserWindow): void {
   window.on('close', () => {
     const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
     try {
       writeFileSync(file, JSON.stringify(state));
     } catch {
-      // A place that cannot be kept is no reason to keep a window open.
+      // Failing to save it must not keep the window open.
     }
   });
 }
@@ -53,7 +53,7 @@ function isState(value: unknown): value is WindowState {
   );
 }
 
-/** Enough of the title bar to grab it. */
+/** A visible part of the title bar that is large enough to drag. */
 function isVisible(bounds: Rectangle, screen: Screen): boolean {
   return screen.getAllDisplays().some(({ workArea: area }) => {
     const across = Math.min(bounds.x + bounds.width, area.x + area.width) - Math.max(bounds.x, area.x);

@@ -10,14 +10,14 @@ interface WindowOptions {
   stateFile: string;
   title: string;
   recover: Parameters<typeof recoverPage>[1];
-  /** Nobody asked for a window yet: it is there and not shown. */
+  /** Create the window hidden, until it is opened. */
   quiet: boolean;
 }
 
-/** The page's own background, so that nothing flashes before it is painted. Mantine's body colours. */
+/** The page's background, which avoids a flash before the first paint. Mantine's body colours. */
 const background = { light: '#ffffff', dark: '#242424' };
 
-/** Every window of Keyfob is made here, empty; no other place may construct one. Shown when it has something to show. */
+/** Creates a window, still empty and hidden until its first paint. No other code may construct one. */
 export function createWindow({ preload, stateFile, title, quiet, recover }: WindowOptions): BrowserWindow {
   const { bounds, maximized } = restoredState(stateFile, screen);
   const window = new BrowserWindow({
@@ -37,7 +37,7 @@ export function createWindow({ preload, stateFile, title, quiet, recover }: Wind
       webSecurity: true,
       webviewTag: false,
       spellcheck: false,
-      // Compiled code is kept from the first start on, and not only once it has proved hot.
+      // Caches compiled code from the first start on, not only after it has become hot.
       v8CacheOptions: 'bypassHeatCheck',
     },
   });
@@ -45,7 +45,7 @@ export function createWindow({ preload, stateFile, title, quiet, recover }: Wind
   recoverPage(window, recover);
   keepState(stateFile, window);
   window.once('ready-to-show', () => {
-    // After the first picture, which needs none of it. macOS has the icon from the app itself.
+    // After the first paint, which does not need it. macOS uses the app's own icon.
     if (process.platform !== 'darwin') window.setIcon(drawnImage(appIcon));
     if (quiet) return;
     if (maximized) window.maximize();
@@ -54,7 +54,7 @@ export function createWindow({ preload, stateFile, title, quiet, recover }: Wind
   return window;
 }
 
-/** Brings a window to the front, wherever it is. */
+/** Brings a window to the front. */
 export function showWindow(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();

@@ -6,7 +6,7 @@ export type Words = typeof en & { language: string };
 
 const catalogues: Record<string, typeof en> = { en, vi, zh };
 
-/** What the desktop half says, in the language of a tag such as `zh-CN`; English where there is none of it. */
+/** The desktop half's texts in the language of a tag such as `zh-CN`; English if there is none. */
 export function wordsFor(tag: string): Words {
   const language = tag.split('-')[0]?.toLowerCase() ?? 'en';
   const words = catalogues[language];

@@ -9,7 +9,10 @@ export interface Query<P extends unknown[], R> {
   run(...parameters: P): number;
 }
 
-/** What was prepared on a connection, by its text: a start goes through every statement to look whether the file is sound. */
+/**
+ * What was prepared on a connection, by its text: a start goes through every statement to look whether the file is
+ * sound.
+ */
 const prepared = new WeakMap<Database, Map<string, Statement>>();
 
 /**

@@ -91,7 +91,8 @@ export class Discoveries {
       return await Promise.race([flight.result, whenAborted(signal)]);
     } finally {
       flight.listeners.delete(tell);
-      // Requests that continue in the background, such as closing a probe's session, are not aborted.
+      // The last caller has left: aborts the discovery. After its end, background requests (closing a probe's session)
+      // continue.
       if (--flight.callers === 0 && !flight.ended) {
         this.#end(key, flight);
         flight.abort.abort();

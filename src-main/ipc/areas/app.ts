@@ -8,15 +8,15 @@ import { openLink } from '../../connections/open-link.ts';
 import type { Area } from '../area.ts';
 import { address, noInput, boundedText } from '../../base/schema.ts';
 
-/** Of details for somebody who helps, in characters. */
+/** The maximum length of copied error details, in characters. */
 const longestReport = 20_000;
 
-/** In characters: no answer of a server is longer. */
+/** In characters: no response of a server is longer. */
 const largestMedia = 64 * 1024 * 1024;
 
 const mediaTypes = Object.keys(mediaEndings) as MediaType[];
 
-/** From the disk, those too that no key opens any more. */
+/** Sign-ins are read from disk again, where some may be sealed with a lost key. */
 function signInsAreBack(context: Context): void {
   checkSignIns(context);
   context.publish({ type: 'storage_changed' });

@@ -48,7 +48,7 @@ export const connections: Area<ConnectionRequests> = {
     input: serverRef,
     answer({ context, calls }, { session }, { serverId }) {
       const look = calls.get(lookKey(session, serverId));
-      // A look is not a sign-in: the last attempt stays to be seen.
+      // Cancelling a dry run leaves the last sign-in attempt visible.
       if (look) look.abort();
       else cancelConnect(context, session, serverId);
       return viewFor(context, session, serverId);
@@ -63,7 +63,7 @@ export const connections: Area<ConnectionRequests> = {
   },
   'connections:copy-link': {
     input: serverRef,
-    // The link is copied here, because it carries the state: the window has no use for that.
+    // Copied by the main process, because the window must not see `state`.
     answer({ context, copy }, { session }, { serverId }) {
       copy(waitingAttempt(context, session, serverId).url.href);
       return null;
@@ -77,7 +77,7 @@ export const connections: Area<ConnectionRequests> = {
   },
 };
 
-/** No call of a tool can have it: those are named by their window, which knows no such profile. */
+/** Distinct from the keys of tool calls, which start with a profile id. */
 function lookKey({ profileId }: Session, serverId: string): string {
   return `look ${profileId} ${serverId}`;
 }

@@ -6,7 +6,7 @@ import type { Area } from '../area.ts';
 
 const passphrase = boundedText(1000);
 
-/** The lock is this computer's, whoever sits at it: what guards it is the passphrase and not a role. */
+/** The lock is per computer, not per profile: the passphrase protects it, not a role. */
 export const lock: Area<LockRequests> = {
   'lock:describe': {
     input: noInput,

@@ -108,7 +108,7 @@ export const people: Area<PeopleRequests> = {
   },
 };
 
-/** The window is somebody else, now and at the next start. */
+/** Switches the window to another profile, for the next start too. */
 function bindSession({ context, describe }: Services, { bind }: Requester, session: Requester['session']) {
   bind(session);
   context.store.profiles.use(session.profileId, context.now());

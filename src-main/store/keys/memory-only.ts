@@ -115,7 +115,10 @@ function triggersFor(database: Database, table: string): string[] {
   });
 }
 
-/** Throws unless the twin has the same columns and no foreign keys: a later migration may have outgrown `temporaryCopyOf`. */
+/**
+ * Throws unless the twin has the same columns and no foreign keys: a later migration may have outgrown
+ * `temporaryCopyOf`.
+ */
 function checkTwin(database: Database, table: string): void {
   const columns = (schema: string) => JSON.stringify(database.pragma(`${schema}.table_xinfo(${table})`));
   if (columns('temp') !== columns('main') || foreignKeys(database, 'temp', table).length > 0) {
