@@ -1,6 +1,6 @@
 /**
- * Everything the window and the main process say to each other: requests, events, the views they carry, error codes. One file
- * per area; imported by both sides as types, so neither can drift. No view has a field that could hold a token.
+ * The interface between window and main process: requests, events, views and error codes, one file per area. Both sides
+ * import it as types, so that they cannot diverge. No view has a field for a token.
  */
 import type { ActivityEvents } from './contract/activity.ts';
 import type { AppEvents } from './contract/app.ts';
@@ -39,14 +39,14 @@ export interface Events
 
 export type EventName = keyof Events;
 
-/** What the preload puts on `window.keyfob`: the only door between the window and the main process. */
+/** `window.keyfob`, which the preload exposes: the only connection between window and main process. */
 export interface Bridge {
-  /** What the person chose, known before anything is drawn. */
+  /** The user's language, known before the first paint. */
   readonly language: PreferencesView['language'];
   request<Name extends RequestName>(
     name: Name,
     ...input: Requests[Name]['input'] extends undefined ? [] : [Requests[Name]['input']]
   ): Promise<Result<Requests[Name]['output']>>;
-  /** Returns the function that stops listening. */
+  /** Returns a function that stops listening. */
   listen<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void;
 }

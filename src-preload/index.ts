@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron';
 import type { Bridge, EventName, Events, RequestName, Requests, Result } from './contract.ts';
 import { requestNames } from './request-names.ts';
 
-/** A name that is missing here fails the types. */
+/** A missing name does not compile. */
 const eventNames = {
   'app:changed': true,
   'app:go-to': true,
@@ -19,7 +19,7 @@ const eventNames = {
 const refused = { ok: false, error: { code: 'request_invalid', values: {} } } as const;
 const broken = { ok: false, error: { code: 'internal', values: {} } } as const;
 
-/** An argument that the main process gave the window when it made it. */
+/** An argument that the main process passes when creating the window. */
 const languageArgument = '--keyfob-language=';
 const language = process.argv.find((argument) => argument.startsWith(languageArgument))?.slice(languageArgument.length);
 
@@ -30,19 +30,19 @@ const bridge: Bridge = {
     name: Name,
     ...input: Requests[Name]['input'] extends undefined ? [] : [Requests[Name]['input']]
   ): Promise<Result<Requests[Name]['output']>> {
-    // A list of one name reads like that name.
+    // An array with one name would otherwise be converted to that name.
     if (typeof name !== 'string' || !Object.hasOwn(requestNames, name)) return refused;
     try {
       return await ipcRenderer.invoke(name, input[0]);
     } catch {
-      // Electron puts main's message and stack into the rejection; the page gets neither.
+      // Electron adds the main process's message and stack to the rejection; the page must not get them.
       return broken;
     }
   },
 
   listen<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void {
     if (!Object.hasOwn(eventNames, name)) return () => {};
-    // Electron's own event object carries the sender, a door to every channel: it stays here.
+    // Electron's event object has `sender`, which gives access to every channel, so it is not passed on.
     const receive = (_event: unknown, payload: Events[Name]) => listener(payload);
     ipcRenderer.on(name, receive);
     return () => ipcRenderer.removeListener(name, receive);

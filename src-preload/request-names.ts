@@ -1,6 +1,9 @@
 import type { RequestName } from './contract.ts';
 
-/** The channels of the contract. A name that is missing here fails the types; any other never leaves the page, and main has no ear for it. */
+/**
+ * The channels of the contract. A missing name does not compile; other names never leave the page, and are not
+ * registered in main.
+ */
 export const requestNames = {
   'app:describe': true,
   'app:copy': true,

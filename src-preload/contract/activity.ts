@@ -21,23 +21,23 @@ export const activityKinds = [
 
 export type ActivityKind = (typeof activityKinds)[number];
 
-/** Something that was done with a server. */
+/** An entry of the activity log. */
 export interface ActivityView {
-  /** Greater is later. */
+  /** Increases with time. */
   id: number;
   kind: ActivityKind;
   outcome: 'done' | ErrorCode;
   at: Timestamp;
-  /** Null where the server is gone: `subject` is its name then. */
+  /** Null if the server was removed; `subject` is its name then. */
   serverId: string | null;
-  /** The tool that was called, or the person who was signed out by somebody else. */
+  /** The tool that was called, or the profile that an admin signed out. */
   subject: string | null;
-  /** Who did it; null: Keyfob by itself, or somebody who is gone. */
+  /** The profile that acted; null: Keyfob itself, or a deleted profile. */
   profile: string | null;
 }
 
 export interface ActivityRequests {
-  /** The newest first, a page at a time. Admins see everybody's; others what they did themselves. `before`: the last `id` of the page before. */
+  /** Newest first, in pages. Admins see all entries, others their own. `before`: the last `id` of the previous page. */
   'activity:list': {
     input: { serverId?: string; before?: number };
     output: { entries: ActivityView[]; more: boolean };

@@ -3,9 +3,9 @@ import type { MediaType } from './media.ts';
 export type Role = 'admin' | 'member';
 
 /**
- * Where sign-ins are kept. Until Keyfob quits: `memory`, because there is no keyring; `locked`, because it does not open;
- * `reset`, because it has lost the key of the sign-ins that are on the disk;
- * `slow`, because it did not answer in time.
+ * Where sign-ins are stored. All but `keyring` keep them in memory until Keyfob quits: `memory`, because there is no
+ * keyring; `locked`, because it cannot be opened; `reset`, because it has lost the key of the stored sign-ins; `slow`,
+ * because it did not answer in time.
  */
 export type StorageState = 'keyring' | 'memory' | 'locked' | 'reset' | 'slow';
 
@@ -14,35 +14,35 @@ export interface AppView {
   platform: 'darwin' | 'linux' | 'win32' | 'other';
   workspace: { id: string; name: string };
   profile: { id: string; name: string; role: Role };
-  /** Names of the workspace's admins: whom a member has to ask. */
+  /** Names of the workspace's admins, whom a member can ask. */
   admins: string[];
-  /** Whether there is anybody else to be: another profile, here or in another workspace. */
+  /** Whether there are other profiles to switch to, here or in another workspace. */
   others: boolean;
   storage: { state: StorageState; backend: string };
-  /** The database was damaged at the last start; the file as it was is kept under this name. */
+  /** The database was damaged at the last start; the original file was kept under this name. */
   recovered: { file: string } | null;
-  /** The sample server that `npm start` runs in a clone, where it runs and is not added yet. */
+  /** The sample server of `npm start` in a development build, if it runs and is not added yet. */
   sample: { name: string; url: string } | null;
 }
 
 export interface AppRequests {
   'app:describe': { input: undefined; output: AppView };
-  /** Asks the keyring again. Where it opens, the sign-ins on the disk are back, and those made meanwhile are kept. */
+  /** Tries to open the keyring again. If it opens, stored sign-ins return, and those made meanwhile are stored. */
   'storage:retry': { input: undefined; output: AppView };
-  /** Seals everything that is secret with a new key. */
+  /** Reseals all secrets with a new key. */
   'storage:rotate-key': { input: undefined; output: null };
-  /** In the state `reset`: begins with a new key. What the old one sealed stays, for a keyring that comes back. */
+  /** In the state `reset`: creates a new key. What the old one sealed is kept, in case that keyring returns. */
   'storage:start-over': { input: undefined; output: AppView };
-  /** `details`: what goes to somebody who helps, without what is secret in it. */
+  /** `details`: error details for support, from which secrets are removed. */
   'app:copy': { input: { text: string; details?: boolean }; output: null };
-  /** Asks where to, and writes a picture or a sound there. False where the person thought better of it. */
+  /** Asks where to save a picture or sound. False if the user cancelled. */
   'app:save-media': { input: { mimeType: MediaType; /** base64 */ data: string }; output: boolean };
-  /** Opens an https address in the browser, written as a URL parser writes it: what was read is what is opened. */
+  /** Opens an https address in the browser. It must equal its serialized form, so that it is what the user has read. */
   'app:open-link': { input: { url: string }; output: null };
 }
 
 export interface AppEvents {
   'app:changed': AppView;
-  /** The person wants to see this server, or the settings: they said so in the tray, or clicked a notice. */
+  /** The user chose this server or the settings in the tray, or clicked a notification. */
   'app:go-to': { serverId: string } | { screen: 'preferences' };
 }

@@ -1,8 +1,8 @@
 import type { Timestamp } from './time.ts';
 
-/** The certificate of an authority that may vouch for servers. */
+/** The certificate of an authority. */
 export interface AuthorityView {
-  /** SHA-256 of the certificate, in hexadecimal with colons. */
+  /** The certificate's SHA-256 fingerprint, in hexadecimal with colons. */
   fingerprint: string;
   subject: string;
   issuer: string;
@@ -11,17 +11,20 @@ export interface AuthorityView {
 }
 
 export interface AuthoritiesView {
-  /** Those that a person chose. */
+  /** Those that the user added. */
   chosen: (AuthorityView & { addedAt: Timestamp })[];
-  /** What the environment names: how many certificates its file has, and what is the matter with it. Null: it names none. */
+  /**
+   * The file that the environment names: its number of certificates, and the problem with it, if any. Null: none is
+   * named.
+   */
   environment: { file: string; count: number; problem: 'unreadable' | 'broken' | null } | null;
 }
 
 export interface AuthorityRequests {
   'authorities:list': { input: undefined; output: AuthoritiesView };
   /**
-   * The person chooses the file and is asked about what is in it, both by the main process. `added`: how many are new; null
-   * where the person thought better of it.
+   * The main process lets the user choose a file and confirm its content. `added`: the number of new ones; null if the
+   * user cancelled.
    */
   'authorities:add': { input: undefined; output: AuthoritiesView & { added: number | null } };
   'authorities:remove': { input: { fingerprint: string }; output: AuthoritiesView };

@@ -4,7 +4,7 @@ import type { RevocationOutcome, ServerView } from './server.ts';
 import type { SettingChanges } from './settings.ts';
 import type { StepView } from './status.ts';
 
-/** What of the settings steers a look at an address that is not saved yet. */
+/** The settings that affect the dry run of an address that is not saved yet. */
 export type LookUpSettings = Pick<
   SettingChanges,
   | 'grantType'
@@ -18,49 +18,57 @@ export type LookUpSettings = Pick<
   | 'headers'
 >;
 
-/** What a sign-in would do, found out without registering, asking or changing anything. */
+/** What a sign-in would do, found out without registering or changing anything. */
 export interface DiscoveryView {
   url: string;
-  /** What the server would be called: by itself, where it says so, else by its address. */
+  /** The name the server would get: its own, else one made from its address. */
   name: string;
   requiresSignIn: boolean;
   steps: StepView[];
-  /** Absent where no sign-in is needed. */
+  /** Absent if no sign-in is needed. */
   plan?: {
     issuer: string;
-    /** All that the server names, the one that would be used first. */
+    /** All authorization servers that the server names, the one that would be used first. */
     issuers: string[];
     resource: string;
     scopes: string[];
     grantType: GrantType;
-    /** Which of Keyfob's grants the authorization server lists; all that it may take where it lists none. */
+    /** Keyfob's grants that the authorization server lists; all, if it has no list. */
     grantTypes: GrantType[];
-    /** `needed`: a person has to enter a client id. */
+    /** `needed`: the user has to enter a client id. */
     registration: 'known' | 'pre_registered' | 'metadata_document' | 'dynamic' | 'needed';
     returnPath: ReturnPath | 'none';
     pushed: boolean;
     dpop: boolean;
-    /** Nothing said where the endpoints are: MCP 2025-03-26 puts them at the server's root. */
+    /** No metadata was found: the endpoints are MCP 2025-03-26's defaults. */
     guessed: boolean;
-    /** Where the browser goes. Absent where nobody is sent anywhere, or where that is only said together with a code. */
+    /**
+     * The host that the browser opens. Absent for grants without a browser, and if it is only known together with a
+     * device code.
+     */
     browserHost?: string;
-    /** Of another site than `browserHost`, and gets its answer: a sign-in stops with `hosts_differ`. */
+    /**
+     * The host that receives the response, if it is of another site than `browserHost`: a sign-in stops with
+     * `hosts_differ`.
+     */
     answerHost?: string;
   };
 }
 
 export interface ConnectionRequests {
-  /** A dry run for a server or for an address that is not saved yet, with what was entered for it. `refresh`: asks anew what was found before. */
+  /**
+   * A dry run for a server, or for an address that is not saved yet with its settings. `refresh` bypasses the cache.
+   */
   'connections:discover': {
     input: { serverId: string; refresh?: boolean } | { url: string; settings?: LookUpSettings; refresh?: boolean };
     output: DiscoveryView;
   };
-  /** Ends when the browser is open, or the code shown (or at once, where no person is needed). */
+  /** Resolves when the browser is open or the code is shown (for non-interactive grants, at once). */
   'connections:connect': {
     input: { serverId: string; returnPath?: ReturnPath; registerAgain?: boolean };
     output: ServerView;
   };
-  /** Ends the session's look at the server that is under way, else its sign-in. */
+  /** Cancels the session's running dry run of the server, or else its sign-in. */
   'connections:cancel': { input: { serverId: string }; output: ServerView };
   'connections:open-again': { input: { serverId: string }; output: null };
   'connections:copy-link': { input: { serverId: string }; output: null };
@@ -68,6 +76,6 @@ export interface ConnectionRequests {
 }
 
 export interface ConnectionEvents {
-  /** An attempt to sign in ended, well or not. */
+  /** A sign-in attempt ended, with any result. */
   'connections:completed': { serverId: string; error?: ErrorView };
 }

@@ -1,12 +1,12 @@
 export const errorCodes = [
-  // the address a person typed
+  // the address that the user entered
   'address_invalid',
   'address_not_https',
   'address_has_credentials',
   'server_exists',
   'server_not_found',
   'server_off',
-  // reaching something on the network
+  // network
   'address_refused',
   'port_refused',
   'host_not_found',
@@ -19,10 +19,10 @@ export const errorCodes = [
   'answer_malformed',
   'redirect_refused',
   'http_error',
-  // what the server is
+  // MCP server
   'not_an_mcp_server',
   'server_error',
-  // finding the authorization server
+  // discovery
   'resource_metadata_missing',
   'resource_mismatch',
   'no_authorization_server',
@@ -35,12 +35,12 @@ export const errorCodes = [
   'headers_needed',
   'issuer_changed',
   'hosts_differ',
-  // registering
+  // registration
   'registration_unsupported',
   'registration_refused',
   'redirect_refused_by_server',
   'client_unknown',
-  // asking the person
+  // authorization
   'browser_not_opened',
   'access_denied',
   'authorization_refused',
@@ -90,7 +90,7 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** What one click can do about an error; the window has a word for each. */
+/** The action that a single click offers for an error; the window has a label for each. */
 export type Remedy =
   | 'retry'
   | 'sign_in'
@@ -103,15 +103,17 @@ export type Remedy =
   | 'allow_hosts'
   | 'review_access';
 
-/** An error as people meet it. The words for `code` are the window's; `serverText` is somebody else's and is shown as such. */
+/**
+ * An error for display. The window has a sentence for `code`; `serverText` comes from the server and is shown as such.
+ */
 export interface ErrorView {
   code: ErrorCode;
   /**
-   * Names to put into the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`; `origin` is what could be
-   * allowed, and so is `browserHost` with `answerHost`.
+   * Values for the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`. `origin`, or `browserHost`
+   * with `answerHost`, is what the user could allow.
    */
   values: Record<string, string | number>;
-  /** The server's own words, without control characters, at most 500 characters. */
+  /** The server's own text, without control characters, at most 500 characters. */
   serverText?: string;
   remedy?: Remedy;
 }

@@ -1,14 +1,14 @@
 import type { Timestamp } from './time.ts';
 
-/** An authorization server whose page and whose token endpoint are of two sites, and that a person has allowed. */
+/** A permission for an authorization server whose page and token endpoint are of different sites. */
 export interface AllowedHostsView {
   issuer: string;
-  /** Where the browser goes. */
+  /** The host that the browser opens. */
   browserHost: string;
-  /** Who gets the answer. */
+  /** The host that receives the response. */
   answerHost: string;
   allowedAt: Timestamp;
-  /** Null: the profile is gone. */
+  /** Null: the profile was deleted. */
   allowedBy: string | null;
 }
 
@@ -16,7 +16,7 @@ type HostPair = Pick<AllowedHostsView, 'issuer' | 'browserHost' | 'answerHost'>;
 
 export interface HostsRequests {
   'hosts:list': { input: undefined; output: AllowedHostsView[] };
-  /** Only what the server's last sign-in stopped for (`hosts_differ`) can be allowed, host for host. */
+  /** Allows only the hosts at which the server's last sign-in stopped (`hosts_differ`). */
   'hosts:allow': { input: { serverId: string; browserHost: string; answerHost: string }; output: null };
   'hosts:revoke': { input: HostPair; output: AllowedHostsView[] };
 }

@@ -1,9 +1,12 @@
-/** `off`: there is no passphrase. While it is `locked`, main answers nothing but what opens it again. */
+/** `off`: there is no passphrase. While `locked`, the main process refuses all requests except those for unlocking. */
 export interface LockView {
   state: 'off' | 'open' | 'locked';
-  /** Whether the computer itself can say who is there. */
+  /** Whether the computer offers user verification (Touch ID). */
   system: boolean;
-  /** Milliseconds during which no passphrase is tried, because too many were wrong; 0 for none. No time of day: clocks are set. */
+  /**
+   * The remaining pause after wrong passphrases, in milliseconds; 0 for none. Not a time of day, because clocks can be
+   * set.
+   */
   wait: number;
 }
 
@@ -12,10 +15,10 @@ export interface LockRequests {
   'lock:now': { input: undefined; output: LockView };
   'lock:unlock': { input: { passphrase: string }; output: LockView };
   'lock:unlock-by-system': { input: undefined; output: LockView };
-  /** `current`: the passphrase before, where there is one. */
+  /** `current`: the present passphrase, if there is one. */
   'lock:set-up': { input: { passphrase: string; current?: string }; output: LockView };
   'lock:remove': { input: { passphrase: string }; output: LockView };
-  /** The passphrase is lost. The person is asked by the main process; what is secret goes, servers stay. */
+  /** Erases all secrets because the passphrase is lost, after a native dialog; servers are kept. */
   'lock:forget': { input: undefined; output: LockView };
 }
 

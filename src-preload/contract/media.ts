@@ -1,4 +1,4 @@
-/** How a file of each kind of picture or sound ends that can be saved. What a server calls anything else stays where it is. */
+/** The file extension of each kind of picture or sound that can be saved. Other types cannot. */
 export const mediaEndings = {
   'image/png': 'png',
   'image/jpeg': 'jpg',

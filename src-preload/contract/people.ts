@@ -7,14 +7,14 @@ export interface ProfileView {
   role: Role;
 }
 
-/** What the switcher shows: names alone, of every workspace on this computer. */
+/** What the switcher shows: the names of all workspaces on this computer. */
 export interface WorkspaceView {
   id: string;
   name: string;
   profiles: ProfileView[];
 }
 
-/** Somebody has to be left who manages the workspace: the last admin stays one. */
+/** Whether this is the workspace's last admin, who cannot be removed or demoted. */
 export function isLastAdmin(
   profiles: readonly Pick<ProfileView, 'id' | 'role'>[],
   { id, role }: Pick<ProfileView, 'id' | 'role'>,
@@ -22,27 +22,27 @@ export function isLastAdmin(
   return role === 'admin' && profiles.every((other) => other.id === id || other.role !== 'admin');
 }
 
-/** One slot of a server. `profileId` null: the one that the workspace shares. */
+/** One slot of a server. `profileId` null: the workspace's shared one. */
 export interface CredentialView extends Pick<ServerView, 'status' | 'signIn'> {
   profileId: string | null;
   name: string | null;
 }
 
-/** What admins say about a workspace besides its name. */
+/** Settings of a workspace besides its name. */
 export interface WorkspaceSettingsView {
-  /** Where its client id metadata document is published; empty: there is none. */
+  /** The URL of its client id metadata document; empty: there is none. */
   clientMetadataUrl: string;
 }
 
 export interface PeopleRequests {
   'workspaces:list': { input: undefined; output: WorkspaceView[] };
-  /** With its first admin, as whom the window asks from then on. */
+  /** Creates its first admin too, and switches the window to that profile. */
   'workspaces:create': { input: { name: string; profileName: string }; output: AppView };
-  /** The window's own; no request names another. */
+  /** Applies to the window's workspace; a request cannot name another. */
   'workspaces:rename': { input: { name: string }; output: AppView };
   'workspaces:settings': { input: undefined; output: WorkspaceSettingsView };
   'workspaces:change-settings': { input: WorkspaceSettingsView; output: WorkspaceSettingsView };
-  /** Signs everybody out of everything in it first. Ends with the window being somebody else. */
+  /** Signs out all of its profiles first. The window then switches to another profile. */
   'workspaces:remove': { input: undefined; output: AppView };
 
   'profiles:create': { input: { name: string; role: Role }; output: ProfileView };
@@ -50,7 +50,7 @@ export interface PeopleRequests {
   'profiles:set-role': { input: { profileId: string; role: Role }; output: null };
   /** Signs the profile out everywhere first. */
   'profiles:remove': { input: { profileId: string }; output: null };
-  /** The asking window is this profile from then on: of any workspace. */
+  /** Switches the window to this profile, of any workspace. */
   'profiles:switch': { input: { profileId: string }; output: AppView };
 
   'credentials:list': { input: { serverId: string }; output: CredentialView[] };

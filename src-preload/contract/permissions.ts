@@ -2,12 +2,12 @@ import type { Role } from './app.ts';
 import type { RequestName } from './requests.ts';
 
 /**
- * Who may ask: anyone in the workspace; whoever may use the server's slot (the shared one is the admins'); whoever the request
- * is about; admins, who may do what the others may as well.
+ * Who may make a request: every profile of the workspace; users of the server's slot (admins for the shared one); the
+ * profile that the request concerns; or admins, who may also do what the others may.
  */
 type Policy = 'anyone' | 'own slot' | 'own profile' | 'admin';
 
-/** What a request is about, as far as that decides. */
+/** The parameters of a request that decide about permission. */
 export interface About {
   account?: 'shared' | 'own' | undefined;
   profileId?: string | null | undefined;
@@ -15,7 +15,9 @@ export interface About {
   settings?: object | undefined;
 }
 
-/** The one place that says who may ask what: the main process refuses by it, and the window and the tray draw by it. */
+/**
+ * The only place that defines permissions: the main process enforces them, and window and tray show controls by them.
+ */
 const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'app:describe': 'anyone',
   'app:copy': 'anyone',
@@ -31,7 +33,7 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'servers:change-address': 'admin',
   'servers:set-enabled': 'admin',
   'servers:remove': 'admin',
-  // Whoever uses a server may know how it is set up: no secret is among it.
+  // Users of a server may see its settings, which contain no secret.
   'servers:settings': 'anyone',
   'servers:settings-cost': 'admin',
   'servers:change-settings': 'admin',
@@ -43,16 +45,16 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'origins:list': 'admin',
   'origins:allow': 'admin',
   'origins:revoke': 'admin',
-  // They hold for everyone's sign-ins in the workspace.
+  // They affect the sign-ins of the whole workspace.
   'hosts:list': 'admin',
   'hosts:allow': 'admin',
   'hosts:revoke': 'admin',
-  // They vouch for the servers of everyone here, which is more than a preference.
+  // They affect the servers of all profiles on this computer.
   'authorities:list': 'admin',
   'authorities:add': 'admin',
   'authorities:remove': 'admin',
 
-  // Settings come from whoever may save them.
+  // Only those who may save settings may try them.
   'connections:discover': ({ settings }) => (settings === undefined ? 'own slot' : 'admin'),
   'connections:connect': 'own slot',
   'connections:cancel': 'own slot',
@@ -64,10 +66,10 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
 
   'tools:list': 'anyone',
   'tools:available': 'anyone',
-  // A call that may change whose sign-in it is made with is a sign-in too.
+  // A call with step-up is a sign-in as well.
   'tools:call': ({ stepUp }) => (stepUp === true ? 'own slot' : 'anyone'),
   'tools:cancel': 'anyone',
-  // It is kept for their own profile.
+  // Stored for the caller's own profile.
   'tools:waive': 'anyone',
   'activity:list': 'anyone',
 
@@ -81,15 +83,15 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'profiles:rename': 'own profile',
   'profiles:set-role': 'admin',
   'profiles:remove': 'admin',
-  // Profiles keep sign-ins apart, not people: whoever sits at this computer may be any of them.
+  // Profiles separate sign-ins, not users: a user of this computer may switch to any of them.
   'profiles:switch': 'anyone',
 
-  // They are of this computer, and whoever sits at it may be anybody in here.
+  // They belong to this computer, not to a profile.
   'desktop:describe': 'anyone',
   'preferences:change': 'anyone',
   'desktop:open-folder': 'anyone',
   'desktop:licences': 'anyone',
-  // So is the lock: what guards it is the passphrase and not a role.
+  // The lock belongs to this computer too: the passphrase protects it, not a role.
   'lock:describe': 'anyone',
   'lock:now': 'anyone',
   'lock:unlock': 'anyone',
@@ -99,7 +101,7 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'lock:forget': 'anyone',
 };
 
-/** Who asks, with the role of now. */
+/** The requesting profile with its present role. */
 export interface Principal {
   id: string;
   role: Role;

@@ -1,41 +1,41 @@
-/** What a person wants of Keyfob on this computer, whoever they are in it. */
+/** Preferences for this computer, independent of the profile. */
 export interface PreferencesView {
   language: 'system' | 'en' | 'vi' | 'zh';
   theme: 'system' | 'light' | 'dark';
   startAtLogin: boolean;
-  /** Whether closing the window leaves Keyfob running. */
+  /** Whether Keyfob keeps running after the window is closed. */
   keepInTray: boolean;
   notifications: boolean;
-  /** Minutes without anybody after which Keyfob is locked, where there is a passphrase; 0 for never. */
+  /** Idle minutes until Keyfob locks, if there is a passphrase; 0 for never. */
   lockAfter: 0 | 1 | 5 | 15 | 60;
 }
 
-/** What is unusual about how this Keyfob was packaged. */
+/** How this build differs from a release. */
 export interface BuildView {
-  /** Whether a debugger may be attached, which the tests need. */
+  /** Whether a debugger may attach, as the tests need. */
   forTests: boolean;
-  /** The version of Electron in it and the one that it should be; null where they are the same. */
+  /** The used and the pinned version of Electron; null if they are the same. */
   electron: { used: string; pinned: string } | null;
 }
 
-/** This computer and this Keyfob, for the settings. */
+/** Facts about this computer and this installation, for the settings. */
 export interface DesktopView {
   preferences: PreferencesView;
-  /** Name and version of what it is made of, the most important first. */
+  /** Names and versions of the main components, most important first. */
   versions: [name: string, version: string][];
   build: BuildView;
   folder: string;
   files: { name: 'database' | 'backup' | 'log'; path: string }[];
-  /** How this computer reaches the internet, as Chromium says it: `DIRECT`, or proxies. */
+  /** How this computer reaches the internet, in PAC syntax: `DIRECT`, or proxies. */
   proxy: string;
 }
 
 export interface PreferenceRequests {
   'desktop:describe': { input: undefined; output: DesktopView };
   'preferences:change': { input: Partial<PreferencesView>; output: PreferencesView };
-  /** Shows the folder in which everything is kept, in the system's own way. */
+  /** Opens the data folder in the file manager. */
   'desktop:open-folder': { input: undefined; output: null };
-  /** The licences of everything that is in the app; null where it is no packaged one. */
+  /** The licences of all components; null in a development build. */
   'desktop:licences': { input: undefined; output: { text: string | null } };
 }
 

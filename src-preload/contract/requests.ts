@@ -11,7 +11,7 @@ import type { ServerRequests } from './server.ts';
 import type { ToolRequests } from './tool.ts';
 import type { TransferRequests } from './transfer.ts';
 
-/** Channel name to what goes in and what comes out. Every call is answered with a `Result`, never with silence. */
+/** All requests: channel name to input and output. Every call gets a `Result`. */
 export interface Requests
   extends
     AppRequests,

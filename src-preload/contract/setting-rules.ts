@@ -1,13 +1,13 @@
 import type { CallSettings, SettingSecrets, SignInSettings } from './settings.ts';
 
 /**
- * What settings may be written with. The main process has the last word and the window says it while somebody types: both by
- * these rules, so that neither takes what the other refuses.
+ * Validation rules of settings. The main process enforces them, and the window uses them while the user types, so that
+ * both agree.
  */
 
 export type SettingField = keyof (SignInSettings & CallSettings & Required<SettingSecrets>);
 
-/** The most characters of each. */
+/** The maximum length of each, in characters. */
 export const longestSetting = {
   issuer: 2048,
   authorizationEndpoint: 2048,
@@ -30,12 +30,12 @@ export const longestSetting = {
 export const callTimeoutRange = { least: 1000, most: 3_600_000 } as const;
 
 /**
- * White space, backslashes, and characters that are drawn as nothing or turn the direction of text: URL parsers drop or change
- * them, so that what is shown would be another address than what is asked.
+ * White space, backslashes, and characters that are invisible or change the text direction: URL parsers remove or
+ * replace them, so that the displayed address would differ from the requested one.
  */
 const disguises = /[\s\\\u2800\p{C}\p{Default_Ignorable_Code_Point}]/u;
 
-/** https, or http on this very computer (RFC 8252 section 8.3), as it is shown, without user information and fragment. */
+/** https, or http on loopback (RFC 8252 section 8.3), in displayable form, without user information and fragment. */
 export function isEndpointAddress(text: string): boolean {
   if (disguises.test(text) || !URL.canParse(text)) return false;
   const { protocol, hostname, username, password, hash } = new URL(text);
@@ -44,9 +44,9 @@ export function isEndpointAddress(text: string): boolean {
 }
 
 /**
- * What the address of a client id metadata document may be, since it is the client id (draft-ietf-oauth-client-id-metadata-
- * document, section 3): https with a path, and nothing that a parser writes otherwise: no fragment, user information or dot
- * segments.
+ * Whether a URL can be the address of a client id metadata document, which is also the client id
+ * (draft-ietf-oauth-client-id-metadata-document, section 3): https with a path, in normal form, without fragment, user
+ * information and dot segments.
  */
 export function isClientMetadataUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -64,21 +64,21 @@ export function isScope(text: string): boolean {
   return /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(text);
 }
 
-/** Letters, digits and signs that a tool's name may have. */
+/** Characters that are allowed in a tool's name. */
 export function isToolPrefix(text: string): boolean {
   return /^[\w.-]*$/.test(text);
 }
 
-/** The protocol's own headers, and those that would be a second way to sign in. */
+/** The protocol's own headers, and those that would be another way to sign in. */
 const reserved =
   /^(?:authorization|proxy-.*|cookie|host|connection|upgrade|te|trailer|transfer-encoding|content-.*|dpop|mcp-.*)$/i;
 
-/** RFC 9110 sections 5.1 and 5.5, and none that is reserved. */
+/** A valid header (RFC 9110 sections 5.1 and 5.5) that is not reserved. */
 export function isHeader(name: string, value: string): boolean {
   return /^[!#$%&'*+.^_`|~\w-]{1,256}$/.test(name) && !reserved.test(name) && /^[\t\x20-\x7e]*$/.test(value);
 }
 
-/** The end of a sign-in that nobody named, where the other one is typed in. */
+/** The endpoint that is missing if the user entered only one of the two. */
 export function missingEndpoint({
   grantType,
   authorizationEndpoint,

@@ -1,34 +1,34 @@
 import type { AuthenticationMethod, GrantType, ReturnPath } from './grant.ts';
 
-/** What a person can say about signing in to a server. Null: Keyfob finds it out. Changing any of it ends the sign-ins. */
+/** The user's sign-in settings for a server. Null: determined by discovery. Changing any of them ends the sign-ins. */
 export interface SignInSettings {
   account: 'shared' | 'own';
   returnPath: ReturnPath | 'automatic';
   grantType: GrantType;
-  /** Which authorization server, where several may sign people in. */
+  /** The authorization server to use if the server names several. */
   issuer: string | null;
   authorizationEndpoint: string | null;
-  /** Set: nothing is discovered. */
+  /** If set, discovery is skipped. */
   tokenEndpoint: string | null;
   clientId: string | null;
   authenticationMethod: AuthenticationMethod | null;
-  /** Scope tokens with spaces between them; empty: none are asked for. */
+  /** Scope tokens separated by spaces; empty: no scope is requested. */
   scope: string | null;
-  /** Whether requests name the resource (RFC 8707); there are servers that refuse it. */
+  /** Whether requests have the `resource` parameter (RFC 8707); some authorization servers refuse it. */
   sendResource: boolean;
   identityTokenEndpoint: string | null;
   identityClientId: string | null;
 }
 
-/** What a person can say about a server that has nothing to do with signing in: changing it loses nothing. */
+/** Settings of a server that do not concern signing in; changing them ends nothing. */
 export interface CallSettings {
   note: string;
-  /** Milliseconds that a tool call may go without news; null: as usual. */
+  /** Milliseconds that a tool call may take without progress; null: the default. */
   callTimeout: number | null;
   toolPrefix: string;
 }
 
-/** Of secrets only whether there is one, and of headers their names: the values never come back. */
+/** For secrets, only whether there is one, and for headers their names: values are never returned. */
 export interface ServerSettingsView extends SignInSettings, CallSettings {
   serverId: string;
   hasClientSecret: boolean;
@@ -37,19 +37,19 @@ export interface ServerSettingsView extends SignInSettings, CallSettings {
   headerNames: string[];
 }
 
-/** Secrets a person puts into the settings. Null removes one; absent leaves it. */
+/** Secret settings. Null removes one; absent leaves it unchanged. */
 export interface SettingSecrets {
   clientSecret?: string | null;
-  /** `generate`: Keyfob makes a new key; else a private key as PEM. */
+  /** `generate`: Keyfob creates a new key; otherwise a private key as PEM. */
   privateKey?: { generate: true } | { pem: string } | null;
   idToken?: string | null;
-  /** Sent with every request to the server, besides `Authorization`. */
+  /** Sent with every request to the server. */
   headers?: Record<string, string> | null;
 }
 
 export type SettingChanges = Partial<SignInSettings & CallSettings> & SettingSecrets;
 
-/** What a change of settings costs: the sign-ins that end. */
+/** What a change of settings ends: the number of sign-ins. */
 export interface SettingsCostView {
   signIns: number;
 }

@@ -2,16 +2,16 @@ import type { ErrorCode, ErrorView } from './error.ts';
 import type { GrantType, ReturnPath } from './grant.ts';
 import type { Timestamp } from './time.ts';
 
-/** What a person types on any device to sign in here (RFC 8628 section 3.3). */
+/** The code that the user enters on any device (RFC 8628 section 3.3). */
 export interface DeviceCodeView {
   userCode: string;
   verificationUri: string;
-  /** With the code in it: for a link or a QR code. */
+  /** With the code included, for a link or QR code. */
   verificationUriComplete?: string;
   expiresAt: Timestamp;
 }
 
-/** Another way to get an answer from the browser: by the other return path, or with a registration made anew. */
+/** Another way to finish the sign-in: the other return path, or a new registration. */
 export type OtherWay = ReturnPath | 'register_again';
 
 /** Computed from facts and the time, never stored. */
@@ -20,33 +20,33 @@ export type StatusView =
   | {
       state: 'authorizing';
       since: Timestamp;
-      /** `opening`: the browser was asked for, and has not said that it opened. */
+      /** `opening`: the system was asked to open the browser, and has not confirmed it. */
       phase: 'discovering' | 'opening' | 'waiting' | 'exchanging';
       returnPath?: ReturnPath;
-      /** What else may help where nothing comes back. */
+      /** Alternatives if the browser does not come back. */
       otherWays?: OtherWay[];
-      /** When Keyfob gives up waiting for the browser. */
+      /** When the attempt expires. */
       until?: Timestamp;
       authorizationServer?: string;
-      /** Where the browser was sent, or is once the person opens the page for a code. */
+      /** The host that the browser opened, or will open for a device code. */
       browserHost?: string;
       deviceCode?: DeviceCodeView;
     }
   | { state: 'signed_in'; renewable: boolean; expiresAt?: Timestamp; renewsAt?: Timestamp }
-  /** `error`: `reason` with the names and the server's words, as far as they are known. */
+  /** `error`: `reason` with its values and the server's text, if known. */
   | { state: 'needs_sign_in'; reason: ErrorCode; since: Timestamp; error?: ErrorView }
   | { state: 'open' }
-  /** `retryAt`: when Keyfob asks again by itself. */
+  /** `retryAt`: when Keyfob retries by itself. */
   | { state: 'unreachable'; error: ErrorView; since: Timestamp; retryAt?: Timestamp }
   | { state: 'off' };
 
-/** The sign-in behind a server, for Overview. */
+/** The sign-in of a server, for its overview. */
 export interface SignInView {
   issuer: string;
   scopes: string[];
   signedInAt: Timestamp;
   signedInBy: string;
-  /** What the server calls the account, where it says: its own words, on one line. */
+  /** The account's name as the server gives it, on one line. */
   account?: string;
   expiresAt?: Timestamp;
   refreshedAt?: Timestamp;
@@ -55,12 +55,12 @@ export interface SignInView {
   registration: {
     kind: 'dynamic' | 'pre_registered' | 'metadata_document';
     registeredAt: Timestamp;
-    /** `none`: for grants that no browser answers. */
+    /** `none`: for grants without a redirect. */
     returnPath: ReturnPath | 'none';
   };
 }
 
-/** What is kept of a sign-in that is over: its tokens are gone. */
+/** An ended sign-in; its tokens were deleted. */
 export interface EndedSignInView extends SignInView {
   endedAt: Timestamp;
 }
@@ -79,13 +79,13 @@ export const stepNames = [
 
 export type StepName = (typeof stepNames)[number];
 
-/** One step of the last attempt to sign in. */
+/** One step of the last sign-in attempt. */
 export interface StepView {
   name: StepName;
   state: 'running' | 'done' | 'failed';
-  /** What was asked: a host, never a full URL with a query. */
+  /** The host of the request, never a full URL with a query. */
   host?: string;
-  /** What came back, as facts for the window's sentence: `status`, `issuer`, `clientId`, `scope` and the like. */
+  /** The result as values for the window's sentence: `status`, `issuer`, `clientId`, `scope` and the like. */
   facts: Record<string, string | number | boolean>;
   milliseconds: number;
 }

@@ -1,2 +1,2 @@
-/** Times are milliseconds since the epoch throughout. */
+/** Milliseconds since the epoch. */
 export type Timestamp = number;

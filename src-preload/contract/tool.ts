@@ -1,48 +1,48 @@
 import type { ErrorView } from './error.ts';
 
-/** JSON as it travels over IPC. */
+/** A JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
 export interface ToolView {
-  /** What the server knows it by. */
+  /** The tool's name at the server. */
   name: string;
-  /** The name without what hides in it, where something does: this is the one to show. */
+  /** The name without hidden characters, if it has any: show this one. */
   shownName?: string;
   title?: string;
   description?: string;
-  /** Empty where no form can be made of it. */
+  /** Empty if it cannot be shown as a form. */
   inputSchema: JsonObject;
-  /** A form would hold up the window: the input is written as JSON. */
+  /** A form would block the window: the input is entered as JSON. */
   formTooLarge?: true;
-  /** The person let it run without being asked each time, and its server describes it as it did then. */
+  /** The user waived the confirmation, and the server's description has not changed since. */
   waived?: true;
-  /** Of what its server says of it: goes along where the person lets it run unasked. */
+  /** A hash of the tool's description; sent back when the user waives the confirmation. */
   fingerprint?: string;
   annotations: { readOnly?: boolean; destructive?: boolean; idempotent?: boolean; openWorld?: boolean };
 }
 
-/** What a server can do. */
+/** The tools of a server. */
 export interface ToolListView {
   tools: ToolView[];
-  /** The server names more than the 10,000 that are listed here. */
+  /** The server has more than the 10,000 tools listed here. */
   isCut?: true;
 }
 
-/** A tool among those of all servers, without its schema: it is opened at its server. */
+/** A tool in the combined list of all servers, without its schema: the server's own list has that. */
 export interface AvailableToolView extends Omit<
   ToolView,
   'inputSchema' | 'formTooLarge' | 'annotations' | 'fingerprint'
 > {
   serverId: string;
   serverName: string;
-  /** With what a person had its server's tools begin with. */
+  /** The name with the server's tool prefix. */
   qualifiedName: string;
 }
 
 export interface AvailableToolsView {
   tools: AvailableToolView[];
-  /** Servers whose tools are not among them. */
+  /** Servers whose tools are not included. */
   skipped: { serverId: string; reason: ErrorView }[];
 }
 
@@ -54,54 +54,55 @@ export type ToolContentView =
   | { type: 'other'; json: Json };
 
 export interface ToolResultView {
-  /** The tool ran and says that it failed. */
+  /** The tool ran and reports a failure. */
   isError: boolean;
   content: ToolContentView[];
-  /** The parts after those, as the JSON of `ToolContentView[]`, a few in each: they are read when a person asks for them. */
+  /** The remaining parts as JSON of `ToolContentView[]`, a few in each string: parsed when the user asks for them. */
   laterContent?: string[];
   laterCount?: number;
   structuredContent?: Json;
   milliseconds: number;
 }
 
-/** How far a call is, as the server says. */
+/** A call's progress as the server reports it. */
 export interface ToolProgressView {
   progress: number;
-  /** What `progress` grows towards; absent where nobody knows. */
+  /** The final value of `progress`; absent if unknown. */
   total?: number;
-  /** The server's own words. */
+  /** The server's own text. */
   message?: string;
 }
 
 export interface ToolRequests {
   'tools:list': { input: { serverId: string; refresh?: boolean }; output: ToolListView };
-  /** Of every server that is turned on, as far as they may be called now. */
+  /** The tools of all enabled servers that can be called now. */
   'tools:available': { input: { refresh?: boolean }; output: AvailableToolsView };
-  /** `callId` is the window's own, so that it can cancel. */
+  /** `callId` is chosen by the window, so that it can cancel the call. */
   'tools:call': {
-    /** `stepUp`: asks for the access that the call wants first, waits for the person, and then calls once. */
+    /** `stepUp`: requests missing scopes from the user first, then calls once. */
     input: { serverId: string; callId: string; tool: string; arguments: JsonObject; stepUp?: boolean };
     output: ToolResultView;
   };
   'tools:cancel': { input: { callId: string }; output: null };
-  /** Lets a tool that may destroy something run without a question from now on, for this profile; or has it asked again. */
+  /** Waives the confirmation of a destructive tool for this profile, or restores it. */
   'tools:waive': {
-    /** `fingerprint`: of the tool as the person was shown it, where it may run unasked. */
+    /** `fingerprint`: of the tool as the user saw it, when waiving. */
     input: { serverId: string; tool: string; waived: boolean; fingerprint?: string };
     output: null;
   };
 }
 
 export interface ToolEvents {
-  /** What the server's tools are has changed since they were listed. */
+  /** The server's tools have changed since they were listed. */
   'tools:changed': { serverId: string };
-  /** To the window that calls, and to no other. */
+  /** Sent only to the calling window. */
   'tools:progress': { callId: string } & ToolProgressView;
 }
 
 /**
- * Whether a person is asked before a tool runs: unless it says that it only reads, or that it destroys nothing. A server that says
- * nothing of it is taken to mean that it may. MCP, ToolAnnotations: `readOnlyHint` is false and `destructiveHint` true by default.
+ * Whether the user must confirm a call: unless the tool says that it only reads or is not destructive. Without
+ * annotations, it counts as destructive. MCP, ToolAnnotations: the defaults are `readOnlyHint` false and
+ * `destructiveHint` true.
  */
 export function mayDestroy({ annotations: { readOnly, destructive } }: Pick<ToolView, 'annotations'>): boolean {
   return readOnly !== true && destructive !== false;

@@ -2,38 +2,38 @@ import type { ErrorView } from './error.ts';
 import type { CallSettings, SignInSettings } from './settings.ts';
 
 /**
- * Settings that decide who a person signs in to and who receives what signs them in. An entry that brings them is added only
- * with a yes to exactly these.
+ * Settings that decide where the user signs in and who receives code and tokens. An entry with such settings is added
+ * only with consent to exactly these.
  */
 export interface ImportConsentView {
   settings: Partial<SignInSettings>;
-  /** Where what signs a person in would go besides the server itself, and the settings that say so. */
+  /** Hosts besides the server itself that would receive them, and the settings that name them. */
   hosts: {
     host: string;
     fields: ('issuer' | 'authorizationEndpoint' | 'tokenEndpoint' | 'identityTokenEndpoint')[];
   }[];
 }
 
-/** A server that could be imported. */
+/** A server that can be imported. */
 export interface ImportEntryView {
-  /** What the window calls it when it says which ones. */
+  /** Identifies the entry in later requests. */
   index: number;
   name: string;
   url: string;
-  /** `there`: the workspace has one with this address. `refused`: it could not be added, for `error`. */
+  /** `there`: the workspace has a server with this address. `refused`: it cannot be added because of `error`. */
   state: 'new' | 'there' | 'refused';
   error?: ErrorView;
-  /** Names of secrets that did not come along and have to be entered again. */
+  /** Names of secrets that are not in the file and must be entered again. */
   missing: string[];
-  /** False: it would be added turned off. */
+  /** False: it would be added disabled. */
   enabled: boolean;
-  /** Every setting that a new server would not begin with. */
+  /** The settings that differ from the defaults. */
   settings: Partial<SignInSettings & CallSettings>;
-  /** Null: adding it takes no yes of its own. */
+  /** Null: no consent is needed. */
   consent: ImportConsentView | null;
 }
 
-/** A yes to what an entry's `consent` names. */
+/** Consent to an entry's `consent`. */
 export interface ImportAgreement {
   index: number;
   settings: Partial<SignInSettings>;
@@ -42,7 +42,7 @@ export interface ImportAgreement {
 export interface ImportSourceView {
   name: string;
   entries: ImportEntryView[];
-  /** Names of programs on this computer that are written down there too, and are nothing to sign in to. */
+  /** Names of local servers in the source, which need no sign-in. */
   local: string[];
   /** Why it could not be read. */
   error?: ErrorView;
@@ -59,13 +59,13 @@ export interface ImportResultView {
 }
 
 export interface TransferRequests {
-  /** Asks where to, and writes the workspace's servers there without secrets. Null where the person thought better of it. */
+  /** Asks where to save, and writes the workspace's servers without secrets. Null if the user cancelled. */
   'servers:export': { input: undefined; output: { file: string; count: number } | null };
-  /** Asks which file, and says what is in it. Null where the person thought better of it. */
+  /** Asks for a file, and returns its preview. Null if the user cancelled. */
   'import:from-file': { input: undefined; output: ImportPreviewView | null };
-  /** Looks at what other programs on this computer have written down. Nothing is changed there. */
+  /** Reads the configuration of other MCP clients on this computer, without changing it. */
   'import:from-programs': { input: undefined; output: ImportPreviewView };
-  /** Refuses, by its number, an entry whose consent is missing among `agreed` or is about other values than the source's. */
+  /** Refuses an entry, by its number, if its consent is missing in `agreed` or differs from the preview. */
   'import:add': {
     input: { previewId: string; indexes: number[]; agreed?: ImportAgreement[] };
     output: ImportResultView;
