@@ -56,7 +56,7 @@ export function App() {
   );
 }
 
-/** Marks the moment when main's first answers are on the screen: the benchmark and the tests wait for it. */
+/** Marks when main's first answers are on the screen: the benchmark and the tests wait for this. */
 function useReadyMark(locked: boolean): void {
   const app = useApp((state) => state.app !== null);
   const servers = useServers((state) => state.loaded);

@@ -2,25 +2,25 @@ import type { Bridge } from '../src-preload/contract.ts';
 
 declare global {
   interface Window {
-    /** Put here by the preload script. No other file touches it. */
+    /** Exposed by the preload script. No other file uses it. */
     readonly keyfob: Bridge;
   }
 }
 
-/** Of a page that is loaded again: its window was made with what was chosen then. */
+/** Set when the page is reloaded: the window itself was created with an earlier language. */
 const newer = new URLSearchParams(location.search).get('language');
 
-/** What the person chose, known before anything is drawn. */
+/** The user's language, known before the first paint. */
 export const chosenLanguage = (): Bridge['language'] => (newer as Bridge['language'] | null) ?? window.keyfob.language;
 
-/** Grows when the window is somebody else: what was asked before is nobody's answer any more. */
+/** Incremented when the window changes its profile: responses to earlier requests are then dropped. */
 let sessionEpoch = 0;
 
 export function startSessionEpoch(): void {
   sessionEpoch += 1;
 }
 
-/** An answer that comes after the window has become somebody else never arrives: whoever waits for it is gone too. */
+/** A response for an earlier profile never settles the promise; its callers are unmounted by then. */
 export const request: Bridge['request'] = async (name, ...input) => {
   const asked = sessionEpoch;
   const result = await window.keyfob.request(name, ...input);

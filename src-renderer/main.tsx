@@ -12,23 +12,23 @@ import { keepPlace } from './stores/kept-place.ts';
 import { loadLanguage, useLanguage } from './stores/language.ts';
 import { cssVariables, theme } from './theme.ts';
 
-/** In milliseconds. Beyond it, a person should see that Keyfob is there: the shell of the window stands without the answers. */
+/** In milliseconds. If the first answers take longer, the window's frame is shown without them. */
 const maxWait = 60;
 
-// Asked before anything is drawn. Where main answers at once, the window is drawn once and whole.
+// Requested before rendering: if main answers quickly, the window is rendered once and completely.
 keepPlace();
 follow();
 const answered = firstResponses(maxWait);
 
 await loadLanguage(chosenLanguage());
-// The first look at a clock reads half of ICU: it fits in while main answers.
+// The first use of a time zone loads a large part of ICU; main answers meanwhile.
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 await answered;
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-/** Says everything anew when the language is another. */
+/** Renders everything again when the language changes. */
 function Window() {
   const { locale, messages } = useLanguage();
   return (

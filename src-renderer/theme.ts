@@ -2,7 +2,7 @@ import { type CSSVariablesResolver, createTheme } from '@mantine/core';
 
 const system = 'system-ui, -apple-system, "Segoe UI", Cantarell, "Noto Sans", "Noto Sans CJK SC", sans-serif';
 
-/** Dense and quiet: 13 px everywhere, one blue, corners of 5 px. */
+/** Compact: 13 px everywhere, one accent colour, a border radius of 5 px. */
 export const theme = createTheme({
   fontFamily: system,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace',
@@ -12,7 +12,7 @@ export const theme = createTheme({
   defaultRadius: '5px',
   focusRing: 'auto',
   colors: {
-    // Shade 6 carries white text at 5.6:1; shade 4 is read on dark grounds at 6:1.
+    // White text on shade 6 has a contrast of 5.6:1; shade 4 on dark backgrounds has 6:1.
     accent: [
       '#eef4ff',
       '#dbe7fd',
@@ -40,7 +40,7 @@ export const theme = createTheme({
   },
   primaryColor: 'accent',
   primaryShade: 6,
-  // Plain objects: to name the components here would put all of them into the first screen's code.
+  // Plain objects, because naming the components would import all of them into the first screen's code.
   components: {
     Loader: { defaultProps: { color: 'var(--mantine-color-anchor)' } },
     Button: { defaultProps: { size: 'xs', fw: 500 } },
@@ -48,7 +48,7 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'xs' } },
     PasswordInput: { defaultProps: { size: 'xs' } },
     Textarea: { defaultProps: { size: 'xs', autosize: true, minRows: 3, maxRows: 14 } },
-    // What a person typed is not changed behind their back: the form says what is wrong with it.
+    // Does not change the input silently: the form shows the error.
     NumberInput: { defaultProps: { size: 'xs', clampBehavior: 'none' } },
     NativeSelect: { defaultProps: { size: 'xs' } },
     MultiSelect: { defaultProps: { size: 'xs' } },
@@ -67,7 +67,7 @@ export const theme = createTheme({
   },
 });
 
-/** Mantine's greys for secondary text fail 4.5:1 on our grounds; these do not. */
+/** Mantine's greys for secondary text have a contrast below 4.5:1 on our backgrounds; these do not. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -14,13 +14,13 @@ interface Props {
   error: ErrorView;
   serverId: string;
   variant: 'filled' | 'default';
-  /** Goes on with what stopped, once the hosts are allowed. */
+  /** Repeats the stopped sign-in after the hosts were allowed. */
   onAllowed: () => void;
 }
 
 /**
- * The way on from `hosts_differ`: names where the browser goes and who gets the answer once more, and asks. A member
- * reads whom to ask, because the answer holds for the whole workspace.
+ * The remedy for `hosts_differ`: names the host that the browser opens and the one that receives the response, and asks
+ * for permission. Members see which admins can give it, because it applies to the whole workspace.
  */
 export default function AllowHosts({ error, serverId, variant, onAllowed }: Props) {
   const t = useTranslations();

@@ -6,7 +6,7 @@ import { useServers } from '../stores/servers.ts';
 import { useWindow } from '../stores/window.ts';
 import { useErrorWords } from '../words/use-error-words.ts';
 
-/** Tells of sign-ins that ended while a person was looking at another server. */
+/** Notifies of sign-ins that end while the user is viewing another server. */
 export function CompletionNotices() {
   const t = useTranslations('notice');
   const notify = useNotify();

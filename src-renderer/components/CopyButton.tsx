@@ -5,13 +5,13 @@ import { DoneButton } from './DoneButton.tsx';
 
 interface Props {
   label: string;
-  /** Made on the click: details can be long, or main has to be asked for them. Empty: there is nothing to copy. */
+  /** Called on click: details can be long, or main has to provide them. Empty: there is nothing to copy. */
   text: () => string | Promise<string>;
-  /** It goes to somebody who helps: main takes what is secret out of it. */
+  /** Error details for support: main removes secrets from them. */
   details?: boolean;
 }
 
-/** Main owns the clipboard: the page has no permission for it. */
+/** Main writes to the clipboard: the page has no permission for it. */
 export function CopyButton({ label, text, details = false }: Props) {
   const t = useTranslations('action');
   const copy = async () => {

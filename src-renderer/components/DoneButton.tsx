@@ -9,13 +9,13 @@ import { ErrorNote } from './ErrorNote.tsx';
 interface Props {
   label: string;
   Icon: LucideIcon;
-  /** What stands there for a moment when it is done. */
+  /** The label for a moment after success. */
   done: string;
   /** Resolves to whether anything was done. */
   act: () => Promise<Result<boolean>>;
 }
 
-/** A small button that says on itself that it has done what it is for. */
+/** A small button that confirms its success in its own label. */
 export function DoneButton({ label, Icon, done, act }: Props) {
   const [isDone, setDone] = useState(false);
   const { error, waiting, send } = useRequest();
@@ -40,7 +40,7 @@ export function DoneButton({ label, Icon, done, act }: Props) {
         leftSection={<Shown size={13} aria-hidden />}
         onClick={() => void press()}
       >
-        {/* Both words hold the place, so that nothing moves when one takes over. */}
+        {/* Both labels take up the space, so that the layout does not shift. */}
         <span className={shared['swap']} data-swapped={isDone}>
           <span>{label}</span>
           <span aria-hidden={!isDone}>{done}</span>

@@ -13,7 +13,7 @@ interface Props {
   onReview?: (() => void) | undefined;
 }
 
-/** An error where it happened: what went wrong, what to do, and the click that does it. */
+/** An error next to its cause: what went wrong, what to do, and a button for it. */
 export function ErrorNote({ error, server, onRetry, onEditAddress, onReview }: Props) {
   const { what, next } = useErrorWords()(error, server);
   return (

@@ -8,11 +8,11 @@ import { hostOf } from '../words/host-of.ts';
 
 interface Props {
   found: DiscoveryView;
-  /** The server is saved: a client ID is entered in its settings. */
+  /** The server is saved, so a client ID is entered in its settings. */
   saved?: boolean;
 }
 
-/** What discovery found about signing in: through whom, how Keyfob is known there, where the browser goes, and what it asks for. */
+/** The result of a dry run: the authorization server, the client, the host that the browser opens, and the scope. */
 export function FoundFacts({ found, saved = false }: Props) {
   const t = useTranslations('add.found');
   const { plan, name } = found;

@@ -5,7 +5,7 @@ import { useStatusWords } from '../words/use-status-words.ts';
 
 const kindOf = (status: { state: string; phase?: string }) => `${status.state} ${status.phase ?? ''}`;
 
-/** Says changes of status aloud, for people who can't see a dot change. */
+/** Announces status changes to screen readers, whose users cannot see a dot change. */
 export function LiveRegion() {
   const t = useTranslations('status');
   const { servers, loaded } = useServers();

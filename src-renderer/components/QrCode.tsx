@@ -1,9 +1,9 @@
 import qrcode from 'qrcode-generator';
 
-/** Quiet zone that readers need, in modules. */
+/** The required quiet zone, in modules. */
 const margin = 2;
 
-/** A QR code as one path: dark on white in every theme, because cameras expect that. */
+/** A QR code as one path: dark on white in every theme, as cameras expect. */
 export default function QrCode({ text, label, size = 148 }: { text: string; label: string; size?: number }) {
   const code = qrcode(0, 'M');
   code.addData(text);

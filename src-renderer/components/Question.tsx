@@ -8,21 +8,21 @@ import shared from '../shared.module.css';
 interface Props {
   label: string;
   text: string;
-  /** What the button is called that does it. */
+  /** The label of the confirming button. */
   act: string;
-  /** Something is gone afterwards; else it can be had again. */
+  /** The action cannot be undone. */
   dangerous?: boolean;
   waiting: boolean;
   onKeep: () => void;
   onAct: () => void;
 }
 
-/** The dialog around the question listens first, and leaves a key alone that comes from here. */
+/** Keeps the surrounding dialog from handling keys that belong to the question. */
 const own = { 'data-mantine-stop-propagation': 'true' };
 
 /**
- * Asked where somebody clicked, before something is lost. The focus is on the answer that loses nothing, Escape gives that
- * answer, and afterwards the focus is where it was.
+ * An inline confirmation of a destructive action. Initially, the cancel button has the focus; Escape cancels too, and
+ * afterwards the focus returns to where it was.
  */
 export function Question({ label, text, act, dangerous = false, waiting, onKeep, onAct }: Props) {
   const t = useTranslations();

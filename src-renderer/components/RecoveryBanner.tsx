@@ -6,7 +6,7 @@ import { useApp } from '../stores/app.ts';
 import css from './banner.module.css';
 import { CopyButton } from './CopyButton.tsx';
 
-/** Says once, after a start that found the database damaged, what was done and where the damaged file is. */
+/** Shown once after a start with a damaged database: what was recovered, and where the damaged file is. */
 export function RecoveryBanner() {
   const t = useTranslations();
   const file = useApp((state) => state.app?.recovered?.file);

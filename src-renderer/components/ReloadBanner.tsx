@@ -6,11 +6,11 @@ import css from './banner.module.css';
 
 const reasons = ['crashed', 'unresponsive', 'graphics'] as const;
 
-/** Main loads the page with this in its address where it was lost before. */
+/** Main adds this to the page's URL when it reloads a crashed page. */
 const given = new URLSearchParams(location.search).get('again');
 const again = reasons.find((reason) => reason === given);
 
-/** Says why the window is here once more, what goes on, and what is gone. */
+/** Tells why the window was reloaded, what continues, and what was lost. */
 export function ReloadBanner() {
   const t = useTranslations();
   const [read, setRead] = useState(false);

@@ -15,17 +15,17 @@ const AllowHosts = lazy(() => import('./AllowHosts.tsx'));
 interface Props {
   error: ErrorView;
   serverId?: string | undefined;
-  /** The address that a person typed: only that one can be allowed, wherever the server leads. */
+  /** The address that the user entered: only that one can be allowed, never one from a server's metadata. */
   url?: string | undefined;
-  /** What "Try again" and "Change the address" mean where the error stands. */
+  /** The effect of "Try again" and "Change the address" in this place. */
   onRetry?: (() => void) | undefined;
   onEditAddress?: (() => void) | undefined;
-  /** Looks at what a call wants, where the error is of one; else it is what the server wants. */
+  /** Reviews the scopes that a call needs; without it, those that the server needs. */
   onReview?: (() => void) | undefined;
   variant?: 'filled' | 'default';
 }
 
-/** What is asked of main in the end; `retry` and `edit_address` are their place's own matter where it says what they mean. */
+/** The request that each remedy finally makes; a place can replace `retry` and `edit_address`. */
 const requests: Record<Remedy, RequestName> = {
   retry: 'connections:connect',
   sign_in: 'connections:connect',
@@ -39,7 +39,7 @@ const requests: Record<Remedy, RequestName> = {
   allow_hosts: 'hosts:allow',
 };
 
-/** The one click that may mend an error. Nothing is drawn where no click would, or where it is only an admin's. */
+/** The button that may fix an error. Renders nothing if no button would, or if only an admin may. */
 export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, onReview, variant = 'default' }: Props) {
   const t = useTranslations('remedy');
   const errorWords = useErrorWords();
@@ -47,7 +47,7 @@ export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, onR
   const server = useServers((state) => (serverId === undefined ? undefined : state.servers[serverId]));
   const signingIn = useSignIns((state) => serverId !== undefined && state.asking[serverId] === true);
   const allowing = useRequest();
-  /** The question is the main process's. */
+  /** Main asks the user for confirmation. */
   const allow = async (origin: string) => {
     const result = await allowing.send(() => request('origins:allow', { url: origin }));
     return result.ok && result.value.allowed;

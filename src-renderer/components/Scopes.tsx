@@ -6,11 +6,11 @@ import { useScopeWords } from '../words/use-scope-words.ts';
 
 interface Props {
   scopes: readonly string[];
-  /** The sentence that the words stand in. */
+  /** Builds the sentence around the phrase. */
   say?: (words: string) => string;
 }
 
-/** What is allowed in words, and as the server writes it for whoever wants to know. */
+/** Scopes as a phrase, with the server's own names on demand. */
 export function Scopes({ scopes, say }: Props) {
   const t = useTranslations('scopes');
   const words = useScopeWords()(scopes);

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import shared from '../shared.module.css';
 
-/** Somebody else's words: quoted, named as theirs, and never anything but text. */
+/** Text from a server: quoted, attributed, and always plain text. */
 export function ServerWords({ from, text }: { from: string; text: string }) {
   const t = useTranslations('words');
   return (

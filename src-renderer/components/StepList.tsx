@@ -9,11 +9,11 @@ import { useTimeWords } from '../words/use-time-words.ts';
 interface Props {
   server: ServerView;
   attempt: Pick<AttemptView, 'steps' | 'error'>;
-  /** What the steps are of, where it is not a sign-in. */
+  /** The list's label, if it is not a sign-in. */
   label?: string;
 }
 
-/** The steps of an attempt: what was asked, what came back, how long it took. */
+/** The steps of an attempt: request, result and duration. */
 export function StepList({ server, attempt, label }: Props) {
   const t = useTranslations('doctor');
   const { title, outcome } = useStepWords(server);

@@ -10,7 +10,7 @@ import { useApp } from '../stores/app.ts';
 import { applyApp } from '../stores/follow.ts';
 import { ErrorNote } from './ErrorNote.tsx';
 
-/** Stands above everything while sign-ins are not kept, because every sign-in is lost on quitting. */
+/** A permanent warning while sign-ins are kept in memory only, because quitting loses them. */
 export function StorageBanner() {
   const t = useTranslations('storage');
   const app = useApp((state) => state.app);

@@ -1,13 +1,13 @@
 import type { KeyboardEvent } from 'react';
 import { indexOf } from './use-windowed-rows.ts';
 
-/** A list as far as the keyboard is concerned. */
+/** A list that the keyboard can move in. */
 export interface Rows {
   count: number;
   focusOn: (index: number) => void;
 }
 
-/** Arrow keys go from row to row, and from the search field into the rows. */
+/** Arrow keys move between rows, and from the search field into the rows. */
 export function moveInRows(event: KeyboardEvent, rows: Rows | null): void {
   if (!rows || rows.count === 0) return;
   const target = targetOf(event.key, rows.count - 1);
@@ -16,7 +16,7 @@ export function moveInRows(event: KeyboardEvent, rows: Rows | null): void {
   rows.focusOn(target);
 }
 
-/** -1 where the key means something else. */
+/** -1 if the key does not move. */
 function targetOf(key: string, last: number): number {
   const { activeElement } = document;
   const at = indexOf(activeElement);

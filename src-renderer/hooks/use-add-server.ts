@@ -9,25 +9,28 @@ import { useRequest } from './use-request.ts';
 interface NewServer {
   url: string;
   name?: string;
-  /** What was entered besides. */
+  /** Settings that were entered with the address. */
   changes?: SettingChanges;
 }
 
 interface AddServer {
   waiting: boolean;
   error: ErrorView | null;
-  /** What this form has saved already, where something after that did not work: the next try goes on with it. */
+  /** The server that this form has already saved, if a later step failed: the next try continues with it. */
   saved: ServerView | null;
   forget: () => void;
-  /** Whether it was added. The sign-in goes on by itself afterwards. */
+  /** Returns whether the server was added. The sign-in then continues in the background. */
   send: (server: NewServer, thenSignIn: boolean) => Promise<boolean>;
 }
 
-/** Adds a server, shows it, and starts the sign-in where asked. A form adds one server, however often it is sent. */
+/**
+ * Adds a server, shows it, and starts the sign-in if requested. A form adds at most one server, however often it is
+ * submitted.
+ */
 export function useAddServer(): AddServer {
   const { waiting, error, send, forget } = useRequest();
   const [saved, setSaved] = useState<ServerView | null>(null);
-  /** The server of this form, and what was typed for it. */
+  /** The server that this form has added, with the input it was added with. */
   const added = useRef<(NewServer & { id: string }) | null>(null);
   const sending = useRef(false);
 
@@ -35,7 +38,7 @@ export function useAddServer(): AddServer {
     const result = await save(added.current, name === undefined ? { url } : { url, name });
     if (!result.ok) return result;
     added.current = { id: result.value.id, url, ...(name !== undefined && { name }) };
-    // The same view as the event's; an event that has come already is newer.
+    // The same view as in the event; if the event has already arrived, its view is newer.
     if (!useServers.getState().servers[result.value.id]) putServer(result.value);
     if (!changes || Object.keys(changes).length === 0) return result;
     const changed = await request('servers:change-settings', { serverId: result.value.id, changes });
@@ -61,7 +64,7 @@ export function useAddServer(): AddServer {
   };
 }
 
-/** Adds it; what this form has added before is given the address and the name that stand there now. */
+/** Adds the server; if this form has already added it, updates its address and name. */
 async function save(
   before: (NewServer & { id: string }) | null,
   { url, name }: Pick<NewServer, 'url' | 'name'>,

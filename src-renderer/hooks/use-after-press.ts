@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 
 /**
- * Runs what leaving a field brings about: at once for who leaves it by keyboard, and for who leaves it by a press on something
- * else when that press is over. What changes a dialog's height while the button of the mouse is down moves the pressed button
- * away from under it, and the click is lost.
+ * Runs `act` after leaving a field: at once when left by keyboard, and after the click when left by mouse. A dialog
+ * that changes its height while the mouse button is down would move the pressed button away, and the click would be
+ * lost.
  */
 export function useAfterPress(act: () => void): () => void {
   const pressed = useRef(false);
@@ -20,7 +20,7 @@ export function useAfterPress(act: () => void): () => void {
       pressed.current = false;
       if (!waits.current) return;
       waits.current = false;
-      // The click that belongs to the press comes first.
+      // After the click event that belongs to the press.
       setTimeout(() => newest.current(), 0);
     };
     document.addEventListener('pointerdown', down, true);

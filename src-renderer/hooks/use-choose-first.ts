@@ -4,7 +4,7 @@ import { useServers } from '../stores/servers.ts';
 import { select, useWindow } from '../stores/window.ts';
 import { groupServers } from '../words/status-look.ts';
 
-/** Where nothing is chosen, the first server of the list is: at start, and after the chosen one was removed. */
+/** Selects the first server of the list if none is selected: at start, and after the selected one was removed. */
 export function useChooseFirst(): void {
   const servers = useServers((state) => state.servers);
   const selected = useWindow((state) => state.selected);

@@ -3,7 +3,7 @@ import type { DiscoveryView, ErrorView, LookUpSettings } from '../../src-preload
 import { request } from '../bridge.ts';
 import { isWholeAddress } from '../words/whole-address.ts';
 
-/** What is asked about: an address, and what was entered for it besides. */
+/** The address to ask about, with its settings. */
 export interface Question {
   url: string;
   settings: LookUpSettings;
@@ -15,14 +15,14 @@ export type DryRun =
   | { state: 'found'; url: string; found: DiscoveryView }
   | { state: 'failed'; url: string; error: ErrorView };
 
-/** Milliseconds without a key: nobody wants every host on the way to theirs to be asked. */
+/** Debounce in milliseconds, so that partial addresses are not requested. */
 const pause = 600;
 
 const keyOf = ({ url, settings }: Question) => JSON.stringify([url, settings]);
 
 /**
- * Finds out what signing in to an address would take: a moment after the last change of the question, or when told to. Null:
- * there is nothing to ask yet. Only the newest question is answered; the same one is asked once.
+ * Runs a dry run for an address: shortly after the last change, or on request. Null: there is nothing to ask yet. Only
+ * the result for the latest question is used; equal questions are asked once.
  */
 export function useDryRun(question: Question | null) {
   const [last, setLast] = useState<{ key: string; run: DryRun } | null>(null);
@@ -44,12 +44,12 @@ export function useDryRun(question: Question | null) {
 
   const key = question && keyOf(question);
   useEffect(() => {
-    // What is under way for an older question is not waited for.
+    // Discards the pending result of an earlier question.
     if (asked.current !== key) asked.current = '';
     if (!question || !isWholeAddress(question.url)) return undefined;
     const timer = setTimeout(() => void ask(question), pause);
     return () => clearTimeout(timer);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the question is new with every drawing; its key says whether it is another
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `question` is new in every render; `key` identifies it
   }, [key, ask]);
 
   const run: DryRun = last !== null && last.key === key ? last.run : { state: 'none' };

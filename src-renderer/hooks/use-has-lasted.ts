@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Whether what began then has gone on for so long. */
+/** Whether this many milliseconds have passed since the start. */
 export function useHasLasted(since: number, milliseconds: number): boolean {
   const [left] = useState(() => since + milliseconds - Date.now());
   const [lasted, setLasted] = useState(left <= 0);

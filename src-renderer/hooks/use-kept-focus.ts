@@ -1,8 +1,9 @@
 import { type RefObject, useEffect } from 'react';
 
 /**
- * Keeps the focus in a part of the window for who works by keyboard. A button may vanish, or rest for a while, by what it
- * did: the focus is back on it when it is back, or goes to the part's heading, and not to the window's first field.
+ * Keeps the keyboard focus within a part of the window. If the focused button disappears or is disabled by its own
+ * action, the focus returns to it when it is back, or else goes to the part's heading; the browser would restart at the
+ * window's first field.
  */
 export function useKeptFocus(part: RefObject<HTMLElement | null>): void {
   useEffect(() => {
@@ -12,7 +13,7 @@ export function useKeptFocus(part: RefObject<HTMLElement | null>): void {
     };
     const left = () =>
       queueMicrotask(() => {
-        // Who clicks beside everything means it.
+        // A click on the background removes the focus on purpose.
         if (last && isUsable(last) && isFocusLost()) last = null;
       });
     const keep = () => {
@@ -32,7 +33,7 @@ export function useKeptFocus(part: RefObject<HTMLElement | null>): void {
   }, [part]);
 }
 
-/** There is none yet while what comes next is being read. */
+/** There is no heading while the next view is loading. */
 function focusHeading(part: HTMLElement | null): void {
   const heading = part?.querySelector<HTMLElement>('h1');
   if (!heading) return;

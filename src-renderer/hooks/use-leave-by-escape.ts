@@ -1,14 +1,14 @@
 import { useEffect } from 'react';
 import { leaveScreen } from '../stores/window.ts';
 
-/** What closes by Escape itself when it is open. */
+/** Elements that handle Escape themselves while open. */
 const closesFirst = '[role="dialog"], [role="alertdialog"], [role="menu"], [aria-haspopup][aria-expanded="true"]';
 
-/** Escape leaves what stands in the servers' place, wherever the focus is, unless something has a use for the key first. */
+/** Escape leaves a screen and returns to the servers, wherever the focus is, unless another element handles the key. */
 export function useLeaveByEscape(): void {
   useEffect(() => {
     let taken = false;
-    // Asked on the way down: what closes by it is gone on the way up.
+    // In the capture phase: in the bubbling phase, what Escape closes is already gone.
     const look = (event: KeyboardEvent) => {
       taken = event.isComposing || usesEscape(event.target);
     };
@@ -24,7 +24,7 @@ export function useLeaveByEscape(): void {
   }, []);
 }
 
-/** A field to search with is emptied by it. */
+/** Escape empties a search field. */
 function usesEscape(target: EventTarget | null): boolean {
   const isSearch = target instanceof HTMLInputElement && target.type === 'search' && target.value !== '';
   return isSearch || document.querySelector(closesFirst) !== null;

@@ -4,11 +4,11 @@ import { useTranslations } from 'use-intl';
 interface Notice {
   title: string;
   message: string;
-  /** It worked here, but somebody may still have to look. Stays until it is closed. */
+  /** Succeeded locally, but the user may have to check something. Shown until it is closed. */
   unsure?: boolean;
 }
 
-/** Shows a notice in the corner. The first one brings the code that draws them; most windows never need one. */
+/** Shows a notification. The first one loads the component; most windows never need it. */
 export function useNotify(): (notice: Notice) => void {
   const t = useTranslations('action');
   return useCallback(

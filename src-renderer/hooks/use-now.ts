@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** One clock for the whole window: it ticks only while somebody looks at it. */
+/** One clock for the whole window; runs only while it has listeners. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => listeners.forEach((tell) => tell()), 1000);
@@ -15,12 +15,12 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time, rounded down to `every` milliseconds: a row that speaks of minutes is not drawn again each second. */
+/** The time, rounded down to `every` milliseconds, so that texts in minutes are not rendered every second. */
 export function useNow(every = 15_000): number {
   return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / every) * every);
 }
 
-/** The time since the page began, in milliseconds, whatever becomes of the clock; rounded down to the second. */
+/** The time since the page was loaded, in milliseconds, unaffected by clock changes; rounded down to seconds. */
 export function useElapsed(): number {
   return useSyncExternalStore(subscribe, () => Math.floor(performance.now() / 1000) * 1000);
 }

@@ -9,7 +9,7 @@ interface RemoveServer {
   remove: () => Promise<void>;
 }
 
-/** Removes a server, and says what came of ending its sign-in. `onRemoved`: where the question stood is left. */
+/** Removes a server, and notifies of the revocation's result. `onRemoved` leaves the view that asked. */
 export function useRemoveServer(server: ServerView, onRemoved: () => void): RemoveServer {
   const { waiting, error, send } = useRequest();
   const tell = useRevocationNotice();

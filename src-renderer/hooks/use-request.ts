@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ErrorView, Result } from '../../src-preload/contract.ts';
 
-/** A request with its own waiting and its own error, for the button that sends it. */
+/** The state of one request: whether it is pending, and its error. */
 export function useRequest() {
   const [waiting, setWaiting] = useState(false);
   const [error, setError] = useState<ErrorView | null>(null);

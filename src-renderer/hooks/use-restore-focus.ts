@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** What comes and goes gives the focus back to where it was, if that is still there and nobody else has it by then. */
+/** On unmount, returns the focus to where it was, if that element still exists and no other one has the focus. */
 export function useRestoreFocus(): void {
   useEffect(() => {
     const before = document.activeElement;
@@ -10,7 +10,7 @@ export function useRestoreFocus(): void {
   }, []);
 }
 
-/** What had the focus is gone, or about to go: the browser falls back to the page then. */
+/** The browser moves the focus to the body when the focused element is removed. */
 function isFocusLost(): boolean {
   const now = document.activeElement;
   return now === null || now === document.body || !now.isConnected;

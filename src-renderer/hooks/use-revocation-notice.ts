@@ -3,12 +3,12 @@ import type { RevocationOutcome, ServerView } from '../../src-preload/contract.t
 import { issuerHost } from '../words/host-of.ts';
 import { useNotify } from './use-notify.ts';
 
-/** Says what a sign-out came to, also where the server left it open whether the sign-in is worthless now. */
+/** Notifies of a sign-out's result, including that the server did not confirm the revocation. */
 export function useRevocationNotice() {
   const t = useTranslations('notice');
   const notify = useNotify();
   return (done: 'signedOut' | 'removed', server: ServerView, revocation: RevocationOutcome) => {
-    // A server that never was signed in has nothing to report.
+    // Without a sign-in, there is no revocation to report.
     if (done === 'removed' && !server.signIn) return;
     notify({
       title: t(done, { server: server.name }),

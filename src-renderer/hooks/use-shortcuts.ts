@@ -6,7 +6,7 @@ import { openDialog, showScreen, useWindow } from '../stores/window.ts';
 /** The field that searches the list of servers: the shortcut moves the focus there. */
 export const searchFieldId = 'server-search';
 
-/** Keys that work everywhere in the window, also while a field has the focus. */
+/** Global keyboard shortcuts, which also work while a field has the focus. */
 export function useShortcuts(): void {
   const isAllowed = useIsAllowed();
   const unlessDialog = (act: () => unknown) => () => {

@@ -2,32 +2,32 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type FocusEvent, type RefObject, useCallback, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 
-/** A list of so many rows is drawn whole: it costs nothing then. */
+/** Lists up to this length are rendered completely. */
 const wholeUpTo = 100;
 
 interface Options {
   ids: readonly string[];
-  /** In pixels; a guess where the rows are measured. */
+  /** In pixels; an estimate if rows are measured. */
   sizeOf: (index: number) => number;
-  /** The one row that Tab leads to, where it does not lead to all: it is there wherever the list is scrolled to. */
+  /** The row in the tab order, if only one is: it is rendered at every scroll position. */
   reachable?: number;
 }
 
 export interface WindowedRows {
-  /** The element that scrolls. */
+  /** The scrolling element. */
   scroller: RefObject<HTMLDivElement | null>;
-  /** The rows to draw, and where each begins. */
+  /** The rows to render, with their offsets. */
   rows: { index: number; start: number }[];
-  /** Of all rows together; undefined where the list is drawn whole, in the usual flow. */
+  /** Of all rows together; undefined if the list is rendered completely. */
   height: number | undefined;
-  /** Give it as `ref` to rows of a height that nobody knows; they carry `data-index`. */
+  /** A `ref` for rows of unknown height; they need `data-index`. */
   measure: (row: Element | null) => void;
-  /** Give it to an element around the rows, which carry their index as `data-index`. */
+  /** For an element around the rows, which need `data-index`. */
   onFocus: (event: FocusEvent) => void;
   focusOn: (index: number) => void;
 }
 
-/** Draws of a long list what is on the screen, the row that Tab leads to, and the row that has the focus. */
+/** Renders only the visible rows of a long list, the row in the tab order, and the focused one. */
 export function useWindowedRows({ ids, sizeOf, reachable = -1 }: Options): WindowedRows {
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string>();
@@ -37,11 +37,11 @@ export function useWindowedRows({ ids, sizeOf, reachable = -1 }: Options): Windo
   const virtualizer = useVirtualizer({
     enabled,
     count: ids.length,
-    // Sizes are taken anew when the rows are others.
+    // Measures again when the rows change.
     getItemKey: useCallback((index: number) => ids[index] ?? index, [ids]),
     getScrollElement: () => scroller.current,
     estimateSize: sizeOf,
-    // Before it is measured: drawn at once, and not empty first.
+    // Before the first measurement, so that the first render is not empty.
     initialRect: { width: 0, height: window.innerHeight },
     overscan: 10,
     rangeExtractor: (range) =>
@@ -59,7 +59,7 @@ export function useWindowedRows({ ids, sizeOf, reachable = -1 }: Options): Windo
       if (id !== undefined) setFocused(id);
     },
     focusOn(index) {
-      // It may be far from what is drawn: the browser scrolls to what it gives the focus to.
+      // The row may be far outside the rendered range; focusing it makes the browser scroll there.
       flushSync(() => setFocused(ids[index]));
       scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus();
     },
@@ -67,14 +67,14 @@ export function useWindowedRows({ ids, sizeOf, reachable = -1 }: Options): Windo
 }
 
 /**
- * Where a row stands in a list that is not drawn whole; `top` is undefined in one that is. The position belongs to the row and
- * not to the style sheet: React leaves an empty `style` behind, so that no selector can tell the two apart.
+ * The position of a row in a windowed list; `top` is undefined in others. Set on the row rather than in the style
+ * sheet, because React leaves an empty `style` attribute, so that a selector cannot distinguish the two.
  */
 export function placedAt(top: number | undefined): CSSProperties | undefined {
   return top === undefined ? undefined : { position: 'absolute', insetInline: 0, top };
 }
 
-/** -1 for what is no row. */
+/** -1 for an element that is not a row. */
 export function indexOf(element: Element | null): number {
   return element instanceof HTMLElement ? Number(element.dataset['index'] ?? -1) : -1;
 }

@@ -3,20 +3,22 @@ import en from './en.json';
 
 declare module 'use-intl' {
   interface AppConfig {
-    /** English is the measure: a key that it lacks does not compile. */
+    /** The type of all catalogues: a key that is missing in English does not compile. */
     Messages: typeof en;
   }
 }
 
 export interface Language {
-  /** For dates and numbers: the person's own tag where it is one of ours, so that en-GB keeps its 24 hours. */
+  /**
+   * For dates and numbers: the system's own tag if its language is supported, so that en-GB keeps its 24-hour clock.
+   */
   locale: string;
   messages: Messages;
 }
 
 export const english: Language = { locale: 'en', messages: en };
 
-/** English comes with the window; the others are read only where somebody speaks them. */
+/** English is bundled with the window; other languages are loaded when chosen. */
 const others: Record<string, () => Promise<Messages>> = {
   vi: async () => (await import('./vi.json')).default,
   zh: async () => (await import('./zh.json')).default,

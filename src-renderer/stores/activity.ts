@@ -4,17 +4,17 @@ import { request } from '../bridge.ts';
 
 export interface ActivityLog {
   asking: boolean;
-  /** The newest first. */
+  /** Newest first. */
   entries: ActivityView[];
-  /** Whether there are older ones that were not asked for. */
+  /** Whether there are older entries on the server side. */
   more: boolean;
   error: ErrorView | null;
 }
 
-/** What was done with each server, as far as somebody looked. */
+/** The activity of each server, once the user has opened it. */
 export const useActivity = create<Record<string, ActivityLog>>(() => ({}));
 
-/** Asks for the newest entries, or for those older than what is there. */
+/** Loads the newest entries, or those older than the loaded ones. */
 export async function loadActivity(serverId: string, older = false): Promise<void> {
   const before = useActivity.getState()[serverId];
   if (before?.asking) return;
@@ -36,7 +36,7 @@ function withOlder(entries: ActivityView[], page: Page): Page {
   return { entries: merge(entries, page.entries), more: page.more };
 }
 
-/** The newest page says nothing about what is older than what is there already, where the two meet. */
+/** Merges the newest page. If it overlaps the loaded entries, `more` still describes the older end. */
 function withNewest(log: Page, page: Page): Page {
   const last = page.entries.at(-1)?.id;
   if (log.entries.some(({ id }) => id === last)) {
@@ -52,7 +52,7 @@ function withNewest(log: Page, page: Page): Page {
   };
 }
 
-/** What happens while somebody looks; nobody else's log has begun yet. */
+/** Adds an entry to a log that is loaded; others load it later. */
 export function addActivity(entry: ActivityView): void {
   const { serverId } = entry;
   useActivity.setState((state) => {
@@ -68,7 +68,7 @@ export function forgetActivity(serverId: string): void {
   }, true);
 }
 
-/** An entry may come by an event and by an answer; each is there once, the newest first. */
+/** The same entry may arrive by event and by response: removes duplicates, newest first. */
 function merge(some: ActivityView[], others: ActivityView[]): ActivityView[] {
   const byId = new Map([...some, ...others].map((entry) => [entry.id, entry]));
   return [...byId.values()].toSorted((a, b) => b.id - a.id);

@@ -7,7 +7,7 @@ interface DesktopState {
   error: ErrorView | null;
 }
 
-/** What main says about this computer, from when somebody first looks at the settings. */
+/** Facts about this computer, loaded when the settings are first opened. */
 export const useDesktop = create<DesktopState>(() => ({ desktop: null, error: null }));
 
 export async function loadDesktop(): Promise<void> {
@@ -15,7 +15,7 @@ export async function loadDesktop(): Promise<void> {
   useDesktop.setState(result.ok ? { desktop: result.value, error: null } : { error: result.error });
 }
 
-/** What was chosen is shown when main has it. */
+/** The choice is shown once main has stored it. */
 export async function changePreferences(changes: Partial<PreferencesView>): Promise<void> {
   const result = await request('preferences:change', changes);
   if (result.ok) applyPreferences(result.value);

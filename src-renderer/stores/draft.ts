@@ -1,6 +1,6 @@
 import type { AuthenticationMethod, GrantType, ReturnPath } from '../../src-preload/contract.ts';
 
-/** Settings as they stand in a form: text where text is typed, empty where nothing was said. */
+/** Settings as a form holds them: numbers and lists as text, empty for null. */
 export interface Draft {
   account: 'shared' | 'own';
   returnPath: ReturnPath | 'automatic';
@@ -8,7 +8,7 @@ export interface Draft {
   registration: 'automatic' | 'typed';
   clientId: string;
   authenticationMethod: AuthenticationMethod | 'automatic';
-  /** Undefined: what is saved stays. Null: it is removed. */
+  /** Undefined: keeps the saved value. Null: removes it. */
   clientSecret: string | null | undefined;
   privateKey: 'saved' | 'generate' | 'pem';
   pem: string;
@@ -26,7 +26,7 @@ export interface Draft {
   /** Seconds. */
   callTimeout: string;
   toolPrefix: string;
-  /** Undefined: what is saved stays. None: they are removed. */
+  /** Undefined: keeps the saved ones. An empty list: removes them. */
   headers: Header[] | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface Header {
   value: string;
 }
 
-/** What a server has before anybody said anything. */
+/** The defaults of a new server. */
 export const untouched: Draft = {
   account: 'own',
   returnPath: 'automatic',

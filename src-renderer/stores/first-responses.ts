@@ -2,7 +2,7 @@ import { useApp } from './app.ts';
 import { isLocked, useLock } from './lock.ts';
 import { useServers } from './servers.ts';
 
-/** Resolves when the window can be drawn as it is going to stay, and after so many milliseconds at the latest. */
+/** Resolves when the first render would be complete, at the latest after `patience` milliseconds. */
 export function firstResponses(maxWait: number): Promise<void> {
   return new Promise((resolve) => {
     const stops: (() => void)[] = [];
@@ -18,7 +18,7 @@ export function firstResponses(maxWait: number): Promise<void> {
   });
 }
 
-/** A window that is locked is told nothing else. */
+/** A locked window gets no other answers. */
 function areLoaded(): boolean {
   const { lock } = useLock.getState();
   if (lock === null) return false;

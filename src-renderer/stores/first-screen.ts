@@ -1,4 +1,4 @@
 import { create } from 'zustand';
 
-/** Whether main's first answers have been on the screen. What nobody needs until then is loaded only then. */
+/** Whether the first screen is complete. Code that it does not need is loaded afterwards. */
 export const useFirstScreen = create(() => ({ ready: false }));

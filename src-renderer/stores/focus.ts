@@ -1,9 +1,9 @@
-/** What stands above the rest, or in its place, and gives the focus back when it goes. */
+/** Layers that replace the focus while they are open: a dialog, or a screen in place of the servers. */
 type Above = 'dialog' | 'screen';
 
 const before = new Map<Above, HTMLElement>();
 
-/** Keeps where a person is. An entry of a menu is gone when its dialog stands: they are at the menu's button then. */
+/** Remembers the focused element. A menu item disappears when it opens a dialog, so its menu's button is remembered. */
 export function rememberFocus(above: Above): void {
   const now = document.activeElement;
   const menu = now?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
@@ -12,7 +12,7 @@ export function rememberFocus(above: Above): void {
   else before.delete(above);
 }
 
-/** Back to where a person was; where that is gone, to the list of servers. */
+/** Returns the focus to the remembered element, or else to the list of servers. */
 export function restoreFocus(above: Above): void {
   const list = document.querySelector<HTMLElement>('[data-server-row][tabindex="0"]');
   const place = before.get(above);

@@ -12,9 +12,9 @@ import { forgetCalls, noteProgress } from './tool-calls.ts';
 import { forgetTools, loadTools, useTools } from './tools.ts';
 import { closeDialog, select, showScreen, useWindow } from './window.ts';
 
-/** Fills the stores from main and keeps them filled. Returns the function that stops. */
+/** Loads the stores from main and keeps them up to date. Returns a function that stops this. */
 export function follow(): () => void {
-  /** Servers that an event has spoken of: the first list may be older than that. */
+  /** Servers that events have reported: the initial list may be older. */
   const updated = new Set<string>();
   const stops = [
     listen('app:changed', applyApp),
@@ -41,7 +41,7 @@ export function follow(): () => void {
     }),
     listen('tools:progress', noteProgress),
     listen('connections:completed', ({ serverId, error }) => {
-      // The report of what went wrong stands in Overview.
+      // The overview shows the attempt's error.
       if (error && useWindow.getState().selected === serverId) select(serverId);
       if (!error) forgetSignInError(serverId);
     }),
@@ -54,11 +54,11 @@ export function follow(): () => void {
 
 async function describeLock(): Promise<void> {
   const result = await request('lock:describe');
-  // An event that came first is the newer word.
+  // An event that arrived first is newer.
   if (result.ok && useLock.getState().lock === null) applyLock(result.value);
 }
 
-/** While it is locked, the window draws nothing and is told nothing; what was typed in this session is there again afterwards. */
+/** While locked, the window renders and receives nothing; unsaved input is kept for after unlocking. */
 function applyLock(lock: LockView): void {
   const before = useLock.getState().lock?.state;
   setLock(lock);
@@ -74,14 +74,14 @@ function applyLock(lock: LockView): void {
   if (lock.state !== 'locked' && before === 'locked') reload();
 }
 
-/** As an event tells it, or the answer to what has changed it: whichever is here first. */
+/** Applies the app's view from an event or a response, whichever comes first. */
 export function applyApp(app: AppView): void {
   const before = useApp.getState().app;
   useApp.setState({ app });
   if (before && isOtherContext(before, app)) resetStores();
 }
 
-/** Another person, or sign-ins from another place: nothing that the window shows can be taken for true. */
+/** Whether profile or storage has changed, so that everything displayed may be wrong. */
 function isOtherContext(before: AppView, after: AppView): boolean {
   return (
     before.profile.id !== after.profile.id ||
@@ -90,7 +90,7 @@ function isOtherContext(before: AppView, after: AppView): boolean {
   );
 }
 
-/** Nothing of what was shown stays, and everything is asked for anew. */
+/** Discards everything displayed and loads it again. */
 function resetStores(): void {
   startSessionEpoch();
   forgetDrafts();
@@ -100,7 +100,7 @@ function resetStores(): void {
   void list(new Set());
 }
 
-/** Asks again after the first questions failed. */
+/** Retries after the first requests failed. */
 export function reload(): void {
   useApp.setState({ error: null });
   useServers.setState({ error: null });
@@ -111,7 +111,7 @@ export function reload(): void {
 async function describe(): Promise<void> {
   const result = await request('app:describe');
   if (!result.ok) useApp.setState({ error: result.error });
-  // An event that came first is the newer word.
+  // An event that arrived first is newer.
   else useApp.setState((state) => ({ app: state.app ?? result.value }));
 }
 

@@ -4,8 +4,8 @@ const screens: readonly unknown[] = ['servers', 'tools', 'preferences'] satisfie
 const tabs: readonly unknown[] = ['overview', 'tools', 'activity', 'settings'] satisfies Tab[];
 
 /**
- * Keeps which server and tab are shown where a page that is loaded again finds it: the name of the browsing context lives in the
- * main process, and outlives this one's. Nothing that was typed is kept there.
+ * Stores the selected server and tab in `window.name`, which survives a reload of the page because it belongs to the
+ * browsing context. User input is not stored there.
  */
 export function keepPlace(): void {
   useWindow.setState(placeIn(window.name));

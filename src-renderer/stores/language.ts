@@ -2,12 +2,12 @@ import { create } from 'zustand';
 import type { PreferencesView } from '../../src-preload/contract.ts';
 import { english, readLanguage, type Language } from '../locales/language.ts';
 
-/** The language of the window: English until another one is read. */
+/** The window's language: English until another one is loaded. */
 export const useLanguage = create<Language>(() => english);
 
 let wanted = '';
 
-/** Reads the words, and then says everything in them. Only the last choice counts. */
+/** Loads a language and then switches to it. Only the last choice takes effect. */
 export async function loadLanguage(choice: PreferencesView['language']): Promise<void> {
   const tag = choice === 'system' ? navigator.language : choice;
   if (tag === wanted) return;

@@ -4,11 +4,14 @@ import { request } from '../bridge.ts';
 
 interface LockState {
   lock: LockView | null;
-  /** When the next passphrase may be tried, on the clock of `performance.now()`, which cannot be set; 0 for at once. */
+  /**
+   * When the next passphrase may be tried, in terms of `performance.now()`, which clock changes do not affect; 0 for at
+   * once.
+   */
   opensAt: number;
 }
 
-/** What main says about the lock. Null until it has said something. */
+/** The lock's state. Null until main has reported it. */
 export const useLock = create<LockState>(() => ({ lock: null, opensAt: 0 }));
 
 export function setLock(lock: LockView): void {
@@ -17,7 +20,7 @@ export function setLock(lock: LockView): void {
 
 export const isLocked = ({ lock }: Pick<LockState, 'lock'>): boolean => lock?.state === 'locked';
 
-/** What becomes of it arrives as an event, to every window. */
+/** The new state arrives in every window as an event. */
 export function lockNow(): void {
   void request('lock:now');
 }

@@ -1,11 +1,11 @@
 import { create } from 'zustand';
 
-/** By name, or what was added last first. */
+/** By name, or newest first. */
 export type Order = 'name' | 'newest';
 
 const kept = 'keyfob:order';
 
-/** How the list is sorted. It is the window's own business, and is kept by the window from one start to the next. */
+/** The list's sort order, kept in the window's local storage. */
 export const useOrder = create<{ order: Order }>(() => ({
   order: localStorage.getItem(kept) === 'newest' ? 'newest' : 'name',
 }));

@@ -8,7 +8,7 @@ interface PeopleState {
   error: ErrorView | null;
 }
 
-/** Who there is to be on this computer, from when somebody first looks. */
+/** The workspaces and profiles on this computer, loaded when first needed. */
 export const usePeople = create<PeopleState>(() => ({ workspaces: null, error: null }));
 
 export async function loadPeople(): Promise<void> {
@@ -16,7 +16,7 @@ export async function loadPeople(): Promise<void> {
   usePeople.setState(result.ok ? { workspaces: result.value, error: null } : { error: result.error });
 }
 
-/** The window asks as somebody else from now on: nothing of what it shows is theirs. */
+/** Switches the window to another profile; everything displayed is discarded. */
 export async function applySwitch(asked: Promise<Result<AppView>>): Promise<Result<AppView>> {
   const result = await asked;
   if (result.ok) {

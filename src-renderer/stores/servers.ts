@@ -7,7 +7,7 @@ interface ServersState {
   servers: Record<string, ServerView>;
 }
 
-/** What main says about the servers: filled once by `servers:list`, then by events alone. */
+/** The servers: loaded once by `servers:list`, then updated by events. */
 export const useServers = create<ServersState>(() => ({ loaded: false, error: null, servers: {} }));
 
 export function putServer(server: ServerView): void {

@@ -2,15 +2,15 @@ import { create } from 'zustand';
 import type { Draft } from './draft.ts';
 
 interface Kept {
-  /** What somebody touched; the rest is as it is saved. */
+  /** The edited fields; the others are as saved. */
   touched: Partial<Draft>;
-  /** Whether there is anything to save or to discard. */
+  /** Whether there are changes to save or discard. */
   dirty: boolean;
 }
 
 /**
- * What was entered in the settings of a server and is not saved, by the server's id: it is still there when a person comes
- * back from another tab or server. In the memory of this window alone, because secrets are among it.
+ * Unsaved settings by server id, kept while the user visits other tabs and servers. Only in this window's memory,
+ * because they may contain secrets.
  */
 export const useSettingsDrafts = create<Record<string, Kept>>(() => ({}));
 

@@ -3,9 +3,9 @@ import type { ErrorView, ReturnPath, ServerView } from '../../src-preload/contra
 import { request } from '../bridge.ts';
 
 interface SignInsState {
-  /** Servers whose `connections:connect` has not been answered yet. */
+  /** Servers with a pending `connections:connect`. */
   asking: Record<string, true>;
-  /** What the last one was answered with, where it failed: shown next to the button until the next try. */
+  /** The error of the last sign-in, shown next to the button until the next try. */
   errors: Record<string, ErrorView>;
 }
 
@@ -20,7 +20,7 @@ export function forgetSignInError(serverId: string): void {
   useSignIns.setState(({ errors }) => ({ errors: without(errors, serverId) }));
 }
 
-/** Starts a sign-in. What becomes of it arrives as events; only a refusal to start is kept here. */
+/** Starts a sign-in. Its progress arrives as events; only a failure to start is stored here. */
 export async function signIn(
   serverId: string,
   options: { returnPath?: ReturnPath; registerAgain?: boolean } = {},
@@ -36,7 +36,7 @@ export async function signIn(
   }));
 }
 
-/** The last attempt's own report says more than the reply to the click, so the reply is shown only without one. */
+/** The last attempt's error is more specific, so the request's error is only shown without one. */
 export function unreportedError(server: ServerView, error: ErrorView | undefined): ErrorView | undefined {
   if (!error || error.code === 'cancelled') return undefined;
   return server.lastAttempt?.error?.code === error.code ? undefined : error;

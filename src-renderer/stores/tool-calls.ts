@@ -23,28 +23,28 @@ export type ToolCall =
   | { state: 'done'; at: number; result: ToolResultView }
   | { state: 'failed'; at: number; error: ErrorView };
 
-/** A call that is over, with what it was made with. */
+/** A finished call with its input. */
 export interface PastCall {
   id: string;
   input: JsonObject;
   call: Exclude<ToolCall, RunningCall>;
 }
 
-/** Of each tool: results may be large. */
+/** Per tool, because results may be large. */
 const mostPast = 20;
 
-/** How a tool's input is filled in. */
+/** How the user edits a tool's input. */
 export type InputView = 'form' | 'json';
 
 interface ToolCallsState {
-  /** The one that was chosen last, for every tool. */
+  /** The last choice, for all tools. */
   view: InputView;
-  /** What a person has typed, so that looking at another tool loses nothing. */
+  /** Unsent input, kept while the user looks at another tool. */
   drafts: Record<string, unknown>;
-  /** The same as JSON, letter by letter, from the first change there on: it may not be whole yet. */
+  /** The same as JSON text once the user has edited that; it may be incomplete. */
   texts: Record<string, string>;
   calls: Record<string, ToolCall>;
-  /** Of this session, the newest first. */
+  /** Of this session, newest first. */
   past: Record<string, PastCall[]>;
 }
 
@@ -64,7 +64,7 @@ export function chooseView(view: InputView): void {
   useToolCalls.setState({ view });
 }
 
-/** Takes the place of what was typed as JSON. */
+/** Replaces the JSON text. */
 export function keepDraft(key: string, draft: unknown): void {
   useToolCalls.setState((state) => {
     const { [key]: _, ...texts } = state.texts;
@@ -80,18 +80,18 @@ function setCall(key: string, call: ToolCall): void {
   useToolCalls.setState(({ calls }) => ({ calls: { ...calls, [key]: call } }));
 }
 
-/** Whether the person is asked before the tool runs. */
+/** Whether running the tool needs confirmation. */
 export function needsConfirmation(tool: ToolView): boolean {
   return mayDestroy(tool) && !tool.waived;
 }
 
-/** As the person wants it: at once, or after a question where the tool may destroy something. */
+/** Runs the tool, after a confirmation if it may be destructive. */
 export function runTool(serverId: string, tool: ToolView, input: JsonObject): void {
   if (needsConfirmation(tool)) openDialog({ kind: 'run', serverId, call: { tool: tool.name, input } });
   else void callTool(serverId, tool.name, input);
 }
 
-/** `stepUp`: the person has agreed to be asked for the access that it wants. */
+/** `stepUp`: the user has agreed to be asked for the missing scopes. */
 export async function callTool(serverId: string, tool: string, input: JsonObject, stepUp = false): Promise<void> {
   const key = toolKey(serverId, tool);
   const callId = crypto.randomUUID();
@@ -115,7 +115,7 @@ export async function callTool(serverId: string, tool: string, input: JsonObject
   }));
 }
 
-/** A call that is over, or that nobody shows any more, has nowhere to put it. */
+/** Ignored for a call that has ended or is no longer shown. */
 export function noteProgress({ callId, ...progress }: Events['tools:progress']): void {
   const [key, call] =
     Object.entries(useToolCalls.getState().calls).find(([, one]) => one.state === 'running' && one.callId === callId) ??
@@ -123,7 +123,7 @@ export function noteProgress({ callId, ...progress }: Events['tools:progress']):
   if (key !== undefined && call?.state === 'running') setCall(key, { ...call, progress });
 }
 
-/** Shows an earlier call as it was: what was asked, and what was answered. */
+/** Shows an earlier call with its input and result. */
 export function showPast(key: string, { input, call }: PastCall): void {
   keepDraft(key, input);
   setCall(key, call);

@@ -5,12 +5,12 @@ import { request } from '../bridge.ts';
 export interface ToolList {
   asking: boolean;
   tools: ToolView[] | null;
-  /** The server names more tools than Keyfob lists. */
+  /** The server has more tools than Keyfob lists. */
   isCut?: true;
   error: ErrorView | null;
 }
 
-/** What each server said it can do when it was last asked. */
+/** The tools of each server when last listed. */
 export const useTools = create<Record<string, ToolList>>(() => ({}));
 
 export async function loadTools(serverId: string, refresh = false): Promise<void> {
@@ -26,10 +26,7 @@ export async function loadTools(serverId: string, refresh = false): Promise<void
   });
 }
 
-/**
- * Lets a tool run without a question from now on, as it was described when it had this `fingerprint`; or, without one, has it
- * asked about again.
- */
+/** Waives a tool's confirmation for the description with this `fingerprint`; without one, restores the confirmation. */
 export async function waiveTool(
   serverId: string,
   tool: string,
@@ -55,7 +52,7 @@ export function forgetTools(serverId: string): void {
   }, true);
 }
 
-/** The tool a person looks at, for each server. */
+/** The selected tool of each server. */
 export const useChosenTools = create<Record<string, string>>(() => ({}));
 
 export function chooseTool(serverId: string, tool: string): void {

@@ -8,12 +8,12 @@ export type Dialog =
   | { kind: 'add' | 'import' | 'people' }
   | { kind: 'name' | 'address'; serverId: string }
   | { kind: 'remove' | 'credentials'; serverId: string }
-  /** A tool that may destroy something, before it runs. */
+  /** The confirmation of a destructive tool. */
   | { kind: 'run'; serverId: string; call: { tool: string; input: JsonObject } }
-  /** `call`: what is to be done with the access, where a call wants it. */
+  /** `call`: the tool call that needs the scopes, if any. */
   | { kind: 'review'; serverId: string; call?: { tool: string; input: JsonObject } };
 
-/** What the right side shows. */
+/** The content of the right side. */
 export type Screen = 'servers' | 'tools' | 'preferences';
 
 interface WindowState {
@@ -24,7 +24,7 @@ interface WindowState {
   dialog: Dialog | null;
 }
 
-/** Where a person is in the window. Nothing here is known to main. */
+/** What the user is looking at. Main does not know this state. */
 export const useWindow = create<WindowState>(() => ({
   screen: 'servers',
   selected: null,
@@ -42,7 +42,7 @@ export function showScreen(screen: Screen): void {
   useWindow.setState({ screen });
 }
 
-/** Back to the server that was shown, and to what opened the screen that stood in its place. */
+/** Returns to the server that was shown, and the focus to what opened the screen. */
 export function leaveScreen(): void {
   useWindow.setState({ screen: 'servers' });
   restoreFocus('screen');
@@ -53,7 +53,7 @@ export function showTab(tab: Tab): void {
 }
 
 export function openDialog(dialog: Dialog): void {
-  // A dialog that another one opened gives back what that one would have.
+  // A dialog that was opened from another one returns the focus to that one's opener.
   if (!useWindow.getState().dialog) rememberFocus('dialog');
   useWindow.setState({ dialog });
 }

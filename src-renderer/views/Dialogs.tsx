@@ -12,12 +12,12 @@ const People = lazy(() => import('./people/People.tsx'));
 const Review = lazy(() => import('./server/Review.tsx'));
 const RemoveServer = lazy(() => import('./server/RemoveServer.tsx'));
 
-/** The one open dialog. Its code is read when it is first opened. */
+/** The open dialog, if any. Its code is loaded when it is first opened. */
 export function Dialogs() {
   const dialog = useWindow((state) => state.dialog);
   const server = useServers(({ servers }) => (dialog && 'serverId' in dialog ? servers[dialog.serverId] : undefined));
   const isOpen = dialog !== null;
-  // Mantine gives back the focus of dialogs that stay mounted; these are gone when they are closed.
+  // Mantine returns the focus only for dialogs that stay mounted; these are unmounted.
   useEffect(() => (isOpen ? () => restoreFocus('dialog') : undefined), [isOpen]);
   return (
     <Suspense fallback={null}>

@@ -7,7 +7,7 @@ import { useAddServer } from '../hooks/use-add-server.ts';
 import css from './first-screen.module.css';
 import { openDialog } from '../stores/window.ts';
 
-/** What a person meets before there is any server. */
+/** The screen before there is any server. */
 export function FirstScreen({ sample }: { sample: AppView['sample'] }) {
   const t = useTranslations();
   const add = useAddServer();

@@ -14,7 +14,7 @@ import { ServerPage } from './server/ServerPage.tsx';
 const AllTools = lazy(() => import('./tools/AllTools.tsx'));
 const Preferences = lazy(() => import('./preferences/Preferences.tsx'));
 
-/** The right side: a server, the settings, the first screen, or nothing yet. */
+/** The right side: a server, a screen, the first screen, or nothing yet. */
 export function Main() {
   const t = useTranslations();
   const { app, error: appError } = useApp();

@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import css from './first-screen.module.css';
 import { useAdminNames } from '../words/use-admin-names.ts';
 
-/** What a person meets who waits for somebody else to add the first server. */
+/** The screen for members of a workspace to which the admin has added no server yet. */
 export function NoServers({ workspace }: { workspace: string }) {
   const t = useTranslations();
   const admins = useAdminNames();

@@ -9,14 +9,14 @@ import type {
 } from '../../src-preload/contract.ts';
 import type { MainAction } from './status-look.ts';
 
-/** The last attempt, where it failed and nothing better has happened since. */
+/** The last attempt if it failed and the server was not signed in since. */
 export function failedAttempt({ status, signIn, lastAttempt }: ServerView): AttemptView | undefined {
   if (!lastAttempt?.error || lastAttempt.error.code === 'cancelled') return undefined;
   if (status.state === 'authorizing' || status.state === 'off' || status.state === 'open') return undefined;
   return signIn && signIn.signedInAt > lastAttempt.startedAt ? undefined : lastAttempt;
 }
 
-/** What the header's main button does already, whatever it is called there. */
+/** Remedies that the header's main button already offers, under any label. */
 const doneAbove: Partial<Record<MainAction, readonly Remedy[]>> = {
   signIn: ['retry', 'sign_in'],
   signInAgain: ['retry', 'sign_in'],
@@ -24,14 +24,14 @@ const doneAbove: Partial<Record<MainAction, readonly Remedy[]>> = {
   review: ['retry', 'sign_in', 'review_access'],
 };
 
-/** Whether one click may mend it that is not the main button's own. */
+/** Whether its remedy differs from the main button's action. */
 export function hasOwnRemedy({ remedy }: ErrorView, action: MainAction | null): boolean {
   return remedy !== undefined && !(action && doneAbove[action]?.includes(remedy));
 }
 
 const discovery = ['probe', 'resource_metadata', 'server_metadata', 'registration'] as const;
 
-/** What a sign-in takes, one after the other. Where endpoints were typed in, the first ones are left out. */
+/** The steps of a sign-in in order. With entered endpoints, the first ones are omitted. */
 const stepsOf: Record<GrantType, readonly StepName[]> = {
   authorization_code: [...discovery, 'authorize', 'token'],
   device_code: [...discovery, 'device_code', 'authorize', 'token'],
@@ -39,18 +39,18 @@ const stepsOf: Record<GrantType, readonly StepName[]> = {
   identity_assertion: [...discovery, 'token'],
 };
 
-/** Which step of this attempt it was, counted from one, and how many there would have been. */
+/** The number of the failed step, from one, and the expected total. */
 export function failedStep({ steps }: AttemptView, grantType: GrantType): { step: number; total: number } | undefined {
   const at = steps.findIndex(({ state }) => state === 'failed');
   const failed = steps[at];
   if (!failed) return undefined;
   const all = stepsOf[grantType];
-  // One that this grant does not have comes last.
+  // A step that is not part of this grant counts as the last.
   const left = all.includes(failed.name) ? all.length - 1 - all.indexOf(failed.name) : 0;
   return { step: at + 1, total: at + 1 + left };
 }
 
-/** What every attempt may come to know, whichever step told it. */
+/** What the steps of an attempt may reveal. */
 interface AttemptFacts {
   issuer?: string;
   clientId?: string;
@@ -59,17 +59,17 @@ interface AttemptFacts {
   returnPath?: SignInView['registration']['returnPath'];
 }
 
-/** Taken together; what a later step says counts. Main writes them. */
+/** The facts of all steps; later steps override earlier ones. Written by main. */
 export function attemptFacts({ steps }: AttemptView): AttemptFacts {
   return Object.assign({}, ...steps.map(({ facts }) => facts)) as AttemptFacts;
 }
 
-/** How long Keyfob and the servers took: the time a person spent in the browser is their own. */
+/** The duration of all steps except the user's time in the browser. */
 export function attemptDuration({ steps }: AttemptView): number {
   return steps.filter(({ name }) => name !== 'authorize').reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 }
 
-/** The attempt as text for whoever runs the server: names, hosts and facts. The views have no field for a secret. */
+/** The attempt as text for the server's operator: names, hosts and facts. Views have no field for a secret. */
 export function attemptDetails(server: ServerView, attempt: AttemptView, version: string): string {
   const lines = attempt.steps.map(({ name, state, host, facts, milliseconds }) =>
     [`${state.padEnd(7)} ${name}`, host, Object.keys(facts).length ? JSON.stringify(facts) : '', `${milliseconds} ms`]

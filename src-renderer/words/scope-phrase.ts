@@ -1,4 +1,4 @@
-/** What a scope lets somebody do, where its name says so: a verb of ours and the server's own name of a thing. */
+/** The meaning of a scope, if its name shows it: one of our verbs and the server's name of an object. */
 export interface ScopePhrase {
   verb: Verb;
   thing?: string;
@@ -28,7 +28,7 @@ const verbs = {
   manage: 'manage',
 } as const;
 
-/** OpenID Connect Core 1.0 sections 5.4 and 11, and names that are in wide use. */
+/** OpenID Connect Core 1.0 sections 5.4 and 11, and widely used names. */
 const whole = {
   openid: 'openid',
   profile: 'profile',
@@ -45,7 +45,10 @@ const whole = {
 
 export type Verb = (typeof verbs)[keyof typeof verbs] | (typeof whole)[keyof typeof whole];
 
-/** Reads `read:issues`, `issues.read`, `read_issues` and their like. Undefined for a name that only its server understands. */
+/**
+ * Parses `read:issues`, `issues.read`, `read_issues` and similar names. Undefined for names that only the server
+ * understands.
+ */
 export function scopePhrase(scope: string): ScopePhrase | undefined {
   if (Object.hasOwn(whole, scope)) return { verb: whole[scope as keyof typeof whole] };
   const parts = scope

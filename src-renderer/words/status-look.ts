@@ -8,11 +8,11 @@ export type MainAction = 'signIn' | 'signInAgain' | 'openTools' | 'tryNow' | 'tu
 export interface StatusLook {
   dot: Dot;
   group: Group;
-  /** None while the browser is open: the waiting view has the buttons then. None either where only an admin can do it. */
+  /** Null while the browser is open, when the waiting view has the buttons, and if only an admin may act. */
   action: MainAction | null;
 }
 
-/** How each need is drawn. */
+/** The look of each need. */
 const needs = {
   signIn: { dot: 'hollow', group: 'needsYou', action: 'signIn' },
   signInAgain: { dot: 'red', group: 'needsYou', action: 'signInAgain' },
@@ -21,7 +21,7 @@ const needs = {
   endsSoon: { dot: 'amber', group: 'needsYou', action: 'signInAgain' },
 } as const satisfies Record<Attention, StatusLook>;
 
-/** How a server in a slot is drawn, where the list puts it, and what its one main button does. */
+/** A server's dot, its group in the list, and the action of its main button. */
 export function statusLook(
   server: Pick<ServerView, 'account' | 'status' | 'wantedScopes'>,
   now: number,
@@ -35,7 +35,7 @@ export function statusLook(
       ...(usable ? { group: 'ready', action: 'openTools' } : { group: 'needsAdmin', action: null }),
     };
   }
-  // What was not named cannot be looked at: signing in again is all there is.
+  // Without a scope there is nothing to review; signing in again is all that can be done.
   if (need === 'moreAccess' && !server.wantedScopes) return { ...needs.moreAccess, action: 'signInAgain' };
   if (need) return needs[need];
   switch (server.status.state) {
@@ -45,7 +45,7 @@ export function statusLook(
       return { dot: 'dashed', group: 'noAnswer', action: 'tryNow' };
     case 'off':
       return { dot: 'grey', group: 'off', action: isAllowed(me, 'servers:set-enabled', server) ? 'turnOn' : null };
-    // Signed in, and nothing is wanted.
+    // Signed in, and nothing is needed.
     default:
       return { dot: 'green', group: 'ready', action: 'openTools' };
   }
@@ -53,10 +53,10 @@ export function statusLook(
 
 export const groups: Group[] = ['needsYou', 'ready', 'needsAdmin', 'noAnswer', 'off'];
 
-/** Made once: to compare a thousand names with `localeCompare` takes ten times as long. */
+/** Created once: `localeCompare` takes ten times as long for a thousand names. */
 const { compare } = new Intl.Collator();
 
-/** The list as it is drawn: by group, then in the order that the person chose. */
+/** The list in display order: by group, then in the order that the user chose. */
 export function groupServers(
   servers: ServerView[],
   search: string,

@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { ActivityView } from '../../src-preload/contract.ts';
 
-/** What was done and how it ended, in a few words, and by whom. */
+/** An entry's action and outcome in a few words, and the profile that acted. */
 export function useActivityWords(): (entry: ActivityView) => { what: string; who: string } {
   const t = useTranslations('activity');
   return ({ kind, outcome, subject, profile }) => {

@@ -1,7 +1,10 @@
 import { useFormatter } from 'use-intl';
 import { useApp } from '../stores/app.ts';
 
-/** The admins of this workspace, for a sentence that says whom to ask. Few sentences do: lists cost ICU some milliseconds. */
+/**
+ * The names of the workspace's admins as a list. A function, because only few sentences need it and ICU lists cost
+ * milliseconds.
+ */
 export function useAdminNames(): () => string {
   const format = useFormatter();
   const admins = useApp((state) => state.app?.admins);

@@ -4,8 +4,8 @@ import { hostOf } from './host-of.ts';
 import { useFieldWords } from './use-field-words.ts';
 
 /**
- * What went wrong and what to do next, in our own words; what the server itself said is shown apart from them.
- * An `ErrorCode` without words does not compile, because the key is made from it.
+ * What went wrong and what to do, in our own words; the server's text is shown separately. An `ErrorCode` without a
+ * text does not compile, because the key is derived from it.
  */
 export function useErrorWords(): (
   error: ErrorView,
@@ -24,7 +24,7 @@ export function useErrorWords(): (
     const filled = {
       host,
       server: String(values['server'] ?? server?.name ?? host),
-      // Most errors name who was asked as `host`; in a sign-in that is the place where a person signs in.
+      // Most errors name the requested host as `host`; in a sign-in, that is the authorization server's.
       issuer: hostOf(String(values['issuer'] ?? values['host'] ?? t('words.signInService'))),
       browserHost: String(values['browserHost'] ?? ''),
       answerHost: String(values['answerHost'] ?? ''),

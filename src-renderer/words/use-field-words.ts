@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 
 type Key = Parameters<ReturnType<typeof useTranslations<'settings'>>>[0];
 
-/** What a field of the settings is called, by the name that the main process gives it; undefined where it has none. */
+/** The label of a settings field by its name in the contract; undefined if there is none. */
 export function useFieldWords(): (field: unknown) => string | undefined {
   const t = useTranslations('settings');
   return (field) => {

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'use-intl';
 import { scopePhrase } from './scope-phrase.ts';
 
-/** What scopes let somebody do, as one list in words. A name that only its server understands stays as it is written. */
+/** What scopes allow, as one list. A name that only the server understands is shown as it is. */
 export function useScopeWords(): (scopes: readonly string[]) => string {
   const t = useTranslations('scopes');
   const format = useFormatter();

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 const kinds = ['client_secret', 'private_key', 'id_token'] as const;
 const header = 'header ';
 
-/** Secrets that did not come along, by the words of the settings in which they are entered. A name of another kind stays as it is. */
+/** Secrets that must be entered again, by their labels in the settings. Other names are shown as they are. */
 export function useSecretWords(): (names: readonly string[]) => string {
   const t = useTranslations('import.secret');
   const wordFor = (name: string): string => {

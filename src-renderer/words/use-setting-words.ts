@@ -9,7 +9,7 @@ interface SettingWords {
   value: string;
 }
 
-/** Settings by the words of the settings form, in the order in which they are given. */
+/** Settings with their labels from the settings form, in the given order. */
 export function useSettingWords(): (settings: Partial<Settings>) => SettingWords[] {
   const t = useTranslations();
   const s = useTranslations('settings');

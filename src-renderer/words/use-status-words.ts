@@ -11,7 +11,7 @@ export interface StatusWords {
   sentence: string;
 }
 
-/** The word and the sentence for a status, true at this moment. `every`: for one that counts seconds. */
+/** A status as label and sentence, for the present time. `every`: the update interval, for texts that count seconds. */
 export function useStatusWords(every?: number): (server: ServerView) => StatusWords {
   const t = useTranslations('status');
   const now = useNow(every);

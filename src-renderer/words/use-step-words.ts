@@ -3,7 +3,7 @@ import type { ErrorView, ServerView, StepView } from '../../src-preload/contract
 import { hostOf } from './host-of.ts';
 import { useErrorWords } from './use-error-words.ts';
 
-/** What was done in a step and what came of it, in plain words. */
+/** A step's action and result. */
 export function useStepWords(server: ServerView) {
   const t = useTranslations('steps');
   const words = useTranslations('words');

@@ -6,8 +6,8 @@ const day = 24 * 60 * minute;
 const clock = { hour: 'numeric', minute: '2-digit' } as const;
 
 /**
- * Times as a person says them: the hour today, the date and hour this week, the date alone further away. `every`: how often
- * they are said anew, in milliseconds, where seconds count.
+ * Formats times: the hour today, date and hour this week, the date otherwise. `every`: the update interval in
+ * milliseconds, for texts that count seconds.
  */
 export function useTimeWords(every?: number) {
   const t = useTranslations('time');
@@ -28,12 +28,12 @@ export function useTimeWords(every?: number) {
   };
 
   return {
-    /** "14:05", "3 May, 14:05" or "3 May 2025": to stand alone. */
+    /** "14:05", "3 May, 14:05" or "3 May 2025", on its own. */
     short: (at: number) => {
       if (isToday(at)) return time(at);
       return isNear(at) ? format.dateTime(at, { day: 'numeric', month: 'short', ...clock }) : date(at);
     },
-    /** "at 14:05", "on 3 May": to stand in a sentence. */
+    /** "at 14:05", "on 3 May", within a sentence. */
     when: (at: number) => {
       if (isToday(at)) return t('at', { time: time(at) });
       return isNear(at) ? t('onAt', { date: date(at), time: time(at) }) : t('on', { date: date(at) });
@@ -46,9 +46,9 @@ export function useTimeWords(every?: number) {
       if (milliseconds >= minute) return whole(milliseconds);
       return t('seconds', { count: format.number(milliseconds / 1000, { maximumFractionDigits: 1 }) });
     },
-    /** In whole seconds, for what is counted while one looks. */
+    /** In whole seconds, for running durations. */
     elapsed: (since: number, until: number) => whole(Math.max(0, until - since)),
-    /** "8:55", as a clock that runs backwards has it. */
+    /** "8:55", as in a countdown. */
     countdown: (milliseconds: number) => {
       const { minutes, seconds } = split(milliseconds);
       return `${format.number(minutes)}:${format.number(seconds, { minimumIntegerDigits: 2 })}`;

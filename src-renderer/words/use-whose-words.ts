@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../src-preload/contract.ts';
 import { useApp } from '../stores/app.ts';
 
-/** Whose sign-in a server is used with, and as which account where one is known. */
+/** Whose sign-in a server uses, and its account if known. */
 export function useWhoseWords(): (server: Pick<ServerView, 'account' | 'signIn'>) => string {
   const t = useTranslations('whose');
   const workspace = useApp((state) => state.app?.workspace.name ?? '');

@@ -1,10 +1,10 @@
-/** Whether this may be all of an address: a host of this computer, a number, or a name that ends as names on the internet do. */
+/** Whether this may be a complete address: a loopback host, an IP address, or a name with a top-level domain. */
 export function isWholeAddress(text: string): boolean {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   if (/\s/.test(text) || !URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
   if (protocol !== 'https:' && protocol !== 'http:') return false;
-  // A parser takes the first digit of a number for all of it.
+  // A URL parser would take the first part of an IP address for the whole.
   if (/^[\d.]+$/.test(hostname)) return text.includes(hostname);
   return /^(?:localhost|\[.+\])$|\.[a-z-]{2,}[a-z\d-]*$/.test(hostname);
 }

@@ -7,7 +7,7 @@ import { loadActivity, useActivity } from '../../stores/activity.ts';
 import css from './activity.module.css';
 import { ActivityRow } from './ActivityRow.tsx';
 
-/** Who did what with a server, the newest first. */
+/** A server's activity log, newest first. */
 export default function ActivityTab({ server }: { server: ServerView }) {
   const t = useTranslations('activity');
   const { id } = server;

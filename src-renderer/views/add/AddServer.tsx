@@ -22,9 +22,9 @@ import { useTries } from '../settings/use-tries.ts';
 export default function AddServer() {
   const t = useTranslations();
   const [typedUrl, setUrl] = useState('');
-  /** Null: nobody has said anything else than what the server calls itself. */
+  /** Null: the user has not changed the proposed name. */
   const [typedName, setName] = useState<string | null>(null);
-  /** The name while somebody is in its field: nothing is put under their hands. */
+  /** The displayed name while its field has the focus: it must not change under the user's hands. */
   const [heldName, setHeldName] = useState<string | null>(null);
   const [draft, setDraft] = useState(untouched);
   const [advanced, setAdvanced] = useState(false);
@@ -32,7 +32,7 @@ export default function AddServer() {
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const signInButton = useRef<HTMLButtonElement>(null);
-  /** Enter was pressed before anything was found: it is pressed again when that has been read. */
+  /** Enter was pressed before the result arrived; the user can read it first and press Enter again. */
   const waitsToRead = useRef(false);
   const { waiting, error, saved, forget, send } = useAddServer();
   const { tried, tryAgain } = useTries(form);
@@ -44,7 +44,7 @@ export default function AddServer() {
   const incomplete = Object.keys(faults).length > 0;
   const { run, ask, askAgain } = useDryRun(incomplete ? null : { url, settings });
   const answered = run.state === 'found' || run.state === 'failed';
-  // Who pressed a button that saves has had their answer, or gets it from there.
+  // Not after a save button was pressed: its own error is shown.
   const lookAround = useAfterPress(() => {
     if (!waiting && !error) ask();
   });
@@ -63,10 +63,10 @@ export default function AddServer() {
     if (picked.name !== undefined) setName(picked.name);
     readdress(picked.url);
     if (!incomplete) ask({ url: picked.url, settings });
-    // What was picked from may be gone, and Enter goes on from here.
+    // The directory may be closed now; Enter continues from the address field.
     field.current?.focus();
   };
-  /** Leads to what is missing. */
+  /** Moves the focus to the missing field. */
   const isIncomplete = () => {
     if (!incomplete) return false;
     setAdvanced(true);
@@ -80,7 +80,7 @@ export default function AddServer() {
     const added = await send({ url, changes, ...(trimmed ? { name: trimmed } : {}) }, thenSignIn);
     if (added) closeDialog();
     else {
-      // What was refused may stand there.
+      // The refused setting may be in there.
       if (Object.keys(changes).length > 0) setAdvanced(true);
       field.current?.focus();
     }
@@ -102,7 +102,7 @@ export default function AddServer() {
       size={520}
       onClose={closeDialog}
       classNames={{ content: shared['withFoot'] ?? '' }}
-      // A click beside it is not meant for what was typed.
+      // A click outside must not discard the input.
       closeOnClickOutside={false}
       title={t('add.title')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
@@ -146,7 +146,7 @@ export default function AddServer() {
           description={t('add.nameHelp')}
           autoComplete="off"
           value={name}
-          // What is only proposed makes way for what is typed.
+          // The proposed name gives way to the user's.
           onFocus={(event) => {
             setHeldName(name);
             if (typedName === null) event.currentTarget.select();

@@ -6,22 +6,22 @@ import { closeDialog } from '../../stores/window.ts';
 
 interface Props {
   signInButton: Ref<HTMLButtonElement>;
-  /** Whether there is an address at all. */
+  /** Whether an address was entered. */
   usable: boolean;
-  /** Whether what was found, or that nothing was, is there to be read. */
+  /** Whether the result of the dry run, or its failure, is displayed. */
   answered: boolean;
   looking: boolean;
-  /** Which of the two buttons has been pressed and is not done. */
+  /** Which of the two buttons is pending. */
   sending: 'save' | 'signIn' | null;
   saved: boolean;
   onSave: () => void;
 }
 
-/** Always in sight, however long the form above it is. */
+/** Always in view, however long the form is. */
 export function AddServerButtons({ signInButton, usable, answered, looking, sending, saved, onSave }: Props) {
   const t = useTranslations('add');
   const action = useTranslations('action');
-  // It rests without being `disabled`: Enter in a field sends the form, which looks first then.
+  // Not `disabled`: Enter in a field submits the form, which then starts the dry run.
   const rests = !usable || !answered;
   return (
     <div className={shared['dialogFoot']}>

@@ -12,7 +12,7 @@ interface Props extends Omit<FieldsProps, 'saved'> {
   onOpen: (open: boolean) => void;
 }
 
-/** All that most people never need, one click away. What was entered counts when it is closed again, too. */
+/** Settings that most users never need, collapsed. Values count even while it is collapsed. */
 export function Advanced({ open, onOpen, ...props }: Props) {
   const t = useTranslations('add');
   const Icon = open ? ChevronDown : ChevronRight;

@@ -9,18 +9,21 @@ import css from './directory.module.css';
 type Key = Parameters<ReturnType<typeof useTranslations<'directory.what'>>>[0];
 
 interface Props {
-  /** Nothing is asked of it before the person goes on. */
+  /** No request is sent before the user continues. */
   onPick: (server: { name: string; url: string }) => void;
 }
 
-/** A short list of well-known servers: their makers' addresses, which change now and then and are only written here. */
+/**
+ * A short list of well-known servers. The addresses are their makers'; they change from time to time and are only
+ * written here.
+ */
 export function Directory({ onPick }: Props) {
   const t = useTranslations('directory');
   const what = useTranslations('directory.what');
   const servers = useServers((state) => state.servers);
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  // Whoever opened it looks for something.
+  // The user opened the list to search in it.
   useEffect(() => field.current?.focus(), []);
   const id = useId();
   const wanted = search.trim().toLocaleLowerCase();
@@ -55,7 +58,7 @@ export function Directory({ onPick }: Props) {
   );
 }
 
-/** Every one of them begins alike. */
+/** All addresses begin with https. */
 function shortAddress(url: string): string {
   return url.replace(/^https:\/\//, '').replace(/\/$/, '');
 }

@@ -8,13 +8,16 @@ import { FoundFacts } from '../../components/FoundFacts.tsx';
 
 interface Props {
   run: DryRun;
-  /** Something is missing under Advanced: there is nothing to ask before that. */
+  /** An advanced setting is missing, so no dry run is possible yet. */
   incomplete: boolean;
   onEditAddress: () => void;
   onRetry: () => void;
 }
 
-/** What a sign-in at the address would be, before anything is registered or saved. Its place is kept while it is asked for. */
+/**
+ * What a sign-in at the address would do, before anything is registered or saved. Reserves its space while the request
+ * is pending.
+ */
 export function FoundServer({ run, incomplete, onEditAddress, onRetry }: Props) {
   const t = useTranslations('add.found');
   return (

@@ -8,11 +8,11 @@ import { Directory } from './Directory.tsx';
 import css from './directory.module.css';
 
 interface Props {
-  /** Nothing is asked of it before the person goes on. */
+  /** No request is sent before the user continues. */
   onPick: (server: { name?: string; url: string }) => void;
 }
 
-/** For whoever has no address at hand. It stands where what is found about an address comes as soon as there is one. */
+/** Other ways to find an address. Takes the place of the dry run's result while there is no address. */
 export function OtherWays({ onPick }: Props) {
   const t = useTranslations('add.ways');
   const sample = useApp((state) => state.app?.sample);

@@ -18,11 +18,11 @@ import { UndoImport } from './UndoImport.tsx';
 
 export interface AddedServer {
   serverId: string;
-  /** Names of secrets that did not come along. */
+  /** Names of secrets that must be entered again. */
   missing: string[];
 }
 
-/** What came in, and the click that each of them needs next. */
+/** The imported servers, with the next action for each. */
 export function AddedServers({ added, onRemoved }: { added: AddedServer[]; onRemoved: () => void }) {
   const t = useTranslations('import');
   const servers = useServers((state) => state.servers);

@@ -11,11 +11,11 @@ import type { ChosenEntries } from './use-chosen-entries.ts';
 interface Props {
   entry: ImportEntryView;
   choice: ChosenEntries;
-  /** Why it could not be added, after that was tried. */
+  /** Why adding it failed. */
   failure: ImportEntryView['error'];
 }
 
-/** A server with a box to tick and everything that it would come with, or why there is nothing to tick. */
+/** One server to import with a checkbox and its settings, or the reason why it cannot be imported. */
 export function ImportEntry({ entry, choice, failure }: Props) {
   const t = useTranslations('import');
   const errorWords = useErrorWords();

@@ -14,10 +14,12 @@ import css from './clients.module.css';
 import { ImportSource } from './ImportSource.tsx';
 import { useChosenEntries } from './use-chosen-entries.ts';
 
-/** Names of more would push the buttons out of sight. */
+/** More names would push the buttons out of view. */
 const mostNames = 3;
 
-/** Servers from other programs on this computer, or from a file: what is there is shown, and what a person chooses is added. */
+/**
+ * Imports servers from other MCP clients on this computer, or from a file: shows a preview, and adds the selected ones.
+ */
 export default function ImportServers() {
   const t = useTranslations();
   const [preview, setPreview] = useState<ImportPreviewView | null>(null);
@@ -39,7 +41,7 @@ export default function ImportServers() {
     [forget],
   );
   const [fromFile, setFromFile] = useState(false);
-  /** The same for the answer below: a person who has chosen a file meanwhile wants that one. */
+  /** Ignores the other clients' preview if the user has chosen a file meanwhile. */
   const hasFile = useRef(false);
   useEffect(() => {
     void request('import:from-programs').then((answer) => {
@@ -79,7 +81,7 @@ export default function ImportServers() {
       ? t('import.undone')
       : t('import.done', { count: added.length });
   const done = useRef<HTMLButtonElement>(null);
-  // The button that was pressed is gone.
+  // The pressed button has disappeared.
   useEffect(() => {
     if (result) done.current?.focus();
   }, [result]);

@@ -10,11 +10,11 @@ import type { ChosenEntries } from './use-chosen-entries.ts';
 interface Props {
   source: ImportSourceView;
   choice: ChosenEntries;
-  /** What came of adding them: only what did not work is looked at then. */
+  /** The result of the import: only failed entries are shown then. */
   result: ImportResultView | null;
 }
 
-/** What one program or file has: each server with a box to tick, and why it has none. */
+/** The servers of one client or file. */
 export function ImportSource({ source, choice, result }: Props) {
   const t = useTranslations('import');
   const { name, error } = source;

@@ -11,10 +11,10 @@ interface Props {
   onAgree: (wanted: boolean) => void;
 }
 
-/** In characters: a longer one scrolls by itself, so that the question after it stays near. */
+/** In characters: a longer value scrolls separately, so that the consent below stays near. */
 const longText = 300;
 
-/** What a server would come with, and the yes that this takes where it decides who a person signs in to. */
+/** The settings of a server to import, and the consent that they need if they decide where the user signs in. */
 export function ImportedSettings({ entry: { url, settings, consent }, agreed, onAgree }: Props) {
   const t = useTranslations('import');
   const s = useTranslations('settings');

@@ -11,7 +11,7 @@ interface Props {
   onRemoved: () => void;
 }
 
-/** Asks whether a server that has just come in is to go, and sees it out. */
+/** Removes an imported server again, after a confirmation. */
 export function UndoImport({ server, onKeep, onRemoved }: Props) {
   const t = useTranslations('remove');
   const { waiting, error, remove } = useRemoveServer(server, onRemoved);

@@ -3,18 +3,21 @@ import type { ImportAgreement, ImportEntryView } from '../../../src-preload/cont
 
 export interface ChosenEntries {
   chosen: ReadonlySet<number>;
-  /** Entries to whose settings a person said yes. */
+  /** Entries whose settings the user agreed to. */
   agreed: ReadonlySet<number>;
   choose: (indexes: number[], wanted: boolean) => void;
   agree: (index: number, wanted: boolean) => void;
   forget: () => void;
-  /** Of what is chosen, the entries that wait for a yes to their settings. */
+  /** Selected entries that still need consent. */
   unanswered: ImportEntryView[];
-  /** What was said yes to, as main wants to hear it. */
+  /** The consents in the form that main expects. */
   agreements: ImportAgreement[];
 }
 
-/** Which entries of a preview a person wants. A yes to an entry's settings chooses the entry; leaving an entry out takes the yes back. */
+/**
+ * Which entries of a preview the user selected. Consenting to an entry's settings selects it; deselecting it withdraws
+ * the consent.
+ */
 export function useChosenEntries(entries: ImportEntryView[]): ChosenEntries {
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [agreed, setAgreed] = useState<ReadonlySet<number>>(new Set());

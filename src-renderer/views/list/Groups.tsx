@@ -12,11 +12,11 @@ import { groupServers, statusLook } from '../../words/status-look.ts';
 import { useStatusWords } from '../../words/use-status-words.ts';
 import { ServerRow } from './ServerRow.tsx';
 
-/** In pixels, as the style sheet has them. */
+/** In pixels, as in the style sheet. */
 const rowHeight = 43;
 const titleHeight = 30;
 
-/** The servers by what they need of a person. Of a thousand, those on the screen are drawn. */
+/** The servers, grouped by what they need. Of a long list, only the visible rows are rendered. */
 export function Groups({ ref }: { ref: Ref<Rows> }) {
   const t = useTranslations('list');
   const servers = useServers((state) => state.servers);
@@ -40,7 +40,7 @@ export function Groups({ ref }: { ref: Ref<Rows> }) {
   const reachable = Math.max(selected === null ? 0 : ids.indexOf(selected), 0);
   const { scroller, rows, height, onFocus, focusOn } = useWindowedRows({
     ids,
-    // A title stands above the first row of its group.
+    // The first row of a group includes its title.
     sizeOf: (index) => rowHeight + (firsts.has(index) ? titleHeight : 0),
     reachable,
   });

@@ -14,12 +14,12 @@ import { openDialog, showScreen, useWindow } from '../../stores/window.ts';
 import { useAdminNames } from '../../words/use-admin-names.ts';
 import { Groups } from './Groups.tsx';
 
-/** What places menus on the screen is a third of Mantine: the list does not wait for that. */
+/** Loaded later: positioning menus is a third of Mantine's code. */
 const ProfileMenu = lazy(() => import('../people/ProfileMenu.tsx'));
 
 const isMac = navigator.platform.startsWith('Mac');
 
-/** The whole left side. It stands before main has answered, so that nothing moves when it does. */
+/** The left side. Rendered before main has answered, so that the layout does not shift. */
 export function ServerList() {
   const t = useTranslations('list');
   const search = useWindow((state) => state.search);
@@ -83,7 +83,7 @@ export function ServerList() {
   );
 }
 
-/** Who may not add a server reads here who does. */
+/** Tells members which admins can add servers. */
 function Add() {
   const t = useTranslations();
   const isAllowed = useIsAllowed();
@@ -101,7 +101,7 @@ function Add() {
   );
 }
 
-/** One click changes the order, and says which it is. */
+/** A toggle for the sort order that shows the current one. */
 function Sort() {
   const t = useTranslations('list.sort');
   const order = useOrder((state) => state.order);

@@ -11,18 +11,18 @@ interface Props {
   dot: Dot;
   word: string;
   selected: boolean;
-  /** One row of the list is reached with Tab; the arrow keys go on from there. */
+  /** Whether the row is in the tab order; arrow keys move between rows. */
   reachable: boolean;
   /** Among all rows. */
   index: number;
-  /** Among the rows of its group, of so many: not all of them may be there to be counted. */
+  /** The position and number of rows in its group: in a windowed list, not all can be counted. */
   place: number;
   of: number;
-  /** Where it stands in a list that is not drawn whole. */
+  /** The offset in a windowed list. */
   top: number | undefined;
 }
 
-/** Drawn again when something about it has changed, and not with every other row. */
+/** Memoized, so that a change renders only its own row. */
 export const ServerRow = memo(function ServerRow({
   server,
   dot,
@@ -34,13 +34,13 @@ export const ServerRow = memo(function ServerRow({
   of,
   top,
 }: Props) {
-  // A row that is chosen already leaves the open tab alone, also on the way back from the settings.
+  // Selecting the selected row keeps the open tab, also when returning from the settings.
   const choose = () => {
     if (selected) return;
     if (useWindow.getState().selected === server.id) showScreen('servers');
     else select(server.id);
   };
-  // Whoever only passes on the way through the window leaves the settings open.
+  // Moving the focus through the list does not leave the settings.
   const passBy = () => {
     if (useWindow.getState().screen === 'servers') choose();
   };
@@ -60,7 +60,7 @@ export const ServerRow = memo(function ServerRow({
         <StatusDot dot={dot} />
         <span className={css['rowName']}>
           {server.name}
-          {/* Read aloud as "Linear, Signed in"; to the eye the line break is enough. */}
+          {/* Read aloud as "Linear, Signed in"; visually, the line break is enough. */}
           <span className={css['silent']}>,</span>
         </span>
         <span className={css['rowDetail']}>

@@ -7,7 +7,7 @@ import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import css from './lock.module.css';
 
-/** The way out for somebody who does not know the passphrase any more. Main asks once more, where no page can answer. */
+/** For users who have lost their passphrase. Main asks again in a native dialog. */
 export function ForgotPassphrase() {
   const t = useTranslations('lock');
   const [open, setOpen] = useState(false);

@@ -12,7 +12,7 @@ import { setLock, useLock } from '../../stores/lock.ts';
 import { ForgotPassphrase } from './ForgotPassphrase.tsx';
 import css from './lock.module.css';
 
-/** All there is to see while Keyfob is locked: nothing of what it holds is drawn anywhere. */
+/** The only view while Keyfob is locked; shows none of its content. */
 export default function LockScreen() {
   const t = useTranslations('lock');
   const { lock, opensAt } = useLock();
@@ -22,7 +22,7 @@ export default function LockScreen() {
   const { waiting, error, send } = useRequest();
   const pause = Math.max(0, Math.ceil((opensAt - elapsed) / 1000));
 
-  // There is one thing to do here.
+  // The passphrase is the only input here.
   useEffect(() => field.current?.focus(), []);
 
   const unlock = async (event: FormEvent) => {

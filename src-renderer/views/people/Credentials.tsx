@@ -18,7 +18,7 @@ import { useStatusWords } from '../../words/use-status-words.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
 import css from './people.module.css';
 
-/** Who is signed in to a server, by whose sign-in, for an admin who can end each of them. */
+/** The sign-ins of all profiles at a server; an admin can end each. */
 export default function Credentials({ server }: { server: ServerView }) {
   const t = useTranslations();
   const workspace = useApp((state) => state.app?.workspace.name ?? '');
@@ -30,7 +30,7 @@ export default function Credentials({ server }: { server: ServerView }) {
     setError(result.ok ? null : result.error);
     if (result.ok) setSlots(result.value);
   }, []);
-  // Whatever changes about the server may be one of its sign-ins.
+  // Any change of the server may concern one of its sign-ins.
   useEffect(() => {
     const load = () => void request('credentials:list', { serverId }).then(show);
     load();

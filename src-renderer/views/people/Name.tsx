@@ -4,25 +4,25 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './people.module.css';
 
-/** A person asked for the field: that is where they go on. */
+/** The user opened the field to type in it. */
 const takeFocus = (field: HTMLInputElement | null) => field?.focus();
 
 interface Props {
   name: string;
-  /** What stands beside it. */
+  /** Text next to the name. */
   note?: string;
-  /** What the field is called while it is written in. */
+  /** The accessible label of the field. */
   label: string;
   mayRename: boolean;
-  /** Resolves to whether it has the new name. */
+  /** Resolves to whether the name was changed. */
   onRename: (name: string) => Promise<boolean>;
 }
 
-/** A name that can be written over: Enter keeps it, Escape leaves it as it was. */
+/** A name that can be edited in place: Enter saves it, Escape restores it. */
 export function Name({ name, note = '', label, mayRename, onRename }: Props) {
   const t = useTranslations('people');
   const [text, setText] = useState<string | null>(null);
-  /** Whether the keyboard ended the writing: then it goes on at the button that began it. */
+  /** Whether the edit was ended by keyboard: the focus then returns to the button that began it. */
   const byKey = useRef(false);
 
   const keep = async () => {
@@ -37,7 +37,7 @@ export function Name({ name, note = '', label, mayRename, onRename }: Props) {
       void keep();
     }
     if (event.key !== 'Escape') return;
-    // The dialog stays: Escape is for the name.
+    // Escape must not close the dialog.
     event.preventDefault();
     event.stopPropagation();
     byKey.current = true;

@@ -15,7 +15,7 @@ import css from './people.module.css';
 import { ProfileRow } from './ProfileRow.tsx';
 import { Workspaces } from './Workspaces.tsx';
 
-/** Who is in this workspace and may do what in it, and which other workspaces there are. */
+/** The profiles of this workspace with their roles, and the other workspaces. */
 export default function People() {
   const t = useTranslations();
   const app = useApp((state) => state.app);

@@ -7,7 +7,7 @@ import { applySwitch, loadPeople, usePeople } from '../../stores/people.ts';
 import { openDialog } from '../../stores/window.ts';
 import css from './people.module.css';
 
-/** Who the window is, and whom else it could be. */
+/** The current profile, and those that the window can switch to. */
 export default function ProfileMenu({ app }: { app: AppView }) {
   const t = useTranslations('people');
   const workspaces = usePeople((state) => state.workspaces);

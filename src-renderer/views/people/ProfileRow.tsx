@@ -14,12 +14,12 @@ import css from './people.module.css';
 
 interface Props {
   profile: ProfileView;
-  /** Everybody in the workspace. */
+  /** All profiles of the workspace. */
   profiles: ProfileView[];
   app: AppView;
 }
 
-/** A profile: its name, what it may do, and its end. The last admin stays one, and is told why. */
+/** A profile with its name, role and removal. Explains why the last admin cannot be removed. */
 export function ProfileRow({ profile, profiles, app }: Props) {
   const t = useTranslations('people');
   const isAllowed = useIsAllowed();

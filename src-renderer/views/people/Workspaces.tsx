@@ -18,7 +18,7 @@ interface Props {
   workspaces: WorkspaceView[];
 }
 
-/** This workspace's name and end, and another one's beginning. The only one stays, and says so. */
+/** Renames and removes this workspace, and creates another. Explains why the only one cannot be removed. */
 export function Workspaces({ here, workspaces }: Props) {
   const t = useTranslations('people');
   const isAllowed = useIsAllowed();

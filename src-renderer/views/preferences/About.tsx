@@ -9,7 +9,7 @@ import shared from '../../shared.module.css';
 import css from './preferences.module.css';
 import { Section } from './Section.tsx';
 
-/** Which versions these are, and whose work is in them. */
+/** Versions and licences. */
 export function About({ versions, build }: Pick<DesktopView, 'versions' | 'build'>) {
   const t = useTranslations('preferences');
   const { waiting, send } = useRequest();

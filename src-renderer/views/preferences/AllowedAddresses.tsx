@@ -8,7 +8,7 @@ import shared from '../../shared.module.css';
 import { useTimeWords } from '../../words/use-time-words.ts';
 import css from './preferences.module.css';
 
-/** The places in the person's own network that they allowed, each to be taken back. */
+/** Allowed origins in the user's own network, each with a button that revokes it. */
 export function AllowedAddresses() {
   const t = useTranslations('preferences');
   const { short } = useTimeWords();

@@ -8,7 +8,7 @@ import shared from '../../shared.module.css';
 import { useTimeWords } from '../../words/use-time-words.ts';
 import css from './preferences.module.css';
 
-/** Authorization servers that a person allowed to get the answer of another site's page, each to be revoked. */
+/** Allowed pairs of page and endpoint hosts, each with a button that revokes it. */
 export function AllowedHosts() {
   const t = useTranslations('preferences');
   const { short } = useTimeWords();

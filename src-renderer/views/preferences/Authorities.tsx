@@ -9,7 +9,10 @@ import { useApp } from '../../stores/app.ts';
 import { AuthorityRow } from './AuthorityRow.tsx';
 import css from './preferences.module.css';
 
-/** The authorities that may vouch for servers besides the system's: those that a person chose, and what the environment names. */
+/**
+ * Certificate authorities trusted besides the system's: those that the user added, and those that the environment
+ * names.
+ */
 export function Authorities() {
   const t = useTranslations('preferences');
   const kept = useApp((state) => state.app?.storage.state === 'keyring');

@@ -10,7 +10,7 @@ interface Props {
   onRemove: () => Promise<void>;
 }
 
-/** One authority that a person chose, as its certificate names it, and the question before it is removed. */
+/** A trusted authority, with a confirmation before it is removed. */
 export function AuthorityRow({ authority, onRemove }: Props) {
   const t = useTranslations('preferences');
   const { dateTime } = useFormatter();

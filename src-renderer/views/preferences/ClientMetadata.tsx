@@ -8,10 +8,10 @@ import { useRequest } from '../../hooks/use-request.ts';
 import css from './preferences.module.css';
 import { Section } from './Section.tsx';
 
-/** Where the workspace's client id metadata document is published. It is judged while it is typed, as main judges it. */
+/** The URL of the workspace's client id metadata document, validated while the user types with main's own rules. */
 export function ClientMetadata() {
   const t = useTranslations();
-  /** Null: main has not answered yet. */
+  /** Null: not loaded yet. */
   const [saved, setSaved] = useState<string | null>(null);
   const [typed, setTyped] = useState('');
   const [done, setDone] = useState(false);

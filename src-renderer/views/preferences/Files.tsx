@@ -9,7 +9,7 @@ import shared from '../../shared.module.css';
 import css from './preferences.module.css';
 import { Section } from './Section.tsx';
 
-/** Where everything is kept on this computer. */
+/** The data folder on this computer. */
 export function Files({ desktop }: { desktop: DesktopView }) {
   const t = useTranslations('preferences');
   const { waiting, error, send } = useRequest();

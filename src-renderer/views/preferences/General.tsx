@@ -5,7 +5,7 @@ import { changePreferences } from '../../stores/desktop.ts';
 import css from './preferences.module.css';
 import { Section } from './Section.tsx';
 
-/** A language is called by its own name: whoever looks for it may read no other. */
+/** Each language is listed by its own name, which its speakers recognise. */
 const languages = [
   ['en', 'English'],
   ['vi', 'Tiếng Việt'],
@@ -41,7 +41,7 @@ export function General({ preferences }: { preferences: PreferencesView }) {
         <Switch
           key={name}
           label={t(`${name}.label`)}
-          // The description is told as such, and not as a part of the name.
+          // A separate label, so that the description is not read as part of the name.
           aria-label={t(`${name}.label`)}
           description={t(`${name}.what`)}
           checked={preferences[name]}

@@ -11,7 +11,7 @@ import { Section } from './Section.tsx';
 
 const pauses = [1, 5, 15, 60, 0] as const;
 
-/** Keeping others at this computer from what Keyfob holds. */
+/** The lock, which protects Keyfob from other users of this computer. */
 export function LockSettings({ preferences }: { preferences: PreferencesView }) {
   const t = useTranslations('lock');
   const state = useLock(({ lock }) => lock?.state);

@@ -7,7 +7,7 @@ import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import css from './preferences.module.css';
 
-/** The first passphrase, another one, or none any more. */
+/** Sets, changes or removes the passphrase. */
 export type PassphraseTask = 'choose' | 'change' | 'remove';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
   onEnd: () => void;
 }
 
-/** What a passphrase is asked for in the settings: the one before, and the new one twice, because nobody sees what they type. */
+/** Asks for the current passphrase and twice for the new one, because the input is hidden. */
 export function PassphraseForm({ task, onEnd }: Props) {
   const t = useTranslations('lock');
   const [current, setCurrent] = useState('');
@@ -70,7 +70,7 @@ interface FieldProps {
   description?: string;
   value: string;
   error?: string | false;
-  /** A person asked for the form: that is where they go on. */
+  /** The user opened the form to type in it. */
   first?: boolean;
   onChange: (value: string) => void;
 }

@@ -18,7 +18,7 @@ import css from './preferences.module.css';
 import { Security } from './Security.tsx';
 import { Servers } from './Servers.tsx';
 
-/** What a person wants of Keyfob on this computer, and what Keyfob has to say about itself. */
+/** The settings of the application. */
 export default function Preferences() {
   const t = useTranslations('preferences');
   useLeaveByEscape();

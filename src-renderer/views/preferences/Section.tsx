@@ -1,7 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import css from './preferences.module.css';
 
-/** Things that belong together, under their own heading. */
+/** A group of settings with a heading. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   return (

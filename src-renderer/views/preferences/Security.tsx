@@ -8,10 +8,10 @@ import shared from '../../shared.module.css';
 import { useApp } from '../../stores/app.ts';
 import { Section } from './Section.tsx';
 
-/** Where the button was that asked. */
+/** Returns the focus to the button that opened the confirmation. */
 const takeFocus = (button: HTMLButtonElement | null) => button?.focus();
 
-/** Where sign-ins are kept, and giving them a new key. */
+/** Where sign-ins are stored, and rotating the key. */
 export function Security() {
   const t = useTranslations('preferences');
   const kept = useApp((state) => state.app?.storage.state === 'keyring');

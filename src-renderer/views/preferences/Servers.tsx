@@ -8,7 +8,7 @@ import shared from '../../shared.module.css';
 import { openDialog } from '../../stores/window.ts';
 import { Section } from './Section.tsx';
 
-/** Taking servers along to another computer, and bringing them from elsewhere. */
+/** Exports servers for another computer, and imports them. */
 export function Servers() {
   const t = useTranslations('preferences');
   const { waiting, error, send } = useRequest();

@@ -8,7 +8,7 @@ import { answerKeys } from '../../words/answer-keys.ts';
 import { attemptFacts } from '../../words/attempt.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
 
-/** What a sign-in went by, as far as it came: for whoever looks for the reason, or is asked about it. */
+/** What a sign-in used, as far as it came: for diagnosis and support. */
 export function AttemptFacts({ server, attempt }: { server: ServerView; attempt: AttemptView }) {
   const t = useTranslations('doctor');
   const overview = useTranslations('overview');

@@ -15,11 +15,11 @@ type CheckState =
   | { state: 'found'; found: DiscoveryView }
   | { state: 'failed'; error: ErrorView };
 
-/** Asks a server once more how one signs in there, and shows what it says. Nothing is registered, saved or changed. */
+/** Repeats a server's discovery and shows the result. Nothing is registered, saved or changed. */
 export function CheckDiscovery({ server }: { server: ServerView }) {
   const t = useTranslations('look');
   const [look, setLook] = useState<CheckState>({ state: 'none' });
-  /** Counts the looks: the answer to one that was cancelled is not shown. */
+  /** Numbers the requests, so that the result of a cancelled one is ignored. */
   const last = useRef(0);
   const { id: serverId } = server;
   const asking = look.state === 'asking';
@@ -54,7 +54,7 @@ export function CheckDiscovery({ server }: { server: ServerView }) {
         )}
         {look.state === 'failed' && <ErrorNote error={look.error} server={server} onRetry={() => void start()} />}
       </div>
-      {/* One button for both, so that the focus stays where it was pressed. */}
+      {/* One button for both, so that it keeps the focus. */}
       <Button variant="default" onClick={() => (asking ? cancel() : void start())}>
         {t(asking ? 'cancel' : 'again')}
       </Button>

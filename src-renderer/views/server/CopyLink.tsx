@@ -6,7 +6,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 
-/** Main copies the sign-in link itself: the window never has it. */
+/** Main copies the sign-in link, which the window never receives. */
 export function CopyLink({ serverId }: { serverId: string }) {
   const t = useTranslations('waiting');
   const [copied, setCopied] = useState(false);

@@ -8,7 +8,7 @@ import css from './server.module.css';
 
 const QrCode = lazy(() => import('../../components/QrCode.tsx'));
 
-/** The code to type, where to type it, and the same for a phone's camera. */
+/** The device code, the page to enter it, and a QR code of that page. */
 export default function DeviceCode({ code }: { code: DeviceCodeView }) {
   const t = useTranslations('waiting.device');
   const { countdown } = useTimeWords();

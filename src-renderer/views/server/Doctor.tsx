@@ -21,7 +21,7 @@ interface Props {
   attempt: AttemptView;
 }
 
-/** Where a sign-in stopped, why, and the one click that may mend it. */
+/** The failed step of a sign-in, the reason, and a button that may fix it. */
 export function Doctor({ server, attempt }: Props) {
   const t = useTranslations();
   const errorWords = useErrorWords();
@@ -58,7 +58,7 @@ export function Doctor({ server, attempt }: Props) {
   );
 }
 
-/** Somebody who said no in the browser has not met a fault. */
+/** Denying access in the browser is not an error. */
 function useTitle(server: ServerView, denied: boolean, at: { step: number; total: number } | undefined): string {
   const t = useTranslations('doctor');
   if (denied) return t('titleDenied', { server: server.name });

@@ -10,7 +10,10 @@ import shared from '../../shared.module.css';
 import { signIn } from '../../stores/sign-ins.ts';
 import { closeDialog } from '../../stores/window.ts';
 
-/** Changes one thing about a server. A new address is signed in to at once, unless it is turned off: that is why somebody corrects one. */
+/**
+ * Changes a server's name or address. After a new address, starts a sign-in at once unless the server is disabled:
+ * correcting an address serves that purpose.
+ */
 export default function EditServer({ server, field }: { server: ServerView; field: 'name' | 'address' }) {
   const t = useTranslations();
   const before = field === 'name' ? server.name : server.url;
@@ -36,7 +39,7 @@ export default function EditServer({ server, field }: { server: ServerView; fiel
     <Modal
       opened
       onClose={closeDialog}
-      // A click beside it is not meant for what was typed.
+      // A click outside must not discard the input.
       closeOnClickOutside={false}
       title={t(`edit.${field}.title`, { server: server.name })}
       closeButtonProps={{ 'aria-label': t('action.close') }}

@@ -43,7 +43,7 @@ interface SignInProps {
   lapsedAt: number | undefined;
 }
 
-/** What a sign-in is good for; of one that has lapsed, what it was. */
+/** The facts of a sign-in; for an ended one, of the last. */
 function SignInFacts({ server, signIn, lapsedAt }: SignInProps) {
   const t = useTranslations('overview');
   const { short, when, relative } = useTimeWords();

@@ -11,7 +11,7 @@ interface Props {
   status: Extract<StatusView, { state: 'needs_sign_in' }>;
 }
 
-/** Why a sign-in that worked does so no more. The main button is the way out of it. */
+/** Why a sign-in has ended. The main button signs in again. */
 export function Lapsed({ server, status: { reason, error } }: Props) {
   const t = useTranslations('overview');
   const errorWords = useErrorWords();

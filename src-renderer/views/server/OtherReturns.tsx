@@ -4,14 +4,14 @@ import type { OtherWay } from '../../../src-preload/contract.ts';
 import { signIn } from '../../stores/sign-ins.ts';
 import css from './server.module.css';
 
-/** What a sign-in is asked for with, to go each of the other ways. */
+/** The parameters of a sign-in for each alternative. */
 const asking = {
   loopback: { returnPath: 'loopback' },
   app_link: { returnPath: 'app_link' },
   register_again: { registerAgain: true },
 } as const satisfies Record<OtherWay, object>;
 
-/** For somebody whose browser says that it is done while nothing comes back here. */
+/** Alternatives if the browser says that it is done, but no response arrives. */
 export function OtherReturns({ serverId, ways }: { serverId: string; ways: readonly OtherWay[] }) {
   const t = useTranslations('waiting');
   return (

@@ -11,7 +11,7 @@ import { Facts } from './Facts.tsx';
 import { Lapsed } from './Lapsed.tsx';
 import { CheckDiscovery } from './CheckDiscovery.tsx';
 
-/** What Keyfob knows about a server, led by whatever a person should read first. */
+/** What is known about a server, most urgent first. */
 export function Overview({ server }: { server: ServerView }) {
   const failed = failedAttempt(server);
   const isAllowed = useIsAllowed();
@@ -62,7 +62,7 @@ function Lead({ server }: { server: ServerView }) {
         </section>
       );
     case 'unreachable': {
-      // The main button tries again already.
+      // The main button already offers a retry.
       const { remedy: _, ...error } = server.status.error;
       return (
         <section className={css['lead']}>
@@ -77,7 +77,7 @@ function Lead({ server }: { server: ServerView }) {
   }
 }
 
-/** The sign-in is not theirs to make: who makes it, and what comes of it. */
+/** Only admins can make this sign-in: names them. */
 function ForAdmins({ server }: { server: ServerView }) {
   const t = useTranslations('admins');
   const workspace = useApp((state) => state.app?.workspace.name ?? '');

@@ -13,11 +13,14 @@ import { issuerHost } from '../../words/host-of.ts';
 
 interface Props {
   server: ServerView;
-  /** The call that wants the access, to be made once more with it. */
+  /** The call that needs the scopes, to be repeated with them. */
   call?: { tool: string; input: JsonObject } | undefined;
 }
 
-/** What a tool wants beyond what was allowed, before the browser asks: what is new, what there is, and who wants it. */
+/**
+ * The scopes that a tool needs beyond the granted ones, before the browser opens: what is new, what is granted, and
+ * which tool asks.
+ */
 export default function Review({ server, call }: Props) {
   const t = useTranslations();
   const { id, wantedScopes, wantedBy, signIn: granted } = server;

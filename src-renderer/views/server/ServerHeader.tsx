@@ -20,7 +20,7 @@ import { useAdminNames } from '../../words/use-admin-names.ts';
 import { useStatusWords } from '../../words/use-status-words.ts';
 import { useWhoseWords } from '../../words/use-whose-words.ts';
 
-/** What places menus on the screen is a third of Mantine; the buttons before it do not wait for that. */
+/** Loaded later: positioning menus is a third of Mantine's code. */
 const ServerMenu = lazy(() => import('./ServerMenu.tsx'));
 
 export function ServerHeader({ server }: { server: ServerView }) {
@@ -34,7 +34,7 @@ export function ServerHeader({ server }: { server: ServerView }) {
           <h1>{server.name}</h1>
           <p title={server.url}>{server.host}</p>
         </div>
-        {/* Another word is another one, and not the same that has moved: it ends at the same edge, and begins anywhere. */}
+        {/* A changed label is a new element rather than a moved one: it is aligned at its end. */}
         <div key={word} className={css['headerStatus']}>
           <p>
             <StatusDot dot={look.dot} /> <strong data-tone={look.dot}>{word}</strong>
@@ -47,7 +47,7 @@ export function ServerHeader({ server }: { server: ServerView }) {
   );
 }
 
-/** Within a minute, "in 12 seconds" is only true for a second. The clock of minutes is up to 15 seconds late. */
+/** Below a minute, "in 12 seconds" has to be updated each second; the usual clock is up to 15 seconds late. */
 function countsSeconds(status: StatusView, now: number): boolean {
   return status.state === 'unreachable' && status.retryAt !== undefined && status.retryAt - now < 75_000;
 }
@@ -94,13 +94,13 @@ function Actions({ server, action }: { server: ServerView; action: MainAction | 
   );
 }
 
-/** The button that would mend it stands above already. */
+/** Omits the remedy that the main button already offers. */
 function withoutRepeat(error: ErrorView, action: MainAction | null): ErrorView {
   const { remedy: _, ...rest } = error;
   return hasOwnRemedy(error, action) ? error : rest;
 }
 
-/** Whose sign-in it is, and who takes care of it where that is somebody else. */
+/** Whose sign-in it is, and who manages it if the user does not. */
 function Whose({ server }: { server: ServerView }) {
   const t = useTranslations('admins');
   const isAllowed = useIsAllowed();
@@ -121,13 +121,13 @@ function MainButton({ server, action, onTurnOn }: MainButtonProps) {
   const signingIn = useSignIns((state) => state.asking[server.id] === true);
   const isAllowed = useIsAllowed();
   const trying = useTools((state) => state[server.id]?.asking === true);
-  // The doctor's own remedy is the better next click where there is one.
+  // The attempt's own remedy is more specific, so the main button becomes secondary.
   const error = failedAttempt(server)?.error;
   const steppedBack = error !== undefined && hasOwnRemedy(error, action);
   const act: Record<MainAction, () => void> = {
     signIn: () => void signIn(server.id),
     signInAgain: () => void signIn(server.id),
-    // A server that went away keeps its sign-in: asking it anything finds out whether it is back.
+    // An unreachable server keeps its sign-in: any request shows whether it is back.
     tryNow: () =>
       void (server.signIn || !isAllowed('connections:connect', server)
         ? loadTools(server.id, true)

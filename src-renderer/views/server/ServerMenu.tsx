@@ -9,7 +9,7 @@ interface Props {
   onSetEnabled: (enabled: boolean) => void;
 }
 
-/** What an admin may do with a server besides using it. */
+/** Commands that only admins have. */
 export default function ServerMenu({ server, onSetEnabled }: Props) {
   const t = useTranslations('action');
   const people = useTranslations('people');

@@ -22,13 +22,13 @@ interface Props {
   status: Extract<StatusView, { state: 'authorizing' }>;
 }
 
-/** Stands in place of the tabs from the click on "Sign in" until the answer is there. */
+/** Replaces the tabs from the click on "Sign in" until the response. */
 export function Waiting({ server, status }: Props) {
   const mine = useIsAllowed()('connections:connect', server);
   return mine ? <Mine server={server} status={status} /> : <Others server={server} />;
 }
 
-/** Somebody else is asked: there is nothing to do here but to wait. */
+/** Another profile is signing in: nothing to do but wait. */
 function Others({ server }: Pick<Props, 'server'>) {
   const t = useTranslations('admins');
   return (
@@ -58,7 +58,7 @@ function Mine({ server, status }: Props) {
       )}
       <Buttons server={server} waiting={browser} byCode={deviceCode !== undefined} />
       {server.grantType === 'authorization_code' && (
-        // Their place is kept, so that nothing moves when the browser opens, nor when it has answered.
+        // Reserves the space, so that the layout does not shift when the browser opens or returns.
         <OtherReturns serverId={server.id} ways={browser ? (status.otherWays ?? []) : []} />
       )}
       <HowLong status={status} />
@@ -67,7 +67,7 @@ function Mine({ server, status }: Props) {
   );
 }
 
-/** What happens at this moment, and what the person does in it. */
+/** The current phase, and what the user has to do. */
 function usePhaseWords(
   { grantType, host }: ServerView,
   { phase, deviceCode, authorizationServer, browserHost }: Props['status'],
@@ -75,7 +75,7 @@ function usePhaseWords(
   const t = useTranslations('waiting');
   const words = useTranslations('words');
   const issuer = authorizationServer ? hostOf(authorizationServer) : words('signInService');
-  // Where the browser goes need not be where the authorization server is.
+  // The browser's host may differ from the issuer's.
   const page = { host: browserHost ?? issuer };
   if (deviceCode && phase === 'waiting') return { title: t('device.title'), text: t('device.what', page) };
   if (phase === 'waiting') return { title: t('title'), text: t('opened', page) };
@@ -89,7 +89,7 @@ function usePhaseWords(
   return { title: t('discoveringTitle'), text: t(next, { host }) };
 }
 
-/** A code says itself how long it counts. */
+/** A device code shows its own expiry. */
 function HowLong({ status: { since, until, deviceCode } }: Pick<Props, 'status'>) {
   const t = useTranslations('waiting');
   const now = useNow(1000);
@@ -122,7 +122,7 @@ function Buttons({ server, waiting, byCode }: { server: ServerView; waiting: boo
             <CopyLink serverId={serverId} />
           </>
         )}
-        {/* At the far edge: it does not move away from under the pointer when the others come. */}
+        {/* At the far end, where it does not move when other buttons appear. */}
         <Button
           variant="default"
           ms="auto"

@@ -3,7 +3,7 @@ import type { FieldsProps } from './fields.ts';
 import { HeaderRows } from './HeaderRows.tsx';
 import { TextField } from './TextField.tsx';
 
-/** What changes nothing about a sign-in. */
+/** Settings that do not concern signing in. */
 export function CallFields(props: FieldsProps) {
   const t = useTranslations('settings');
   return (

@@ -9,7 +9,7 @@ interface Props<Value extends string> {
   onChoose: (value: Value) => void;
 }
 
-/** One of a few. The system's own list: it is read aloud, opens at once and never leaves the window. */
+/** A native select: accessible, opens at once, and is not clipped by the window. */
 export function Choice<Value extends string>({ label, help, error, value, options, onChoose }: Props<Value>) {
   return (
     <NativeSelect

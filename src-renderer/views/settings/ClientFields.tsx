@@ -6,7 +6,7 @@ import { KeyField } from './KeyField.tsx';
 import { SecretField } from './SecretField.tsx';
 import { TextField } from './TextField.tsx';
 
-/** What the authorization server knows Keyfob as: registered by itself, or by hand with what was given there. */
+/** The client at the authorization server: registered automatically, or entered by hand. */
 export function ClientFields(props: FieldsProps) {
   const t = useTranslations('settings');
   const { draft, faults, onChange, saved } = props;

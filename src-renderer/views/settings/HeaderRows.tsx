@@ -6,7 +6,9 @@ import type { FieldsProps } from './fields.ts';
 import { SavedSecret } from './SavedSecret.tsx';
 import css from './settings.module.css';
 
-/** Headers for every request to the server. Their values are secrets: saved ones are named, and replaced as a whole. */
+/**
+ * Headers for every request to the server. Their values are secret: saved ones are only named, and replaced together.
+ */
 export function HeaderRows({ draft, faults, onChange, saved }: FieldsProps) {
   const t = useTranslations('settings.headers');
   const fault = useTranslations('settings.fault');
@@ -31,7 +33,7 @@ export function HeaderRows({ draft, faults, onChange, saved }: FieldsProps) {
         />
       )}
       {headers?.map((header, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- rows have no other identity, and are only added at the end
+        // oxlint-disable-next-line react/no-array-index-key -- rows have no identity, and are only added at the end
         <div key={at} className={css['headerRow']}>
           <TextInput
             aria-label={t('name', { number: at + 1 })}

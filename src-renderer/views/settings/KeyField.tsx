@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { Choice } from './Choice.tsx';
 import type { FieldsProps } from './fields.ts';
 
-/** The key of `private_key_jwt`: made here, or pasted. The public half is copied once it is saved. */
+/** The key of `private_key_jwt`: generated, or pasted. Once it is saved, its public half can be copied. */
 export function KeyField({ draft, faults, onChange, saved }: FieldsProps) {
   const t = useTranslations('settings');
   const options = [

@@ -7,17 +7,17 @@ import shared from '../../shared.module.css';
 interface Props {
   server: ServerView;
   signIns: number;
-  /** Where a person goes on afterwards. */
+  /** Gets the focus afterwards. */
   form: RefObject<HTMLFormElement | null>;
   onKeep: () => void;
   onSave: () => void;
 }
 
-/** Asked before a change that ends sign-ins, because a person can only bring them back in the browser. */
+/** The confirmation of a change that ends sign-ins, which only the user can restore in the browser. */
 export function LossQuestion({ server, signIns, form, onKeep, onSave }: Props) {
   const t = useTranslations('settings.loss');
   const action = useTranslations('action');
-  // Mantine gives back the focus of dialogs that stay mounted; this one is gone when it is answered.
+  // Mantine returns the focus only for dialogs that stay mounted; this one is unmounted.
   useEffect(() => () => form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus(), [form]);
   return (
     <Modal

@@ -5,9 +5,9 @@ import css from './settings.module.css';
 interface Props {
   label?: string;
   what: string;
-  /** What is wrong with taking it away. */
+  /** Why removing it is not possible. */
   fault?: string | undefined;
-  /** It goes when the form is saved. */
+  /** It is removed when the form is saved. */
   removed: boolean;
   replace?: string;
   onReplace: () => void;
@@ -15,7 +15,7 @@ interface Props {
   onKeep: () => void;
 }
 
-/** That something secret is saved, and what can become of it. */
+/** A saved secret, which can be replaced or removed. */
 export function SavedSecret({ label, what, fault, removed, replace, onReplace, onRemove, onKeep }: Props) {
   const t = useTranslations('settings.secret');
   const named = (action: string) => (label === undefined ? {} : { 'aria-label': `${action}: ${label}` });

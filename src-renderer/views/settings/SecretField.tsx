@@ -9,19 +9,19 @@ interface Props {
   name: 'clientSecret' | 'idToken';
   saved: boolean;
   fault: DraftFault | undefined;
-  /** Undefined: what is saved stays. Null: it is removed. */
+  /** Undefined: keeps the saved value. Null: removes it. */
   value: string | null | undefined;
   onChange: (value: string | null | undefined) => void;
 }
 
-/** A secret is typed and never shown again: where one is saved, it can be replaced or removed. */
+/** A secret is never displayed again after saving; it can be replaced or removed. */
 export function SecretField({ name, saved, fault, value, onChange }: Props) {
   const t = useTranslations('settings');
   const label = t(`${name}.label`);
   const field = useRef<HTMLInputElement>(null);
   const replaces = saved && typeof value === 'string';
   const replaced = useRef(replaces);
-  // Who asks to replace it goes on to type.
+  // Replacing it opens an empty field, which gets the focus.
   useEffect(() => {
     if (replaces && !replaced.current) field.current?.focus();
     replaced.current = replaces;

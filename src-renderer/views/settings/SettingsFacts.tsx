@@ -12,7 +12,7 @@ interface Props {
 
 const typed = ['clientId', 'authorizationEndpoint', 'tokenEndpoint', 'issuer', 'identityTokenEndpoint'] as const;
 
-/** How a server is set up, for somebody who may not change it: what was chosen, and of the rest what was typed. */
+/** A read-only view of the settings for members: all choices, and texts that are not empty. */
 export function SettingsFacts({ server, settings }: Props) {
   const t = useTranslations();
   const s = useTranslations('settings');

@@ -48,7 +48,7 @@ export function SettingsForm({ server, settings, onSaved }: Props) {
     if (!result.ok) return;
     discard();
     onSaved(result.value);
-    // The button that was pressed has nothing left to save, and keeps no focus.
+    // The pressed button is disabled now, so the form gets the focus.
     form.current?.focus();
     notify({ title: t('saved', { server: server.name }), message: '' });
   };

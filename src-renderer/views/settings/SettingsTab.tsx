@@ -9,7 +9,7 @@ import { SettingsFacts } from './SettingsFacts.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 import css from './settings.module.css';
 
-/** What a person said about a server. Read when the tab opens, so that it shows what is saved and nothing older. */
+/** A server's settings, loaded when the tab opens so that they are current. */
 export default function SettingsTab({ server }: { server: ServerView }) {
   const t = useTranslations('settings');
   const isAllowed = useIsAllowed();
@@ -27,11 +27,11 @@ export default function SettingsTab({ server }: { server: ServerView }) {
     return () => {
       wanted = false;
     };
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `send` is new with every drawing; the server decides
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `send` is new in every render; only the server matters
   }, [serverId]);
 
   if (error) return <ErrorNote error={error} server={server} />;
-  // Those of the server before are not this one's.
+  // Still those of the previous server.
   if (settings?.serverId !== serverId) return <p className={css['loading']}>{t('loading')}</p>;
   if (!isAllowed('servers:change-settings')) return <SettingsFacts server={server} settings={settings} />;
   return <SettingsForm key={server.id} server={server} settings={settings} onSaved={setSettings} />;

@@ -7,12 +7,12 @@ import type { FieldsProps } from './fields.ts';
 import { SecretField } from './SecretField.tsx';
 import { TextField } from './TextField.tsx';
 
-/** Everything about signing in. A field stands only where it applies to what is chosen above it. */
+/** The sign-in settings. A field is only shown if it applies to the choices above it. */
 export function SignInFields(props: FieldsProps) {
   const t = useTranslations('settings');
   const { draft, faults, onChange, saved } = props;
   const byBrowser = draft.grantType === 'authorization_code';
-  // Where a device asks for its code is not among what can be typed in.
+  // The device authorization endpoint cannot be entered.
   const byCode = draft.grantType === 'device_code';
   const byAssertion = draft.grantType === 'identity_assertion';
   const { draft: before } = saved;

@@ -23,7 +23,7 @@ interface Props extends Pick<FieldsProps, 'draft' | 'faults' | 'onChange'> {
   placeholder?: string;
 }
 
-/** One line of text of the draft, with its words and what is wrong with it once something is typed. */
+/** A text field of the draft, with its label and error. */
 export function TextField({ name, draft, faults, onChange, placeholder }: Props) {
   const t = useTranslations('settings');
   const fault = faults[name];

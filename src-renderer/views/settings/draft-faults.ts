@@ -11,16 +11,13 @@ import {
 import { plainSettings, type Saved, usesPreregisteredClient } from './draft.ts';
 import type { Draft, Header } from '../../stores/draft.ts';
 
-/** What is wrong with a field, as the key of its words. */
+/** An error of a field, as a key of the language catalogue. */
 export type DraftFault =
   'address' | 'required' | 'scope' | 'clientId' | 'timeout' | 'header' | 'pem' | 'prefix' | 'long';
 
 export type DraftFaults = Partial<Record<keyof Draft, DraftFault>>;
 
-/**
- * What can be seen to be wrong while somebody types, by the rules that the main process goes by. A field that does not
- * apply is not looked at.
- */
+/** The errors in a draft, by the rules that the main process enforces. Fields that do not apply are skipped. */
 export function draftFaults(draft: Draft, saved: Saved): DraftFaults {
   const settings = plainSettings(draft, saved.draft);
   const faults: DraftFaults = {};
@@ -50,13 +47,13 @@ export function draftFaults(draft: Draft, saved: Saved): DraftFaults {
   return faults;
 }
 
-/** Nobody is scolded for an empty field before they tried to go on without it. */
+/** Empty required fields are reported only after the first try to save. */
 export function shownFaults(faults: DraftFaults, tried: boolean): DraftFaults {
   if (tried) return faults;
   return Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault !== 'required'));
 }
 
-/** A row that nobody has written in says nothing. */
+/** An empty row is valid. */
 export function headerFault({ name, value }: Header): boolean {
   const trimmed = name.trim();
   if (trimmed === '') return value.trim() !== '';
@@ -65,7 +62,7 @@ export function headerFault({ name, value }: Header): boolean {
 
 type Rule = (value: string) => boolean;
 
-/** What has to be there for what was chosen. */
+/** The fields that the other choices require. */
 function missing(draft: Draft, settings: ReturnType<typeof plainSettings>, saved: Saved): (keyof Draft)[] {
   const names: (keyof Draft)[] = [];
   const endpoint = missingEndpoint(settings);
@@ -96,7 +93,7 @@ function usesPem(draft: Draft): boolean {
   );
 }
 
-/** Where nothing is typed, what is saved stays. */
+/** An unchanged secret counts as present if one is saved. */
 function isThere(typed: string | null | undefined, saved: boolean): boolean {
   if (typed === null) return false;
   return typed === undefined || typed.trim() === '' ? saved : true;

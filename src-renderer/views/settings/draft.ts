@@ -26,7 +26,7 @@ export function draftOf(settings: ServerSettingsView): Draft {
   };
 }
 
-/** What a form began with. Of secrets only whether there is one: their values never come back. */
+/** The saved settings that a form starts with. For secrets, only whether there is one: values are never returned. */
 export interface Saved {
   draft: Draft;
   clientSecret: boolean;
@@ -53,7 +53,7 @@ export function savedOf(settings: ServerSettingsView): Saved {
   };
 }
 
-/** What a draft says that the saved settings do not: only that is sent, so that what was left alone is not touched. */
+/** The difference between draft and saved settings. Only that is sent, so that unedited settings are left alone. */
 export function changesBetween(saved: Draft, draft: Draft): SettingChanges {
   const before = plainSettings(saved, saved);
   const changed = Object.entries(plainSettings(draft, saved)).filter(
@@ -63,13 +63,13 @@ export function changesBetween(saved: Draft, draft: Draft): SettingChanges {
 }
 
 /**
- * As the main process knows them: null where nothing was said, or where it does not apply. What was saved for this way to sign
- * in counts as it stands, for an import may have brought what does not apply.
+ * A draft in the contract's form: null if empty or not applicable. Saved values for the same grant are kept even if
+ * they do not apply, because an import may have set them.
  */
 export function plainSettings(draft: Draft, saved: Draft) {
   const preregisteredClient = usesPreregisteredClient(draft);
   const asSaved = draft.grantType === saved.grantType;
-  // Nobody can type where a device asks for its code: that is discovered.
+  // The device authorization endpoint cannot be entered, so this grant always uses discovery.
   const manualEndpoints = draft.discovery === 'typed' && (asSaved || draft.grantType !== 'device_code');
   const byBrowser = asSaved || draft.grantType === 'authorization_code';
   const byAssertion = asSaved || draft.grantType === 'identity_assertion';
@@ -105,7 +105,7 @@ function secretChanges(saved: Draft, draft: Draft): SettingChanges {
   };
 }
 
-/** A field that nobody has typed in says nothing. */
+/** An empty secret field changes nothing. */
 function typedSecret(name: 'clientSecret' | 'idToken', value: string | null | undefined): SettingChanges {
   return value === undefined || value?.trim() === '' ? {} : { [name]: value?.trim() ?? null };
 }
@@ -119,19 +119,19 @@ function headerChange({ headers }: Draft): SettingChanges {
   };
 }
 
-/** Whether something is saved that the chosen way to sign in has no use for: it is shown, so that it can be taken away. */
+/** Whether a saved value does not apply to the chosen grant: it is shown, so that the user can remove it. */
 export function isLeftOver(draft: Draft, saved: Draft, ...names: PlainText[]): boolean {
   return draft.grantType === saved.grantType && names.some((name) => saved[name] !== '');
 }
 
 type PlainText = 'authorizationEndpoint' | 'tokenEndpoint' | 'identityTokenEndpoint' | 'identityClientId';
 
-/** A grant in which nobody is asked is for clients that are known by hand. */
+/** Non-interactive grants need a preregistered client. */
 export function needsClient({ grantType }: Draft): boolean {
   return grantType === 'client_credentials' || grantType === 'identity_assertion';
 }
 
-/** Whether what the authorization server knows Keyfob as is entered by hand. */
+/** Whether the client is entered by hand. */
 export function usesPreregisteredClient(draft: Draft): boolean {
   return needsClient(draft) || draft.registration === 'typed';
 }

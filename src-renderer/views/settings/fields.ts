@@ -2,7 +2,7 @@ import type { Saved } from './draft.ts';
 import type { Draft } from '../../stores/draft.ts';
 import type { DraftFaults } from './draft-faults.ts';
 
-/** What every group of fields is given. */
+/** The props of every group of fields. */
 export interface FieldsProps {
   draft: Draft;
   faults: DraftFaults;

@@ -12,7 +12,7 @@ const names = [
   'headers',
 ] as const satisfies (keyof LookUpSettings)[];
 
-/** What of a draft steers a look at the address. Secrets that only a sign-in needs are not among it. */
+/** The settings in a draft that affect a dry run, without secrets that only a sign-in needs. */
 export function lookUpSettings(changes: SettingChanges): LookUpSettings {
   return Object.fromEntries(names.filter((name) => name in changes).map((name) => [name, changes[name]]));
 }

@@ -8,7 +8,7 @@ interface SettingsDraft {
   draft: Draft;
   saved: Saved;
   faults: DraftFaults;
-  /** What is missing already, as after an import, keeps nobody from changing something else. */
+  /** Values that were already missing, as after an import, do not prevent saving other changes. */
   fits: boolean;
   changes: SettingChanges;
   dirty: boolean;
@@ -16,7 +16,7 @@ interface SettingsDraft {
   discard: () => void;
 }
 
-/** The settings of a server as they are saved, with what was entered over them and kept while the window lives. */
+/** The saved settings of a server with the user's unsaved changes, which are kept while the window is open. */
 export function useSettingsDraft(settings: ServerSettingsView): SettingsDraft {
   const { serverId } = settings;
   const kept = useSettingsDrafts((state) => state[serverId]);
@@ -39,7 +39,7 @@ export function useSettingsDraft(settings: ServerSettingsView): SettingsDraft {
     changes,
     dirty,
     edit(change) {
-      // Two changes may come before the next drawing.
+      // From the store, not from props: two changes may come before the next render.
       const touched = { ...useSettingsDrafts.getState()[serverId]?.touched, ...change };
       keepDraft(serverId, { touched, dirty: judge(touched).dirty });
     },

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 
-/** How a form says what is missing: once somebody tried to send it, and with the focus where it begins. */
+/** Shows missing fields after the first try to submit, and moves the focus to the first one. */
 export function useTries(form: RefObject<HTMLFormElement | null>): { tried: boolean; tryAgain: () => void } {
   const [tries, setTries] = useState(0);
   useEffect(() => {

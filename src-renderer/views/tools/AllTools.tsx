@@ -12,7 +12,7 @@ import css from './all-tools.module.css';
 import { AvailableTool } from './AvailableTool.tsx';
 import { SkippedServers } from './SkippedServers.tsx';
 
-/** What can be called now, over all servers; and which servers are left out, and why. */
+/** The tools of all servers that can be called now, and the servers not included, with reasons. */
 export default function AllTools() {
   const t = useTranslations('allTools');
   useLeaveByEscape();

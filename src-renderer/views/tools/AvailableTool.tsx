@@ -3,7 +3,7 @@ import type { AvailableToolsView } from '../../../src-preload/contract.ts';
 import { chooseTool } from '../../stores/tools.ts';
 import { select } from '../../stores/window.ts';
 
-/** Opens at its server. */
+/** Opens the tool at its server. */
 export function AvailableTool({ tool }: { tool: AvailableToolsView['tools'][number] }) {
   const { serverId, serverName, name, shownName, title, description } = tool;
   return (

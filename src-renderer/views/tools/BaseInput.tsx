@@ -1,7 +1,7 @@
 import { NumberInput, TextInput } from '@mantine/core';
 import { ariaDescribedByIds, type BaseInputTemplateProps, getInputProps, labelValue } from '@rjsf/utils';
 
-/** One line of text, or a number. The theme's own would let React lose hold of a field that is empty at first. */
+/** A line of text or a number. rjsf's Mantine theme renders an initially empty field as uncontrolled. */
 export function BaseInput(props: BaseInputTemplateProps) {
   const { id, htmlName, type, schema, value, required, disabled, readonly, label, hideLabel, options } = props;
   const { onChange, onChangeOverride, onBlur, onFocus, placeholder, rawErrors = [] } = props;

@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { ariaDescribedByIds, labelValue, type WidgetProps } from '@rjsf/utils';
 
-/** A box to tick, with what it means under its label. */
+/** A checkbox with a description. */
 export function CheckboxInput(props: WidgetProps) {
   const { id, name, htmlName, value, label, hideLabel, required, disabled, readonly, schema, rawErrors = [] } = props;
   const { options, onChange, onBlur, onFocus } = props;

@@ -4,13 +4,13 @@ import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './tools.module.css';
 
-/** How many of the choices that match are drawn. */
+/** The maximum number of options shown. */
 const mostShown = 100;
 
-/** The list holds what matches already. */
+/** The options are filtered already. */
 const asGiven: OptionsFilter = ({ options }) => options;
 
-/** One or several of a list that is too long for a menu: a person types a part of what they look for. */
+/** A single or multiple choice from a list that is too long for a menu, with a search field. */
 export function ChoiceSearch(props: WidgetProps) {
   const {
     id,
@@ -44,7 +44,7 @@ export function ChoiceSearch(props: WidgetProps) {
         </span>
       </>
     ),
-    // A list box without any option is none to a screen reader, so what is said instead is an option that cannot be chosen.
+    // A list box without options is invalid for screen readers, so the message is a disabled option.
     data:
       places.length === 0
         ? [{ value: '', label: t('noChoice'), disabled: true }]
@@ -55,7 +55,8 @@ export function ChoiceSearch(props: WidgetProps) {
     placeholder: t('chooseBySearch'),
     searchValue: search,
     onSearchChange: setSearch,
-    // The list box itself scrolls, with the option that the arrow keys lead to: an area around it would be out of their reach.
+    // The list box itself scrolls, so that arrow keys keep the active option in view; a scroll area around it would
+    // not.
     withScrollArea: false,
     styles: { options: { maxHeight: 240, overflowY: 'auto' } } as const,
     required: required ?? false,
@@ -78,7 +79,7 @@ export function ChoiceSearch(props: WidgetProps) {
   );
 }
 
-/** Where the chosen values are in the list. */
+/** The indexes of the chosen values. */
 function placesOf(all: EnumOptionsType[], values: unknown): number[] {
   const wanted = Array.isArray(values) ? values.filter((value) => value !== undefined) : [];
   const isPlain = wanted.every((value) => typeof value !== 'object');
@@ -87,10 +88,10 @@ function placesOf(all: EnumOptionsType[], values: unknown): number[] {
     .filter((place) => place >= 0);
 }
 
-/** The first choices that match, looked for no further than they are shown; what is chosen stays among them. */
+/** The first matching options up to the maximum, with the chosen ones among them. */
 function matching(all: EnumOptionsType[], search: string, chosen: number[]) {
   const text = search.trim().toLocaleLowerCase();
-  // What is chosen is written in the field of a single choice: that is no search.
+  // The field of a single choice shows its label, which is not a search.
   const wanted = chosen.some((place) => all[place]?.label === search) ? '' : text;
   const found: number[] = [];
   let place = 0;

@@ -18,12 +18,15 @@ interface Props {
   call: { tool: string; input: JsonObject };
 }
 
-/** Asked before a tool runs that may destroy something: which one, where, and with what. Nothing runs by accident: Cancel has the focus. */
+/**
+ * The confirmation before a destructive tool runs: tool, server and input. Cancel has the focus, so that nothing runs
+ * by accident.
+ */
 export default function ConfirmRun({ server, call }: Props) {
   const t = useTranslations('tools');
   const action = useTranslations('action');
   const tool = useTools((state) => state[server.id]?.tools?.find(({ name }) => name === call.tool));
-  // As it was when the question was put: what the server says meanwhile, the person has not agreed to.
+  // The description that the user saw when the dialog opened; later changes are not agreed to.
   const [fingerprint] = useState(tool?.fingerprint);
   const [always, setAlways] = useState(false);
   const { error, waiting, send } = useRequest();

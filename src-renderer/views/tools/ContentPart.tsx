@@ -13,19 +13,19 @@ interface Props {
   part: ToolContentView;
   server: ServerView;
   isError: boolean;
-  /** No other piece has a text to copy. */
+  /** No other part has text to copy. */
   alone: boolean;
-  /** A text may be read as JSON. */
+  /** Whether text may be shown as JSON. */
   asJson: boolean;
 }
 
-/** As it can be saved; undefined for a kind that no file is known for. */
+/** The part as a file; undefined for types without a known extension. */
 const mediaIn = ({ type, mimeType, data }: Extract<ToolContentView, { data: string }>): Media | undefined =>
   isMediaType(mimeType) ? { type, mimeType, data } : undefined;
 
 const sound = /^audio\/[\w.+-]+$/;
 
-/** One piece of a result. All of it is the server's: text stays text, and an address is something to read first. */
+/** One part of a result, all of it from the server: text stays text, and links are only shown at first. */
 export function ContentPart({ part, server, isError, alone, asJson }: Props) {
   const t = useTranslations('tools');
   const from = { server: server.name };

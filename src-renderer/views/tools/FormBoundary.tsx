@@ -5,7 +5,7 @@ interface Props {
   fallback: ReactNode;
 }
 
-/** A schema is the server's: one that rjsf stumbles over must not take the window with it. */
+/** Schemas come from servers: one that makes rjsf throw must not break the whole window. */
 export class FormBoundary extends Component<Props, { failed: boolean }> {
   override state = { failed: false };
 

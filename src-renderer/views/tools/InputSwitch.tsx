@@ -10,7 +10,7 @@ interface Props {
 
 const views = ['form', 'json'] as const;
 
-/** The form of a tool's input, or the JSON that it stands for. */
+/** Switches a tool's input between form and JSON. */
 export function InputSwitch({ view, onChoose }: Props) {
   const t = useTranslations('tools.view');
   const name = useId();

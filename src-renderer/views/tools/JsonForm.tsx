@@ -13,22 +13,22 @@ interface Props {
   schema: JsonObject;
   draft: unknown;
   running: boolean;
-  /** How often the form was asked for, and could not be had. */
+  /** How often switching to the form was refused. */
   refusals: number;
   onSubmit: (input: JsonObject) => void;
   children: ReactNode;
 }
 
-/** A tool's input as JSON: for who likes that better, and for a schema that no form could be made from. */
+/** A tool's input as JSON text: by choice, or if the schema cannot be shown as a form. */
 export default function JsonForm({ toolKey, schema, draft, running, refusals, onSubmit, children }: Props) {
   const t = useTranslations('tools');
   const field = useRef<HTMLTextAreaElement>(null);
   const typed = useToolCalls((state) => state.texts[toolKey]);
   const text = typed ?? JSON.stringify(draft ?? startingInput(schema), null, 2);
   const faultsIn = useJsonFaults(schema);
-  /** Nobody is told about faults while still typing for the first time; after that, until they are gone. */
+  /** Errors are shown after the first submit, and then until they are fixed. */
   const [checked, setChecked] = useState(false);
-  /** Refusals that are made up for. */
+  /** The number of refusals since which the text was fixed. */
   const [mended, setMended] = useState(0);
   const isRefused = mended < refusals;
   const faults = checked || isRefused ? faultsIn(text) : [];
@@ -58,7 +58,7 @@ export default function JsonForm({ toolKey, schema, draft, running, refusals, on
         label={t('jsonInput')}
         spellCheck={false}
         autoComplete="off"
-        // The browser does what Mantine would measure for at every key.
+        // Sized by CSS; Mantine would measure at every keystroke.
         autosize={false}
         classNames={{ input: css['jsonInput'] ?? '' }}
         readOnly={running}
@@ -80,7 +80,7 @@ export default function JsonForm({ toolKey, schema, draft, running, refusals, on
   );
 }
 
-/** Puts the caret where the text stops being JSON; where it is JSON, and only does not fit, it stays where it was. */
+/** Moves the caret to the syntax error; leaves it if the text is valid JSON but does not fit the schema. */
 function goToFault(field: HTMLTextAreaElement | null): void {
   if (!field) return;
   field.focus();

@@ -20,7 +20,7 @@ const style = {
   punctuation: '',
 };
 
-/** What is long and opened at once would draw every entry. */
+/** A long node is collapsed at first, because opening it renders every entry. */
 const isShort = (value: unknown, most: number) => Object.keys(value ?? {}).length <= most;
 
 export function JsonTree({ value, label }: { value: Json; label?: string }) {

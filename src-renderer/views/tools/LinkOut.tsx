@@ -8,10 +8,12 @@ import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import css from './tools.module.css';
 
-/** Main cuts longer ones, and a piece of an address leads elsewhere. */
+/** Main truncates longer addresses, and a truncated address leads elsewhere. */
 const cutFrom = 2048;
 
-/** An address of a server's. It opens only after it was shown whole, with the host as the browser will ask for it. */
+/**
+ * A server's link. It opens only after it was shown completely, with the host in the form that the browser requests.
+ */
 export function LinkOut({ uri }: { uri: string }) {
   const t = useTranslations();
   const [reading, setReading] = useState(false);

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './tools.module.css';
 
-/** More pushes whatever comes after it out of sight; and text that changes fonts at every other character is slow to draw. */
+/** Longer texts push what follows out of view, and text that alternates between fonts is slow to render. */
 const most = { lines: 40, characters: 5000 };
-/** How many characters a press adds: the window stops for seconds where it lays out millions at once. */
+/** How many characters each click adds: laying out millions at once blocks the window for seconds. */
 const step = 100_000;
 
 export function LongText({ text, isError }: { text: string; isError: boolean }) {

@@ -9,11 +9,11 @@ import css from './tools.module.css';
 interface Props {
   toolKey: string;
   running: boolean;
-  /** Its input stands in the form again. */
+  /** Called after the input was put back into the form. */
   onUse: () => void;
 }
 
-/** What was asked of a tool since Keyfob started, the newest first, to look at again or to ask once more. */
+/** The calls of a tool since Keyfob started, newest first, to view or repeat. */
 export function PastCalls({ toolKey, running, onUse }: Props) {
   const t = useTranslations('tools');
   const { short, duration } = useTimeWords();

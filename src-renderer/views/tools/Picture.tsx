@@ -8,13 +8,13 @@ import css from './tools.module.css';
 
 interface Props {
   server: ServerView;
-  /** As its server calls it. */
+  /** The server's label for it. */
   label: string;
   /** base64 */
   data: string;
 }
 
-/** A picture of a server's: drawn where its own bytes say that it can be, and else to be saved. */
+/** A picture from a server: shown if its bytes are a supported format, otherwise offered for saving. */
 export function Picture({ server, label, data }: Props) {
   const t = useTranslations('tools');
   const picture = useMemo(() => readPicture(label, data), [label, data]);

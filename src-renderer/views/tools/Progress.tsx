@@ -5,12 +5,12 @@ import { ServerWords } from '../../components/ServerWords.tsx';
 import css from './tools.module.css';
 
 interface Props {
-  /** Whose words the message is. */
+  /** The server whose message it is. */
   from: string;
   progress: ToolProgressView;
 }
 
-/** How far a running call is: a bar where the server says of how much, else what it has counted; and what it says of it. */
+/** A running call's progress: a bar if the total is known, else the count; with the server's message. */
 export function Progress({ from, progress: { progress, total, message } }: Props) {
   const t = useTranslations('tools');
   const format = useFormatter();

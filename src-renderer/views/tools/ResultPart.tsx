@@ -5,11 +5,11 @@ import { type Media, SaveButton } from './SaveButton.tsx';
 import css from './tools.module.css';
 
 interface Props {
-  /** What it is, where that does not show by itself. */
+  /** The kind of part, if it is not obvious. */
   title?: string;
-  /** Its text alone, where there are others beside it. */
+  /** Its own text, if there are other parts with text. */
   copy?: (() => string) | undefined;
-  /** What a file can be made of. */
+  /** The content to save as a file. */
   save?: Media | undefined;
   children: ReactNode;
 }

@@ -6,23 +6,23 @@ import { ContentPart } from './ContentPart.tsx';
 import { readParts } from './result-text.ts';
 import css from './tools.module.css';
 
-/** How many are drawn at first, and with every press. */
+/** How many parts are rendered at first, and added by each click. */
 const step = 50;
-/** In letters, over all parts: more text is shown as it is, and not read as JSON. */
+/** In characters, over all parts: beyond this, text is not parsed as JSON. */
 const mostJson = 1_000_000;
 
 interface Props {
   parts: ToolContentView[];
-  /** The ones after those, as JSON, until they are asked for. */
+  /** The remaining parts as JSON, parsed on demand. */
   later: string[];
   laterCount: number;
   server: ServerView;
   isError: boolean;
-  /** No other piece has a text to copy. */
+  /** No other part has text to copy. */
   alone: boolean;
 }
 
-/** The pieces of a result, 50 at a time: a server may send as many as it likes. */
+/** The parts of a result, 50 at a time, because a server may send any number. */
 export function ResultParts({ parts: first, later, laterCount, server, isError, alone }: Props) {
   const t = useTranslations('tools');
   const [most, setMost] = useState(step);

@@ -8,7 +8,7 @@ import { useTimeWords } from '../../words/use-time-words.ts';
 import { Progress } from './Progress.tsx';
 import css from './tools.module.css';
 
-/** Runs the tool; while it runs, how long and how far already, and the way to end it. */
+/** The run button; during a call, its duration and progress, and a cancel button. */
 export function RunBar({ call, server }: { call: ToolCall | undefined; server: ServerView }) {
   const t = useTranslations('tools');
   const running = call?.state === 'running' ? call : undefined;
@@ -25,7 +25,7 @@ export function RunBar({ call, server }: { call: ToolCall | undefined; server: S
   );
 }
 
-/** Most calls are over before anybody could read what stands beside a running one. */
+/** In milliseconds: most calls end sooner, before a progress display could be read. */
 const maxWait = 1000;
 
 function Running({ call: { callId, startedAt } }: { call: RunningCall }) {

@@ -10,7 +10,7 @@ export interface Media {
   data: string;
 }
 
-/** To a file. Main asks where: the page has no way to a disk. */
+/** Saves to a file. Main asks for the path, as the page has no access to the disk. */
 export function SaveButton({ type, mimeType, data }: Media) {
   const t = useTranslations();
   return (

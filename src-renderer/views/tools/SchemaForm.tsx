@@ -13,11 +13,11 @@ interface Props {
   running: boolean;
   onChange: (draft: unknown) => void;
   onSubmit: (input: JsonObject) => void;
-  /** The buttons, inside the form so that Enter presses the first. */
+  /** The buttons, inside the form so that Enter triggers the first. */
   children: ReactNode;
 }
 
-/** A tool's own schema as a form. Optional parts that were left alone are left out of the input. */
+/** A form for a tool's schema. Optional values that were left empty are omitted from the input. */
 export default function SchemaForm({ schema, draft, running, onChange, onSubmit, children }: Props) {
   const { translateString, transformErrors } = useFormWords();
   return (
@@ -44,7 +44,7 @@ export default function SchemaForm({ schema, draft, running, onChange, onSubmit,
   );
 }
 
-/** What can travel: without `undefined`, and an object even where nothing was filled in. */
+/** Converts to JSON: without `undefined`, and an object even if nothing was entered. */
 function toJson(formData: unknown): JsonObject {
   const json = JSON.parse(JSON.stringify(formData ?? {})) as Json;
   return typeof json === 'object' && json !== null && !Array.isArray(json) ? json : {};

@@ -11,12 +11,12 @@ import {
 } from '@rjsf/utils';
 import { ChoiceSearch } from './ChoiceSearch.tsx';
 
-/** A menu of more would take long to draw, and longer to read. */
+/** A longer menu would be slow to open, and hard to read. */
 const longestMenu = 500;
 
 /**
- * One of a list, with the system's own menu: it is never cut by the window, and every keyboard knows it. A list of more than
- * 500 is searched instead.
+ * A choice with the system's own menu, which is not clipped by the window and works with the keyboard. Lists of more
+ * than 500 use a search field instead.
  */
 export function SelectInput(props: WidgetProps) {
   if ((props.options.enumOptions?.length ?? 0) > longestMenu) return <ChoiceSearch {...props} />;
@@ -38,7 +38,7 @@ function OneSelect({ id, htmlName, value, label, hideLabel, required, disabled, 
       name={htmlName ?? id}
       label={labelValue(label, hideLabel)}
       description={hideLabel ? undefined : (options.description ?? schema.description)}
-      // An empty line stands for "not chosen", as long as leaving it out is possible or nothing is chosen yet.
+      // An empty entry means "not chosen", while omitting the value is allowed or nothing is chosen yet.
       data={required && selected !== '' ? choices : [{ value: '', label: '' }, ...choices]}
       value={String(selected)}
       required={required ?? false}

@@ -12,7 +12,7 @@ import { ToolForm } from './ToolForm.tsx';
 import { ToolResult } from './ToolResult.tsx';
 import css from './tools.module.css';
 
-/** One tool: what the server says about it, its input, and what it answered. */
+/** A tool: the server's description, its input, and the result. */
 export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolView }) {
   const t = useTranslations('tools');
   const key = toolKey(server.id, tool.name);
@@ -53,7 +53,7 @@ export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolVie
   );
 }
 
-/** What a person said once, and the way to take it back. */
+/** Shows that the confirmation is waived, with a button that restores it. */
 function Waived({ server, tool }: { server: ServerView; tool: ToolView }) {
   const t = useTranslations('tools.confirm');
   const { error, waiting, send } = useRequest();
@@ -75,7 +75,7 @@ function Waived({ server, tool }: { server: ServerView; tool: ToolView }) {
   );
 }
 
-/** A long form pushes the answer out of sight: it is brought into view when it arrives, and only then. */
+/** Scrolls the result into view when it arrives, because a long form pushes it out of view. */
 function useScrollToAnswer(call: ToolCall | undefined) {
   const place = useRef<HTMLDivElement>(null);
   const wasRunning = useRef(false);
@@ -87,7 +87,7 @@ function useScrollToAnswer(call: ToolCall | undefined) {
   return place;
 }
 
-/** To the button that runs it: whoever takes an earlier input once more may want to change it, or not. */
+/** Moves the focus to the run button: the user may change the input first, or not. */
 function goToForm(form: HTMLElement | null): void {
   form?.scrollIntoView({ block: 'nearest' });
   form?.querySelector<HTMLElement>('[type="submit"]')?.focus({ preventScroll: true });

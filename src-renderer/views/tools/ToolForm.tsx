@@ -27,7 +27,7 @@ interface Props {
   call: ToolCall | undefined;
 }
 
-/** A tool's input, as a form or as JSON: the same input in both. */
+/** A tool's input as form or JSON, both editing the same value. */
 export function ToolForm({ server, tool, call }: Props) {
   const t = useTranslations('tools');
   const key = toolKey(server.id, tool.name);
@@ -38,7 +38,7 @@ export function ToolForm({ server, tool, call }: Props) {
   const [refusals, setRefusals] = useState(0);
   const isTooLarge = tool.formTooLarge === true;
   const nothing = !isTooLarge && takesNoInput(tool.inputSchema);
-  // What no form can show stays what it is until somebody mends it, whatever was chosen for other tools since.
+  // Text that cannot be shown as a form stays text until it is fixed, whatever view was chosen for other tools.
   const isJson = isTooLarge || typed?.ok === false || (chosen === 'json' && !nothing);
   const view: InputView = isJson ? 'json' : 'form';
   const running = call?.state === 'running';
@@ -97,8 +97,8 @@ export function ToolForm({ server, tool, call }: Props) {
 }
 
 /**
- * With Ctrl or Cmd from any field, also from one where Enter begins a new line. Enter alone runs from a field of one line, as it does
- * in other forms, but not a tool that may destroy something: it takes the button then, or the longer key.
+ * Ctrl or Cmd with Enter runs from any field, also where Enter inserts a line break. Enter alone runs from a
+ * single-line field, as in other forms, but not a destructive tool: that needs the button or the longer shortcut.
  */
 function runByKey(event: KeyboardEvent<HTMLElement>, careful: boolean): void {
   if (event.key !== 'Enter') return;

@@ -9,7 +9,7 @@ import { loadTools } from '../../stores/tools.ts';
 import css from './tools.module.css';
 import { markOf, ToolRow } from './ToolRow.tsx';
 
-/** In pixels, as the style sheet has them: a row, and what its second line adds. */
+/** In pixels, as in the style sheet: a row, and its second line. */
 const titleHeight = 26;
 const markHeight = 16;
 
@@ -17,7 +17,7 @@ interface Props {
   server: ServerView;
   tools: ToolView[];
   asking: boolean;
-  /** The server names more than these. */
+  /** The server has more tools than these. */
   isCut?: boolean;
   chosen: string | undefined;
   onChoose: (name: string) => void;

@@ -17,7 +17,7 @@ const none: string[] = [];
 interface Props {
   server: ServerView;
   call: Exclude<ToolCall, { state: 'running' }>;
-  /** Looks at the access that the call wants, to make it once more. */
+  /** Reviews the scopes that the call needs, to repeat it. */
   onReview?: () => void;
 }
 
@@ -45,7 +45,7 @@ function ReturnedResult({ server, at, result }: { server: ServerView; at: number
   const parts = useMemo(() => partsBeside(result.content, structuredContent), [result.content, structuredContent]);
   const took = { duration: duration(result.milliseconds) };
   const texts = parts.filter(hasText).length + laterCount + (structuredContent === undefined ? 0 : 1);
-  // What is the only text is copied by the button above it, and a link by its own.
+  // A single text is copied by the button above it, and a link by its own.
   const alone = texts < 2;
   const copied = texts > 0 && !(alone && parts.some(({ type }) => type === 'link'));
   return (

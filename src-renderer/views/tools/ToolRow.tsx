@@ -11,7 +11,7 @@ interface Props {
   onChoose: (name: string) => void;
 }
 
-/** Drawn again when something about it has changed, and not with every other row. */
+/** Memoized, so that a change renders only its own row. */
 export const ToolRow = memo(function ToolRow({ tool, chosen, reachable, index, onChoose }: Props) {
   const t = useTranslations('tools');
   const name = tool.shownName ?? tool.name;
@@ -33,7 +33,7 @@ export const ToolRow = memo(function ToolRow({ tool, chosen, reachable, index, o
   );
 });
 
-/** What a row says of its tool in a second line. */
+/** The mark in a row's second line. */
 export function markOf({ annotations: { readOnly, destructive } }: ToolView): 'readOnly' | 'destructive' | undefined {
   return readOnly ? 'readOnly' : destructive ? 'destructive' : undefined;
 }

@@ -10,13 +10,13 @@ import { ToolDetail } from './ToolDetail.tsx';
 import { ToolList } from './ToolList.tsx';
 import css from './tools.module.css';
 
-/** What a server can do, and a place to try it. */
+/** A server's tools, and a form to try them. */
 export default function ToolsTab({ server }: { server: ServerView }) {
   const t = useTranslations();
   const { id, status } = server;
   const list = useTools((state) => state[id]);
   const chosen = useChosenTools((state) => state[id]);
-  // One and the same, or every row is drawn again with the tab.
+  // Memoized: a new function would render every row again.
   const choose = useCallback((name: string) => chooseTool(id, name), [id]);
   const usable = status.state === 'signed_in' || status.state === 'open';
 

@@ -1,4 +1,4 @@
 import type { Experimental_DefaultFormStateBehavior } from '@rjsf/utils';
 
-/** Optional parts that were left alone are left out of the input. */
+/** Omits optional values that were left empty from the input. */
 export const leaveOutEmpty: Experimental_DefaultFormStateBehavior = { emptyObjectFields: 'skipEmptyDefaults' };

@@ -20,7 +20,7 @@ import {
 import { BaseInput } from './BaseInput.tsx';
 import css from './tools.module.css';
 
-/** Titles and descriptions are the server's: plain text here, where rjsf's own templates may read Markdown. */
+/** Titles and descriptions come from the server: plain text here, whereas rjsf's own templates may render Markdown. */
 function TitleField({ id, title }: TitleFieldProps) {
   return <h3 id={id}>{title}</h3>;
 }
@@ -37,7 +37,7 @@ function UnsupportedField({ registry }: UnsupportedFieldProps) {
   return <p className={css['fieldHelp']}>{registry.translateString(TranslatableString.UnsupportedField)}</p>;
 }
 
-/** One column, without the title of the whole: the tool's own heading stands above already. */
+/** One column, without the schema's title: the tool's heading is above already. */
 function ObjectField(props: ObjectFieldTemplateProps) {
   const { title, description, properties, schema, uiSchema, formData, registry, fieldPathId, optionalDataControl } =
     props;
@@ -72,7 +72,7 @@ function ObjectField(props: ObjectFieldTemplateProps) {
   );
 }
 
-/** A list: its entries, and a button that says what it does. */
+/** A list with its entries, and a labelled button that adds one. */
 function ArrayField({
   title,
   items,
@@ -106,7 +106,7 @@ function ArrayField({
   );
 }
 
-/** An entry, and the buttons for it on the line of its field, or of its heading where it is made of parts. */
+/** An entry, with its buttons on the line of its field, or of its heading if it is an object. */
 function ArrayFieldItem({ children, buttonsProps, hasToolbar, schema, registry }: ArrayFieldItemTemplateProps) {
   const { ArrayFieldItemButtonsTemplate: Buttons } = registry.templates;
   return (
@@ -125,7 +125,7 @@ function isMadeOfParts({ type, anyOf, oneOf }: RJSFSchema): boolean {
   return type === 'object' || type === 'array' || anyOf !== undefined || oneOf !== undefined;
 }
 
-/** Fields of one value show their errors themselves; what is made of parts has nowhere else to show them. */
+/** Simple fields show their own errors; objects and lists show them here. */
 function FieldError({ errors, fieldPathId, schema }: FieldErrorProps) {
   if (!isMadeOfParts(schema) || !errors?.length) return null;
   return (

@@ -1,4 +1,4 @@
-// Part by part, because the libraries' front doors bring a test helper along that wants Ajv, and Markdown.
+// Imported one by one, because the libraries' main modules include a test helper that needs Ajv, and Markdown.
 import ArrayFieldTitleTemplate from '@rjsf/mantine/lib/templates/ArrayFieldTitleTemplate.js';
 import generateButtons from '@rjsf/mantine/lib/templates/ButtonTemplates/index.js';
 import CyclicSchemaExpandTemplate from '@rjsf/mantine/lib/templates/CyclicSchemaExpandTemplate.js';

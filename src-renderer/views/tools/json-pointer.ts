@@ -6,7 +6,7 @@ export function toPath(pointer: string): string[] {
     .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** What stands at the place, or nothing where the way there does not exist. */
+/** The value at the path; undefined if the path does not exist. */
 export function pointerValue(document: unknown, pointer: string): unknown {
   let value = document;
   for (const key of toPath(pointer)) {

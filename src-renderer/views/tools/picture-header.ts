@@ -5,13 +5,13 @@ export interface PictureHeader {
   /** In pixels. */
   width: number;
   height: number;
-  /** How often a decoder goes over the whole picture to draw it once. */
+  /** How many passes over the whole picture a decoder needs. */
   passes: number;
 }
 
 type Size = Omit<PictureHeader, 'mimeType'>;
 
-/** Formats whose size is plainly in their bytes. AVIF is not among them: its size depends on a whole tree of boxes. */
+/** Formats whose header states the size. AVIF is not included: its size is in a nested structure of boxes. */
 const formats: { mimeType: MediaType; begins: RegExp; size: (view: DataView) => Size }[] = [
   { mimeType: 'image/png', begins: /^\x89PNG\r\n\x1a\n[^]{4}IHDR/, size: sizeOfPng },
   { mimeType: 'image/jpeg', begins: /^\xff\xd8\xff/, size: sizeOfJpeg },
@@ -21,8 +21,8 @@ const formats: { mimeType: MediaType; begins: RegExp; size: (view: DataView) => 
 ];
 
 /**
- * What a picture says it measures, from its bytes and whatever its server calls it; a decoder makes room for that much before it
- * draws anything. Undefined for what is no picture of a known format, or is cut off before it says so.
+ * A picture's size according to its own bytes, ignoring the server's content type: a decoder allocates that much before
+ * it draws. Undefined for unknown formats, and if the data end before the size.
  */
 export function pictureHeader(bytes: Uint8Array): PictureHeader | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 32));
@@ -34,7 +34,7 @@ export function pictureHeader(bytes: Uint8Array): PictureHeader | undefined {
       ...format.size(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
     };
   } catch (error) {
-    // Beyond the last byte.
+    // Reading beyond the last byte.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
@@ -45,7 +45,7 @@ function sizeOfPng(view: DataView): Size {
   return { width: view.getUint32(16), height: view.getUint32(20), passes: 1 };
 }
 
-/** The BITMAPCOREHEADER of 12 bytes, or the BITMAPINFOHEADER and those after it. A height below zero: from the top. */
+/** BITMAPCOREHEADER (12 bytes), or BITMAPINFOHEADER and its successors. A negative height means top to bottom. */
 function sizeOfBmp(view: DataView): Size {
   if (view.getUint32(14, true) === 12)
     return { width: view.getUint16(18, true), height: view.getUint16(20, true), passes: 1 };
@@ -63,7 +63,7 @@ function sizeOfWebp(view: DataView): Size {
   return { width: (bits % 0x4000) + 1, height: (Math.floor(bits / 0x4000) % 0x4000) + 1, passes: 1 };
 }
 
-/** GIF89a, sections 18, 20, 23 and 24: a frame may reach beyond the screen, which decoders then make larger. */
+/** GIF89a, sections 18, 20, 23 and 24: a frame may exceed the screen, which decoders then enlarge. */
 function sizeOfGif(view: DataView): Size {
   const size = { width: view.getUint16(6, true), height: view.getUint16(8, true), passes: 1 };
   const colours = (flags: number) => (flags >= 0x80 ? 3 * 2 ** ((flags % 8) + 1) : 0);
@@ -84,7 +84,10 @@ function sizeOfGif(view: DataView): Size {
   return size;
 }
 
-/** ITU T.81, annex B: a frame header (SOF) has the size, and each scan (SOS) of a progressive picture is a pass over all of it. */
+/**
+ * ITU T.81, annex B: a frame header (SOF) has the size, and each scan (SOS) of a progressive picture is a pass over all
+ * of it.
+ */
 function sizeOfJpeg(view: DataView): Size {
   const size = { width: 0, height: 0, passes: 0 };
   const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);

@@ -4,7 +4,7 @@ import { type JsonFault, scanJson } from './scan-json.ts';
 export type JsonInput =
   { ok: true; input: JsonObject } | { ok: false; fault: JsonFault | { kind: 'notObject'; at: number; found: string } };
 
-/** What was typed as a tool's input, where it can be sent as it stands there. */
+/** Parses JSON text as a tool's input. */
 export function readJsonInput(text: string): JsonInput {
   const fault = scanJson(text);
   if (fault) return { ok: false, fault };
@@ -14,7 +14,7 @@ export function readJsonInput(text: string): JsonInput {
   return { ok: false, fault: { kind: 'notObject', at: text.search(/\S/), found: text.trim().charAt(0) } };
 }
 
-/** Counted from 1, as editors do. */
+/** Counted from 1, as in editors. */
 export function placeOf(text: string, at: number): { line: number; column: number } {
   const lines = text.slice(0, at).split('\n');
   return { line: lines.length, column: Array.from(lines.at(-1) ?? '').length + 1 };

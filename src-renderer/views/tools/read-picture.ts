@@ -2,18 +2,18 @@ import { isMediaType, type MediaType } from '../../../src-preload/contract.ts';
 import { type PictureHeader, pictureHeader } from './picture-header.ts';
 import { withEscapes } from './shown-json.ts';
 
-/** What is drawn of a picture, and as what it can be saved. */
+/** What is shown of a picture, and the type to save it as. */
 export type Picture =
   | { show: 'picture'; mimeType: MediaType }
   | { show: 'source'; text: string; mimeType: MediaType }
   | { show: 'size'; width: number; height: number; mimeType: MediaType }
   | { show: 'nothing'; mimeType: MediaType | undefined };
 
-/** Four bytes for each pixel are taken up to draw it: 128 MB. */
+/** Decoding needs four bytes per pixel: 128 MB. */
 const mostPixels = 32_000_000;
 /** In pixels. */
 const longestSide = 16_384;
-/** A progressive JPEG of a camera or a program has about ten; each of them is a pass over the whole picture. */
+/** Progressive JPEGs have about ten passes, each over the whole picture. */
 const mostPasses = 64;
 /** In bytes. */
 const longestSource = 200_000;
@@ -23,9 +23,9 @@ const longestData = 24_000_000;
 const svg = 'image/svg+xml';
 
 /**
- * Decides by the bytes what is drawn, because the name that a server gives them may be another. SVG is a document and not
- * pixels: a few hundred bytes of it ask for more elements than any computer has room for, so its source is shown instead. A
- * picture that says it is larger than the limits is not drawn, and one whose size is not known is not either.
+ * Decides by the bytes, because the server's content type may be wrong. SVG is a document: a few hundred bytes can
+ * expand to more elements than any computer can hold, so its source is shown instead. Pictures above the limits or of
+ * unknown size are not shown.
  */
 export function readPicture(label: string, data: string): Picture {
   const named = label.split(';')[0]?.trim().toLowerCase() ?? '';
@@ -59,7 +59,7 @@ function decoded(base64: string): Uint8Array | undefined {
   try {
     const letters = atob(base64);
     const bytes = new Uint8Array(letters.length);
-    // Ten times faster than `Uint8Array.from`: this runs while the window waits.
+    // Ten times faster than `Uint8Array.from`: this blocks the window.
     for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
     return bytes;
   } catch {
@@ -67,11 +67,11 @@ function decoded(base64: string): Uint8Array | undefined {
   }
 }
 
-/** The beginning of a text, because all of it can be saved. Undefined where the bytes are no text. */
+/** The beginning of a text; the rest can be saved. Undefined if the bytes are not text. */
 function textOf(bytes: Uint8Array): string | undefined {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe ? 'utf-16be' : 'utf-8';
   try {
-    // `stream`: a character that the limit cuts in two is left out.
+    // `stream` drops a character that the limit cuts in half.
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes.subarray(0, longestSource), { stream: true });
     return withEscapes(text.replaceAll(/\r\n?/g, '\n')) + (bytes.length > longestSource ? '…' : '');
   } catch {

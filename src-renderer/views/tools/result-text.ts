@@ -1,9 +1,9 @@
 import type { Json, ToolContentView } from '../../../src-preload/contract.ts';
 
-/** As deep as messages may nest. The text in a server's is only text until it is read here. */
+/** The maximum nesting of messages. JSON within a server's text was not checked before. */
 export const deepest = 256;
 
-/** The object or list that a text is, if it is one. A lone number or word reads better as it is. */
+/** The object or list that a text contains as JSON. A single number or string is better shown as text. */
 export function jsonIn(text: string): Json | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
@@ -14,19 +14,16 @@ export function jsonIn(text: string): Json | undefined {
   }
 }
 
-/** Whoever walks through what nests deeper runs out of stack, and the window goes white. */
+/** Recursing into deeper nesting would overflow the stack and crash the window. */
 function nestsDeeper(json: Json, levels: number): boolean {
   if (typeof json !== 'object' || json === null) return false;
   return levels === 0 || Object.values(json).some((part) => nestsDeeper(part, levels - 1));
 }
 
-/** More of them are not read: that would take as long as all of them together. */
+/** Parsing more parts would take too long in total. */
 const mostRead = 50;
 
-/**
- * A result's parts without those that say again, as text, what the structured result says: servers send it a second time for
- * older clients.
- */
+/** The parts without those that repeat the structured result as text, which servers send for older clients. */
 export function partsBeside(parts: ToolContentView[], structured: Json | undefined): ToolContentView[] {
   if (structured === undefined) return parts;
   const written = JSON.stringify(structured);
@@ -34,23 +31,23 @@ export function partsBeside(parts: ToolContentView[], structured: Json | undefin
 }
 
 function repeats(part: ToolContentView, written: string): boolean {
-  // Four times as long with every space that makes it easier to read; a text that is longer says something else.
+  // Pretty-printing makes a text at most about four times as long; a longer one has other content.
   if (part.type !== 'text' || part.text.length > 4 * written.length + 1000) return false;
   const json = jsonIn(part.text);
   return json !== undefined && JSON.stringify(json) === written;
 }
 
-/** Whether there is something to copy. Pictures and sound have no text. */
+/** Whether there is text to copy. Pictures and sound have none. */
 export function hasText(part: ToolContentView): boolean {
   return part.type === 'text' ? part.text !== '' : part.type !== 'image' && part.type !== 'audio';
 }
 
-/** Parts that came as JSON. */
+/** Parses a group of parts. */
 export function readParts(group: string): ToolContentView[] {
   return JSON.parse(group) as ToolContentView[];
 }
 
-/** All of a result, as text for the clipboard. */
+/** The whole result as text for the clipboard. */
 export function copyText(parts: ToolContentView[], later: string[], structured: Json | undefined): string {
   const texts = [...parts, ...later.flatMap(readParts)].map(partText).filter(Boolean);
   return [...texts, ...(structured === undefined ? [] : [JSON.stringify(structured, null, 2)])].join('\n\n');

@@ -1,6 +1,6 @@
 import { deepest } from './result-text.ts';
 
-/** Where JSON stops being what it should be: `found` is what stands there. */
+/** An error in JSON text; `found` is the text at that position. */
 export interface JsonFault {
   kind: 'syntax' | 'unfinished' | 'inexact' | 'duplicate' | 'deep';
   at: number;
@@ -14,11 +14,11 @@ const token =
 type Next = 'value' | 'value or ]' | 'name' | 'name or }' | ':' | ', or end';
 
 /**
- * The first fault in a text that ought to be JSON (RFC 8259). `JSON.parse` neither tells where it stopped every time, nor
- * that it dropped the first of two fields of one name, or the last digits of a number.
+ * The first error in a text that should be JSON (RFC 8259). `JSON.parse` does not always report the position, and
+ * silently drops duplicate names and the last digits of long numbers.
  */
 export function scanJson(text: string): JsonFault | undefined {
-  /** What is open: the names that an object has so far; nothing for a list. */
+  /** The open containers: the names seen so far for an object, null for a list. */
   const open: (Set<string> | null)[] = [];
   let next: Next = 'value';
   let at = 0;
@@ -67,12 +67,12 @@ export function scanJson(text: string): JsonFault | undefined {
   }
 }
 
-/** Whether a number is still the same after it was read as a double: `12345678901234567890` would lose its last digits. */
+/** Whether a number survives conversion to a double: `12345678901234567890` would lose its last digits. */
 function isExact(written: string): boolean {
   return decimal(written) === decimal(String(Number(written)));
 }
 
-/** "1.50e3" as "15e2": one spelling for each value. */
+/** Normalises "1.50e3" to "15e2": one form per value. */
 function decimal(number: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(
     number,

@@ -1,15 +1,15 @@
 import type { Json } from '../../../src-preload/contract.ts';
 
-/** A longer text in one line of a tree makes the window stutter. The whole of it is what "Copy result" copies. */
+/** A longer text in one line of the tree makes scrolling slow. "Copy result" copies all of it. */
 const longestText = 5000;
 
-/** So many entries of one list or object are shown, and so many values in all. "Copy result" copies every one. */
+/** The maximum number of entries shown per list or object, and of values in total. "Copy result" copies all. */
 const mostEntries = 1000;
 const mostValues = 20_000;
 
 /**
- * JSON as a person can read it: characters that hide or turn the direction of writing are shown as the escapes that JSON has
- * for them, in names too. Instead of what would take long to draw there is one entry, `rest`, that says how many are missing.
+ * JSON for display: hidden characters and those that change the text direction are shown as JSON escapes, in names too.
+ * Entries beyond the limits are replaced by one entry, `rest`, with their number.
  */
 export function shownJson(json: Json, rest: (count: number) => string): Json {
   let values = 0;
@@ -30,13 +30,13 @@ export function shownJson(json: Json, rest: (count: number) => string): Json {
   return shown(json);
 }
 
-/** The same for a lone text. */
+/** The same for a single text. */
 export function shownText(text: string): string {
   const start = text.length > longestText ? `${text.slice(0, longestText).toWellFormed()}…` : text;
   return withEscapes(start);
 }
 
-/** A text of any length, with what hides in it as escapes. */
+/** A text of any length, with hidden characters as escapes. */
 export function withEscapes(text: string): string {
   return text.replace(/[^\P{C}\n\t]|\p{Default_Ignorable_Code_Point}|\u2800/gu, escaped);
 }

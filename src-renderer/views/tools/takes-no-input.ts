@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../../src-preload/contract.ts';
 
-/** Where else than under `properties` a schema may say what it takes. */
+/** Keywords besides `properties` that can require input. */
 const elsewhere = ['additionalProperties', 'patternProperties', '$ref', 'allOf', 'anyOf', 'oneOf', 'required', 'if'];
 
-/** Whether a tool's schema leaves nothing to fill in. */
+/** Whether a tool's schema takes no input. */
 export function takesNoInput(schema: JsonObject): boolean {
   const { properties } = schema;
   const named = typeof properties === 'object' && properties !== null && Object.keys(properties).length > 0;

@@ -3,7 +3,7 @@ import { type MessageKeys, type Messages, useTranslations } from 'use-intl';
 
 type FormKey = MessageKeys<Messages['form'], keyof Messages['form']>;
 
-/** Those of rjsf's own words that can be met here. */
+/** Those of rjsf's texts that can appear here. */
 const formKeys: Partial<Record<TranslatableString, FormKey>> = {
   [TranslatableString.EmptyArray]: 'empty',
   [TranslatableString.YesLabel]: 'yes',

@@ -5,10 +5,10 @@ import { shownText } from './shown-json.ts';
 import { useFormWords } from './use-form-words.ts';
 import { validator } from './validator.ts';
 
-/** More of it would not help anybody. */
+/** The maximum length of quoted text. */
 const longestFound = 40;
 
-/** Says what is wrong with a text as the input of a tool: one sentence for each fault, in the words of the form. */
+/** The errors of a text as a tool's input: one sentence each, the same as in the form. */
 export function useJsonFaults(schema: JsonObject): (text: string) => string[] {
   const t = useTranslations('tools.json');
   const { transformErrors } = useFormWords();

@@ -3,7 +3,7 @@ import { ErrorSchemaBuilder, type RJSFSchema, type RJSFValidationError, type Val
 import { pointerValue, toPath } from './json-pointer.ts';
 import { withoutPatterns } from './without-patterns.ts';
 
-/** Errors that only say that something below them is wrong, which has an error of its own. */
+/** Keywords whose error only says that a nested value has an error. */
 const containers = new Set([
   'properties',
   'additionalProperties',
@@ -15,10 +15,13 @@ const containers = new Set([
   'else',
 ]);
 
-/** What fails in one branch is no error as long as another fits: the keyword itself has the error. */
+/** An error in one branch does not count as long as another branch matches: the keyword itself has the error. */
 const insideBranch = /\/(?:anyOf|oneOf|not|contains|if)\/./;
 
-/** rjsf's validator over @cfworker/json-schema: Ajv writes code at run time, which the window's policy refuses. */
+/**
+ * rjsf's validator, implemented with @cfworker/json-schema: Ajv generates code at run time, which the window's CSP
+ * forbids.
+ */
 export const validator: ValidatorType<unknown> = {
   validateFormData(formData, schema, _customValidate, transformErrors, uiSchema) {
     const found = findErrors(schema, formData);
@@ -44,13 +47,13 @@ export const validator: ValidatorType<unknown> = {
 function findErrors(schema: RJSFSchema, data: unknown): RJSFValidationError[] {
   const prepared = prepare(schema);
   try {
-    // Told to go on after the first error: a form marks every field at once.
+    // Continues after the first error, because a form marks all fields at once.
     return new Validator(prepared, '2020-12', false)
       .validate(data)
       .errors.filter(({ keyword, keywordLocation }) => !containers.has(keyword) && !insideBranch.test(keywordLocation))
       .map((unit) => validationError(unit, prepared, data));
   } catch {
-    // A schema that can't be followed: the server that wrote it has the last word on the input anyway.
+    // A schema that cannot be resolved: the server validates the input anyway.
     return [];
   }
 }
@@ -58,21 +61,21 @@ function findErrors(schema: RJSFSchema, data: unknown): RJSFValidationError[] {
 function validationError(unit: OutputUnit, schema: Schema, data: unknown): RJSFValidationError {
   const { keyword, keywordLocation, instanceLocation, error } = unit;
   const path = toPath(instanceLocation);
-  // The error belongs to the field that is missing, not to the object that lacks it.
+  // The error belongs to the missing field, not to the object that lacks it.
   const missing = keyword === 'required' ? /property "(.*)"\.$/s.exec(error)?.[1] : undefined;
   if (missing !== undefined) path.push(missing);
   return {
-    // An entry that was added to a list and left empty has no type yet.
+    // An empty entry that was added to a list has no type yet.
     name: keyword === 'type' && pointerValue(data, instanceLocation) == null ? 'required' : keyword,
     message: error,
     stack: error,
     property: `.${path.join('.')}`,
-    // What the schema asks for, to put into a sentence. Unknown behind a `$ref`.
+    // The keyword's value, for the sentence. Unknown behind a `$ref`.
     params: { path, limit: pointerValue(schema, keywordLocation) },
   };
 }
 
-/** A part of a schema still has to find what the whole one defines. */
+/** A subschema needs the definitions of the whole schema. */
 function withDefinitions(part: RJSFSchema, { $defs, definitions }: RJSFSchema): RJSFSchema {
   return { ...($defs && { $defs }), ...(definitions && { definitions }), ...part };
 }

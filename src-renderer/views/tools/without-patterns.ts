@@ -1,6 +1,6 @@
 /**
- * A schema without its regular expressions. They are the server's, and one that backtracks would hang the window;
- * the server tests them itself when the tool is called. A field that happens to be named `pattern` stays.
+ * Removes regular expressions from a schema. They come from the server, and one that backtracks would block the window;
+ * the server checks them itself when the tool is called. A field that is named `pattern` stays.
  */
 export function withoutPatterns(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutPatterns);
@@ -11,7 +11,7 @@ export function withoutPatterns(schema: unknown): unknown {
   return Object.fromEntries(entries.map(([keyword, value]) => [keyword, withoutPatternsIn(keyword, value)]));
 }
 
-/** Under these the keys are names of fields, and the values are data: neither are keywords. */
+/** Keywords whose keys are field names, or whose values are data: these contain no keywords. */
 function withoutPatternsIn(keyword: string, value: unknown): unknown {
   if (keyword === 'enum' || keyword === 'const' || keyword === 'default' || keyword === 'examples') return value;
   const named = ['properties', '$defs', 'definitions', 'dependentSchemas', 'dependencies'].includes(keyword);
