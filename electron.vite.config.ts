@@ -4,8 +4,8 @@ import { stoppedPages } from './scripts/stopped-pages.ts';
 import { wholeCatalogues } from './scripts/whole-catalogues.ts';
 
 /**
- * The three halves, built for the older of the two Electrons that run them (33: Node 20.18, Chrome 130).
- * Main is one file with everything but the native module; the preload is CommonJS, or the sandbox refuses it.
+ * Builds main, preload and renderer for the older of the two supported Electrons (33: Node 20.18, Chrome 130). Main is
+ * one file with everything but the native module; the preload is CommonJS, because the sandbox refuses ES modules.
  */
 export default defineConfig({
   main: {
@@ -39,9 +39,9 @@ export default defineConfig({
       outDir: 'out/renderer',
       rolldownOptions: {
         input: { index: 'src-renderer/index.html' },
-        // Only rjsf's own test helper asks for it, and that is shaken off: Ajv would need `unsafe-eval`.
+        // Only rjsf's test helper imports it, and that is removed by tree shaking: Ajv would need `unsafe-eval`.
         external: ['@rjsf/validator-ajv8'],
-        // What the first screen needs is one file: every request goes through the main process, which is busy then.
+        // One file for the first screen: the main process serves every file, and is busy at that time.
         output: { codeSplitting: { groups: [{ name: 'first-screen', tags: ['$initial'] }] } },
       },
     },

@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
 /**
- * The built app under Xvfb. Each worker has a desktop of its own, with its keyring, and each test a home of its own, with
- * its handler for the deep link. Two workers, because a build machine has two cores.
+ * The built app under Xvfb. Each worker has its own desktop with a keyring, and each test its own home with a handler
+ * of app links. Two workers, because a build machine has two cores.
  */
 export default defineConfig({
   testDir: 'test/end-to-end',

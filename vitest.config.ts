@@ -12,10 +12,10 @@ Object.assign(process.env, keptCode());
 export default defineConfig({
   test: {
     env: { ...temporaryFilesInMemory() },
-    // Long enough for a busy machine: it ends what hangs, and judges nothing.
+    // Long enough for a busy machine: it ends hanging tests, and is no performance limit.
     testTimeout: 60_000,
-    // Vitest leaves a core for itself. On the two of a build machine three have something to do: many tests wait for an answer
-    // that comes in a second or more.
+    // Vitest leaves a core for itself. On the two of a build machine three have something to do: many tests wait for an
+    // answer that comes in a second or more.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
     projects: [
       {

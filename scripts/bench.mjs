@@ -7,7 +7,8 @@ import { runInForeground } from './setup/foreground.mjs';
 import { inRoot, root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { explain } from './setup/problem.mjs';
 
-// npm run bench [-- PART...]: `start-up`, `window` and `stalls` need a desktop and the built app, `connect` and `tokens` neither.
+// npm run bench [-- PART...]: `start-up`, `window` and `stalls` need a desktop and the built app; `connect` and
+// `tokens` do not.
 
 const wanted = argv.slice(2);
 const needsDesktop = wanted.length === 0 || ['start-up', 'window', 'stalls'].some((part) => wanted.includes(part));

@@ -8,7 +8,7 @@ import { inRoot, root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { showProgress } from './setup/progress.mjs';
 import { run } from './setup/run.mjs';
 
-/** Whatever a build depends on. */
+/** The inputs of a build. */
 const inputs = [
   'src-main',
   'src-preload',
@@ -20,10 +20,10 @@ const inputs = [
   'package-lock.json',
 ];
 
-/** What the last finished build was made from. */
+/** A record of the inputs of the last finished build. */
 const record = inRoot('build', 'app.txt');
 
-/** Builds the app into out/, unless out/ was made from the very same files. */
+/** Builds the app into out/, unless out/ was built from the same files. */
 export async function buildApp() {
   await withLock(inRoot('out'), async () => {
     const now = fingerprint();
@@ -38,7 +38,7 @@ export async function buildApp() {
   });
 }
 
-/** Sizes and times instead of contents: that is enough to notice an edit. */
+/** By sizes and times instead of contents: enough to notice an edit. */
 function fingerprint() {
   const hash = createHash('sha256');
   for (const input of inputs)

@@ -34,7 +34,7 @@ async function examine(address: string): Promise<void> {
   let shownCode: DeviceCodeView | undefined;
   engine.subscribe(() => {
     const last = context.attempts.last(slot);
-    // Another attempt begins with its own first step.
+    // A new attempt starts with its own first step.
     if (last !== attempt) printed = 0;
     attempt = last;
     for (const step of attempt?.view().steps.slice(printed) ?? []) {
@@ -78,7 +78,7 @@ function print(line: Json): void {
   console.log(JSON.stringify(line));
 }
 
-/** The command in `$BROWSER`, else what the system opens pages with; never through a shell. */
+/** Opens `$BROWSER` or the system's browser, without a shell. */
 function openSystemBrowser({ href }: URL): ReturnType<Context['openBrowser']> {
   const systemOpener = process.platform === 'darwin' ? 'open' : process.platform === 'win32' ? 'explorer' : 'xdg-open';
   return new Promise((resolve, reject) => {

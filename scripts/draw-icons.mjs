@@ -5,8 +5,8 @@ import { chromium } from '@playwright/test';
 import { format, resolveConfig } from 'prettier';
 import { inRoot } from './setup/paths.mjs';
 
-// Draws src-main/shell/icons/*.svg as the bitmaps that Electron takes. Run it after an icon was changed:
-// `node scripts/draw-icons.mjs`. What it makes is kept in the repository, so that nobody needs a browser to build Keyfob.
+// Renders src-main/shell/icons/*.svg to bitmaps for Electron. Run it after changing an icon: `node
+// scripts/draw-icons.mjs`. The result is committed, so that building Keyfob needs no browser.
 
 const folder = inRoot('src-main', 'shell', 'icons');
 const browser = await chromium.launch({
@@ -14,7 +14,7 @@ const browser = await chromium.launch({
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
 
-/** @param {string} name @param {number} size @param {string} [count] what stands in it */
+/** @param {string} name @param {number} size @param {string} [count] the number drawn on the icon */
 async function draw(name, size, count = '') {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
   const svg = readFileSync(`${folder}/${name}.svg`, 'utf8')
@@ -31,7 +31,7 @@ const counted = [];
 for (const count of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '9+'])
   counted.push({ small: await draw('tray-count', 16, count), large: await draw('tray-count', 32, count) });
 
-// In two files: the first window waits for its own icon, and not for the tray's.
+// In two files, because the first window needs its own icon, but not the tray's.
 await write('app-icon', 'appIcon', ['app'], { small: await draw('app', 64), large: await draw('app', 256) });
 await write('tray-icons', 'trayIcons', ['tray', 'tray-attention', 'tray-count'], {
   calm: { small: await draw('tray', 16), large: await draw('tray', 32) },

@@ -11,12 +11,12 @@ import { inRoot } from './setup/paths.mjs';
 import { explain, Problem } from './setup/problem.mjs';
 import { say } from './setup/progress.mjs';
 
-// The app as people get it: dist/keyfob-linux-x64, a folder that runs where it lies. Its fuses are set for an app, not for a
-// workshop, and read back from the binary that is left.
+// Packages the app as it is distributed: dist/keyfob-linux-x64, a folder that runs in place. Sets the production fuses,
+// and verifies them in the resulting binary.
 //
 // npm run package [-- --assembled] [--for-tests]
-//   --assembled  with whatever Electron set-up found, though it is not the pinned one; the app says so in its settings
-//   --for-tests  a debugger may be attached, as Playwright must; a folder of its own, and the app says so in its settings
+// --assembled uses the Electron that setup found, even if it is not the pinned version; the app's settings show that
+// --for-tests lets a debugger attach, as Playwright needs; uses a separate folder, and the app's settings show that
 
 const known = ['--assembled', '--for-tests'];
 const args = process.argv.slice(2);
@@ -58,7 +58,10 @@ try {
   process.exitCode = 1;
 }
 
-/** The version that package.json asks for. @returns {string} */
+/**
+ * The Electron version in package.json.
+ * @returns {string}
+ */
 function pinnedElectron() {
   return JSON.parse(readFileSync(inRoot('package.json'), 'utf8')).devDependencies.electron;
 }

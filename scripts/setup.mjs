@@ -10,12 +10,12 @@ import { explain, Problem } from './setup/problem.mjs';
 import { readRuntime, writeRuntime } from './setup/runtime.mjs';
 import { provideSqliteBinding } from './setup/sqlite-binding.mjs';
 
-/** The oldest Node that has what these scripts use. */
+/** The oldest Node version that these scripts support. */
 const oldestNode = 20;
 
 /**
- * Everything between a fresh clone and a running Electron; each step is skipped where its result is there already.
- * The lock is for `npm start` and `npm test` begun at the same time in one clone.
+ * Everything between a fresh clone and a running Electron; each step is skipped if its result exists. The lock is for
+ * `npm start` and `npm test` started at the same time.
  * @param {import('./setup/debian-packages.mjs').Purpose[]} purposes
  */
 export async function setUp(purposes) {

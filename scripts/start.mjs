@@ -24,7 +24,7 @@ async function startApp() {
   const { electron } = await setUp(['window']);
   const [sample] = await Promise.all([startSampleServer(), buildApp()]);
   try {
-    // Chromium refuses to run its sandbox as root; nobody else goes without it.
+    // Chromium refuses to run its sandbox as root; other users always have it.
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     return await runInForeground(electron, [...sandbox, root, ...args], {
       env: { ...process.env, ...(sample.url === undefined ? {} : { KEYFOB_SAMPLE_SERVER: sample.url }) },
@@ -34,7 +34,10 @@ async function startApp() {
   }
 }
 
-/** Walks through the app in a virtual desktop. @returns {Promise<number>} */
+/**
+ * Runs the tour of the app in a virtual desktop.
+ * @returns {Promise<number>}
+ */
 async function showTour() {
   await setUp(['window', 'desktop']);
   await buildApp();

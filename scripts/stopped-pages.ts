@@ -2,7 +2,7 @@ import type { Plugin } from 'vite';
 import { stoppedPage } from '../src-main/shell/stopped-page.ts';
 import { wordsFor } from '../src-main/shell/words.ts';
 
-/** Writes the page that stands in for one that does not stay, in each language, next to the window's own files. */
+/** Writes the page that replaces a crashing one, in each language, next to the window's files. */
 export function stoppedPages(): Plugin {
   return {
     name: 'stopped-pages',

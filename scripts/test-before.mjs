@@ -9,8 +9,8 @@ import { readRegressions } from './test-before/regressions.mjs';
 import { explain } from './setup/problem.mjs';
 import { showProgress } from './setup/progress.mjs';
 
-// Shows that regression tests can fail: the tests run against the sources of the commit before the faults were mended,
-// and each test that `test/regressions.json` names must fail there. `--only LINE` runs the tests of one line.
+// Shows that regression tests can fail: the tests run against the sources of the commit before the faults were fixed;
+// each test that `test/regressions.json` names must fail there. `--only LINE` runs the tests of one line.
 
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const folder = mkdtempSync(join(tmpdir(), 'keyfob-before-'));

@@ -7,10 +7,10 @@ import { setUp } from './setup.mjs';
 import { inRoot } from './setup/paths.mjs';
 import { explain } from './setup/problem.mjs';
 
-// The official client conformance suite against the engine: what each of the two newest revisions requires, and the
-// extensions that Keyfob promises. No scenario is excused, and none is tried twice.
+// Runs the official client conformance suite against the engine: what each of the two newest revisions requires, and
+// the extensions that Keyfob supports. No scenario is excluded or retried.
 
-/** Clients at a time: each is a process that needs most of a core to start. */
+/** Concurrent clients: each is a process that needs most of a core to start. */
 const sideBySide = 2;
 
 try {

@@ -6,7 +6,8 @@ import { explain } from './setup/problem.mjs';
 import { temporaryFilesInMemory } from './test/in-memory.mjs';
 import { keptCode } from './test/kept-code.mjs';
 
-// npm run test:faults [-- --runs=50 STEP...]: kills processes at every step of a sign-in, a renewal, a sign-out, a change of settings and a migration.
+// npm run test:faults [-- --runs=50 STEP...]: kills processes at every step of a sign-in, a renewal, a sign-out, a
+// change of settings and a migration.
 
 try {
   await setUp([]);

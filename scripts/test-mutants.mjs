@@ -8,10 +8,10 @@ import { runInForeground } from './setup/foreground.mjs';
 import { inRoot, root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { explain, Problem } from './setup/problem.mjs';
 
-// npm run test:mutants -- FILE... [--tests=PATTERN]...: changes each FILE in many small ways and shows which of these changes
-// no test notices. A FILE may end in lines: src-main/base/secret.ts:10-20.
+// npm run test:mutants -- FILE... [--tests=PATTERN]...: changes each FILE in many small ways and shows which changes
+// no test detects. A FILE may name lines: src-main/base/secret.ts:10-20.
 
-/** Stryker runs only those tests of these files that reach the changed code. */
+/** Stryker only runs those tests of these files that reach the changed code. */
 const usage = `npm run test:mutants -- FILE[:FIRST-LAST]... [--tests=PATTERN]...
 
 Without --tests: the tests of the folder that mirrors a FILE's (test/store for src-main/store/keys/vault.ts).`;
@@ -47,7 +47,10 @@ function notThere(file) {
   return `${withoutLines(file)} does not exist.`;
 }
 
-/** The tests beside the mirrored place of each file. Stryker asks Vitest which of them import it. @param {string[]} files */
+/**
+ * The tests that mirror each file's folder. Stryker asks Vitest which of them import the file.
+ * @param {string[]} files
+ */
 function testsOf(files) {
   return files.map((file) => {
     const folder = dirname(withoutLines(file))
@@ -65,17 +68,17 @@ function settings(mutate, testFiles, report) {
     ignorers: ['log-words'],
     mutate,
     testFiles: [...new Set(testFiles)],
-    // One: these tests start servers and processes of their own, and wait for no time but the one that they were given.
+    // One, because these tests start servers and processes, and wait only for time-outs of their own.
     concurrency: 1,
     timeoutMS: 20_000,
     tempDirName: 'build/mutants/work',
     ignorePatterns: ['artifacts', 'build', 'dist', 'out', 'docs/screenshots'],
     reporters: ['progress-append-only', 'json'],
     jsonReporter: { fileName: report },
-    // Code that runs while a file is read: with Vitest 5 Stryker does not have the change in place by then, and would call each
-    // of these a survivor.
+    // Code that runs while a module is loaded: with Vitest 5, Stryker has not applied the change by then, and would
+    // report a survivor.
     ignoreStatic: true,
-    // Stryker reads tsconfig.json by TypeScript 5's interface, which 7 does not have; Vitest needs nothing of it.
+    // Stryker reads tsconfig.json with TypeScript 5's API, which 7 does not have; Vitest does not need it.
     tsconfigFile: 'none',
     disableTypeChecks: false,
     logLevel: 'warn',

@@ -10,12 +10,12 @@ import { slowest, timesOf } from './test/timed-tests.mjs';
 /** @typedef {import('./test/timed-tests.mjs').TimedTest} TimedTest */
 
 const total = { passed: 0, failed: 0 };
-/** Of each part. @type {TimedTest[]} */
+/** The time of each part. @type {TimedTest[]} */
 const times = [];
-/** Of each test of any part; a part that tests as one is one. @type {TimedTest[]} */
+/** The time of each test; a part without single tests counts as one. @type {TimedTest[]} */
 const tests = [];
 
-/** What keeps the parts that need a desktop from running; the others run all the same. */
+/** Why the parts that need a desktop cannot run; the others run anyway. */
 const obstacle = await setUp(['window', 'desktop']).then(() => '', explain);
 if (obstacle) console.error(obstacle);
 
@@ -30,7 +30,10 @@ console.log(`\n== the ten slowest tests\n${timesOf(slowest(tests, 10))}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
-/** Two at a time: a build machine has two cores, and tests that starve fail. @param {Part[]} waiting */
+/**
+ * Two at a time: a build machine has two cores, and tests without enough CPU time fail.
+ * @param {Part[]} waiting
+ */
 async function runInPairs(waiting) {
   const rest = [...waiting];
   const lane = async () => {

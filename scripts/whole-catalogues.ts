@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** Where the languages lie: the window's words, and those of the desktop half. */
+/** The language catalogues of the window and of the desktop half. */
 export const catalogueFolders = ['src-renderer/locales', 'src-main/shell/locales'];
 
-/** A key that one language lacks would be shown as its name: no such window is built. */
+/** Fails the build if a key is missing in a language, because it would be displayed as its name. */
 export function wholeCatalogues(root: string): Plugin {
   return {
     name: 'whole-catalogues',

@@ -6,7 +6,7 @@ import { inRoot } from '../setup/paths.mjs';
 
 const revisions = ['2025-11-25', '2026-07-28'];
 
-/** Extensions that no revision requires, and Keyfob promises all the same: they count like what is required. */
+/** Extensions that no revision requires but Keyfob supports: they count as required. */
 const promised = new Set([
   'auth/client-credentials-jwt',
   'auth/client-credentials-basic',
@@ -15,7 +15,10 @@ const promised = new Set([
   'auth/enterprise-managed-authorization',
 ]);
 
-/** Every scenario for clients that a revision lists. What it does not score is run and shown, and counts for nothing. @returns {Requirement[]} */
+/**
+ * Every client scenario of both revisions. Unscored ones are run and shown, but do not count.
+ * @returns {Requirement[]}
+ */
 export function clientRequirements() {
   return revisions.flatMap((revision) => {
     const file = inRoot('node_modules', '@modelcontextprotocol', 'conformance', 'requirements', `${revision}.yaml`);

@@ -7,12 +7,12 @@ import { inRoot, root, toolEnvironment, toolNode } from '../setup/paths.mjs';
 import { temporaryFilesInMemory } from '../test/in-memory.mjs';
 import { keptCode } from '../test/kept-code.mjs';
 
-/** How long one scenario may take, in milliseconds: a second on a quiet machine. */
+/** The time limit of one scenario in milliseconds; on an idle machine it takes a second. */
 const limit = 120_000;
 
 /**
- * Runs one scenario with a client of its own. The suite can run all of a revision itself, but starts all clients at once:
- * on two cores that are busy besides, its servers then give up on some of them.
+ * Runs one scenario with its own client. The suite can run a whole revision, but starts all clients at once: on two
+ * busy cores, its servers then time out.
  * @param {import('./requirements.mjs').Requirement} requirement
  * @returns {Promise<import('./table.mjs').Outcome>}
  */
@@ -22,12 +22,12 @@ export async function runScenario(requirement) {
   const client = `${toolNode()} ${inRoot('test', 'conformance', 'client.ts')}`;
   const began = performance.now();
   const results = mkdtempSync(join(tmpdir(), 'keyfob-conformance-'));
-  // Extensions belong to no revision: without force they are skipped.
+  // Extensions belong to no revision: without `--force` they are skipped.
   const args = [suite, 'client', '--command', client, '--scenario', name, '--spec-version', revision, '--force'];
   try {
     const { output, code } = await run([...args, '--timeout', String(limit / 2), '-o', results]);
     const [, passed = '0', checks = '0'] = /^Passed: (\d+)\/(\d+),/m.exec(output) ?? [];
-    // The suite can print checks that all passed and end badly, for a client that did: both have to be well.
+    // The suite can report that all checks passed and still exit with an error of its client: both must succeed.
     const good = code === 0 && Number(checks) > 0 && output.includes('OVERALL: PASSED');
     return {
       ...requirement,

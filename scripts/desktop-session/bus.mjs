@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Starts a session bus that starts no services by itself: nothing of this machine's desktop joins in, a session without a
+ * Starts a session bus without service activation: nothing of this machine's desktop takes part, a session without a
  * keyring really has none, and nothing is left behind.
  * @param {import('./session.mjs').StartService} start
  * @param {string} folder

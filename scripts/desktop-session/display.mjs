@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const size = '1600x1000x24';
 
 /**
- * Starts an X server without a screen on a display number of its own choice, which only holders of the cookie may use.
+ * Starts a virtual X server on a free display number, accessible only with the cookie.
  * @param {import('./session.mjs').StartService} start
  * @param {string} folder
  * @returns {Promise<{ DISPLAY: string, XAUTHORITY: string }>} once it takes connections
@@ -19,7 +19,7 @@ export async function startDisplay(start, folder) {
   return { DISPLAY: `:${number}`, XAUTHORITY: cookies };
 }
 
-/** One entry of an Xauthority file, for any host and any display: the number is not known yet. */
+/** An Xauthority entry for any host and display, because the display number is not known yet. */
 function anyDisplayCookie() {
   const familyWild = Buffer.from([0xff, 0xff]);
   const field = (/** @type {string | Buffer} */ value) => {

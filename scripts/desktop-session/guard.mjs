@@ -1,6 +1,6 @@
 // @ts-check
-// Cleans up after a desktop session, whichever way its owner ends: the owner holds the other end of our stdin, and the
-// kernel closes it even for a process that was killed.
+// Cleans up after a desktop session, however its owner ends: the owner holds the other end of our stdin, and the kernel
+// closes it even if the owner is killed.
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { endProcesses } from './processes.mjs';

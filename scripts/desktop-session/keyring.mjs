@@ -3,13 +3,13 @@ import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-/** The keyring is made for this session and goes with it, so its password guards nothing. */
+/** The keyring exists only for this session, so its password protects nothing. */
 const password = 'keyfob';
 const patience = 10_000;
 const look = 50;
 
 /**
- * Starts an unlocked GNOME keyring. Its data folder is the session's own: a person's keyrings are never touched.
+ * Starts an unlocked GNOME keyring in the session's own data folder; the user's keyrings are never touched.
  * @param {import('./session.mjs').StartService} start
  * @param {NodeJS.ProcessEnv} environment with a session bus
  * @param {string} dataFolder
@@ -23,7 +23,7 @@ export async function startKeyring(start, environment, dataFolder) {
     if (Date.now() - began > patience) throw new Error('The keyring did not start within 10 s.');
 }
 
-/** Whether it is on the bus, and its first collection, which is made while unlocking, is there. */
+/** Whether the keyring is on the bus, with its first collection, which is created while unlocking. */
 async function answers(/** @type {NodeJS.ProcessEnv} */ environment) {
   const args = ['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets'];
   const call = ['org.freedesktop.Secret.Service.ReadAlias', 'string:default'];

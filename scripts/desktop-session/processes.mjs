@@ -2,13 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a process may take to end by itself before it is killed. Milliseconds. */
+/** How long a process may take to end before it is killed, in milliseconds. */
 const grace = 2_000;
 const look = 50;
 
 /**
- * Ends every process of a session: those with its folder in their environment, which daemons that left their parent keep
- * too, and all that descends from them.
+ * Ends every process of a session: those with its folder in their environment, which daemons keep too, and all their
+ * descendants.
  * @param {string} folder
  */
 export async function endProcesses(folder) {
@@ -35,7 +35,7 @@ function processesOf(folder) {
     .filter((pid) => pid !== process.pid)
     .map((pid) => ({ pid, ...lookAt(pid) }));
   const found = new Set(processes.filter((one) => one.environment.includes(folder)).map(({ pid }) => pid));
-  // Parents can come after their children in number, so go round until a round finds nobody new.
+  // A child may have a smaller number than its parent, so repeat until a round finds no new process.
   for (let before = -1; before !== found.size;) {
     before = found.size;
     for (const { pid, parent } of processes) if (parent !== undefined && found.has(parent)) found.add(pid);
@@ -46,14 +46,17 @@ function processesOf(folder) {
 
 /** @param {number} pid */
 function lookAt(pid) {
-  // The name in parentheses may hold anything; state and parent follow the last one.
+  // The name in parentheses may contain anything; state and parent follow the last parenthesis.
   const [state, parent] = readOr(`/proc/${pid}/stat`)
     .replace(/^.*\) /s, '')
     .split(' ');
   return { state, parent: parent ? Number(parent) : undefined, environment: readOr(`/proc/${pid}/environ`) };
 }
 
-/** Processes end while we look, and those of others are not ours to read. @param {string} file */
+/**
+ * Empty if the process has ended, or belongs to another user.
+ * @param {string} file
+ */
 function readOr(file) {
   try {
     return readFileSync(file, 'utf8');
@@ -67,6 +70,6 @@ function signal(pid, name) {
   try {
     process.kill(pid, name);
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }

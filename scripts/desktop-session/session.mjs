@@ -10,7 +10,7 @@ import { startDisplay } from './display.mjs';
 import { startKeyring } from './keyring.mjs';
 
 /**
- * Starts a service of the session; its output goes to nobody.
+ * Starts a service of the session and discards its output.
  * @callback StartService
  * @param {string} command
  * @param {string[]} args
@@ -19,7 +19,7 @@ import { startKeyring } from './keyring.mjs';
  * @returns {Promise<string>} that line
  */
 
-/** What a real desktop around us would tell programs about itself. */
+/** Variables with which a real desktop would affect programs. */
 const foreign = [
   'WAYLAND_DISPLAY',
   'XDG_CURRENT_DESKTOP',
@@ -32,8 +32,8 @@ const foreign = [
 ];
 
 /**
- * Does the work in a desktop of its own: X server, session bus, unlocked keyring. All of it is gone afterwards, even when
- * this process is killed.
+ * Runs `work` in a desktop of its own: X server, session bus, unlocked keyring. All of it is removed afterwards, even
+ * if this process is killed.
  * @template T
  * @param {{ keyring: boolean }} options
  * @param {(environment: NodeJS.ProcessEnv) => Promise<T>} work gets the environment that programs of this desktop need
@@ -71,7 +71,7 @@ async function startServices(folder, keyring) {
 
 /** @type {StartService} */
 function startService(command, args, { announces = false, environment, input }) {
-  // Detached, so that Ctrl+C in the terminal reaches the programs and not the desktop under them.
+  // Detached, so that Ctrl+C in the terminal ends the programs before their desktop.
   const child = spawn(command, args, {
     env: environment,
     detached: true,

@@ -22,7 +22,7 @@ what was requested, what the response was, and how long it took; never a secret.
 
 const grants = ['authorization_code', 'device_code', 'client_credentials'] as const;
 
-/** Where the browser goes, and who gets the answer. */
+/** The host that the browser opens, and the one that receives the response. */
 interface HostPair {
   browserHost: string;
   answerHost: string;
@@ -34,15 +34,15 @@ interface DoctorArguments {
   call: string | undefined;
   args: string;
   follow: boolean;
-  /** Pairs that a sign-in may go on with. */
+  /** Pairs of hosts that a sign-in may use. */
   allowedHosts: HostPair[];
-  /** What a person would enter in the server's settings. */
+  /** Settings of the server. */
   settings: SettingChanges;
 }
 
 /**
- * What was asked for on the command line. Secrets come by file or environment: everybody on this computer may read what
- * commands are called with. Throws where nothing can be made of it; `explain` then helps.
+ * Parses the command line. Secrets are passed by file or environment, because every user of this computer can read
+ * command lines. Throws if the arguments are invalid; `explain` then prints the usage.
  */
 export function readDoctorArguments(args: string[], environment: NodeJS.ProcessEnv): DoctorArguments {
   const { values, positionals } = parseArgs({
@@ -89,13 +89,13 @@ function hostPair(text: string): HostPair {
   return { browserHost, answerHost };
 }
 
-/** Says on standard error what is wrong, and how it is done. */
+/** Prints an error and the usage to standard error. */
 export function explain(error: unknown): void {
   console.error(error instanceof Error ? error.message : error);
   console.error(usage);
 }
 
-/** Editors end a file with a line break, and no secret does. */
+/** Strips the line break that editors add at the end. */
 function secretFrom(file: string | undefined, inEnvironment: string | undefined): string | undefined {
   return file === undefined ? inEnvironment : readFileSync(file, 'utf8').trimEnd();
 }

@@ -11,7 +11,7 @@ import { openEngine } from '../../src-main/app/open-engine.ts';
 import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
 import type { Keyring } from '../../src-main/store/keys/keyring.ts';
 
-/** There is no keychain here and none is wanted: secrets stay in memory. */
+/** No keychain: secrets stay in memory. */
 const noKeyring: Keyring = {
   backend: 'none',
   available: () => Promise.resolve(false),
@@ -32,11 +32,11 @@ export interface HeadlessEngine {
 interface Outside {
   openBrowser: Context['openBrowser'];
   log?: Log;
-  /** Answers servers that ask the person for something; without it they are told that nobody can be asked. */
+  /** Answers a server's elicitation; without it, the capability is not declared. */
   elicit?: ConstructorParameters<typeof SessionPool>[1];
 }
 
-/** The engine that the window has, in plain Node, with a store that is thrown away and loopback as the only way back. */
+/** The app's engine in plain Node, with a temporary store and loopback as the only return path. */
 export async function openHeadlessEngine({ openBrowser, log = silence, elicit }: Outside): Promise<HeadlessEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'keyfob-headless-'));
   const root = join(import.meta.dirname, '..', '..');

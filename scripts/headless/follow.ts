@@ -1,6 +1,6 @@
 /**
- * Stands in for a browser and a person where the authorization server approves at once: follows redirects until they
- * lead back to this computer's loopback address, and fetches that. Rejects where a page wants to be looked at.
+ * Replaces browser and user if the authorization server approves at once: follows redirects up to this computer's
+ * loopback address, and requests that. Rejects if a page needs interaction.
  */
 export async function followToLoopback(url: URL): Promise<void> {
   let target = url;

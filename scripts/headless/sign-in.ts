@@ -8,7 +8,7 @@ interface HostPair {
   answerHost: string;
 }
 
-/** Signs in as `signIn` does, and once more for each of these pairs of hosts that the sign-in stops for. */
+/** Signs in, and repeats it after allowing each of these pairs of hosts that the sign-in stops for. */
 export async function signInAcross(
   engine: HeadlessEngine,
   serverId: string,
@@ -32,7 +32,7 @@ function isPair({ browserHost, answerHost }: HostPair, values: Record<string, un
   return values['browserHost'] === browserHost && values['answerHost'] === answerHost;
 }
 
-/** Signs in and waits until that is done, well or not: rejects with the fault's view where it is not. */
+/** Signs in and waits for the end; rejects with the error view if it fails. */
 export async function signIn({ context, session, subscribe }: HeadlessEngine, serverId: string): Promise<void> {
   const completed = new Promise<void>((resolve, reject) => {
     subscribe((event) => {

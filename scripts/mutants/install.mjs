@@ -13,9 +13,9 @@ const manifests = ['package.json', 'package-lock.json'];
 const inMutants = (/** @type {string} */ name) => inRoot('scripts', 'mutants', name);
 
 /**
- * Installs Stryker, which only mutation testing needs: once into the user's cache, and from there into this clone's build
- * folder. The copy inside the clone is necessary, because Stryker's runner must load the same Vitest as the tests do, and
- * Node looks for it in the folders above the runner.
+ * Installs Stryker, which only mutation testing needs: once into the user's cache, and from there into this
+ * repository's build folder. That copy is needed because Stryker's runner must load the same Vitest as the tests, and
+ * Node looks for it in the parent folders.
  * @returns {Promise<string>} Stryker's command line program
  */
 export async function installStryker() {
@@ -36,7 +36,10 @@ export async function installStryker() {
   return join(place, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
 }
 
-/** Without the peer dependencies: Vitest is the clone's own. @param {string} folder */
+/**
+ * Without peer dependencies: Vitest comes from this repository.
+ * @param {string} folder
+ */
 async function install(folder) {
   for (const name of manifests) await copyFile(inMutants(name), join(folder, name));
   const options = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];

@@ -1,7 +1,7 @@
 // @ts-check
 
-// A plug-in of Stryker's. It leaves out the texts of errors and log lines: they are for people who read a log, a test that
-// repeated them would show nothing, and half of all survivors would be such texts.
+// A Stryker plug-in that skips the texts of errors and log lines: tests that repeated them would prove nothing, and
+// half of all survivors would be such texts.
 
 /** @typedef {{ type: string, [key: string]: any }} Node */
 

@@ -2,17 +2,18 @@
 
 /**
  * @typedef {{ line: number, column: number }} Position both counted from 1
- * @typedef {{ status: string, statusReason?: string, replacement?: string, location: { start: Position, end: Position } }} Mutant
- * @typedef {{ files: Record<string, { source: string, mutants: Mutant[] }> }} Report in the mutation testing report schema
+ * @typedef {{ start: Position, end: Position }} Location
+ * @typedef {{ status: string, statusReason?: string, replacement?: string, location: Location }} Mutant
+ * @typedef {{ files: Record<string, { source: string, mutants: Mutant[] }> }} Report in Stryker's report schema
  */
 
-/** Longer code is cut off: the place says where the rest is. */
+/** Longer code is truncated; the position tells where to read the rest. */
 const shown = 100;
 
 const survived = { Survived: 'survived', NoCoverage: 'not run by any test' };
 
 /**
- * Writes one line for each mutant that no test noticed, then the count of each file.
+ * One line for each mutant that no test detected, then the number per file.
  * @param {Report} report
  * @returns {string}
  */

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inRoot } from '../setup/paths.mjs';
 
-/** Everything that the app reads while it runs, by its place in the clone: the same places count in the archive. */
+/** Everything that the app reads at run time; paths are the same in the archive. */
 const contents = ['out', 'migrations', 'LICENSE', 'build/napi-9'];
 const sqlite = 'node_modules/better-sqlite3';
 
 /**
- * Packs the built app into one archive. The SQLite binding lies beside it (`app.asar.unpacked`), because the system
- * loads it from a file of its own.
+ * Packs the built app into one archive. The SQLite binding is placed next to it (`app.asar.unpacked`), because the
+ * system loads it from a file.
  * @param {string} archive
  * @param {import('../../src-preload/contract.ts').BuildView} build what is unusual about this package
  */
@@ -37,7 +37,7 @@ async function stage(staging, path) {
   await cp(inRoot(path), target, { recursive: true });
 }
 
-/** What Electron reads of package.json: who this is and where it starts. */
+/** The part of package.json that Electron reads: names and entry point. */
 function manifest() {
   const { name, productName, version, description, license, author, type, main } = JSON.parse(
     readFileSync(inRoot('package.json'), 'utf8'),

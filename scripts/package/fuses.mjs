@@ -3,8 +3,8 @@ import { FuseState, FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } 
 import { Problem } from '../setup/problem.mjs';
 
 /**
- * What a packaged app can be made to do from outside: nothing that its own code does not do. Node's switches would run
- * somebody else's code under Keyfob's name, which the keychain trusts.
+ * The fuses of a packaged app, which keep other programs from running code in it: Node's switches would run foreign
+ * code under Keyfob's name, which the keychain trusts.
  */
 const wanted = {
   RunAsNode: false,
@@ -26,7 +26,10 @@ export async function setFuses(executable) {
   await flipFuses(executable, { version: FuseVersion.V1, ...settings });
 }
 
-/** Reads them back from the binary: what it says counts, not what was asked for. @param {string} executable */
+/**
+ * Reads the fuses back from the binary, to verify what was really set.
+ * @param {string} executable
+ */
 export async function checkFuses(executable) {
   const found = await getCurrentFuseWire(executable);
   for (const [name, on] of fuses) {

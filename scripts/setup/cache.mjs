@@ -9,8 +9,8 @@ import { cacheRoot } from './paths.mjs';
 export const isCached = (key) => existsSync(join(cacheRoot(), key));
 
 /**
- * The folder the cache keeps under this key, made first where it is missing. It is made beside its place and then renamed
- * into it, so an interrupted set-up leaves no half one; and under a lock, so two set-ups do not do the work twice.
+ * The cache's folder for this key, created if missing. It is built next to its place and then renamed, so that an
+ * interrupted setup leaves no partial one; and under a lock, so that two setups do not both build it.
  * @param {string} key names version and integrity of what went in
  * @param {(folder: string) => Promise<void>} make
  * @returns {Promise<string>}
@@ -36,7 +36,7 @@ export async function cachedFolder(key, make) {
 }
 
 /**
- * The lock is ours, so whoever was making these is dead. A compiler it started may still write there for a moment; what
+ * We hold the lock, so the process that created these has ended. A compiler that it started may still write; what
  * cannot be removed now is removed next time.
  * @param {string} key
  */

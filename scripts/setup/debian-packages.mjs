@@ -6,8 +6,8 @@ import { showProgress } from './progress.mjs';
 import { run } from './run.mjs';
 
 /**
- * What each purpose takes from the system: by what it is found, and the Debian package that brings it. It is looked for by
- * effect and not by package, so that another distribution, or a compiler installed by hand, is as good.
+ * What each purpose needs from the system: how to detect it, and the Debian package that provides it. Detects libraries
+ * and programs rather than packages, so that other distributions and manual installations work too.
  * @type {Record<string, { libraries?: Record<string, string>, programs?: Record<string, string> }>}
  */
 const needs = {
@@ -37,7 +37,7 @@ const needs = {
   },
 };
 
-/** Without any of these Chinese is drawn as boxes. */
+/** Without one of these, Chinese text is drawn as boxes. */
 const chineseFonts = [
   '/usr/share/fonts/truetype/wqy',
   '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
@@ -48,7 +48,7 @@ const chineseFontPackage = 'fonts-wqy-microhei';
 /** @typedef {'window' | 'compile' | 'desktop'} Purpose */
 
 /**
- * Sees to it that the system has what these purposes need.
+ * Ensures that the system has what these purposes need.
  * @param {Purpose[]} purposes
  * @throws {Problem} one line that says what to install, where we may not install it
  */
@@ -63,7 +63,7 @@ export async function requirePackages(purposes) {
     throw new Problem(`System packages are still missing after \`${command}\`: ${still.join(', ')}`);
 }
 
-/** Pictures of the app are better with it, but nothing fails without: only where we may, and never an error. */
+/** Screenshots look better with it, but nothing fails without it: installed only if permitted, and never an error. */
 export async function installChineseFont() {
   if (!mayInstall() || chineseFonts.some((path) => existsSync(path))) return;
   await showProgress(`Installing a Chinese font (${chineseFontPackage})`, () => install([chineseFontPackage])).catch(
@@ -75,7 +75,7 @@ const mayInstall = () => process.getuid?.() === 0 && onPath('apt-get');
 
 /** @param {string[]} packages */
 async function install(packages) {
-  // Another apt-get may be at work: wait for it rather than fail. Seconds.
+  // Waits for another apt-get rather than failing. Seconds.
   const wait = ['-o', 'DPkg::Lock::Timeout=300'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', [...wait, 'update'], { env });
@@ -84,7 +84,7 @@ async function install(packages) {
 
 /** @param {Purpose[]} purposes @returns {Promise<string[]>} */
 async function missingPackages(purposes) {
-  // Elsewhere Electron brings all it needs.
+  // On other systems, Electron includes all it needs.
   if (process.platform !== 'linux') return [];
   const libraries = await knownLibraries();
   const missing = purposes.flatMap((purpose) => {
@@ -97,7 +97,7 @@ async function missingPackages(purposes) {
   return [...new Set(missing.map(([, debianPackage]) => debianPackage))];
 }
 
-/** What the dynamic linker finds, where it can be asked. Its tool lies in sbin, which is not on everyone's PATH. */
+/** The libraries that the dynamic linker finds, if it can be asked. Its tool is in sbin, which may not be in PATH. */
 async function knownLibraries() {
   const ldconfig = ['/sbin/ldconfig', '/usr/sbin/ldconfig'].find((file) => existsSync(file));
   return ldconfig ? run(ldconfig, ['-p']) : undefined;

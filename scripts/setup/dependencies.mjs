@@ -4,15 +4,15 @@ import { npm } from './npm.mjs';
 import { inRoot } from './paths.mjs';
 import { showProgress } from './progress.mjs';
 
-/** Installs what package-lock.json names, unless exactly that is installed already. */
+/** Installs the packages in package-lock.json, unless exactly these are installed. */
 export async function installDependencies() {
   if (dependenciesInstalled()) return;
   await showProgress('Installing npm packages', () => npm(['ci', '--no-audit', '--no-fund', '--ignore-scripts']));
 }
 
 /**
- * npm writes down what it installed only once it is done, so an interrupted install counts as none. Compared by content
- * and not by time: a developer's own `npm install` must not set off another one.
+ * npm writes this file only after a complete installation, so that an interrupted one does not count. Compared by
+ * content, not by time, so that a developer's `npm install` does not trigger another one.
  */
 function dependenciesInstalled() {
   const installedFile = inRoot('node_modules', '.package-lock.json');
@@ -32,7 +32,10 @@ function dependenciesInstalled() {
  */
 const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 
-/** What package-lock.json says about one package. @param {string} name */
+/**
+ * The entry of a package in package-lock.json.
+ * @param {string} name
+ */
 export function lockedPackage(name) {
   const found = packagesOf(inRoot('package-lock.json'))[`node_modules/${name}`];
   if (!found) throw new Error(`package-lock.json has no ${name}`);

@@ -9,13 +9,12 @@ import { npm } from './npm.mjs';
 import { Problem } from './problem.mjs';
 import { say, showProgress } from './progress.mjs';
 
-/** A connection on which nothing comes for this long is given up. Milliseconds. */
+/** A connection without data for this long is closed. Milliseconds. */
 const silence = 30_000;
 
 /**
- * Fetches a package's tarball into the folder and refuses one with another integrity.
- * `npm pack` shows no progress, so we fetch the address that npm names ourselves; npm does it where that does not work,
- * for it knows about proxies and sign-ins.
+ * Downloads a package's tarball into the folder and verifies its integrity. `npm pack` shows no progress, so we
+ * download from the URL that npm names; if that fails, npm does it, which supports proxies and registry sign-ins.
  * @param {{ name: string, version: string, integrity: string, title: string }} wanted
  * @param {string} folder
  * @returns {Promise<string>} the file
@@ -60,7 +59,10 @@ async function fetchTo(address, file, onBytes) {
   return `sha512-${hash.digest('base64')}`;
 }
 
-/** A company's own certificate authority is often known to npm alone. @returns {Promise<Buffer | undefined>} */
+/**
+ * A company's own certificate authority is often configured for npm only.
+ * @returns {Promise<Buffer | undefined>}
+ */
 async function trustedByNpm() {
   const file = (await npm(['config', 'get', 'cafile'])).trim();
   return existsSync(file) ? readFileSync(file) : undefined;

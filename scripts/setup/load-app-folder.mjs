@@ -1,6 +1,6 @@
 // @ts-check
-// Put into the assembled Electron as resources/app/main.mjs: it has no default app of its own, so this does what the
-// official one does with `electron FOLDER`.
+// Installed in the assembled Electron as resources/app/main.mjs: it has no default app, so this does what the official
+// one does with `electron FOLDER`.
 import { app } from 'electron';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 
 const folder = resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.');
 const { name, productName, version, main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-// The three that follow are what the official default app uses; Electron does not document them.
+// Internals that the official default app uses; Electron does not document them.
 const internals = /** @type {{ setVersion(version: string): void, setAppPath(path: string): void }} */ (
   /** @type {unknown} */ (app)
 );

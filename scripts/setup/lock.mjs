@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { say } from './progress.mjs';
 
 /**
- * Does the work while no other process of this person does work under the same name; waits for it if there is one.
- * The lock is a listening socket, because the kernel closes that even for a process that was killed: no stale lock.
+ * Runs `work` while no other process of this user runs work under the same name; waits for it if there is one. The lock
+ * is a listening socket, because the kernel closes it even if its process is killed: there are no stale locks.
  * @template T
  * @param {string} name
  * @param {() => Promise<T>} work
@@ -30,7 +30,7 @@ export async function withLock(name, work) {
       if (!told) say('Another Keyfob set-up is at work on the same thing; waiting for it ...');
       told = true;
     });
-    // A socket file (macOS) outlives its owner; nobody answered on it, so nobody owns it.
+    // A socket file (macOS) outlives its owner; no process answered on it, so it is stale.
     if (!waited && address.startsWith('/')) rmSync(address, { force: true });
   }
 }
@@ -45,7 +45,7 @@ function socketAddress(name) {
 /** @param {string} address @returns {Promise<import('node:net').Server | undefined>} nothing when it is taken */
 function listen(address) {
   return new Promise((resolve, reject) => {
-    // Whoever waits holds a connection open and learns from its end that the owner is gone.
+    // Waiting processes hold a connection open, and learn from its end that the owner has ended.
     const waiting = new Set();
     const server = createServer((socket) => {
       waiting.add(socket.on('error', () => {}).on('close', () => waiting.delete(socket)));

@@ -5,7 +5,7 @@ import { machineNode, root } from './paths.mjs';
 import { Problem } from './problem.mjs';
 import { run, tied } from './run.mjs';
 
-/** The npm that started us, or the one on the PATH: its file, so that it runs on the machine's own Node. */
+/** The npm that started us, or the one in PATH: its script, so that it runs on the machine's own Node. */
 export function npmFile() {
   const starter = process.env.npm_execpath;
   if (starter && /npm-cli\.c?js$/.test(starter)) return starter;
@@ -18,7 +18,7 @@ export function npmFile() {
   throw new Problem('npm was not found. Start this with npm: npm run setup');
 }
 
-/** npm brings its own node-gyp, so that nobody has to install one. */
+/** npm includes node-gyp, so it need not be installed. */
 export function nodeGypFile() {
   const bundled = join(dirname(dirname(npmFile())), 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
   const file = [process.env.npm_config_node_gyp, bundled].find((candidate) => candidate && existsSync(candidate));

@@ -7,12 +7,12 @@ import { inRoot, toolNode } from './paths.mjs';
 import { showProgress } from './progress.mjs';
 import { tied } from './run.mjs';
 
-/** A network that swallows packets must not keep a person waiting. Milliseconds without a new byte. */
+/** Milliseconds without a new byte: a network that drops packets must not keep the user waiting. */
 const patience = 20_000;
 const look = 500;
 
 /**
- * The binary that the `electron` package fetches for itself.
+ * The binary that the `electron` package downloads by itself.
  * @returns {Promise<string | undefined>} the executable, or nothing where there is no way to it
  */
 export async function officialElectron() {
@@ -27,7 +27,7 @@ export async function officialElectron() {
 }
 
 /**
- * Runs the package's own installer. It tells nothing about its progress, so we watch the folder it downloads to.
+ * Runs the package's installer. It reports no progress, so we watch its download folder.
  * @param {string} electron
  * @param {(done: number) => void} onBytes
  */

@@ -1,17 +1,17 @@
 // @ts-check
 
-/** Not a terminal: a line now and then shows that something moves, without flooding a log. Milliseconds. */
+/** Outside a terminal, an occasional line shows progress without flooding a log. Milliseconds. */
 const quietInterval = 5_000;
 const terminalInterval = 250;
 
-/** What is over sooner than this is not worth a line. Milliseconds. */
+/** Shorter steps are not reported. Milliseconds. */
 const notable = 1_000;
 
 const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1_000_000).toFixed(0)} MB`;
 
 /**
- * Shows one lengthy step on stderr until it ends: a line that rewrites itself in a terminal, a line every few seconds in a
- * log. The elapsed time always ticks, so a step that knows no percentage moves too.
+ * Shows a long step on stderr until it ends: one updated line in a terminal, a line every few seconds in a log. The
+ * elapsed time always advances, even if the step reports no percentage.
  * @template T
  * @param {string} title
  * @param {(onBytes: (done: number, total?: number) => void) => Promise<T>} work
@@ -52,5 +52,8 @@ export async function showProgress(title, work) {
   }
 }
 
-/** One line that stays. @param {string} text */
+/**
+ * Prints a permanent line.
+ * @param {string} text
+ */
 export const say = (text) => void process.stderr.write(`${text}\n`);

@@ -3,15 +3,15 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Problem } from './problem.mjs';
 
-/** The end of a failed command's output, where the reason stands. */
+/** The end of a failed command's output, which contains the reason. */
 const shownLines = 40;
 
 /** A tool of util-linux, which Debian always has. */
 const setpriv = '/usr/bin/setpriv';
 
 /**
- * The command, tied to our life: a set-up that is killed must not leave an installer at work on the folder that the next
- * set-up starts on.
+ * The command, tied to our lifetime: if setup is killed, no installer may keep writing to the folder that the next
+ * setup uses.
  * @param {string} command
  * @param {string[]} args
  * @returns {[string, string[]]}
@@ -22,7 +22,7 @@ export function tied(command, args) {
 }
 
 /**
- * Runs a command and keeps its output to itself: a working set-up is a few lines, a failing one shows what failed.
+ * Runs a command and captures its output: a successful setup prints a few lines, a failed one prints what failed.
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]

@@ -7,8 +7,9 @@ import { lockedPackage } from './dependencies.mjs';
 import { inRoot } from './paths.mjs';
 
 /**
- * What set-up found or made, in build/runtime.json for everything that starts an Electron.
- * @typedef {{ stamp: string, electron: string, electronVersion: string, napi: number, nodeBinding?: string | undefined }} Runtime
+ * The result of setup, stored in build/runtime.json for everything that starts an Electron.
+ * @typedef {{ stamp: string, electron: string, electronVersion: string, napi: number, nodeBinding?: string | undefined
+ * }} Runtime
  */
 
 const file = inRoot('build', 'runtime.json');
@@ -32,7 +33,7 @@ export function writeRuntime(found) {
   return runtime;
 }
 
-/** All that the result depends on: the two packages behind it, the machine, and these scripts. */
+/** Everything that the result depends on: the two packages, the machine, and these scripts. */
 function stamp() {
   const folder = fileURLToPath(new URL('.', import.meta.url));
   const scripts = readdirSync(folder).toSorted();

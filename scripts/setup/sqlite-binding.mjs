@@ -13,15 +13,15 @@ import { Problem } from './problem.mjs';
 import { showProgress } from './progress.mjs';
 import { run, tied } from './run.mjs';
 
-/** better-sqlite3's own binaries need this Node-API; with an older one they crash the process. */
+/** The Node-API that better-sqlite3's binaries need; with an older one they crash the process. */
 const prebuiltNapi = 10;
 const binding = 'better_sqlite3.node';
 
-/** Changes when the way of compiling changes. */
+/** Increase this when the way of compiling changes. */
 const recipe = 1;
 
 /**
- * A better-sqlite3 binding for an Electron whose Node-API is too old for the ones the package brings.
+ * Builds a better-sqlite3 binding for an Electron whose Node-API is too old for the packaged ones.
  * @param {number} napi of the Electron in use
  * @returns {Promise<string | undefined>} the binding in this clone's build folder; nothing where none is needed
  */
@@ -31,7 +31,7 @@ export async function provideSqliteBinding(napi) {
 
   const folder = inRoot('build', `napi-${napi}`);
   await mkdir(folder, { recursive: true });
-  // Renamed into place: an Electron that has the old file mapped keeps it whole.
+  // Renamed into place, so that an Electron that has mapped the old file keeps it intact.
   const copy = join(folder, `${binding}.partial`);
   await copyFile(cached, copy);
   await rename(copy, join(folder, binding));
@@ -39,7 +39,7 @@ export async function provideSqliteBinding(napi) {
 }
 
 /**
- * What the system must have for that: nothing where the binding was compiled before.
+ * What the system needs for that; nothing if the binding was compiled before.
  * @param {number} napi
  * @returns {import('./debian-packages.mjs').Purpose[]}
  */
@@ -56,8 +56,8 @@ function cacheKey(napi) {
 async function compile(folder) {
   const source = join(folder, 'source');
   const options = ['--release', '--force_build=1', `--nodedir=${nodeHeaders()}`, `--jobs=${cpus().length}`];
-  // The package fixes NAPI_VERSION at 10. Taken back, the experimental interface stands for all that this Node has, and
-  // lets finalizers call into JavaScript, without which the process aborts.
+  // The package sets NAPI_VERSION to 10. Undefining it selects the experimental interface, which includes everything
+  // this Node has, and lets finalizers call into JavaScript, without which the process aborts.
   const environment = {
     CXXFLAGS: '-UNAPI_VERSION -DNAPI_EXPERIMENTAL',
     PATH: [dirname(machineNode()), process.env.PATH].join(delimiter),
@@ -73,7 +73,7 @@ async function compile(folder) {
   await rm(source, { recursive: true });
 }
 
-/** A copy, because compiling inside node_modules would put a second binary where the package looks for its own. */
+/** A copy, because compiling in node_modules would put a second binary where the package looks for its own. */
 async function copySource(/** @type {string} */ target) {
   const packageFile = inRoot('node_modules', 'better-sqlite3', 'package.json');
   const api = dirname(createRequire(packageFile).resolve('node-addon-api/package.json'));
@@ -82,8 +82,8 @@ async function copySource(/** @type {string} */ target) {
 }
 
 /**
- * The headers of the machine's own Node; a distribution may leave them out, and then those of the newer Node in
- * node_modules do as well.
+ * The headers of the machine's own Node; if the distribution omits them, those of the newer Node in node_modules work
+ * too.
  * @returns {string} the folder above include/node
  */
 function nodeHeaders() {

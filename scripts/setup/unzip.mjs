@@ -5,14 +5,14 @@ import { dirname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /**
- * Unpacks the files of a zip that `place` names a place for.
+ * Extracts the files of a zip for which `place` returns a path.
  * @param {string} file
  * @param {string} folder
  * @param {(name: string) => string | undefined} place
  * @param {(done: number, total: number) => void} onBytes of the packed size
  */
 export async function unzip(file, folder, place, onBytes) {
-  // Imported late: this file is loaded before npm has installed anything.
+  // Imported late: this file is loaded before npm has installed packages.
   const { default: yauzl } = await import('yauzl');
   /** @type {import('yauzl').ZipFile} */
   const zip = await new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ async function unpackEntry(zip, entry, folder, to) {
   const content = await new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));
   });
-  // The upper half of this field is the Unix mode: without it no executable would be one.
+  // The upper half of this field is the Unix mode, which executables need.
   const mode = (entry.externalFileAttributes >>> 16) & 0o777;
   await pipeline(content, createWriteStream(target, { mode: mode || 0o644 }));
 }

@@ -7,12 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { root, toolNode } from '../setup/paths.mjs';
 import { say } from '../setup/progress.mjs';
 
-/** The same at every start where it is free, so that the sample server a person added yesterday is there today. */
+/** The same port at every start if it is free, so that a sample server that was added before still works. */
 const usualPort = 43117;
 
 /**
- * Starts the sample server of the test fixtures beside the app.
- * @returns {Promise<{ url: string | undefined, stop: () => Promise<void> }>} no address where it does not start: the app
+ * Starts the sample server of the test fixtures next to the app.
+ * @returns {Promise<{ url: string | undefined, stop: () => Promise<void> }>} no address where it does not start: the
+ * app
  *   works without it
  */
 export async function startSampleServer() {
@@ -21,7 +22,7 @@ export async function startSampleServer() {
   const server = spawn(toolNode(), [script, '--port', String(port)], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],
-    // Detached, so that Ctrl+C closes the app first. It ends when its stdin closes, which happens even if we are killed.
+    // Detached, so that Ctrl+C closes the app first. It ends when its stdin closes, even if we are killed.
     detached: true,
   });
   const exited = once(server, 'exit').catch(() => {});

@@ -4,8 +4,8 @@ import { machineNode, root } from '../setup/paths.mjs';
 import { run } from '../setup/run.mjs';
 
 /**
- * Makes a clone at `commit` with the tests of another commit, and sets it up with the dependencies of the first. The tests are
- * those of before the files were moved into rooms: later ones import files from where the earlier sources do not have them.
+ * Clones the commit `before` with the tests of the commit `testsOf`, and installs the dependencies of `before`. These
+ * tests are older than the present layout of folders: later ones import paths that the earlier sources lack.
  * @param {string} folder an empty folder
  * @param {{ before: string, testsOf: string }} commits
  */

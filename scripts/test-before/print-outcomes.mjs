@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * Prints how each named test did at the earlier commit. A test that is not found there counts as a mistake in the list, unless its
- * whole file did not load, which is said.
+ * Prints the result of each named test at the earlier commit. A missing test counts as a mistake in the list, unless
+ * its whole file did not load, which is reported.
  * @param {import('./regressions.mjs').Regression[]} tests
  * @param {import('./run-tests.mjs').Result[]} results
  * @returns {boolean} whether each of them fails there

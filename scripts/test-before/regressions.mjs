@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { inRoot } from '../setup/paths.mjs';
 
 /**
- * A test that was written for a fault, and that fails where the fault is.
+ * A test that was written for a fault, and that fails if the fault is present.
  * @typedef {object} Regression
  * @property {string} line the fault it belongs to
  * @property {string} file relative to the root of the repository
@@ -11,7 +11,10 @@ import { inRoot } from '../setup/paths.mjs';
  * @property {'vitest' | 'playwright'} runner
  */
 
-/** @returns {{ before: string, testsOf: string, tests: Regression[] }} `before` has the faults, `testsOf` the tests as they are named here */
+/**
+ * The list of regression tests. `before`: the commit that has the faults; `testsOf`: the commit with the named tests.
+ * @returns {{ before: string, testsOf: string, tests: Regression[] }}
+ */
 export function readRegressions() {
   return JSON.parse(readFileSync(inRoot('test', 'regressions.json'), 'utf8'));
 }

@@ -39,7 +39,7 @@ export async function runPlaywright(folder, tests) {
   const args = ['test:e2e', '--', ...filesOf(tests), '-g', names.join('|'), '--reporter=json'];
   runScript(folder, args, { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   const { suites, errors } = read(report);
-  // Playwright reports a file that does not load among the errors of the whole run, by its location.
+  // Playwright reports a file that does not load as an error of the run, with its location.
   const unloaded = errors.map((/** @type {any} */ { message, location }) => ({
     file: relative(folder, location?.file ?? folder),
     test: undefined,

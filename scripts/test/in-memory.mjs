@@ -1,12 +1,12 @@
 // @ts-check
 import { accessSync, constants, readFileSync, statfsSync } from 'node:fs';
 
-/** What the tests that run at the same time need, and a good deal more. Bytes. */
+/** The free space that concurrent tests need, with a large margin. Bytes. */
 const enough = 2 * 2 ** 30;
 
 /**
- * The environment in which temporary files lie in memory, where this machine has a folder for that. On a disk each commit of
- * SQLite and each start of a browser waits until the disk has it, and no test is about how long a disk takes.
+ * An environment that puts temporary files in memory, if this machine has a folder for that. On a disk, each SQLite
+ * commit and each browser start waits for the disk, which no test depends on.
  * @param {{ folder?: string, mounts?: string, room?: number }} [machine] `room`: the bytes that must be free
  * @returns {{ TMPDIR?: string }}
  */
@@ -18,12 +18,12 @@ export function temporaryFilesInMemory({ folder = '/dev/shm', mounts = '/proc/se
       .map((line) => line.split(' '))
       .find(([, at]) => at === folder);
     const [, , kind, options = ''] = mount ?? [];
-    // Tests write programs there, and start them.
+    // Tests write programs there and run them.
     if (kind !== 'tmpfs' || options.split(',').includes('noexec')) return {};
     const { bavail, bsize } = statfsSync(folder);
     return bavail * bsize < room ? {} : { TMPDIR: folder };
   } catch {
-    // Another system, or a container without that folder.
+    // Another operating system, or a container without that folder.
     return {};
   }
 }

@@ -17,7 +17,7 @@ import { testsOfPlaywright, testsOfVitest } from './timed-tests.mjs';
 
 const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
-/** What `npm test` runs. Another suite is one more entry here. The longest come first. @type {Part[]} */
+/** The parts of `npm test`, longest first; add another suite here. @type {Part[]} */
 export const parts = [
   withReport({
     name: 'unit tests',
@@ -35,7 +35,7 @@ export const parts = [
   withReport({
     name: 'faults',
     needs: 'tools',
-    // Fewer of each than the command does by itself: every one of them starts a process and kills it.
+    // Fewer runs than the command's default: each starts a process and kills it.
     command: (report) => ['test:faults', '--runs=5', `--report=${report}`],
     read: (report) => report,
   }),
@@ -50,7 +50,7 @@ export const parts = [
     needs: 'desktop',
     command: () => ['test:e2e', '--reporter=list,json'],
     environment: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
-    // A test that needed a second try did not pass.
+    // A test that passed only on a retry counts as failed.
     read: (report) => ({
       passed: report.stats.expected,
       failed: report.stats.unexpected + report.stats.flaky,
@@ -59,7 +59,10 @@ export const parts = [
   }),
 ];
 
-/** One of package.json's check scripts: it passes or fails as one. @param {string} script @returns {Part} */
+/**
+ * One of package.json's check scripts, which passes or fails as a whole.
+ * @param {string} script @returns {Part}
+ */
 function check(script) {
   return {
     name: script,
@@ -70,7 +73,7 @@ function check(script) {
 }
 
 /**
- * A suite that writes its results into a JSON file.
+ * A suite that writes its results to a JSON file.
  * @param {object} suite
  * @param {string} suite.name
  * @param {Part['needs']} suite.needs
@@ -85,7 +88,7 @@ function withReport({ name, needs, command, environment, read }) {
     name,
     needs,
     get command() {
-      // A report of yesterday must not count for a run that wrote none.
+      // Removes the previous report, which must not count if this run writes none.
       mkdirSync(dirname(report), { recursive: true });
       rmSync(report, { force: true });
       return command(report);
@@ -95,7 +98,7 @@ function withReport({ name, needs, command, environment, read }) {
       const { passed, failed, tests } = existsSync(report)
         ? read(JSON.parse(readFileSync(report, 'utf8')))
         : { passed: 0, failed: 0, tests: [] };
-      // A file that does not load, or an error outside every test, is a failure that no test counts.
+      // A file that does not load, or an error outside of tests, counts as one failure.
       return { passed, failed: exitCode !== 0 && failed === 0 ? 1 : failed, tests };
     },
   };

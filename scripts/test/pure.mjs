@@ -3,15 +3,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * What a test that listens, opens a database, starts a process or draws a window cannot do without. One that counts the steps of
- * a module (`node:inspector`) must be the first to load it.
+ * What a test that listens, opens a database, starts a process or draws a window cannot do without. One that counts the
+ * steps of a module (`node:inspector`) must be the first to load it.
  */
 const impure =
   /^(?:better-sqlite3|oidc-provider|undici|react|@modelcontextprotocol\/.*|node:(?:child_process|dgram|http|https|http2|inspector\/promises|net|tls|worker_threads))$/;
 
 /**
- * The tests that neither listen nor open a database nor start a process nor draw a window, found by what they import, with all
- * that those files import. They leave nothing behind in their process, so that one process can run all of them.
+ * The tests that neither listen nor open a database nor start a process nor draw a window, found by what they import,
+ * with all that those files import. They leave nothing behind in their process, so that one process can run all of
+ * them.
  * @param {string} folder of tests
  */
 export function pureTests(folder) {

@@ -6,7 +6,7 @@ import { machineNode, root } from '../setup/paths.mjs';
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
- * Runs one part and keeps its output together, so that parts that run at once do not mix theirs.
+ * Runs one part and buffers its output, so that concurrent parts do not mix theirs.
  * @param {import('./parts.mjs').Part} part
  * @returns {Promise<import('./parts.mjs').Results & { output: string }>}
  */
@@ -16,12 +16,12 @@ export async function runPart(part) {
     cwd: root,
     env: { ...process.env, ...part.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A process group of its own: when `npm test` is told to end, all that the part has started must end too.
+    // In a process group of its own, so that all its processes end with `npm test`.
     detached: true,
   });
   const end = () => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
-    // Later, so that a part that runs beside this one is told too.
+    // Later, so that a concurrent part is signalled too.
     setImmediate(() => process.exit(1));
   };
   for (const signal of signals) process.on(signal, end);

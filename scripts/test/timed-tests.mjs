@@ -6,7 +6,12 @@
  * @property {number} seconds
  */
 
-/** The tests of a report of Vitest's. @param {any} report @param {string} root @returns {TimedTest[]} */
+/**
+ * The tests in a Vitest report.
+ * @param {any} report
+ * @param {string} root
+ * @returns {TimedTest[]}
+ */
 export function testsOfVitest({ testResults }, root) {
   return testResults.flatMap((/** @type {any} */ file) =>
     file.assertionResults.map((/** @type {any} */ { fullName, duration }) => ({
@@ -16,7 +21,11 @@ export function testsOfVitest({ testResults }, root) {
   );
 }
 
-/** The tests of a report of Playwright's: a test that was tried twice took as long as both. @param {any} report @returns {TimedTest[]} */
+/**
+ * The tests in a Playwright report; the time of a retried test includes all tries.
+ * @param {any} report
+ * @returns {TimedTest[]}
+ */
 export function testsOfPlaywright({ suites }) {
   return suites.flatMap((/** @type {any} */ suite) => testsOfSuite(suite));
 }
@@ -35,9 +44,9 @@ function testsOfSuite({ specs = [], suites = [] }) {
   ];
 }
 
-/** The tests that took longest, the longest first. @param {readonly TimedTest[]} tests @param {number} count */
+/** The slowest tests, slowest first. @param {readonly TimedTest[]} tests @param {number} count */
 export const slowest = (tests, count) => tests.toSorted((a, b) => b.seconds - a.seconds).slice(0, count);
 
-/** A line per test or part, with its seconds before its name. @param {readonly TimedTest[]} tests */
+/** One line per test or part: seconds, then name. @param {readonly TimedTest[]} tests */
 export const timesOf = (tests) =>
   tests.map(({ name, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${name}`).join('\n');
