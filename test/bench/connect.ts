@@ -4,7 +4,7 @@ import { realSite } from '../differential/real-site.ts';
 import type { SignIn } from '../differential/side.ts';
 import { median, pairedRatio } from './median.ts';
 
-/** How long both servers take for every answer. */
+/** The response time of both servers, in milliseconds. */
 const answerTime = 50;
 const pairs = 9;
 
@@ -12,8 +12,8 @@ const revisions = ['2026-07-28', '2025-11-25'] as const;
 type Revision = (typeof revisions)[number];
 
 /**
- * From an address to the first result of a tool, without the time a person takes: Keyfob's engine against the MCP client
- * library's own sign-in. In turns, each time with servers that know nobody, after one of each that does not count.
+ * From an address to the first result of a tool, without the user's time: Keyfob's engine against the MCP client
+ * library's own sign-in. Alternating, each with fresh servers, after one uncounted run of each.
  */
 export async function measureConnect() {
   const rows = [];

@@ -1,10 +1,10 @@
 /**
- *     node test/bench/index.ts [PART...]
+ * node test/bench/index.ts [PART...]
  *
- * Every benchmark measures both sides in one run and prints a line of JSON for each figure.
+ * Every benchmark measures both sides in one run and prints a line of JSON per figure.
  */
 const parts: Record<string, () => Promise<object[]>> = {
-  // Loaded when it runs: each part brings along a library that the other's figures are better without.
+  // Loaded on demand: each part imports a library that would distort the others' figures.
   'start-up': async () => (await import('./start-up.ts')).measureStartUp(),
   window: async () => (await import('./window.ts')).measureWindow(),
   tokens: async () => (await import('./tokens.ts')).measureTokens(),

@@ -5,7 +5,7 @@ interface Question {
   method: string;
 }
 
-/** An open MCP server (revision 2026-07-28) that has so many small tools and runs none. */
+/** An MCP server without sign-in (revision 2026-07-28) that lists this many small tools and runs none. */
 export function manyTools(count: number): (asked: Asked) => Answer {
   const tools = Array.from({ length: count }, (_, index) => ({
     name: `tool_${index}`,

@@ -11,11 +11,11 @@ import { memoryOfTree } from './process-memory.ts';
 interface Start {
   /** From the start of the process to the page's `keyfob:ready` mark. */
   milliseconds: number;
-  /** All processes, two seconds later. */
+  /** Of all processes, two seconds later. */
   bytes: number;
 }
 
-/** Starts an Electron app in a home, waits until its page says that it can be used, and ends it. */
+/** Starts an Electron app with this home, waits until its page is ready, and ends it. */
 export async function measureStart(executable: string, folder: string, home: string): Promise<Start> {
   const profile = await mkdtemp(join(tmpdir(), 'keyfob-bench-'));
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -30,7 +30,7 @@ export async function measureStart(executable: string, folder: string, home: str
   );
   try {
     const endpoint = await debuggerAddress(child.stderr, AbortSignal.timeout(20_000));
-    // Nobody looks until the page had time to be ready: a debugger that attaches earlier would be measured too.
+    // The debugger attaches only after the page had time to be ready, as attaching earlier would distort the result.
     await wait(2000);
     const milliseconds = (await readyTime(endpoint)) - startedAt;
     return { milliseconds, bytes: memoryOfTree(child.pid ?? 0) };
@@ -71,7 +71,7 @@ async function readyTime(endpoint: string): Promise<number> {
   }
 }
 
-/** The Electron that set-up found. */
+/** The Electron that setup found. */
 export async function electronExecutable(root: string): Promise<string> {
   return (JSON.parse(await readFile(join(root, 'build', 'runtime.json'), 'utf8')) as { electron: string }).electron;
 }

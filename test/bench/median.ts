@@ -1,4 +1,4 @@
-/** The middle of some numbers; the mean of the two in the middle where their count is even. */
+/** The median of some numbers; for an even count, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -7,7 +7,7 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** The median of `a[i] / b[i]`: both sides of a pair met the same weather on a noisy machine. */
+/** The median of `a[i] / b[i]`: both sides of a pair had the same load on a noisy machine. */
 export function pairedRatio(a: readonly number[], b: readonly number[]): number {
   return median(a.map((value, index) => value / (b[index] ?? Number.NaN)));
 }

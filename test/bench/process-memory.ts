@@ -13,7 +13,7 @@ export function memoryOfTree(pid: number): number {
 
 function parentOf(pid: string): number | undefined {
   try {
-    // The command name stands in parentheses and may hold anything; the parent is the second field after it.
+    // The command name in parentheses may contain anything; the parent is the second field after it.
     return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
   } catch {
     return undefined;

@@ -1,12 +1,12 @@
 import type { RunningApp } from '../end-to-end/desktop.ts';
 
-/** In each of the two processes, the longest time that nothing else had its turn. */
+/** The longest block of the event loop, in the main process and in the page. */
 export interface StallProbe {
-  /** Forgets what was, then says after `work` how long the longest stalls in it were, in milliseconds. */
+  /** Resets, runs `work`, and returns the longest block of each during it, in milliseconds. */
   during(work: () => Promise<void>): Promise<{ main: number; page: number }>;
 }
 
-/** Puts a clock into the main process and one into the page, of which each notes when it came late. */
+/** Installs a timer in the main process and in the page that records its greatest delay. */
 export async function probeStalls({ application, window }: RunningApp): Promise<StallProbe> {
   await application.evaluate(install);
   await window.evaluate(install);
@@ -15,14 +15,14 @@ export async function probeStalls({ application, window }: RunningApp): Promise<
       await application.evaluate(take);
       await window.evaluate(take);
       await work();
-      // A stall is noted when it is over.
+      // A block is recorded when it is over.
       await window.evaluate(() => new Promise((done) => setTimeout(done, 100)));
       return { main: await application.evaluate(take), page: await window.evaluate(take) };
     },
   };
 }
 
-/** Runs in the process that is looked at, as does the next one: neither sees anything of this file. */
+/** Runs in the observed process, like the next function: they cannot use anything from this file. */
 function install(): void {
   const pause = 5;
   const probe = { last: performance.now(), longest: 0 };

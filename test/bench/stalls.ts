@@ -7,10 +7,10 @@ import { openScriptedServer } from '../support/open-scripted-server.ts';
 import { manyTools, oversizedTools } from '../support/oversized-tools.ts';
 import { probeStalls } from './stall-probe.ts';
 
-/** No stall may take longer, in milliseconds. */
+/** The longest acceptable block, in milliseconds. */
 const most = 1000;
 
-/** What was once enough to keep a process busy for minutes, each with what a person does with it. */
+/** Responses that once blocked a process for minutes, with a user's action for each. */
 const cases: [name: string, tool: string, act: (window: Page) => Promise<void>][] = [
   ['a result that a pattern has to fit', 'a pattern that backtracks', run],
   ['a result of 20,000 items that have to differ', '20,000 items that differ', run],
@@ -26,7 +26,7 @@ const cases: [name: string, tool: string, act: (window: Page) => Promise<void>][
   ['a million values in a result', 'a million values', run],
 ];
 
-/** The longest stall of the main process and of the page, for each thing that a server may send to bring them about. */
+/** The longest block of the main process and of the page, for each such response. */
 export async function measureStalls() {
   const desktop = await sitDown();
   const closing: { close(): Promise<void> }[] = [];
@@ -92,7 +92,7 @@ async function choose(window: Page): Promise<void> {
   await field.click();
   await field.fill('choice 499998');
   await window.getByRole('option', { name: 'choice 499998' }).click();
-  // The list for several choices stays open.
+  // The list of a multiple choice stays open.
   await field.press('Tab');
   await runTool(window);
 }

@@ -6,13 +6,13 @@ import { median, pairedRatio } from './median.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const pairs = 7;
-/** Of a bare window's time. */
+/** The accepted ratio to a bare window's time. */
 const aim = 1.4;
 const mebibyte = 1024 * 1024;
 
 /**
- * Keyfob's start against a bare Electron window's: time from process start to a window that can be used, and memory of
- * all processes. In turns, after one start of each that does not count (the first one makes the database and the key).
+ * Keyfob's start against a bare Electron window's: time from process start to a ready window, and memory of all
+ * processes. Alternating, after one uncounted start of each (the first one creates the database and the key).
  */
 export async function measureStartUp() {
   const executable = await electronExecutable(root);

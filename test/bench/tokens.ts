@@ -15,10 +15,10 @@ import { median, pairedRatio } from './median.ts';
 const rounds = 9;
 const servers = 10_000;
 
-/** As long as a token that is a JWT. */
+/** As long as a typical JWT. */
 const tokenText = () => randomBytes(600).toString('base64url');
 
-/** What a tool call waits for before it is sent, and what many sign-ins cost. */
+/** What a tool call waits for before it is sent, and the cost of many sign-ins. */
 export async function measureTokens() {
   return [...(await measureResolving()), ...measureVault(), ...(await measureMany())];
 }
@@ -59,7 +59,7 @@ async function measureResolving() {
   return [row('resolving a cached token', cached), row('resolving from the store', stored)];
 }
 
-/** What a command-line bridge keeps for one server, and reads for every request. */
+/** What a command-line bridge stores per server, and reads for every request. */
 function bridgeFile(): string {
   const tokens = { access_token: tokenText(), refresh_token: tokenText(), token_type: 'Bearer', expires_in: 3600 };
   return JSON.stringify({ ...tokens, scope: 'tools.read tools.call' }, undefined, 2);
@@ -81,7 +81,7 @@ function measureVault() {
   ];
 }
 
-/** 10,000 servers, each signed in to in a slot of one's own and in the shared one. */
+/** 10,000 servers, each signed in to in an own slot and in the shared one. */
 async function measureMany() {
   const folder = mkdtempSync(join(tmpdir(), 'keyfob-bench-'));
   const engine = await openEngine({ folder });

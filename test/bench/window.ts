@@ -12,10 +12,13 @@ const servers = 1000;
 const tools = 2000;
 const rounds = 9;
 
-/** How long a page with nothing to do takes for the same: two frames, which is what every figure here waits for at least. */
+/** The minimum of every figure here: the time that an idle page takes for two frames. */
 const twoFrames = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`;
 
-/** The window with a thousand servers: switching between two, filtering all of them, opening a tool's form; and its code. */
+/**
+ * The window with a thousand servers: switching between two, filtering, opening a tool's form; and the size of its
+ * code.
+ */
 export async function measureWindow() {
   const desktop = await sitDown();
   const server = await startMcpServer({});
@@ -100,7 +103,7 @@ async function fill(window: Page, real: Record<string, string>): Promise<void> {
   );
 }
 
-/** Until what follows from it is on the screen. */
+/** Until the effect is on the screen. */
 async function timed<Argument extends string>(
   window: Page,
   act: (argument: Argument) => void,
@@ -117,7 +120,10 @@ async function timed<Argument extends string>(
   return times;
 }
 
-/** How many of 120 frames came later than a frame and a half after the one before, while the list of these rows is scrolled, or all is left alone. */
+/**
+ * How many of 120 frames were later than one and a half frame intervals, while these rows are scrolled or nothing
+ * happens.
+ */
 async function frames(window: Page, scrolled: string | null): Promise<number> {
   return window.evaluate(async (row) => {
     let rows = row === null ? null : document.querySelector(row)?.parentElement;
@@ -137,7 +143,7 @@ async function frames(window: Page, scrolled: string | null): Promise<number> {
   }, scrolled);
 }
 
-/** A row far down in the list is there once it is searched for. */
+/** A row far down in the list is rendered only when searched for. */
 async function choose(window: Page, name: string): Promise<void> {
   await window.evaluate(typeServer as never, name);
   await window.locator('[data-server-row]', { hasText: name }).first().click();

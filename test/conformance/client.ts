@@ -10,13 +10,13 @@ import { readScenario, sampleArguments } from './scenario.ts';
 
 /**
  * The client that the official conformance suite starts with a server's address: signs in, lists tools, calls them, and
- * ends with 0 where all of that went well. The engine is the app's own; a person is what is missing, so the page of the
- * authorization server is fetched (the suite approves at once), and a wider scope is agreed to twice.
+ * exits with 0 on success. Uses the app's engine; in place of the user, it fetches the authorization page (the suite
+ * approves at once) and agrees to step-up at most twice.
  */
 const url = process.argv.at(-1) ?? '';
 const scenario = readScenario(process.env);
 const engine = await openHeadlessEngine({
-  // What goes wrong on the way is what the scenarios are about: the answer that comes back, or does not, is judged.
+  // Errors here are part of the scenarios: the suite judges the response, or its absence.
   openBrowser: (page) => followToLoopback(page).catch(() => undefined),
   log: { info: () => undefined, warn: (message, facts) => console.error(message, facts) },
   ...(scenario.asksThePerson && { elicit: () => Promise.resolve({ action: 'accept', content: {} }) }),
@@ -33,7 +33,7 @@ try {
 }
 
 async function work(): Promise<void> {
-  // The suite does not fetch it: it only looks at which client_id arrives.
+  // The suite does not fetch the document: it only checks which client_id arrives.
   const clientMetadataUrl = 'https://conformance-test.local/client-metadata.json';
   changeWorkspaceSettings(context, session, { clientMetadataUrl });
   const { id: serverId } = addServer(context, session, { url });
@@ -47,14 +47,14 @@ async function work(): Promise<void> {
     await withAccess(serverId, () =>
       callTool(context, pool, session, { serverId, tool: name, arguments: input, signal }),
     ).catch((error: unknown) => {
-      // That a server refuses to run its tool is the server's business: the suite has seen the request.
+      // The server may refuse to run its tool: the suite has seen the request.
       if (!isFault(error, 'tool_failed', 'not_an_mcp_server')) throw error;
       console.error(error.message);
     });
   }
 }
 
-/** Signs in again where the server wants more access or a new sign-in, as a person would; not for ever. */
+/** Signs in again if the server needs more scope or a new sign-in, as a user would; limited in number. */
 async function withAccess<T>(serverId: string, ask: () => Promise<T>): Promise<T> {
   for (let signIns = 0; ; signIns++) {
     try {

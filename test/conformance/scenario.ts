@@ -1,19 +1,18 @@
 import type { JsonObject, SettingChanges } from '../../src-preload/contract.ts';
 
-/** What the suite tells its client besides the address: `MCP_CONFORMANCE_CONTEXT`, JSON, absent in most scenarios. */
+/** The suite's parameters besides the address: `MCP_CONFORMANCE_CONTEXT` as JSON, absent in most scenarios. */
 interface Scenario {
-  /** What a person would enter in the server's settings. */
+  /** Settings of the server. */
   settings?: SettingChanges;
-  /** What to call, in this order; otherwise every tool that is listed. */
+  /** The calls in order; otherwise every listed tool is called. */
   toolCalls?: { name: string; arguments: JsonObject }[];
-  /** The server asks the person for something, and the suite wants them to say yes. */
+  /** The server uses elicitation, and the suite expects the user to accept. */
   asksThePerson: boolean;
 }
 
 /**
- * The window cannot ask for what a server wants to know of the person (elicitation) yet, so these two are run with an answer
- * that the app does not have: `docs/protocol.md` says so. All others are run as the app is, which does not offer to be
- * asked.
+ * The window does not support elicitation yet, so these two scenarios run with an answer that the app does not have:
+ * `docs/protocol.md` says so. All others run as the app does, without declaring elicitation.
  */
 const askingScenarios: ReadonlySet<string> = new Set([
   'elicitation-sep1034-client-defaults',
@@ -57,7 +56,7 @@ function settingsFor(context: SuiteContext): SettingChanges | undefined {
   return { ...client, grantType: 'identity_assertion', identityClientId, idToken, identityTokenEndpoint };
 }
 
-/** Arguments that a schema's required members take: the suite's tools want nothing in particular. */
+/** Arguments for a schema's required members: the suite's tools accept any value. */
 export function sampleArguments(schema: JsonObject): JsonObject {
   const samples: Record<string, JsonObject[string]> = {
     string: 'sample',

@@ -1,4 +1,4 @@
 import { answerPages } from '../fixtures/person.ts';
 
-/** Stands in for the system's browser and the person before it: answers the pages, then goes where they lead. */
+/** Replaces the system's browser and the user: fills in the pages, and follows the redirect. */
 await fetch(await answerPages(process.argv[2] ?? ''));

@@ -36,7 +36,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Two of their own, for what the others do not do. */
+/** Servers of their own for a test, with options that the shared ones lack. */
 async function startServers(options: AuthorizationServerOptions) {
   const authorization = await startAuthorizationServer(options);
   onTestFinished(() => authorization.close());
@@ -53,7 +53,7 @@ interface Line {
 
 interface Surroundings {
   env?: Record<string, string>;
-  /** Hears every line as it comes. */
+  /** Called with each line as it arrives. */
   onLine?: (line: Line) => void;
 }
 
@@ -208,7 +208,7 @@ describe('the doctor at an authorization server of two sites', () => {
     expect(honest.requests).toEqual([]);
 
     const { lines } = await doctor(url, '--allow-hosts', `${honestHost},${attackerHost}`);
-    // The honest server names itself in its answer, so the code never reaches the attacker even now.
+    // The response names the honest server as its issuer, so the code does not reach the attacker in this case either.
     expect(lines.map(({ step, ok }) => [step, ok])).toContainEqual(['registration', true]);
     expect(lines.at(-1)).toMatchObject({ ok: false, error: { code: 'response_issuer_wrong' } });
     expect(honest.count('authorization')).toBeGreaterThan(0);

@@ -1,7 +1,10 @@
 import type { Page } from '@playwright/test';
 import type { RequestName, Requests, Result } from '../../src-preload/contract.ts';
 
-/** Asks the main process as the window does, by the bridge of its preload, and waits until the window has drawn what came of it. */
+/**
+ * Sends a request to the main process through the preload's bridge, like the window, and waits until the window has
+ * rendered its effect.
+ */
 export function ask<Name extends RequestName>(
   window: Page,
   name: Name,

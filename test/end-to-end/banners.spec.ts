@@ -11,7 +11,7 @@ test('a damaged database is reported above everything, with where the damaged fi
   await addServer(running.window, { name: 'Acme', url: 'https://mcp.acme.example/mcp' }, 'Save only');
   await expect(listed(running.window, 'Acme', 'Not signed in')).toBeVisible();
   await running.quit();
-  // The first page is whole, or nobody would know that this is a database at all.
+  // The first page stays intact, because without it the file is not recognised as a database.
   const bytes = readFileSync(databaseOf(desktop.home));
   writeFileSync(databaseOf(desktop.home), bytes.subarray(0, bytes.length - 4096 - 100));
 
@@ -34,7 +34,7 @@ test('a key that the keyring has lost is reported, and starting over with a new 
   const running = await desktop.launch();
   await signIn(running.window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
   await running.quit();
-  // As after a new keyring: it opens, and what it wrapped before means nothing to it.
+  // As after a keyring was replaced: it opens, but cannot unwrap earlier keys.
   const database = new BetterSqlite3(databaseOf(desktop.home));
   database.prepare('UPDATE data_key SET wrapped_key = ?').run(Buffer.from('v11 of another keyring, and then some'));
   database.close();

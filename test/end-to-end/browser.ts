@@ -8,25 +8,25 @@ const appLinkScheme = 'app.keyfob';
 
 export interface SystemBrowser {
   /**
-   * As if the person had ticked "Always allow this site to open links of this kind": the question itself is drawn by the
-   * browser and cannot be clicked from a test. Counts from the browser's next start.
+   * The effect of "Always allow this site to open links of this kind": the browser draws the question itself, so that a
+   * test cannot click it. Effective from the browser's next start.
    */
   allowAppLinksFrom(origin: string): Promise<void>;
-  /** The next page of this origin that somebody opened and that was not handed out yet. */
+  /** The next page of this origin that was opened and not returned before. */
   nextPage(origin: string): Promise<Page>;
   openPages(): Page[];
 }
 
 interface BrowserOptions {
-  /** Its profile, outside the home: a history has codes in it, as every browser's has. */
+  /** The profile, outside the home: like every browser's history, it contains codes. */
   folder: string;
   home: string;
   flags: readonly string[];
 }
 
 /**
- * Makes Debian's Chromium the person's default browser, with a profile of its own and a port on which Playwright can see
- * what a person would. Nothing here starts it: that is `xdg-open`'s work when Keyfob opens a page.
+ * Makes Debian's Chromium the user's default browser, with its own profile and a port through which Playwright sees its
+ * pages. It is not started here: `xdg-open` does that when Keyfob opens a page.
  */
 export async function installBrowser({ folder, home, flags }: BrowserOptions): Promise<SystemBrowser> {
   const profile = join(folder, 'profile');
@@ -78,15 +78,15 @@ function startScript(profile: string, flags: readonly string[]): string {
     '--no-first-run',
     '--no-default-browser-check',
     '--disable-background-networking',
-    // Its own passwords have no business in the session's keyring.
+    // Its own passwords must not use the session's keyring.
     '--password-store=basic',
   ];
-  // In the background and without our output, or `xdg-open` keeps both until the browser is closed, and Playwright waits
-  // for an app that has long quit.
+  // In the background and without inherited output: otherwise `xdg-open` holds both until the browser is closed, and
+  // Playwright waits for an app that has already quit.
   return `#!/bin/sh\nchromium ${all.map((flag) => `'${flag}'`).join(' ')} "$@" </dev/null >/dev/null 2>&1 &\n`;
 }
 
-/** What a person does in their settings: `xdg-open` asks here before it looks at $BROWSER. */
+/** Like the user's own choice: `xdg-open` uses this before $BROWSER. */
 async function makeDefault(home: string, command: string): Promise<void> {
   const applications = join(home, '.local', 'share', 'applications');
   await mkdir(applications, { recursive: true });

@@ -1,12 +1,12 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 
-/** What text from outside must never bring about. */
+/** Detects effects that text from outside must never have. */
 export interface Canary {
-  /** What it brought about, in words. */
+  /** Descriptions of the effects seen so far. */
   found(): Promise<string[]>;
 }
 
-/** Watches a window and the main process behind it, from now on. `origin` is where the text would ask for something. */
+/** Watches a window and its main process from now on. `origin`: where the text would send requests. */
 export async function watch({
   application,
   window,
@@ -56,7 +56,10 @@ export async function watch({
   };
 }
 
-/** What of a page is more than text: elements that only markup could have made, and characters that hide or turn around. */
+/**
+ * The parts of a page that are more than text: elements that only markup can have created, and characters that are
+ * hidden or change the text direction.
+ */
 export function moreThanText(): string[] {
   const hidden = /[^\P{C}\n\t]|\p{Default_Ignorable_Code_Point}|\u2800/u;
   const read = new Set(['title', 'alt', 'placeholder', 'label', 'aria-label', 'aria-description', 'aria-valuetext']);

@@ -39,12 +39,12 @@ test('a tool that may destroy data runs after a question alone, and never by Ent
     await openTool(window, 'Acme', tool);
     await name.fill('Apollo');
     await name.press('Enter');
-    // Whatever Enter brings about, it has by now.
+    // Long enough for any effect of Enter.
     await window.waitForTimeout(500);
     expect(calls).toEqual([]);
     await expect(window.getByRole('dialog')).toHaveCount(0);
 
-    // From the keyboard alone: the button, then the question, whose first answer loses nothing.
+    // By keyboard only: the button, then the confirmation, which first focuses Cancel.
     await window.getByRole('button', { name: 'Run', exact: true }).press('Enter');
     const question = window.getByRole('dialog', { name: `Run ${tool}?` });
     await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
@@ -65,7 +65,7 @@ test('a tool that may destroy data runs after a question alone, and never by Ent
   await name.press('Enter');
   await expect(result).toContainText('Found.');
 
-  // Once more from what was asked before: it is asked about again.
+  // Repeats an earlier call, which needs confirmation again.
   await openTool(window, 'Acme', 'Change a project');
   await window.getByRole('button', { name: 'Use again' }).click();
   await window.keyboard.press('Enter');
@@ -78,7 +78,7 @@ test('a tool that may destroy data runs after a question alone, and never by Ent
   await expect.poll(() => calls.length).toBe(4);
   await first.quit();
 
-  // It is kept, and taken back where the tool is shown.
+  // The waiver is stored, and revoked where the tool is shown.
   const second = await desktop.launch();
   await openTool(second.window, 'Acme', 'Change a project');
   await expect(second.window.getByText('Keyfob runs this tool without asking you.')).toBeVisible();

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 
 /**
- * What does not fit where it stands, by what is drawn and not by who holds it: text that a box clips on either side, the
- * choices of a list and the hints of a field that are longer than it, and text over other text. A tooltip is an excuse only
- * where it says the whole text; a box that scrolls is none at all, because a person can.
+ * Finds text that does not fit, by what is rendered: text that a box clips on either side, options and placeholders
+ * that are longer than their field, and text over other text. A tooltip is accepted only if it has the whole text; a
+ * scrolling box is always accepted, because the user can scroll.
  */
 export function cutOff(window: Page): Promise<string[]> {
   return window.evaluate(() => {
@@ -24,11 +24,11 @@ export function cutOff(window: Page): Promise<string[]> {
       bottom: Math.min(a.bottom, b.bottom),
     });
 
-    /** What of a text can be seen; nothing where it is not meant to be. Notes what is cut on the way. */
+    /** The visible boxes of a text; none if it is meant to be hidden. Records what is clipped. */
     const lookAt = (text: Text): Box[] => {
       const parent = text.parentElement;
       if (!parent?.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return [];
-      // A button that works shows a wheel in the place of its words.
+      // A loading button shows a spinner in place of its label.
       if (parent.closest('.visually-hidden, svg, option, script, style, noscript, [data-loading]')) return [];
       const range = document.createRange();
       range.selectNodeContents(text);
@@ -41,13 +41,13 @@ export function cutOff(window: Page): Promise<string[]> {
         const [x, y] = [style.overflowX !== 'visible', style.overflowY !== 'visible'];
         if (!x && !y) continue;
         const edge = box.getBoundingClientRect();
-        // One pixel is how a thing is kept for screen readers alone.
+        // Elements of one pixel are for screen readers only.
         if (edge.width <= 1 || edge.height <= 1) return [];
         const wide =
           clips(style.overflowX) && boxes.some((one) => one.left < edge.left - slack || one.right > edge.right + slack);
         const tall =
           clips(style.overflowY) && boxes.some((one) => one.top < edge.top - slack || one.bottom > edge.bottom + slack);
-        // The window's own boxes clip what lies in boxes that scroll: those have cut it already.
+        // The window's own boxes clip the content of scrolling boxes, which have clipped it already.
         if ((wide || tall) && !told)
           found.push(
             `${wide ? 'cut at the side' : 'cut above or below'}: ${box.tagName} ${box.className}: ${short(text.data)}`,
@@ -63,7 +63,7 @@ export function cutOff(window: Page): Promise<string[]> {
       return boxes;
     };
 
-    /** What is drawn above the rest, such as a menu, covers it on purpose. */
+    /** Layers above the rest, such as a menu, cover it on purpose. */
     const layerOf = (from: Element | null): Element | null => {
       for (let box = from; box; box = box.parentElement) {
         const { position, zIndex } = getComputedStyle(box);
@@ -86,7 +86,7 @@ export function cutOff(window: Page): Promise<string[]> {
         const over = one.boxes.some((a) =>
           other.boxes.some((b) => {
             const { left, top, right, bottom } = meet(a, b);
-            // Lines that stand close share their edges.
+            // Adjacent lines may share their edges.
             return right - left > 2 && bottom - top > 0.4 * Math.min(a.bottom - a.top, b.bottom - b.top);
           }),
         );

@@ -62,7 +62,7 @@ test('closing the window leaves Keyfob in the tray where that is chosen, and qui
   await expect(window.getByLabel('Keep running when the window is closed')).toBeChecked();
   await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect.poll(visible).toBe(false);
-  // As a click on the dock's icon does.
+  // Like a click on the dock icon.
   await application.evaluate(({ app }) => app.emit('activate'));
   await expect.poll(visible).toBe(true);
   await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
@@ -78,7 +78,7 @@ test('closing the window leaves Keyfob in the tray where that is chosen, and qui
 test('settings are kept: language, appearance, and starting with the computer', async ({ desktop }) => {
   const running = await desktop.launch();
   const { window, application } = running;
-  // Playwright has windows say that they are light; here the system's word counts.
+  // Playwright emulates a light scheme by default; here, the system's setting should apply.
   await window.emulateMedia({ colorScheme: null });
   const autostart = join(desktop.home, '.config', 'autostart', 'keyfob-development.desktop');
   await window.getByRole('button', { name: 'Keyfob settings' }).click();
@@ -144,7 +144,7 @@ test('servers are imported from other programs, exported to a file, and imported
     servers: [{ name: 'linear', url: 'https://mcp.linear.example/mcp' }],
   });
 
-  // As on another computer, where none of it is.
+  // As on another computer, without the servers.
   await window.getByRole('button', { name: 'Back to servers' }).click();
   await window.getByRole('button', { name: 'More actions' }).click();
   await window.getByRole('menuitem', { name: 'Remove…' }).click();

@@ -13,50 +13,50 @@ import { until } from './until.ts';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-/** Chromium and Electron refuse to run their sandbox as root; nobody else goes without it. */
+/** Chromium and Electron refuse to run their sandbox as root; other users always have it. */
 export const sandboxFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 interface LaunchOptions {
-  /** `absent`: no keyring answers on the session bus. `basic`: Chromium's own key, which is in its source code. */
+  /** `absent`: the session bus has no keyring. `basic`: Chromium's hard-coded key. */
   keyring?: 'unlocked' | 'absent' | 'basic';
   /** The address of the sample server that the first screen offers. */
   sample?: string;
-  /** What the system speaks, as its tools write it: `vi_VN`. */
+  /** The system's language as an environment value, such as `vi_VN`. */
   language?: string;
 }
 
 export interface RunningApp {
   application: ElectronApplication;
   window: Page;
-  /** Asks it to quit, as the menu does, and waits until it has. */
+  /** Quits like the menu's command, and waits until the process has ended. */
   quit(): Promise<void>;
 }
 
-/** A person who has just got this computer: an empty home, a browser, and nothing of anybody else's. */
+/** A fresh computer: an empty home and a browser. */
 export interface Desktop {
-  /** All that Keyfob can write. The browser keeps its history elsewhere. */
+  /** Everything that Keyfob can write. The browser's history is elsewhere. */
   home: string;
-  /** What a program finds that this person starts. */
+  /** The environment of programs that the user starts. */
   environment: Record<string, string>;
   browser: SystemBrowser;
   launch(options?: LaunchOptions): Promise<RunningApp>;
-  /** Everything that the app printed, in all its starts. */
+  /** Everything that the app printed in all its starts. */
   printed(): string;
-  /** As if a web page somewhere had this link, and the person had let the browser open it. */
+  /** Opens the link as if it were on a web page and the user had let the browser open it. */
   openLink(link: string): Promise<void>;
-  /** Ends the Keyfob that the desktop started for a link: nobody here holds a handle to that one. */
+  /** Ends the Keyfob that the desktop started for a link, for which tests have no handle. */
   endAppStartedByLink(): Promise<void>;
-  /** What can be seen right now, with a name for each picture. */
+  /** The pages that are visible now, with a name for each screenshot. */
   openPages(): [name: string, page: Page][];
-  /** Ends every process that was started here, however it was started, and removes the files. */
+  /** Ends every process of this desktop, however it was started, and removes its files. */
   leave(): Promise<void>;
 }
 
-/** Throws, with what to do, where this machine or this shell has no desktop. */
+/** Throws an error with instructions if this machine or shell has no desktop. */
 export async function sitDown(): Promise<Desktop> {
   const executable = requireDesktop();
   const root = await mkdtemp(join(tmpdir(), 'keyfob-person-'));
-  // Playwright exits by itself on Ctrl+C, and waits for nobody.
+  // Playwright exits on Ctrl+C without waiting for asynchronous cleanup.
   const leaveAtOnce = (): void => {
     killProcessesOf(root);
     rmSync(root, { recursive: true, force: true, maxRetries: 3 });
@@ -134,7 +134,7 @@ function requireDesktop(): string {
   return (JSON.parse(readFileSync(runtime, 'utf8')) as { electron: string }).electron;
 }
 
-/** The process of this person's Keyfob, which Chromium notes down to find out whether it is the first. */
+/** The process id of the user's Keyfob, which Chromium stores for its single-instance lock. */
 function runningApp(home: string): number | undefined {
   const settings = join(home, '.config');
   for (const folder of readdirSync(settings)) {
@@ -147,7 +147,7 @@ function runningApp(home: string): number | undefined {
       process.kill(pid, 0);
       return pid;
     } catch {
-      // Not a folder of Keyfob's, or of one that has ended.
+      // Not a folder of Keyfob, or of one that has ended.
     }
   }
   return undefined;
@@ -160,7 +160,7 @@ function personalEnvironment(home: string): Record<string, string> {
   return {
     ...Object.fromEntries(inherited),
     HOME: home,
-    // The words of the window follow the system's language, and the tests read English.
+    // The window uses the system's language, and the tests read English.
     LANG: 'C.UTF-8',
     LANGUAGE: 'en',
     LC_ALL: 'C.UTF-8',

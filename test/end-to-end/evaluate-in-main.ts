@@ -9,10 +9,10 @@ interface Call {
 }
 
 /**
- * Makes `evaluate` of this app answer even where V8 drops the promise that the debugger waits for. V8 holds that
- * promise weakly, so a garbage collection between the call and the next run of microtasks ends the call with "Promise
- * was collected", although the function has run (https://github.com/microsoft/playwright/pull/42019). The function runs
- * once in any case: the main process keeps what it returned, and where the answer was lost, it is read from there.
+ * Makes `evaluate` return even if V8 drops the promise that the debugger waits for. V8 holds that promise weakly, so a
+ * garbage collection between the call and the next microtasks ends the call with "Promise was collected", although the
+ * function has run (https://github.com/microsoft/playwright/pull/42019). The function runs once in any case: the main
+ * process keeps its result, and a lost one is read from there.
  */
 export function keepEvaluated(application: ElectronApplication): ElectronApplication {
   const evaluate = application.evaluate.bind(application) as Evaluate;

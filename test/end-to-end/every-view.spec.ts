@@ -5,11 +5,11 @@ import { openGallery, resize, speak } from './gallery.ts';
 import { ready } from './person.ts';
 import { expect, test } from './test.ts';
 
-/** In the dark only what looks at colours can find anything else than in the light. */
+/** In the dark scheme, only colour rules can have other results than in the light one. */
 async function axe(page: Page, colorScheme: 'light' | 'dark'): Promise<AxeBuilder> {
   // Half a megabyte of source, which a builder puts into the page twice for each look: once for each page is enough.
   const isThere = await page.evaluate(() => 'axe' in globalThis);
-  // Its other mode opens a page of its own to gather results in, which Electron has none of.
+  // Its default mode opens a page to collect results, which Electron does not support.
   const builder = new AxeBuilder({ page, ...(isThere && { axeSource: 'void 0' }) }).setLegacyMode(true);
   if (colorScheme === 'light') return builder.options({ resultTypes: ['violations'] });
   return builder.options({
@@ -24,10 +24,10 @@ async function turn(window: Page, colorScheme: 'light' | 'dark'): Promise<void> 
   await window.waitForFunction((scheme) => document.documentElement.dataset.mantineColorScheme === scheme, colorScheme);
 }
 
-/** Names of scenes with commas between them, to look at those alone. */
+/** Names of scenes, separated by commas, to check only those. */
 const only = process.env['KEYFOB_SCENES']?.split(',') ?? [];
 
-/** Each looks at every other view, because all of them take longer than one test may. */
+/** Each half checks every other view, because all of them exceed the time limit of one test. */
 const halves = [
   { half: 'first', remainder: 0 },
   { half: 'second', remainder: 1 },
@@ -72,7 +72,7 @@ for (const { half, remainder } of halves)
   });
 
 test('the check of the views finds what does not fit', async ({ desktop }) => {
-  // The test above proves nothing if it cannot find.
+  // Verifies that the test above can detect violations.
   const { window } = await desktop.launch();
   await ready(window);
   expect(await cutOff(window)).toEqual([]);

@@ -16,7 +16,7 @@ const atOnce = 250;
 const seed = 20_261_124;
 const payload = { number: 0, text: 'x' };
 
-/** These are about the server that is signed in; whatever else is asked is about another one. */
+/** These are sent about the signed-in server; all others about another one. */
 const harmless: ReadonlySet<RequestName> = new Set<RequestName>([
   'servers:settings',
   'servers:settings-cost',
@@ -96,7 +96,7 @@ test('the main process survives 10,000 calls that no window of Keyfob would make
   console.log(`${all.length} calls`, Object.fromEntries([...outcomes].toSorted(([, one], [, two]) => two - one)));
 
   expect([...outcomes.keys()].filter((outcome) => /unanswered|shapeless/.test(outcome))).toEqual([]);
-  // Many fit: it is not the schemas alone that keep secrets.
+  // Many calls are valid, so it is not the schemas alone that keep secrets in.
   expect(outcomes.get('answered')).toBeGreaterThan(1000);
   expect(leaks).toEqual([]);
   const servers = await answerOf('servers:list');
@@ -121,7 +121,7 @@ interface Made {
   leaks: string[];
 }
 
-/** Makes what JSON has no word for, and looks for secrets in whatever comes back. */
+/** Creates values that JSON cannot express, and searches all responses for secrets. */
 function prepare({ secrets, events }: { secrets: string[]; events: string[] }): void {
   const made: Record<string, () => unknown> = {
     undefined: () => undefined,

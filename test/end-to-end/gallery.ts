@@ -24,8 +24,8 @@ export interface Gallery {
 }
 
 /**
- * Servers in every state that a person meets, all of them real, in one window. `only`: names of scenes. Those before the last of
- * them are played as well, because each goes on from the one before; `isWanted` tells them apart.
+ * Real servers in every state, in one window. `only`: names of scenes. The scenes before the last of them are played as
+ * well, because each continues from the previous one; `isWanted` tells them apart.
  */
 export async function openGallery(desktop: Desktop, only: readonly string[] = []): Promise<Gallery> {
   const authorization = await startAuthorizationServer({});
@@ -70,7 +70,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
       name: 'first-screen',
       show: async () => {
         await window.getByRole('heading', { name: 'Welcome to Keyfob' }).waitFor();
-        // The menu comes a moment later.
+        // The menu is loaded a moment later.
         await window.getByRole('button', { name: 'Switch or manage people' }).waitFor();
       },
     },
@@ -239,7 +239,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
     ...scene,
     async show(shown: Page) {
       await scene.show(shown);
-      // Nothing is pointed at, so that nothing is lit up.
+      // Moves the pointer away, so that nothing is hovered.
       await shown.mouse.move(-10, -10);
     },
   }));
@@ -256,7 +256,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
   };
 }
 
-/** As a person changes it in the settings, from wherever they are; while Keyfob is locked, as main says it to a window. */
+/** Changes the language in the settings like a user; while locked, by an event of main. */
 export async function speak({ window, stage }: Gallery, language: Language, scene?: Scene): Promise<void> {
   if (scene?.speak) return scene.speak(language);
   const changed = await ask(window, 'preferences:change', { language });

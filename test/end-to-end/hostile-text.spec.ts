@@ -31,7 +31,7 @@ test('the window shows a tool server’s texts as text and nothing else, whateve
   const opened: number[] = [];
   const outcomes = new Map<string, number>();
   for (const { number } of all) {
-    // By keyboard, as one gets to what a long list does not draw yet.
+    // By keyboard, which also reaches rows that a long list does not render yet.
     if (number === 0) await first.focus();
     else {
       await window.locator('[data-tool-row][aria-current]').focus();
@@ -44,7 +44,7 @@ test('the window shows a tool server’s texts as text and nothing else, whateve
     await run.waitFor();
     await run.evaluate((button: HTMLElement) => button.click());
     if (number % 4 === 1) {
-      // It says that it may destroy something, and is asked about.
+      // The tool claims to be destructive, so running it needs confirmation.
       const question = window.getByRole('dialog');
       await question.waitFor();
       wrong.push(...(await window.evaluate(moreThanText)).map((what) => `${number}, asked about: ${what}`));
@@ -90,7 +90,7 @@ for (const grantType of ['authorization_code', 'device_code', 'client_credential
       const url = hostileServer(site.origin, number);
       await ask(window, 'servers:rename', { serverId, name: text });
       expect(await ask(window, 'servers:change-address', { serverId, url })).toMatchObject({ ok: true });
-      // Nobody is asked here: it takes a client that the person knows.
+      // This grant needs a preregistered client.
       if (grantType === 'client_credentials')
         await ask(window, 'servers:change-settings', {
           serverId,
@@ -121,7 +121,7 @@ test('a link of a result is opened when the person has seen where it leads, and 
   await addServer(window, { name: 'Acme', url: `${site.origin}/mcp` });
   const canary = await watch({ application, window });
   await openTool(window, 'Acme', 'the annual report');
-  // It says that it may destroy something, so running it is asked about first.
+  // The tool claims to be destructive, so running it needs confirmation.
   await window.getByRole('button', { name: 'Run', exact: true }).click();
   await window.getByRole('dialog').getByRole('button', { name: 'Run it' }).click();
   const result = window.getByRole('region', { name: 'Result' });
@@ -135,7 +135,7 @@ test('a link of a result is opened when the person has seen where it leads, and 
 });
 
 test('the check of the texts finds what is more than text', async ({ desktop, closing }) => {
-  // The tests above prove nothing if they cannot find.
+  // Verifies that the tests above can detect an effect.
   const trap = closing(await openScriptedServer());
   const { application, window } = await desktop.launch();
   await ready(window);

@@ -8,7 +8,7 @@ interface LayoutShift extends PerformanceEntry {
   sources: { node: Node | null }[];
 }
 
-/** What has moved in the window by itself, since it was opened. */
+/** The layout shifts in the window since it was opened. */
 async function moved(window: Page): Promise<string[]> {
   return window.evaluate(
     () =>
@@ -28,7 +28,7 @@ async function moved(window: Page): Promise<string[]> {
   );
 }
 
-/** As if by itself: what moves after a person's own click counts as well. */
+/** By script, because shifts after a user's own click should count as well. */
 const press = (window: Page, name: string, role: 'tab' | 'button' = 'tab') =>
   window
     .getByRole(role, { name: new RegExp(`^${name}`) })

@@ -2,10 +2,13 @@ import type { Locator, Page } from '@playwright/test';
 import { answerInBrowser, listed, ready } from './person.ts';
 import { expect, test } from './test.ts';
 
-/** More stops than any view has. */
+/** More focus stops than any view has. */
 const stops = 80;
 
-/** Presses Tab until this has the focus. Every stop on the way is something with a name, and nothing loses the focus. */
+/**
+ * Presses Tab until the target has the focus. Every stop on the way has an accessible name, and the focus is never
+ * lost.
+ */
 async function tabTo(window: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   const passed: string[] = [];
   for (let stop = 0; stop < stops; stop += 1) {
@@ -40,7 +43,7 @@ test('the keyboard alone does the whole job, from the first start to signing out
   const dialog = window.getByRole('dialog', { name: 'Add server' });
   await expect(dialog.getByLabel('Address')).toBeFocused();
   await keyboard.type(server.url);
-  // Enter shows what was found before anything is registered; another one would go on.
+  // Enter shows the dry run's result before anything is registered; another Enter continues.
   await keyboard.press('Enter');
   await expect(dialog.getByRole('button', { name: 'Save and sign in' })).toBeFocused();
   await expect(dialog.getByText(/ uses .* for sign-in/)).toBeVisible();
@@ -51,7 +54,7 @@ test('the keyboard alone does the whole job, from the first start to signing out
   await keyboard.type('Acme');
   await keyboard.press('Enter');
 
-  // Wait for the browser: the new server in the list is where one goes on.
+  // While waiting for the browser, the focus is on the new server in the list.
   await expect(window.getByRole('heading', { name: 'Finish in your browser' })).toBeVisible();
   await expect(dialog).toBeHidden();
   await expect(listed(window, 'Acme', 'Waiting for you')).toBeFocused();
@@ -60,7 +63,7 @@ test('the keyboard alone does the whole job, from the first start to signing out
   await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
   await expect.poll(() => whereFocusIs(window)).toBe('h1 Acme');
 
-  // Open the tools, choose one with the arrows, fill it in, run it.
+  // Opens the tools, selects one with the arrow keys, fills in its form, and runs it.
   await tabTo(window, window.getByRole('button', { name: 'Open tools' }));
   await keyboard.press('Enter');
   const tools = window.getByRole('navigation', { name: 'Tools of Acme' });
@@ -84,7 +87,7 @@ test('the keyboard alone does the whole job, from the first start to signing out
   await tabTo(window, window.getByRole('button', { name: 'Run', exact: true }));
   await keyboard.press('Enter');
 
-  // Read the result, which follows the button that asked for it.
+  // Reads the result, which follows the run button.
   const result = window.getByRole('region', { name: 'Result' });
   await expect(result).toContainText('68 fahrenheit is 20 celsius.');
   expect(server.calls).toEqual([

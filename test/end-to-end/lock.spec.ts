@@ -26,13 +26,13 @@ test('a locked Keyfob shows and runs nothing until the passphrase is entered, ov
   await window.getByRole('button', { name: 'Run', exact: true }).click();
   await expect.poll(() => server.calls.length).toBe(1);
   await window.getByRole('button', { name: 'Lock Keyfob' }).click();
-  // What ran is given up, and the server is told so.
+  // Running calls are cancelled, and the server is told.
   await expect.poll(() => server.cancelled()).toBe(1);
 
   const title = window.getByRole('heading', { name: 'Keyfob is locked' });
   await expect(title).toBeVisible();
   await expect(window.locator('body')).not.toContainText('Secret plans');
-  // Not by the bridge either.
+  // The bridge refuses too.
   const answers = await window.evaluate(async () => {
     const { keyfob } = window as unknown as {
       keyfob: { request: (name: string, input?: unknown) => Promise<unknown> };
@@ -77,7 +77,7 @@ test('the tray leads to the choice of a passphrase, locks with one, and then nam
   await expect(window.getByRole('heading', { name: 'Keyfob is locked' })).toBeVisible();
   await expect.poll(tray.labels).toEqual(['Keyfob is locked', 'Open Keyfob', 'Quit Keyfob']);
 
-  // Somebody who lost it: the system asks, and what is left is the servers.
+  // A lost passphrase: a native dialog asks, and only the servers remain.
   const asked = await application.evaluateHandle(({ dialog }) => {
     const said: string[] = [];
     dialog.showMessageBox = (async (_window: unknown, options: { message: string }) => {
@@ -107,7 +107,7 @@ test('a forgotten passphrase deletes the sign-in on the disk and revokes it at t
   await window.getByRole('button', { name: 'Turn the lock on' }).click();
   await window.getByRole('button', { name: 'Lock now' }).click();
   await expect(window.getByRole('heading', { name: 'Keyfob is locked' })).toBeVisible();
-  // Locked, the sign-in is still there.
+  // The sign-in survives the lock.
   expect(await countStoredSignIns(desktop.home)).toBe(1);
   expect(await authorization.isLastTokenLive()).toBe(true);
 
@@ -133,7 +133,7 @@ test('wrong passphrases are paused for a time that is shown, and the lock is tur
   await window.getByLabel('Repeat passphrase').fill(passphrase);
   await window.keyboard.press('Enter');
   await window.getByRole('combobox', { name: 'Lock when you are away' }).selectOption({ label: 'Never' });
-  // As the system says it, once with a person who never wants it and once with one who does.
+  // Emits the system's event, first with the preference off and then on.
   const lockScreen = () => application.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
   const title = window.getByRole('heading', { name: 'Keyfob is locked' });
   await lockScreen();

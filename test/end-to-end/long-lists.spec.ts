@@ -12,7 +12,7 @@ const numbered = (word: string, count: number) =>
 const toolsNamed = (names: readonly string[]) =>
   scriptedTools(names.map((name) => ({ name, annotations: { readOnlyHint: true } })));
 
-/** The place, the top and the height of every row that is drawn, in the order of the document. */
+/** The position, top and height of every rendered row, in document order. */
 const rowsOf = (list: Locator) =>
   list.locator('li[aria-posinset]').evaluateAll((rows) =>
     rows.map((row) => ({
@@ -22,7 +22,7 @@ const rowsOf = (list: Locator) =>
     })),
   );
 
-/** Each row is one row's height below the one before it. */
+/** Each row is one row's height below the previous one. */
 async function expectOneBelowTheOther(list: Locator, count: number, height: number): Promise<void> {
   await expect(list.locator('li[aria-posinset]')).toHaveCount(count);
   const rows = await rowsOf(list);
@@ -44,7 +44,7 @@ test('the list of servers under a search that leaves less than a hundred draws e
       ok: true,
     });
   const list = serverList(window);
-  // Of this many, those on the screen are drawn.
+  // Only the rows on the screen are rendered.
   await expect.poll(async () => (await rowsOf(list)).length).toBeLessThan(60);
   const before = (await rowsOf(list)).map(({ top }) => top);
   expect(before.slice(1).map((top, index) => top - (before[index] ?? 0))).toEqual(before.slice(1).map(() => 43));
@@ -78,7 +78,7 @@ for (const [list, height] of [
     const search = window.getByRole('main').getByRole('searchbox');
     await search.fill('tool 01');
     await expectOneBelowTheOther(rows, 10, height);
-    // With the search gone, the list is long again, and its rows stand where they stood.
+    // Without the search, the list is long again, with its rows at the same offsets.
     await search.fill('');
     await expect.poll(async () => (await rowsOf(rows)).length).toBeGreaterThan(10);
     const tops = (await rowsOf(rows)).slice(0, 10).map(({ top }) => top);

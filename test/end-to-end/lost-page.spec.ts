@@ -8,7 +8,7 @@ import { addServer, listed, openTool, ready, runTool, signIn } from './person.ts
 import { expect, test } from './test.ts';
 import { folderOf, windowAgain } from './window-again.ts';
 
-/** Ends the page's process, as a fault in it would, and returns the page that main loads then. */
+/** Crashes the page's process, and returns the page that main loads then. */
 async function crash(application: ElectronApplication, desktop: Desktop) {
   await application.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
@@ -16,7 +16,7 @@ async function crash(application: ElectronApplication, desktop: Desktop) {
     const gone = new Promise<void>((resolve) => contents.once('render-process-gone', () => resolve()));
     contents.forcefullyCrashRenderer();
     await gone;
-    // A window that nothing brings back is found by what the test looks for then.
+    // If the window does not recover, the test's next expectations fail.
     await Promise.race([
       new Promise<void>((resolve) => contents.once('did-finish-load', () => resolve())),
       new Promise<void>((resolve) => setTimeout(resolve, 5000)),
@@ -43,7 +43,7 @@ test('a crashed page comes back where it was, says so, and works', async ({ desk
   await expect(notice.getByRole('status')).toHaveText(
     'The window was reloaded. It had crashed. You are still signed in. Running tools were cancelled, and unsaved changes are lost.',
   );
-  // No page is left to cancel it.
+  // The page that could cancel the call is gone.
   await expect.poll(() => server.cancelled()).toBe(1);
   await expect(listed(page, 'Zebra', 'Signed in')).toHaveAttribute('aria-current', 'page');
   await expect(page.getByRole('tab', { name: /^Tools/ })).toHaveAttribute('aria-selected', 'true');
@@ -84,7 +84,7 @@ test('a page that crashes twice in a minute is replaced by one that stays, and b
   await expect(page.getByText('You stay signed in')).toBeVisible();
   expect(await page.evaluate(() => document.scripts.length)).toBe(0);
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  // What was before counts no more: the next loss brings it back, and only the one after that stops it.
+  // The count starts again: the next crash reloads the page, and only the one after stops it.
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Try again' })).toBeFocused();
   await page.keyboard.press('Enter').catch(() => undefined);
@@ -122,7 +122,8 @@ test('a page that does not answer is loaded again when the person asks for that'
     };
     dialog.showMessageBox = answer;
   });
-  // It hangs for ever. Chromium tells of no page that a debugger is attached to, as Playwright's is: the test does.
+  // The page hangs. Chromium does not report that for pages with a debugger attached, such as Playwright's, so the test
+  // emits the event.
   void window
     .evaluate(() => {
       for (;;);

@@ -22,7 +22,7 @@ test('a sign-in goes through the browser and the desktop’s own link, and then 
 
   const keys = await storedKeys(desktop.home);
   expect(keys.map(({ backend }) => backend)).toEqual(['gnome_libsecret']);
-  // Chromium's mark for "encrypted with a key from the keyring"; `v10` would be a key from its own source code.
+  // Chromium's prefix for "encrypted with a key from the keyring"; `v10` would be the hard-coded key.
   expect(keys[0]?.wrapped.subarray(0, 3).toString()).toBe('v11');
 });
 
@@ -56,7 +56,7 @@ test('an access token is renewed automatically before it expires, and again with
     expect(await authorization.isLastTokenLive()).toBe(true);
     await expect(await runTool(window)).toContainText('ann@example.com');
   }
-  // Had it sent a refresh token twice, the authorization server would have ended the sign-in.
+  // If a refresh token had been sent twice, the authorization server would have ended the sign-in.
   expect(authorization.requests.filter(({ status }) => status >= 400)).toEqual([]);
   await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
 });

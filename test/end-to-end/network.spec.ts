@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { addServer, listed } from './person.ts';
 import { expect, test } from './test.ts';
 
-/** How long what a browser does of its own accord takes to begin, in milliseconds: Chromium waits some seconds after a start. */
+/**
+ * How long to wait for background requests of the browser, in milliseconds: Chromium starts them some seconds after its
+ * start.
+ */
 const quietTime = 6000;
 
 test('the network traffic goes through the proxy that the system names, and nowhere unasked', async ({
@@ -28,7 +31,7 @@ test('the network traffic goes through the proxy that the system names, and nowh
   await expect(window.getByRole('region', { name: 'Network' })).toContainText(host);
 });
 
-/** A proxy that notes what it is asked for and lets nobody through. */
+/** A proxy that records requests and refuses all of them. */
 async function listeningProxy() {
   const asked: string[] = [];
   const server: Server = createServer((request, response) => {

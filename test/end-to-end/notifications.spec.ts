@@ -5,7 +5,7 @@ import { startNotifier } from './notifier.ts';
 import { addServer, answerInBrowser, ready, serverList } from './person.ts';
 import { expect, test } from './test.ts';
 
-/** A notice about Acme as the person reads it. */
+/** A notification about Acme as displayed. */
 function notice(language: string, kind: 'signedIn' | 'lapsed' | 'stillHere'): string[] {
   const { title, body } = wordsFor(language).notices[kind];
   return [title, body].map((text) => text.replace('{server}', 'Acme'));
@@ -14,13 +14,13 @@ function notice(language: string, kind: 'signedIn' | 'lapsed' | 'stillHere'): st
 const visible = (application: ElectronApplication) =>
   application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
 
-/** As its cross does. */
+/** Like the close button. */
 async function closeWindow(application: ElectronApplication): Promise<void> {
   await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect.poll(() => visible(application)).toBe(false);
 }
 
-/** As the desktop's panel does. */
+/** Like the desktop's panel. */
 async function showWindow(application: ElectronApplication): Promise<void> {
   await application.evaluate(({ app }) => app.emit('activate'));
   await expect.poll(() => visible(application)).toBe(true);
@@ -52,7 +52,7 @@ test('a notification says once that Keyfob stays in the tray, and then that a si
   await ask(window, 'preferences:change', { language: 'zh' });
   await running.quit();
 
-  // What is told next shows that nothing was told before.
+  // The next notification shows that there was none before.
   const again = await desktop.launch();
   await ready(again.window);
   await again.window.getByRole('button', { name: '退出登录' }).click();
@@ -70,7 +70,7 @@ test('a notification says that a sign-in which cannot be renewed has ended, and 
 }) => {
   const { authorization, server } = await protectedServer({
     accessTokenSeconds: 12,
-    // Nobody asks for what is not on offer, and without it there is no refresh token.
+    // Without `offline_access` in the metadata, it is not requested, and there is no refresh token.
     metadata: (document) => ({ ...document, scopes_supported: [] }),
   });
   const notifier = await startNotifier(desktop);

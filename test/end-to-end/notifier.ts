@@ -7,18 +7,18 @@ import type { Desktop } from './desktop.ts';
 import { until } from './until.ts';
 
 interface Notifier {
-  /** What it has put on the screen, in turn: title and text. */
+  /** Title and text of the displayed notifications, in order. */
   shown: () => string[][];
-  /** Clicks what it shows now. */
+  /** Clicks the current notification. */
   click: () => Promise<void>;
 }
 
-/** The program that shows this person's notifications. Where none runs, the session has nobody who would. */
+/** The notification daemon of this desktop. Without it, the session has none. */
 export async function startNotifier({ home, environment }: Pick<Desktop, 'home' | 'environment'>): Promise<Notifier> {
   const folder = join(home, '.config', 'dunst');
   const [note, kept] = [join(folder, 'note'), join(folder, 'shown')];
   await mkdir(folder, { recursive: true });
-  // It calls this for what it has drawn, and for nothing else.
+  // Called for each notification that was displayed, and only then.
   await writeFile(note, `#!/bin/sh\nprintf '%s\\t%s\\n' "$DUNST_SUMMARY" "$DUNST_BODY" >> '${kept}'\n`, {
     mode: 0o755,
   });

@@ -49,7 +49,7 @@ test('a sign-in as an app that was registered by hand succeeds without a browser
   expect(authorization.count('authorization')).toBe(0);
   expect(desktop.browser.openPages()).toEqual([]);
 
-  // The secret is kept, and never shown again.
+  // The secret is stored, and never shown again.
   await window.getByRole('tab', { name: 'Settings' }).click();
   await expect(window.getByText('Saved. It is never shown again.').first()).toBeVisible();
   expect(await window.content()).not.toContain(secret);

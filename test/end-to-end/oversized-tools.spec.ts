@@ -4,7 +4,7 @@ import { manyTools, oversized, oversizedTools } from '../support/oversized-tools
 import { addServer, listed, openTool, runTool } from './person.ts';
 import { expect, test } from './test.ts';
 
-/** The window, with a server that has this tool and a small one beside it. */
+/** Opens the window with a server that has this tool and a small one. */
 async function openBeside(window: Page, origin: string, tool: string): Promise<Locator> {
   await addServer(window, { name: 'Acme', url: `${origin}/mcp` });
   await expect(listed(window, 'Acme', 'Open')).toBeVisible();
@@ -12,7 +12,7 @@ async function openBeside(window: Page, origin: string, tool: string): Promise<L
   return window.locator('form').filter({ has: window.getByRole('button', { name: 'Run', exact: true }) });
 }
 
-/** Whatever the other tool is: this one is opened, filled in and run. */
+/** The small tool works whatever the other one is. */
 async function useTheSmallOne(window: Page): Promise<void> {
   await openTool(window, 'Acme', 'a small tool');
   await window.getByRole('textbox', { name: 'text' }).fill('still here');

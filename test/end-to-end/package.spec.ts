@@ -16,7 +16,7 @@ import { until } from './until.ts';
 
 const run = promisify(execFile);
 const folder = join(repository, 'dist', `keyfob-linux-${process.arch}`);
-/** As people get it. It lets no debugger in. */
+/** The release build, to which no debugger can attach. */
 const executable = join(folder, 'keyfob');
 const script = join(repository, 'scripts', 'package.mjs');
 
@@ -44,7 +44,7 @@ interface Ended {
   stderr: string;
 }
 
-/** Starts a program that is to end by itself; what does not is ended, without a code. */
+/** Runs a program that should end by itself; otherwise it is killed, and has no exit code. */
 async function ended(program: string, args: string[], env: Record<string, string>, cwd: string): Promise<Ended> {
   const child = spawn(program, args, { cwd, env, timeout: 20_000, killSignal: 'SIGKILL' });
   const printed = { stdout: '', stderr: '' };
@@ -54,7 +54,7 @@ async function ended(program: string, args: string[], env: Record<string, string
   return { code, ...printed };
 }
 
-/** A port that nothing listens at. */
+/** A free port. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -108,7 +108,7 @@ test('the packaged app does not start with a switch that lets another program co
     expect(stderr).toContain(`Keyfob did not start. ${named} would let another program control it`);
     expect(stderr).not.toContain('DevTools listening');
   }
-  // Nothing was opened or made: neither a profile nor an entry for links.
+  // Nothing was created: neither a profile nor a desktop entry.
   expect(existsSync(join(desktop.home, '.config', 'Keyfob'))).toBe(false);
   expect(existsSync(join(desktop.home, '.local', 'share', 'applications', 'keyfob.desktop'))).toBe(false);
 });
@@ -126,7 +126,7 @@ test('the packaged app prints its version and its switches without a display, an
     const { code, stdout } = await ask('--help');
     expect({ program, code }).toEqual({ program, code: 0 });
     for (const name of ['--help', '--version', '--quietly', '--password-store=NAME']) expect(stdout).toContain(name);
-    // What refuses to go with a sign-in is not recommended.
+    // The help does not recommend switches that weaken a sign-in.
     expect(stdout).not.toContain('sandbox');
   }
   expect(readdirSync(join(desktop.home, '.config')).filter((name) => /keyfob/i.test(name))).toEqual([]);
@@ -158,7 +158,7 @@ test('the packaged app, started without the sandbox, does not keep that for late
   await start(desktop.environment, () => !execLines().join(' ').includes('--no-sandbox'), 'the entry to be mended');
   expect(execLines()).toEqual(right);
 
-  // With the entry of a system's package, the person's own goes, and no other is written.
+  // If a system package has a desktop entry, the user's own is removed, and no other is written.
   const system = join(desktop.home, 'usr', 'share');
   mkdirSync(join(system, 'applications'), { recursive: true });
   writeFileSync(
@@ -206,7 +206,7 @@ test('the fuses of the packaged app prevent foreign code', async ({ desktop }) =
   expect(asNode.stdout).not.toContain('42');
 });
 
-/** A server that is reached by TLS and remembers what it was asked for. */
+/** A TLS server that records its requests. */
 async function remembering(options: ServerOptions) {
   const asked: string[] = [];
   const server = createSecureServer(options, (request, response) => {
@@ -262,7 +262,7 @@ test('a server of a private authority is trusted where KEYFOB_EXTRA_CA_CERTS nam
   await quit();
 });
 
-/** Licences that ask for nothing but their own words beside the app. */
+/** Licences that only require their text next to the app. */
 const permissive = /^(?:MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|\(?MIT OR [\w.-]+\)?)$/;
 
 test('the licence of every library in the package lies beside it', () => {

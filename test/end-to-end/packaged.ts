@@ -4,10 +4,10 @@ import { chromium, type Page } from '@playwright/test';
 import { repository, sandboxFlags, type Desktop } from './desktop.ts';
 import { until } from './until.ts';
 
-/** The packaged app with a door for Playwright. */
+/** The packaged app, built so that Playwright can attach. */
 const packagedApp = join(repository, 'dist', `keyfob-linux-${process.arch}-for-tests`, 'keyfob');
 
-/** Starts it as the person at this desktop would, with these variables besides theirs. */
+/** Starts it like the user of this desktop, with additional variables. */
 export async function startPackaged(
   desktop: Desktop,
   variables: Record<string, string> = {},

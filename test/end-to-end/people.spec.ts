@@ -10,7 +10,7 @@ test('two people at one computer have a sign-in each, and an admin ends the othe
   const { window } = await desktop.launch();
   await signIn(window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
 
-  // By keyboard alone: who one is, everybody, a new person.
+  // By keyboard only: the current profile, the list of profiles, and a new one.
   const menu = (person: string) => window.getByRole('button', { name: new RegExp(`You are ${person}\\.`) });
   await menu('Me').focus();
   await window.keyboard.press('Enter');

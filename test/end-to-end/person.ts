@@ -1,9 +1,9 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { SystemBrowser } from './browser.ts';
 
-/** What a person does, in their words: each function ends when the window shows that it was done. */
+/** A user's actions: each function returns when the window shows the result. */
 
-/** Waits until the window has drawn what main first told it. */
+/** Waits until the window has rendered main's first answers. */
 export async function ready(window: Page): Promise<void> {
   await expect(window.locator('html[data-ready]')).toBeAttached();
 }
@@ -33,19 +33,19 @@ export function serverList(window: Page): Locator {
   return window.getByRole('navigation', { name: 'Servers' });
 }
 
-/** A server in the list at the left, with the word for its state. */
+/** A server in the list, with its status label. */
 export function listed(window: Page, name: string, word: string): Locator {
   return serverList(window).getByRole('button', { name: `${name}, ${word}`, exact: true });
 }
 
 interface AnswerOptions {
-  /** The page that a person has open already; otherwise the next one that Keyfob opens. */
+  /** A page that is already open; otherwise the next one that Keyfob opens. */
   page?: Page;
-  /** The browser goes on to another page, and does not stay on the authorization server's last one. */
+  /** Navigates the browser away from the authorization server's last page. */
   leaves?: boolean;
 }
 
-/** Signs in where the page asks for it, then answers what Keyfob may do. */
+/** Signs in if the page asks for it, then answers the consent page. */
 export async function answerInBrowser(
   browser: SystemBrowser,
   issuer: string,
@@ -74,16 +74,16 @@ export async function signIn(
   await expect(listed(window, server.name, 'Signed in')).toBeVisible();
 }
 
-/** Opens a tool's form. The server has to be the one that is shown. */
+/** Opens a tool's form. The server must be selected. */
 export async function openTool(window: Page, server: string, tool: string): Promise<void> {
   await window.getByRole('tab', { name: /^Tools/ }).click();
   const tools = window.getByRole('navigation', { name: `Tools of ${server}` });
   await tools.getByRole('button', { name: tool }).click();
-  // What a server titles parts of its form with may be the same words.
+  // By level, because a form's headings come from the server and may have the same text.
   await expect(window.getByRole('heading', { level: 2, name: tool })).toBeVisible();
 }
 
-/** Presses Run and returns what the window shows as the result, once there is one. */
+/** Presses Run and returns the result in the window. */
 export async function runTool(window: Page): Promise<Locator> {
   await window.getByRole('button', { name: 'Run', exact: true }).click();
   const result = window.getByRole('region', { name: 'Result' });
@@ -91,7 +91,7 @@ export async function runTool(window: Page): Promise<Locator> {
   return result;
 }
 
-/** Makes the window somebody else of the same workspace. */
+/** Switches the window to another profile of the workspace. */
 export async function become(window: Page, from: string, to: string): Promise<void> {
   await window.getByRole('button', { name: new RegExp(`You are ${from}\\.`) }).click();
   await window.getByRole('menuitem', { name: new RegExp(`^${to} `) }).click();

@@ -4,7 +4,7 @@ import { scriptedTools } from '../support/scripted-tools.ts';
 import { addServer, listed, openTool, runTool } from './person.ts';
 import { expect, test } from './test.ts';
 
-/** Each group draws the one before it ten times: a thousand million rectangles in less than a thousand bytes. */
+/** Each group draws the previous one ten times: a billion rectangles in less than a thousand bytes. */
 function manyfold(levels: number): string {
   const groups = Array.from(
     { length: levels },
@@ -77,7 +77,7 @@ test('pictures that would freeze the window are not drawn, and the window stays 
   await expect
     .poll(() => images.evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth)))
     .toEqual([6000, 5000]);
-  // It has been painted, and still answers.
+  // It has been painted, and still responds.
   await window.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
   expect(crashes).toBe(0);
 });

@@ -89,7 +89,7 @@ test('a new encryption key takes the place of the old one, and everything stays 
   await expect(running.window.getByText('Everything is encrypted with the new key')).toBeVisible();
   await running.quit();
 
-  // The next start reads back with the new one, and only then lets the old one go.
+  // The next start unwraps the new key, and only then deletes the old one.
   const { window } = await desktop.launch();
   await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
   const [old, ...others] = before;

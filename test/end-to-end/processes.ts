@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /**
- * Kills every process that belongs to a folder, and waits until none is left. It belongs there by its working folder,
- * its environment or its arguments: Electron and Chromium write their title over their environment, and those that a
- * desktop starts for a link are nobody's children.
+ * Kills every process that belongs to a folder, and waits until none is left. Recognised by working folder, environment
+ * or arguments: Electron and Chromium overwrite their environment with their title, and processes that a desktop starts
+ * for a link have no parent here.
  */
 export async function endProcessesOf(folder: string): Promise<void> {
   while (killProcessesOf(folder)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** The same without waiting, for a process that is about to exit itself. Whether there were any. */
+/** The same without waiting, for a process that is about to exit. Returns whether there were any. */
 export function killProcessesOf(folder: string): boolean {
   const pids = processesOf(folder);
   for (const pid of pids) quietly(() => process.kill(pid, 'SIGKILL'));
@@ -30,7 +30,7 @@ function processesOf(folder: string): number[] {
     );
 }
 
-/** Processes end while we look, and those of others are not ours to read. */
+/** Undefined if the process has ended, or belongs to another user. */
 function quietly<Value>(look: () => Value): Value | undefined {
   try {
     return look();

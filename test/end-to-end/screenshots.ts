@@ -1,8 +1,10 @@
 /**
- * Takes pictures of every view, light and dark, in two sizes: `npm run screenshots -- [--docs | --into FOLDER] [SCENE...]`.
+ * Takes screenshots of every view, light and dark, in two sizes.
  *
- * Writes to artifacts/screenshots unless a folder is given. With names of scenes, draws only those. With `--docs`, draws
- * only the pictures that the documents show, into docs/screenshots.
+ * npm run screenshots -- [--docs | --into FOLDER] [SCENE...]
+ *
+ * Writes to artifacts/screenshots by default. With names of scenes, only those; with `--docs`, only the screenshots
+ * that the documents show, to docs/screenshots.
  */
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';

@@ -19,7 +19,7 @@ test('a sign-in leaves no token, code or verifier in any file or in the printed 
   const kinds = new Set(authorization.secrets.map(({ kind }) => kind));
   for (const kind of ['access_token', 'refresh_token', 'code', 'code_verifier']) expect(kinds).toContain(kind);
 
-  // While it runs, so that what SQLite has not folded into the database yet is there to be searched.
+  // While the app runs, so that SQLite's write-ahead log is searched too.
   const files = (await filesIn(desktop.home)).map(({ path }) => path);
   expect(files.some((path) => path.endsWith('-wal'))).toBe(true);
   expect(await secretsInFiles(desktop.home, secrets)).toEqual([]);
@@ -32,7 +32,7 @@ test('a sign-in leaves no token, code or verifier in any file or in the printed 
 });
 
 test('the search for secrets finds a secret where there is one', async ({ desktop }) => {
-  // The search above proves nothing if it cannot find.
+  // Verifies that the search above can find secrets.
   const secret = 'a-secret-of-forty-characters-0123456789';
   const { writeFile } = await import('node:fs/promises');
   const base64 = Buffer.from(`token=${secret}&x=1`).toString('base64');

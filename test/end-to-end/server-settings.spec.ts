@@ -23,7 +23,7 @@ test('settings that end a sign-in say what they cost, then take the token off th
   await window.getByRole('button', { name: 'Save', exact: true }).click();
   const question = window.getByRole('dialog', { name: 'This ends 1 sign-in' });
   await expect(question).toContainText('The sign-in to Acme was made for the settings as they are.');
-  // As long as that is not answered, nothing is lost.
+  // Nothing has changed before the confirmation is answered.
   expect([await authorization.isLastTokenLive(), await countStoredSignIns(desktop.home)]).toEqual([true, 1]);
   await question.getByRole('button', { name: 'Save and sign out' }).click();
   await expect(listed(window, 'Acme', 'Not signed in')).toBeVisible();

@@ -2,12 +2,12 @@ import type { Page } from '@playwright/test';
 import { addServer, answerInBrowser, listed, openTool, ready, runTool } from './person.ts';
 import { expect, test } from './test.ts';
 
-/** The share of the window that moves, by how far: a word of the list that begins elsewhere is twice as much. */
+/** The layout shift score: a list label that starts elsewhere already has twice as much. */
 const most = 0.001;
 
 type Shifts = () => Promise<{ value: number; what: string[] }[]>;
 
-/** Has the window note what moves while nobody has just pressed anything. */
+/** Records layout shifts without recent user input. */
 async function watchShifts(window: Page): Promise<(step: string) => Promise<void>> {
   await window.evaluate(() => {
     interface Shift extends PerformanceEntry {
@@ -71,7 +71,7 @@ test('the check of the window finds what moves', async ({ desktop }) => {
   await window.getByRole('heading', { name: 'Welcome to Keyfob' }).waitFor();
   let moved = 0;
   const look = async () => {
-    // Back and forth: for half a second after a window got its size, what moves is put down to that.
+    // A resize: Chromium attributes shifts within half a second after it to the resize.
     await window.evaluate(() => {
       const main = document.querySelector('main');
       if (main) main.style.paddingTop = main.style.paddingTop === '' ? '20px' : '';

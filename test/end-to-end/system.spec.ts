@@ -21,11 +21,11 @@ test('the language is that of the system from the first start on, and English wh
     const tray = await watchTray(application);
     await expect(window.getByRole('heading', { level: 1, name: words.first.title })).toBeVisible();
     await expect(window.locator('html')).toHaveAttribute('lang', new RegExp(`^${tag}`));
-    // Who one is, and where, was named by the first start of all.
+    // The first start named the profile and the workspace.
     await expect(window.getByText(`${viDesktop.first.profile} ${viDesktop.first.workspace}`)).toBeVisible();
     await window.getByRole('button', { name: words.list.preferences }).click();
     await expect(window.getByLabel(words.preferences.language)).toHaveValue('system');
-    // Any change draws the tray's menu anew, in what is spoken.
+    // Any change redraws the tray's menu, in the current language.
     await window.getByRole('switch', { name: words.preferences.keepInTray.label }).click();
     await expect.poll(tray.labels).toContain(desktopWords.tray.quit);
     await running.quit();

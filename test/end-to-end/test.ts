@@ -10,12 +10,12 @@ import { sitDown, type Desktop } from './desktop.ts';
 
 interface Fixtures {
   desktop: Desktop;
-  /** Starts a server to sign in to, from which the browser may open Keyfob. */
+  /** Starts a server with sign-in, whose pages the browser lets open Keyfob. */
   protectedServer: (
     authorization?: AuthorizationServerOptions,
     server?: McpServerOptions,
   ) => Promise<{ authorization: AuthorizationServer; server: RunningMcpServer }>;
-  /** Something to close when the test is over. */
+  /** Closes this when the test ends. */
   closing: <Closable extends { close(): Promise<void> }>(one: Closable) => Closable;
 }
 

@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 
 test('the tour that is shown where there is no display runs to its end', async () => {
   test.setTimeout(180_000);
-  // The very command of `npm start`. A tour that hangs is ended before the test is, so that it leaves nothing behind.
+  // The same command as `npm start`. A hanging tour is ended before the test, so that it leaves nothing behind.
   const tour = promisify(execFile)(process.execPath, [join(repository, 'test', 'end-to-end', 'tour.ts')], {
     cwd: repository,
     timeout: 150_000,

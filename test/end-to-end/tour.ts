@@ -1,9 +1,9 @@
 /**
- * Walks through the whole job on the sample server, as a person would, and keeps a picture of every step.
+ * Runs through the whole job on the sample server, like a user, and takes a screenshot of every step.
  *
- *     node scripts/desktop-session.mjs -- node test/end-to-end/tour.ts
+ * node scripts/desktop-session.mjs -- node test/end-to-end/tour.ts
  *
- * Exits 0, or 1 with the name of the step that failed.
+ * Exits with 0, or with 1 and the name of the failed step.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
@@ -17,9 +17,9 @@ const pictures = join(repository, 'artifacts', 'tour');
 
 interface Step {
   name: string;
-  /** What a person would be told. */
+  /** The step's title for the reader. */
   title: string;
-  /** Does it, and returns what there is to see then. */
+  /** Performs the step, and returns the page to photograph. */
   take: () => Promise<Page>;
 }
 
@@ -75,7 +75,7 @@ async function planTour(person: Desktop, sampleUrl: string): Promise<Step[]> {
       take: async () => {
         ({ window } = await person.launch({ sample: sampleUrl }));
         await expect(window.getByRole('button', { name: `Try ${server}` })).toBeVisible();
-        // The menu comes a moment after the first screen.
+        // The menu is loaded a moment after the first screen.
         await expect(window.getByRole('button', { name: 'Switch or manage people' })).toBeVisible();
         return window;
       },
@@ -178,12 +178,12 @@ async function planTour(person: Desktop, sampleUrl: string): Promise<Step[]> {
   ];
 }
 
-/** To its end, which is what a person looks for. */
+/** Scrolls to its end. */
 function scrollTo(part: Locator): Promise<void> {
   return part.evaluate((element) => element.scrollIntoView({ block: 'end' }));
 }
 
-/** The sample that whoever started us runs already, or one of our own. */
+/** The sample server that the parent process runs, or a new one. */
 async function provideSample(): Promise<{ url: string; stop: () => void }> {
   const running = process.env['KEYFOB_SAMPLE_SERVER'];
   if (running) return { url: running, stop: () => undefined };
@@ -197,7 +197,7 @@ async function provideSample(): Promise<{ url: string; stop: () => void }> {
   return { url: (JSON.parse(line) as { url: string }).url, stop: () => void child.kill() };
 }
 
-/** RFC 9728: a server names who signs people in to it. */
+/** RFC 9728: a server's metadata names its authorization server. */
 async function issuerOf(serverUrl: string): Promise<string> {
   const { origin, pathname } = new URL(serverUrl);
   const response = await fetch(`${origin}/.well-known/oauth-protected-resource${pathname}`);

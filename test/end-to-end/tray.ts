@@ -7,7 +7,7 @@ interface Item {
   click: () => void;
 }
 
-/** Keeps the tray's menu where a test finds it: the system would draw it, and no test can click there. */
+/** Records the tray's menu: the system would draw it, and tests cannot click there. */
 export async function watchTray(application: ElectronApplication) {
   await application.evaluate(({ Menu, Tray }) => {
     // oxlint-disable-next-line typescript/unbound-method -- called with the tray below
@@ -36,7 +36,7 @@ export async function watchTray(application: ElectronApplication) {
       }
       found?.click();
     }, path);
-  /** Whether the tray has this drawing for its icon. */
+  /** Whether the tray shows this icon. */
   const shows = ({ small }: { small: string }) =>
     application.evaluate(({ nativeImage }, drawn) => {
       const { trayImage } = globalThis as { trayImage?: NativeImage };

@@ -10,7 +10,7 @@ test('a sign-in is kept while its authorization server is down, and is renewed a
   await signIn(window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
   await openTool(window, 'Acme', 'whoami');
   authorization.breakEndpoint('token', { status: 500, body: '<h1>Internal Server Error</h1>' });
-  // While the old token counts, trouble at the authorization server is not the person's.
+  // While the old token is valid, an unreachable authorization server is not reported.
   await expect.poll(() => authorization.isLastTokenLive()).toBe(false);
   await window.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(window.getByText(/Keyfob could not reach .* to renew this sign-in\./)).toBeVisible();

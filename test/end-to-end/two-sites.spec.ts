@@ -25,7 +25,7 @@ test('a sign-in across two sites opens no browser before a person has read both 
   const question = window.getByRole('alertdialog', { name: 'Continue with two sites?' });
   await expect(question).toContainText(honestHost);
   await expect(question).toContainText(attackerHost);
-  // The answer that loses nothing has the focus, and Escape is that answer.
+  // Cancel has the focus, and Escape cancels too.
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await window.keyboard.press('Enter');
   await expect(question).toBeHidden();

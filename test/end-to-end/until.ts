@@ -1,7 +1,7 @@
-/** How long a person waits before they give up, in milliseconds. */
+/** The time limit in milliseconds. */
 const patience = 30_000;
 
-/** For what no Playwright locator can wait for: files and processes. */
+/** Waits for conditions without a Playwright locator, such as files and processes. */
 export async function until(condition: () => boolean, what: string): Promise<void> {
   for (const began = Date.now(); !condition(); await new Promise((resolve) => setTimeout(resolve, 50))) {
     if (Date.now() - began > patience) throw new Error(`Waited in vain for ${what}.`);

@@ -7,12 +7,12 @@ interface StoredKey {
   wrapped: Buffer;
 }
 
-/** The keys that seal what Keyfob keeps, as they lie in the database of this home. */
+/** The data keys in the database of this home. */
 export function storedKeys(home: string): Promise<StoredKey[]> {
   return query<StoredKey>(home, 'SELECT backend, wrapped_key AS wrapped FROM data_key');
 }
 
-/** How many sign-ins with tokens are on the disk. */
+/** The number of stored sign-ins with tokens. */
 export async function countStoredSignIns(home: string): Promise<number> {
   return (await query(home, 'SELECT 1 FROM token_set WHERE access_token IS NOT NULL')).length;
 }
@@ -29,7 +29,7 @@ async function query<Row>(home: string, sql: string): Promise<Row[]> {
   });
 }
 
-/** Where a secret lies in the files of a folder, in any of the forms in which programs write text. */
+/** The files of a folder that contain a secret, in any common encoding. */
 export async function secretsInFiles(folder: string, secrets: Iterable<string>): Promise<string[]> {
   const files = await filesIn(folder);
   const needles = [...new Set(secrets)].flatMap((secret) => formsOf(secret));
@@ -44,7 +44,7 @@ export function secretsInText(text: string, secrets: Iterable<string>): string[]
 
 function formsOf(secret: string): { form: string; start: string; bytes: Buffer }[] {
   const start = secret.slice(0, 4);
-  // A piece of base64 starts at one of three places in its group of bytes, so its first and last characters may differ.
+  // A secret within base64 can start at three positions of its group, so its first and last characters may differ.
   const base64 = [0, 1, 2].map((shift) =>
     Buffer.from('x'.repeat(shift) + secret)
       .toString('base64')

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import type { Desktop } from './desktop.ts';
 
-/** The folder of this person's Keyfob. */
+/** The data folder of this user's Keyfob. */
 export const folderOf = ({ home }: Desktop): string => join(home, '.config', 'Keyfob Development');
 
 /**
- * The window's page once more: Playwright's own ends with the process that drew it, and does not see the next one. By the same
- * debugging port, which Chromium notes down. Close the browser when the page is not needed any more.
+ * The window's page after a crash: Playwright's page object ends with its process, and does not see the next one.
+ * Connects through the debugging port that Chromium writes down. Close the browser when done.
  */
 export async function windowAgain(desktop: Desktop): Promise<{ browser: Browser; page: Page }> {
   for (const began = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, 200))) {

@@ -99,7 +99,7 @@ test('the window navigates nowhere, opens nothing, has no permissions and downlo
 
   expect((await filesIn(desktop.home)).filter(({ path }) => path.endsWith('keyfob-download.txt'))).toEqual([]);
   expect(window.url()).toBe('app://keyfob/index.html');
-  // The one page that nobody is asked about is left again, under any of its names.
+  // Chromium opens this page without asking; the guard returns from it, under any of its names.
   for (const name of ['about:blank', 'about:blank#x', 'about:blank?x']) {
     const blank = window.waitForEvent('framenavigated', (frame) => frame.url() === name);
     await window.evaluate((name) => void setTimeout(() => location.assign(name)), name);

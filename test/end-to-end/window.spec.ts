@@ -3,7 +3,7 @@ import { openScriptedServer } from '../support/open-scripted-server.ts';
 import { ready } from './person.ts';
 import { expect, test } from './test.ts';
 
-/** Inline styles are what Mantine needs, `data:` what results are shown from. */
+/** Mantine needs inline styles; results are displayed from `data:` URLs. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -19,7 +19,7 @@ const policy = [
 
 type Files = Record<string, { status: number; policy: string | undefined; sniff: string | undefined }>;
 
-/** What the page's scheme answers, asked from outside of any page. */
+/** Responses of the page's scheme, requested from main. */
 function filesAt(application: ElectronApplication, urls: string[]): Promise<Files> {
   return application.evaluate(async ({ net }, urls) => {
     const found: Record<string, { status: number; policy: string | undefined; sniff: string | undefined }> = {};
@@ -47,7 +47,7 @@ test('the pages of the window have a policy that allows their own scripts and no
 
   const tried = await window.evaluate(async (address) => {
     const found: Record<string, string> = {};
-    // By a timer: what Playwright itself calls may evaluate text.
+    // By a timer, because code that Playwright itself calls may evaluate text.
     const how = (work: () => unknown) =>
       new Promise((resolve) => setTimeout(resolve)).then(work).then(
         () => 'done',
@@ -66,7 +66,7 @@ test('the pages of the window have a policy that allows their own scripts and no
     const data = 'data:text/javascript,1';
     found['import of data'] = await how(() => import(/* @vite-ignore */ data));
     found['Worker'] = await how(() => new Worker(URL.createObjectURL(new Blob(['1']))));
-    // It says that it was sent; the trap knows better.
+    // It reports success even if blocked; the trap tells.
     navigator.sendBeacon(address);
     found['XMLHttpRequest'] = await how(
       () =>
@@ -217,7 +217,7 @@ test('the scheme of the window serves the page’s files and nothing else', asyn
 test('the main process answers its own page alone: no frame in it and no other origin', async ({ desktop }) => {
   const { application, window } = await desktop.launch();
   await ready(window);
-  // A page that got this far would have to be somebody else's: made here as main could, with the same preload.
+  // A foreign window that got this far: created by the test in main, with the same preload.
   const answers = await application.evaluate(async ({ BrowserWindow, ipcMain }) => {
     const [ours] = BrowserWindow.getAllWindows();
     if (!ours) throw new Error('there is no window');
@@ -247,7 +247,7 @@ test('the main process answers its own page alone: no frame in it and no other o
     'another window': forbidden,
   });
 
-  // And for real: the same window, showing another page with the same bridge.
+  // The same window, navigated to another page with the same bridge.
   const elsewhere = await application.evaluate(async ({ BrowserWindow }) => {
     const [ours] = BrowserWindow.getAllWindows();
     await ours?.webContents.loadURL('data:text/html,<p>elsewhere</p>');

@@ -1,5 +1,5 @@
 import { steps, type Order } from './steps.ts';
 
-// Told on its command line what to do and where to stop; whoever started it kills it there.
+// Runs one step up to the point where its parent kills it; the order is on the command line.
 const order = JSON.parse(process.argv[2] ?? '') as Order;
 await steps[order.step](order);

@@ -8,10 +8,10 @@ import { steps, type StepName } from './steps.ts';
 import { printTable, rowOf } from './table.ts';
 
 /**
- *     node test/faults/index.ts [--runs 50] [--report FILE] [STEP...]
+ * node test/faults/index.ts [--runs 50] [--report FILE] [STEP...]
  *
- * Kills a process that signs in, renews, signs out, changes settings or migrates, at every step, and looks what is left: real processes, a real
- * database, and an authorization server that takes a refresh token once.
+ * Kills a process at every step of signing in, renewing, signing out, changing settings and migrating, and checks the
+ * result: real processes, a real database, and an authorization server that accepts each refresh token once.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
 });
 const project = join(import.meta.dirname, '../..');
 const slow = rootWithSlowMigration();
-/** Scenes at a time, each with servers of its own: what a server was asked must be one run's. */
+/** Concurrent scenes, each with its own servers, so that requests belong to one run. */
 const sideBySide = 2;
 
 const wanted = (Object.keys(steps) as StepName[]).filter(
@@ -31,7 +31,7 @@ const outcomes = new Map<StepName, Outcome[]>(wanted.map((step) => [step, []]));
 const seconds = new Map<StepName, number>();
 
 await Promise.all(Array.from({ length: sideBySide }, () => work(waiting)));
-// With few runs chance may miss the middle each time. Twenty more misses are no chance.
+// With few runs, all may miss the middle of a transaction by chance. Twenty more misses are not chance.
 await work(missed());
 rmSync(slow, { recursive: true });
 

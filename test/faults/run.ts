@@ -11,18 +11,18 @@ import { inventoryOf, setScene, signInState, type Scene, type startServers } fro
 import { inTheMiddle, lateAnswer, type Order, type StepName } from './steps.ts';
 
 export interface Outcome {
-  /** Whether the authorization server gave out new tokens to the process that was killed. */
+  /** Whether the authorization server issued new tokens to the killed process. */
   used: boolean;
-  /** Whether a transaction had begun and was not over; undefined where the process stopped by itself at a step. */
+  /** Whether a transaction was open; undefined if the process stopped by itself at a step. */
   inTheMiddle?: boolean;
-  /** What became of the sign-in: `kept`, or the code of what a person is told. */
+  /** The sign-in afterwards: `kept`, or the error code that the user sees. */
   victim: string;
   bystander: string;
-  /** What came of the browser's answer in the process after the one that was killed: `finished`, or an error's code. */
+  /** The result of the browser's response in the next process: `finished`, or an error code. */
   late?: string;
-  /** The setting that reconfiguring changes, as it is stored. */
+  /** The setting that reconfiguring changes, as stored. */
   scope: string | null;
-  /** Whether servers, settings, workspaces and profiles are all there. */
+  /** Whether all servers, settings, workspaces and profiles exist. */
   intact: boolean;
 }
 
@@ -30,11 +30,11 @@ interface Run {
   servers: Awaited<ReturnType<typeof startServers>>;
   step: StepName;
   project: string;
-  /** Where the migrations of the killed process, and of the one after it, are. */
+  /** The folder of the migrations, for the killed process and the next one. */
   root: string;
 }
 
-/** Kills a process at a step, and looks in another one what is left. */
+/** Kills a process at a step, and checks in another one what is left. */
 export async function run({ servers, step, project, root }: Run): Promise<Outcome> {
   const scene = await setScene(servers);
   const refreshes = () =>
@@ -70,7 +70,7 @@ export async function run({ servers, step, project, root }: Run): Promise<Outcom
   }
 }
 
-/** The browser's answer comes once more, or only now, where the process that was killed left one. */
+/** Delivers the browser's response again, or for the first time, if the killed process left one. */
 async function bringBackLate({ context }: Engine, scene: Scene): Promise<string | undefined> {
   const file = lateAnswer(scene);
   if (!existsSync(file)) return undefined;
@@ -82,7 +82,7 @@ async function bringBackLate({ context }: Engine, scene: Scene): Promise<string 
   }
 }
 
-/** Returns whether the process was in the middle of a transaction, where that is what the step is about. */
+/** Returns whether a transaction was open, for steps that are about that. */
 async function killAt(order: Order): Promise<boolean | undefined> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -107,7 +107,7 @@ async function killAt(order: Order): Promise<boolean | undefined> {
   return middle && said.at(-1) === 'begun';
 }
 
-/** What was sent before the end may still be on its way. */
+/** Waits until requests sent before the end have arrived. */
 async function quiet(requests: readonly unknown[]): Promise<void> {
   for (let seen = -1; seen !== requests.length; await wait(60)) seen = requests.length;
 }

@@ -15,7 +15,7 @@ import { openEngine, type Engine } from '../support/engine.ts';
 
 const hour = 3_600_000;
 
-/** The servers, once for all runs: two MCP servers behind one authorization server that rotates refresh tokens. */
+/** The servers for all runs: two MCP servers behind one authorization server that rotates refresh tokens. */
 export async function startServers() {
   const authorization = await startAuthorizationServer();
   const [victim, bystander] = await Promise.all(
@@ -38,14 +38,14 @@ export interface Scene {
   bystanderId: string;
   /** Everything that must never be lost, as JSON. */
   inventory: string;
-  /** How far the clock has to be ahead for every access token to be over. */
+  /** How far the clock must be ahead for every access token to be expired. */
   ahead: number;
-  /** Makes the database one of version 13, with many sealed values in it. */
+  /** Converts the database to version 13, with many sealed values in it. */
   makeEarlier: () => Promise<void>;
   remove: () => void;
 }
 
-/** A database with two sign-ins, settings and profiles, closed again. */
+/** Creates a database with two sign-ins, settings and profiles, and closes it. */
 export async function setScene({ victim, bystander }: Servers, root?: string): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'keyfob-fault-'));
   const engine = await openEngine({ folder, ...(root && { root }) });
@@ -77,7 +77,7 @@ export async function setScene({ victim, bystander }: Servers, root?: string): P
   return scene;
 }
 
-/** What is sealed in the scene; and a thousand registrations, so that to seal all of it again takes a while. */
+/** The sealed values of the scene, and a thousand registrations, so that resealing takes a while. */
 function sealedTexts({ store, session }: Engine, serverIds: string[]): Text[] {
   const texts = serverIds.flatMap((id) => {
     const tokens = store.tokenSets.get(id, session.profileId);
@@ -112,7 +112,7 @@ function sealedTexts({ store, session }: Engine, serverIds: string[]): Text[] {
   return [...texts, ...headers, ...secrets];
 }
 
-/** But for the scope, which a killed process may have been told to change. */
+/** Without the scope, which a killed process may have been told to change. */
 export function inventoryOf({ context, store, session }: Engine): string {
   const servers = store.servers.list(session.workspaceId).map((server) => ({ ...server, scope: '' }));
   return JSON.stringify({
@@ -123,7 +123,7 @@ export function inventoryOf({ context, store, session }: Engine): string {
   });
 }
 
-/** `kept` where a token for the server can be had with what is stored, else the code of what keeps that from happening. */
+/** `kept` if an access token for the server can be obtained, else the error code. */
 export async function signInState({ context, session }: Engine, serverId: string): Promise<string> {
   try {
     await accessToken(context, { workspaceId: session.workspaceId, serverId, profileId: session.profileId });

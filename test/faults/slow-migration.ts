@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const rows = `WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 300000)
   SELECT n FROM counted`;
 
-/** The next migration that Keyfob could have: it takes a while, and doing it twice would show. */
+/** A next migration of Keyfob: it takes a while, and running it twice would show. */
 const sql = `
 CREATE TABLE filler (n INTEGER NOT NULL) STRICT;
 INSERT INTO filler ${rows};
@@ -14,7 +14,7 @@ UPDATE server SET migrated = migrated + 1;
 INSERT INTO filler ${rows};
 `;
 
-/** A folder with Keyfob's migrations and that one. */
+/** A folder with Keyfob's migrations and this one. */
 export function rootWithSlowMigration(): string {
   const root = mkdtempSync(join(tmpdir(), 'keyfob-migrations-'));
   const migrations = join(root, 'migrations');

@@ -14,17 +14,17 @@ import { answerPages } from '../fixtures/person.ts';
 import { openEngine, type Engine } from '../support/engine.ts';
 import { wrappingKeyring } from '../support/wrapping-keyring.ts';
 
-/** What a process is told that is going to be killed. */
+/** The order for a process that will be killed. */
 export interface Order {
   step: StepName;
   folder: string;
   root: string;
   serverId: string;
-  /** Milliseconds that its clock is ahead. */
+  /** How far its clock is ahead, in milliseconds. */
   ahead: number;
 }
 
-/** Where a process can be killed, in the order in which it comes by. */
+/** The steps at which a process can be killed, in order. */
 export const steps = {
   'before the intent is written': renewing(({ store }) => {
     store.renewalLeases.put = stop;
@@ -33,7 +33,7 @@ export const steps = {
     onTokenRequest(engine, () => stop());
   }),
   'request sent': renewing((engine) => {
-    // Whether it has arrived when the process ends is up to the network: both happen.
+    // The network decides whether the request arrives before the process ends: both happen.
     onTokenRequest(engine, async (send) => {
       setTimeout(announce, Math.random() * 100);
       await send();
@@ -146,7 +146,7 @@ export const steps = {
   'new key: being used': async (order) => {
     const { keys } = await openEngine({ folder: order.folder });
     announceTransactions();
-    // Again and again, so that the end comes in the middle of one.
+    // In a loop, so that the kill hits the middle of one.
     for (;;) {
       await keys.rotate();
       await wait(0);
@@ -158,13 +158,13 @@ export const steps = {
     stop();
   },
   'sealing again what version 13 left': async (order) => {
-    // Brought forward before, so that the first transaction is the one in question.
+    // Migrated before, so that the first transaction is the one in question.
     openDatabase(join(order.folder, 'keyfob.sqlite'), { migrations: join(order.root, 'migrations') }).close();
     announceTransactions();
     await openEngine({ folder: order.folder, root: order.root });
     stop();
   },
-  // The migration takes its time: the process that gave the order ends this one in the middle.
+  // The migration takes long: the parent kills this process in the middle.
   migrating: async (order: Order) => {
     announceTransactions();
     await openEngine({ folder: order.folder, root: order.root });
@@ -199,7 +199,7 @@ function connecting(prepare: (engine: Engine, order: Order) => void) {
   };
 }
 
-/** The same, killed once the browser has come back: the answer is kept, for another process to try it once more. */
+/** The same, killed after the browser has returned: the response is stored for the next process. */
 function finishing(prepare: (engine: Engine) => void) {
   return async (order: Order) => {
     const engine = await signedOut(order);
@@ -217,7 +217,7 @@ async function signedOut(order: Order): Promise<Engine> {
   return engine;
 }
 
-/** Changes what a sign-in is for. */
+/** Changes a setting that sign-ins depend on. */
 function reconfiguring(prepare: (engine: Engine) => void) {
   return async (order: Order) => {
     const engine = await openEngine({ ...order, ahead: () => order.ahead });
@@ -226,7 +226,7 @@ function reconfiguring(prepare: (engine: Engine) => void) {
   };
 }
 
-/** Where a process that is killed leaves the address with which the browser came back. */
+/** Where a killed process leaves the redirect URL of the browser. */
 export function lateAnswer({ folder }: Pick<Order, 'folder'>): string {
   return join(folder, 'late-answer.txt');
 }
@@ -235,14 +235,17 @@ function slotOf({ session }: Engine, { serverId }: Order) {
   return { workspaceId: session.workspaceId, serverId, profileId: session.profileId };
 }
 
-/** Steps that end in the middle of a transaction: how many are begun before that, at most, and how long it may last then. */
+/**
+ * Steps that end within a transaction: how many transactions are started before at most, and how long the last one may
+ * run.
+ */
 export const inTheMiddle: Partial<Record<StepName, { begun: number; milliseconds: number }>> = {
   'new key: being used': { begun: 8, milliseconds: 2 },
   'sealing again what version 13 left': { begun: 1, milliseconds: 60 },
   migrating: { begun: 1, milliseconds: 150 },
 };
 
-/** Says when a transaction has begun, and when it is over. */
+/** Announces when a transaction begins, and when it ends. */
 function announceTransactions(): void {
   const { prototype } = BetterSqlite3;
   const begin = Reflect.get(prototype, 'transaction') as Transaction;
@@ -267,10 +270,10 @@ function announceTransactions(): void {
   Reflect.set(prototype, 'transaction', announced);
 }
 
-/** As far as it is used: `transact` begins none in another way. */
+/** As far as it is used: `transact` has no other way to begin one. */
 type Transaction = (this: BetterSqlite3.Database, work: () => unknown) => { immediate: () => unknown };
 
-/** Says where the process is, and does nothing more: what is in memory now is gone. */
+/** Announces the step, and blocks: what is in memory now is lost. */
 function stop(): never {
   announce();
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
@@ -281,7 +284,7 @@ function announce(): void {
   say('here');
 }
 
-/** Written at once: a stream would wait for the event loop, which does not turn any more. */
+/** Synchronous: a stream would wait for the event loop, which is blocked. */
 function say(word: 'here' | 'begun' | 'over'): void {
   writeSync(1, `${word}\n`);
 }

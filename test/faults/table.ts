@@ -1,17 +1,17 @@
 import type { Outcome } from './run.ts';
 import type { StepName } from './steps.ts';
 
-/** What a person must find afterwards. */
+/** What the user must find afterwards. */
 function expected(step: StepName, { used }: Outcome): string {
   switch (step) {
-    // Stored, whatever came later.
+    // Stored, whatever happened after.
     case 'after the commit':
     case 'finishing: after the commit':
       return 'kept';
     // The request was stored: another process finishes the sign-in.
     case 'connecting: browser open':
       return 'kept';
-    // Signed out before, and nothing was stored. A code counts once, so the answer is of no use any more.
+    // Signed out before, and nothing was stored. A code can be used once, so the response is useless now.
     case 'connecting: before the request is stored':
     case 'connecting: request stored':
     case 'finishing: code sent':
@@ -20,31 +20,31 @@ function expected(step: StepName, { used }: Outcome): string {
       return 'not_signed_in';
     case 'reconfiguring: before anything is sent':
       return 'kept';
-    // The server knew it already; the settings are the old ones, or the new ones without any token.
+    // The server had revoked the tokens; the settings are the old ones, or the new ones without tokens.
     case 'reconfiguring: revoked, not deleted':
     case 'reconfiguring: deleted, before the commit':
       return 'sign_in_ended';
     case 'reconfiguring: after the commit':
       return 'not_signed_in';
-    // They wanted to be signed out; the server knew it already.
+    // The user wanted to be signed out; the server had revoked the tokens.
     case 'signing out: revoked, not deleted':
       return 'sign_in_ended';
     case 'signing out: deleted':
       return 'not_signed_in';
     default:
-      // Used up, and the new one never reached the disk.
+      // Used up, and the new one was not stored.
       return used ? 'sign_in_ended' : 'kept';
   }
 }
 
-/** Whether the server must have given out new tokens by then: what a step is called must be what happened. */
+/** Whether the server must have issued new tokens by then, to verify that the step is what its name says. */
 function mustBeUsed(step: StepName): boolean | undefined {
   switch (step) {
     case 'answer read':
     case 'before the commit':
     case 'after the commit':
       return true;
-    // Up to the network.
+    // The network decides.
     case 'request sent':
       return undefined;
     default:
@@ -52,7 +52,7 @@ function mustBeUsed(step: StepName): boolean | undefined {
   }
 }
 
-/** What must come of an answer of the browser's that another process gets. */
+/** The result of a browser's response that another process receives. */
 function expectedLate(step: StepName): string | undefined {
   if (step === 'connecting: browser open') return 'finished';
   return step.startsWith('finishing: ') ? 'state_unknown' : undefined;
@@ -62,12 +62,12 @@ export interface Row {
   step: StepName;
   runs: number;
   kept: number;
-  /** Of those that a person has to sign in to again: the server had used the token, or they signed out. */
+  /** Sign-ins that the user has to repeat: the token was used up, or they signed out. */
   signInAgain: number;
   signedOut: number;
-  /** How many ended in the middle of a transaction, of the steps that are about that. */
+  /** How many were killed within a transaction, for steps that are about that. */
   middle?: number;
-  /** Anything else than what must be: a sign-in, server, setting or profile lost, or the other server harmed. */
+  /** Anything unexpected: a lost sign-in, server, setting or profile, or a change at the other server. */
   lost: number;
   problems: string[];
 }

@@ -10,17 +10,17 @@ import { scriptedSite, type ScriptedSite } from '../support/scripted-site.ts';
 import { promised, type Group } from './promised.ts';
 import { ownTime } from './own-time.ts';
 
-/** Milliseconds, for every answer but those that are slow on purpose. */
+/** The longest processing time in milliseconds, except for responses that are slow on purpose. */
 const longest = 1000;
 
 let slowest = 0;
 let tried = 0;
 let kept = 0;
 const outcomes = new Map<string, number>();
-/** What came of each answer, once that was what it should be. */
+/** The outcomes of each response, once verified. */
 const settled = new Map<string, Set<string>>();
 
-/** What came of it: `done`, or the code of the fault. Anything else that is thrown is a crash. */
+/** The outcome: `done`, or the fault's code. Any other exception is a crash. */
 export async function outcomeOf(work: () => Promise<unknown>, done = 'done'): Promise<string> {
   const time = ownTime();
   let outcome = done;
@@ -41,13 +41,13 @@ export async function outcomeOf(work: () => Promise<unknown>, done = 'done'): Pr
   return outcome;
 }
 
-/** Holds what came of an answer against what should, and notes that this answer was tried. */
+/** Verifies an outcome, and records that this response was tested. */
 export function settle(answer: string, outcome: string, expected: string): void {
   expect(outcome).toBe(expected);
   settled.set(answer, (settled.get(answer) ?? new Set()).add(outcome));
 }
 
-/** The last test of a file: each answer that was promised an outcome has been tried, and had it. */
+/** The last test of a file: every promised response was tested with its outcome. */
 export function triedAll(group: Group): void {
   const came = promised[group].map(([item, answer]) => ({ item, answer, outcomes: settled.get(answer) }));
   expect(came.filter(({ outcomes }) => outcomes === undefined)).toEqual([]);
@@ -57,7 +57,7 @@ export function triedAll(group: Group): void {
   );
 }
 
-/** Says how many cases a file had, how many of them were refused with a code, and what came of each. */
+/** Prints the number of cases of a file, how many were refused with a code, and the outcomes. */
 export function sayHowMany(group: Group): void {
   const isCode = (outcome: string) => errorCodes.some((code) => code === outcome);
   const sum = (which: (outcome: string) => boolean) =>
@@ -70,16 +70,16 @@ export function sayHowMany(group: Group): void {
   );
 }
 
-/** A site that is about to misbehave, and Keyfob, which is signed in there, and at another server that has no part in it. */
+/** A site that is about to misbehave, and Keyfob, which is signed in there and at another server. */
 export interface Tried {
   kit: Keyfob;
   site: ScriptedSite;
   id: string;
-  /** Every token set as it should be, opened. */
+  /** Every token set as it should be, decrypted. */
   held: Record<string, unknown>;
 }
 
-/** A site that does as the test says, and Keyfob with that server added. */
+/** Starts a site that behaves as the test says, and Keyfob with that server added. */
 export async function start(
   spoil: (site: ScriptedSite) => void = () => undefined,
   options: Parameters<typeof startKeyfob>[0] = {},
@@ -89,14 +89,14 @@ export async function start(
   return signedInBefore(site, await startKeyfob(options));
 }
 
-/** The server of a site, added to a Keyfob that has tokens for it and for another one. */
+/** Adds the site's server to a Keyfob that has tokens for it and for another one. */
 export function signedInBefore(site: ScriptedSite, kit: Keyfob, address = site.url): Tried {
   const id = kit.addServer(address);
   for (const serverId of [id, kit.addServer(`https://${id}.example/mcp`)]) haveTokens(kit, serverId);
   return { site, kit, id, held: tokensOf(kit) };
 }
 
-/** As a sign-in left them that was made where the server's authorization server used to be. */
+/** Tokens of an earlier sign-in at a former authorization server. */
 function haveTokens({ store, session }: Keyfob, serverId: string): void {
   const issuer = `https://earlier.example/${serverId}`;
   const registration = store.clientRegistrations.save({
@@ -130,7 +130,7 @@ function haveTokens({ store, session }: Keyfob, serverId: string): void {
   });
 }
 
-/** What is stored for every server, opened. */
+/** The stored tokens of every server, decrypted. */
 function tokensOf({ store, session }: Keyfob): Record<string, unknown> {
   const servers = store.servers.list(session.workspaceId);
   return Object.fromEntries(servers.map(({ id }) => [id, revealed(store.tokenSets.get(id, session.profileId))]));
@@ -147,13 +147,13 @@ function revealed(set: StoredTokenSet | undefined): unknown {
   );
 }
 
-/** After a refusal: every token of every server is what it was. */
+/** After a refusal, the tokens of every server are unchanged. */
 export function expectKept({ kit, held }: Pick<Tried, 'kit' | 'held'>): void {
   expect(tokensOf(kit)).toEqual(held);
   kept += 1;
 }
 
-/** What no log, event or view may hold, wherever it came from. */
+/** Values that no log, event or view may contain. */
 const secrets = ['the-code', 'access-', 'refresh-', 'canary-'];
 
 export function expectNoSecrets({ kit, site }: Pick<Tried, 'kit' | 'site'>): void {
@@ -165,7 +165,7 @@ export function expectNoSecrets({ kit, site }: Pick<Tried, 'kit' | 'site'>): voi
   for (const secret of [...secrets, ...states, ...verifiers]) if (secret) expect(told).not.toContain(secret);
 }
 
-/** Tries to sign in as far as the browser: `asked` where it was opened. */
+/** Tries to sign in up to the browser: `asked` if it was opened. */
 export async function tryToConnect(tried: Tried): Promise<string> {
   const { kit, id } = tried;
   const outcome = await outcomeOf(() => connect(kit.context, kit.session, id), 'asked');
@@ -175,7 +175,7 @@ export async function tryToConnect(tried: Tried): Promise<string> {
   return outcome;
 }
 
-/** Asks in the browser; returns the answer that the person's consent would bring. */
+/** Opens the browser; returns the redirect URL after the user's consent. */
 export async function asked(tried: Tried): Promise<string> {
   await connect(tried.kit.context, tried.kit.session, tried.id);
   const url = tried.kit.opened.at(-1);
@@ -183,7 +183,7 @@ export async function asked(tried: Tried): Promise<string> {
   return tried.site.redirect(url);
 }
 
-/** Brings an answer back: `signed in`, `asked again` where the browser was opened once more, or why not. */
+/** Delivers a redirect URL: `signed in`, `asked again` if the browser was opened once more, or the error. */
 export async function bringBack(tried: Tried, url: string): Promise<string> {
   const { kit, id } = tried;
   const opened = kit.opened.length;
@@ -199,7 +199,7 @@ export async function bringBack(tried: Tried, url: string): Promise<string> {
   return again ? 'asked again' : outcome;
 }
 
-/** Bytes with a type, as they are. */
+/** A response with these bytes and type. */
 export const bytes =
   (body: Buffer | string, contentType = 'application/json', status = 200): Reply =>
   () => ({ status, headers: { 'content-type': contentType }, body });

@@ -28,7 +28,10 @@ const within = (good: string, extra: string) => `${good.slice(0, -1)},${extra}}`
 
 type Outcome = Record<keyof typeof routes, ErrorCode>;
 
-/** Not strict UTF-8, or too deep: nobody parses it. Metadata is looked for in several places, and this one has none. */
+/**
+ * Not strict UTF-8, or too deep: it is not parsed. Metadata is looked up at several URLs, and a malformed one counts as
+ * missing.
+ */
 const malformed: Outcome = {
   'resource metadata': 'answer_malformed',
   'server metadata': 'server_metadata_missing',
@@ -49,7 +52,7 @@ const everywhere = (code: ErrorCode): Outcome => ({
   token: code,
 });
 
-/** Bytes that must not be read as what they look like, whoever sends them. */
+/** Bytes that must not be parsed as what they resemble. */
 const refused: [string, Outcome, Spoil][] = [
   ['a byte order mark', malformed, (good) => ({ body: `\ufeff${good}` })],
   ['UTF-16', noJson, (good) => ({ body: Buffer.from(good, 'utf16le') })],
@@ -116,7 +119,7 @@ const refused: [string, Outcome, Spoil][] = [
   ],
 ];
 
-/** Odd, and harmless. */
+/** Unusual, but harmless. */
 const accepted: [string, Spoil][] = [
   ['an escaped lone surrogate', (good) => ({ body: within(good, '"x":"\\ud800"') })],
   [
@@ -132,7 +135,7 @@ const accepted: [string, Spoil][] = [
   ['gzip', (good) => ({ body: gzipSync(good), headers: { 'content-encoding': 'gzip' } })],
 ];
 
-/** The good answer of a route, spoilt. */
+/** A valid response, modified. */
 function spoilt(reply: Reply, spoil: Spoil): Reply {
   return async (request) => {
     const good = await reply(request);
@@ -223,7 +226,7 @@ describe('the answer to a revocation', () => {
 describe.each(Object.keys(routes) as (keyof typeof routes)[])('%s with a false Content-Length', (route) => {
   it.each([
     ['too long', 5, 'connection_failed'],
-    // What comes after the end is not looked at: the JSON breaks off.
+    // The JSON is truncated: bytes after the announced length are not read.
     ['too short', -5, noJson[route]],
   ] as const)('(%s) is a failure, and no caller waits', async (_words, off, expected) => {
     const tried = await start();

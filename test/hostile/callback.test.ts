@@ -33,7 +33,10 @@ const also =
     `${answer}&${text}`;
 const state = (answer: string) => new URL(answer).searchParams.get('state') ?? '';
 
-/** What becomes of the answer, and whether the genuine one counts afterwards. `dropped`: no link of ours, nobody looks at it. */
+/**
+ * The outcome of the response, and whether the genuine one is accepted afterwards. `dropped`: not one of our links, so
+ * it is ignored.
+ */
 const cases: [string, string, 'waits' | 'over', Change][] = [
   // state
   ['no state', 'response_invalid', 'waits', set('state', null)],
@@ -110,7 +113,7 @@ const cases: [string, string, 'waits' | 'over', Change][] = [
   ],
 ];
 
-/** Hands an answer over as the system does: `dropped` where it is no link of ours, and then nothing at all comes of it. */
+/** Delivers a response like the system does: `dropped` if it is not one of our links and has no effect. */
 async function handOver(tried: Tried, url: string): Promise<string> {
   const { kit, site } = tried;
   const traces = () => [

@@ -43,7 +43,7 @@ const documents =
     authorization.routes[serverMetadata] = reply;
   };
 
-// `asked`: taken as it is, and the browser opens where the authorization server says.
+// `asked`: accepted, and the browser opens at the authorization server's page.
 const cases: [string, string, Spoil][] = [
   // the issuer
   ['issuer with a trailing slash', 'issuer_mismatch', says((issuer) => ({ issuer: `${issuer}/` }))],
@@ -120,7 +120,7 @@ const cases: [string, string, Spoil][] = [
   ['no code challenge methods', 'pkce_unsupported', says(() => ({ code_challenge_methods_supported: undefined }))],
   ['only plain', 'pkce_unsupported', says(() => ({ code_challenge_methods_supported: ['plain'] }))],
   ['code challenge methods as text', 'pkce_unsupported', says(() => ({ code_challenge_methods_supported: 'S256' }))],
-  // what is no metadata
+  // responses that are not metadata
   ['a page with 200 instead of the authorization server’s metadata', 'server_metadata_missing', documents(html())],
   [
     'a page with 200 instead of the resource’s metadata',
@@ -170,7 +170,7 @@ it.each([
   ['issuer with the default port', 'issuer_mismatch', 'https://notes.example:443'],
   ['issuer without the default port', 'asked', 'https://notes.example'],
 ])('discovery with %s: %s', async (answer, expected, issuer) => {
-  // Only an https address has a default port that a test may have, at the other end of a proxy.
+  // Only https has a default port that a test can use, at the other end of a proxy.
   const named = 'https://notes.example';
   const server = createServer(privateAuthority, ({ url }, response) => {
     const registered = { client_id: 'client', redirect_uris: ['app.keyfob:/oauth/callback'] };

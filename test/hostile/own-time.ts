@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 
 /**
- * Starts a watch that stands still while others have the processor; returns what reads it, in milliseconds. It counts the time
- * in which this process computes, and the time in which it has nothing to do but wait: neither a long computation nor a
- * forgotten timer escapes it, and how busy the machine is does not matter.
+ * Starts a stopwatch that does not run while other processes use the CPU; returns a function that reads it, in
+ * milliseconds. It counts this process's CPU time and its idle time, so that long computations and forgotten timers
+ * show, while the machine's load does not matter.
  */
 export function ownTime(): () => number {
   const computed = process.cpuUsage();

@@ -7,7 +7,7 @@ const text = readFileSync(join(import.meta.dirname, 'answers-from-outside.txt'),
   .replace(/\s+/g, ' ')
   .trim();
 
-/** What several items have in common, and is said once. */
+/** Prefixes that several items share. */
 const shared =
   /\b(?:authorization servers|code challenge methods|WWW-Authenticate|refresh token|state|code|iss|expires_in|access_token|scope)\b/g;
 

@@ -1,8 +1,8 @@
 export type Group = keyof typeof promised;
 
 /**
- * `answers-from-outside.txt`, item by item in its words and its order, each with the answer that a file of this folder tries for
- * it. `triedAll` holds what was tried against it, `promised.test.ts` the list against the text.
+ * The items of `answers-from-outside.txt`, in its words and order, each with the response that a file in this folder
+ * tests. `triedAll` verifies that each was tested, and `promised.test.ts` compares the list with the text.
  */
 export const promised = {
   Discovery: [

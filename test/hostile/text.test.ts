@@ -2,7 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import { json } from '../support/scripted-server.ts';
 import { asked, bringBack, sayHowMany, settle, start, triedAll, tryToConnect, type Tried } from './attempt.ts';
 
-/** What a server may say to people, and what of it they get to see: words, and nothing that hides or disguises them. */
+/** What a server may say, and what users see of it: text, without hidden or disguising characters. */
 const texts: [string, string, string | undefined][] = [
   ['markup', '<img src=x onerror=alert(1)><b>no</b>', '<img src=x onerror=alert(1)><b>no</b>'],
   ['a turn of direction', 'exe\u202egpj.no', 'exegpj.no'],
@@ -15,7 +15,7 @@ const texts: [string, string, string | undefined][] = [
   ['lone surrogates', 'a\ud800b', 'a\ufffdb'],
   ['line ends of every kind', 'a\r\nb\rc\u2028d', 'a\nb\nc\nd'],
   ['30 kB', 'é'.repeat(15_000), `${'é'.repeat(499)}…`],
-  // More than an answer may be: nothing of it is read.
+  // Larger than a response may be, so nothing of it is read.
   ['100 kB', 'é'.repeat(50_000), undefined],
 ];
 

@@ -15,11 +15,12 @@ import {
   triedAll,
 } from './attempt.ts';
 
-// Whose bytes these are is seen in the store, never in a log: `expectNoSecrets` looks for `access-` and `refresh-`.
+// The token values are looked up in the store, never in a log: `expectNoSecrets` searches logs for `access-` and
+// `refresh-`.
 const tokens = (other: Record<string, unknown>): Reply =>
   json({ access_token: 'access-new', refresh_token: 'refresh-new', token_type: 'Bearer', expires_in: 3600, ...other });
 
-/** As careless servers do, in what people and logs get to see. */
+/** Quotes secrets in an error, as careless servers do. */
 const quoting: Reply = ({ form }) => {
   const quoted = form.get('refresh_token') ?? form.get('code') ?? '';
   return {
@@ -32,8 +33,8 @@ const invalid = 'token_response_invalid';
 const later = 'refresh_unavailable';
 
 /**
- * What the answer means to the exchange of a code, and to a renewal; `signed in` and `renewed` are documented acceptances: what
- * comes along with a usable token never costs the token.
+ * The outcome for a code exchange and for a renewal. `signed in` and `renewed` are documented acceptances: an invalid
+ * extra never costs a usable token.
  */
 const cases: [string, exchange: string, renewal: string, Reply][] = [
   // token_type
@@ -89,7 +90,7 @@ const cases: [string, exchange: string, renewal: string, Reply][] = [
   ['400 without a body', invalid, later, () => ({ status: 400, body: '' })],
   ['400 with JSON that is no error', invalid, later, json({ message: 'no' }, 400)],
   ['401 without a body', invalid, later, () => ({ status: 401, body: '' })],
-  // A client that was forgotten is registered anew, and the person asked again.
+  // A forgotten client is registered again, and the browser is opened again.
   ['invalid_client', 'asked again', 'client_unknown', json({ error: 'invalid_client' }, 401)],
   ['an error of its own making', 'token_refused', later, json({ error: 'odd', error_description: 'odd words' }, 400)],
   ['the refresh token or the code, quoted', 'token_refused', later, quoting],
@@ -131,7 +132,7 @@ describe('the answer to a renewal', () => {
     const after = stored();
     if (outcome === 'renewed') {
       expect(['access-new', 'a'.repeat(16_384)]).toContain(after?.accessToken.reveal());
-      // Whoever did not get a new one keeps the old one.
+      // Without a new refresh token, the old one is kept.
       expect(['refresh-1', 'refresh-new']).toContain(after?.refreshToken?.reveal());
     } else {
       expectKept(tried);
@@ -146,7 +147,7 @@ describe('the answer to a renewal', () => {
     kit.clock.ahead = 3600_000;
     settle('invalid_grant', await outcomeOf(() => accessToken(kit.context, slot)), 'sign_in_ended');
     expectNoSecrets(tried);
-    // This one's tokens are gone; the other server's are not.
+    // This server's tokens are gone; the other server's are not.
     expectKept({ kit, held: { ...tried.held, [tried.id]: undefined } });
   });
 

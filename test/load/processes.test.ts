@@ -8,7 +8,7 @@ const processes = 10;
 const expiries = 100;
 const twoHours = 2 * 3_600_000;
 
-/** A process of its own that answers one line for each line it gets. */
+/** A process that answers each line with a line. */
 async function startWorker(folder: string, serverId: string) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'worker.ts'), folder, serverId], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -40,7 +40,7 @@ it(
       for (const answer of answers) seen.add(answer);
       expect(requests(), `expiry ${expiry}`).toBe(expiry);
     }
-    // A new token each time, so nobody was answered with an old one.
+    // A new token each time, so no process got an old one.
     expect(seen.size).toBe(expiries);
     expect([...seen].filter((answer) => answer.startsWith('failed'))).toEqual([]);
     expect(kit.view(id).status.state).toBe('signed_in');

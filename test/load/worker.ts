@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 import { accessToken } from '../../src-main/connections/tokens/access-token.ts';
 import { openEngine } from '../support/engine.ts';
 
-// One of several processes on one database. Each line it is sent is a clock: how far ahead it is, in milliseconds. It
-// answers with a digest of the token that it would call a tool with then, or with what kept it from having one.
+// One of several processes on one database. Each input line is a clock offset in milliseconds. Answers with a digest of
+// the access token that it would use then, or with the error.
 const [folder = '', serverId = ''] = process.argv.slice(2);
 let ahead = 0;
 const { context, session } = await openEngine({ folder, ahead: () => ahead });

@@ -8,11 +8,11 @@ import { servicesOf } from './services-of.ts';
 
 interface Answered {
   answer: Result<unknown>;
-  /** As whom the window asks from then on. */
+  /** The session of later requests. */
   session: Session;
 }
 
-/** Asks as a session, through the whole way that a request takes in the main process but for the window. */
+/** Sends requests as a session through the complete path in the main process, without a window. */
 export function answering(kit: Keyfob) {
   const services = servicesOf(kit, {
     describe: ({ workspaceId, profileId }) =>
@@ -21,7 +21,7 @@ export function answering(kit: Keyfob) {
   return answeringWith(services);
 }
 
-/** The same, answered with services of the test's own. */
+/** The same, with the test's own services. */
 export function answeringWith(services: Services) {
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Result<unknown>>>();
   let session: Session;

@@ -6,9 +6,9 @@ const root = join(import.meta.dirname, '../..');
 const source = (file: string) => JSON.stringify(join(root, 'src-main/http', file));
 
 /**
- * What a request of a process of its own comes to: the answer's text, or the code of the fault. A process of its own, because
- * what a process trusts is decided when it starts. `env` is its whole environment besides the path; where it names a proxy,
- * the proxy is used. Every name is this computer.
+ * The result of a request from a separate process: the response's text, or the fault's code. Separate, because a
+ * process determines trusted certificates at start. `env` is its whole environment except the path; a proxy named there
+ * is used. Every name resolves to this computer.
  */
 export async function askedBy(env: Record<string, string>, url: string): Promise<string> {
   const script = `

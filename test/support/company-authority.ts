@@ -1,5 +1,6 @@
 /**
- * A company's own authority and what it vouches for: made once, worth nothing anywhere else. The authorities' keys are gone.
+ * A company's own certificate authority and certificates that it has issued: created once, worthless elsewhere. The
+ * authorities' keys were deleted.
  */
 export const companyAuthority = {
   /** O=Acme Tools, CN=Acme Root Authority; until 5 November 2126. */
@@ -17,7 +18,7 @@ IQCpRAyk+S4znBQCZTCm/DxrvvxYf9DZTkWf/zCKDnFk1g==
 -----END CERTIFICATE-----
 `,
   fingerprint: '1B:1F:B1:F8:6D:52:9A:48:12:48:61:1F:6F:2F:4D:BF:B7:EF:EC:CF:D5:E9:27:5B:0E:8E:8A:5C:23:4A:F2:26',
-  /** CN=Acme Issuing Authority, for which the root vouches. */
+  /** CN=Acme Issuing Authority, issued by the root. */
   issuing: `-----BEGIN CERTIFICATE-----
 MIIBvzCCAWagAwIBAgIBAjAKBggqhkjOPQQDAjAzMRMwEQYDVQQKDApBY21lIFRv
 b2xzMRwwGgYDVQQDDBNBY21lIFJvb3QgQXV0aG9yaXR5MCAXDTI2MTEyOTE1MDAz
@@ -31,7 +32,7 @@ IGn8fwcKAQCR0yMO7zfZXPfpyMUNdduO0m/jQvuCokkrAiBQYeJDyMBkuyerm5Qf
 3xIezePyDVmhbUhYSpZdakwnRg==
 -----END CERTIFICATE-----
 `,
-  /** CN=Acme Old Authority: in 2020 alone. */
+  /** CN=Acme Old Authority: valid in 2020 only. */
   expired: `-----BEGIN CERTIFICATE-----
 MIIBWjCCAQGgAwIBAgIBATAKBggqhkjOPQQDAjAdMRswGQYDVQQDDBJBY21lIE9s
 ZCBBdXRob3JpdHkwHhcNMjAwMTAxMDAwMDAwWhcNMjEwMTAxMDAwMDAwWjAdMRsw
@@ -45,7 +46,7 @@ Ko33R7MV+536EjFz3T2gxIwKwCLbh6ltegRYUAIgJTdFNyZtUXYwldHf2w1h0F4F
 `,
 };
 
-/** For `localhost` and 127.0.0.1. The root vouches for `cert`, the issuing authority for `issued`. */
+/** For `localhost` and 127.0.0.1. `cert` is issued by the root, `issued` by the issuing authority. */
 export const companyServer = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgisQeg341DQdbX84c

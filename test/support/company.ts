@@ -6,18 +6,20 @@ import { json, scriptedServer, type Answer, type Asked, type ScriptedServer } fr
 const idJag = 'urn:ietf:params:oauth:token-type:id-jag';
 const clientAtServer = 'keyfob-at-server';
 
-/** A company's identity provider, and an authorization server that believes it: MCP's Enterprise-Managed Authorization. */
+/**
+ * A company's identity provider, and an authorization server that trusts it: MCP's Enterprise-Managed Authorization.
+ */
 interface Company {
   provider: ScriptedServer;
   authorization: ScriptedServer;
   issuer: TokenIssuer;
-  /** What the provider has issued for whom is signed in there. */
+  /** The provider's ID token for the signed-in user. */
   idToken: string;
-  /** The provider wants the person to sign in there anew. */
+  /** The provider requires a new sign-in from now on. */
   endSession: () => void;
-  /** Every access token is worthless from now on. */
+  /** Invalidates every access token. */
   expireTokens: () => void;
-  /** What was sent around and must not be seen anywhere. */
+  /** Transferred values that must not be visible anywhere. */
   secrets: () => string[];
 }
 

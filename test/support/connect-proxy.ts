@@ -6,24 +6,24 @@ import { listening } from './names-and-traps.ts';
 
 export interface ConnectProxy {
   port: number;
-  /** What it was asked to connect to, with the credentials that came along. */
+  /** The requested targets, with the credentials of each request. */
   asked: { authority: string; credentials: string | undefined }[];
   /** Every byte that clients sent through it, as text. */
   heard: () => string;
 }
 
 interface ProxyOptions {
-  /** Where names lead, for this proxy: a port of this computer. */
+  /** The local port to which this proxy resolves all names. */
   leadsTo?: number;
-  /** Instead of a connection. */
+  /** Answers with this status instead of connecting. */
   refuses?: number;
-  /** Reached by TLS itself. */
+  /** The proxy itself is reached over TLS. */
   tls?: ServerOptions;
-  /** Answers nothing at all. */
+  /** Never answers. */
   hangs?: boolean;
 }
 
-/** A real forward proxy for CONNECT (RFC 9110 section 9.3.6), with a DNS of its own. */
+/** A real forward proxy for CONNECT (RFC 9110 section 9.3.6), with its own DNS. */
 export async function connectProxy(options: ProxyOptions = {}): Promise<ConnectProxy> {
   const asked: ConnectProxy['asked'] = [];
   const pieces: Buffer[] = [];

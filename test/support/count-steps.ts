@@ -2,10 +2,10 @@ import { Session } from 'node:inspector/promises';
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * How much code runs in this thread while `work` does: the number of times that each function is entered and, in modules that
- * `work` is the first to load, each branch and each turn of a loop. It depends on neither the machine nor its load, so that
- * work that grows too fast can be told from work that is slow. What runs inside the engine itself (a regular expression,
- * `indexOf`) counts as one. `of` chooses the scripts by their address; without it, all of them count.
+ * The amount of code that runs in this thread during `work`: the number of function calls and, in modules that `work`
+ * is the first to load, of branches and loop iterations. Independent of the machine and its load, so that super-linear
+ * work can be told from slow work. Work inside the engine (a regular expression, `indexOf`) counts as one. `of` selects
+ * scripts by URL; by default, all count.
  */
 export async function countSteps(
   work: () => Promise<unknown>,
@@ -14,7 +14,7 @@ export async function countSteps(
   const session = new Session();
   session.connect();
   try {
-    // A module that was compiled before is compiled again, with counters for its branches.
+    // Compiles cached modules again, with counters for their branches.
     setFlagsFromString('--no-compilation-cache');
     await session.post('Profiler.enable');
     await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });

@@ -37,7 +37,9 @@ export function documents(): Document[] {
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
-/** The paths that a document names and that are not there, its dead links, and its `npm run` scripts that do not exist. */
+/**
+ * The paths that a document names and that are not there, its dead links, and its `npm run` scripts that do not exist.
+ */
 export function brokenNames({ path, text }: Document): string[] {
   const folder = dirname(path);
   const prose = withoutCodeBlocks(text);
@@ -97,7 +99,10 @@ function looksLikePath(span: string): boolean {
   return span.includes('/') || extension.test(span);
 }
 
-/** The README of a folder names what lies below it, or says the path from the root. Other documents may cut the front off. */
+/**
+ * The README of a folder names what lies below it, or says the path from the root. Other documents may cut the front
+ * off.
+ */
 function exists(name: string, folder: string, isIndex: boolean): boolean {
   const path = name.replace(/\/$/, '');
   const endings = ['', '.ts', '.tsx', '.mjs', '.test.ts', '.test.tsx', '.spec.ts'];
@@ -111,7 +116,7 @@ function exists(name: string, folder: string, isIndex: boolean): boolean {
 const endsOne = (file: string, below: string) =>
   [...entries].some((entry) => entry.startsWith(below) && entry.endsWith(`/${file}`));
 
-/** What stands in a column for tests, outside of parentheses: `hostile/token` is `test/hostile/token.test.ts`. */
+/** The tests that a table column names, outside of parentheses: `hostile/token` is `test/hostile/token.test.ts`. */
 function namesOfTests(text: string): string[] {
   let column = -1;
   return text.split('\n').flatMap((line) => {

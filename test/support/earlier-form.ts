@@ -6,7 +6,7 @@ import { type Database, openDatabase } from '../../src-main/store/database.ts';
 
 const migrations = join(import.meta.dirname, '../../migrations');
 
-/** The migrations that Keyfob had when its database was of this version; whoever asks removes the folder. */
+/** The migrations of Keyfob up to this version; the caller removes the folder. */
 export function migrationsUpTo(version: number): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'keyfob-version-')), 'migrations');
   mkdirSync(folder);
@@ -15,7 +15,7 @@ export function migrationsUpTo(version: number): string {
   return folder;
 }
 
-/** A value and where it lies. */
+/** A value and its place. */
 export interface Text {
   table: string;
   column: string;
@@ -31,8 +31,8 @@ export interface EarlierKey {
 export const earlierKey = (): EarlierKey => ({ id: randomUUID(), key: randomBytes(32) });
 
 /**
- * Seals as Keyfob did up to version 13: the byte 1, the key's id, a nonce, ciphertext and tag; bound to version, key and place
- * alone. Written down here because Keyfob cannot do it any more.
+ * Seals like Keyfob up to version 13: the byte 1, the key's id, a nonce, ciphertext and tag; bound to version, key and
+ * place only. Repeated here, because Keyfob no longer can.
  */
 export function sealEarlier({ id, key }: EarlierKey, { table, row, column, text }: Text): Buffer {
   const nonce = randomBytes(12);
@@ -42,7 +42,7 @@ export function sealEarlier({ id, key }: EarlierKey, { table, row, column, text 
   return Buffer.concat([header, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Stores a key as it was stored then: wrapped by itself, by the keyring of the tests. */
+/** Stores a key like that version: wrapped by the tests' keyring. */
 export function insertEarlierKey(database: Database, made: EarlierKey, at: number, before?: EarlierKey): void {
   const { id, key } = made;
   const check = sealEarlier(made, { table: 'data_key', row: id, column: 'check_value', text: 'Keyfob data key' });
@@ -54,7 +54,7 @@ export function insertEarlierKey(database: Database, made: EarlierKey, at: numbe
     .run(
       id,
       'test',
-      // One that is handed over is one that the keyring does not give.
+      // The keyring cannot unwrap a key that is sealed with its predecessor.
       before ? Buffer.from('of another keyring') : key.map((byte) => byte ^ 0x5a),
       check,
       at,
@@ -62,7 +62,7 @@ export function insertEarlierKey(database: Database, made: EarlierKey, at: numbe
     );
 }
 
-/** Makes of a closed database one of version 13 with the same rows, in which these texts are sealed as they were then. */
+/** Converts a closed database to version 13 with the same rows, in which these texts are sealed in the earlier form. */
 export function makeEarlier(file: string, texts: readonly Text[], key = earlierKey()): EarlierKey {
   const made = `${file}-13`;
   const folder = migrationsUpTo(13);

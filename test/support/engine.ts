@@ -13,21 +13,21 @@ export interface Engine {
   store: Store;
   session: Session;
   keys: StorageKeys;
-  /** Where the browser was sent last. */
+  /** The last URL opened in the browser. */
   opened: () => URL;
   close: () => void;
 }
 
 interface EngineOptions {
   folder: string;
-  /** Where `migrations` are. */
+  /** The folder of `migrations`. */
   root?: string;
-  /** Milliseconds that its clock is ahead. */
+  /** How far its clock is ahead, in milliseconds. */
   ahead?: () => number;
   keyring?: Keyring;
 }
 
-/** Keyfob without windows on a database that stays, for processes that no test runner runs in. */
+/** Keyfob without windows on a persistent database, for processes outside of a test runner. */
 export async function openEngine({
   folder,
   root,

@@ -1,6 +1,6 @@
 import type { RequestName, Requests } from '../../src-preload/contract.ts';
 
-/** What a request is about. */
+/** The subject of a request. */
 export interface Target {
   serverId: string;
   profileId: string;
@@ -9,7 +9,7 @@ export interface Target {
 const ofServer = ({ serverId }: Target) => ({ serverId });
 const none = () => undefined;
 
-/** Something that fits, for every request of the contract. */
+/** A valid input for every request of the contract. */
 export const exampleInputs: { [Name in RequestName]: (target: Target) => Requests[Name]['input'] } = {
   'app:describe': none,
   'storage:retry': none,

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import type { RequestName } from '../../src-preload/contract.ts';
 import { exampleInputs, type Target } from './example-inputs.ts';
 
-/** A call as JSON. `{ $odd: KIND }` stands for what JSON has no word for; the page makes it. */
+/** A call as JSON. `{ $odd: KIND }` represents a value that JSON cannot express; the page creates it. */
 export interface FuzzedCall {
   name: unknown;
   input: unknown;
 }
 
-/** What the page makes of `$odd`. */
+/** The kinds that the page creates for `$odd`. */
 export const oddKinds = [
   'undefined',
   'function',
@@ -34,7 +34,7 @@ export const oddKinds = [
 
 const names = Object.keys(exampleInputs) as RequestName[];
 const traps = ['__proto__', 'constructor', 'prototype', 'toString', 'then', 'toJSON', 'length', ''];
-/** What a page might try to say about who it is. */
+/** Names with which a page might claim another identity. */
 const claims = ['workspaceId', 'profileId', 'role', 'session', 'sender', 'senderFrame', 'isAdmin'];
 
 const odd = fc.constantFrom(...oddKinds).map((kind) => ({ $odd: kind }));
@@ -59,7 +59,7 @@ const key = fc.oneof(fc.constantFrom(...traps, ...claims), fc.string({ maxLength
 const entries = fc.array(fc.tuple(key, leaf), { maxLength: 5 });
 const value: fc.Arbitrary<unknown> = fc.oneof(leaf, entries.map(Object.fromEntries), fc.array(leaf, { maxLength: 4 }));
 
-/** Something that fits, and then does not quite. */
+/** A valid input, slightly changed. */
 function almost(example: unknown): fc.Arbitrary<unknown> {
   if (typeof example !== 'object' || example === null) return fc.oneof(fc.constant(example), value);
   const fields = Object.entries(example);
@@ -75,14 +75,14 @@ function almost(example: unknown): fc.Arbitrary<unknown> {
   );
 }
 
-/** What would end the test: without input, the one fits and removes what is looked at afterwards; the other one locks it away. */
+/** Calls that would end the test: one removes what is examined afterwards, the other locks the app. */
 function isDeadly(name: RequestName, input: unknown): boolean {
   if (name === 'workspaces:remove') return typeof input !== 'string';
   const { passphrase } = (input ?? {}) as { passphrase?: unknown };
   return name === 'lock:set-up' && typeof passphrase === 'string' && passphrase.length >= 8;
 }
 
-/** `count` calls, the same for the same seed. `targetOf` says what a request may be about. */
+/** `count` calls, determined by the seed. `targetOf` supplies a request's subject. */
 export function fuzzedCalls(count: number, seed: number, targetOf: (name: RequestName) => Target): FuzzedCall[] {
   const known = fc.constantFrom(...names).chain((name) => {
     const example = exampleInputs[name](targetOf(name));

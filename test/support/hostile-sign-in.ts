@@ -2,12 +2,12 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { Reply } from './open-scripted-server.ts';
 import type { Payload } from './payloads.ts';
 
-/** For each payload an MCP server and its authorization server, with the payload in every field there is. */
+/** For each payload, an MCP server and its authorization server with the payload in every field. */
 export function hostileSignIns(origin: string, all: readonly Payload[]): Record<string, Reply> {
   return Object.fromEntries(all.flatMap((payload) => Object.entries(siteOf(origin, payload))));
 }
 
-/** Where the MCP server of a payload is. */
+/** The address of a payload's MCP server. */
 export const hostileServer = (origin: string, number: number): string => `${origin}/mcp/${number}`;
 
 function siteOf(origin: string, { number, text }: Payload): Record<string, Reply> {
@@ -31,7 +31,7 @@ function siteOf(origin: string, { number, text }: Payload): Record<string, Reply
       resource_name: text,
       resource_documentation: text,
       resource_policy_uri: text,
-      // An address would be one of an authorization server, and asked what it is.
+      // A payload that is a URL would be used as an authorization server.
       authorization_servers: URL.canParse(text) ? [issuer] : [issuer, text],
       scopes_supported: [text, 'read'],
     }),
@@ -53,7 +53,7 @@ function siteOf(origin: string, { number, text }: Payload): Record<string, Reply
       service_documentation: text,
       op_policy_uri: text,
     }),
-    // Whoever would send a browser here is refused, in the server's words; the others are registered under such a name.
+    // Refuses redirect URIs of one kind with the payload as error text; registers the others under it as a name.
     [`/as/${number}/register`]: ({ body }) => {
       const wanted = JSON.parse(body) as { redirect_uris?: string[] };
       if (wanted.redirect_uris?.length) return { status: 400, json: refusal };
@@ -62,7 +62,7 @@ function siteOf(origin: string, { number, text }: Payload): Record<string, Reply
         json: { ...wanted, client_id: `client-${number}`, client_secret: 'secret-of-this-client', client_name: text },
       };
     },
-    // Half of them say something that people read, the other half refuse.
+    // Half of them answer with the payload, the other half refuse.
     [`/as/${number}/device`]:
       number % 2 === 0
         ? json({
@@ -89,7 +89,7 @@ function siteOf(origin: string, { number, text }: Payload): Record<string, Reply
   };
 }
 
-/** What can be in a quoted string of a header. RFC 9110 section 5.6.4. */
+/** The characters that a quoted string in a header may contain. RFC 9110 section 5.6.4. */
 function quotable(text: string): string {
   return text
     .replace(/[^\x20-\x7e]/g, '')

@@ -1,7 +1,7 @@
 import type { Asked, Answer } from './open-scripted-server.ts';
 import type { Payload } from './payloads.ts';
 
-/** Names are read by the window and sent back; longer ones than this are refused before they are. */
+/** The window sends names back; longer ones would be refused before. */
 const longestName = 200;
 
 interface Question {
@@ -10,7 +10,7 @@ interface Question {
   params?: { name?: string };
 }
 
-/** An open MCP server (revision 2026-07-28) with one tool for each payload, which is in every field there is. */
+/** An MCP server without sign-in (revision 2026-07-28) with one tool per payload, which is in every field. */
 export function hostileTools(all: readonly Payload[]): (asked: Asked) => Answer {
   const tools = all.map(toolOf);
   const whole = { resultType: 'complete', ttlMs: 0, cacheScope: 'private' };
@@ -33,7 +33,7 @@ export function hostileTools(all: readonly Payload[]): (asked: Asked) => Answer 
 
 const refuses = '(refuses)';
 
-/** Every third does not run, and says why. */
+/** Every third tool fails, with a reason. */
 function nameOf({ number, text }: Payload): string {
   return `${number} ${text.slice(0, longestName)}${number % 3 === 0 ? refuses : ''}`;
 }
@@ -44,7 +44,7 @@ function toolOf(payload: Payload) {
   const field = text.slice(0, longestName);
   return {
     name: nameOf(payload),
-    // Without a title the name is what is shown.
+    // Without a title, the name is shown.
     ...(number % 2 === 0 && { title: text }),
     description: text,
     annotations: { title: text, readOnlyHint: number % 4 === 0, destructiveHint: number % 4 === 1 },
@@ -84,7 +84,7 @@ function resultOf({ text, number }: Payload) {
     isError: number % 2 === 1,
     content: [
       { type: 'text', text },
-      // JSON in a text, with whatever is hidden in it written as an escape.
+      // JSON in a text, with hidden characters escaped.
       { type: 'text', text: inAscii({ [text]: [text, { text }] }) },
       { type: 'image', mimeType: text, data },
       { type: 'image', mimeType: 'image/svg+xml', data },

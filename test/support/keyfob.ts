@@ -22,7 +22,7 @@ import { wrappingKeyring } from './wrapping-keyring.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** A folder that is gone when the test is. */
+/** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'keyfob-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,7 +31,7 @@ export function temporaryFolder(): string {
 
 let emptyDatabase: Buffer | undefined;
 
-/** A folder with a database at its newest version, as a second start finds it: made once, and not for each test anew. */
+/** A folder with a database at the newest version, as at a second start: created once and copied for each test. */
 function furnishedFolder(): string {
   const folder = temporaryFolder();
   const file = join(folder, 'keyfob.sqlite');
@@ -44,18 +44,18 @@ function furnishedFolder(): string {
 }
 
 interface KeyfobOptions {
-  /** The folder of another one, for a second process on the same database. */
+  /** An existing folder, for a second process on the same database. */
   folder?: string;
   appLinksWork?: boolean;
   keyring?: Keyring;
-  /** The log that is written beside the lines that are kept here. */
+  /** A log that is written in addition to the lines kept here. */
   fileLog?: Log;
   openBrowser?: (url: URL) => Promise<void>;
   /** How it reaches the network. */
   network?: Parameters<typeof openEngine>[0]['network'];
 }
 
-/** Keyfob without its windows: the real store on a file, the real network, and a browser that only notes the address. */
+/** Keyfob without windows: the real store in a file, the real network, and a browser that only records addresses. */
 export interface Keyfob {
   folder: string;
   context: Context;
@@ -64,25 +64,25 @@ export interface Keyfob {
   keys: StorageKeys;
   backUp: () => Promise<void>;
   session: Session;
-  /** What happened, without what was written down of it. */
+  /** The published events, without those of the activity log. */
   events: DomainEvent[];
   subscribe: (listener: Context['publish']) => void;
-  /** Where the browser was sent. */
+  /** The addresses opened in the browser. */
   opened: URL[];
   /** Every line of the log, as text. */
   log: string[];
-  /** Milliseconds that this Keyfob's clock is ahead. */
+  /** How far this Keyfob's clock is ahead, in milliseconds. */
   clock: { ahead: number };
   loopbackPorts: number[];
   addServer: (url: string) => string;
   slot: (serverId: string) => Slot;
   view: (serverId: string) => ServerView;
-  /** The ends of sign-ins so far: an error code, or `signed in`. */
+  /** The results of sign-ins so far: an error code, or `signed in`. */
   completed: () => string[];
   nextCompletion: () => Promise<string>;
-  /** Brings the browser's answer back by the door that it names, and waits until it is dealt with. */
+  /** Delivers a redirect URL by its return path (app link or loopback), and waits until it is handled. */
   bringBack: (url: string) => Promise<void>;
-  /** From the click to the tokens, against the real authorization server's pages. */
+  /** From the click to the tokens, on the real authorization server's pages. */
   signIn: (serverId: string, answers?: Answers, options?: RedirectOptions) => Promise<void>;
   close: () => void;
 }

@@ -1,8 +1,8 @@
-/** Something that must not be found. */
+/** A value that must not be found. */
 export const canary = 'kE3pm3s3cret';
 const jwt = `eyJhbGciOiJFUzI1NiJ9.${Buffer.from(`{"sub":"${canary}"}`).toString('base64url')}.c2lnbmF0dXJl`;
 
-/** Texts as others write them, each with the canary where secrets stand. */
+/** Typical texts with the canary in place of secrets. */
 export const leakingTexts: [where: string, text: string][] = [
   ['a query', `GET https://a.example/cb?code=${canary}&state=${canary} failed`],
   ['a fragment', `https://a.example/#access_token=${canary}`],

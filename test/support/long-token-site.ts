@@ -8,8 +8,8 @@ type Ask = <Name extends RequestName>(
 ) => Promise<Result<Requests[Name]['output']>>;
 
 /**
- * A server that a client signs in to by itself, with a token of this many letters that begins again and again, and that quotes it
- * without its last letter in 4 MB of a result.
+ * A server with a non-interactive sign-in, whose token of this length is highly repetitive; its tool's result quotes
+ * the token without the last letter in 4 MB.
  */
 export async function longTokenSite(letters: number) {
   const token = `${'a'.repeat(letters - 1)}b`;
@@ -46,7 +46,7 @@ export async function longTokenSite(letters: number) {
   }));
   return {
     close: () => site.close(),
-    /** Signs in and calls the tool; says how each of them ended. */
+    /** Signs in and calls the tool; returns the outcome of each. */
     async signIn(ask: Ask): Promise<string[]> {
       const added = await ask('servers:add', { url: `${site.origin}/mcp`, name: `Token of ${letters}` });
       if (!added.ok) return [added.error.code];

@@ -4,15 +4,15 @@ import type { AuthorizationServerOptions } from '../fixtures/authorization-serve
 
 type Method = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
 
-/** An app that somebody registered by hand to act in its own name: as the server knows it, and as a person enters it. */
+/** A preregistered client for the client credentials grant: as the server knows it, and as the user enters it. */
 export interface MachineClient {
   clients: NonNullable<AuthorizationServerOptions['clients']>;
   settings: SettingChanges;
-  /** What must not be seen anywhere. */
+  /** A value that must not be visible anywhere. */
   secret: string;
 }
 
-/** `other` changes what the server knows of it. */
+/** `other` changes the server's registration. */
 export function machineClient(method: Method, other: Record<string, unknown> = {}): MachineClient {
   const clientId = 'night-report';
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

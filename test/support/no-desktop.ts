@@ -11,7 +11,7 @@ export const plainPreferences: PreferencesView = {
   lockAfter: 15,
 };
 
-/** For tests that run outside a desktop: nothing is kept and nothing opens. */
+/** For tests without a desktop: stores and opens nothing. */
 export const noDesktop: Desktop = {
   describe: async () => ({
     preferences: plainPreferences,
@@ -26,5 +26,5 @@ export const noDesktop: Desktop = {
   licences: async () => null,
 };
 
-/** A computer that cannot say who sits at it. */
+/** A computer without user verification. */
 export const noSystemCheck: SystemCheck = { available: () => false, ask: async () => false };

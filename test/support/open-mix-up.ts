@@ -3,28 +3,28 @@ import type { AuthorizationServerOptions } from '../fixtures/authorization-serve
 import { answerPages } from '../fixtures/person.ts';
 import { openScriptedServer, type Reply, type ScriptedServer } from './open-scripted-server.ts';
 
-/** An attacker's MCP server and authorization server in one, and the honest authorization server that it points to. */
+/** An attacker's MCP server with an authorization server, and the honest authorization server that it names. */
 export interface MixUp {
   honest: AuthorizationServer;
-  /** `127.0.0.1:PORT`, where people have accounts. */
+  /** `127.0.0.1:PORT`, where users have accounts. */
   honestHost: string;
   attacker: ScriptedServer;
-  /** `localhost:PORT`: another host than the honest one's, as another registrable domain is on the internet. */
+  /** `localhost:PORT`: another host than the honest one's, like another registrable domain on the internet. */
   attackerHost: string;
   /** The attacker's MCP server. */
   url: string;
-  /** What the attacker's issuer says of itself, right byte for byte; changed before it is asked. */
+  /** The attacker's metadata, which passes validation; changed before it is requested. */
   metadata: Record<string, unknown>;
-  /** A person agrees on the honest server's page, which names no `iss` in its answer. */
+  /** A user consents on the honest server's page, whose response has no `iss`. */
   agree: (page: URL) => Promise<string>;
-  /** What was sent to the attacker's endpoint for tokens. */
+  /** The requests to the attacker's token endpoint. */
   stolen: () => URLSearchParams[];
   close: () => Promise<void>;
 }
 
 /**
- * The attack of RFC 9700 section 4.4.1, by metadata: the page is the honest server's, the token endpoint the
- * attacker's, and registrations are made at the honest server, where anyone may register. Whoever opens it closes it.
+ * The attack of RFC 9700 section 4.4.1 by metadata: the page is the honest server's, the token endpoint the attacker's,
+ * and clients are registered at the honest server, which has open registration. The caller closes it.
  */
 export async function openMixUp(options: AuthorizationServerOptions = {}): Promise<MixUp> {
   const honest = await startAuthorizationServer(options);

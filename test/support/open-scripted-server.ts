@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { listenOnLoopback, type Between } from '../fixtures/loopback.ts';
 
-/** One request, as it came. */
+/** A received request. */
 export interface Asked {
   method: string;
   /** With the query. */
@@ -11,7 +11,7 @@ export interface Asked {
   form: URLSearchParams;
 }
 
-/** What to answer; a function may do with the connection what it likes. */
+/** A response; a function may do anything with the connection. */
 export type Answer =
   | { status?: number; headers?: OutgoingHttpHeaders; json: unknown }
   | { status?: number; headers?: OutgoingHttpHeaders; body?: string | Buffer }
@@ -22,7 +22,7 @@ export type Answer =
 export interface ScriptedServer {
   origin: string;
   host: string;
-  /** By path without the query; anything else is answered with 404. Tests change it as they go. */
+  /** By path without the query; other paths get 404. Tests change it while running. */
   routes: Record<string, Reply>;
   requests: Asked[];
   /** The requests to one path. */
@@ -30,10 +30,10 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-/** What a path answers with, given what was asked. */
+/** Computes a path's response from the request. */
 export type Reply = (asked: Asked) => Answer | Promise<Answer>;
 
-/** A real HTTP server on loopback that says what the test scripts, and remembers what it was asked. Whoever opens it closes it. */
+/** A real HTTP server on loopback with scripted responses, which records its requests. The caller closes it. */
 export async function openScriptedServer(
   routes: Record<string, Reply> | ((origin: string) => Record<string, Reply>) = {},
   between?: Between,

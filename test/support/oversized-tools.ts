@@ -17,7 +17,7 @@ const field = (name: string, schema: JsonObject): JsonObject => ({ type: 'object
 
 const numbered = (count: number, word: string) => Array.from({ length: count }, (_, index) => `${word}${index}`);
 
-/** Each level holds the next one eight times: 8 to the power of 17 fields out of a kilobyte and a half. */
+/** Each level contains the next one eight times: 8 to the power of 17 fields from one and a half kilobytes. */
 function fanOut(): JsonObject {
   const levels = numbered(17, 'l');
   const definitions = levels.map((name, level): [string, JsonObject] => {
@@ -28,7 +28,7 @@ function fanOut(): JsonObject {
   return { type: 'object', properties: { all: { $ref: '#/$defs/l0' } }, $defs: Object.fromEntries(definitions) };
 }
 
-/** Drawn as a picture, it would be drawn a thousand million times: each level holds the next one ten times. */
+/** Each level draws the next one ten times: a billion drawings in total. */
 function smallPicture(): string {
   const levels = numbered(9, 'l').map(
     (name, level) => `<g id="${name}">${`<use href="#${level === 0 ? 'dot' : `l${level - 1}`}"/>`.repeat(10)}</g>`,
@@ -39,7 +39,7 @@ function smallPicture(): string {
   );
 }
 
-/** Tools that are too large to use, or were written to keep one busy, by name. */
+/** Tools that are too large to use, or designed to block a process, by name. */
 export const oversized: Record<string, Oversized> = {
   'fans out': { inputSchema: fanOut() },
   '20,000 fields': {
@@ -93,7 +93,7 @@ export const oversized: Record<string, Oversized> = {
   },
 };
 
-/** An open MCP server (revision 2026-07-28) with these tools. */
+/** An MCP server without sign-in (revision 2026-07-28) with these tools. */
 export function oversizedTools(names: readonly string[]): (asked: Asked) => Answer {
   const tools = names.map((name) => {
     const { inputSchema = { type: 'object' }, outputSchema } = oversized[name] ?? {};
@@ -102,7 +102,7 @@ export function oversizedTools(names: readonly string[]): (asked: Asked) => Answ
   return serverOf(tools);
 }
 
-/** As many small tools as asked for. */
+/** This number of small tools. */
 export function manyTools(count: number): (asked: Asked) => Answer {
   return serverOf(
     numbered(count, 'tool').map((name) => ({

@@ -1,13 +1,13 @@
-/** Text that a server may send in the hope that it is more than text. */
+/** Text that a server may send in the hope that it is interpreted. */
 export interface Payload {
-  /** Which one it was, in whatever it brings about. */
+  /** Identifies the payload in its effects. */
   number: number;
   text: string;
 }
 
 type Make = (run: string, address: string) => string;
 
-/** Where HTML is made from text. */
+/** For interpretation as HTML. */
 const markup: Make[] = [
   ...['img', 'image', 'video', 'audio', 'input type=image', 'source', 'track', 'embed', 'iframe', 'script'].map(
     (tag): Make =>
@@ -144,7 +144,7 @@ const styles: Make[] = [
   () => '<div style="position:fixed;inset:0;z-index:99999;background:#fff">Enter your password</div>',
 ];
 
-/** Where text is filled in, by whichever library. */
+/** For template engines. */
 const templates: Make[] = [
   (run) => `{{constructor.constructor('${run}')()}}`,
   (run) => `{{${run}}}`,
@@ -168,7 +168,7 @@ const templates: Make[] = [
   () => "$& $1 $` $' $$",
 ];
 
-/** Characters that hide, turn around or disguise. */
+/** Characters that are hidden, change the direction or disguise. */
 const disguises: Make[] = [
   () => 'invoice\u202efdp.exe',
   () => '\u202dabc\u202c',
@@ -197,7 +197,7 @@ const disguises: Make[] = [
   () => 'Keyfob\u2800\u00a0\u2003says:\u3000all is well',
 ];
 
-/** Much of something. */
+/** Large amounts. */
 const masses: Make[] = [
   () => 'A'.repeat(100_000),
   () => 'é🦊'.repeat(33_000),
@@ -212,7 +212,7 @@ const masses: Make[] = [
   () => `${'a'.repeat(50)}!`.repeat(500),
 ];
 
-/** Names that every object has already. */
+/** Names that every object inherits. */
 const names: Make[] = [
   '__proto__',
   'constructor',
@@ -231,7 +231,7 @@ const names: Make[] = [
   'dangerouslySetInnerHTML',
 ].map((name) => () => name);
 
-/** What a parser other than HTML's would make something of. */
+/** For other parsers than HTML's. */
 const others: Make[] = [
   (run) => `{"__proto__":{"isAdmin":true,"run":"${run}"}}`,
   () => '{"constructor":{"prototype":{"x":1}}}',
@@ -250,7 +250,7 @@ const others: Make[] = [
   () => ' ',
 ];
 
-/** Each of them of which would say its number by `ran(NUMBER)`, or by asking for `origin/NUMBER`. */
+/** The payloads. Each would report its number by `ran(NUMBER)`, or by requesting `origin/NUMBER`. */
 export function payloads(origin: string): Payload[] {
   const all = [markup, links, drawings, styles, templates, disguises, masses, names, others].flat();
   return all.map((make, number) => ({ number, text: make(`ran(${number})`, `${origin}/${number}`) }));

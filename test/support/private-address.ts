@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import { afterAll } from 'vitest';
 
-/** RFC 1918; one that hardly any network has. */
+/** RFC 1918; rarely used. */
 const added = '10.213.77.1';
 
 /**
- * An address of this computer in a private network, at which a real server can listen: one that it has, else one that is added
- * to its loopback interface until the tests of the file are over. Throws where neither is possible, so that tests which need
- * such an address fail instead of being left out.
+ * An address of this computer in a private network, for a real server: an existing one, else one that is added to the
+ * loopback interface until the tests of the file end. Throws if neither is possible, so that tests fail instead of
+ * being skipped.
  */
 export function privateAddress(): string {
   const own = Object.values(networkInterfaces())

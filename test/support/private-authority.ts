@@ -1,6 +1,6 @@
 /**
- * A certification authority that no system knows, and a certificate for `notes.example` that it vouches for: made once, worth
- * nothing anywhere else. The authority's key is gone.
+ * A certificate authority that no system trusts, and a certificate for `notes.example` that it has issued: created
+ * once, worthless elsewhere. The authority's key was deleted.
  */
 export const privateAuthority = {
   authority: `-----BEGIN CERTIFICATE-----

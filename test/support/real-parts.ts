@@ -13,7 +13,7 @@ export interface RealPartsOptions {
   authorization?: AuthorizationServerOptions;
   mcp?: McpServerOptions;
   keyfob?: Parameters<typeof startKeyfob>[0];
-  /** What a person enters in the server's settings, before anything else; told where the two servers are. */
+  /** Settings to enter first; a function gets the two servers. */
   settings?:
     SettingChanges | ((parts: { authorization: AuthorizationServer; server: RunningMcpServer }) => SettingChanges);
 }
@@ -23,7 +23,7 @@ interface RealParts {
   server: RunningMcpServer;
   kit: Keyfob;
   id: string;
-  /** A person changes settings of the server. */
+  /** Changes settings of the server. */
   change: (changes: SettingChanges) => Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { Reply } from './scripted-server.ts';
 
 export const idOf = (body: string): unknown => (JSON.parse(body) as { id?: unknown }).id;
 
-/** An MCP endpoint with one tool, of the year 2025, in a few lines. `one` answers at once, or when `held` is over. */
+/** A minimal MCP endpoint of 2025 with one tool. `one` answers at once, or when `held` resolves. */
 export function scriptedMcp({ held }: { held?: Promise<void> } = {}): { reply: Reply; opened: () => number } {
   let sessions = 0;
   const answer = (body: string): unknown => {

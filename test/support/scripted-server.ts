@@ -4,7 +4,7 @@ import { openScriptedServer, type Reply, type ScriptedServer } from './open-scri
 
 export type { Answer, Asked, Reply, ScriptedServer } from './open-scripted-server.ts';
 
-/** The same, closed when the test is over. */
+/** The same, closed when the test ends. */
 export async function scriptedServer(...options: Parameters<typeof openScriptedServer>): Promise<ScriptedServer> {
   const server = await openScriptedServer(...options);
   onTestFinished(() => server.close());

@@ -2,18 +2,18 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Between } from '../fixtures/loopback.ts';
 import { json, scriptedServer, type Reply, type ScriptedServer } from './scripted-server.ts';
 
-/** An MCP server and its authorization server, on two ports, that do as the test says. */
+/** An MCP server and its authorization server on two ports, with scripted responses. */
 export interface ScriptedSite {
   server: ScriptedServer;
   authorization: ScriptedServer;
   /** The MCP server's address. */
   url: string;
   issuer: string;
-  /** What the authorization server says of itself; changed before it is asked. */
+  /** The authorization server's metadata; changed before it is requested. */
   metadata: Record<string, unknown>;
-  /** The redirect with which the browser comes back after this authorization URL. */
+  /** The redirect URL after the user's consent to this authorization URL. */
   redirect: (authorizationUrl: URL, other?: Record<string, string | null>) => string;
-  /** Token answers count from 1. */
+  /** The number of issued tokens, from 1. */
   tokensIssued: () => number;
 }
 

@@ -6,11 +6,14 @@ export interface ScriptedTool {
   description?: string;
   inputSchema?: object;
   annotations?: object;
-  /** What it answers; nothing where it is never called. */
+  /** The result; omitted for a tool that is never called. */
   content?: object[];
 }
 
-/** An open MCP endpoint (revision 2026-07-28) with these tools, read at each question: a test may change them. `calls`: what was called. */
+/**
+ * An MCP endpoint without sign-in (revision 2026-07-28) with these tools, read at each request, so that tests can
+ * change them. `calls`: the received calls.
+ */
 export function scriptedTools(
   tools: readonly ScriptedTool[],
   calls: { name: string; arguments: unknown }[] = [],
@@ -31,7 +34,7 @@ export function scriptedTools(
     const answer = (result: object) => ({ json: { jsonrpc: '2.0', id, result: { ...result, ...whole } } });
     if (asked === 'tools/list')
       return answer({
-        // A member that is undefined does not travel.
+        // Undefined members are not serialized.
         tools: tools.map((tool) => ({ inputSchema: { type: 'object' }, ...tool, content: undefined })),
       });
     if (asked !== 'tools/call' || !params)

@@ -1,4 +1,4 @@
-/** A certificate for this computer that nobody vouches for, and its key: made once, worth nothing anywhere else. */
+/** A self-signed certificate for this computer, and its key: created once, worthless elsewhere. */
 export const selfSigned = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg1aV64Y4Dr/sltLiV

@@ -8,7 +8,7 @@ import type { AppView } from '../../src-preload/contract.ts';
 import type { Keyfob } from './keyfob.ts';
 import { noDesktop, noSystemCheck } from './no-desktop.ts';
 
-/** What answers a window, as the app puts it together, where there is no desktop and whoever is asked says no. */
+/** The services behind requests, as the app creates them, without a desktop; every question is answered with no. */
 export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services> = {}): Services {
   const pool = new SessionPool(context);
   onTestFinished(() => pool.closeAll());

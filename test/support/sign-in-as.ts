@@ -3,7 +3,7 @@ import type { Session } from '../../src-main/connections/slot.ts';
 import { answerPages } from '../fixtures/person.ts';
 import type { Keyfob } from './keyfob.ts';
 
-/** Somebody else than the kit's own person signs in, from the click to the tokens. */
+/** Another profile than the kit's own signs in, from the click to the tokens. */
 export async function signInAs(kit: Keyfob, session: Session, id: string, account: string): Promise<void> {
   await connect(kit.context, session, id);
   await kit.bringBack(await answerPages(kit.opened.at(-1)?.href ?? '', { account }));

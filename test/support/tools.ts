@@ -6,18 +6,18 @@ import type { Keyfob } from './keyfob.ts';
 
 interface Tools {
   pool: SessionPool;
-  /** As the server lists them now. */
+  /** The server's current list. */
   list: () => Promise<ToolView[]>;
-  /** The same, with what is said of the list. */
+  /** The same, with the list's own properties. */
   whole: () => Promise<ToolListView>;
-  /** As they are known. */
+  /** The cached list. */
   known: () => Promise<ToolView[]>;
   call: (tool: string, input?: JsonObject, signal?: AbortSignal) => Promise<ToolResultView>;
-  /** Asks for more access where the call wants it, and calls once more. */
+  /** Performs a step-up if needed, and repeats the call once. */
   callSteppingUp: (tool: string, signal?: AbortSignal) => Promise<ToolResultView>;
 }
 
-/** The tools of a server, through a pool of sessions that hears what happens, as the app's does. */
+/** The tools of a server, through a session pool that receives events, like the app's. */
 export function toolsOf(kit: Keyfob, id: string): Tools {
   const pool = new SessionPool(kit.context);
   onTestFinished(() => pool.closeAll());

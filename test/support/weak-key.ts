@@ -1,4 +1,4 @@
-/** A certificate for this computer with a key of 1024 bits (RSA), which is too weak today. Made once, worth nothing anywhere else. */
+/** A certificate for this computer with a 1024-bit RSA key, which is too weak. Created once, worthless elsewhere. */
 export const weakKey = {
   key: `-----BEGIN PRIVATE KEY-----
 MIICdwIBADANBgkqhkiG9w0BAQEFAASCAmEwggJdAgEAAoGBAMEUgky+NuSz7D0K

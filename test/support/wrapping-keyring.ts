@@ -1,6 +1,6 @@
 import type { Keyring } from '../../src-main/store/keys/keyring.ts';
 
-/** Stands in for the system's keychain: wraps so that the same kind opens it, in any process. */
+/** Replaces the system's keychain: wraps in a form that any process can unwrap. */
 export const wrappingKeyring: Keyring = {
   backend: 'test',
   available: async () => true,

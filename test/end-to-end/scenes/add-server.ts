@@ -27,7 +27,7 @@ const acrossTwoSites: DiscoveryView = {
   },
 };
 
-/** A look at an address that takes its time, one that comes to nothing, and one that finds a sign-in across two sites. */
+/** A dry run that takes long, one that fails, and one that finds a sign-in across two sites. */
 export function addServerScenes(stage: Stage): Scene[] {
   const look = async (answer: Parameters<typeof answerWith<'connections:discover'>>[2]) => {
     await stage.away();

@@ -6,7 +6,10 @@ import { ask } from '../ask.ts';
 import { openAddServer } from '../person.ts';
 import { answerWith, type Scene, type Stage } from './stage.ts';
 
-/** What other programs have: two that are new, one of them with a secret, one that is there, one that is refused, and a file that nobody can read. */
+/**
+ * The configuration of other MCP clients: two new servers, one of them with a secret, one that exists, one that is
+ * refused, and an unreadable file.
+ */
 async function otherPrograms(home: string, there: string): Promise<void> {
   const put = async (path: string, text: string) => {
     await mkdir(dirname(join(home, path)), { recursive: true });
@@ -31,7 +34,10 @@ const attacked = {
 };
 const fresh = { state: 'new', missing: [], enabled: true, settings: {}, consent: null } as const;
 
-/** What a file has: a server that sends the code to a host with a long name, one with every other setting, and one with none. */
+/**
+ * An imported file: a server that sends the code to a host with a long name, one with every other setting, and one with
+ * none.
+ */
 const chosenFile: ImportPreviewView = {
   previewId: 'file',
   sources: [
@@ -83,7 +89,7 @@ const chosenFile: ImportPreviewView = {
   ],
 };
 
-/** Nobody has the servers of other programs in the scenes that follow. */
+/** The scenes that follow do not need the imported servers. */
 async function forgetExamples(window: Page): Promise<void> {
   const servers = await ask(window, 'servers:list');
   if (!servers.ok) return;
@@ -91,7 +97,7 @@ async function forgetExamples(window: Page): Promise<void> {
     if (host.endsWith('.example')) await ask(window, 'servers:remove', { serverId: id });
 }
 
-/** Dialogs, menus and questions over servers that are real. `there`: the address of one of them. */
+/** Dialogs, menus and confirmations over real servers. `there`: the address of one of them. */
 export function dialogScenes(stage: Stage, there: string): Scene[] {
   const { desktop, see, away, choose } = stage;
   return [

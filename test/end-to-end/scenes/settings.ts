@@ -5,7 +5,7 @@ import { answerWith, type Scene, type Stage } from './stage.ts';
 const day = 24 * 60 * 60_000;
 const longHost = `${'login.ledger.example.'.repeat(4)}evil.example`;
 
-/** The settings of Keyfob where they say what is unusual: main answers as it does of other builds and after other questions. */
+/** Unusual states of the settings: main answers as it would for other builds and after other decisions. */
 export function settingsScenes(stage: Stage): Scene[] {
   /** Main is asked when the settings open. */
   const open = async (window: Page) => {

@@ -4,10 +4,13 @@ import { type Scene, type Stage, tell } from './stage.ts';
 
 const minute = 60_000;
 const issuer = 'https://auth.acme.example';
-/** As whoever wants to be taken for somebody else would name it. */
+/** A host name that imitates another one. */
 const longHost = `${'login.bank.example.'.repeat(5)}evil.example`;
 
-/** Every step and every end of a sign-in. Main says them one by one here: in a real one, most are over in an instant. */
+/**
+ * Every step and every end of a sign-in. Main sends them one by one here, because in a real sign-in most are over in an
+ * instant.
+ */
 export function signingInScenes(stage: Stage): Scene[] {
   const now = Date.now();
   const good = goodAttempt(now).steps;

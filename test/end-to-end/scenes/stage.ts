@@ -5,25 +5,25 @@ import { serverList } from '../person.ts';
 
 export type Language = 'en' | 'vi' | 'zh';
 
-/** Something there is to see, and the way to it from wherever the window is. */
+/** A view, with the way to it from any other. */
 export interface Scene {
   name: string;
-  /** Shows it. English is spoken on the way there. */
+  /** Shows it, starting in English. */
   show: (window: Page) => Promise<unknown>;
-  /** How it is shown in another language, where the page itself does not change its words. */
+  /** Changes its language, if the page itself does not. */
   speak?: (language: Language) => Promise<void>;
 }
 
-/** Where scenes are played. */
+/** The environment of scenes. */
 export interface Stage {
   window: Page;
   application: ElectronApplication;
   desktop: Desktop;
   /** Shows a server's tab. */
   see: (name: string, tab?: 'Overview' | 'Tools' | 'Activity' | 'Settings') => Promise<void>;
-  /** Closes whatever is open above the window. */
+  /** Closes everything that is open above the window. */
   away: () => Promise<void>;
-  /** Chooses from a server's menu, and waits for the dialog. */
+  /** Chooses a command from a server's menu, and waits for the dialog. */
   choose: (name: string, item: string) => Promise<void>;
 }
 
@@ -49,7 +49,10 @@ export function stageOf(window: Page, application: ElectronApplication, desktop:
   };
 }
 
-/** Says to the window what main would: for states that take a broken keyring, or a server that nobody has here. */
+/**
+ * Sends an event to the window as main would, for states that need a broken keyring or a server that does not exist
+ * here.
+ */
 export async function tell<Name extends EventName>({ application }: Stage, name: Name, event: Events[Name]) {
   await application.evaluate(
     ({ BrowserWindow }, [name, event]) => BrowserWindow.getAllWindows()[0]?.webContents.send(name as string, event),
@@ -57,7 +60,7 @@ export async function tell<Name extends EventName>({ application }: Stage, name:
   );
 }
 
-/** From now on main answers a request with this, or never; without an answer, as it always did. */
+/** Makes main answer a request with this, or never; without an answer, restores the real one. */
 export async function answerWith<Name extends RequestName>(
   { application }: Stage,
   name: Name,

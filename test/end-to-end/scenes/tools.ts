@@ -2,7 +2,7 @@ import type { ToolResultView } from '../../../src-preload/contract.ts';
 import { openTool, runTool } from '../person.ts';
 import { answerWith, type Scene, type Stage } from './stage.ts';
 
-/** A tenth of a second of nothing, as a WAV file. */
+/** A tenth of a second of silence, as a WAV file. */
 const silence = Buffer.concat([
   Buffer.from(
     'RIFF\x44\x03\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\x20\x03\0\0',
@@ -35,7 +35,7 @@ const structured: ToolResultView = {
   },
 };
 
-/** The form, the call and every kind of result, at a real server that is called here; sound and links are said by main. */
+/** The form, the call and every kind of result, at a real server; sound and links are sent by main. */
 export function toolScenes(stage: Stage): Scene[] {
   const { see, away } = stage;
   return [

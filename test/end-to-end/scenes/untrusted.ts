@@ -9,7 +9,7 @@ const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80"
   <text x="12" y="46" fill="white">Quarterly report</text>
 </svg>`;
 
-/** The first bytes of a picture of 30,000 by 30,000 pixels: W3C PNG, section 5. The rest is never read. */
+/** The header of a picture of 30,000 by 30,000 pixels: W3C PNG, section 5. The rest is never read. */
 function hugePicture(): Buffer {
   const start = Buffer.alloc(33);
   start.write('\x89PNG\r\n\x1a\n', 0, 'latin1');
@@ -67,9 +67,12 @@ const tools: ToolListView = {
 
 type Result = Partial<ToolResultView> & Pick<ToolResultView, 'content'>;
 
-/** What a server sends that is too much to draw at once, or not safe to draw. Main says it here, as it passes it on. */
+/**
+ * Results that are too large to render at once, or not safe to render; sent by main here, in the form that it passes
+ * them on.
+ */
 export function untrustedScenes(stage: Stage): Scene[] {
-  /** A result, scrolled to where the window says that it is not all of it. */
+  /** A result, scrolled to the notice that it is incomplete. */
   const answered = (name: string, result: Result, note: string): Scene => ({
     name,
     async show(window) {

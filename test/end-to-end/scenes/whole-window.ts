@@ -7,7 +7,7 @@ import { answerWith, type Scene, type Stage, tell } from './stage.ts';
 
 const passphrase = 'correct horse battery';
 
-/** What stands around or instead of everything: settings, banners, notices, the lock, and being somebody else. */
+/** Views around or instead of everything: settings, banners, notifications, the lock, and another profile. */
 export function windowScenes(stage: Stage): Scene[] {
   const { application, see, away } = stage;
   const preferences = async (window: Page) => {
@@ -25,7 +25,7 @@ export function windowScenes(stage: Stage): Scene[] {
       const app = await appNow(window);
       await tell(stage, 'app:changed', { ...app, storage: { state, backend: '' } });
       const banner = window.getByRole('region', { name: word });
-      // The banner of the state before may stand with its help open.
+      // The banner's help may still be open from the previous state.
       await banner.getByRole('button', { name: /^(How to fix|Hide)$/ }).waitFor();
       const help = banner.getByRole('button', { name: 'How to fix' });
       if (await help.isVisible()) await help.click();
@@ -34,7 +34,7 @@ export function windowScenes(stage: Stage): Scene[] {
   });
   const load = (url: string) =>
     application.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), url);
-  /** As main loads the page where it was lost. */
+  /** Like main's reload of a crashed page. */
   const again = (reason: ReloadReason, word: string): Scene => ({
     name: `again-${reason}`,
     async show(window) {
@@ -117,7 +117,7 @@ export function windowScenes(stage: Stage): Scene[] {
           error: { code: 'access_denied', values: { host: notes.host } },
         });
         await window.getByText('Sign-in to Notes stopped').waitFor();
-        // It slides in from the side.
+        // Waits for the slide-in animation.
         await window.waitForFunction(() =>
           [...document.querySelectorAll('[role="alert"]')].every(
             (toast) => toast.getBoundingClientRect().right <= innerWidth,

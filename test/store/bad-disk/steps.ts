@@ -13,7 +13,7 @@ export const now = Date.parse('2026-05-03T14:05:00Z');
 export interface Order {
   step: keyof typeof steps;
   folder: string;
-  /** Where `migrations` are. */
+  /** The folder of `migrations`. */
   root: string;
   /** The user, where permissions do not bind the user of the tests. */
   uid?: number;
