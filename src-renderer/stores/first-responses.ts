@@ -2,7 +2,7 @@ import { useApp } from './app.ts';
 import { isLocked, useLock } from './lock.ts';
 import { useServers } from './servers.ts';
 
-/** Resolves when the first render would be complete, at the latest after `patience` milliseconds. */
+/** Resolves when the first render would be complete, at the latest after `maxWait` milliseconds. */
 export function firstResponses(maxWait: number): Promise<void> {
   return new Promise((resolve) => {
     const stops: (() => void)[] = [];

@@ -15,8 +15,8 @@ interface ForeignKey {
  * Keeps all secrets of this run off the disk, even sealed ones: creates a temporary twin of each table that holds
  * secrets. SQLite resolves an unqualified table name to the temporary one first, and `temp_store = MEMORY` keeps those
  * in memory, so the same SQL works for both. Rows on the disk remain, and return with the keyring unless they are
- * deleted meanwhile (`everywhere`). Applies to this connection until it closes. Temporary tables cannot have foreign
- * keys into the main schema, so triggers replace them: they refuse rows without a parent, and cascade deletes.
+ * deleted meanwhile (`inMemoryAndOnDisk`). Applies to this connection until it closes. Temporary tables cannot have
+ * foreign keys into the main schema, so triggers replace them: they refuse rows without a parent, and cascade deletes.
  */
 export function keepSecretsInMemory(database: Database): void {
   const temporaryStore = database.pragma('temp_store', { simple: true });
