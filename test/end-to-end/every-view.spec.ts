@@ -21,7 +21,11 @@ async function axe(page: Page, colorScheme: 'light' | 'dark'): Promise<AxeBuilde
 /** Makes the window light or dark. Half of its colours follow at once, the other half once a script has heard of it. */
 async function turn(window: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  await window.waitForFunction((scheme) => document.documentElement.dataset.mantineColorScheme === scheme, colorScheme);
+  await window.waitForFunction((scheme) => {
+    const { mantineColorScheme } = document.documentElement.dataset;
+    // The page that stays when Keyfob has stopped has no script, so all its colours follow at once.
+    return mantineColorScheme === undefined || mantineColorScheme === scheme;
+  }, colorScheme);
 }
 
 /** Names of scenes, separated by commas, to check only those. */

@@ -7,7 +7,8 @@ import { moreThanText, watch } from './canary.ts';
 import { addServer, listed, openTool, ready } from './person.ts';
 import { expect, test } from './test.ts';
 
-test.setTimeout(200_000);
+// Two tests run side by side, on a machine that may have other work.
+test.setTimeout(600_000);
 
 test('the window shows a tool server’s texts as text and nothing else, whatever they are', async ({
   desktop,
