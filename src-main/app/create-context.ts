@@ -10,11 +10,16 @@ import { scopeOf } from '../http/address-policy.ts';
 import type { ClosableOutbound, OutboundOptions as Network } from '../http/guarded-fetch.ts';
 import { lazyOutbound } from '../http/lazy-outbound.ts';
 import { createTrust } from '../http/trust.ts';
+import type { LoopbackListener } from '../redirect/loopback.ts';
+import { receiveOnLoopback } from './receive-on-loopback.ts';
 
 /** Limits a whole discovery: each request has 15 seconds of its own, which a slow server could use up every time. */
 const discoveryTime = 45_000;
 
-type ContextOptions = Omit<
+type ContextOptions = {
+  /** `onResponse` returns whether a sign-in waits for this URL. */
+  listenOnLoopback: (port: number | undefined, onResponse: (url: string) => boolean) => Promise<LoopbackListener>;
+} & Omit<
   Context,
   | 'outbound'
   | 'attempts'
@@ -26,6 +31,7 @@ type ContextOptions = Omit<
   | 'browserHosts'
   | 'namedIssuers'
   | 'health'
+  | 'listenOnLoopback'
   | 'publish'
   | 'stepUps'
 >;
@@ -69,6 +75,7 @@ export function createContext(
     attempts: new Attempts(),
     health: new Health(),
     stepUps,
+    listenOnLoopback: (port) => options.listenOnLoopback(port, (url) => receiveOnLoopback(context, url)),
     outbound({ workspaceId, url }) {
       const { origin } = new URL(url);
       const allowed = options.store.allowedOrigins.has(workspaceId, origin);

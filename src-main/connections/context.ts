@@ -51,7 +51,8 @@ export interface Context {
   clientMetadataUrl?: string;
   /** Whether this system delivers `app.keyfob:` links to this app. */
   appLinksWork: () => Promise<boolean>;
-  listenOnLoopback: (port: number | undefined, onResponse: (url: string) => boolean) => Promise<LoopbackListener>;
+  /** Listens on 127.0.0.1 for the response to an authorization request, on this port if it is free. */
+  listenOnLoopback: (port: number | undefined) => Promise<LoopbackListener>;
   publish: (event: DomainEvent) => void;
   log: Log;
   attempts: Attempts;

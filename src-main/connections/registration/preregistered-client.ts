@@ -11,19 +11,23 @@ import { enteredSecret } from '../entered-secret.ts';
 import { secretEndpoints } from './secret-endpoints.ts';
 import { openedOrNone } from '../open-sealed.ts';
 
+const redirectUris = { app_link: appLinkRedirectUri, loopback: loopbackRedirectUri, none: '' } as const;
+
 /**
- * The preregistered client from the server's settings; undefined if there is none. It belongs to the authorization
- * server that was named when the user entered it, or else to the first one it was used at: throws `issuer_changed` if
- * the server names another one now (MCP 2026-07-28), and sends nothing to that one.
+ * The registration of the client that the user entered in the server's settings. It belongs to the authorization server
+ * that was named when the user entered it, or else to the first one it was used at: throws `issuer_changed` if the
+ * server names another one now (MCP 2026-07-28), and sends nothing to that one. Throws a TypeError if the settings have
+ * no client.
  */
 export function preregisteredClient(
   context: Context,
   server: Server,
   authorizationServer: AuthorizationServerMetadata,
-): ClientRegistration | undefined {
+  returnPath: ClientRegistration['returnPath'],
+): ClientRegistration {
   const { clientId, workspaceId } = server;
   const { issuer } = authorizationServer;
-  if (clientId === null) return undefined;
+  if (clientId === null) throw new TypeError('the server has no preregistered client');
   const { clientRegistrations, servers, transaction } = context.store;
   const { clientSecret, privateKey } = transaction(() => {
     // Reads the current row, not the one from when the sign-in began.
@@ -37,7 +41,8 @@ export function preregisteredClient(
     workspaceId,
     issuer,
     kind: 'pre_registered' as const,
-    ...returnOf(server),
+    returnPath,
+    redirectUri: redirectUris[returnPath],
     clientId,
     clientSecret,
     privateKey,
@@ -46,7 +51,7 @@ export function preregisteredClient(
       chooseAuthenticationMethod(authorizationServer, { hasSecret: !!clientSecret, hasKey: !!privateKey }),
     endpoints: secretEndpoints(authorizationServer),
   };
-  const known = openedOrNone(() => clientRegistrations.preregistered(workspaceId, issuer, wanted.returnPath, clientId));
+  const known = openedOrNone(() => clientRegistrations.preregistered(workspaceId, issuer, returnPath, clientId));
   if (known && isSame(known, wanted)) return known;
   return transaction(() => {
     servers.setClientIssuer(workspaceId, server.id, issuer);
@@ -66,14 +71,6 @@ export function requireClientIssuer(
   throw new Fault('issuer_changed', `${name} has another authorization server now`, {
     values: { server: name, issuer },
   });
-}
-
-/** Loopback unless the user chose: registration pages usually accept it. */
-function returnOf({ grantType, returnPath }: Server): Pick<ClientRegistration, 'returnPath' | 'redirectUri'> {
-  if (grantType !== 'authorization_code') return { returnPath: 'none', redirectUri: '' };
-  return returnPath === 'app_link'
-    ? { returnPath, redirectUri: appLinkRedirectUri }
-    : { returnPath: 'loopback', redirectUri: loopbackRedirectUri };
 }
 
 type Wanted = Omit<ClientRegistration, 'id' | 'registeredAt'>;

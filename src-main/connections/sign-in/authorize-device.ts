@@ -8,7 +8,6 @@ import { pollDeviceToken, type IssuedTokens } from '../../oauth/token-request.ts
 import type { Secret } from '../../base/secret.ts';
 import type { ClientRegistration } from '../../store/client-registrations.ts';
 import { approvePage } from './approve-page.ts';
-import type { ApprovedPage } from '../state/approved-page.ts';
 import type { Authorization } from '../state/authorization.ts';
 import { bindTokens } from '../tokens/bind-tokens.ts';
 import { completeAttempt } from './complete-attempt.ts';
@@ -16,8 +15,7 @@ import type { Context } from '../context.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { isUnreachable } from '../state/health.ts';
 import { registrationWithoutRedirect } from '../registration/register.ts';
-import { registrationStep } from '../registration/registration-step.ts';
-import { retryWithNewClient, restartWithNewClient } from '../registration/replace-unknown-client.ts';
+import { restartWithNewClient } from '../registration/replace-unknown-client.ts';
 import { saveTokens } from './save-tokens.ts';
 
 /** The maximum poll interval while the authorization server is unreachable, in seconds. */
@@ -26,10 +24,6 @@ const longestInterval = 60;
 interface DeviceGrant {
   registration: ClientRegistration;
   authorized: DeviceAuthorization;
-  /** The page where the user enters the code. */
-  page: ApprovedPage;
-  /** The same page with the code filled in. */
-  pageWithCode: ApprovedPage | undefined;
   expiresAt: number;
 }
 
@@ -39,38 +33,26 @@ interface DeviceGrant {
  * user requests another code.
  */
 export async function authorizeDevice(context: Context, authorization: Authorization): Promise<void> {
-  const { attempt, options } = authorization;
-  attempt.startAgain = () =>
-    requestDeviceCode(context, { ...authorization, options: { ...options, registerAgain: true } });
-  await requestDeviceCode(context, authorization);
-}
-
-async function requestDeviceCode(context: Context, authorization: Authorization): Promise<void> {
-  const { server, attempt, outbound, discovery, options } = authorization;
+  const { attempt, outbound, discovery } = authorization;
   const { authorizationServer, scope, resource } = discovery;
   const { host } = new URL(authorizationServer.issuer);
-  const grant = await retryWithNewClient(authorization, options, async (current) => {
-    const registration = await registrationStep(authorization, () =>
-      registrationWithoutRedirect(context, { server, authorizationServer, outbound, options: current }),
-    );
-    const asked = { authorizationServer, credentials: registration, scope, resource: resource || undefined };
-    const authorized = await attempt.trace.step('device_code', host, () =>
-      requestDeviceAuthorization({ ...asked, fetch: outbound.token }),
-    );
-    // The page is shown as text and as a QR code: both must lead only where the browser could be sent.
-    const approve = (address: string) => {
-      const url = new URL(address);
-      outbound.assertAllowed(url);
-      return approvePage(context, { attempt, discovery, grant: 'device_code', url });
-    };
-    const { verificationUri, verificationUriComplete } = authorized;
-    const page = await approve(verificationUri);
-    const pageWithCode = verificationUriComplete === undefined ? undefined : await approve(verificationUriComplete);
-    return { registration, authorized, page, pageWithCode, expiresAt: context.now() + authorized.expiresIn * 1000 };
-  });
-  const { page, pageWithCode, expiresAt } = grant;
+  const registration = await registrationWithoutRedirect(context, authorization);
+  const asked = { authorizationServer, credentials: registration, scope, resource: resource || undefined };
+  const authorized = await attempt.trace.step('device_code', host, () =>
+    requestDeviceAuthorization({ ...asked, fetch: outbound.token }),
+  );
+  // The page is shown as text and as a QR code: both must lead only where the browser could be sent.
+  const approve = (address: string) => {
+    const url = new URL(address);
+    outbound.assertAllowed(url);
+    return approvePage(context, { attempt, discovery, grant: 'device_code', url });
+  };
+  const { verificationUri, verificationUriComplete } = authorized;
+  const page = await approve(verificationUri);
+  const pageWithCode = verificationUriComplete === undefined ? undefined : await approve(verificationUriComplete);
+  const expiresAt = context.now() + authorized.expiresIn * 1000;
   attempt.deviceCode = {
-    userCode: grant.authorized.userCode,
+    userCode: authorized.userCode,
     verificationUri: page.href,
     ...(pageWithCode && { verificationUriComplete: pageWithCode.href }),
     expiresAt,
@@ -79,7 +61,7 @@ async function requestDeviceCode(context: Context, authorization: Authorization)
   attempt.authorizationServer = host;
   attempt.answered = attempt.trace.begin('authorize', host);
   attempt.enter('waiting');
-  void finishInBackground(context, authorization, grant);
+  void finishInBackground(context, authorization, { registration, authorized, expiresAt });
 }
 
 /** Failures from here on end the attempt and are published; no caller awaits this promise. */

@@ -5,17 +5,14 @@ import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from '../context.ts';
 import { requestNonInteractiveTokens } from '../tokens/request-non-interactive-tokens.ts';
 import { registrationWithoutRedirect } from '../registration/register.ts';
-import { registrationStep } from '../registration/registration-step.ts';
 import { saveTokens } from './save-tokens.ts';
 
 /** The second half of `connect` for non-interactive grants: ends signed in. */
 export async function authorizeNonInteractive(context: Context, authorization: Authorization): Promise<void> {
-  const { server, attempt, outbound, discovery, options } = authorization;
+  const { server, attempt, outbound, discovery } = authorization;
   const { authorizationServer, scope, resource } = discovery;
   const { host } = new URL(authorizationServer.issuer);
-  const registration = await registrationStep(authorization, () =>
-    registrationWithoutRedirect(context, { server, authorizationServer, outbound, options }),
-  );
+  const registration = await registrationWithoutRedirect(context, authorization);
   const wantedKey = discovery.dpop ? await generateDpopKey() : undefined;
   const { slot, initiatorId } = attempt;
   const request = { server, authorizationServer, registration, resource, scope, fetch: outbound.token };

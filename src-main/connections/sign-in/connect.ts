@@ -1,8 +1,9 @@
 import { Fault } from '../../base/fault.ts';
+import { isUnknownClient } from '../../oauth/endpoint-request.ts';
 import { unionOfScopes } from '../../oauth/scopes.ts';
 import { authorizeNonInteractive } from './authorize-non-interactive.ts';
 import { authorizeDevice } from './authorize-device.ts';
-import { authorize } from './authorize.ts';
+import { authorizeCode } from './authorize-code.ts';
 import type { Authorization, RedirectOptions } from '../state/authorization.ts';
 import type { GrantType } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
@@ -12,6 +13,14 @@ import { discoverCached, invalidateDiscovery } from '../discovery/discover-cache
 import { grantedScope } from '../tokens/granted-scope.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../slot.ts';
 import { withSignal } from '../with-signal.ts';
+
+/** What follows discovery, by the grant type of the settings: a new grant type is a file in this folder and a row here. */
+const authorizeBy: Record<GrantType, (context: Context, authorization: Authorization) => Promise<void>> = {
+  authorization_code: authorizeCode,
+  device_code: authorizeDevice,
+  client_credentials: authorizeNonInteractive,
+  identity_assertion: authorizeNonInteractive,
+};
 
 /**
  * Starts a sign-in: discovery, then the grant that the settings name. With the authorization code grant, registers if
@@ -43,27 +52,30 @@ export async function connect(
     const wantedScope = context.health.wantedScope(slot);
     const scope = discovery && wantedScope ? widenedScope(context, slot, discovery, wantedScope) : discovery?.scope;
     context.store.servers.setRequiresSignIn(server.workspaceId, serverId, discovery !== undefined);
-    if (discovery && scope !== undefined) {
-      await authorizeBy[server.grantType](context, {
-        server,
-        attempt,
-        outbound,
-        discovery: { ...discovery, scope },
-        options,
-      });
-    } else attempt.end();
+    if (discovery && scope !== undefined)
+      await authorize(context, { server, attempt, outbound, discovery: { ...discovery, scope }, options });
+    else attempt.end();
   } catch (error) {
     failAttempt(context, attempt, error);
     throw error;
   }
 }
 
-const authorizeBy: Record<GrantType, (context: Context, authorization: Authorization) => Promise<void>> = {
-  authorization_code: authorize,
-  device_code: authorizeDevice,
-  client_credentials: authorizeNonInteractive,
-  identity_assertion: authorizeNonInteractive,
-};
+/** Authorizes by the server's grant; if the authorization server no longer knows the client, once more with a new one. */
+async function authorize(context: Context, authorization: Authorization): Promise<void> {
+  const { server, attempt, options } = authorization;
+  const byGrant = authorizeBy[server.grantType];
+  // Keyfob cannot replace a client that the user entered.
+  if (server.clientId === null)
+    attempt.startAgain = () => byGrant(context, { ...authorization, options: { ...options, registerAgain: true } });
+  try {
+    await byGrant(context, authorization);
+  } catch (error) {
+    const startAgain = isUnknownClient(error) ? attempt.takeStartAgain() : undefined;
+    if (!startAgain) throw error;
+    await startAgain();
+  }
+}
 
 /**
  * The default scope, the granted scope, and what was requested on top (MCP 2026-07-28, step-up authorization). The

@@ -4,7 +4,6 @@ import { parseAuthorizationResponse, validateAuthorizationResponse } from '../..
 import { isUnknownClient } from '../../oauth/endpoint-request.ts';
 import { exchangeAuthorizationCode } from '../../oauth/token-request.ts';
 import type { PendingAuthorization } from '../../store/authorization-requests.ts';
-import type { Server } from '../../store/servers.ts';
 import type { Attempt } from '../state/attempts.ts';
 import { bindTokens } from '../tokens/bind-tokens.ts';
 import { completeAttempt } from './complete-attempt.ts';
@@ -25,17 +24,10 @@ import { withSignal } from '../with-signal.ts';
 export async function finishAuthorization(context: Context, url: string): Promise<void> {
   const { parameters, state } = parseAuthorizationResponse(url);
   const pending = takeRequest(context, state);
-  const initiator = pending && context.store.profiles.get(pending.initiatorId);
-  const server = initiator && context.store.servers.get(initiator.workspaceId, pending.serverId);
-  if (!pending || !server) throw new Fault('state_unknown', 'an answer that nobody waits for');
-
-  const slot: Slot = { workspaceId: server.workspaceId, serverId: server.id, profileId: pending.profileId };
-  const changed = () =>
-    context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: slot.serverId });
-  const attempt =
-    context.attempts.active(slot) ?? context.attempts.begin(slot, pending.initiatorId, context.now, changed);
+  const attempt = pending && attemptOf(context, pending);
+  if (!attempt) throw new Fault('state_unknown', 'an answer that nobody waits for');
   try {
-    await exchange(context, { pending, server, attempt, url, parameters });
+    await exchange(context, { pending, attempt, url, parameters });
   } catch (error) {
     if (isUnknownClient(error) && (await restartWithNewClient(context, attempt, pending.registrationId))) return;
     failAttempt(context, attempt, error);
@@ -55,18 +47,29 @@ function takeRequest(context: Context, state: string): PendingAuthorization | un
   }
 }
 
+/** The attempt that this process waits with; if another process began it, a new one. None if the server is gone. */
+function attemptOf(
+  context: Context,
+  { state, initiatorId, serverId, profileId }: PendingAuthorization,
+): Attempt | undefined {
+  const waiting = context.attempts.waitingFor(state);
+  if (waiting) return waiting;
+  const { attempts, publish, store } = context;
+  const workspaceId = store.profiles.get(initiatorId)?.workspaceId;
+  if (workspaceId === undefined || !store.servers.get(workspaceId, serverId)) return undefined;
+  const slot: Slot = { workspaceId, serverId, profileId };
+  const changed = () => publish({ type: 'server_changed', workspaceId, serverId });
+  return attempts.active(slot) ?? attempts.begin(slot, initiatorId, context.now, changed);
+}
+
 interface ReceivedResponse {
   pending: PendingAuthorization;
-  server: Server;
   attempt: Attempt;
   url: string;
   parameters: URLSearchParams;
 }
 
-async function exchange(
-  context: Context,
-  { pending, server, attempt, url, parameters }: ReceivedResponse,
-): Promise<void> {
+async function exchange(context: Context, { pending, attempt, url, parameters }: ReceivedResponse): Promise<void> {
   if (context.now() - pending.createdAt > authorizationLifetime)
     throw new Fault('request_expired', 'the answer came too late');
   if (!url.startsWith(`${pending.redirectUri}?`))
@@ -83,7 +86,8 @@ async function exchange(
     authorizationServer,
     credentials: registration,
     resource: pending.resource || undefined,
-    fetch: withSignal(context.outbound(server), attempt.signal).token,
+    fetch: withSignal(context.outbound({ workspaceId: slot.workspaceId, url: pending.serverUrl }), attempt.signal)
+      .token,
     response,
     redirectUri: pending.redirectUri,
     codeVerifier: pending.codeVerifier,

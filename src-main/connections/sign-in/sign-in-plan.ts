@@ -2,14 +2,13 @@ import type { DiscoveryView, GrantType } from '../../../src-preload/contract.ts'
 import { stringList } from '../../oauth/json-answer.ts';
 import { parseScope } from '../../oauth/scopes.ts';
 import type { Server } from '../../store/servers.ts';
-import { documentClient } from '../registration/client-metadata.ts';
+import { chooseRegistration } from '../registration/choose-registration.ts';
 import type { Context } from '../context.ts';
 import type { Discovery } from '../state/discovery.ts';
 import type { Candidate } from '../discovery/discover-cached.ts';
-import { nonInteractiveGrants } from '../non-interactive-grants.ts';
 import { unapprovedHosts } from './approve-page.ts';
-import { registrationInUse } from '../registration/register.ts';
 import { requireClientIssuer } from '../registration/preregistered-client.ts';
+import { registrationFacts } from '../registration/registration-facts.ts';
 
 /** A server, or an address that may become one, with all settings that a sign-in depends on. */
 export type Subject = Candidate & Pick<Server, 'name' | 'returnPath' | 'clientIssuer'>;
@@ -18,12 +17,14 @@ type SignInPlan = NonNullable<DiscoveryView['plan']>;
 
 /**
  * Describes what a sign-in would do after this discovery. Sends no request, so it cannot foresee that the authorization
- * server refuses a redirect URI. Throws `issuer_changed` if the client that the user entered belongs to another one.
+ * server refuses a redirect URI, or that the port of a known one is taken. Throws `issuer_changed` if the client that the user entered belongs to another one.
  */
 export async function signInPlan(context: Context, subject: Subject, discovery: Discovery): Promise<SignInPlan> {
   const { authorizationServer, issuers, guessed, resource, scope, dpop } = discovery;
   const { grantType } = subject;
-  const returnPath = await plannedReturn(context, subject, discovery);
+  if (subject.clientId !== null) requireClientIssuer(subject, authorizationServer.issuer);
+  const facts = await registrationFacts(context, subject, authorizationServer);
+  const { registration, returnPath } = chooseRegistration(facts);
   return {
     issuer: authorizationServer.issuer,
     issuers,
@@ -31,7 +32,7 @@ export async function signInPlan(context: Context, subject: Subject, discovery: 
     scopes: parseScope(scope),
     grantType,
     grantTypes: offeredGrants(stringList(authorizationServer.grant_types_supported)),
-    registration: plannedRegistration(context, subject, discovery, returnPath),
+    registration,
     returnPath,
     pushed: authorizationServer.require_pushed_authorization_requests === true,
     dpop,
@@ -52,38 +53,6 @@ async function plannedHosts(
   const url = new URL(endpoint);
   const pair = await unapprovedHosts(context, subject, { discovery, grant, url });
   return { browserHost: url.host, ...(pair && { answerHost: pair.answerHost }) };
-}
-
-function plannedRegistration(
-  context: Context,
-  subject: Subject,
-  { authorizationServer }: Discovery,
-  returnPath: SignInPlan['returnPath'],
-): SignInPlan['registration'] {
-  const { clientId, workspaceId, grantType } = subject;
-  if (clientId !== null) {
-    requireClientIssuer(subject, authorizationServer.issuer);
-    return 'pre_registered';
-  }
-  if (nonInteractiveGrants.has(grantType)) return 'needed';
-  if (documentClient(context, subject, authorizationServer)) return 'metadata_document';
-  const known = registrationInUse(context, { workspaceId }, authorizationServer, returnPath);
-  if (known && (known.secretExpiresAt ?? Infinity) > context.now()) return 'known';
-  return authorizationServer.registration_endpoint === undefined ? 'needed' : 'dynamic';
-}
-
-async function plannedReturn(
-  context: Context,
-  subject: Subject,
-  { authorizationServer }: Discovery,
-): Promise<SignInPlan['returnPath']> {
-  const { returnPath, workspaceId, clientId, grantType } = subject;
-  if (grantType !== 'authorization_code') return 'none';
-  if (clientId !== null) return returnPath === 'app_link' ? returnPath : 'loopback';
-  if (documentClient(context, subject, authorizationServer) || returnPath === 'loopback') return 'loopback';
-  const learned = context.store.issuerReturnPaths.get(workspaceId, authorizationServer.issuer);
-  if (returnPath === 'automatic' && learned === 'loopback') return learned;
-  return (await context.appLinksWork()) ? 'app_link' : 'loopback';
 }
 
 const grantNames: readonly (readonly [GrantType, string])[] = [

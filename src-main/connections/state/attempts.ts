@@ -23,6 +23,8 @@ export class Attempt {
   error: ErrorView | undefined;
   /** The `state` of its authorization request, once there is one. */
   state: string | undefined;
+  /** Where the response to that request has to arrive. */
+  redirectUri: string | undefined;
   /** The authorization URL, kept in memory for "open again". */
   authorizationUrl: ApprovedPage | undefined;
   /** The hosts that the user has to allow before a retry; set if it stopped with `hosts_differ`. */
@@ -34,10 +36,8 @@ export class Attempt {
   authorizationServer: string | undefined;
   /** The code that the user enters on another device (device grant). */
   deviceCode: DeviceCodeView | undefined;
-  /** Restarts the attempt with a new registration. */
+  /** Starts the attempt again with a new registration, if that is possible. */
   startAgain: (() => Promise<void>) | undefined;
-  /** Whether it was restarted because its registration was forgotten; that happens at most once. */
-  registeredAgain = false;
   /** Ends the step that waits for the user. */
   answered: ((state: 'done' | 'failed') => void) | undefined;
   /** The steps of its discovery, which other callers may share. */
@@ -66,6 +66,13 @@ export class Attempt {
   follow(steps: readonly StepView[]): void {
     this.discoverySteps = steps;
     this.#changed();
+  }
+
+  /** `startAgain`, for a client that the authorization server no longer knows: at most once. */
+  takeStartAgain(): (() => Promise<void>) | undefined {
+    const { startAgain } = this;
+    this.startAgain = undefined;
+    return startAgain;
   }
 
   changed(): void {

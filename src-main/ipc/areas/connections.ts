@@ -57,7 +57,8 @@ export const connections: Area<ConnectionRequests> = {
   'connections:open-again': {
     input: serverRef,
     async answer({ context }, { session }, { serverId }) {
-      await openInBrowser(context, waitingAttempt(context, session, serverId).attempt);
+      const { server, attempt } = waitingAttempt(context, session, serverId);
+      await openInBrowser(context, server, attempt);
       return null;
     },
   },
@@ -83,7 +84,8 @@ function lookKey({ profileId }: Session, serverId: string): string {
 }
 
 function waitingAttempt(context: Context, session: Session, serverId: string) {
-  const attempt = context.attempts.active(slotOf(session, requireServer(context.store, session, serverId)));
+  const server = requireServer(context.store, session, serverId);
+  const attempt = context.attempts.active(slotOf(session, server));
   if (!attempt?.authorizationUrl) throw new Fault('cancelled', 'no sign-in is waiting');
-  return { attempt, url: attempt.authorizationUrl };
+  return { server, attempt, url: attempt.authorizationUrl };
 }

@@ -82,10 +82,9 @@ it(`${hostile.length} hostile authorization endpoints open no browser, and each 
 describe('a server on the internet', () => {
   const opening = async (authorizationUrl: string, serverUrl = 'https://notes.example/mcp') => {
     const kit = await startKeyfob();
-    const slot = kit.slot(kit.addServer(serverUrl));
-    const attempt = kit.context.attempts.begin(slot, kit.session.profileId, kit.context.now, () => undefined);
-    attempt.authorizationUrl = new URL(authorizationUrl) as ApprovedPage;
-    return { kit, opened: openInBrowser(kit.context, attempt) };
+    const server = { workspaceId: kit.session.workspaceId, url: serverUrl };
+    const page = new URL(authorizationUrl) as ApprovedPage;
+    return { kit, opened: openInBrowser(kit.context, server, { authorizationUrl: page }) };
   };
 
   it.each([

@@ -27,6 +27,17 @@ const connectTo = (kit: Keyfob, id: string, options?: Parameters<typeof connect>
   connect(kit.context, kit.session, id, options);
 
 describe('a sign-in', () => {
+  it.each(['app_link', 'loopback'] as const)(
+    'by %s reads the server once from the click to the tokens',
+    async (returnPath) => {
+      const { kit, id } = await start();
+      const read = vi.spyOn(kit.store.servers, 'get');
+      await kit.signIn(id, {}, { returnPath });
+      expect(kit.completed()).toEqual(['signed in']);
+      expect(read).toHaveBeenCalledTimes(1);
+    },
+  );
+
   it('goes from the address alone to tokens, by the app link', async () => {
     const { authorization, server, kit, id } = await start();
     expect(kit.view(id).status).toEqual({ state: 'signed_out' });
@@ -193,6 +204,22 @@ describe('the redirect to this computer’s loopback address', () => {
     }
     await kit.bringBack(await answerPages(lastOpened(kit).href));
     expect(kit.completed()).toEqual(['signed in']);
+  });
+
+  it('accepts only the answer to the sign-in that listens there', async () => {
+    const kit = await startKeyfob({ appLinksWork: false });
+    const answers: string[] = [];
+    for (const site of [await scriptedSite(), await scriptedSite()]) {
+      await connectTo(kit, kit.addServer(site.url));
+      answers.push(site.redirect(lastOpened(kit)));
+    }
+    const [first = '', second = ''] = answers;
+    const elsewhere = second.replace(new URL(second).origin, new URL(first).origin);
+    expect((await fetch(elsewhere)).status).toBe(400);
+    expect(kit.completed()).toEqual([]);
+    await kit.bringBack(first);
+    await kit.bringBack(second);
+    expect(kit.completed()).toEqual(['signed in', 'signed in']);
   });
 
   it('is closed when the sign-in is given up, refused or done', async () => {

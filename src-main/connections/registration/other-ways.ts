@@ -1,7 +1,7 @@
 import type { OtherWay } from '../../../src-preload/contract.ts';
 import type { Authorization } from '../state/authorization.ts';
 import type { Context } from '../context.ts';
-import type { RedirectRegistration } from '../registration/register.ts';
+import type { RedirectRegistration } from './register.ts';
 
 /**
  * Return paths that the user may try if the browser does not come back. None for a client that the user registered or

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import {
+  chooseRegistration,
+  type RegistrationChoice,
+  type RegistrationFacts,
+} from '../../../src-main/connections/registration/choose-registration.ts';
+
+/** A row of a decision table: it applies where all its facts are as it says; what it does not name does not matter. */
+type Row<Outcome> = readonly [facts: { [Name in keyof RegistrationFacts]?: RegistrationFacts[Name] }, outcome: Outcome];
+
+const code = 'authorization_code' as const;
+const own = { grantType: code, preregistered: false, metadataDocument: false } as const;
+const works = { ...own, appLinksWork: true } as const;
+
+const returnPaths: Row<RegistrationChoice['returnPath']>[] = [
+  [{ grantType: 'device_code' }, 'none'],
+  [{ grantType: 'client_credentials' }, 'none'],
+  [{ grantType: 'identity_assertion' }, 'none'],
+  [{ grantType: code, preregistered: true, returnPath: 'app_link' }, 'app_link'],
+  [{ grantType: code, preregistered: true, returnPath: 'loopback' }, 'loopback'],
+  [{ grantType: code, preregistered: true, returnPath: 'automatic' }, 'loopback'],
+  [{ grantType: code, preregistered: false, metadataDocument: true }, 'loopback'],
+  [{ ...own, appLinksWork: false }, 'loopback'],
+  [{ ...works, requested: 'loopback' }, 'loopback'],
+  [{ ...works, requested: 'app_link' }, 'app_link'],
+  [{ ...works, requested: undefined, returnPath: 'loopback' }, 'loopback'],
+  [{ ...works, requested: undefined, returnPath: 'app_link' }, 'app_link'],
+  [{ ...works, requested: undefined, returnPath: 'automatic', learned: 'loopback' }, 'loopback'],
+  [{ ...works, requested: undefined, returnPath: 'automatic', learned: 'app_link' }, 'app_link'],
+  [{ ...works, requested: undefined, returnPath: 'automatic', learned: undefined }, 'app_link'],
+];
+
+const byKeyfob = { preregistered: false, metadataDocument: false } as const;
+
+/** By whether a registration with the chosen return path is known. */
+const registrations: Row<{ known: string; unknown: string }>[] = [
+  [{ preregistered: true }, { known: 'pre_registered', unknown: 'pre_registered' }],
+  [
+    { preregistered: false, grantType: 'client_credentials' },
+    { known: 'needed', unknown: 'needed' },
+  ],
+  [
+    { preregistered: false, grantType: 'identity_assertion' },
+    { known: 'needed', unknown: 'needed' },
+  ],
+  ...[code, 'device_code' as const].flatMap((grantType): typeof registrations => [
+    [
+      { preregistered: false, grantType, metadataDocument: true },
+      { known: 'metadata_document', unknown: 'metadata_document' },
+    ],
+    [
+      { ...byKeyfob, grantType, registerAgain: false, registersDynamically: true },
+      { known: 'known', unknown: 'dynamic' },
+    ],
+    [
+      { ...byKeyfob, grantType, registerAgain: false, registersDynamically: false },
+      { known: 'known', unknown: 'needed' },
+    ],
+    [
+      { ...byKeyfob, grantType, registerAgain: true, registersDynamically: true },
+      { known: 'dynamic', unknown: 'dynamic' },
+    ],
+    [
+      { ...byKeyfob, grantType, registerAgain: true, registersDynamically: false },
+      { known: 'needed', unknown: 'needed' },
+    ],
+  ]),
+];
+
+/** Loopback is tried next only where all of this is so, and Keyfob has chosen the app link by itself. */
+const mayBeRefused = { ...works, requested: undefined, returnPath: 'automatic' } as const;
+
+/** Every combination of facts. */
+function* everyCase(): Generator<RegistrationFacts> {
+  const either = [true, false];
+  for (const grantType of [code, 'device_code', 'client_credentials', 'identity_assertion'] as const)
+    for (const returnPath of ['automatic', 'app_link', 'loopback'] as const)
+      for (const requested of [undefined, 'app_link', 'loopback'] as const)
+        for (const learned of [undefined, 'app_link', 'loopback'] as const)
+          for (const known of [[], ['none'], ['app_link'], ['loopback'], ['app_link', 'loopback']] as const)
+            for (const preregistered of either)
+              for (const metadataDocument of either)
+                for (const appLinksWork of either)
+                  for (const registerAgain of either)
+                    for (const registersDynamically of either)
+                      yield {
+                        grantType,
+                        returnPath,
+                        requested,
+                        learned,
+                        known,
+                        preregistered,
+                        metadataDocument,
+                        appLinksWork,
+                        registerAgain,
+                        registersDynamically,
+                      };
+}
+
+const isCase = (facts: RegistrationFacts, row: Row<unknown>[0]) =>
+  Object.entries(row).every(([name, value]) => facts[name as keyof RegistrationFacts] === value);
+
+describe('the choice of a registration', () => {
+  const cases = [...everyCase()];
+  const casesOf = (row: Row<unknown>[0]) => cases.filter((facts) => isCase(facts, row));
+
+  it.each(returnPaths)('has for %j the return path %s', (row, returnPath) => {
+    expect(new Set(casesOf(row).map((facts) => chooseRegistration(facts).returnPath))).toEqual(new Set([returnPath]));
+  });
+
+  it.each(registrations)('is for %j, where that client is known or not, %j', (row, outcome) => {
+    const wrong = casesOf(row).filter((facts) => {
+      const { registration, returnPath } = chooseRegistration(facts);
+      return registration !== outcome[facts.known.includes(returnPath) ? 'known' : 'unknown'];
+    });
+    expect(casesOf(row).length).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
+  });
+
+  it('falls back to loopback where a new registration by the app link may be refused, and nowhere else', () => {
+    const wrong = cases.filter((facts) => {
+      const { registration, returnPath, ifRefused } = chooseRegistration(facts);
+      const mayFallBack = registration === 'dynamic' && returnPath === 'app_link' && isCase(facts, mayBeRefused);
+      return ifRefused !== (mayFallBack ? 'loopback' : undefined);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('takes loopback after the app link was refused', () => {
+    const refused = cases.filter((facts) => chooseRegistration(facts).ifRefused !== undefined);
+    const next = refused.map((facts) => chooseRegistration({ ...facts, learned: 'loopback' }).returnPath);
+    expect(new Set(next)).toEqual(new Set(['loopback']));
+  });
+
+  it('has exactly one row in each table for every combination of facts', () => {
+    expect(cases).toHaveLength(17_280);
+    for (const rows of [returnPaths, registrations] as Row<unknown>[][])
+      expect(cases.filter((facts) => rows.filter(([row]) => isCase(facts, row)).length !== 1)).toEqual([]);
+  });
+});
