@@ -42,7 +42,7 @@ export function addServerScenes(stage: Stage): Scene[] {
       name: 'add-server-looking',
       async show(window) {
         await look('never');
-        await window.getByText(`Asking ${host}`).waitFor();
+        await window.getByText(`Checking ${host}`).waitFor();
       },
     },
     {
