@@ -98,7 +98,7 @@ export function signingInScenes(stage: Stage): Scene[] {
       name: 'doctor-details',
       async show(window) {
         await window.getByRole('button', { name: 'Show details' }).click();
-        await window.getByText('Sign-in service').waitFor();
+        await window.getByText('Sign-in service', { exact: true }).waitFor();
       },
     },
     told(
