@@ -137,7 +137,7 @@ test('servers are imported from other programs, exported to a file, and imported
   }, file);
   await window.keyboard.press('Control+,');
   await window.getByRole('button', { name: 'Export…' }).click();
-  await expect(window.getByText(`1 server written to ${file}`)).toBeVisible();
+  await expect(window.getByText(`1 server exported to ${file}`)).toBeVisible();
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
     format: 'keyfob-servers',
     version: 1,
