@@ -2,7 +2,7 @@
 import { inRoot } from '../setup/paths.mjs';
 
 /**
- * The environment in which Node keeps the code that it compiled, and the TypeScript that it stripped of its types: hundreds of
- * processes of the tests load the same modules, which takes each of them longer than its test.
+ * An environment in which Node caches compiled code and TypeScript without its types: the tests start hundreds of
+ * processes that load the same modules, which takes each longer than its test.
  */
 export const keptCode = () => ({ NODE_COMPILE_CACHE: inRoot('build', 'compiled') });

@@ -28,7 +28,7 @@ const forms = glossary
 /** Names of programs, and the adjective, which are none of the terms in them. */
 const others = /GNOME Keyring|(?:is|are) (?:not )?secret(?!\p{L})/giu;
 
-/** The terms in an English message. A word that is part of a longer term, as in "client secret", does not count twice. */
+/** The terms in an English message. A word within a longer term, such as "client secret", does not count twice. */
 export function termsIn(message: string): Term[] {
   let left = message.replaceAll(others, ' ');
   const found = new Set<Term>();
