@@ -48,7 +48,7 @@ async function examine(address: string): Promise<void> {
   });
   await signInAcross(engine, serverId, allowedHosts);
   const tools = await timed('tools', async () => {
-    const { tools: found } = await listTools(context, pool, session, serverId);
+    const { tools: found } = await listTools({ context, pool, session }, { serverId });
     return [found, { tools: found.map(({ name }) => name) }];
   });
   if (call !== undefined) {
@@ -56,7 +56,7 @@ async function examine(address: string): Promise<void> {
     const input = JSON.parse(args) as JsonObject;
     await timed('call', async () => {
       const signal = AbortSignal.timeout(10 * 60_000);
-      const result = await callTool(context, pool, session, { serverId, tool: call, arguments: input, signal });
+      const result = await callTool({ context, pool, session }, { serverId, tool: call, arguments: input, signal });
       return [result, { tool: call, isError: result.isError, content: result.content.map(({ type }) => type) }];
     });
   }

@@ -62,7 +62,7 @@ export function startTray({ context, lock, pool, window, windows, preferences, w
         runInSession((session) => connect(context, session, serverId));
       },
       signOut: (serverId) => runInSession((session) => disconnect(context, session, serverId)),
-      checkAll: () => runInSession((session) => availableTools(context, pool, session, true)),
+      checkAll: () => runInSession((session) => availableTools({ context, pool, session }, true)),
       lock() {
         lock.lock();
         if (lock.isLocked) return;

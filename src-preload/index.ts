@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { Bridge, EventName, Events, RequestName, Requests, Result } from './contract.ts';
-import { requestNames } from './request-names.ts';
+import { requestNames } from './contract/may.ts';
 
 /** A missing name does not compile. */
 const eventNames = {
@@ -30,8 +30,7 @@ const bridge: Bridge = {
     name: Name,
     ...input: Requests[Name]['input'] extends undefined ? [] : [Requests[Name]['input']]
   ): Promise<Result<Requests[Name]['output']>> {
-    // An array with one name would otherwise be converted to that name.
-    if (typeof name !== 'string' || !Object.hasOwn(requestNames, name)) return refused;
+    if (!requestNames.has(name)) return refused;
     try {
       return await ipcRenderer.invoke(name, input[0]);
     } catch {

@@ -57,8 +57,8 @@ export function errorView(error: unknown): ErrorView {
 
 function remedyFor(code: ErrorCode, fault: Fault | undefined): Remedy | undefined {
   if (fault?.values['origin'] !== undefined) return 'allow_address';
-  // Needs the scopes, which the user reviews.
-  const named = (code === 'more_access_needed' || code === 'more_access_denied') && fault?.values['scopes'];
+  // The missing scopes can be reviewed if the server named them.
+  const named = (code === 'more_access_needed' || code === 'more_access_denied') && fault?.missingScopes.length;
   return named ? 'review_access' : remedies[code];
 }
 

@@ -7,6 +7,8 @@ interface FaultDetails {
   values?: Values;
   /** The other side's message, unmodified; it is cleaned before it is shown. */
   serverText?: string | undefined;
+  /** The OAuth scopes that the access token lacks. */
+  missingScopes?: readonly string[];
   cause?: unknown;
 }
 
@@ -15,6 +17,7 @@ export class Fault extends Error {
   readonly code: ErrorCode;
   readonly values: Values;
   readonly serverText: string | undefined;
+  readonly missingScopes: readonly string[];
 
   constructor(code: ErrorCode, message: string, details: FaultDetails = {}) {
     super(message, { cause: details.cause });
@@ -22,6 +25,7 @@ export class Fault extends Error {
     this.code = code;
     this.values = details.values ?? {};
     this.serverText = details.serverText;
+    this.missingScopes = details.missingScopes ?? [];
   }
 }
 

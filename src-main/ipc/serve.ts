@@ -1,6 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { RequestName, Result } from '../../src-preload/contract.ts';
-import { requestNames } from '../../src-preload/request-names.ts';
+import { requestNames } from '../../src-preload/contract/may.ts';
 
 export type Respond = (name: RequestName, event: IpcMainInvokeEvent, input: unknown) => Promise<Result<unknown>>;
 
@@ -8,6 +8,6 @@ export type Respond = (name: RequestName, event: IpcMainInvokeEvent, input: unkn
  * Registers all channels of the contract. The handlers are loaded later, because the first window does not need them.
  */
 export function serve(ipcMain: Pick<IpcMain, 'handle'>, respond: Respond): void {
-  for (const name of Object.keys(requestNames) as RequestName[])
+  for (const name of requestNames as ReadonlySet<RequestName>)
     ipcMain.handle(name, (event, input: unknown) => respond(name, event, input));
 }

@@ -7,11 +7,9 @@ import type {
 } from '../../src-preload/contract.ts';
 import { mapLimit } from '../base/map-limit.ts';
 import { serverViews } from '../connections/connection-view.ts';
-import type { Context } from '../connections/context.ts';
-import type { Session } from '../connections/slot.ts';
 import { errorView } from '../base/error-view.ts';
 import { Fault } from '../base/fault.ts';
-import type { SessionPool } from './session-pool.ts';
+import type { Caller } from './caller.ts';
 import { listTools } from './tools.ts';
 
 const mostAtOnce = 8;
@@ -23,12 +21,8 @@ const maxWait = 15_000;
  * The tools that a session can call now, of all enabled servers. A server that is not signed in or does not answer is
  * listed as skipped, with the reason. `refresh` bypasses the cache.
  */
-export async function availableTools(
-  context: Context,
-  pool: SessionPool,
-  session: Session,
-  refresh = false,
-): Promise<AvailableToolsView> {
+export async function availableTools(caller: Caller, refresh = false): Promise<AvailableToolsView> {
+  const { context, session } = caller;
   const views = serverViews(context, session).filter(({ enabled }) => enabled);
   const prefixes = new Map(
     context.store.servers.list(session.workspaceId).map(({ id, toolPrefix }) => [id, toolPrefix]),
@@ -37,7 +31,7 @@ export async function availableTools(
     const reason = skipReason(status, refresh);
     if (reason) return { skipped: [{ serverId, reason }], tools: [] };
     try {
-      const { tools } = await withTimeout(listTools(context, pool, session, serverId, refresh), host);
+      const { tools } = await withTimeout(listTools(caller, { serverId, refresh }), host);
       const prefix = prefixes.get(serverId) ?? '';
       return { skipped: [], tools: tools.map((tool) => available(tool, serverId, name, prefix)) };
     } catch (error) {

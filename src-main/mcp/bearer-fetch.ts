@@ -81,8 +81,11 @@ async function assertScope(context: Context, slot: Slot, { host }: URL, response
   await response.body?.cancel();
   const wanted = parseForeignScope(challenge.scope).join(' ');
   if (wanted) context.health.noteWantedScope(slot, wanted);
-  const scopes = missingScopes(grantedScope(context, slot), wanted).join(' ');
-  throw new Fault('more_access_needed', `${host} wants a wider scope`, { values: { host, scopes } });
+  const lacking = missingScopes(grantedScope(context, slot), wanted);
+  throw new Fault('more_access_needed', `${host} wants a wider scope`, {
+    values: { host, scopes: lacking.join(' ') },
+    missingScopes: lacking,
+  });
 }
 
 /** For servers that need no sign-in. A 401 corrects that assumption. */

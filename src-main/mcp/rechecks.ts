@@ -70,7 +70,8 @@ export class Rechecks {
     }
     try {
       const { useSession } = await import('./use-session.ts');
-      await useSession(this.#context, this.#pool, { server, slot }, (client) => client.listToolsAnew());
+      const engine = { context: this.#context, pool: this.#pool };
+      await useSession(engine, { server, slot }, (client) => client.listToolsAnew());
     } catch (error) {
       this.#context.log.info('a server still does not answer', { error: error instanceof Error ? error : undefined });
       // A server that is still unreachable has its next pause by now. Any other result means that it answered.

@@ -3,7 +3,7 @@ import type { Tool } from '@modelcontextprotocol/client';
 import type { Context } from '../connections/context.ts';
 import { requireServer, type Session } from '../connections/slot.ts';
 import { Fault } from '../base/fault.ts';
-import type { SessionPool } from './session-pool.ts';
+import type { Caller } from './caller.ts';
 
 /**
  * A hash of what the user read when waiving a tool's confirmation: title, description, input schema and annotations. If
@@ -31,19 +31,15 @@ export function waiversOf({ store }: Context, { profileId }: Session, serverId: 
  * Waives a tool's confirmation, or restores it. `fingerprint`: of the tool as the user saw it. Throws `tool_not_found`
  * if the server no longer lists it in that form, which the user has not read.
  */
-export async function waiveTool(
-  context: Context,
-  pool: SessionPool,
-  session: Session,
-  { serverId, tool: name, waived, fingerprint }: Waiver,
-): Promise<void> {
+export async function waiveTool(caller: Caller, { serverId, tool: name, waived, fingerprint }: Waiver): Promise<void> {
+  const { context, session } = caller;
   requireServer(context.store, session, serverId);
   const { toolWaivers } = context.store;
   const { profileId } = session;
   if (!waived) return toolWaivers.remove(profileId, serverId, name);
   const { useSession, targetOf } = await import('./use-session.ts');
   const target = targetOf(context, session, serverId);
-  const { tools } = await useSession(context, pool, target, (client) => client.listTools());
+  const { tools } = await useSession(caller, target, (client) => client.listTools());
   const shown = tools.some((one) => one.name === name && toolFingerprint(one) === fingerprint);
   if (!shown || fingerprint === undefined)
     throw new Fault('tool_not_found', 'the server does not list it as it was shown');

@@ -1,12 +1,11 @@
 import type { JsonObject, ToolListView, ToolProgressView, ToolResultView } from '../../src-preload/contract.ts';
 import { recordActivity } from '../connections/activity.ts';
 import type { Context } from '../connections/context.ts';
-import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
+import { requireServer, slotOf, type Slot } from '../connections/slot.ts';
 import { stepUp } from '../connections/sign-in/step-up.ts';
 import { Fault, isFault } from '../base/fault.ts';
-import { parseScope } from '../oauth/scopes.ts';
+import type { Caller } from './caller.ts';
 import { passOnProgress } from './progress.ts';
-import type { SessionPool } from './session-pool.ts';
 import { toolResultView, toolViews } from './tool-view.ts';
 import { toolFingerprint, waiversOf } from './tool-waiver.ts';
 
@@ -21,16 +20,13 @@ const loadUseSession = () => import('./use-session.ts');
  * the pause after a failure. Throws what resolving a token, the network and the server throw.
  */
 export async function listTools(
-  context: Context,
-  pool: SessionPool,
-  session: Session,
-  serverId: string,
-  refresh = false,
+  caller: Caller,
+  { serverId, refresh = false }: { serverId: string; refresh?: boolean | undefined },
 ): Promise<ToolListView> {
+  const { context, session } = caller;
   const { useSession, targetOf } = await loadUseSession();
   const list = await useSession(
-    context,
-    pool,
+    caller,
     targetOf(context, session, serverId),
     async (client) => {
       const { tools } = await (refresh ? client.listToolsAnew() : client.listTools());
@@ -62,17 +58,13 @@ export interface ToolCall {
  * progress, or as the server's settings say, and after an hour in any case; ends when the signal aborts. Throws
  * `more_access_needed` with the missing `scopes`, and `more_access_denied` if the user has denied them.
  */
-export async function callTool(
-  context: Context,
-  pool: SessionPool,
-  session: Session,
-  call: ToolCall,
-): Promise<ToolResultView> {
+export async function callTool(caller: Caller, call: ToolCall): Promise<ToolResultView> {
+  const { context, session } = caller;
   const slot = slotOf(session, requireServer(context.store, session, call.serverId));
   const note = (error?: unknown) =>
     recordActivity(context, { ...slot, profileId: session.profileId, kind: 'called', subject: call.tool, error });
   try {
-    const result = await callSteppingUp(context, pool, session, slot, call);
+    const result = await callSteppingUp(caller, slot, call);
     note(result.isError ? new Fault('tool_failed', 'the tool says so') : undefined);
     return result;
   } catch (error) {
@@ -81,16 +73,11 @@ export async function callTool(
   }
 }
 
-async function callSteppingUp(
-  context: Context,
-  pool: SessionPool,
-  session: Session,
-  slot: Slot,
-  call: ToolCall,
-): Promise<ToolResultView> {
+async function callSteppingUp(caller: Caller, slot: Slot, call: ToolCall): Promise<ToolResultView> {
+  const { context, session } = caller;
   const { serverId, tool: operation, signal } = call;
   try {
-    return await callOnce(context, pool, session, call);
+    return await callOnce(caller, call);
   } catch (error) {
     const scopes = lackingScopes(error);
     if (scopes.length > 0) {
@@ -101,26 +88,23 @@ async function callSteppingUp(
     if (!call.stepUp || scopes.length === 0) throw unlessDenied(context, slot, error);
     await stepUp(context, session, serverId, { operation, scopes, signal });
   }
-  return callOnce(context, pool, session, call).catch((error: unknown) => {
+  return callOnce(caller, call).catch((error: unknown) => {
     throw unlessDenied(context, slot, error);
   });
 }
 
-function lackingScopes(error: unknown): string[] {
-  return isFault(error, 'more_access_needed') ? parseScope(String(error.values['scopes'] ?? '')) : [];
+function lackingScopes(error: unknown): readonly string[] {
+  return isFault(error, 'more_access_needed') ? error.missingScopes : [];
 }
 
 function unlessDenied(context: Context, slot: Slot, error: unknown): unknown {
   if (!(error instanceof Fault) || !context.stepUps.isDenied(slot, lackingScopes(error))) return error;
-  return new Fault('more_access_denied', 'the person said no to this', { values: error.values, cause: error });
+  const { values, missingScopes } = error;
+  return new Fault('more_access_denied', 'the user denied these scopes', { values, missingScopes, cause: error });
 }
 
-async function callOnce(
-  context: Context,
-  pool: SessionPool,
-  session: Session,
-  call: ToolCall,
-): Promise<ToolResultView> {
+async function callOnce(caller: Caller, call: ToolCall): Promise<ToolResultView> {
+  const { context, session } = caller;
   const { useSession, targetOf } = await loadUseSession();
   const target = targetOf(context, session, call.serverId);
   const startedAt = context.now();
@@ -134,8 +118,7 @@ async function callOnce(
     onprogress: (reported: Parameters<typeof progress.report>[0]) => progress.report(reported),
   };
   const result = await useSession(
-    context,
-    pool,
+    caller,
     target,
     (client) => client.callTool({ name: call.tool, arguments: call.arguments }, options),
     // The user wants this now, so the pause after a failure is bypassed.

@@ -8,9 +8,9 @@ import { stripSecrets, secretsIn } from '../base/strip-secrets.ts';
 import { errorView } from '../base/error-view.ts';
 import { Fault, isFault } from '../base/fault.ts';
 import type { Server } from '../store/servers.ts';
+import type { Caller } from './caller.ts';
 import type { ListingClient } from './listing-client.ts';
 import { refusalOf } from './refused-streams.ts';
-import type { SessionPool } from './session-pool.ts';
 
 const slotErrors: readonly ErrorCode[] = [
   'token_refused',
@@ -45,8 +45,7 @@ interface UseOptions {
  * at once. Throws `cancelled` when `signal` aborts: pass the signal that `use` listens to.
  */
 export async function useSession<T>(
-  context: Context,
-  pool: SessionPool,
+  { context, pool }: Omit<Caller, 'session'>,
   { server, slot }: Target,
   use: (client: ListingClient) => Promise<T>,
   { signal, ignorePause = false }: UseOptions = {},

@@ -101,6 +101,9 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'lock:forget': 'anyone',
 };
 
+/** Every request of the contract. Both sides refuse any other name. */
+export const requestNames: ReadonlySet<string> = new Set(Object.keys(policies));
+
 /** The requesting profile with its present role. */
 export interface Principal {
   id: string;

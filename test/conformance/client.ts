@@ -39,13 +39,13 @@ async function work(): Promise<void> {
   const { id: serverId } = addServer(context, session, { url });
   if (scenario.settings) await changeSettings(context, session, serverId, scenario.settings);
   await signIn(engine, serverId);
-  const { tools } = await withAccess(serverId, () => listTools(context, pool, session, serverId));
+  const { tools } = await withAccess(serverId, () => listTools({ context, pool, session }, { serverId }));
   const calls =
     scenario.toolCalls ?? tools.map(({ name, inputSchema }) => ({ name, arguments: sampleArguments(inputSchema) }));
   for (const { name, arguments: input } of calls) {
     const signal = AbortSignal.timeout(20_000);
     await withAccess(serverId, () =>
-      callTool(context, pool, session, { serverId, tool: name, arguments: input, signal }),
+      callTool({ context, pool, session }, { serverId, tool: name, arguments: input, signal }),
     ).catch((error: unknown) => {
       // The server may refuse to run its tool: the suite has seen the request.
       if (!isFault(error, 'tool_failed', 'not_an_mcp_server')) throw error;

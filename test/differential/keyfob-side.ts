@@ -23,10 +23,10 @@ export const signInWithKeyfob: SignIn = async ({ url, person, settings, clientMe
   if (settings) await changeSettings(context, session, serverId, settings);
   const side: Side = {
     async use() {
-      const { tools } = await listTools(context, pool, session, serverId);
+      const { tools } = await listTools({ context, pool, session }, { serverId });
       const { signal } = new AbortController();
       const { name, arguments: input } = toolCall;
-      const result = await callTool(context, pool, session, { serverId, tool: name, arguments: input, signal });
+      const result = await callTool({ context, pool, session }, { serverId, tool: name, arguments: input, signal });
       const text = result.content.map((one) => (one.type === 'text' ? one.text : '')).join();
       return { tools: tools.map((tool) => tool.name), text };
     },

@@ -22,7 +22,7 @@ it('the available tools are those of every server that may be called now; the ot
   setServerEnabled(kit.context, kit.session, offId, false);
 
   const { pool } = toolsOf(kit, id);
-  const { tools, skipped } = await availableTools(kit.context, pool, kit.session);
+  const { tools, skipped } = await availableTools({ context: kit.context, pool, session: kit.session });
   expect(tools.map(({ serverId, qualifiedName }) => [serverId, qualifiedName])).toEqual([
     ...['convert_units', 'plan_day', 'draw_chart', 'slow', 'fails', 'whoami'].map((name) => [id, `sample.${name}`]),
     ...['convert_units', 'plan_day', 'draw_chart'].map((name) => [openId, name]),
@@ -33,10 +33,10 @@ it('the available tools are those of every server that may be called now; the ot
   ]);
   // A server that did not answer is left alone, and one without a sign-in got no request at all.
   const asked = elsewhere.requests.length;
-  expect((await availableTools(kit.context, pool, kit.session)).skipped).toHaveLength(2);
+  expect((await availableTools({ context: kit.context, pool, session: kit.session })).skipped).toHaveLength(2);
   expect(elsewhere.requests).toHaveLength(asked);
   // Until a person requests it.
-  await availableTools(kit.context, pool, kit.session, true);
+  await availableTools({ context: kit.context, pool, session: kit.session }, true);
   expect(elsewhere.requests.length).toBeGreaterThan(asked);
   expect(server.bearers().different).toBe(1);
 });
@@ -51,7 +51,7 @@ it('the available tools do not wait for one slow server', async () => {
   await known();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  const asking = availableTools(kit.context, pool, kit.session);
+  const asking = availableTools({ context: kit.context, pool, session: kit.session });
   await expect.poll(() => slow.requests.length).toBeGreaterThan(0);
   await vi.advanceTimersByTimeAsync(15_001);
   const { tools, skipped } = await asking;
@@ -65,6 +65,10 @@ it('the available tools are a profile’s own: another profile has none of them'
   const { pool } = toolsOf(kit, id);
   const { workspaceId } = kit.session;
   const { id: profileId } = kit.store.profiles.create({ workspaceId, name: 'Mai', role: 'admin', now: 1 });
-  const { tools, skipped } = await availableTools(kit.context, pool, { workspaceId, profileId, role: 'admin' });
+  const { tools, skipped } = await availableTools({
+    context: kit.context,
+    pool,
+    session: { workspaceId, profileId, role: 'admin' },
+  });
   expect([tools, skipped.map(({ reason }) => reason.code)]).toEqual([[], ['not_signed_in']]);
 });

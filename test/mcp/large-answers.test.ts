@@ -55,7 +55,7 @@ describe('a list of tools', () => {
 
   it('over all servers has no schemas: they are requested when a tool is opened', async () => {
     const { kit, pool } = await openTo(oversizedTools(['500,000 choices']));
-    const { tools } = await availableTools(kit.context, pool, kit.session);
+    const { tools } = await availableTools({ context: kit.context, pool, session: kit.session });
     expect(tools.map((tool) => Object.keys(tool).toSorted())).toEqual([
       ['name', 'qualifiedName', 'serverId', 'serverName'],
     ]);

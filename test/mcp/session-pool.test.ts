@@ -25,7 +25,10 @@ async function company(size: number) {
   });
   const { pool } = toolsOf(kit, '');
   const call = (id: string | undefined, signal = new AbortController().signal) =>
-    callTool(kit.context, pool, kit.session, { serverId: id ?? '', tool: 'one', arguments: {}, signal });
+    callTool(
+      { context: kit.context, pool, session: kit.session },
+      { serverId: id ?? '', tool: 'one', arguments: {}, signal },
+    );
   const calling = () => server.requests.filter(({ body }) => body.includes('"tools/call"')).length;
   return { kit, pool, ids, call, calling, opened, letGo };
 }
@@ -67,9 +70,7 @@ it('a profile that is removed leaves no session, not even one without a sign-in'
   const { id: profileId } = kit.store.profiles.create({ workspaceId, name: 'Mai', role: 'member', now: 1 });
   const mine = call(ids[0]);
   const hers = callTool(
-    kit.context,
-    pool,
-    { workspaceId, profileId, role: 'member' },
+    { context: kit.context, pool, session: { workspaceId, profileId, role: 'member' } },
     { serverId: ids[0] ?? '', tool: 'one', arguments: {}, signal: new AbortController().signal },
   ).catch((error: unknown) => error);
   await expect.poll(calling).toBe(2);
@@ -87,7 +88,7 @@ it('two profiles have sessions, tokens and tools of their own', async () => {
   const mai: Session = { workspaceId, profileId, role: 'member' };
   const whoami = async (session: Session) => {
     const call = { serverId: id, tool: 'whoami', arguments: {}, signal: new AbortController().signal };
-    const { content } = await callTool(kit.context, pool, session, call);
+    const { content } = await callTool({ context: kit.context, pool, session }, call);
     return (content[0] as { text: string }).text;
   };
   await kit.signIn(id);

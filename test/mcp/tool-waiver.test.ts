@@ -37,9 +37,12 @@ async function start() {
     mai,
     describe: (change: Partial<ScriptedTool>) => tools.splice(0, 1, { ...removeProject, ...change }),
     waive: async (waived = true, session = kit.session, tool = 'delete_project', seen = toolFingerprint(listed())) =>
-      waiveTool(kit.context, pool, session, { serverId: id, tool, waived, fingerprint: seen }),
-    shown: async () => (await listTools(kit.context, pool, kit.session, id, true)).tools[0]?.fingerprint,
-    isWaived: async (session = kit.session) => (await listTools(kit.context, pool, session, id, true)).tools[0]?.waived,
+      waiveTool({ context: kit.context, pool, session }, { serverId: id, tool, waived, fingerprint: seen }),
+    shown: async () =>
+      (await listTools({ context: kit.context, pool, session: kit.session }, { serverId: id, refresh: true })).tools[0]
+        ?.fingerprint,
+    isWaived: async (session = kit.session) =>
+      (await listTools({ context: kit.context, pool, session }, { serverId: id, refresh: true })).tools[0]?.waived,
   };
 }
 

@@ -219,7 +219,9 @@ describe('a session', () => {
     const { kit, id, pool } = await start();
     const { id: workspaceId } = kit.store.workspaces.create({ name: 'Work', now: 1 });
     const foreign = { ...kit.session, workspaceId };
-    await expect(listTools(kit.context, pool, foreign, id)).rejects.toEqual(fault('server_not_found'));
+    await expect(listTools({ context: kit.context, pool, session: foreign }, { serverId: id })).rejects.toEqual(
+      fault('server_not_found'),
+    );
   });
 
   it('with a server without a sign-in sends nothing', async () => {

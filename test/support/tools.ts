@@ -24,12 +24,16 @@ export function toolsOf(kit: Keyfob, id: string): Tools {
   kit.subscribe((event) => pool.follow(event));
   return {
     pool,
-    list: async () => (await listTools(kit.context, pool, kit.session, id, true)).tools,
-    known: async () => (await listTools(kit.context, pool, kit.session, id)).tools,
-    whole: () => listTools(kit.context, pool, kit.session, id, true),
+    list: async () =>
+      (await listTools({ context: kit.context, pool, session: kit.session }, { serverId: id, refresh: true })).tools,
+    known: async () => (await listTools({ context: kit.context, pool, session: kit.session }, { serverId: id })).tools,
+    whole: () => listTools({ context: kit.context, pool, session: kit.session }, { serverId: id, refresh: true }),
     call: (tool, input = {}, signal = new AbortController().signal) =>
-      callTool(kit.context, pool, kit.session, { serverId: id, tool, arguments: input, signal }),
+      callTool({ context: kit.context, pool, session: kit.session }, { serverId: id, tool, arguments: input, signal }),
     callSteppingUp: (tool, signal = new AbortController().signal) =>
-      callTool(kit.context, pool, kit.session, { serverId: id, tool, arguments: {}, signal, stepUp: true }),
+      callTool(
+        { context: kit.context, pool, session: kit.session },
+        { serverId: id, tool, arguments: {}, signal, stepUp: true },
+      ),
   };
 }

@@ -17,11 +17,11 @@ export const tools: Area<ToolRequests> = {
   'tools:list': {
     input: z.strictObject({ serverId: id, refresh: z.exactOptional(z.boolean()) }),
     answer: ({ context, pool }, { session }, { serverId, refresh }) =>
-      listTools(context, pool, session, serverId, refresh),
+      listTools({ context, pool, session }, { serverId, refresh }),
   },
   'tools:available': {
     input: z.strictObject({ refresh: z.exactOptional(z.boolean()) }),
-    answer: ({ context, pool }, { session }, { refresh }) => availableTools(context, pool, session, refresh),
+    answer: ({ context, pool }, { session }, { refresh }) => availableTools({ context, pool, session }, refresh),
   },
   'tools:call': {
     input: z.strictObject({
@@ -39,7 +39,7 @@ export const tools: Area<ToolRequests> = {
         const onProgress = (progress: ToolProgressView) => {
           if (!lock.isLocked) send('tools:progress', { callId, ...progress });
         };
-        return await callTool(context, pool, session, { ...call, signal: abort.signal, onProgress });
+        return await callTool({ context, pool, session }, { ...call, signal: abort.signal, onProgress });
       } finally {
         calls.delete(key);
       }
@@ -60,7 +60,7 @@ export const tools: Area<ToolRequests> = {
       fingerprint: z.exactOptional(boundedText(64)),
     }),
     async answer({ context, pool }, { session }, waiver) {
-      await waiveTool(context, pool, session, waiver);
+      await waiveTool({ context, pool, session }, waiver);
       return null;
     },
   },
