@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { Bridge, EventName, Events, RequestName, Requests, Result } from './contract.ts';
-import { requestNames } from './contract/may.ts';
+import { requestNames } from './contract/permissions.ts';
 
 /** A missing name does not compile. */
 const eventNames = {

@@ -1,6 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { RequestName, Result } from '../../src-preload/contract.ts';
-import { requestNames } from '../../src-preload/contract/may.ts';
+import { requestNames } from '../../src-preload/contract/permissions.ts';
 
 export type Respond = (name: RequestName, event: IpcMainInvokeEvent, input: unknown) => Promise<Result<unknown>>;
 
