@@ -12,7 +12,7 @@ export function backUpDaily({ backUp, log }: { backUp: () => Promise<void>; log:
     try {
       await backUp();
     } catch (error) {
-      log.warn('no backup', { error: error instanceof Error ? error : undefined });
+      log.warn('no backup', { error });
     } finally {
       underWay = false;
     }

@@ -56,7 +56,7 @@ export function createContext(
       log.warn('certificates that the environment names were left out', {
         file,
         problem,
-        error: cause instanceof Error ? cause : undefined,
+        error: cause,
       }),
   });
   const listeners: Context['publish'][] = [];

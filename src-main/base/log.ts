@@ -7,7 +7,8 @@ export interface Log {
   warn: (message: string, facts?: LogFacts) => void;
 }
 
-export type LogFacts = Record<string, string | number | boolean | Error | undefined>;
+/** Text, numbers, booleans and errors are written; anything else is left out, because it may hold a whole response. */
+export type LogFacts = Record<string, unknown>;
 
 const largestFile = 1_000_000;
 
@@ -39,9 +40,10 @@ function plainFacts(facts: LogFacts): Record<string, unknown> {
   );
 }
 
-function plainFact(value: LogFacts[string]): unknown {
+function plainFact(value: unknown): unknown {
   if (value instanceof Error) return errorFacts(value, { left: mostErrors });
-  return typeof value === 'string' ? redact(value) : value;
+  if (typeof value === 'string') return redact(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
 }
 
 const deepest = 5;

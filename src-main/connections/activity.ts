@@ -42,7 +42,7 @@ export function recordActivity(context: Context, { subject, error, ...details }:
     });
     context.publish({ type: 'activity_recorded', workspaceId: details.workspaceId, entry });
   } catch (cause) {
-    context.log.warn('activity was not recorded', { error: cause instanceof Error ? cause : undefined });
+    context.log.warn('activity was not recorded', { error: cause });
   }
 }
 

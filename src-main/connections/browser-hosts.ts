@@ -1,6 +1,7 @@
 import type { Server } from '../store/servers.ts';
 import type { Context } from './context.ts';
 import type { Discovery } from './state/discovery.ts';
+import { dropOldest } from '../base/drop-oldest.ts';
 
 const mostHosts = 500;
 
@@ -14,8 +15,7 @@ export function noteBrowserHost({ browserHosts }: Context, place: Place, found: 
   const endpoint = found?.authorizationServer.authorization_endpoint;
   browserHosts.delete(keyOf(place));
   if (endpoint !== undefined) browserHosts.set(keyOf(place), new URL(endpoint).host);
-  const [oldest] = browserHosts.keys();
-  if (browserHosts.size > mostHosts && oldest !== undefined) browserHosts.delete(oldest);
+  dropOldest(browserHosts, mostHosts);
 }
 
 /** The host that a sign-in at the address opens, if this process has discovered it. */

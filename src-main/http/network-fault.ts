@@ -1,3 +1,4 @@
+import { mapStreamErrors } from '../base/map-stream-errors.ts';
 import { Fault } from '../base/fault.ts';
 import type { ErrorCode } from '../../src-preload/contract.ts';
 
@@ -30,19 +31,7 @@ export function networkFault(error: unknown, host: string): unknown {
 
 /** A body whose read errors are mapped to faults. */
 export function streamWithFaults(body: ReadableStream<Uint8Array>, host: string): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      } catch (error) {
-        controller.error(networkFault(error, host));
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
+  return mapStreamErrors(body, (error) => networkFault(error, host));
 }
 
 function innerCause(error: Error): unknown {

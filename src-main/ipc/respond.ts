@@ -50,7 +50,7 @@ export function respondTo({ windows, ready, answers = allAnswers }: RespondOptio
         const log = await ready()
           .then(({ context }) => context.log)
           .catch(() => undefined);
-        log?.warn('request failed', { name, error: error instanceof Error ? error : undefined });
+        log?.warn('request failed', { name, error });
       }
       return { ok: false, error: view };
     }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../src-preload/contract.ts';
 import { holdsMoreThan } from './holds-more-than.ts';
+import { isJsonObject } from './is-json-object.ts';
 
 /** The maximum cost of a form. One of 500 fields blocks a window for two thirds of a second, at every keystroke. */
 const mostCost = 2000;
@@ -42,7 +43,9 @@ export function choicesIn(schema: JsonObject): number | undefined {
 
 /** A single value with a title, which needs no validation. */
 function isConstant(option: Json): boolean {
-  return isObject(option) && option['const'] !== undefined && Object.keys(option).every((key) => constantKeys.has(key));
+  return (
+    isJsonObject(option) && option['const'] !== undefined && Object.keys(option).every((key) => constantKeys.has(key))
+  );
 }
 
 const constantKeys = new Set(['const', 'title', 'description', 'type', 'deprecated', '$comment', 'examples']);
@@ -56,7 +59,7 @@ function partsOf(schema: JsonObject): number {
     if (Array.isArray(part)) {
       if (part.length > mostParts && !part.every(isConstant)) return part.length;
       for (const entry of part) if (!isConstant(entry)) open.push(entry);
-    } else if (isObject(part)) {
+    } else if (isJsonObject(part)) {
       for (const [key, value] of Object.entries(part)) if (!uncounted.has(key)) open.push(value);
     }
   }
@@ -81,7 +84,7 @@ class Cost {
 
   /** `around`: initial values for this position from the surrounding schemas. */
   #add(schema: Json | undefined, depth: number, around: readonly Json[]): void {
-    if (!isObject(schema) || this.#sum > mostCost) return;
+    if (!isJsonObject(schema) || this.#sum > mostCost) return;
     const values = [...around, ...this.#own(schema)];
     this.#sum += depth > deepest ? mostCost + 1 : each;
     const choices = choicesIn(schema);
@@ -90,7 +93,7 @@ class Cost {
     this.#addEntries(schema, depth + 1, values);
     for (const key of conditions) this.#add(schema[key], depth + 1, values);
     for (const key of named)
-      for (const [name, part] of Object.entries(isObject(schema[key]) ? schema[key] : {}))
+      for (const [name, part] of Object.entries(isJsonObject(schema[key]) ? schema[key] : {}))
         this.#add(part, depth + 1, key === 'properties' ? at(values, name) : values);
     if (choices !== undefined) return;
     for (const key of lists) {
@@ -104,15 +107,15 @@ class Cost {
   /** A form initially draws the minimum number of entries, and the entries of a default. */
   #addEntries(schema: JsonObject, depth: number, values: readonly Json[]): void {
     const lists = values.filter((value) => Array.isArray(value));
-    const objects = values.filter(isObject);
+    const objects = values.filter(isJsonObject);
     // The form compares `minItems` as JavaScript does, whatever its type.
     const entries = Math.max(1, Number(schema['minItems']) || 0, ...lists.map(({ length }) => length));
     for (const key of entryKeywords) {
-      for (let index = 0; index < entries && isObject(schema[key]) && this.#sum <= mostCost; index += 1)
+      for (let index = 0; index < entries && isJsonObject(schema[key]) && this.#sum <= mostCost; index += 1)
         this.#add(schema[key], depth, at(lists, index));
     }
     for (const key of ['additionalProperties', 'unevaluatedProperties']) {
-      if (!isObject(schema[key])) continue;
+      if (!isJsonObject(schema[key])) continue;
       const names = new Set(['', ...objects.flatMap((object) => Object.keys(object))]);
       for (const name of names) this.#add(schema[key], depth, at(objects, name));
     }
@@ -171,8 +174,4 @@ function spelledOut(name: string): string {
   } catch {
     return name;
   }
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -73,7 +73,7 @@ export class Rechecks {
       const engine = { context: this.#context, pool: this.#pool };
       await useSession(engine, { server, slot }, (client) => client.listToolsAnew());
     } catch (error) {
-      this.#context.log.info('a server still does not answer', { error: error instanceof Error ? error : undefined });
+      this.#context.log.info('a server still does not answer', { error });
       // A server that is still unreachable has its next pause by now. Any other result means that it answered.
       const { health, now, publish } = this.#context;
       if (health.paused(slot, now()) || !health.unreachable(slot)) return;

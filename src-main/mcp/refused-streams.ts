@@ -1,6 +1,7 @@
 import { ProtocolError, StreamableHTTPClientTransport, type FetchLike } from '@modelcontextprotocol/client';
 import { Fault } from '../base/fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
+import { mapStreamErrors } from '../base/map-stream-errors.ts';
 
 /** A code from JSON-RPC's range for implementations. It is internal: the fault is attached as data. */
 const refusedHere = -32_000;
@@ -58,19 +59,9 @@ function requestIds(body: unknown): (string | number)[] {
 
 /** The same body, calling `tell` if Keyfob refuses it; not if the connection breaks. */
 function telling(body: ReadableStream<Uint8Array>, tell: (fault: Fault) => void): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      } catch (error) {
-        if (error instanceof Fault && refusals.has(error.code)) tell(error);
-        controller.error(error);
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
+  return mapStreamErrors(body, (error) => {
+    if (error instanceof Fault && refusals.has(error.code)) tell(error);
+    return error;
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../src-preload/contract.ts';
 import { cleanText, harmlessText } from '../base/clean-text.ts';
+import { isJsonObject } from './is-json-object.ts';
 
 const longestTitle = 200;
 const longestDescription = 4000;
@@ -30,10 +31,10 @@ function shownKeyword(keyword: string, value: Json): [string, Json][] {
     return typeof value === 'string' ? [[keyword, cleanText(value, longestDescription)]] : [];
   if (keyword === 'default') return JSON.stringify(value).length > longestDefault ? [] : [[keyword, harmless(value)]];
   if (unshown.has(keyword) || keyword === 'enum' || keyword === 'const') return [[keyword, value]];
-  if (named.has(keyword) && isObject(value)) {
+  if (named.has(keyword) && isJsonObject(value)) {
     const fields = Object.entries(value).map(([name, field]): [string, Json] => [
       name,
-      isObject(field) ? shownSchema(withTitle(field, name)) : field,
+      isJsonObject(field) ? shownSchema(withTitle(field, name)) : field,
     ]);
     return [[keyword, Object.fromEntries(fields)]];
   }
@@ -42,12 +43,12 @@ function shownKeyword(keyword: string, value: Json): [string, Json][] {
 
 function shownPart(value: Json): Json {
   if (Array.isArray(value)) return value.map((part) => (isChoice(part) ? shownChoice(part) : shownPart(part)));
-  return isObject(value) ? shownSchema(value) : value;
+  return isJsonObject(value) ? shownSchema(value) : value;
 }
 
 /** An entry of a list that the form shows as a menu. */
 function isChoice(part: Json): part is JsonObject & { const: Json } {
-  return isObject(part) && part['const'] !== undefined;
+  return isJsonObject(part) && part['const'] !== undefined;
 }
 
 function shownChoice({ const: value, ...rest }: JsonObject & { const: Json }): JsonObject {
@@ -76,12 +77,8 @@ function isHarmless(value: Json): boolean {
 function harmless(value: Json): Json {
   if (typeof value === 'string') return harmlessText(value, longestDefault);
   if (Array.isArray(value)) return value.map(harmless);
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, part]) => [harmlessText(key, longestTitle), harmless(part)]),
   );
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

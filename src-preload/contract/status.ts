@@ -72,9 +72,7 @@ export const stepNames = [
   'registration',
   'authorize',
   'device_code',
-  'assertion',
   'token',
-  'session',
 ] as const;
 
 export type StepName = (typeof stepNames)[number];

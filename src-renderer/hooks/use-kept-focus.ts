@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import { isFocusLost } from './is-focus-lost.ts';
 
 /**
  * Keeps the keyboard focus within a part of the window. If the focused button disappears or is disabled by its own
@@ -39,10 +40,6 @@ function focusHeading(part: HTMLElement | null): void {
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
-}
-
-function isFocusLost(): boolean {
-  return !document.activeElement || document.activeElement === document.body;
 }
 
 function isUsable(element: HTMLElement): boolean {

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isFocusLost } from './is-focus-lost.ts';
 
 /** On unmount, returns the focus to where it was, if that element still exists and no other one has the focus. */
 export function useRestoreFocus(): void {
@@ -8,10 +9,4 @@ export function useRestoreFocus(): void {
       if (before instanceof HTMLElement && before.isConnected && isFocusLost()) before.focus({ preventScroll: true });
     };
   }, []);
-}
-
-/** The browser moves the focus to the body when the focused element is removed. */
-function isFocusLost(): boolean {
-  const now = document.activeElement;
-  return now === null || now === document.body || !now.isConnected;
 }

@@ -46,7 +46,7 @@ describe('a secret is in no line of the log', () => {
   it('when it is in a Secret, in other fields of an error than its message, and in a circular chain of causes', async () => {
     const error = Object.assign(new Error('outer'), { response: { body: canary }, headers: { authorization: canary } });
     error.cause = new Fault('timed_out', 'inner', { cause: error, serverText: canary });
-    const line = await logged({ error, secret: new Secret(canary) as never });
+    const line = await logged({ error, secret: new Secret(canary) });
     expect(line).not.toContain(canary);
     expect(JSON.parse(line)).toMatchObject({
       error: { message: 'outer', cause: { code: 'timed_out', message: 'inner' } },

@@ -1,6 +1,7 @@
 import type { SignInSettings, Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
 import type { Discovery } from '../state/discovery.ts';
+import { dropOldest } from '../../base/drop-oldest.ts';
 
 const mostIssuers = 500;
 
@@ -15,8 +16,7 @@ export function noteNamedIssuer(
   if (!found || found.guessed || !isNamedByServer(place)) return;
   namedIssuers.delete(keyOf(place));
   namedIssuers.set(keyOf(place), found.authorizationServer.issuer);
-  const [oldest] = namedIssuers.keys();
-  if (namedIssuers.size > mostIssuers && oldest !== undefined) namedIssuers.delete(oldest);
+  dropOldest(namedIssuers, mostIssuers);
 }
 
 /**

@@ -19,7 +19,7 @@ export async function restartWithNewClient(
     await startAgain();
     return true;
   } catch (error) {
-    context.log.warn('starting again failed', { error: error instanceof Error ? error : undefined });
+    context.log.warn('starting again failed', { error });
     return false;
   }
 }

@@ -10,7 +10,7 @@ export function failAttempt(context: Context, attempt: Attempt, error: unknown):
   const view = errorView(error);
   if (isUnreachable(view) && attempt.phase === 'discovering')
     context.health.note(attempt.slot, view, context.now(), { final: true });
-  context.log.warn('sign-in failed', { code: view.code, error: error instanceof Error ? error : undefined });
+  context.log.warn('sign-in failed', { code: view.code, error });
   attempt.end(view);
   recordActivity(context, { ...attempt.slot, profileId: attempt.initiatorId, kind: 'connected', error });
   context.publish({ type: 'connection_completed', slot: attempt.slot, initiatorId: attempt.initiatorId, error: view });

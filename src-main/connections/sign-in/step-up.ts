@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { grantedScope } from '../tokens/granted-scope.ts';
 import { requireServer, slotKey, slotOf, type Session, type Slot } from '../slot.ts';
 import type { RunningStepUp } from '../state/step-ups.ts';
+import { whenAborted } from '../../base/when-aborted.ts';
 
 interface StepUpRequest {
   /** The name of the tool that needs the scopes. */
@@ -103,13 +104,6 @@ async function waitFor(running: RunningStepUp, signal: AbortSignal): Promise<voi
 async function untilAborted(signal: AbortSignal, outcome: Promise<void>): Promise<void> {
   await Promise.race([outcome, whenAborted(signal)]);
   if (signal.aborted) throw new Fault('cancelled', 'the call was cancelled');
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 function denied(message: string): Fault {

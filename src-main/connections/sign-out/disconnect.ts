@@ -61,7 +61,7 @@ export async function revokeStored(context: Context, slot: Slot, serverUrl: stri
     // Without the keyring, there may be tokens that cannot be decrypted and so not revoked.
     return context.store.tokenSets.isOutOfReach(slot.serverId, slot.profileId) ? 'failed' : 'nothing_to_revoke';
   } catch (error) {
-    context.log.warn('revocation failed', { error: error instanceof Error ? error : undefined });
+    context.log.warn('revocation failed', { error });
     return 'failed';
   }
 }

@@ -12,7 +12,7 @@ export function sweepExpired({ store, now, log }: Pick<Context, 'store' | 'now' 
       store.authorizationRequests.sweep(now() - authorizationLifetime, now() + authorizationLifetime);
       store.activity.sweep(now() - activityLifetime, mostActivity);
     } catch (error) {
-      log.warn('what has had its time was not swept', { error: error instanceof Error ? error : undefined });
+      log.warn('what has had its time was not swept', { error });
     }
   };
   sweep();

@@ -8,24 +8,22 @@ interface BackOffOptions {
   /** Milliseconds after the first failure, doubled by each further one. */
   first: number;
   longest: number;
-  /** The number of failures in a row without a pause. */
-  free?: number;
 }
 
 /** Exponential back-off per key: how often something failed in a row, and until when to pause. */
 export class BackOff {
   readonly #pauses = new Map<string, Pause>();
-  readonly #options: Required<BackOffOptions>;
+  readonly #options: BackOffOptions;
 
   constructor(options: BackOffOptions) {
-    this.#options = { free: 0, ...options };
+    this.#options = options;
   }
 
   /** Counts a failure. `asked`: the minimum pause that the server asked for, in milliseconds. */
   failed(key: string, now: number, asked = 0): void {
-    const { first, longest, free } = this.#options;
+    const { first, longest } = this.#options;
     const failures = (this.#pauses.get(key)?.failures ?? 0) + 1;
-    const pause = failures > free ? Math.min(first * 2 ** (failures - free - 1), longest) : 0;
+    const pause = Math.min(first * 2 ** (failures - 1), longest);
     this.#pauses.set(key, { failures, since: now, until: now + Math.max(pause, asked) });
   }
 

@@ -1,6 +1,8 @@
 import type { StepView } from '../../../src-preload/contract.ts';
 import type { Discovery } from './discovery.ts';
 import { Trace } from './trace.ts';
+import { dropOldest } from '../../base/drop-oldest.ts';
+import { whenAborted } from '../../base/when-aborted.ts';
 
 /** How long a result is cached, in milliseconds. */
 const lifetime = 5 * 60_000;
@@ -78,8 +80,7 @@ export class Discoveries {
   #keep(key: string, entry: { discovery: Discovery | undefined; steps: StepView[]; until: number }): void {
     this.#kept.delete(key);
     this.#kept.set(key, entry);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
+    dropOldest(this.#kept, mostKept);
   }
 
   async #wait(key: string, flight: Flight, { signal, onSteps }: Caller): Promise<Discovery | undefined> {
@@ -88,7 +89,7 @@ export class Discoveries {
     flight.listeners.add(tell);
     tell();
     try {
-      return await Promise.race([flight.result, whenAborted(signal)]);
+      return await Promise.race([flight.result, rejectedByAbort(signal)]);
     } finally {
       flight.listeners.delete(tell);
       // The last caller has left: aborts the discovery. After its end, background requests (closing a probe's session)
@@ -101,10 +102,7 @@ export class Discoveries {
   }
 }
 
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
+async function rejectedByAbort(signal: AbortSignal): Promise<never> {
+  await whenAborted(signal);
+  throw signal.reason as Error;
 }

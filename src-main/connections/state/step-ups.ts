@@ -1,5 +1,6 @@
 import { parseScope } from '../../oauth/scopes.ts';
 import { slotKey, type Slot } from '../slot.ts';
+import { dropOldest } from '../../base/drop-oldest.ts';
 
 /** How often a tool may open the browser per period, and the period in milliseconds. */
 const mostPerPeriod = 2;
@@ -29,8 +30,8 @@ export class StepUps {
   deny(slot: Slot, scopes: readonly string[]): void {
     const denied = this.#denied.get(slotKey(slot)) ?? new Set();
     this.#denied.set(slotKey(slot), denied.add(setKey(scopes)));
-    dropOldest(denied);
-    dropOldest(this.#denied);
+    dropOldest(denied, mostKept);
+    dropOldest(this.#denied, mostKept);
   }
 
   /** Whether the user denied this set of scopes and has not signed in on their own since. */
@@ -50,7 +51,7 @@ export class StepUps {
     if (recent.length >= mostPerPeriod) return false;
     this.#times.delete(key);
     this.#times.set(key, [...recent, now]);
-    dropOldest(this.#times);
+    dropOldest(this.#times, mostKept);
     return true;
   }
 }
@@ -58,9 +59,4 @@ export class StepUps {
 /** The order of scopes does not matter. */
 function setKey(scopes: readonly string[]): string {
   return parseScope(scopes.join(' ')).toSorted().join(' ');
-}
-
-function dropOldest(kept: Map<string, unknown> | Set<string>): void {
-  const [oldest] = kept.keys();
-  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
 }

@@ -50,7 +50,7 @@ function releaseLease(context: Context, tokenSetId: string, owner: string): void
   try {
     context.store.renewalLeases.release(tokenSetId, owner);
   } catch (error) {
-    context.log.warn('a turn to renew was not given back', { error: error instanceof Error ? error : undefined });
+    context.log.warn('a turn to renew was not given back', { error });
   }
 }
 

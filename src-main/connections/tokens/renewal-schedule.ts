@@ -93,7 +93,7 @@ export class RenewalSchedule {
       }
       this.#sleep(next - now);
     } catch (error) {
-      this.#context.log.warn('nothing can be renewed now', { error: error instanceof Error ? error : undefined });
+      this.#context.log.warn('nothing can be renewed now', { error });
       this.#sleep(longestSleep);
     }
   }
@@ -142,7 +142,7 @@ export class RenewalSchedule {
       const now = this.#context.now();
       this.#backOff.failed(key, now, retryAfter(error, now));
       if (!isFault(error, 'sign_in_ended', 'not_signed_in'))
-        this.#context.log.warn('a token was not renewed ahead', { error: error instanceof Error ? error : undefined });
+        this.#context.log.warn('a token was not renewed ahead', { error });
     } finally {
       this.#running.delete(key);
       this.#turns.delete(key);

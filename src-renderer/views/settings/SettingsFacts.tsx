@@ -1,9 +1,9 @@
-import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerSettingsView, ServerView } from '../../../src-preload/contract.ts';
 import shared from '../../shared.module.css';
 import { useAdminNames } from '../../words/use-admin-names.ts';
 import css from './settings.module.css';
+import { Fact } from '../../components/Fact.tsx';
 
 interface Props {
   server: ServerView;
@@ -43,15 +43,6 @@ export function SettingsFacts({ server, settings }: Props) {
         {headerNames.length > 0 && <Fact name={s('headers.label')}>{headerNames.join(', ')}</Fact>}
         {note !== '' && <Fact name={s('note.label')}>{note}</Fact>}
       </dl>
-    </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }
