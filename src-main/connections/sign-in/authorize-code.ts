@@ -39,7 +39,10 @@ export async function authorizeCode(context: Context, authorization: Authorizati
   if (attempt.phase === 'opening') attempt.enter('waiting');
 }
 
-/** If the endpoints were guessed and registration is refused, they do not exist: the actual fault is the missing metadata. */
+/**
+ * If the endpoints were guessed and registration is refused, they do not exist: the actual fault is the missing
+ * metadata.
+ */
 async function register(context: Context, authorization: Authorization): Promise<RedirectRegistration> {
   const { server, discovery } = authorization;
   try {

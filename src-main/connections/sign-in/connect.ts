@@ -14,7 +14,9 @@ import { grantedScope } from '../tokens/granted-scope.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../slot.ts';
 import { withSignal } from '../with-signal.ts';
 
-/** What follows discovery, by the grant type of the settings: a new grant type is a file in this folder and a row here. */
+/**
+ * What follows discovery, by the grant type of the settings: a new grant type is a file in this folder and a row here.
+ */
 const authorizeBy: Record<GrantType, (context: Context, authorization: Authorization) => Promise<void>> = {
   authorization_code: authorizeCode,
   device_code: authorizeDevice,
@@ -61,7 +63,9 @@ export async function connect(
   }
 }
 
-/** Authorizes by the server's grant; if the authorization server no longer knows the client, once more with a new one. */
+/**
+ * Authorizes by the server's grant; if the authorization server no longer knows the client, once more with a new one.
+ */
 async function authorize(context: Context, authorization: Authorization): Promise<void> {
   const { server, attempt, options } = authorization;
   const byGrant = authorizeBy[server.grantType];

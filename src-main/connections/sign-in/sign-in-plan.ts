@@ -17,7 +17,8 @@ type SignInPlan = NonNullable<DiscoveryView['plan']>;
 
 /**
  * Describes what a sign-in would do after this discovery. Sends no request, so it cannot foresee that the authorization
- * server refuses a redirect URI, or that the port of a known one is taken. Throws `issuer_changed` if the client that the user entered belongs to another one.
+ * server refuses a redirect URI, or that the port of a known one is taken. Throws `issuer_changed` if the client that
+ * the user entered belongs to another one.
  */
 export async function signInPlan(context: Context, subject: Subject, discovery: Discovery): Promise<SignInPlan> {
   const { authorizationServer, issuers, guessed, resource, scope, dpop } = discovery;
