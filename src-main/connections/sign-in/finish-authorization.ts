@@ -25,7 +25,7 @@ export async function finishAuthorization(context: Context, url: string): Promis
   const { parameters, state } = parseAuthorizationResponse(url);
   const pending = takeRequest(context, state);
   const attempt = pending && attemptOf(context, pending);
-  if (!attempt) throw new Fault('state_unknown', 'an answer that nobody waits for');
+  if (!attempt) throw new Fault('state_unknown', 'no sign-in waits for this answer');
   try {
     await exchange(context, { pending, attempt, url, parameters });
   } catch (error) {
@@ -73,7 +73,7 @@ async function exchange(context: Context, { pending, attempt, url, parameters }:
   if (context.now() - pending.createdAt > authorizationLifetime)
     throw new Fault('request_expired', 'the answer came too late');
   if (!url.startsWith(`${pending.redirectUri}?`))
-    throw new Fault('response_invalid', 'the answer came by another door');
+    throw new Fault('response_invalid', 'the answer came by another redirect than was requested');
   const registration = context.store.clientRegistrations.byId(pending.registrationId);
   if (!registration) throw new Fault('client_unknown', 'the registration of this request is gone');
 
