@@ -32,7 +32,7 @@ export async function receiveAppLink(
     show();
   } catch (error) {
     if (isFault(error, 'state_unknown', 'response_invalid')) {
-      logSeldom('no sign-in waits for this link', { code: error.code });
+      logSeldom('a link that nobody waits for', { code: error.code });
       return false;
     }
     // The window shows the error as the server's status.
