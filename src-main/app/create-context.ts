@@ -1,5 +1,6 @@
 import { AccessTokens } from '../connections/state/access-tokens.ts';
 import { Attempts } from '../connections/state/attempts.ts';
+import { ByAddress } from '../connections/state/by-address.ts';
 import { checkSignIns } from '../connections/tokens/check-sign-ins.ts';
 import type { Context } from '../connections/context.ts';
 import { Discoveries } from '../connections/state/discoveries.ts';
@@ -37,9 +38,9 @@ type ContextOptions = {
 >;
 
 /**
- * Creates the context of a process. Subscribers get events through the returned `subscribe`, after the caches here were
- * updated; sign-ins that cannot be decrypted are recorded before any request. `network`: how this computer reaches the
- * network; without it, no proxy is used.
+ * Creates the context of a process. Subscribers get events through the returned `subscribe`; sign-ins that cannot be
+ * decrypted are recorded before any request. `network`: how this computer reaches the network; without it, no proxy is
+ * used.
  */
 export function createContext(
   options: ContextOptions,
@@ -60,21 +61,18 @@ export function createContext(
       }),
   });
   const listeners: Context['publish'][] = [];
-  const accessTokens = new AccessTokens();
-  const dpopHandles = new DpopHandles();
-  const stepUps = new StepUps();
   const context: Context = {
     ...options,
-    accessTokens,
+    accessTokens: new AccessTokens(),
     discoveries: new Discoveries(),
     discoveryTime,
-    dpopHandles,
+    dpopHandles: new DpopHandles(),
     earlierServers: new Set(),
-    browserHosts: new Map(),
-    namedIssuers: new Map(),
+    browserHosts: new ByAddress(),
+    namedIssuers: new ByAddress(),
     attempts: new Attempts(),
     health: new Health(),
-    stepUps,
+    stepUps: new StepUps(),
     listenOnLoopback: (port) => options.listenOnLoopback(port, (url) => receiveOnLoopback(context, url)),
     outbound({ workspaceId, url }) {
       const { origin } = new URL(url);
@@ -86,20 +84,11 @@ export function createContext(
       return known;
     },
     publish(event) {
-      if (event.type === 'tokens_changed') {
-        accessTokens.forget(event.slot);
-        accessTokens.unsaved.forget(event.slot);
-        dpopHandles.forget(event.slot);
-      }
-      if (event.type === 'server_removed' || event.type === 'server_reconfigured') {
-        accessTokens.forgetServer(event.serverId);
-      }
       // With the keyring, authorities that were added in an earlier run become valid again.
       if (event.type === 'authorities_changed' || event.type === 'storage_changed') {
         const cut = event.type === 'authorities_changed' && event.removed;
         for (const each of outbounds.values()) each.close(cut ? 'cut' : 'finish');
       }
-      if (event.type === 'connection_completed' && !event.error) stepUps.signedIn(event.slot);
       for (const listener of listeners) listener(event);
     },
   };

@@ -6,7 +6,6 @@ import { missingScopes } from '../oauth/scopes.ts';
 import type { ListedServer, Server } from '../store/servers.ts';
 import type { ListedSignIn } from '../store/token-set-facts.ts';
 import type { Attempt } from './state/attempts.ts';
-import { knownBrowserHost } from './browser-hosts.ts';
 import type { Context } from './context.ts';
 import type { Health } from './state/health.ts';
 import { renewalTime } from './lifetimes.ts';
@@ -166,7 +165,7 @@ function browserHostOf(
 ): string | undefined {
   if (server.grantType !== 'authorization_code') return undefined;
   if (state !== 'signed_out' && state !== 'needs_sign_in' && !wantsMore) return undefined;
-  const known = knownBrowserHost(context, { workspaceId, url: server.url });
+  const known = context.browserHosts.get({ workspaceId, url: server.url });
   if (known !== undefined || state === 'signed_out') return known;
   const endpoint = context.store.tokenSets.authorizationEndpoint(serverId, profileId);
   return typeof endpoint === 'string' && URL.canParse(endpoint) ? new URL(endpoint).host : undefined;

@@ -6,6 +6,7 @@ import type { Activity } from '../store/activity.ts';
 import type { Store } from '../store/store.ts';
 import type { AccessTokens } from './state/access-tokens.ts';
 import type { Attempts } from './state/attempts.ts';
+import type { ByAddress } from './state/by-address.ts';
 import type { Discoveries } from './state/discoveries.ts';
 import type { DpopHandles } from './state/dpop-handles.ts';
 import type { Health } from './state/health.ts';
@@ -63,13 +64,10 @@ export interface Context {
   dpopHandles: DpopHandles;
   /** Addresses of servers that speak an earlier revision than 2026-07-28, as far as this process knows. */
   earlierServers: Set<string>;
-  /** The host that sign-ins open in the browser, by discovery key; for views. Bounded. */
-  browserHosts: Map<string, string>;
-  /**
-   * The authorization server that each server named, by address: a client that the user enters is for that one.
-   * Bounded.
-   */
-  namedIssuers: Map<string, string>;
+  /** The host that sign-ins open in the browser, for views. */
+  browserHosts: ByAddress;
+  /** The authorization server that each server named: a client that the user enters is for that one. */
+  namedIssuers: ByAddress;
   health: Health;
   stepUps: StepUps;
 }

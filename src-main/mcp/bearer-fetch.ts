@@ -1,7 +1,7 @@
 import { accessToken, replacementToken } from '../connections/tokens/access-token.ts';
 import type { AccessToken } from '../connections/state/access-tokens.ts';
 import type { Context } from '../connections/context.ts';
-import { invalidateDiscovery } from '../connections/discovery/discover-cached.ts';
+import { invalidate } from '../connections/invalidate.ts';
 import { grantedScope } from '../connections/tokens/granted-scope.ts';
 import type { Slot } from '../connections/slot.ts';
 import { requireTokens } from '../connections/tokens/stored-tokens.ts';
@@ -33,7 +33,7 @@ export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch:
     if (response.status !== 401) return assertScope(context, slot, target, response);
     await response.body?.cancel();
     // The authorization server may have changed: the next sign-in discovers again (MCP 2026-07-28).
-    invalidateDiscovery(context, { workspaceId: slot.workspaceId, url: serverUrl.href });
+    invalidate(context, { what: 'discovery', server: { workspaceId: slot.workspaceId, url: serverUrl.href } });
     const second = await send(await replacementToken(context, slot, token, init.signal));
     if (second.status !== 401) return assertScope(context, slot, target, second);
     await second.body?.cancel();
@@ -95,7 +95,7 @@ export function openFetch(context: Context, slot: Slot, serverUrl: URL, fetch: G
     if (response.status !== 401) return response;
     await response.body?.cancel();
     context.store.servers.setRequiresSignIn(slot.workspaceId, slot.serverId, true);
-    invalidateDiscovery(context, { workspaceId: slot.workspaceId, url: serverUrl.href });
+    invalidate(context, { what: 'discovery', server: { workspaceId: slot.workspaceId, url: serverUrl.href } });
     throw new Fault('not_signed_in', 'the server wants a sign-in now');
   };
 }

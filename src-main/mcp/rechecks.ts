@@ -1,5 +1,6 @@
 import { mapLimit } from '../base/map-limit.ts';
 import type { Context, DomainEvent } from '../connections/context.ts';
+import { publishServerChanged } from '../connections/publish-server-changed.ts';
 import type { Slot } from '../connections/slot.ts';
 import type { SessionPool } from './session-pool.ts';
 
@@ -75,10 +76,10 @@ export class Rechecks {
     } catch (error) {
       this.#context.log.info('a server still does not answer', { error });
       // A server that is still unreachable has its next pause by now. Any other result means that it answered.
-      const { health, now, publish } = this.#context;
+      const { health, now } = this.#context;
       if (health.paused(slot, now()) || !health.unreachable(slot)) return;
       health.clear(slot);
-      publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: slot.serverId });
+      publishServerChanged(this.#context, slot);
     }
   }
 }

@@ -75,8 +75,7 @@ export class SessionPool {
   /** Closes sessions that an event invalidates. */
   follow(event: DomainEvent): void {
     if (event.type === 'tokens_changed') this.evict(event.slot);
-    if (event.type === 'server_reconfigured' || event.type === 'server_removed')
-      this.#evictAll(({ serverId }) => serverId === event.serverId);
+    if (event.type === 'server_reconfigured') this.#evictAll(({ serverId }) => serverId === event.serverId);
     if (event.type === 'authorities_changed' && event.removed) this.closeAll();
     // Servers without sign-in publish no `tokens_changed`.
     if (event.type === 'person_removed' && event.profileId !== undefined)

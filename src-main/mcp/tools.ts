@@ -1,6 +1,7 @@
 import type { JsonObject, ToolListView, ToolProgressView, ToolResultView } from '../../src-preload/contract.ts';
 import { recordActivity } from '../connections/activity.ts';
 import type { Context } from '../connections/context.ts';
+import { publishServerChanged } from '../connections/publish-server-changed.ts';
 import { requireServer, slotOf, type Slot } from '../connections/slot.ts';
 import { stepUp } from '../connections/sign-in/step-up.ts';
 import { Fault, isFault } from '../base/fault.ts';
@@ -82,7 +83,7 @@ async function callSteppingUp(caller: Caller, slot: Slot, call: ToolCall): Promi
     const scopes = lackingScopes(error);
     if (scopes.length > 0) {
       context.health.noteWantedBy(slot, operation);
-      context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId });
+      publishServerChanged(context, slot);
     }
     // The sign-in already has these scopes, so another one would not help.
     if (!call.stepUp || scopes.length === 0) throw unlessDenied(context, slot, error);

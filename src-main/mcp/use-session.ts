@@ -2,6 +2,7 @@ import { ProtocolError, SdkErrorCode, SdkError } from '@modelcontextprotocol/cli
 import type { ErrorCode } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
 import { serverHeaders } from '../connections/server-headers.ts';
+import { publishServerChanged } from '../connections/publish-server-changed.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
 import { requireTokens } from '../connections/tokens/stored-tokens.ts';
 import { stripSecrets, secretsIn } from '../base/strip-secrets.ts';
@@ -50,12 +51,11 @@ export async function useSession<T>(
   use: (client: ListingClient) => Promise<T>,
   { signal, ignorePause = false }: UseOptions = {},
 ): Promise<T> {
-  const serverId = server.id;
   if (!server.enabled) throw new Fault('server_off', 'the server is turned off', { values: { server: server.name } });
   const paused = ignorePause ? undefined : context.health.paused(slot, context.now());
   if (paused) throw new Fault(paused.error.code, 'it did not answer just now', { values: paused.error.values });
   const attempt = () => pool.use(slot, server, use, signal);
-  const changed = () => context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId });
+  const changed = () => publishServerChanged(context, slot);
   try {
     const value = await attempt().catch((error: unknown) => {
       if (!isForgottenSession(error)) throw error;

@@ -3,9 +3,9 @@ import type { StepView } from '../../../src-preload/contract.ts';
 import type { Outbound } from '../../http/guarded-fetch.ts';
 import { withHeaders } from '../../http/with-headers.ts';
 import type { Server, SignInSettings } from '../../store/servers.ts';
-import { noteBrowserHost } from '../browser-hosts.ts';
 import type { Context } from '../context.ts';
 import { discover } from './discover.ts';
+import { addressKey, type Place } from '../state/by-address.ts';
 import type { Discovery } from '../state/discovery.ts';
 import type { KnownIssuers } from './choose-authorization-server.ts';
 import { noteNamedIssuer } from './named-issuers.ts';
@@ -16,7 +16,7 @@ import { withSignal } from '../with-signal.ts';
 export type Candidate = Partial<Pick<Server, 'id'>> & {
   /** Entered for an address that is not saved yet; a saved server has its own. */
   headers?: Record<string, string>;
-} & Pick<Server, 'workspaceId' | 'url'> &
+} & Place &
   Omit<SignInSettings, 'account' | 'returnPath'>;
 
 interface DiscoverOptions {
@@ -35,7 +35,7 @@ export async function discoverCached(
 ): Promise<Discovery | undefined> {
   const { url, grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource } = server;
   const settings = { grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource };
-  const key = `${cacheKeyPrefix(server)} ${JSON.stringify(settings)} ${headersKey(server)}`;
+  const key = `${addressKey(server)} ${JSON.stringify(settings)} ${headersKey(server)}`;
   const found = await context.discoveries.get(key, { ...options, now: context.now }, (trace) =>
     discover({
       url: new URL(url),
@@ -78,11 +78,9 @@ function knownIssuers({ store }: Context, { id, workspaceId }: Candidate): Known
   };
 }
 
-/** Invalidates the cache, so that the next sign-in asks the server again. */
-export function invalidateDiscovery(context: Context, server: Pick<Server, 'workspaceId' | 'url'>): void {
-  context.discoveries.forget(cacheKeyPrefix(server));
-}
-
-function cacheKeyPrefix({ workspaceId, url }: Pick<Server, 'workspaceId' | 'url'>): string {
-  return `${workspaceId} ${url} `;
+/** The host that a sign-in opens in the browser, to show it before the next one. */
+function noteBrowserHost({ browserHosts }: Context, server: Place, found: Discovery | undefined): void {
+  const endpoint = found?.authorizationServer.authorization_endpoint;
+  if (endpoint === undefined) browserHosts.forget(server);
+  else browserHosts.set(server, new URL(endpoint).host);
 }

@@ -1,22 +1,16 @@
-import type { SignInSettings, Server } from '../../store/servers.ts';
+import type { SignInSettings } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
+import type { Place } from '../state/by-address.ts';
 import type { Discovery } from '../state/discovery.ts';
-import { dropOldest } from '../../base/drop-oldest.ts';
 
-const mostIssuers = 500;
-
-type Place = Pick<Server, 'workspaceId' | 'url'>;
-
-/** Remembers which authorization server a server named, unless the user chose one. In memory, and bounded. */
+/** Remembers which authorization server a server named, unless the user chose one. */
 export function noteNamedIssuer(
   { namedIssuers }: Context,
   place: Place & Pick<SignInSettings, 'issuer' | 'tokenEndpoint'>,
   found: Discovery | undefined,
 ): void {
   if (!found || found.guessed || !isNamedByServer(place)) return;
-  namedIssuers.delete(keyOf(place));
-  namedIssuers.set(keyOf(place), found.authorizationServer.issuer);
-  dropOldest(namedIssuers, mostIssuers);
+  namedIssuers.set(place, found.authorizationServer.issuer);
 }
 
 /**
@@ -28,10 +22,8 @@ export function issuerForClient(
   server: Place & Pick<SignInSettings, 'clientId' | 'issuer' | 'tokenEndpoint'>,
 ): string | null {
   if (server.clientId === null || !isNamedByServer(server)) return null;
-  return namedIssuers.get(keyOf(server)) ?? null;
+  return namedIssuers.get(server) ?? null;
 }
 
 const isNamedByServer = ({ issuer, tokenEndpoint }: Pick<SignInSettings, 'issuer' | 'tokenEndpoint'>): boolean =>
   issuer === null && tokenEndpoint === null;
-
-const keyOf = ({ workspaceId, url }: Place): string => `${workspaceId} ${url}`;

@@ -3,7 +3,8 @@ import { Fault } from '../../base/fault.ts';
 import { allowedOrigin } from '../../http/address-policy.ts';
 import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
-import { invalidateDiscovery } from '../discovery/discover-cached.ts';
+import { invalidate } from '../invalidate.ts';
+import { publishServerChanged } from '../publish-server-changed.ts';
 import type { Session } from '../slot.ts';
 
 /** Asks the user of this computer in a native dialog, which no window can influence. Returns whether they agreed. */
@@ -55,11 +56,8 @@ function settle(context: Context, { workspaceId }: Session, origin: string, clos
   for (const server of context.store.servers.list(workspaceId)) {
     if (new URL(server.url).origin !== origin) continue;
     const { id: serverId } = server;
-    invalidateDiscovery(context, server);
-    if (closes) {
-      context.attempts.forgetServer(serverId);
-      context.publish({ type: 'server_reconfigured', workspaceId, serverId });
-    }
-    context.publish({ type: 'server_changed', workspaceId, serverId });
+    if (closes) context.attempts.forgetServer(serverId);
+    invalidate(context, { what: closes ? 'requests' : 'discovery', server });
+    publishServerChanged(context, { workspaceId, serverId });
   }
 }

@@ -6,6 +6,7 @@ import { readCertificates } from '../../http/certificates.ts';
 import { extraAuthorities } from '../../http/extra-authorities.ts';
 import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
+import { publishServerChanged } from '../publish-server-changed.ts';
 import type { Session } from '../slot.ts';
 
 /** A number that users can still compare; companies have no more. */
@@ -102,7 +103,7 @@ function settle(context: Context, removed: boolean): void {
   for (const { slot } of health.retries()) {
     if (health.unreachable(slot)?.error.code !== 'tls_failed') continue;
     health.clear(slot);
-    publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: slot.serverId });
+    publishServerChanged(context, slot);
   }
 }
 

@@ -6,8 +6,9 @@ import { chosenName } from './chosen-name.ts';
 import type { Context } from '../context.ts';
 import { signOutEverywhere } from '../sign-out/disconnect.ts';
 import { endSignIns } from '../sign-out/end-sign-ins.ts';
-import { invalidateDiscovery } from '../discovery/discover-cached.ts';
+import { invalidate } from '../invalidate.ts';
 import { nameFromAddress, parseServerAddress } from './server-address.ts';
+import { publishServerChanged } from '../publish-server-changed.ts';
 import { requireServer, type Session } from '../slot.ts';
 
 /**
@@ -46,15 +47,16 @@ export async function changeServerAddress(
   if (typedAddress(context, session, typed).href === server.url) return;
   const url = freeAddress(context, session, typed);
   const { servers } = context.store;
-  await endSignIns(context, server, () => {
+  const change = () => {
     servers.setUrl(session.workspaceId, serverId, url.href);
     servers.setRequiresSignIn(session.workspaceId, serverId, null);
     servers.setClientIssuer(session.workspaceId, serverId, null);
     // A default name follows the address.
     const chosen = server.name !== nameFromAddress(new URL(server.url));
     if (!chosen) servers.rename(session.workspaceId, serverId, nameFromAddress(url));
-  });
-  invalidateDiscovery(context, server);
+  };
+  await endSignIns(context, server, change, 'address');
+  announce(context, server);
   note(context, session, 'reconfigured', serverId);
 }
 
@@ -90,7 +92,7 @@ export function setServerEnabled(context: Context, session: Session, serverId: s
     context.attempts.forgetServer(serverId);
     context.store.authorizationRequests.removeAllOf(serverId);
   }
-  context.publish({ type: 'server_reconfigured', workspaceId: server.workspaceId, serverId });
+  invalidate(context, { what: 'requests', server });
   announce(context, server);
   note(context, session, enabled ? 'turned_on' : 'turned_off', serverId);
 }
@@ -107,8 +109,7 @@ export async function removeServer(context: Context, session: Session, serverId:
     if (clientId !== null) clientRegistrations.retirePreregistered(session.workspaceId, clientId, context.now());
     clientRegistrations.sweep();
   });
-  context.attempts.forgetServer(serverId);
-  invalidateDiscovery(context, server);
+  invalidate(context, { what: 'address', server, slots: [] });
   context.publish({ type: 'server_removed', workspaceId: session.workspaceId, serverId });
   const { workspaceId, profileId } = session;
   recordActivity(context, { workspaceId, profileId, serverId: null, kind: 'removed', subject: server.name });
@@ -120,5 +121,5 @@ function note(context: Context, { workspaceId, profileId }: Session, kind: Activ
 }
 
 function announce(context: Context, server: Server): void {
-  context.publish({ type: 'server_changed', workspaceId: server.workspaceId, serverId: server.id });
+  publishServerChanged(context, { workspaceId: server.workspaceId, serverId: server.id });
 }

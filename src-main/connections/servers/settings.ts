@@ -1,17 +1,16 @@
 import type { ServerSettingsView, SettingChanges } from '../../../src-preload/contract.ts';
-import { generateClientKey, importPrivateKeyPem, publicJwks } from '../../oauth/client-key.ts';
+import { publicJwks } from '../../oauth/client-key.ts';
 import { Fault } from '../../base/fault.ts';
-import { Secret } from '../../base/secret.ts';
 import type { Server } from '../../store/servers.ts';
-import type { ServerSecretKind } from '../../store/server-secrets.ts';
 import { recordActivity } from '../activity.ts';
-import { forgetBrowserHost } from '../browser-hosts.ts';
 import type { Context } from '../context.ts';
 import { endSignIns } from '../sign-out/end-sign-ins.ts';
-import { invalidateDiscovery } from '../discovery/discover-cached.ts';
 import { issuerForClient } from '../discovery/named-issuers.ts';
+import { invalidate } from '../invalidate.ts';
+import { publishServerChanged } from '../publish-server-changed.ts';
 import { headerNames } from '../server-headers.ts';
-import { checkHeaders, checkTogether, endsSignIns, plainChanges } from './setting-changes.ts';
+import { fieldOf, type SecretChange, secretChanges, withGeneratedKeys } from './secret-changes.ts';
+import { checkTogether, endsSignIns, plainChanges } from './setting-changes.ts';
 import { requireServer, type Session } from '../slot.ts';
 
 /** The settings of a server; for secrets, only whether there is one. */
@@ -65,10 +64,11 @@ export async function changeSettings(
 ): Promise<void> {
   const server = requireServer(context.store, session, serverId);
   const planned = await planChanges(context, server, changes);
+  const secrets = await withGeneratedKeys(planned.secrets);
   const { servers, serverSecrets, clientRegistrations } = context.store;
   const apply = () => {
     servers.change(server.workspaceId, serverId, planned.plain);
-    for (const [kind, value] of planned.secrets) {
+    for (const [kind, value] of secrets) {
       if (value === null) serverSecrets.remove(serverId, kind);
       else serverSecrets.save(serverId, kind, value, context.now());
     }
@@ -79,14 +79,14 @@ export async function changeSettings(
       clientRegistrations.retirePreregistered(server.workspaceId, server.clientId, context.now());
   };
   if (planned.endsSignIns) await endSignIns(context, server, apply);
-  else context.store.transaction(apply);
-  invalidateDiscovery(context, server);
-  if (planned.endsSignIns) forgetBrowserHost(context, server);
+  else {
+    context.store.transaction(apply);
+    // Open sessions send the old headers. If nothing else changed, running calls continue.
+    const reopens = planned.secrets.some(([kind]) => kind === 'headers');
+    invalidate(context, { what: reopens ? 'requests' : 'discovery', server });
+  }
   const { workspaceId } = server;
-  // Open sessions send the old headers. If nothing else changed, running calls continue.
-  const reopens = planned.secrets.some(([kind]) => kind === 'headers');
-  if (reopens) context.publish({ type: 'server_reconfigured', workspaceId, serverId });
-  context.publish({ type: 'server_changed', workspaceId, serverId });
+  publishServerChanged(context, { workspaceId, serverId });
   const changed = Object.keys(planned.plain).length + planned.secrets.length > 0;
   if (changed) recordActivity(context, { workspaceId, serverId, profileId: session.profileId, kind: 'reconfigured' });
 }
@@ -101,7 +101,7 @@ export async function publicKeyOf(context: Context, session: Session, serverId: 
 
 interface ChangePlan {
   plain: ReturnType<typeof plainChanges>;
-  secrets: [ServerSecretKind, Secret | null][];
+  secrets: SecretChange[];
   endsSignIns: boolean;
 }
 
@@ -114,50 +114,4 @@ async function planChanges(context: Context, server: Server, changes: SettingCha
   const secrets = await secretChanges(context, server.id, changes);
   const ends = [...Object.keys(plain), ...secrets.map(([kind]) => fieldOf[kind])] as (keyof typeof endsSignIns)[];
   return { plain, secrets, endsSignIns: ends.some((field) => endsSignIns[field]) };
-}
-
-const fieldOf = {
-  client_secret: 'clientSecret',
-  private_key: 'privateKey',
-  id_token: 'idToken',
-  headers: 'headers',
-} as const satisfies Record<ServerSecretKind, keyof typeof endsSignIns>;
-
-async function secretChanges(
-  context: Context,
-  serverId: string,
-  changes: SettingChanges,
-): Promise<ChangePlan['secrets']> {
-  const { clientSecret, privateKey, idToken, headers } = changes;
-  if (headers) checkHeaders(headers);
-  const wanted: [ServerSecretKind, Secret | null | undefined][] = [
-    ['client_secret', clientSecret && new Secret(clientSecret)],
-    ['private_key', privateKey && (await keyOf(privateKey))],
-    ['id_token', idToken && new Secret(idToken)],
-    ['headers', headers && new Secret(JSON.stringify(headers))],
-  ].map(([kind, value]) => [kind as ServerSecretKind, value === '' ? null : (value as Secret | null | undefined)]);
-  return wanted.filter((entry): entry is ChangePlan['secrets'][number] => {
-    const [kind, value] = entry;
-    if (value === undefined) return false;
-    if (value === null) return context.store.serverSecrets.isStored(serverId, kind);
-    return savedValue(context, serverId, kind) !== value.reveal();
-  });
-}
-
-async function keyOf(wanted: { generate: true } | { pem: string }): Promise<Secret> {
-  if ('generate' in wanted) return generateClientKey();
-  try {
-    return await importPrivateKeyPem(wanted.pem);
-  } catch (cause) {
-    throw new Fault('request_invalid', 'this is no private key', { values: { field: 'privateKey' }, cause });
-  }
-}
-
-/** A secret that cannot be decrypted differs from any entered value. */
-function savedValue(context: Context, serverId: string, kind: ServerSecretKind): string | undefined | null {
-  try {
-    return context.store.serverSecrets.get(serverId, kind)?.reveal();
-  } catch {
-    return null;
-  }
 }

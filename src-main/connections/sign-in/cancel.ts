@@ -1,6 +1,7 @@
 import { Fault } from '../../base/fault.ts';
 import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
+import { publishServerChanged } from '../publish-server-changed.ts';
 import { requireServer, slotOf, type Session } from '../slot.ts';
 
 /** Cancels the current attempt. A later response from the browser finds no request. */
@@ -17,5 +18,5 @@ export function cancelConnect(context: Context, session: Session, serverId: stri
       kind: 'connected',
       error: new Fault('cancelled', 'given up'),
     });
-  context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId });
+  publishServerChanged(context, slot);
 }

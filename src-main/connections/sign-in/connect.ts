@@ -9,8 +9,10 @@ import type { GrantType } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
 import type { Discovery } from '../state/discovery.ts';
 import { failAttempt } from './fail-attempt.ts';
-import { discoverCached, invalidateDiscovery } from '../discovery/discover-cached.ts';
+import { discoverCached } from '../discovery/discover-cached.ts';
 import { grantedScope } from '../tokens/granted-scope.ts';
+import { invalidate } from '../invalidate.ts';
+import { publishServerChanged } from '../publish-server-changed.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../slot.ts';
 import { withSignal } from '../with-signal.ts';
 
@@ -41,13 +43,14 @@ export async function connect(
   context.attempts.forget(slot);
   context.store.authorizationRequests.removeForSlot(serverId, slot.profileId);
   const attempt = context.attempts.begin(slot, session.profileId, context.now, () =>
-    context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId }),
+    publishServerChanged(context, slot),
   );
+  const outdated = () => invalidate(context, { what: 'discovery', server });
   // A failure may be caused by outdated discovery results.
-  attempt.signal.addEventListener('abort', () => attempt.error && invalidateDiscovery(context, server), { once: true });
+  attempt.signal.addEventListener('abort', () => attempt.error && outdated(), { once: true });
   try {
     const outbound = withSignal(context.outbound(server), attempt.signal);
-    if (options.registerAgain) invalidateDiscovery(context, server);
+    if (options.registerAgain) outdated();
     const { signal } = attempt;
     const discovery = await discoverCached(context, server, { signal, onSteps: (steps) => attempt.follow(steps) });
     context.health.clear(slot);

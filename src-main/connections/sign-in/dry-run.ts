@@ -1,6 +1,7 @@
 import type { DiscoveryView, LookUpSettings, StepView } from '../../../src-preload/contract.ts';
 import type { Context } from '../context.ts';
-import { discoverCached, invalidateDiscovery } from '../discovery/discover-cached.ts';
+import { discoverCached } from '../discovery/discover-cached.ts';
+import { invalidate } from '../invalidate.ts';
 import { nameFromAddress } from '../servers/server-address.ts';
 import { checkHeaders, checkTogether, plainChanges } from '../servers/setting-changes.ts';
 import { typedAddress } from '../servers/servers.ts';
@@ -41,7 +42,7 @@ export async function dryRun(
 ): Promise<DiscoveryView> {
   const subject =
     'serverId' in input ? requireServer(context.store, session, input.serverId) : addressOf(context, session, input);
-  if (input.refresh) invalidateDiscovery(context, subject);
+  if (input.refresh) invalidate(context, { what: 'discovery', server: subject });
   let steps: readonly StepView[] = [];
   const discovery = await discoverCached(context, subject, { signal, onSteps: (found) => (steps = found) });
   const { url } = subject;

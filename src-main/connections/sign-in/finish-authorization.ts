@@ -10,6 +10,7 @@ import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from '../context.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { authorizationLifetime } from '../lifetimes.ts';
+import { publishServerChanged } from '../publish-server-changed.ts';
 import { restartWithNewClient } from '../registration/replace-unknown-client.ts';
 import { saveTokens } from './save-tokens.ts';
 import type { Slot } from '../slot.ts';
@@ -54,11 +55,11 @@ function attemptOf(
 ): Attempt | undefined {
   const waiting = context.attempts.waitingFor(state);
   if (waiting) return waiting;
-  const { attempts, publish, store } = context;
+  const { attempts, store } = context;
   const workspaceId = store.profiles.get(initiatorId)?.workspaceId;
   if (workspaceId === undefined || !store.servers.get(workspaceId, serverId)) return undefined;
   const slot: Slot = { workspaceId, serverId, profileId };
-  const changed = () => publish({ type: 'server_changed', workspaceId, serverId });
+  const changed = () => publishServerChanged(context, { workspaceId, serverId });
   return attempts.active(slot) ?? attempts.begin(slot, initiatorId, context.now, changed);
 }
 

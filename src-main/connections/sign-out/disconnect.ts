@@ -5,6 +5,8 @@ import type { StoredTokenSet } from '../../store/token-sets.ts';
 import { mapLimit } from '../../base/map-limit.ts';
 import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
+import { invalidate } from '../invalidate.ts';
+import { publishServerChanged } from '../publish-server-changed.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../slot.ts';
 import { issuerOf, storedTokens } from '../tokens/stored-tokens.ts';
 
@@ -32,9 +34,8 @@ export async function signOut(context: Context, server: Server, slot: Slot): Pro
   const outcome = await revokeStored(context, slot, server.url);
   tokenSets.remove(server.id, slot.profileId, givenUp);
   clientRegistrations.sweep();
-  if (tokenSets.signIns(server.id, slot.profileId).length === 0) context.health.settle(slot);
-  context.publish({ type: 'tokens_changed', slot });
-  context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: server.id });
+  if (tokenSets.signIns(server.id, slot.profileId).length === 0) invalidate(context, { what: 'tokens', slot });
+  publishServerChanged(context, slot);
   return outcome;
 }
 

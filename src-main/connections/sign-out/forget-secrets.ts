@@ -1,6 +1,7 @@
 import { mapLimit } from '../../base/map-limit.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
+import { publishServerChanged } from '../publish-server-changed.ts';
 import { endSignIns } from './end-sign-ins.ts';
 
 const mostAtOnce = 8;
@@ -13,7 +14,10 @@ const kinds = ['client_secret', 'private_key', 'id_token', 'headers'] as const;
 export async function forgetSecrets(context: Context): Promise<void> {
   const { workspaces, servers } = context.store;
   const all = workspaces.list().flatMap(({ id }) => servers.list(id));
-  await mapLimit(mostAtOnce, all, (server) => endSignIns(context, server, () => forgetEntered(context, server)));
+  await mapLimit(mostAtOnce, all, async (server) => {
+    await endSignIns(context, server, () => forgetEntered(context, server));
+    publishServerChanged(context, { workspaceId: server.workspaceId, serverId: server.id });
+  });
 }
 
 function forgetEntered({ store, now }: Context, { id, workspaceId, clientId }: Server): void {

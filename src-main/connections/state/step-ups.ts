@@ -39,6 +39,11 @@ export class StepUps {
     return this.#denied.get(slotKey(slot))?.has(setKey(scopes)) ?? false;
   }
 
+  /** Forgets what the user denied for a server. How often its tools asked is still counted. */
+  forgetServer(serverId: string): void {
+    for (const key of this.#denied.keys()) if (key.startsWith(`${serverId} `)) this.#denied.delete(key);
+  }
+
   /** Call after a sign-in to the slot. If it was not a step-up, earlier denials are cleared. */
   signedIn(slot: Slot): void {
     if (!this.running.has(slotKey(slot))) this.#denied.delete(slotKey(slot));

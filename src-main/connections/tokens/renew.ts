@@ -7,9 +7,11 @@ import { StoreError } from '../../store/errors.ts';
 import type { RenewedTokens, StoredTokenSet } from '../../store/token-sets.ts';
 import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
+import { invalidate } from '../invalidate.ts';
 import { expiryOf } from '../lifetimes.ts';
 import { requestNonInteractiveTokens } from './request-non-interactive-tokens.ts';
 import { nonInteractiveGrants } from '../non-interactive-grants.ts';
+import { publishServerChanged } from '../publish-server-changed.ts';
 import type { Slot } from '../slot.ts';
 import { issuerOf, requireTokens } from './stored-tokens.ts';
 import { isNewer } from '../../store/is-newer.ts';
@@ -27,8 +29,7 @@ export function canRenew({ refreshToken, grantType }: StoredTokenSet): boolean {
  * refuses (`storage_failed`) is stored at the next try, before any request.
  */
 export async function renew(context: Context, slot: Slot, stored: StoredTokenSet): Promise<StoredTokenSet> {
-  const announce = () =>
-    context.publish({ type: 'server_changed', workspaceId: slot.workspaceId, serverId: slot.serverId });
+  const announce = () => publishServerChanged(context, slot);
   if (!canRenew(stored)) throw new Fault('sign_in_ended', 'nothing to renew with');
   try {
     const { unsaved } = context.accessTokens;
@@ -44,9 +45,9 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
     if (isFault(error, 'refresh_refused')) {
       const ended = context.store.tokenSets.end(stored.id, stored.refreshToken, 'refresh_refused', context.now());
       if (!ended) return requireTokens(context, slot);
+      invalidate(context, { what: 'tokens', slot });
       // The server's reason, kept in memory.
       context.health.note(slot, errorView(error), context.now());
-      context.publish({ type: 'tokens_changed', slot });
       announce();
       recordActivity(context, { ...slot, kind: 'refreshed', error });
       throw new Fault('sign_in_ended', 'the authorization server ended this sign-in', { cause: error });
