@@ -7,38 +7,45 @@ import type { Vault } from './keys/vault.ts';
 /** The OAuth grant: RFC 6749 sections 4.1 and 4.4, RFC 8628, and MCP's Enterprise-Managed Authorization. */
 export type GrantType = 'authorization_code' | 'client_credentials' | 'device_code' | 'identity_assertion';
 
-/** The user's sign-in settings for a server. Null: determined by discovery. Changing any of them ends the sign-ins. */
-export interface SignInSettings {
-  /** Whether the workspace shares one sign-in, or each profile has its own. */
-  account: 'shared' | 'own';
-  returnPath: 'automatic' | 'app_link' | 'loopback';
-  grantType: GrantType;
-  /** The authorization server to use if the server names several. */
-  issuer: string | null;
-  authorizationEndpoint: string | null;
-  /** If set, discovery is skipped. */
-  tokenEndpoint: string | null;
-  clientId: string | null;
-  authenticationMethod: 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | null;
-  /** Scope tokens separated by spaces; empty: no scope is requested. */
-  scope: string | null;
-  /** Whether requests have the `resource` parameter (RFC 8707); some authorization servers refuse it. */
-  sendResource: boolean;
-  /** The source of identity assertions: the identity provider's token endpoint, and Keyfob's client id there. */
-  identityTokenEndpoint: string | null;
-  identityClientId: string | null;
+/** How a setting is stored. */
+interface Column<Value> {
+  read: (stored: unknown) => Value;
+  write: (value: Value) => string | number | null;
 }
 
-/** Settings of a server that do not concern signing in. */
-export interface CallSettings {
-  note: string;
-  /** Milliseconds that a tool call may take without progress; null: the default. */
-  callTimeout: number | null;
-  /** The prefix of its tools' names in the combined list of several servers. */
-  toolPrefix: string;
-}
+const asIs = <Value extends string | number | null>(): Column<Value> => ({
+  read: (stored) => stored as Value,
+  write: (value) => value,
+});
+const flag: Column<boolean> = { read: (stored) => stored === 1, write: Number };
 
-export interface Server extends SignInSettings, CallSettings {
+/**
+ * The settings of a server, each with its column: `returnPath` is `return_path`. What they mean is in the contract,
+ * which this folder must not import: it would know windows. Where rows become views, the compiler compares the two.
+ */
+const settingColumns = {
+  account: asIs<'own' | 'shared'>(),
+  returnPath: asIs<'automatic' | 'app_link' | 'loopback'>(),
+  grantType: asIs<GrantType>(),
+  issuer: asIs<string | null>(),
+  authorizationEndpoint: asIs<string | null>(),
+  tokenEndpoint: asIs<string | null>(),
+  clientId: asIs<string | null>(),
+  authenticationMethod: asIs<'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | null>(),
+  scope: asIs<string | null>(),
+  sendResource: flag,
+  identityTokenEndpoint: asIs<string | null>(),
+  identityClientId: asIs<string | null>(),
+  note: asIs<string>(),
+  callTimeout: asIs<number | null>(),
+  toolPrefix: asIs<string>(),
+};
+
+type Settings = {
+  [Name in keyof typeof settingColumns]: ReturnType<(typeof settingColumns)[Name]['read']>;
+};
+
+export interface Server extends Settings {
   id: string;
   workspaceId: string;
   name: string;
@@ -59,35 +66,17 @@ export type ListedServer = Pick<
 
 type ListedRow = Omit<ListedServer, 'enabled' | 'requiresSignIn'> & Pick<Row, 'enabled' | 'requiresSignIn'>;
 
-interface Row extends Omit<Server, 'enabled' | 'requiresSignIn' | 'sendResource'> {
+type Row = Omit<Server, 'enabled' | 'requiresSignIn' | keyof Settings> & {
   enabled: number;
-  sendResource: number;
   requiresSignIn: number | null;
-}
+} & Record<keyof Settings, string | number | null>;
 
-const settingColumns = {
-  account: 'account',
-  returnPath: 'return_path',
-  grantType: 'grant_type',
-  issuer: 'issuer',
-  authorizationEndpoint: 'authorization_endpoint',
-  tokenEndpoint: 'token_endpoint',
-  clientId: 'client_id',
-  authenticationMethod: 'authentication_method',
-  scope: 'scope',
-  sendResource: 'send_resource',
-  identityTokenEndpoint: 'identity_token_endpoint',
-  identityClientId: 'identity_client_id',
-  note: 'note',
-  callTimeout: 'call_timeout',
-  toolPrefix: 'tool_prefix',
-} as const satisfies Record<keyof SignInSettings | keyof CallSettings, string>;
-
-const settings = Object.entries(settingColumns) as [keyof typeof settingColumns, string][];
+const settingNames = Object.keys(settingColumns) as (keyof Settings)[];
+const columnOf = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const columns = `id, workspace_id AS workspaceId, name, url, client_issuer AS clientIssuer, enabled,
   requires_sign_in AS requiresSignIn, created_at AS createdAt,
-  ${settings.map(([name, column]) => `${column} AS ${name}`).join(', ')}`;
+  ${settingNames.map((name) => `${columnOf(name)} AS ${name}`).join(', ')}`;
 
 const toListed = (row: ListedRow): ListedServer => ({
   id: row.id,
@@ -101,12 +90,23 @@ const toListed = (row: ListedRow): ListedServer => ({
   createdAt: row.createdAt,
 });
 
-const fromRow = (row: Row): Server => ({
-  ...row,
-  enabled: row.enabled === 1,
-  sendResource: row.sendResource === 1,
-  requiresSignIn: row.requiresSignIn === null ? null : row.requiresSignIn === 1,
-});
+/** The changed settings as they are stored. */
+const writeSettings = (to: Partial<Settings>): Partial<Record<keyof Settings, string | number | null>> =>
+  Object.fromEntries(
+    settingNames
+      .filter((name) => to[name] !== undefined)
+      .map((name) => [name, (settingColumns[name] as Column<unknown>).write(to[name])]),
+  );
+
+function fromRow(row: Row): Server {
+  const server: Record<string, unknown> = {
+    ...row,
+    enabled: row.enabled === 1,
+    requiresSignIn: row.requiresSignIn === null ? null : row.requiresSignIn === 1,
+  };
+  for (const name of settingNames) server[name] = settingColumns[name].read(row[name]);
+  return server as unknown as Server;
+}
 
 const found = (row: Row | undefined): Server | undefined => row && fromRow(row);
 
@@ -152,7 +152,7 @@ export function servers(database: Database, vault: Vault) {
   const clientIssuer = set('client_issuer');
   const change = prepare<[Row], Row>(
     database,
-    `UPDATE server SET ${settings.map(([name, column]) => `${column} = @${name}`).join(', ')}
+    `UPDATE server SET ${settingNames.map((name) => `${columnOf(name)} = @${name}`).join(', ')}
       WHERE workspace_id = @workspaceId AND id = @id RETURNING ${columns}`,
   );
   const remove = prepare<[string, string]>(database, 'DELETE FROM server WHERE workspace_id = ? AND id = ?');
@@ -196,14 +196,12 @@ export function servers(database: Database, vault: Vault) {
       found(keeping(id, { client_issuer: to }, () => clientIssuer.get(to, workspaceId, id))),
 
     /** Changes only the given settings. */
-    change(workspaceId: string, id: string, to: Partial<SignInSettings & CallSettings>): Server | undefined {
+    change(workspaceId: string, id: string, to: Partial<Settings>): Server | undefined {
       const row = get.get(workspaceId, id);
       if (!row) return undefined;
-      const { sendResource, ...others } = to;
-      const set = { ...others, ...(sendResource !== undefined && { sendResource: Number(sendResource) }) };
-      const names = Object.keys(set) as (keyof typeof set)[];
-      const columns = Object.fromEntries(names.map((name) => [settingColumns[name], set[name]]));
-      return found(keeping(id, columns, () => change.get({ ...row, ...set })));
+      const stored = writeSettings(to);
+      const changed = Object.fromEntries(Object.entries(stored).map(([name, value]) => [columnOf(name), value]));
+      return found(keeping(id, changed, () => change.get({ ...row, ...stored })));
     },
 
     /** Deletes the server with its tokens, pending requests and activity. Returns whether it existed. */

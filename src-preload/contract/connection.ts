@@ -1,22 +1,8 @@
 import type { ErrorView } from './error.ts';
 import type { GrantType, ReturnPath } from './grant.ts';
 import type { RevocationOutcome, ServerView } from './server.ts';
-import type { SettingChanges } from './settings.ts';
+import type { LookUpSettings } from './settings.ts';
 import type { StepView } from './status.ts';
-
-/** The settings that affect the dry run of an address that is not saved yet. */
-export type LookUpSettings = Pick<
-  SettingChanges,
-  | 'grantType'
-  | 'returnPath'
-  | 'issuer'
-  | 'authorizationEndpoint'
-  | 'tokenEndpoint'
-  | 'clientId'
-  | 'scope'
-  | 'sendResource'
-  | 'headers'
->;
 
 /** What a sign-in would do, found out without registering or changing anything. */
 export interface DiscoveryView {

@@ -1,33 +1,12 @@
-import type { CallSettings, SettingSecrets, SignInSettings } from './settings.ts';
+import type { SettingName, SignInSettings, TextForm } from './settings.ts';
 
 /**
  * Validation rules of settings. The main process enforces them, and the window uses them while the user types, so that
  * both agree.
  */
 
-export type SettingField = keyof (SignInSettings & CallSettings & Required<SettingSecrets>);
-
-/** The maximum length of each, in characters. */
-export const longestSetting = {
-  issuer: 2048,
-  authorizationEndpoint: 2048,
-  tokenEndpoint: 2048,
-  clientId: 2048,
-  scope: 4096,
-  identityTokenEndpoint: 2048,
-  identityClientId: 2048,
-  note: 4096,
-  toolPrefix: 64,
-  clientMetadataUrl: 2048,
-  clientSecret: 4096,
-  pem: 16_384,
-  idToken: 65_536,
-  headerName: 256,
-  headerValue: 8192,
-} as const;
-
-/** Milliseconds. */
-export const callTimeoutRange = { least: 1000, most: 3_600_000 } as const;
+/** The maximum length of what is not a text setting of its own, in characters. */
+export const longestSetting = { clientMetadataUrl: 2048, pem: 16_384, headerName: 256, headerValue: 8192 } as const;
 
 /**
  * White space, backslashes, and characters that are invisible or change the text direction: URL parsers remove or
@@ -55,19 +34,28 @@ export function isClientMetadataUrl(text: string): boolean {
 }
 
 /** RFC 6749 appendix A.1: printable ASCII. */
-export function isClientId(text: string): boolean {
+function isClientId(text: string): boolean {
   return /^[\x20-\x7e]+$/.test(text);
 }
 
 /** RFC 6749 section 3.3. */
-export function isScope(text: string): boolean {
+function isScope(text: string): boolean {
   return /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(text);
 }
 
 /** Characters that are allowed in a tool's name. */
-export function isToolPrefix(text: string): boolean {
+function isToolPrefix(text: string): boolean {
   return /^[\w.-]*$/.test(text);
 }
+
+/** Whether a text is valid for a setting of its form. */
+export const isOfForm: Readonly<Record<TextForm, (text: string) => boolean>> = {
+  address: isEndpointAddress,
+  clientId: isClientId,
+  scope: isScope,
+  prefix: isToolPrefix,
+  free: () => true,
+};
 
 /** The protocol's own headers, and those that would be another way to sign in. */
 const reserved =
@@ -83,7 +71,7 @@ export function missingEndpoint({
   grantType,
   authorizationEndpoint,
   tokenEndpoint,
-}: Pick<SignInSettings, 'grantType' | 'authorizationEndpoint' | 'tokenEndpoint'>): SettingField | undefined {
+}: Pick<SignInSettings, 'grantType' | 'authorizationEndpoint' | 'tokenEndpoint'>): SettingName | undefined {
   if (authorizationEndpoint !== null && tokenEndpoint === null) return 'tokenEndpoint';
   const inBrowser = grantType === 'authorization_code';
   return tokenEndpoint !== null && inBrowser && authorizationEndpoint === null ? 'authorizationEndpoint' : undefined;

@@ -1,5 +1,5 @@
 import type { ErrorView } from './error.ts';
-import type { CallSettings, SignInSettings } from './settings.ts';
+import type { PlainSettings, SettingLike, SignInSettings } from './settings.ts';
 
 /**
  * Settings that decide where the user signs in and who receives code and tokens. An entry with such settings is added
@@ -10,7 +10,7 @@ export interface ImportConsentView {
   /** Hosts besides the server itself that would receive them, and the settings that name them. */
   hosts: {
     host: string;
-    fields: ('issuer' | 'authorizationEndpoint' | 'tokenEndpoint' | 'identityTokenEndpoint')[];
+    fields: SettingLike<{ form: 'address' }>[];
   }[];
 }
 
@@ -28,7 +28,7 @@ export interface ImportEntryView {
   /** False: it would be added disabled. */
   enabled: boolean;
   /** The settings that differ from the defaults. */
-  settings: Partial<SignInSettings & CallSettings>;
+  settings: Partial<PlainSettings>;
   /** Null: no consent is needed. */
   consent: ImportConsentView | null;
 }

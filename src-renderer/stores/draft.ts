@@ -1,31 +1,31 @@
-import type { AuthenticationMethod, GrantType, ReturnPath } from '../../src-preload/contract.ts';
+import {
+  defaultSettings,
+  type PlainSettings,
+  plainSettingNames,
+  serverSettings,
+  type Setting,
+  type SettingLike,
+} from '../../src-preload/contract.ts';
 
-/** Settings as a form holds them: numbers and lists as text, empty for null. */
-export interface Draft {
-  account: 'shared' | 'own';
-  returnPath: ReturnPath | 'automatic';
-  grantType: GrantType;
+/** The settings that the user enters as text: milliseconds as seconds, and empty where Keyfob decides. */
+export type TypedSetting = SettingLike<{ kind: 'text' | 'milliseconds' }>;
+
+type PlainDraft = {
+  [Name in keyof PlainSettings]: Name extends TypedSetting
+    ? string
+    : Exclude<PlainSettings[Name], null> | (null extends PlainSettings[Name] ? 'automatic' : never);
+};
+
+/** The settings as they are in a form, and the choices that a form has besides them. */
+export interface Draft extends PlainDraft {
   registration: 'automatic' | 'typed';
-  clientId: string;
-  authenticationMethod: AuthenticationMethod | 'automatic';
   /** Undefined: keeps the saved value. Null: removes it. */
   clientSecret: string | null | undefined;
   privateKey: 'saved' | 'generate' | 'pem';
   pem: string;
   discovery: 'automatic' | 'typed';
-  issuer: string;
-  authorizationEndpoint: string;
-  tokenEndpoint: string;
   scopes: 'automatic' | 'typed';
-  scope: string;
-  sendResource: boolean;
-  identityTokenEndpoint: string;
-  identityClientId: string;
   idToken: string | null | undefined;
-  note: string;
-  /** Seconds. */
-  callTimeout: string;
-  toolPrefix: string;
   /** Undefined: keeps the saved ones. An empty list: removes them. */
   headers: Header[] | undefined;
 }
@@ -35,29 +35,27 @@ export interface Header {
   value: string;
 }
 
-/** The defaults of a new server. */
+/** The draft of a new server, before the user enters anything. */
 export const untouched: Draft = {
-  account: 'own',
-  returnPath: 'automatic',
-  grantType: 'authorization_code',
+  ...formValues(defaultSettings),
   registration: 'automatic',
-  clientId: '',
-  authenticationMethod: 'automatic',
   clientSecret: undefined,
   privateKey: 'saved',
   pem: '',
   discovery: 'automatic',
-  issuer: '',
-  authorizationEndpoint: '',
-  tokenEndpoint: '',
   scopes: 'automatic',
-  scope: '',
-  sendResource: true,
-  identityTokenEndpoint: '',
-  identityClientId: '',
   idToken: undefined,
-  note: '',
-  callTimeout: '',
-  toolPrefix: '',
   headers: undefined,
 };
+
+/** The settings as a form shows them. */
+export function formValues(settings: PlainSettings): PlainDraft {
+  const values = plainSettingNames.map((name) => [name, formValue(serverSettings[name], settings[name])]);
+  return Object.fromEntries(values) as PlainDraft;
+}
+
+function formValue({ kind }: Setting, value: PlainSettings[keyof PlainSettings]): string | boolean {
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'number') return String(value / 1000);
+  return value ?? (kind === 'choice' ? 'automatic' : '');
+}

@@ -1,39 +1,33 @@
 import { useTranslations } from 'use-intl';
-import type { CallSettings, SignInSettings } from '../../src-preload/contract.ts';
+import type { PlainSettings, SettingLike } from '../../src-preload/contract.ts';
 
-type Settings = SignInSettings & CallSettings;
+type PlainText = Exclude<SettingLike<{ kind: 'text' }>, 'scope'>;
 
 interface SettingWords {
-  name: keyof Settings;
+  name: keyof PlainSettings;
   label: string;
   value: string;
 }
 
 /** Settings with their labels from the settings form, in the given order. */
-export function useSettingWords(): (settings: Partial<Settings>) => SettingWords[] {
+export function useSettingWords(): (settings: Partial<PlainSettings>) => SettingWords[] {
   const t = useTranslations();
   const s = useTranslations('settings');
-  const words: { [Name in keyof Settings]: (value: Settings[Name]) => string } = {
+  /** Other texts are shown as they are. */
+  const words: { [Name in Exclude<keyof PlainSettings, PlainText>]: (value: PlainSettings[Name]) => string } = {
     account: (value) => s(`account.${value}`),
     returnPath: (value) => s(`returnPath.${value}`),
     grantType: (value) => s(`grantType.${value}`),
     authenticationMethod: (value) => s(`authenticationMethod.${value ?? 'automatic'}`),
-    issuer: String,
-    authorizationEndpoint: String,
-    tokenEndpoint: String,
-    clientId: String,
-    identityTokenEndpoint: String,
-    identityClientId: String,
     scope: (value) => value || t('import.noScope'),
     sendResource: (value) => t(value ? 'import.on' : 'import.off'),
-    note: String,
     callTimeout: (value) => (value === null ? '' : t('time.seconds', { count: value / 1000 })),
-    toolPrefix: String,
   };
+  const valueWords = words as Partial<Record<string, (value: unknown) => string>>;
   return (settings) =>
-    (Object.keys(settings) as (keyof Settings)[]).map((name) => ({
+    (Object.keys(settings) as (keyof PlainSettings)[]).map((name) => ({
       name,
       label: s(`${name}.label`),
-      value: (words[name] as (value: unknown) => string)(settings[name]),
+      value: (valueWords[name] ?? String)(settings[name]),
     }));
 }

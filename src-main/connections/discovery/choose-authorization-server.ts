@@ -5,7 +5,7 @@ import {
 } from '../../oauth/authorization-server-metadata.ts';
 import { preferredAnswer } from '../../oauth/preferred-answer.ts';
 import type { Outbound } from '../../http/guarded-fetch.ts';
-import type { SignInSettings } from '../../store/servers.ts';
+import type { SignInSettings } from '../../../src-preload/contract.ts';
 
 /** Authorization servers that Keyfob has used before. */
 export interface KnownIssuers {

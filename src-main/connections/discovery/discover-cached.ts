@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { StepView } from '../../../src-preload/contract.ts';
+import { discoverySettingNames, type SignInSettings, type StepView } from '../../../src-preload/contract.ts';
+import { pick } from '../../base/pick.ts';
 import type { Outbound } from '../../http/guarded-fetch.ts';
 import { withHeaders } from '../../http/with-headers.ts';
-import type { Server, SignInSettings } from '../../store/servers.ts';
+import type { Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
 import { discover } from './discover.ts';
 import { addressKey, type Place } from '../state/by-address.ts';
@@ -33,8 +34,8 @@ export async function discoverCached(
   server: Candidate,
   options: DiscoverOptions,
 ): Promise<Discovery | undefined> {
-  const { url, grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource } = server;
-  const settings = { grantType, issuer, authorizationEndpoint, tokenEndpoint, scope, sendResource };
+  const { url } = server;
+  const settings = pick(server, discoverySettingNames);
   const key = `${addressKey(server)} ${JSON.stringify(settings)} ${headersKey(server)}`;
   const found = await context.discoveries.get(key, { ...options, now: context.now }, (trace) =>
     discover({

@@ -11,7 +11,7 @@ import {
 import type { BearerChallenge } from '../../oauth/bearer-challenge.ts';
 import { fetchProtectedResourceMetadata, resourceMetadataUrls } from '../../oauth/protected-resource-metadata.ts';
 import { scopeToRequest } from '../../oauth/scopes.ts';
-import type { SignInSettings } from '../../store/servers.ts';
+import type { SignInSettings } from '../../../src-preload/contract.ts';
 import { chooseAuthorizationServer, type KnownIssuers } from './choose-authorization-server.ts';
 import type { Discovery } from '../state/discovery.ts';
 import { nonInteractiveGrants } from '../non-interactive-grants.ts';

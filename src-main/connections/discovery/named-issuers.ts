@@ -1,4 +1,4 @@
-import type { SignInSettings } from '../../store/servers.ts';
+import type { SignInSettings } from '../../../src-preload/contract.ts';
 import type { Context } from '../context.ts';
 import type { Place } from '../state/by-address.ts';
 import type { Discovery } from '../state/discovery.ts';

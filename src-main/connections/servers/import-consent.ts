@@ -1,32 +1,25 @@
-import type { CallSettings, ImportConsentView, SignInSettings } from '../../../src-preload/contract.ts';
-
-/** The settings of an imported server that differ from the defaults. */
-export type DifferentSettings = Partial<SignInSettings & CallSettings>;
-
-const addresses = ['issuer', 'authorizationEndpoint', 'tokenEndpoint', 'identityTokenEndpoint'] as const;
-
-/** Settings that decide at which issuer and as which client the user signs in, and who receives code and tokens. */
-const decisive = [
-  ...addresses,
-  'grantType',
-  'clientId',
-  'identityClientId',
-  'authenticationMethod',
-  'sendResource',
-] as const satisfies (keyof SignInSettings)[];
+import {
+  addressSettingNames,
+  consentSettingNames,
+  type ImportConsentView,
+  type PlainSettings,
+  type SettingLike,
+  type SignInSettings,
+} from '../../../src-preload/contract.ts';
+import { pick } from '../../base/pick.ts';
 
 /**
  * The settings of an imported server that need separate consent, and the hosts concerned. Null if everything is
  * discovered from the server or stays at its origin.
  */
-export function consentFor(url: URL, settings: DifferentSettings): ImportConsentView | null {
-  const named = decisive.filter((name) => settings[name] !== undefined);
+export function consentFor(url: URL, settings: Partial<PlainSettings>): ImportConsentView | null {
+  const named = consentSettingNames.filter((name) => settings[name] !== undefined);
   const known = new Set([url.origin, originOf(settings.issuer)]);
-  const staysThere = (name: (typeof decisive)[number]) =>
+  const staysThere = (name: SettingLike<{ needsConsent: true }>) =>
     (name === 'authorizationEndpoint' || name === 'tokenEndpoint') && known.has(originOf(settings[name]));
   if (named.every(staysThere)) return null;
   const hosts = new Map<string, ImportConsentView['hosts'][number]>();
-  for (const name of addresses) {
+  for (const name of addressSettingNames) {
     const address = settings[name];
     if (typeof address !== 'string' || (staysThere(name) && originOf(address) === url.origin)) continue;
     const { host } = new URL(address);
@@ -35,7 +28,7 @@ export function consentFor(url: URL, settings: DifferentSettings): ImportConsent
     hosts.set(host, entry);
   }
   return {
-    settings: Object.fromEntries(named.map((name) => [name, settings[name]])),
+    settings: pick(settings, named),
     hosts: [...hosts.values()],
   };
 }

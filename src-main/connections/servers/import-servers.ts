@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  ErrorView,
-  ImportAgreement,
-  ImportEntryView,
-  ImportPreviewView,
-  ImportResultView,
+import {
+  defaultSettings,
+  type ErrorView,
+  type ImportAgreement,
+  type ImportEntryView,
+  type ImportPreviewView,
+  type ImportResultView,
 } from '../../../src-preload/contract.ts';
 import { cleanText } from '../../base/clean-text.ts';
 import { errorView } from '../../base/error-view.ts';
@@ -12,7 +13,7 @@ import { Fault } from '../../base/fault.ts';
 import type { Context } from '../context.ts';
 import { consentFor, isAgreed } from './import-consent.ts';
 import { nameFromAddress } from './server-address.ts';
-import { differentSettings, newServerSettings, type PortableServer } from './servers-document.ts';
+import { differentSettings, type PortableServer } from './servers-document.ts';
 import { addServer, setServerEnabled, typedAddress } from './servers.ts';
 import { checkTogether, plainChanges } from './setting-changes.ts';
 import { changeSettings } from './settings.ts';
@@ -105,7 +106,7 @@ export class Imports {
     try {
       const url = typedAddress(this.#context, session, typed);
       const settings = differentSettings(plainChanges(server.settings ?? {}));
-      checkTogether({ ...newServerSettings, ...settings });
+      checkTogether({ ...defaultSettings, ...settings });
       const there = addresses.has(url.href) || this.#context.store.servers.findByUrl(session.workspaceId, url.href);
       addresses.add(url.href);
       return {

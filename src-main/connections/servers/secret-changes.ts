@@ -1,10 +1,10 @@
-import type { SettingChanges } from '../../../src-preload/contract.ts';
+import type { SettingChanges, SettingSecrets } from '../../../src-preload/contract.ts';
 import { Fault } from '../../base/fault.ts';
 import { Secret } from '../../base/secret.ts';
 import { generateClientKey, importPrivateKeyPem } from '../../oauth/client-key.ts';
 import type { ServerSecretKind } from '../../store/server-secrets.ts';
 import type { Context } from '../context.ts';
-import { checkHeaders, type endsSignIns } from './setting-changes.ts';
+import { checkHeaders } from './setting-changes.ts';
 
 /** A secret to store, or null to remove it. `generate`: a key pair that is generated only when the change is made. */
 export type SecretChange = [kind: ServerSecretKind, value: Secret | 'generate' | null];
@@ -15,7 +15,7 @@ export const fieldOf = {
   private_key: 'privateKey',
   id_token: 'idToken',
   headers: 'headers',
-} as const satisfies Record<ServerSecretKind, keyof typeof endsSignIns>;
+} as const satisfies Record<ServerSecretKind, keyof SettingSecrets>;
 
 /**
  * The secrets that differ from the stored ones. A generated key always does. Throws `request_invalid` with `field` for

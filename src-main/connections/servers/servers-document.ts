@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
-import type { CallSettings, SignInSettings } from '../../../src-preload/contract.ts';
+import { defaultSettings, type PlainSettings, plainSettingNames } from '../../../src-preload/contract.ts';
 import { address, boundedText } from '../../base/schema.ts';
 import { Fault } from '../../base/fault.ts';
+import { pick } from '../../base/pick.ts';
 import { Nesting } from '../../http/nesting.ts';
 import type { Server } from '../../store/servers.ts';
 import type { ServerSecretKind } from '../../store/server-secrets.ts';
-import { settingChanges } from './setting-fields.ts';
+import { plainSettings } from './setting-fields.ts';
 
 /** The type marker of a servers file. Increase the version when an older Keyfob would lose data by reading it. */
 const format = 'keyfob-servers';
@@ -25,11 +26,9 @@ export interface PortableServer {
   url: string;
   enabled?: boolean | undefined;
   /** The settings that differ from the defaults. */
-  settings?: Partial<SignInSettings & CallSettings> | undefined;
+  settings?: Partial<PlainSettings> | undefined;
   secrets?: string[] | undefined;
 }
-
-const plainSettings = z.omit(settingChanges, { clientSecret: true, privateKey: true, idToken: true, headers: true });
 
 const serversDocument = z.object({
   format: z.literal(format),
@@ -47,30 +46,12 @@ const serversDocument = z.object({
     .check(z.maxLength(mostServers)),
 });
 
-/** The defaults of a new server; settings equal to these are not exported. */
-export const newServerSettings: SignInSettings & CallSettings = {
-  account: 'own',
-  returnPath: 'automatic',
-  grantType: 'authorization_code',
-  issuer: null,
-  authorizationEndpoint: null,
-  tokenEndpoint: null,
-  clientId: null,
-  authenticationMethod: null,
-  scope: null,
-  sendResource: true,
-  identityTokenEndpoint: null,
-  identityClientId: null,
-  note: '',
-  callTimeout: null,
-  toolPrefix: '',
-};
-
-/** The settings that differ from the defaults. */
-export function differentSettings(settings: Partial<typeof newServerSettings>): Partial<typeof newServerSettings> {
-  const names = Object.keys(newServerSettings) as (keyof typeof newServerSettings)[];
-  const different = names.filter((name) => settings[name] !== undefined && settings[name] !== newServerSettings[name]);
-  return Object.fromEntries(different.map((name) => [name, settings[name]]));
+/** The settings that differ from those of a new server; the others are not exported. */
+export function differentSettings(settings: Partial<PlainSettings>): Partial<PlainSettings> {
+  const different = plainSettingNames.filter(
+    (name) => settings[name] !== undefined && settings[name] !== defaultSettings[name],
+  );
+  return pick(settings, different);
 }
 
 /** The text of a file. Contains names of secrets and headers, never their values. */

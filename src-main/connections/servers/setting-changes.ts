@@ -1,58 +1,38 @@
 import {
-  isClientId,
-  isEndpointAddress,
   isHeader,
-  isScope,
-  isToolPrefix,
+  isOfForm,
   missingEndpoint,
-  type CallSettings,
+  type PlainSettings,
+  plainSettingNames,
+  serverSettings,
   type SettingChanges,
-  type SettingField,
+  type SettingName,
   type SignInSettings,
+  textSettingNames,
 } from '../../../src-preload/contract.ts';
 import { cleanText } from '../../base/clean-text.ts';
 import { Fault } from '../../base/fault.ts';
 
-/**
- * Whether a change of the field ends the sign-ins, because tokens depend on it. A field without an entry does not
- * compile.
- */
-export const endsSignIns: Record<SettingField, boolean> = {
-  account: true,
-  returnPath: true,
-  grantType: true,
-  issuer: true,
-  authorizationEndpoint: true,
-  tokenEndpoint: true,
-  clientId: true,
-  authenticationMethod: true,
-  scope: true,
-  sendResource: true,
-  identityTokenEndpoint: true,
-  identityClientId: true,
-  clientSecret: true,
-  privateKey: true,
-  idToken: true,
-  headers: false,
-  note: false,
-  callTimeout: false,
-  toolPrefix: false,
-};
+/** In characters: what is kept of a text that may be anything. */
+const longestFreeText = 2000;
 
-/** The non-secret settings in stored form. Throws `request_invalid` with the invalid field. */
-export function plainChanges(changes: SettingChanges): Partial<SignInSettings & CallSettings> {
-  const { clientSecret: _secret, privateKey: _key, idToken: _token, headers: _headers, ...plain } = changes;
-  for (const name of ['issuer', 'authorizationEndpoint', 'tokenEndpoint', 'identityTokenEndpoint'] as const) {
-    const address = plain[name];
-    if (typeof address === 'string' && !isEndpointAddress(address)) throw invalidField(name);
+/** Whether a change of these settings ends the sign-ins, because tokens depend on one of them. */
+export function endsSignIns(names: readonly SettingName[]): boolean {
+  return names.some((name) => serverSettings[name].endsSignIns);
+}
+
+/** The settings that are not secret, in stored form. Throws `request_invalid` with the invalid field. */
+export function plainChanges(changes: SettingChanges): Partial<PlainSettings> {
+  const given = plainSettingNames.filter((name) => changes[name] !== undefined);
+  const plain = Object.fromEntries(given.map((name) => [name, changes[name]])) as Partial<PlainSettings>;
+  for (const name of textSettingNames) {
+    const text = plain[name];
+    const { form } = serverSettings[name];
+    if (typeof text !== 'string') continue;
+    if (!isOfForm[form](text)) throw invalidField(name);
+    if (form === 'free') plain[name] = cleanText(text, longestFreeText);
   }
-  for (const name of ['clientId', 'identityClientId'] as const) {
-    const id = plain[name];
-    if (typeof id === 'string' && !isClientId(id)) throw invalidField(name);
-  }
-  if (typeof plain.scope === 'string' && !isScope(plain.scope)) throw invalidField('scope');
-  if (plain.toolPrefix !== undefined && !isToolPrefix(plain.toolPrefix)) throw invalidField('toolPrefix');
-  return { ...plain, ...(plain.note !== undefined && { note: cleanText(plain.note, 2000) }) };
+  return plain;
 }
 
 /** Without discovery, both endpoints must be set after the change. */
@@ -68,6 +48,6 @@ export function checkHeaders(headers: Record<string, string>): void {
   }
 }
 
-function invalidField(field: SettingField): Fault {
+function invalidField(field: SettingName): Fault {
   return new Fault('request_invalid', `${field} does not fit`, { values: { field } });
 }

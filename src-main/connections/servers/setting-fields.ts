@@ -1,56 +1,60 @@
 import * as z from 'zod/mini';
-import { callTimeoutRange, longestSetting as longest } from '../../../src-preload/contract.ts';
+import {
+  longestSetting as longest,
+  lookUpSettingNames,
+  plainSettingNames,
+  serverSettings,
+  type Setting,
+  type SettingChanges,
+  type SettingName,
+  settingNames,
+  signInSettingNames,
+} from '../../../src-preload/contract.ts';
 import { boundedText } from '../../base/schema.ts';
 
-const maybe = <T extends z.ZodMiniType>(schema: T) => z.exactOptional(z.nullable(schema));
-const grantTypes = ['authorization_code', 'client_credentials', 'device_code', 'identity_assertion'] as const;
-const methods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
+type Schemas<Name extends SettingName> = {
+  [Each in Name]: z.ZodMiniExactOptional<z.ZodMiniType<Required<SettingChanges>[Each]>>;
+};
 
 /** The schema of the contract's `SettingChanges`. */
-export const settingChanges = z.strictObject({
-  account: z.exactOptional(z.enum(['shared', 'own'])),
-  returnPath: z.exactOptional(z.enum(['automatic', 'app_link', 'loopback'])),
-  grantType: z.exactOptional(z.enum(grantTypes)),
-  issuer: maybe(boundedText(longest.issuer)),
-  authorizationEndpoint: maybe(boundedText(longest.authorizationEndpoint)),
-  tokenEndpoint: maybe(boundedText(longest.tokenEndpoint)),
-  clientId: maybe(boundedText(longest.clientId)),
-  authenticationMethod: maybe(z.enum(methods)),
-  scope: maybe(boundedText(longest.scope)),
-  sendResource: z.exactOptional(z.boolean()),
-  identityTokenEndpoint: maybe(boundedText(longest.identityTokenEndpoint)),
-  identityClientId: maybe(boundedText(longest.identityClientId)),
-  note: z.exactOptional(boundedText(longest.note)),
-  callTimeout: maybe(z.int().check(z.minimum(callTimeoutRange.least), z.maximum(callTimeoutRange.most))),
-  toolPrefix: z.exactOptional(boundedText(longest.toolPrefix)),
-  clientSecret: maybe(boundedText(longest.clientSecret)),
-  privateKey: maybe(
-    z.union([z.strictObject({ generate: z.literal(true) }), z.strictObject({ pem: boundedText(longest.pem) })]),
-  ),
-  idToken: maybe(boundedText(longest.idToken)),
-  headers: maybe(z.record(boundedText(longest.headerName), boundedText(longest.headerValue))),
-});
+export const settingChanges = schemaOf(settingNames);
+
+/** The schema of the contract's `PlainSettings`, all optional. */
+export const plainSettings = schemaOf(plainSettingNames);
 
 /** The schema of the contract's `SignInSettings`, all optional: settings that an import may need consent for. */
-export const signInSettings = z.omit(settingChanges, {
-  note: true,
-  callTimeout: true,
-  toolPrefix: true,
-  clientSecret: true,
-  privateKey: true,
-  idToken: true,
-  headers: true,
-});
+export const signInSettings = schemaOf(signInSettingNames);
 
 /** The schema of the contract's `LookUpSettings`. */
-export const lookUpSettings = z.pick(settingChanges, {
-  grantType: true,
-  returnPath: true,
-  issuer: true,
-  authorizationEndpoint: true,
-  tokenEndpoint: true,
-  clientId: true,
-  scope: true,
-  sendResource: true,
-  headers: true,
-});
+export const lookUpSettings = schemaOf(lookUpSettingNames);
+
+function schemaOf<Name extends SettingName>(names: readonly Name[]): z.ZodMiniObject<Schemas<Name>, z.core.$strict> {
+  const schemas = names.map((name) => {
+    const setting: Setting = serverSettings[name];
+    const schema = valueOf(setting);
+    const isNullable = !('default' in setting) || setting.default === null;
+    return [name, z.exactOptional(isNullable ? z.nullable(schema) : schema)];
+  });
+  return z.strictObject(Object.fromEntries(schemas) as Schemas<Name>);
+}
+
+function valueOf(setting: Setting): z.ZodMiniType {
+  switch (setting.kind) {
+    case 'choice':
+      return z.enum(setting.options);
+    case 'switch':
+      return z.boolean();
+    case 'text':
+    case 'secret':
+      return boundedText(setting.longest);
+    case 'milliseconds':
+      return z.int().check(z.minimum(setting.least), z.maximum(setting.most));
+    case 'key':
+      return z.union([
+        z.strictObject({ generate: z.literal(true) }),
+        z.strictObject({ pem: boundedText(longest.pem) }),
+      ]);
+    case 'headers':
+      return z.record(boundedText(longest.headerName), boundedText(longest.headerValue));
+  }
+}

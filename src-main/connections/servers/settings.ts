@@ -1,6 +1,13 @@
-import type { ServerSettingsView, SettingChanges } from '../../../src-preload/contract.ts';
+import {
+  type PlainSettings,
+  plainSettingNames,
+  type ServerSettingsView,
+  type SettingChanges,
+  type SettingName,
+} from '../../../src-preload/contract.ts';
 import { publicJwks } from '../../oauth/client-key.ts';
 import { Fault } from '../../base/fault.ts';
+import { pick } from '../../base/pick.ts';
 import type { Server } from '../../store/servers.ts';
 import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
@@ -19,21 +26,7 @@ export function settingsView(context: Context, session: Session, serverId: strin
   const kinds = context.store.serverSecrets.kinds(serverId);
   return {
     serverId,
-    account: server.account,
-    returnPath: server.returnPath,
-    grantType: server.grantType,
-    issuer: server.issuer,
-    authorizationEndpoint: server.authorizationEndpoint,
-    tokenEndpoint: server.tokenEndpoint,
-    clientId: server.clientId,
-    authenticationMethod: server.authenticationMethod,
-    scope: server.scope,
-    sendResource: server.sendResource,
-    identityTokenEndpoint: server.identityTokenEndpoint,
-    identityClientId: server.identityClientId,
-    note: server.note,
-    callTimeout: server.callTimeout,
-    toolPrefix: server.toolPrefix,
+    ...pick(server, plainSettingNames),
     hasClientSecret: kinds.includes('client_secret'),
     hasPrivateKey: kinds.includes('private_key'),
     hasIdToken: kinds.includes('id_token'),
@@ -100,7 +93,7 @@ export async function publicKeyOf(context: Context, session: Session, serverId: 
 }
 
 interface ChangePlan {
-  plain: ReturnType<typeof plainChanges>;
+  plain: Partial<PlainSettings>;
   secrets: SecretChange[];
   endsSignIns: boolean;
 }
@@ -108,10 +101,10 @@ interface ChangePlan {
 /** The effective changes: values that equal the stored ones are removed. */
 async function planChanges(context: Context, server: Server, changes: SettingChanges): Promise<ChangePlan> {
   const wanted = plainChanges(changes);
-  const changed = Object.entries(wanted).filter(([name, value]) => server[name as keyof typeof wanted] !== value);
-  const plain = Object.fromEntries(changed) as typeof wanted;
+  const changed = plainSettingNames.filter((name) => wanted[name] !== undefined && wanted[name] !== server[name]);
+  const plain = pick(wanted, changed);
   checkTogether({ ...server, ...plain });
   const secrets = await secretChanges(context, server.id, changes);
-  const ends = [...Object.keys(plain), ...secrets.map(([kind]) => fieldOf[kind])] as (keyof typeof endsSignIns)[];
-  return { plain, secrets, endsSignIns: ends.some((field) => endsSignIns[field]) };
+  const names: SettingName[] = [...changed, ...secrets.map(([kind]) => fieldOf[kind])];
+  return { plain, secrets, endsSignIns: endsSignIns(names) };
 }

@@ -1,4 +1,9 @@
-import type { DiscoveryView, LookUpSettings, StepView } from '../../../src-preload/contract.ts';
+import {
+  defaultSettings,
+  type DiscoveryView,
+  type LookUpSettings,
+  type StepView,
+} from '../../../src-preload/contract.ts';
 import type { Context } from '../context.ts';
 import { discoverCached } from '../discovery/discover-cached.ts';
 import { invalidate } from '../invalidate.ts';
@@ -11,22 +16,6 @@ import { requireServer, type Session } from '../slot.ts';
 export type DryRunInput = { refresh?: boolean | undefined } & (
   { serverId: string } | { url: string; settings?: LookUpSettings | undefined }
 );
-
-/** The default settings of an address without a server. */
-const defaultSettings = {
-  grantType: 'authorization_code',
-  returnPath: 'automatic',
-  issuer: null,
-  authorizationEndpoint: null,
-  tokenEndpoint: null,
-  clientId: null,
-  clientIssuer: null,
-  authenticationMethod: null,
-  scope: null,
-  sendResource: true,
-  identityTokenEndpoint: null,
-  identityClientId: null,
-} as const;
 
 /**
  * Shows what a sign-in would do, for a server or an address that may become one: runs the same requests up to
@@ -64,10 +53,17 @@ function addressOf(
   const url = typedAddress(context, session, input.url);
   const { headers, ...said } = input.settings ?? {};
   const settings = { ...defaultSettings, ...plainChanges(said) };
-  checkTogether({ ...settings, account: 'own' });
+  checkTogether(settings);
   if (headers) checkHeaders(headers);
   const { workspaceId } = session;
-  return { ...settings, workspaceId, url: url.href, name: nameFromAddress(url), ...(headers && { headers }) };
+  return {
+    ...settings,
+    clientIssuer: null,
+    workspaceId,
+    url: url.href,
+    name: nameFromAddress(url),
+    ...(headers && { headers }),
+  };
 }
 
 /** The server's own name, from the last response that contained one. */

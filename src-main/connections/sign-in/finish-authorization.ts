@@ -59,7 +59,7 @@ function attemptOf(
   const workspaceId = store.profiles.get(initiatorId)?.workspaceId;
   if (workspaceId === undefined || !store.servers.get(workspaceId, serverId)) return undefined;
   const slot: Slot = { workspaceId, serverId, profileId };
-  const changed = () => publishServerChanged(context, { workspaceId, serverId });
+  const changed = () => publishServerChanged(context, slot);
   return attempts.active(slot) ?? attempts.begin(slot, initiatorId, context.now, changed);
 }
 

@@ -1,7 +1,13 @@
 import { useTranslations } from 'use-intl';
-import type { ServerSettingsView, ServerView } from '../../../src-preload/contract.ts';
+import {
+  callSettingNames,
+  defaultSettings,
+  type ServerSettingsView,
+  type ServerView,
+} from '../../../src-preload/contract.ts';
 import shared from '../../shared.module.css';
 import { useAdminNames } from '../../words/use-admin-names.ts';
+import { useSettingWords } from '../../words/use-setting-words.ts';
 import css from './settings.module.css';
 import { Fact } from '../../components/Fact.tsx';
 
@@ -17,7 +23,13 @@ export function SettingsFacts({ server, settings }: Props) {
   const t = useTranslations();
   const s = useTranslations('settings');
   const admins = useAdminNames();
-  const { account, grantType, returnPath, scope, toolPrefix, callTimeout, headerNames, note } = settings;
+  const { account, grantType, returnPath, scope, headerNames } = settings;
+  const settingWords = useSettingWords();
+  const headers = { name: 'headers', label: s('headers.label'), value: headerNames.join(', ') };
+  const callFacts = callSettingNames.flatMap((name) => {
+    if (name === 'headers') return headerNames.length > 0 ? [headers] : [];
+    return settings[name] === defaultSettings[name] ? [] : settingWords({ [name]: settings[name] });
+  });
   return (
     <div className={css['facts']}>
       <p className={shared['hint']}>{t('admins.settings', { server: server.name, admins: admins() })}</p>
@@ -36,12 +48,11 @@ export function SettingsFacts({ server, settings }: Props) {
               </Fact>
             ),
         )}
-        {toolPrefix !== '' && <Fact name={s('toolPrefix.label')}>{toolPrefix}</Fact>}
-        {callTimeout !== null && (
-          <Fact name={s('callTimeout.label')}>{t('time.seconds', { count: callTimeout / 1000 })}</Fact>
-        )}
-        {headerNames.length > 0 && <Fact name={s('headers.label')}>{headerNames.join(', ')}</Fact>}
-        {note !== '' && <Fact name={s('note.label')}>{note}</Fact>}
+        {callFacts.map(({ name, label, value }) => (
+          <Fact key={name} name={label}>
+            {value}
+          </Fact>
+        ))}
       </dl>
     </div>
   );

@@ -1,25 +1,10 @@
 import { TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import type { Draft } from '../../stores/draft.ts';
+import type { TypedSetting } from '../../stores/draft.ts';
 import type { FieldsProps } from './fields.ts';
 
-type TextName = { [Name in keyof Draft]: Draft[Name] extends string ? Name : never }[keyof Draft];
-type PlainName = Extract<
-  TextName,
-  | 'issuer'
-  | 'authorizationEndpoint'
-  | 'tokenEndpoint'
-  | 'clientId'
-  | 'scope'
-  | 'identityTokenEndpoint'
-  | 'identityClientId'
-  | 'note'
-  | 'callTimeout'
-  | 'toolPrefix'
->;
-
 interface Props extends Pick<FieldsProps, 'draft' | 'faults' | 'onChange'> {
-  name: PlainName;
+  name: TypedSetting;
   placeholder?: string;
 }
 

@@ -1,19 +1,18 @@
 import {
-  callTimeoutRange,
-  isClientId,
-  isEndpointAddress,
   isHeader,
-  isScope,
-  isToolPrefix,
+  isOfForm,
   longestSetting,
   missingEndpoint,
+  type PlainSettings,
+  serverSettings,
+  type TextForm,
+  textSettingNames,
 } from '../../../src-preload/contract.ts';
 import { plainSettings, type Saved, usesPreregisteredClient } from './draft.ts';
 import type { Draft, Header } from '../../stores/draft.ts';
 
 /** An error of a field, as a key of the language catalogue. */
-export type DraftFault =
-  'address' | 'required' | 'scope' | 'clientId' | 'timeout' | 'header' | 'pem' | 'prefix' | 'long';
+export type DraftFault = Exclude<TextForm, 'free'> | 'required' | 'timeout' | 'header' | 'pem' | 'long';
 
 export type DraftFaults = Partial<Record<keyof Draft, DraftFault>>;
 
@@ -21,21 +20,16 @@ export type DraftFaults = Partial<Record<keyof Draft, DraftFault>>;
 export function draftFaults(draft: Draft, saved: Saved): DraftFaults {
   const settings = plainSettings(draft, saved.draft);
   const faults: DraftFaults = {};
-  const check = (name: keyof typeof settings & keyof typeof longestSetting, rule: Rule, fault: DraftFault) => {
-    const value = settings[name];
-    if (value === null) return;
-    if (value.length > longestSetting[name]) faults[name] = 'long';
-    else if (!rule(value)) faults[name] = fault;
-  };
-  for (const name of ['issuer', 'authorizationEndpoint', 'tokenEndpoint', 'identityTokenEndpoint'] as const)
-    check(name, isEndpointAddress, 'address');
-  for (const name of ['clientId', 'identityClientId'] as const) check(name, isClientId, 'clientId');
-  check('scope', isScope, 'scope');
-  check('toolPrefix', isToolPrefix, 'prefix');
-  check('note', () => true, 'long');
+  for (const name of textSettingNames) {
+    const text = settings[name];
+    const { form, longest } = serverSettings[name];
+    if (text === null) continue;
+    if (text.length > longest) faults[name] = 'long';
+    else if (form !== 'free' && !isOfForm[form](text)) faults[name] = form;
+  }
   const { callTimeout } = settings;
-  if (callTimeout !== null && !(callTimeout >= callTimeoutRange.least && callTimeout <= callTimeoutRange.most))
-    faults.callTimeout = 'timeout';
+  const { least, most } = serverSettings.callTimeout;
+  if (callTimeout !== null && !(callTimeout >= least && callTimeout <= most)) faults.callTimeout = 'timeout';
   if (draft.headers?.some((header) => headerFault(header))) faults.headers = 'header';
   for (const name of missing(draft, settings, saved)) faults[name] = 'required';
   if (usesPem(draft) && draft.pem.trim() !== '') {
@@ -43,7 +37,7 @@ export function draftFaults(draft: Draft, saved: Saved): DraftFaults {
     else if (draft.pem.length > longestSetting.pem) faults.pem = 'long';
   }
   for (const name of ['clientSecret', 'idToken'] as const)
-    if ((draft[name]?.length ?? 0) > longestSetting[name]) faults[name] = 'long';
+    if ((draft[name]?.length ?? 0) > serverSettings[name].longest) faults[name] = 'long';
   return faults;
 }
 
@@ -60,10 +54,8 @@ export function headerFault({ name, value }: Header): boolean {
   return !isHeader(trimmed, value) || value.length > longestSetting.headerValue;
 }
 
-type Rule = (value: string) => boolean;
-
 /** The fields that the other choices require. */
-function missing(draft: Draft, settings: ReturnType<typeof plainSettings>, saved: Saved): (keyof Draft)[] {
+function missing(draft: Draft, settings: PlainSettings, saved: Saved): (keyof Draft)[] {
   const names: (keyof Draft)[] = [];
   const endpoint = missingEndpoint(settings);
   if (endpoint === 'tokenEndpoint' || endpoint === 'authorizationEndpoint') names.push(endpoint);

@@ -1,28 +1,19 @@
-import type { ServerSettingsView, SettingChanges } from '../../../src-preload/contract.ts';
-import { type Draft, untouched } from '../../stores/draft.ts';
+import {
+  type PlainSettings,
+  plainSettingNames,
+  serverSettings,
+  type ServerSettingsView,
+  type SettingChanges,
+} from '../../../src-preload/contract.ts';
+import { type Draft, formValues, untouched } from '../../stores/draft.ts';
 
 export function draftOf(settings: ServerSettingsView): Draft {
-  const { account, returnPath, grantType, sendResource, note, toolPrefix, scope, callTimeout } = settings;
   return {
     ...untouched,
-    account,
-    returnPath,
-    grantType,
-    sendResource,
-    note,
-    toolPrefix,
+    ...formValues(settings),
     registration: settings.clientId === null ? 'automatic' : 'typed',
-    clientId: settings.clientId ?? '',
-    authenticationMethod: settings.authenticationMethod ?? 'automatic',
     discovery: settings.tokenEndpoint === null ? 'automatic' : 'typed',
-    issuer: settings.issuer ?? '',
-    authorizationEndpoint: settings.authorizationEndpoint ?? '',
-    tokenEndpoint: settings.tokenEndpoint ?? '',
-    scopes: scope === null ? 'automatic' : 'typed',
-    scope: scope ?? '',
-    identityTokenEndpoint: settings.identityTokenEndpoint ?? '',
-    identityClientId: settings.identityClientId ?? '',
-    callTimeout: callTimeout === null ? '' : String(callTimeout / 1000),
+    scopes: settings.scope === null ? 'automatic' : 'typed',
   };
 }
 
@@ -56,41 +47,49 @@ export function savedOf(settings: ServerSettingsView): Saved {
 /** The difference between draft and saved settings. Only that is sent, so that unedited settings are left alone. */
 export function changesBetween(saved: Draft, draft: Draft): SettingChanges {
   const before = plainSettings(saved, saved);
-  const changed = Object.entries(plainSettings(draft, saved)).filter(
-    ([name, value]) => value !== before[name as keyof typeof before],
-  );
-  return { ...(Object.fromEntries(changed) as SettingChanges), ...secretChanges(saved, draft) };
+  const after = plainSettings(draft, saved);
+  const changed = plainSettingNames.filter((name) => after[name] !== before[name]);
+  const plain: SettingChanges = Object.fromEntries(changed.map((name) => [name, after[name]]));
+  return { ...plain, ...secretChanges(saved, draft) };
 }
 
 /**
  * A draft in the contract's form: null if empty or not applicable. Saved values for the same grant are kept even if
  * they do not apply, because an import may have set them.
  */
-export function plainSettings(draft: Draft, saved: Draft) {
+export function plainSettings(draft: Draft, saved: Draft): PlainSettings {
   const preregisteredClient = usesPreregisteredClient(draft);
   const asSaved = draft.grantType === saved.grantType;
   // The device authorization endpoint cannot be entered, so this grant always uses discovery.
   const manualEndpoints = draft.discovery === 'typed' && (asSaved || draft.grantType !== 'device_code');
   const byBrowser = asSaved || draft.grantType === 'authorization_code';
   const byAssertion = asSaved || draft.grantType === 'identity_assertion';
+  const settings = enteredSettings(draft);
   return {
-    account: draft.account,
-    returnPath: draft.returnPath,
-    grantType: draft.grantType,
-    clientId: preregisteredClient ? textOr(draft.clientId) : null,
-    authenticationMethod:
-      preregisteredClient && draft.authenticationMethod !== 'automatic' ? draft.authenticationMethod : null,
-    issuer: textOr(draft.issuer),
-    authorizationEndpoint: manualEndpoints && byBrowser ? textOr(draft.authorizationEndpoint) : null,
-    tokenEndpoint: manualEndpoints ? textOr(draft.tokenEndpoint) : null,
+    ...settings,
+    ...(!preregisteredClient && { clientId: null, authenticationMethod: null }),
+    ...(!(manualEndpoints && byBrowser) && { authorizationEndpoint: null }),
+    ...(!manualEndpoints && { tokenEndpoint: null }),
     scope: draft.scopes === 'typed' ? draft.scope.trim().replaceAll(/\s+/g, ' ') : null,
-    sendResource: draft.sendResource,
-    identityTokenEndpoint: byAssertion ? textOr(draft.identityTokenEndpoint) : null,
-    identityClientId: byAssertion ? textOr(draft.identityClientId) : null,
-    note: draft.note.trim(),
-    callTimeout: draft.callTimeout.trim() ? Math.round(Number(draft.callTimeout) * 1000) : null,
-    toolPrefix: draft.toolPrefix.trim(),
+    ...(!byAssertion && { identityTokenEndpoint: null, identityClientId: null }),
   };
+}
+
+/** The settings as they are entered, whether they apply or not. */
+function enteredSettings(draft: Draft): PlainSettings {
+  const settings = plainSettingNames.map((name) => [name, settingValue(serverSettings[name], draft[name])]);
+  return Object.fromEntries(settings) as PlainSettings;
+}
+
+function settingValue(
+  setting: (typeof serverSettings)[keyof PlainSettings],
+  entered: string | boolean,
+): string | number | boolean | null {
+  if (typeof entered === 'boolean') return entered;
+  const text = entered.trim();
+  if (setting.kind === 'text') return text || setting.default;
+  if (setting.kind === 'milliseconds') return text ? Math.round(Number(text) * 1000) : null;
+  return setting.default === null && text === 'automatic' ? null : text;
 }
 
 function secretChanges(saved: Draft, draft: Draft): SettingChanges {
@@ -134,8 +133,4 @@ export function needsClient({ grantType }: Draft): boolean {
 /** Whether the client is entered by hand. */
 export function usesPreregisteredClient(draft: Draft): boolean {
   return needsClient(draft) || draft.registration === 'typed';
-}
-
-function textOr(text: string): string | null {
-  return text.trim() || null;
 }

@@ -2,30 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ServerSettingsView } from '../../../../src-preload/contract.ts';
 import { changesBetween, draftOf, nothingSaved } from '../../../../src-renderer/views/settings/draft.ts';
 import { type Draft, untouched } from '../../../../src-renderer/stores/draft.ts';
+import { settingsView as settings } from '../../fixtures/views.ts';
 import { draftFaults } from '../../../../src-renderer/views/settings/draft-faults.ts';
-
-const settings: ServerSettingsView = {
-  serverId: 'acme',
-  account: 'own',
-  returnPath: 'automatic',
-  grantType: 'authorization_code',
-  issuer: null,
-  authorizationEndpoint: null,
-  tokenEndpoint: null,
-  clientId: null,
-  authenticationMethod: null,
-  scope: null,
-  sendResource: true,
-  identityTokenEndpoint: null,
-  identityClientId: null,
-  note: '',
-  callTimeout: null,
-  toolPrefix: '',
-  hasClientSecret: false,
-  hasPrivateKey: false,
-  hasIdToken: false,
-  headerNames: [],
-};
 
 const with_ = (change: Partial<Draft>): Draft => ({ ...untouched, ...change });
 const changes = (change: Partial<Draft>, saved: Partial<ServerSettingsView> = {}) => {

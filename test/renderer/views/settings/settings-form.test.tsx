@@ -4,30 +4,14 @@ import { afterEach, expect, it } from 'vitest';
 import type { ServerSettingsView, ServerView } from '../../../../src-preload/contract.ts';
 import SettingsTab from '../../../../src-renderer/views/settings/SettingsTab.tsx';
 import { draw, install } from '../../fixtures/render.tsx';
-import { appView, serverView } from '../../fixtures/views.ts';
+import { appView, serverView, settingsView } from '../../fixtures/views.ts';
 
 afterEach(cleanup);
 
 const settings: ServerSettingsView = {
-  serverId: 'acme',
-  account: 'own',
-  returnPath: 'automatic',
-  grantType: 'authorization_code',
-  issuer: null,
-  authorizationEndpoint: null,
-  tokenEndpoint: null,
+  ...settingsView,
   clientId: 'keyfob-at-acme',
-  authenticationMethod: null,
-  scope: null,
-  sendResource: true,
-  identityTokenEndpoint: null,
-  identityClientId: null,
-  note: '',
-  callTimeout: null,
-  toolPrefix: '',
   hasClientSecret: true,
-  hasPrivateKey: false,
-  hasIdToken: false,
   headerNames: ['X-Team'],
 };
 
