@@ -22,7 +22,7 @@ test('settings that end a sign-in say what they cost, then take the token off th
   await window.getByLabel('Scopes').fill('tools.read');
   await window.getByRole('button', { name: 'Save', exact: true }).click();
   const question = window.getByRole('dialog', { name: 'This ends 1 sign-in' });
-  await expect(question).toContainText('The sign-in to Acme was made for the settings as they are.');
+  await expect(question).toContainText('The sign-in to Acme was made with the current settings.');
   // Nothing has changed before the confirmation is answered.
   expect([await authorization.isLastTokenLive(), await countStoredSignIns(desktop.home)]).toEqual([true, 1]);
   await question.getByRole('button', { name: 'Save and sign out' }).click();
