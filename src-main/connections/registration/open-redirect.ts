@@ -19,5 +19,8 @@ export async function openRedirect(
   const port = registered && Number(new URL(registered.redirectUri).port);
   const listener = await context.listenOnLoopback(port || undefined);
   signal.addEventListener('abort', () => listener.close(), { once: true });
+  // An attempt that ended while the port was being bound fires no more event.
+  if (signal.aborted) listener.close();
+  signal.throwIfAborted();
   return listener.redirectUri;
 }
