@@ -17,6 +17,8 @@ it('the available tools are those of every server that may be called now; the ot
   const elsewhere = await scriptedServer({ '/mcp': () => 'close' });
   const goneId = kit.addServer(`${elsewhere.origin}/mcp`);
   kit.store.servers.setRequiresSignIn(kit.session.workspaceId, goneId, false);
+  // Servers are listed in the order of their times: two that are added within a millisecond have no order.
+  kit.clock.ahead += 1;
   const strangerId = kit.addServer('https://127.0.0.1:2/plans');
   const offId = kit.addServer('https://127.0.0.1:2/off');
   setServerEnabled(kit.context, kit.session, offId, false);
