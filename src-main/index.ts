@@ -45,7 +45,7 @@ const preferences = new Preferences(join(folder, 'preferences.json'), {
   lockAfter: 15,
 });
 
-/** A link that starts Keyfob opens no window, unless a stored request is waiting for it. */
+/** Whether a link started this process: then the window stays hidden until a stored request waits for the link. */
 const byLink = isStartedByLink(process.argv);
 
 /** This start uses no GPU, because the graphics process has crashed. */

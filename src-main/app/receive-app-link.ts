@@ -1,5 +1,6 @@
 import type { Context } from '../connections/context.ts';
 import { finishAuthorization } from '../connections/sign-in/finish-authorization.ts';
+import { parseAuthorizationResponse } from '../oauth/authorization-response.ts';
 import { isFault } from '../base/fault.ts';
 import type { Log } from '../base/log.ts';
 import type { AppLink } from '../redirect/app-link.ts';
@@ -31,12 +32,21 @@ export async function receiveAppLink(
     await finishAuthorization(context, link.url);
     show();
   } catch (error) {
-    if (isFault(error, 'state_unknown', 'response_invalid')) {
-      logSeldom('a link that nobody waits for', { code: error.code });
+    if (isFault(error, 'state_unknown') || !isReadable(link.url)) {
+      logSeldom('a link that nobody waits for', { code: isFault(error) ? error.code : 'internal' });
       return false;
     }
     // The window shows the error as the server's status.
     show();
   }
   return true;
+}
+
+/** Whether the URL is a response at all. One that is can be the end of a sign-in, though it is refused. */
+function isReadable(url: string): boolean {
+  try {
+    return parseAuthorizationResponse(url).state !== '';
+  } catch {
+    return false;
+  }
 }

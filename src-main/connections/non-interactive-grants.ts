@@ -1,7 +1,13 @@
 import type { GrantType } from '../store/servers.ts';
 
+const interactive: Record<GrantType, boolean> = {
+  authorization_code: true,
+  device_code: true,
+  client_credentials: false,
+  identity_assertion: false,
+};
+
 /** Non-interactive grants: new tokens need neither the user nor a refresh token. */
-export const nonInteractiveGrants: ReadonlySet<GrantType> = new Set<GrantType>([
-  'client_credentials',
-  'identity_assertion',
-]);
+export const nonInteractiveGrants: ReadonlySet<GrantType> = new Set(
+  (Object.keys(interactive) as GrantType[]).filter((grant) => !interactive[grant]),
+);

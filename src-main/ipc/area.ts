@@ -37,7 +37,7 @@ export interface Services {
   imports: Imports;
   /** The servers in other MCP clients' configuration on this computer. */
   programs: () => Promise<ImportSource[]>;
-  /** Running tool calls, by profile and by the id that the window chose. */
+  /** What a request can cancel: running tool calls, by profile and call id, and dry runs, by profile and server. */
   calls: Map<string, AbortController>;
 }
 

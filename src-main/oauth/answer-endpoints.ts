@@ -1,13 +1,13 @@
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 
 /** How the user consents: in a browser that is redirected back, or at a page where they enter a code. */
-export type PersonGrant = 'authorization_code' | 'device_code';
+export type InteractiveGrant = 'authorization_code' | 'device_code';
 
 /**
  * The endpoints that receive what the user's consent produces: the code and its verifier, the state of the request, the
  * device code, and the resulting tokens.
  */
-export function answerEndpoints(authorizationServer: AuthorizationServerMetadata, grant: PersonGrant): URL[] {
+export function answerEndpoints(authorizationServer: AuthorizationServerMetadata, grant: InteractiveGrant): URL[] {
   const pushed =
     authorizationServer.require_pushed_authorization_requests === true
       ? authorizationServer.pushed_authorization_request_endpoint
@@ -27,7 +27,7 @@ export function answerEndpoints(authorizationServer: AuthorizationServerMetadata
  * different one, or the authorization endpoint has query parameters of its own, which may be a request object (RFC 9101
  * section 5). A device code has no redirect at all.
  */
-export function identifiesIssuer(authorizationServer: AuthorizationServerMetadata, grant: PersonGrant): boolean {
+export function identifiesIssuer(authorizationServer: AuthorizationServerMetadata, grant: InteractiveGrant): boolean {
   if (grant !== 'authorization_code' || authorizationServer.require_pushed_authorization_requests === true)
     return false;
   const page = authorizationServer.authorization_endpoint;

@@ -14,7 +14,7 @@ export function asLibraryFetch(fetch: Fetch) {
       ...(options.signal && { signal: options.signal }),
     });
     const authorization = new Headers(options.headers).get('authorization');
-    return withoutQuotes(response, [
+    return withoutSentSecrets(response, [
       ...(body instanceof URLSearchParams ? secretParameters.flatMap((name) => body.getAll(name)) : []),
       ...(authorization === null ? [] : secretsIn(authorization)),
     ]);
@@ -37,15 +37,15 @@ const secretParameters = [
  * Removes quoted secrets from an error response, whose text is shown to users and logged. A successful response may
  * legitimately repeat a value that was sent, and is left unchanged.
  */
-async function withoutQuotes(response: Response, sent: readonly string[]): Promise<Response> {
+async function withoutSentSecrets(response: Response, sent: readonly string[]): Promise<Response> {
   if (sent.length === 0 || !response.body) return response;
   const text = await response.text();
   const { status, headers } = response;
-  return new Response((response.ok && gives(text) ? text : stripSecrets(text, sent)) || null, { status, headers });
+  return new Response((response.ok && isSuccess(text) ? text : stripSecrets(text, sent)) || null, { status, headers });
 }
 
 /** Some authorization servers send errors with status 200. */
-function gives(text: string): boolean {
+function isSuccess(text: string): boolean {
   try {
     const answer: unknown = JSON.parse(text);
     return isRecord(answer) && !('error' in answer);

@@ -49,7 +49,9 @@ export interface ConnectionRequests {
     input: { serverId: string; refresh?: boolean } | { url: string; settings?: LookUpSettings; refresh?: boolean };
     output: DiscoveryView;
   };
-  /** Resolves when the browser is open or the code is shown (for non-interactive grants, at once). */
+  /**
+   * Resolves when the browser is open or the code is shown; with a non-interactive grant, when the tokens are stored.
+   */
   'connections:connect': {
     input: { serverId: string; returnPath?: ReturnPath; registerAgain?: boolean };
     output: ServerView;

@@ -57,7 +57,7 @@ export const serverSettings = {
   /** The authorization server to use if the server names several. */
   issuer: { ...decisive, ...address, lookUp: 'discovery' },
   authorizationEndpoint: { ...decisive, ...address, lookUp: 'discovery' },
-  /** If set, discovery is skipped. */
+  /** If set, no metadata is read; the server is still probed. */
   tokenEndpoint: { ...decisive, ...address, lookUp: 'discovery' },
   clientId: { ...decisive, ...clientId, lookUp: 'plan' },
   authenticationMethod: { ...decisive, kind: 'choice', options: authenticationMethods, default: null },

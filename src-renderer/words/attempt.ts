@@ -31,7 +31,7 @@ export function hasOwnRemedy({ remedy }: ErrorView, action: MainAction | null): 
 
 const discovery = ['probe', 'resource_metadata', 'server_metadata', 'registration'] as const;
 
-/** The steps of a sign-in in order. With entered endpoints, the first ones are omitted. */
+/** The steps of a sign-in in order. With entered endpoints, the two metadata steps are omitted. */
 const stepsOf: Record<GrantType, readonly StepName[]> = {
   authorization_code: [...discovery, 'authorize', 'token'],
   device_code: [...discovery, 'device_code', 'authorize', 'token'],

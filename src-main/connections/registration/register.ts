@@ -3,6 +3,7 @@ import { Fault, isFault } from '../../base/fault.ts';
 import { registerClient } from '../../oauth/client-registration.ts';
 import type { ClientRegistration } from '../../store/client-registrations.ts';
 import type { Context } from '../context.ts';
+import { grantNames } from '../grant-names.ts';
 import type { Authorization } from '../state/authorization.ts';
 import { chooseRegistration, type RegistrationChoice } from './choose-registration.ts';
 import { documentClient } from './client-metadata.ts';
@@ -91,16 +92,10 @@ async function obtain<Path extends ClientRegistration['returnPath']>(
     document ??
     (await registerClient(authorizationServer, redirectUri || undefined, outbound.token, {
       softwareVersion: context.version,
-      grantTypes: registeredGrants(returnPath),
+      grantTypes: [grantNames[server.grantType], 'refresh_token'],
     }));
   const kind = document ? 'metadata_document' : 'dynamic';
   return saveRegistration(context, server, authorizationServer, { ...client, kind, returnPath, redirectUri });
-}
-
-/** Of the grants without a redirect, dynamic registration is for the device grant alone (RFC 8628). */
-function registeredGrants(returnPath: ClientRegistration['returnPath']): string[] {
-  const grant = returnPath === 'none' ? 'urn:ietf:params:oauth:grant-type:device_code' : 'authorization_code';
-  return [grant, 'refresh_token'];
 }
 
 function clientNeeded(returnPath: ClientRegistration['returnPath'], issuer: string): Fault {

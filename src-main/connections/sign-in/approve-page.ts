@@ -1,5 +1,5 @@
 import { Fault } from '../../base/fault.ts';
-import { answerEndpoints, identifiesIssuer, type PersonGrant } from '../../oauth/answer-endpoints.ts';
+import { answerEndpoints, identifiesIssuer, type InteractiveGrant } from '../../oauth/answer-endpoints.ts';
 import { isSameOperator } from '../../oauth/operators.ts';
 import { isSameHost, isSameSite } from '../../oauth/same-site.ts';
 import type { HostPair } from '../../store/allowed-hosts.ts';
@@ -11,7 +11,7 @@ import type { Discovery } from '../state/discovery.ts';
 interface Page {
   attempt: Pick<Attempt, 'slot' | 'stoppedFor'>;
   discovery: Discovery;
-  grant: PersonGrant;
+  grant: InteractiveGrant;
   url: URL;
 }
 

@@ -31,7 +31,7 @@ export async function authorizeCode(context: Context, authorization: Authorizati
   attempt.otherWays = await otherWays(context, authorization, registration);
   attempt.signal.throwIfAborted();
   attempt.authorizationServer = host;
-  attempt.answered = attempt.trace.begin('authorize', host);
+  attempt.endWaitingStep = attempt.trace.begin('authorize', host);
   expireUnanswered(context, attempt);
   // Before opening the browser: its response may arrive before the system reports that it has opened.
   attempt.enter('opening');

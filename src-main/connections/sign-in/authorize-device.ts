@@ -15,7 +15,7 @@ import type { Context } from '../context.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { isUnreachable } from '../state/health.ts';
 import { registrationWithoutRedirect } from '../registration/register.ts';
-import { restartWithNewClient } from '../registration/replace-unknown-client.ts';
+import { restartWithNewClient } from '../registration/restart-with-new-client.ts';
 import { saveTokens } from './save-tokens.ts';
 
 /** The maximum poll interval while the authorization server is unreachable, in seconds. */
@@ -59,7 +59,7 @@ export async function authorizeDevice(context: Context, authorization: Authoriza
   };
   attempt.authorizationUrl = pageWithCode ?? page;
   attempt.authorizationServer = host;
-  attempt.answered = attempt.trace.begin('authorize', host);
+  attempt.endWaitingStep = attempt.trace.begin('authorize', host);
   attempt.enter('waiting');
   void finishInBackground(context, authorization, { registration, authorized, expiresAt });
 }
@@ -73,7 +73,7 @@ async function finishInBackground(context: Context, authorization: Authorization
     const { tokens, issuedAt, dpopKey } = await pollForTokens(context, authorization, grant);
     const { initiatorId } = attempt;
     const facts = { initiatorId, serverUrl: server.url, registration, authorizationServer, resource, scope, dpopKey };
-    attempt.answered?.('done');
+    attempt.endWaitingStep?.('done');
     await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async (told) => {
       told.renewable = tokens.refreshToken !== undefined;
       await saveTokens(context, attempt, { ...facts, grantType: server.grantType, issuedAt }, tokens);

@@ -16,9 +16,7 @@ import { publishServerChanged } from '../publish-server-changed.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../slot.ts';
 import { withSignal } from '../with-signal.ts';
 
-/**
- * What follows discovery, by the grant type of the settings: a new grant type is a file in this folder and a row here.
- */
+/** What follows discovery, by grant type. The README of this folder lists what else a new grant type needs. */
 const authorizeBy: Record<GrantType, (context: Context, authorization: Authorization) => Promise<void>> = {
   authorization_code: authorizeCode,
   device_code: authorizeDevice,
@@ -29,7 +27,8 @@ const authorizeBy: Record<GrantType, (context: Context, authorization: Authoriza
 /**
  * Starts a sign-in: discovery, then the grant that the settings name. With the authorization code grant, registers if
  * needed, stores the request, opens the browser and returns; `finishAuthorization` continues from the redirect, in this
- * process or a later one. Returns at once if the server needs no sign-in. Replaces a running attempt of the slot.
+ * process or a later one. Returns after discovery if the server needs no sign-in. Replaces a running attempt
+ * of the slot.
  */
 export async function connect(
   context: Context,
@@ -46,7 +45,7 @@ export async function connect(
     publishServerChanged(context, slot),
   );
   const outdated = () => invalidate(context, { what: 'discovery', server });
-  // A failure may be caused by outdated discovery results.
+  // The signal aborts at every end of the attempt; only a failure may be due to an outdated discovery.
   attempt.signal.addEventListener('abort', () => attempt.error && outdated(), { once: true });
   try {
     const outbound = withSignal(context.outbound(server), attempt.signal);
@@ -54,12 +53,11 @@ export async function connect(
     const { signal } = attempt;
     const discovery = await discoverCached(context, server, { signal, onSteps: (steps) => attempt.follow(steps) });
     context.health.clear(slot);
-    const wantedScope = context.health.wantedScope(slot);
-    const scope = discovery && wantedScope ? widenedScope(context, slot, discovery, wantedScope) : discovery?.scope;
     context.store.servers.setRequiresSignIn(server.workspaceId, serverId, discovery !== undefined);
-    if (discovery && scope !== undefined)
-      await authorize(context, { server, attempt, outbound, discovery: { ...discovery, scope }, options });
-    else attempt.end();
+    if (!discovery) return attempt.end();
+    const wantedScope = context.health.wantedScope(slot);
+    const scope = wantedScope ? widenedScope(context, slot, discovery, wantedScope) : discovery.scope;
+    await authorize(context, { server, attempt, outbound, discovery: { ...discovery, scope }, options });
   } catch (error) {
     failAttempt(context, attempt, error);
     throw error;

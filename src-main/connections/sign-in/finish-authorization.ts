@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { authorizationLifetime } from '../lifetimes.ts';
 import { publishServerChanged } from '../publish-server-changed.ts';
-import { restartWithNewClient } from '../registration/replace-unknown-client.ts';
+import { restartWithNewClient } from '../registration/restart-with-new-client.ts';
 import { saveTokens } from './save-tokens.ts';
 import type { Slot } from '../slot.ts';
 import { withSignal } from '../with-signal.ts';
@@ -80,7 +80,7 @@ async function exchange(context: Context, { pending, attempt, url, parameters }:
 
   const authorizationServer = readAuthorizationServerMetadata(pending.issuer, pending.authorizationServer);
   const response = validateAuthorizationResponse(authorizationServer, registration.clientId, parameters, pending.state);
-  attempt.answered?.('done');
+  attempt.endWaitingStep?.('done');
   attempt.enter('exchanging');
   const { slot } = attempt;
   const exchanged = {

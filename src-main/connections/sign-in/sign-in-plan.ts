@@ -4,6 +4,7 @@ import { parseScope } from '../../oauth/scopes.ts';
 import type { Server } from '../../store/servers.ts';
 import { chooseRegistration } from '../registration/choose-registration.ts';
 import type { Context } from '../context.ts';
+import { grantNames } from '../grant-names.ts';
 import type { Discovery } from '../state/discovery.ts';
 import type { Candidate } from '../discovery/discover-cached.ts';
 import { unapprovedHosts } from './approve-page.ts';
@@ -56,14 +57,8 @@ async function plannedHosts(
   return { browserHost: url.host, ...(pair && { answerHost: pair.answerHost }) };
 }
 
-const grantNames: readonly (readonly [GrantType, string])[] = [
-  ['authorization_code', 'authorization_code'],
-  ['device_code', 'urn:ietf:params:oauth:grant-type:device_code'],
-  ['client_credentials', 'client_credentials'],
-  ['identity_assertion', 'urn:ietf:params:oauth:grant-type:jwt-bearer'],
-];
-
 /** RFC 8414 section 2: a server without a list supports the code grant, and possibly others. */
 function offeredGrants(listed: string[] | undefined): GrantType[] {
-  return grantNames.filter(([, name]) => !listed || listed.includes(name)).map(([grant]) => grant);
+  const grants = Object.keys(grantNames) as GrantType[];
+  return grants.filter((grant) => !listed || listed.includes(grantNames[grant]));
 }

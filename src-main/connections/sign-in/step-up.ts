@@ -71,7 +71,7 @@ function startStepUp(
 }
 
 interface StepUpContext {
-  /** Resolves once the browser is open. */
+  /** Resolves when `connect` returns. */
   opening: Promise<void>;
   attempt: Attempt | undefined;
   scopes: readonly string[];

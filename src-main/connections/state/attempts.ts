@@ -39,7 +39,7 @@ export class Attempt {
   /** Starts the attempt again with a new registration, if that is possible. */
   startAgain: (() => Promise<void>) | undefined;
   /** Ends the step that waits for the user. */
-  answered: ((state: 'done' | 'failed') => void) | undefined;
+  endWaitingStep: ((state: 'done' | 'failed') => void) | undefined;
   /** The steps of its discovery, which other callers may share. */
   discoverySteps: readonly StepView[] = [];
   readonly #abort = new AbortController();
@@ -87,7 +87,7 @@ export class Attempt {
 
   end(error?: ErrorView): void {
     if (this.phase === 'ended') return;
-    this.answered?.(error ? 'failed' : 'done');
+    this.endWaitingStep?.(error ? 'failed' : 'done');
     this.phase = 'ended';
     this.error = error;
     this.authorizationUrl = undefined;

@@ -43,11 +43,21 @@ export async function requestNonInteractiveTokens(
     fetch,
     dpop,
   };
-  const { refreshToken: _neverUsed, ...tokens } =
-    options.server.grantType === 'client_credentials'
-      ? await requestClientCredentialsToken(request)
-      : await requestJwtBearerToken({ ...request, assertion: await identityAssertion(context, options) });
+  const { refreshToken: _neverUsed, ...tokens } = await requestByGrant();
   return tokens;
+
+  async function requestByGrant(): Promise<IssuedTokens> {
+    const { grantType } = options.server;
+    switch (grantType) {
+      case 'client_credentials':
+        return requestClientCredentialsToken(request);
+      case 'identity_assertion':
+        return requestJwtBearerToken({ ...request, assertion: await identityAssertion(context, options) });
+      case 'authorization_code':
+      case 'device_code':
+        throw new TypeError(`${grantType} needs the user`);
+    }
+  }
 }
 
 /** The identity provider's assertion about the user, with the authorization server as its audience. */

@@ -14,7 +14,7 @@ export async function restartWithNewClient(
   const forgotten = context.store.clientRegistrations.forget(registrationId, context.now());
   const startAgain = forgotten ? attempt.takeStartAgain() : undefined;
   if (!startAgain) return false;
-  attempt.answered?.('failed');
+  attempt.endWaitingStep?.('failed');
   try {
     await startAgain();
     return true;
