@@ -14,19 +14,20 @@ import { scriptedServer } from '../support/scripted-server.ts';
 
 /** The files that parse text or JSON from outside, and why that is safe: the guarded fetch has checked its answers. */
 const readers: Record<string, string> = {
-  'build-of.ts': 'a file of our own, in the package',
+  'app/build-of.ts': 'a file of our own, in the package',
   'clients/read-programs.ts':
     'files of other programs on this computer, bounded in size; of what they say, addresses and names are taken',
-  'connections/probe.ts': 'an answer of the session door, which checks JSON on its way',
+  'connections/discovery/probe.ts': 'a response of the session fetch, which checks JSON on its way',
   'connections/server-headers.ts': 'headers that a person entered, from the store',
-  'connections/servers-document.ts': 'a file that a person chose, bounded in size and depth before it is parsed',
+  'connections/servers/servers-document.ts':
+    'a file that the user chose, bounded in size and depth before it is parsed',
   'mcp/refused-streams.ts': 'what Keyfob itself has sent',
-  'oauth/client-registration.ts': 'an answer of the token door',
+  'oauth/client-registration.ts': 'an answer of the token fetch',
   'oauth/dpop.ts': 'a key of our own making',
-  'oauth/essential-answer.ts': 'an answer of the token door',
-  'oauth/id-token.ts': 'a part of an answer of the token door, whose claims are taken one by one as text',
-  'oauth/json-answer.ts': 'an answer of the metadata door',
-  'oauth/library-fetch.ts': 'an answer of the token door, to tell a refusal from what gives something',
+  'oauth/essential-answer.ts': 'an answer of the token fetch',
+  'oauth/id-token.ts': 'a part of an answer of the token fetch, whose claims are taken one by one as text',
+  'oauth/json-answer.ts': 'an answer of the metadata fetch',
+  'oauth/library-fetch.ts': 'an answer of the token fetch, to tell a refusal from what gives something',
   'oauth/signing-key.ts': 'a key of a person, from the store',
   'shell/preferences.ts': 'a file of our own, of which only values that make sense are taken',
   'shell/window-state.ts': 'a file of our own',
@@ -39,7 +40,7 @@ describe('answers from outside Keyfob', () => {
     const found = readdirSync(sources, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !/^(store|http)\//.test(file))
       .filter((file) => reads.test(readFileSync(join(sources, file), 'utf8')));
-    expect(found.toSorted()).toEqual(Object.keys(readers));
+    expect(found.toSorted()).toEqual(Object.keys(readers).toSorted());
   });
 
   it('come through the guarded fetch alone', () => {
