@@ -17,7 +17,7 @@ test('a damaged database is reported above everything, with where the damaged fi
 
   const { window, application } = await desktop.launch();
   const banner = window.getByRole('region', { name: 'The database was damaged' });
-  await expect(banner).toContainText('The damaged file is kept: keyfob-damaged-');
+  await expect(banner).toContainText('The damaged file was kept: keyfob-damaged-');
   await banner.getByRole('button', { name: 'Copy path' }).click();
   const copied = () => application.evaluate(({ clipboard }) => clipboard.readText());
   await expect.poll(copied).toMatch(/\/Keyfob Development\/keyfob-damaged-[^/]*\.sqlite$/);

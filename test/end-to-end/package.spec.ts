@@ -174,7 +174,7 @@ test('a package is made with another Electron than the pinned one only where tha
   test.skip(electronVersion === pinned, 'This machine has the pinned Electron, and no other to refuse.');
   const { code, stderr } = await ended(process.execPath, [script], process.env as Record<string, string>, repository);
   expect(code).toBe(1);
-  expect(stderr).toContain(`The Electron here is ${electronVersion}, and Keyfob is made with ${pinned}`);
+  expect(stderr).toContain(`Electron ${electronVersion} is installed, but Keyfob needs ${pinned}`);
   expect(stderr).toContain('npm run package -- --assembled');
 });
 
