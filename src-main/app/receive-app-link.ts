@@ -1,6 +1,6 @@
 import type { Context } from '../connections/context.ts';
 import { finishAuthorization } from '../connections/sign-in/finish-authorization.ts';
-import { parseAuthorizationResponse } from '../oauth/authorization-response.ts';
+import { stateOfResponse } from '../oauth/authorization-response.ts';
 import { isFault } from '../base/fault.ts';
 import type { Log } from '../base/log.ts';
 import type { AppLink } from '../redirect/app-link.ts';
@@ -32,7 +32,8 @@ export async function receiveAppLink(
     await finishAuthorization(context, link.url);
     show();
   } catch (error) {
-    if (isFault(error, 'state_unknown') || !isReadable(link.url)) {
+    // A response that is refused is the end of a sign-in, unlike a URL that is no response at all.
+    if (isFault(error, 'state_unknown') || stateOfResponse(link.url) === undefined) {
       logSeldom('a link that nobody waits for', { code: isFault(error) ? error.code : 'internal' });
       return false;
     }
@@ -40,13 +41,4 @@ export async function receiveAppLink(
     show();
   }
   return true;
-}
-
-/** Whether the URL is a response at all. One that is can be the end of a sign-in, though it is refused. */
-function isReadable(url: string): boolean {
-  try {
-    return parseAuthorizationResponse(url).state !== '';
-  } catch {
-    return false;
-  }
 }

@@ -24,6 +24,15 @@ export function parseAuthorizationResponse(url: string): { parameters: URLSearch
   return { parameters, state };
 }
 
+/** The state of a redirect from the browser; undefined if the URL is no authorization response. */
+export function stateOfResponse(url: string): string | undefined {
+  try {
+    return parseAuthorizationResponse(url).state;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Validates the issuer before the content: `iss` against the recorded issuer (RFC 9207 section 2.4), then `state`, and
  * only then `error`, whose text could otherwise come from an attacker. Throws `response_issuer_wrong`, `access_denied`,

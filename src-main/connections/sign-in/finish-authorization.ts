@@ -19,8 +19,9 @@ import { withSignal } from '../with-signal.ts';
 /**
  * Finishes a sign-in from the redirect URL, independent of return path and process: it needs only the stored request,
  * which is deleted so that each URL is used once (RFC 9700 section 4.7.1). Throws `state_unknown` if there is no such
- * request, which the caller ignores. After any other fault, the attempt has ended. If the attempt is cancelled during
- * the code exchange, rejects with an AbortError and stores nothing.
+ * request, and `response_invalid` for a URL that is no response: the caller ignores both, and nothing has changed. Any
+ * other fault has ended the attempt, if this process has it. If the attempt is cancelled during the code exchange,
+ * rejects with an AbortError and stores nothing.
  */
 export async function finishAuthorization(context: Context, url: string): Promise<void> {
   const { parameters, state } = parseAuthorizationResponse(url);
