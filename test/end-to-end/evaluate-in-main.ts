@@ -12,7 +12,7 @@ interface Call {
  * Makes `evaluate` return even if V8 drops the promise that the debugger waits for. V8 holds that promise weakly, so a
  * garbage collection between the call and the next microtasks ends the call with "Promise was collected", although the
  * function has run (https://github.com/microsoft/playwright/pull/42019). The function runs once in any case: the main
- * process keeps its result, and a lost one is read from there.
+ * process keeps its result, and a lost one is read from there. `evaluateHandle` has no such repair, so it is refused.
  */
 export function keepEvaluated(application: ElectronApplication): ElectronApplication {
   const evaluate = application.evaluate.bind(application) as Evaluate;
@@ -33,7 +33,10 @@ export function keepEvaluated(application: ElectronApplication): ElectronApplica
       }
     }
   };
-  return Object.assign(application, { evaluate: evaluateOnce });
+  const evaluateHandle = () => {
+    throw new Error('The promise of a handle can be lost. Let the main process keep the value: see main-notes.ts.');
+  };
+  return Object.assign(application, { evaluate: evaluateOnce, evaluateHandle });
 }
 
 function wasCollected(error: unknown): boolean {

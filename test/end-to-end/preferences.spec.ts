@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import manifest from '../../package.json' with { type: 'json' };
+import { mainNotes } from './main-notes.ts';
 import { answerInBrowser, listed, openTool, runTool, signIn } from './person.ts';
 import { expect, test } from './test.ts';
 import { watchTray } from './tray.ts';
@@ -38,16 +39,16 @@ test('notifications are shown where they are chosen, and only there', async ({ d
   const { authorization, server } = await protectedServer();
   const { window, application } = await desktop.launch();
   const tray = await watchTray(application);
-  const told = await application.evaluateHandle(({ Notification }) => {
-    const titles: string[] = [];
+  await application.evaluate(({ Notification }) => {
+    const titles: string[] = ((globalThis as unknown as { notes: string[] }).notes = []);
     Notification.isSupported = () => true;
     Notification.prototype.show = function show(this: { title: string }) {
       titles.push(this.title);
     };
-    return titles;
   });
+  const told = () => mainNotes(application);
   await signIn(window, desktop.browser, authorization.issuer, { name: 'Acme', url: server.url });
-  const before = await told.jsonValue();
+  const before = await told();
   const wanted = window.getByRole('switch', { name: 'Notifications' });
   const lapse = async () => {
     authorization.revokeAll();
@@ -59,7 +60,7 @@ test('notifications are shown where they are chosen, and only there', async ({ d
   await wanted.click();
   await expect(wanted).not.toBeChecked();
   await lapse();
-  expect(await told.jsonValue()).toEqual(before);
+  expect(await told()).toEqual(before);
 
   await wanted.click();
   await expect(wanted).toBeChecked();
@@ -67,7 +68,7 @@ test('notifications are shown where they are chosen, and only there', async ({ d
   await answerInBrowser(desktop.browser, authorization.issuer);
   await expect(listed(window, 'Acme', 'Signed in')).toBeVisible();
   await lapse();
-  await expect.poll(() => told.jsonValue()).toContain('Acme needs you');
+  await expect.poll(told).toContain('Acme needs you');
 });
 
 test('a new encryption key takes the place of the old one, and everything stays signed in', async ({
@@ -104,10 +105,9 @@ test('the preferences show where every file is, open the folder, and say so wher
   desktop,
 }) => {
   const { window, application } = await desktop.launch();
-  const opened = await application.evaluateHandle(({ shell }) => {
-    const paths: string[] = [];
+  await application.evaluate(({ shell }) => {
+    const paths: string[] = ((globalThis as unknown as { notes: string[] }).notes = []);
     shell.openPath = (path) => Promise.resolve(paths.push(path) > 1 ? 'no file manager' : '');
-    return paths;
   });
   const folder = join(desktop.home, '.config', 'Keyfob Development');
   await openPreferences(window);
@@ -116,7 +116,7 @@ test('the preferences show where every file is, open the folder, and say so wher
   await expect.poll(() => clipboard(application)).toBe(join(folder, 'keyfob.sqlite'));
 
   await files.getByRole('button', { name: 'Open folder' }).click();
-  await expect.poll(() => opened.jsonValue()).toEqual([folder]);
+  await expect.poll(() => mainNotes(application)).toEqual([folder]);
   await expect(files.getByRole('alert')).toBeHidden();
   await files.getByRole('button', { name: 'Open folder' }).click();
   await expect(files.getByRole('alert')).toContainText('The folder could not be opened.');

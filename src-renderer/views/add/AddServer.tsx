@@ -124,23 +124,25 @@ export default function AddServer() {
           onBlur={lookAround}
         />
         {saved && <p role="status">{t('add.savedOnly', { name: saved.name })}</p>}
-        {error ? (
-          <ErrorNote
-            error={error}
-            server={{ name: host, host, url }}
-            onRetry={() => void save(signsIn)}
-            onEditAddress={() => field.current?.select()}
-          />
-        ) : url === '' ? (
-          <OtherWays onPick={pick} />
-        ) : (
-          <FoundServer
-            run={run}
-            incomplete={incomplete}
-            onEditAddress={() => field.current?.select()}
-            onRetry={askAgain}
-          />
-        )}
+        <div className={shared['foundPlace']}>
+          {error ? (
+            <ErrorNote
+              error={error}
+              server={{ name: host, host, url }}
+              onRetry={() => void save(signsIn)}
+              onEditAddress={() => field.current?.select()}
+            />
+          ) : url === '' ? (
+            <OtherWays onPick={pick} />
+          ) : (
+            <FoundServer
+              run={run}
+              incomplete={incomplete}
+              onEditAddress={() => field.current?.select()}
+              onRetry={askAgain}
+            />
+          )}
+        </div>
         <TextInput
           label={t('add.name')}
           description={t('add.nameHelp')}

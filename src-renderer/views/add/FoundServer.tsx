@@ -14,10 +14,7 @@ interface Props {
   onRetry: () => void;
 }
 
-/**
- * What a sign-in at the address would do, before anything is registered or saved. Reserves its space while the request
- * is pending.
- */
+/** What a sign-in at the address would do, before anything is registered or saved. */
 export function FoundServer({ run, incomplete, onEditAddress, onRetry }: Props) {
   const t = useTranslations('add.found');
   return (
