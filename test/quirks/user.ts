@@ -1,0 +1,92 @@
+import { onTestFinished } from 'vitest';
+import { errorView } from '../../src-main/base/error-view.ts';
+import { connect } from '../../src-main/connections/sign-in/connect.ts';
+import type { RedirectOptions } from '../../src-main/connections/state/authorization.ts';
+import { changeSettings } from '../../src-main/connections/servers/settings.ts';
+import { SessionPool } from '../../src-main/mcp/session-pool.ts';
+import { callTool, listTools } from '../../src-main/mcp/tools.ts';
+import type { ErrorView, SettingChanges, ToolResultView, ToolView } from '../../src-preload/contract.ts';
+import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
+
+/** What a user of Keyfob does with one server. A refusal is returned as its view, as the window gets it. */
+export interface User {
+  kit: Keyfob;
+  id: string;
+  /**
+   * Signs in, in a browser that follows redirects. `open`: no sign-in is needed. `waiting`: the browser stopped at a
+   * page, whose text is in `page`.
+   */
+  signIn: (options?: RedirectOptions) => Promise<'signed in' | 'open' | 'waiting' | ErrorView>;
+  tools: () => Promise<ToolView[] | ErrorView>;
+  call: (tool: string, input?: Record<string, string>) => Promise<ToolResultView | ErrorView>;
+  /** The last page that the browser showed. */
+  page: () => string;
+}
+
+export async function startUser(
+  url: string,
+  settings: SettingChanges = {},
+  options: Parameters<typeof startKeyfob>[0] = {},
+): Promise<User> {
+  const kit = await startKeyfob({ appLinksWork: false, ...options });
+  const { context, session } = kit;
+  const pool = new SessionPool(context);
+  onTestFinished(() => pool.closeAll());
+  kit.subscribe((event) => pool.follow(event));
+  const id = kit.addServer(url);
+  if (Object.keys(settings).length > 0) await changeSettings(context, session, id, settings);
+  const caller = { context, pool, session };
+  let page = '';
+
+  const signIn: User['signIn'] = async (redirect) => {
+    const opened = kit.opened.length;
+    const completed = kit.completed().length;
+    try {
+      await connect(context, session, id, redirect);
+    } catch (error) {
+      return errorView(error);
+    }
+    const authorizationUrl = kit.opened.length > opened ? kit.opened.at(-1) : undefined;
+    if (!authorizationUrl) return kit.completed().length > completed ? outcome() : 'open';
+    const answer = await browse(authorizationUrl);
+    page = answer.page;
+    if (!answer.back) return 'waiting';
+    try {
+      await kit.bringBack(answer.back);
+    } catch (error) {
+      return errorView(error);
+    }
+    return outcome();
+  };
+  /** The result of the last sign-in that ended. */
+  const outcome = (): 'signed in' | ErrorView => {
+    const last = kit.events.findLast((event) => event.type === 'connection_completed');
+    return last?.error ?? 'signed in';
+  };
+
+  return {
+    kit,
+    id,
+    signIn,
+    page: () => page,
+    tools: () => listTools(caller, { serverId: id }).then(({ tools }) => tools, errorView),
+    call: (tool, input = {}) => {
+      const signal = AbortSignal.timeout(30_000);
+      return callTool(caller, { serverId: id, tool, arguments: input, signal }).catch(errorView);
+    },
+  };
+}
+
+/** Follows redirects up to Keyfob's own address, which it does not request; or up to a page. */
+async function browse(authorizationUrl: URL): Promise<{ back?: string; page: string }> {
+  let url = authorizationUrl;
+  for (let hop = 0; hop < 10; hop += 1) {
+    const response = await fetch(url, { redirect: 'manual' });
+    const page = await response.text();
+    const location = response.headers.get('location');
+    if (location === null) return { page };
+    url = new URL(location, url);
+    if (url.protocol !== 'http:' || url.pathname.startsWith('/oauth/')) return { back: url.href, page };
+  }
+  throw new Error('The authorization server went round in circles.');
+}
