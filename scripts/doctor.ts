@@ -1,38 +1,49 @@
 import { execFile } from 'node:child_process';
-import type { DeviceCodeView, ErrorView, Json, JsonObject, StepView } from '../src-preload/contract.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeviceCodeView, ErrorView, Json, JsonObject, ServerView, StepView } from '../src-preload/contract.ts';
 import { addServer } from '../src-main/connections/servers/servers.ts';
 import type { Attempt } from '../src-main/connections/state/attempts.ts';
 import type { Context } from '../src-main/connections/context.ts';
 import { changeSettings } from '../src-main/connections/servers/settings.ts';
 import { errorView } from '../src-main/base/error-view.ts';
+import { secretsIn, stripSecrets } from '../src-main/base/strip-secrets.ts';
 import { callTool, listTools } from '../src-main/mcp/tools.ts';
+import type { Activity } from '../src-main/store/activity.ts';
 import { explain, readDoctorArguments } from './headless/doctor-arguments.ts';
+import { englishWords } from './headless/english-words.ts';
 import { openHeadlessEngine } from './headless/engine.ts';
 import { followToLoopback } from './headless/follow.ts';
 import { signInAcross } from './headless/sign-in.ts';
 
-const { url, call, args, follow, allowedHosts, settings } = readArguments();
-const engine = await openHeadlessEngine({ openBrowser: follow ? followToLoopback : openSystemBrowser });
+const { url, call, args, repeat, pause, follow, allowedHosts, settings, secrets } = readArguments();
+let sessions = 0;
+const engine = await openHeadlessEngine({
+  openBrowser: follow ? followToLoopback : openSystemBrowser,
+  onSession: () => ++sessions > 1 && print({ step: 'new_session', ok: true }),
+});
 const { context, pool, session } = engine;
+let server: Pick<ServerView, 'name' | 'host'> | undefined;
 
 try {
   await examine(url);
 } catch (error) {
   const view = (error as { view?: ErrorView }).view ?? errorView(error);
-  print({ step: 'result', ok: false, error: { ...view } });
+  print({ step: 'result', ok: false, error: { ...view }, words: englishWords(view, server) });
   process.exitCode = 1;
 } finally {
   engine.close();
 }
 
 async function examine(address: string): Promise<void> {
-  const { id: serverId, workspaceId } = addServer(context, session, { url: address });
+  const { id: serverId, workspaceId, name, url } = addServer(context, session, { url: address });
+  server = { name, host: new URL(url).host };
   await changeSettings(context, session, serverId, settings);
   const slot = { workspaceId, serverId, profileId: session.profileId };
   let attempt: Attempt | undefined;
   let printed = 0;
   let shownCode: DeviceCodeView | undefined;
-  engine.subscribe(() => {
+  engine.subscribe((event) => {
+    if (event.type === 'activity_recorded' && event.entry.kind === 'refreshed') print(renewalLine(event.entry));
     const last = context.attempts.last(slot);
     // A new attempt starts with its own first step.
     if (last !== attempt) printed = 0;
@@ -54,17 +65,24 @@ async function examine(address: string): Promise<void> {
   if (call !== undefined) {
     if (!tools.some(({ name }) => name === call)) throw Object.assign(new Error(call), { code: 'tool_not_found' });
     const input = JSON.parse(args) as JsonObject;
-    await timed('call', async () => {
-      const signal = AbortSignal.timeout(10 * 60_000);
-      const result = await callTool({ context, pool, session }, { serverId, tool: call, arguments: input, signal });
-      return [result, { tool: call, isError: result.isError, content: result.content.map(({ type }) => type) }];
-    });
+    for (let calls = 0; calls <= repeat; calls++) {
+      if (calls > 0) await sleep(pause);
+      await timed('call', async () => {
+        const signal = AbortSignal.timeout(10 * 60_000);
+        const result = await callTool({ context, pool, session }, { serverId, tool: call, arguments: input, signal });
+        return [result, { tool: call, isError: result.isError, content: result.content.map(({ type }) => type) }];
+      });
+    }
   }
   print({ step: 'result', ok: true });
 }
 
 function stepLine({ name, host, state, facts, milliseconds }: StepView): JsonObject {
   return { step: name, ok: state === 'done', ...(host !== undefined && { asked: host }), ...facts, milliseconds };
+}
+
+function renewalLine({ outcome }: Activity): JsonObject {
+  return { step: 'refreshed', ok: outcome === 'done', ...(outcome !== 'done' && { error: outcome }) };
 }
 
 async function timed<T>(step: string, work: () => Promise<[T, JsonObject]>): Promise<T> {
@@ -75,7 +93,7 @@ async function timed<T>(step: string, work: () => Promise<[T, JsonObject]>): Pro
 }
 
 function print(line: Json): void {
-  console.log(JSON.stringify(line));
+  console.log(stripSecrets(JSON.stringify(line), secrets.flatMap(secretsIn)));
 }
 
 /** Opens `$BROWSER` or the system's browser, without a shell. */

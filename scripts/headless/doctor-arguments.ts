@@ -5,11 +5,16 @@ import type { SettingChanges } from '../../src-preload/contract.ts';
 const usage = `npm run --silent doctor -- URL [options]
 
 Signs in to an MCP server with the same engine as the app and a temporary store, and prints one line of JSON per step:
-what was requested, what the response was, and how long it took; never a secret. Exits with 0 if every step succeeded.
+what was requested, what the response was, and how long it took; never a secret. The last line of a run that failed has
+the error, and in \`words\` the sentences that the app shows for it. Exits with 0 if every step succeeded.
 
   --call TOOL   call a tool after signing in, with the arguments of --args
   --args JSON   the arguments of that call
-  --follow      fetch the authorization page instead of opening a browser: for servers that approve at once
+  --repeat N    call it N more times; a renewed token and a new MCP session on the way are lines of their own
+  --every SECONDS             the time before each of these calls; without it, they follow at once
+  --header NAME=FILE          send this header to the server, with the value in that file; can be repeated
+  --follow      fetch the authorization page instead of opening a browser: for servers that approve at once. A page that
+                does not lead back ends the sign-in, and the last line has what it says
   --grant NAME  authorization_code (default); device_code, which prints a code to enter on any device; or
                 client_credentials, which signs in as an app that is registered there
   --client-id ID              the client ID of that app
@@ -33,11 +38,16 @@ interface DoctorArguments {
   /** A tool to call, with its arguments as JSON. */
   call: string | undefined;
   args: string;
+  /** How many more times to call it, and the milliseconds before each of these calls. */
+  repeat: number;
+  pause: number;
   follow: boolean;
   /** Pairs of hosts that a sign-in may use. */
   allowedHosts: HostPair[];
   /** Settings of the server. */
   settings: SettingChanges;
+  /** The values in `settings` that must not be printed. */
+  secrets: string[];
 }
 
 /**
@@ -51,6 +61,9 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
     options: {
       call: { type: 'string' },
       args: { type: 'string', default: '{}' },
+      repeat: { type: 'string', default: '0' },
+      every: { type: 'string', default: '0' },
+      header: { type: 'string', multiple: true, default: [] },
       follow: { type: 'boolean', default: false },
       grant: { type: 'string' },
       'client-id': { type: 'string' },
@@ -67,10 +80,16 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
   const clientSecret = secretFrom(values['client-secret-file'], environment.KEYFOB_CLIENT_SECRET);
   const pem = secretFrom(values['private-key-file'], environment.KEYFOB_PRIVATE_KEY);
   const { call, args: toolArguments, follow } = values;
+  const repeat = numberIn('repeat', values.repeat, /^\d+$/);
+  const pause = 1000 * numberIn('every', values.every, /^\d+(\.\d+)?$/);
+  if (repeat > 0 && call === undefined) throw new Error('--repeat needs a tool: --call TOOL');
+  const headers = Object.fromEntries(values.header.map(headerFrom));
   return {
     url,
     call,
     args: toolArguments,
+    repeat,
+    pause,
     follow,
     allowedHosts: values['allow-hosts'].map(hostPair),
     settings: {
@@ -78,8 +97,22 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
       ...(clientId !== undefined && { clientId }),
       ...(clientSecret !== undefined && { clientSecret }),
       ...(pem !== undefined && { privateKey: { pem } }),
+      ...(values.header.length > 0 && { headers }),
     },
+    secrets: [clientSecret, pem, ...Object.values(headers)].filter((value) => value !== undefined),
   };
+}
+
+function numberIn(option: string, text: string, form: RegExp): number {
+  if (!form.test(text)) throw new Error(`Expected a number: --${option} ${text}`);
+  return Number(text);
+}
+
+/** The value is in a file: every user of this computer can read command lines. */
+function headerFrom(text: string): [name: string, value: string] {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new Error('Expected a name and a file: --header X-Api-Key=FILE');
+  return [text.slice(0, equals), readFileSync(text.slice(equals + 1), 'utf8').trimEnd()];
 }
 
 function hostPair(text: string): HostPair {

@@ -34,10 +34,17 @@ interface Outside {
   log?: Log;
   /** Answers a server's elicitation; without it, the capability is not declared. */
   elicit?: ConstructorParameters<typeof SessionPool>[1];
+  /** Called when an MCP session is open. */
+  onSession?: ConstructorParameters<typeof SessionPool>[2];
 }
 
 /** The app's engine in plain Node, with a temporary store and loopback as the only return path. */
-export async function openHeadlessEngine({ openBrowser, log = silence, elicit }: Outside): Promise<HeadlessEngine> {
+export async function openHeadlessEngine({
+  openBrowser,
+  log = silence,
+  elicit,
+  onSession,
+}: Outside): Promise<HeadlessEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'keyfob-headless-'));
   const root = join(import.meta.dirname, '..', '..');
   const { context, subscribe, session, close } = await openEngine({
@@ -57,7 +64,7 @@ export async function openHeadlessEngine({ openBrowser, log = silence, elicit }:
     },
     network: { resolveProxy: environmentProxy(process.env) },
   });
-  const pool = new SessionPool(context, elicit);
+  const pool = new SessionPool(context, elicit, onSession);
   subscribe((event) => pool.follow(event));
   return {
     context,

@@ -26,11 +26,14 @@ export class SessionPool {
   readonly #sessions = new Map<string, PooledSession>();
   readonly #context: Context;
   readonly #elicit: Elicit | undefined;
+  readonly #onSession: (() => void) | undefined;
   #waiting: (() => void)[] = [];
 
-  constructor(context: Context, elicit?: Elicit) {
+  /** `onSession` is called when a session is open. */
+  constructor(context: Context, elicit?: Elicit, onSession?: () => void) {
     this.#context = context;
     this.#elicit = elicit;
+    this.#onSession = onSession;
   }
 
   /**
@@ -134,6 +137,7 @@ export class SessionPool {
     const client = await openSession(url, fetch, known);
     if (client.getProtocolEra() === 'legacy') earlierServers.add(server.url);
     else earlierServers.delete(server.url);
+    this.#onSession?.();
     return client;
   }
 

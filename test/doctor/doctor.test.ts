@@ -1,9 +1,4 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { answerDevicePages } from '../fixtures/authorization-server-device.ts';
 import {
@@ -16,24 +11,19 @@ import { machineClient } from '../support/machine-client.ts';
 import { mixUp } from '../support/mix-up.ts';
 import { listening } from '../support/names-and-traps.ts';
 import { selfSigned } from '../support/self-signed.ts';
+import { doctor, doctorIn, fileWith, type Line } from './run-doctor.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const folder = mkdtempSync(join(tmpdir(), 'keyfob-doctor-'));
-const browser = join(folder, 'browser.sh');
 let authorization: AuthorizationServer;
 let server: Awaited<ReturnType<typeof startMcpServer>>;
 
 beforeAll(async () => {
   authorization = await startAuthorizationServer();
   server = await startMcpServer({ authorization });
-  writeFileSync(browser, `#!/bin/sh\nexec '${process.execPath}' '${join(import.meta.dirname, 'browser.ts')}' "$1"\n`);
-  chmodSync(browser, 0o700);
 });
 
 afterAll(async () => {
   await server.close();
   await authorization.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** Servers of their own for a test, with options that the shared ones lack. */
@@ -43,41 +33,6 @@ async function startServers(options: AuthorizationServerOptions) {
   const server = await startMcpServer({ authorization });
   onTestFinished(() => server.close());
   return { authorization, server };
-}
-
-interface Line {
-  step: string;
-  ok: boolean;
-  [fact: string]: unknown;
-}
-
-interface Surroundings {
-  env?: Record<string, string>;
-  /** Called with each line as it arrives. */
-  onLine?: (line: Line) => void;
-}
-
-async function doctor(...args: string[]): Promise<{ code: number; lines: Line[]; printed: string }> {
-  return doctorIn({}, ...args);
-}
-
-async function doctorIn({ env, onLine }: Surroundings, ...args: string[]): ReturnType<typeof doctor> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [join(root, 'scripts', 'doctor.ts'), ...args],
-      { env: { ...process.env, BROWSER: browser, ...env } },
-      (_error, stdout, stderr) => {
-        const lines = stdout.split('\n').filter(Boolean);
-        resolve({
-          code: child.exitCode ?? -1,
-          lines: lines.map((line) => JSON.parse(line) as Line),
-          printed: stdout + stderr,
-        });
-      },
-    );
-    if (onLine && child.stdout) createInterface(child.stdout).on('line', (line) => onLine(JSON.parse(line) as Line));
-  });
 }
 
 describe('the doctor', () => {
@@ -128,8 +83,7 @@ describe('the doctor', () => {
       const { clients, settings, secret } = machineClient(method);
       const { authorization, server } = await startServers({ clients, clientCredentials: true });
       const key = settings.privateKey && 'pem' in settings.privateKey ? settings.privateKey.pem : '';
-      const file = join(folder, 'secret');
-      writeFileSync(file, `${secret}\n`);
+      const file = fileWith('secret', `${secret}\n`);
       const bySecret = method === 'client_secret_basic';
       const { code, lines, printed } = await doctorIn(
         { env: bySecret ? {} : { KEYFOB_PRIVATE_KEY: key } },
@@ -199,6 +153,10 @@ describe('the doctor at an authorization server of two sites', () => {
         values: { browserHost: honestHost, answerHost: attackerHost, issuer: `http://${attackerHost}` },
         remedy: 'allow_hosts',
       },
+      words:
+        `Your browser would go to ${honestHost}, but ${attackerHost} would receive the response. Keyfob stopped before ` +
+        'anything was opened or sent, because this can be an attempt to take over your account at ' +
+        `${honestHost}. Continue only if you know that both sites have the same operator.`,
     });
     expect(stopped.code).toBe(1);
     for (const other of [`${attackerHost},${honestHost}`, `${honestHost},other.example`]) {

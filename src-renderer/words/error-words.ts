@@ -1,0 +1,51 @@
+import type { useTranslations } from 'use-intl';
+import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
+import { hostOf } from './host-of.ts';
+
+/** Looks up texts of the whole catalogue, in the window or outside of it. */
+type Translate = ReturnType<typeof useTranslations<never>>;
+
+/** The two sentences of an error: what happened, and what to do. */
+export interface ErrorWords {
+  what: string;
+  next: string;
+}
+
+/**
+ * What went wrong and what to do, in our own words; the server's text is shown separately. An `ErrorCode` without a
+ * text does not compile, because the key is derived from it.
+ */
+export function errorWords(
+  t: Translate,
+  { code, values }: ErrorView,
+  server?: Pick<ServerView, 'name' | 'host'>,
+): ErrorWords {
+  const fallbacks = [t('words.thisServer'), t('words.signInService')];
+  const startUpper = (sentence: string) =>
+    fallbacks.some((words) => sentence.startsWith(words))
+      ? sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1)
+      : sentence;
+  const host = String(values['host'] ?? server?.host ?? t('words.thisServer'));
+  const filled = {
+    host,
+    server: String(values['server'] ?? server?.name ?? host),
+    // Most errors name the requested host as `host`; in a sign-in, that is the authorization server's.
+    issuer: hostOf(String(values['issuer'] ?? values['host'] ?? t('words.signInService'))),
+    browserHost: String(values['browserHost'] ?? ''),
+    answerHost: String(values['answerHost'] ?? ''),
+    status: values['status'] ?? 0,
+    seconds: values['seconds'] ?? 0,
+    certificate: String(values['certificate'] ?? ''),
+  };
+  const field = code === 'request_invalid' ? fieldLabel(t, values['field']) : undefined;
+  return {
+    what: field ? t('errors.whatField', { field }) : startUpper(t(`errors.what.${code}`, filled)),
+    next: startUpper(t(`errors.next.${code}`, filled)),
+  };
+}
+
+/** The label of a settings field by its name in the contract; undefined if there is none. */
+function fieldLabel(t: Translate, field: unknown): string | undefined {
+  const key = `settings.${String(field)}.label` as Parameters<Translate>[0];
+  return typeof field === 'string' && t.has(key) ? t(key) : undefined;
+}
