@@ -130,7 +130,7 @@ function view(
     tokens,
     attempt,
     unreachable: context.health.unreachable(slot),
-    refused: context.health.refused(slot),
+    refused: refusedRenewal(context, slot, tokens) ?? context.health.refused(slot),
   };
   const wantedScope = context.health.wantedScope(slot);
   const wantedBy = context.health.wantedBy(slot);
@@ -153,6 +153,12 @@ function view(
     ...(browserHost !== undefined && { browserHost }),
     ...(attempt && { lastAttempt: attempt.view() }),
   };
+}
+
+/** A renewal that was refused needs the user, though the old token may still be valid. */
+function refusedRenewal(context: Context, slot: Slot, tokens: ListedSignIn | undefined): StatusFacts['refused'] {
+  const refused = context.accessTokens.refused.forView(slot, tokens);
+  return refused && { error: errorView(refused.fault), since: refused.since };
 }
 
 /** The host that a sign-in opens in the browser: the last one discovered, else that of the previous sign-in. */

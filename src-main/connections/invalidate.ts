@@ -32,6 +32,7 @@ export function invalidate(context: Context, stale: Stale): void {
     case 'tokens':
       accessTokens.forget(stale.slot);
       accessTokens.unsaved.forget(stale.slot);
+      accessTokens.refused.forget(stale.slot);
       dpopHandles.forget(stale.slot);
       health.settle(stale.slot);
       context.publish({ type: 'tokens_changed', slot: stale.slot });

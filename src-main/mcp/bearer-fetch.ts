@@ -10,7 +10,7 @@ import { Fault } from '../base/fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { parseBearerChallenge } from '../oauth/bearer-challenge.ts';
 import { dpopRequest } from '../oauth/dpop.ts';
-import { missingScopes, parseForeignScope } from '../oauth/scopes.ts';
+import { missingScopes, parseToldScope } from '../oauth/scopes.ts';
 
 /**
  * A fetch that adds the slot's token to every request to its server, and sets no other `Authorization` (RFC 6750
@@ -79,7 +79,7 @@ async function assertScope(context: Context, slot: Slot, { host }: URL, response
     response.status === 403 ? parseBearerChallenge(response.headers.get('www-authenticate')) : undefined;
   if (challenge?.error !== 'insufficient_scope') return response;
   await response.body?.cancel();
-  const wanted = parseForeignScope(challenge.scope).join(' ');
+  const wanted = parseToldScope(challenge.scope).join(' ');
   if (wanted) context.health.noteWantedScope(slot, wanted);
   const lacking = missingScopes(grantedScope(context, slot), wanted);
   throw new Fault('more_access_needed', `${host} wants a wider scope`, {

@@ -9,6 +9,7 @@ import {
 import { Fault, isFault } from '../base/fault.ts';
 import type { Fetch } from './fetch.ts';
 import { asLibraryFetch } from './library-fetch.ts';
+import { OddRefusal } from './odd-refusal.ts';
 
 export interface LibraryOptions {
   [customFetch]: ReturnType<typeof asLibraryFetch>;
@@ -68,15 +69,46 @@ export function isAbort(cause: unknown): boolean {
 }
 
 /**
- * Defined by RFC 6749 section 4.1.2.1 for the authorization endpoint; servers in use send them from other endpoints
- * too.
+ * Names of errors that mean "try later". The first two are defined by RFC 6749 section 4.1.2.1 for the authorization
+ * endpoint; servers in use send them, and others of this meaning, from other endpoints too.
  */
-const passing: ReadonlySet<string> = new Set(['temporarily_unavailable', 'server_error']);
+const passing: ReadonlySet<string> = new Set([
+  'temporarily_unavailable',
+  'server_error',
+  'internal_error',
+  'service_unavailable',
+  'rate_limited',
+  'ratelimited',
+  'rate_limit_exceeded',
+  'too_many_requests',
+  'slow_down',
+  'request_timeout',
+  'timeout',
+  'unavailable',
+]);
+
+/** Request Timeout, Too Early, Too Many Requests (RFC 9110 section 15.5.9, RFC 8470, RFC 6585). */
+const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** Whether a later try may succeed. Some servers give the status of their refusal as its name. */
+function isPassing({ error = '', status }: { error?: string | undefined; status: number }): boolean {
+  return passingStatuses.has(status) || passing.has(error.toLowerCase()) || /^(408|425|429|5\d\d)$/.test(error);
+}
 
 function endpointFault(cause: unknown, { host, pathname }: URL, meanings: Meanings): Fault {
   const { refused, malformed, down, known } = meanings;
   if (cause instanceof Fault) return cause;
   const values = { host };
+  const codes = new Map<string, Fault['code']>([['invalid_client', 'client_unknown'], ...Object.entries(known ?? {})]);
+  if (cause instanceof OddRefusal) {
+    // What is not in the form of RFC 6749 section 5.2 cannot say that a grant is over.
+    const code = cause.error === 'invalid_grant' ? undefined : codes.get(cause.error ?? '');
+    return new Fault(code ?? (isPassing(cause) ? down : malformed), `${host}${pathname} refused in its own form`, {
+      values,
+      serverText: cause.words,
+      cause,
+    });
+  }
   if (!(cause instanceof ResponseBodyError)) {
     const status = cause instanceof OperationProcessingError && cause.cause instanceof Response && cause.cause.status;
     return new Fault(Number(status) >= 500 ? down : malformed, `${host}${pathname} answered with something else`, {
@@ -84,10 +116,8 @@ function endpointFault(cause: unknown, { host, pathname }: URL, meanings: Meanin
       cause,
     });
   }
-  const codes = new Map<string, Fault['code']>([['invalid_client', 'client_unknown'], ...Object.entries(known ?? {})]);
-  const notNow = cause.status === 429 || passing.has(cause.error);
   return new Fault(
-    codes.get(cause.error) ?? (notNow ? down : refused),
+    codes.get(cause.error) ?? (isPassing(cause) ? down : refused),
     `${host}${pathname} refused: ${JSON.stringify(cause.error)}`,
     {
       values,
@@ -99,7 +129,8 @@ function endpointFault(cause: unknown, { host, pathname }: URL, meanings: Meanin
 
 /** The OAuth error code behind a fault, if there is one. RFC 6749 section 5.2. */
 export function answeredError(fault: unknown): string | undefined {
-  return isFault(fault) && fault.cause instanceof ResponseBodyError ? fault.cause.error : undefined;
+  const cause = isFault(fault) ? fault.cause : undefined;
+  return cause instanceof ResponseBodyError || cause instanceof OddRefusal ? cause.error : undefined;
 }
 
 /**

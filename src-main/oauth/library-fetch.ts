@@ -1,7 +1,9 @@
 import type { CustomFetchOptions } from 'oauth4webapi';
 import { stripSecrets, secretsIn } from '../base/strip-secrets.ts';
 import type { Fetch } from './fetch.ts';
-import { isRecord } from './json-answer.ts';
+import { isRecord, parsedJson } from './json-answer.ts';
+import { refusalIn } from './odd-refusal.ts';
+import { answerInForm, tokenInAnswer } from './token-in-answer.ts';
 
 /** Adapts our fetch to oauth4webapi's `customFetch`. Both never follow redirects at the token endpoint. */
 export function asLibraryFetch(fetch: Fetch) {
@@ -41,15 +43,12 @@ async function withoutSentSecrets(response: Response, sent: readonly string[]): 
   if (sent.length === 0 || !response.body) return response;
   const text = await response.text();
   const { status, headers } = response;
-  return new Response((response.ok && isSuccess(text) ? text : stripSecrets(text, sent)) || null, { status, headers });
+  const isKept = response.ok && isSuccess(text, headers.get('content-type'));
+  return new Response((isKept ? text : stripSecrets(text, sent)) || null, { status, headers });
 }
 
-/** Some authorization servers send errors with status 200. */
-function isSuccess(text: string): boolean {
-  try {
-    const answer: unknown = JSON.parse(text);
-    return isRecord(answer) && !('error' in answer);
-  } catch {
-    return false;
-  }
+/** Some authorization servers send errors with status 200. What holds a token is none, whatever stands beside it. */
+function isSuccess(text: string, contentType: string | null): boolean {
+  const answer = parsedJson(text) ?? answerInForm(text, contentType);
+  return isRecord(answer) && (tokenInAnswer(answer) !== undefined || refusalIn(answer) === undefined);
 }

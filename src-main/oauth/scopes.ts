@@ -13,6 +13,16 @@ export function parseForeignScope(scope: string | undefined): string[] {
     .slice(0, 100);
 }
 
+/**
+ * The scopes that a server says it granted, or that it wants: separated by spaces, as RFC 6749 section 3.3 says, or by
+ * commas (GitHub, Slack, Linear), or by plus signs that were encoded for a form.
+ */
+export function parseToldScope(scope: string | undefined): string[] {
+  const told = scope?.trim() ?? '';
+  const spaced = /^[^\s,+]+(\+[a-z][^\s,+]*)+$/i.test(told) ? told.replaceAll('+', ' ') : told;
+  return parseForeignScope(spaced.replaceAll(/[\s,]+/g, ' '));
+}
+
 interface ScopeSources {
   /** `scope` of the challenge. */
   challenged: string | undefined;

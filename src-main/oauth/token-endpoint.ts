@@ -12,7 +12,7 @@ import type { DpopHandle } from './dpop.ts';
 import { endpointAnswer, libraryOptions, type LibraryOptions } from './endpoint-request.ts';
 import { essentialAnswer, handedOnIdToken } from './essential-answer.ts';
 import type { Fetch } from './fetch.ts';
-import { parseForeignScope } from './scopes.ts';
+import { parseToldScope } from './scopes.ts';
 
 export interface IssuedTokens {
   accessToken: Secret;
@@ -120,7 +120,7 @@ function issuedTokens(answer: TokenEndpointResponse, host: string, bound: boolea
     tokenType,
     ...(refreshToken && refreshToken.length <= longestToken && { refreshToken: new Secret(refreshToken) }),
     ...(expiresIn !== undefined && { expiresIn: Math.min(expiresIn, oneYear) }),
-    ...(scope !== undefined && { scope: parseForeignScope(scope).join(' ') }),
+    ...(scope !== undefined && { scope: parseToldScope(scope).join(' ') }),
     ...(typeof idToken === 'string' && idToken.length <= longestToken && { idToken: new Secret(idToken) }),
   };
 }

@@ -5,10 +5,11 @@ import {
   genericTokenEndpointRequest,
   refreshTokenGrantRequest,
 } from 'oauth4webapi';
-import { Fault } from '../base/fault.ts';
+import { Fault, isFault } from '../base/fault.ts';
 import { Secret } from '../base/secret.ts';
 import type { ValidAuthorizationResponse } from './authorization-response.ts';
 import { answeredError } from './endpoint-request.ts';
+import { OddRefusal } from './odd-refusal.ts';
 import { secureUrl } from './secure-url.ts';
 import {
   assertUsableToken,
@@ -43,18 +44,29 @@ export async function exchangeAuthorizationCode(
 
 /**
  * Refreshes tokens. RFC 6749 section 6. Throws `refresh_refused` only on `invalid_grant`, the one error that says that
- * the refresh token is invalid.
+ * the refresh token is invalid; `token_refused` on any other refusal, in whatever form; `server_error` if a later try
+ * may succeed.
  */
 export async function refreshTokens(request: TokenRequest & { refreshToken: Secret }): Promise<IssuedTokens> {
-  return requestTokens(request, { invalid_grant: 'refresh_refused' }, (client, authentication, options) =>
-    refreshTokenGrantRequest(
-      request.authorizationServer,
-      client,
-      authentication,
-      request.refreshToken.reveal(),
-      options,
-    ),
-  );
+  try {
+    return await requestTokens(
+      request,
+      { invalid_grant: 'refresh_refused' },
+      (client, authentication, options) =>
+        refreshTokenGrantRequest(
+          request.authorizationServer,
+          client,
+          authentication,
+          request.refreshToken.reveal(),
+          options,
+        ),
+      'server_error',
+    );
+  } catch (error) {
+    if (!isFault(error, 'token_response_invalid') || !(error.cause instanceof OddRefusal)) throw error;
+    const { message, values, serverText, cause } = error;
+    throw new Fault('token_refused', message, { values, serverText, cause });
+  }
 }
 
 /**

@@ -31,6 +31,8 @@ const quoting: Reply = ({ form }) => {
 
 const invalid = 'token_response_invalid';
 const later = 'refresh_unavailable';
+/** The authorization server answered: the tokens are kept, and the person is asked to sign in. */
+const refused = 'refresh_refused';
 
 /**
  * The outcome for a code exchange and for a renewal. `signed in` and `renewed` are documented acceptances: an invalid
@@ -85,16 +87,16 @@ const cases: [string, exchange: string, renewal: string, Reply][] = [
   ['refresh token of 60,000 letters', 'signed in', 'renewed', tokens({ refresh_token: 'r'.repeat(60_000) })],
   ['refresh token as number', 'signed in', 'renewed', tokens({ refresh_token: 5 })],
   // errors
-  ['200 with error', invalid, later, json({ error: 'invalid_grant' })],
-  ['400 as a page', invalid, later, html(400)],
-  ['400 without a body', invalid, later, () => ({ status: 400, body: '' })],
-  ['400 with JSON that is no error', invalid, later, json({ message: 'no' }, 400)],
-  ['401 without a body', invalid, later, () => ({ status: 401, body: '' })],
+  ['200 with error', invalid, refused, json({ error: 'invalid_grant' })],
+  ['400 as a page', invalid, refused, html(400)],
+  ['400 without a body', invalid, refused, () => ({ status: 400, body: '' })],
+  ['400 with JSON that is no error', invalid, refused, json({ message: 'no' }, 400)],
+  ['401 without a body', invalid, refused, () => ({ status: 401, body: '' })],
   // A forgotten client is registered again, and the browser is opened again.
   ['invalid_client', 'asked again', 'client_unknown', json({ error: 'invalid_client' }, 401)],
-  ['an error of its own making', 'token_refused', later, json({ error: 'odd', error_description: 'odd words' }, 400)],
-  ['the refresh token or the code, quoted', 'token_refused', later, quoting],
-  ['invalid_scope', 'token_refused', later, json({ error: 'invalid_scope' }, 400)],
+  ['an error of its own making', 'token_refused', refused, json({ error: 'odd', error_description: 'odd words' }, 400)],
+  ['the refresh token or the code, quoted', 'token_refused', refused, quoting],
+  ['invalid_scope', 'token_refused', refused, json({ error: 'invalid_scope' }, 400)],
   ['500', invalid, later, html(500)],
   ['503 with Retry-After', invalid, later, () => ({ status: 503, headers: { 'retry-after': '60' }, body: '' })],
   ['a page with 200', invalid, later, html()],

@@ -52,7 +52,7 @@ export async function saveTokens(
     registrationId: registration.id,
     issuer: authorizationServer.issuer,
     authorizationServer: { ...authorizationServer },
-    scope: tokens.scope ?? scope,
+    scope: tokens.scope || scope,
     tokenType: tokens.tokenType,
     accessToken: tokens.accessToken,
     ...(tokens.refreshToken && { refreshToken: tokens.refreshToken }),

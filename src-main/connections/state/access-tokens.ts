@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Secret } from '../../base/secret.ts';
 import type { StoredTokenSet } from '../../store/token-sets.ts';
 import { slotKey, type Slot } from '../slot.ts';
+import { RefusedRenewals } from './refused-renewals.ts';
 import { UnsavedAnswers } from './unsaved-answers.ts';
 
 /**
@@ -22,6 +23,7 @@ export class AccessTokens {
   readonly cached = new Map<string, AccessToken & { until: number }>();
   readonly renewals = new Map<string, Promise<StoredTokenSet>>();
   readonly unsaved = new UnsavedAnswers();
+  readonly refused = new RefusedRenewals();
 
   forget(slot: Slot): void {
     this.cached.delete(slotKey(slot));

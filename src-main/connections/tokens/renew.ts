@@ -25,14 +25,17 @@ export function canRenew({ refreshToken, grantType }: StoredTokenSet): boolean {
 /**
  * Requests new tokens and stores them before returning them. Only `invalid_grant` for the refresh token that is still
  * stored ends the sign-in (throws `sign_in_ended`); any other failure keeps it: `client_unknown` if the registration is
- * forgotten and the user has to sign in, `refresh_unavailable` if a later try may succeed. A result that the disk
- * refuses (`storage_failed`) is stored at the next try, before any request.
+ * forgotten and the user has to sign in, `refresh_refused` if the authorization server refuses in another way (the same
+ * refresh token is not sent again), `refresh_unavailable` if a later try may succeed. A result that the disk refuses
+ * (`storage_failed`) is stored at the next try, before any request.
  */
 export async function renew(context: Context, slot: Slot, stored: StoredTokenSet): Promise<StoredTokenSet> {
   const announce = () => publishServerChanged(context, slot);
   if (!canRenew(stored)) throw new Fault('sign_in_ended', 'nothing to renew with');
+  const { unsaved, refused } = context.accessTokens;
+  const before = refused.of(slot, stored);
+  if (before) throw before;
   try {
-    const { unsaved } = context.accessTokens;
     const answer = unsaved.to(slot, stored) ?? (await requestRenewal(context, slot, stored));
     const renewed = unsaved.save(context.store, slot, stored, answer);
     context.health.renewed(slot);
@@ -55,6 +58,15 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
     if (error instanceof StoreError && !isSealed(error)) throw error;
     // Replaced meanwhile: ignore.
     if (isNewer(requireTokens(context, slot), stored)) throw unavailable(stored.issuer, error);
+    if (stored.refreshToken && isFault(error, 'token_refused') && !isUnknownClient(error)) {
+      const refusal = refusedBy(stored.issuer, error);
+      refused.add(slot, stored, refusal, context.now());
+      // An outage that was shown before is over.
+      context.health.clear(slot);
+      announce();
+      recordActivity(context, { ...slot, kind: 'refreshed', error: refusal });
+      throw refusal;
+    }
     const final = needsPerson(stored, error);
     const fault = final ? error : unavailable(stored.issuer, error);
     recordActivity(context, { ...slot, kind: 'refreshed', error: fault });
@@ -111,7 +123,7 @@ async function requestRenewal(context: Context, slot: Slot, stored: StoredTokenS
     return {
       accessToken: tokens.accessToken,
       ...(tokens.refreshToken && { refreshToken: tokens.refreshToken }),
-      scope: tokens.scope ?? scope,
+      scope: tokens.scope || scope,
       issuedAt,
       ...(expiresAt !== undefined && { expiresAt }),
     };
@@ -122,6 +134,11 @@ async function requestRenewal(context: Context, slot: Slot, stored: StoredTokenS
     }
     throw error;
   }
+}
+
+/** What the authorization server said, as the fault that the window has words for. */
+function refusedBy(issuer: string, { message, serverText, cause }: Fault): Fault {
+  return new Fault('refresh_refused', message, { values: { host: new URL(issuer).host }, serverText, cause });
 }
 
 function unavailable(issuer: string, cause: unknown): Fault {

@@ -141,7 +141,7 @@ export class RenewalSchedule {
     } catch (error) {
       const now = this.#context.now();
       this.#backOff.failed(key, now, retryAfter(error, now));
-      if (!isFault(error, 'sign_in_ended', 'not_signed_in'))
+      if (!isFault(error, 'sign_in_ended', 'not_signed_in', 'refresh_refused'))
         this.#context.log.warn('a token was not renewed ahead', { error });
     } finally {
       this.#running.delete(key);

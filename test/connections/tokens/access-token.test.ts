@@ -273,11 +273,8 @@ describe('an authorization server that fails', () => {
     ['503', () => ({ status: 503, headers: { 'retry-after': '60' }, body: '' })],
     ['429', () => ({ status: 429, body: '' })],
     ['a page with 200', html(200)],
-    ['a page with 400', html(400)],
     ['a redirect', () => ({ status: 302, headers: { location: '/login' }, body: '' })],
     ['a broken connection', () => 'close'],
-    ['401 without a body', () => ({ status: 401, body: '' })],
-    ['invalid_request', json({ error: 'invalid_request' }, 400)],
     ['invalid_grant with 500', json({ error: 'invalid_grant' }, 500)],
     ['a token of another type', fresh({ token_type: 'mac' })],
     ['an endless answer', fresh({ padding: 'a'.repeat(100_000) })],
@@ -293,6 +290,22 @@ describe('an authorization server that fails', () => {
     expect(kit.store.tokenSets.facts(id, kit.session.profileId)?.endedAt).toBeUndefined();
     answerWith(fresh());
     expect(await ask()).toBe('renewed');
+  });
+
+  it.each<[string, Reply]>([
+    ['a page with 400', html(400)],
+    ['401 without a body', () => ({ status: 401, body: '' })],
+    ['invalid_request', json({ error: 'invalid_request' }, 400)],
+  ])('(%s) ends no sign-in, and is not asked again with the same refresh token', async (_words, reply) => {
+    const { kit, id, answerWith, ask, pass, stored, refreshes } = await signedInAtSite();
+    answerWith(reply);
+    pass(2 * hour);
+    await expect(ask()).rejects.toEqual(fault('refresh_refused'));
+    answerWith(fresh());
+    await expect(ask()).rejects.toEqual(fault('refresh_refused'));
+    expect(stored()?.refreshToken?.reveal()).toBe('refresh-1');
+    expect(kit.store.tokenSets.facts(id, kit.session.profileId)?.endedAt).toBeUndefined();
+    expect(refreshes()).toHaveLength(1);
   });
 
   it('does not matter while the old token is valid', async () => {
