@@ -23,6 +23,28 @@ export function printOutcomes(tests, results) {
   return mistakes === 0 && tests.length > 0;
 }
 
+/**
+ * Prints the result of each test of odd servers at the earlier commit, and how many behave otherwise than they should.
+ * @param {import('./run-tests.mjs').Result[]} results
+ * @returns {boolean} whether each fails there, but those for comparison, which pass
+ */
+export function printQuirkOutcomes(results) {
+  const told = results.map((result) => ({ ...result, right: result.passed === (result.comparison ?? false) }));
+  for (const { file, test, passed, comparison, right, message } of told) {
+    const outcome = test === undefined ? 'does not load' : passed ? 'passes' : 'fails';
+    console.log(
+      `${right ? '✓' : '✘'} ${outcome}${comparison ? ' (comparison)' : ''}: ${file} > ${test ?? ''}\n    ${message}`,
+    );
+  }
+  const comparisons = told.filter(({ comparison }) => comparison).length;
+  const wrong = told.filter(({ right }) => !right).length;
+  const failing = told.filter(({ passed }) => !passed).length;
+  console.log(
+    `${failing} of ${told.length} fail before, ${comparisons} are for comparison, ${wrong} are not as they should be.`,
+  );
+  return wrong === 0 && told.length > 0;
+}
+
 /** @param {import('./run-tests.mjs').Result | undefined} result */
 function outcomeOf(result) {
   if (!result) return 'NOT FOUND';

@@ -11,10 +11,11 @@ import { machineNode } from '../setup/paths.mjs';
  * @property {string} file
  * @property {string | undefined} test undefined: the whole file did not load
  * @property {boolean} passed
+ * @property {boolean} [comparison] the test is to pass on the earlier sources
  * @property {string} message the first line of why it failed
  */
 
-/** @param {string} folder @param {Regression[]} tests @returns {Promise<Result[]>} */
+/** @param {string} folder @param {Pick<Regression, 'file'>[]} tests @returns {Promise<Result[]>} */
 export async function runVitest(folder, tests) {
   if (tests.length === 0) return [];
   const report = join(folder, 'build', 'before-unit.json');
@@ -76,7 +77,7 @@ function read(report) {
   return JSON.parse(readFileSync(report, 'utf8'));
 }
 
-/** @param {Regression[]} tests */
+/** @param {Pick<Regression, 'file'>[]} tests */
 const filesOf = (tests) => [...new Set(tests.map(({ file }) => file))];
 
 /** @param {string} message */

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { oddSite, rpcMethod } from './odd-site.ts';
-import { quirk } from './quirk.ts';
+import { comparison } from './quirk.ts';
 import { startUser } from './user.ts';
 
-quirk(
+comparison(
   'a server that behaves as the specifications say is signed in, lists its tools and runs one',
   'https://modelcontextprotocol.io/specification/2025-06-18/basic/authorization',
   async () => {
