@@ -39,7 +39,7 @@ async function runRegressions() {
 
 async function runQuirks() {
   const before = '1085303';
-  await showProgress(`Laying the tests over ${before}`, () => layTestsOver(folder, { before, testsOf: 'HEAD' }));
+  await showProgress(`Laying the tests over ${before}`, () => layTestsOver(folder, { before }));
   const found = await showProgress('Running the tests', () => runVitest(folder, [{ file: 'test/quirks' }]));
   return printQuirkOutcomes(found);
 }
