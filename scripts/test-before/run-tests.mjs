@@ -23,10 +23,11 @@ export async function runVitest(folder, tests) {
   return read(report).testResults.flatMap((/** @type {any} */ { name, message, assertionResults }) => {
     const file = relative(folder, name);
     if (assertionResults.length === 0) return [{ file, test: undefined, passed: false, message: firstLine(message) }];
-    return assertionResults.map((/** @type {any} */ { ancestorTitles, title, status, failureMessages }) => ({
+    return assertionResults.map((/** @type {any} */ { ancestorTitles, title, status, failureMessages, meta }) => ({
       file,
       test: [...ancestorTitles, title].join(' > '),
       passed: status === 'passed',
+      comparison: meta?.comparison === true,
       message: firstLine(failureMessages?.[0] ?? status),
     }));
   });
