@@ -52,6 +52,8 @@ const cases: [from: string, imports: string, allowed: boolean][] = [
   ['src-main/ipc/a.ts', '../shell/window.ts', false],
   ['src-main/ipc/areas/a.ts', '../../connections/sign-in/connect.ts', true],
   ['src-main/ipc/areas/a.ts', '../../shell/window.ts', false],
+  ['src-main/bridge/caller/a.ts', 'node:fs', true],
+  ['src-main/bridge/caller/a.ts', '../../store/store.ts', false],
   ['src-main/shell/a.ts', 'electron', true],
   ['src-main/shell/a.ts', '../connections/sign-in/connect.ts', false],
   ['src-preload/index.ts', './contract.ts', true],

@@ -1,0 +1,199 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { findCaller, type Caller, type StandardStream } from '../../../src-main/bridge/caller/find-caller.ts';
+import { linuxProcesses, type ProcessFacts, type Processes } from '../../../src-main/bridge/caller/processes.ts';
+import { temporaryFolder } from '../../support/keyfob.ts';
+
+/** A program that stays for a minute, at this path. */
+function programAt(folder: string, name: string): string {
+  const path = join(folder, name);
+  copyFileSync('/bin/sleep', path);
+  return path;
+}
+
+async function start(command: string, args: string[], options: { cwd?: string } = {}): Promise<ChildProcess> {
+  const child = spawn(command, args, { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child, 'spawn');
+  return child;
+}
+
+/** An agent in Node, in a package, that starts the connector; with the pid of the connector. */
+async function startAgent(command: string, args: string[]) {
+  const folder = temporaryFolder();
+  const root = join(folder, 'node_modules', '@apify', 'mcpc');
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(join(root, 'package.json'), JSON.stringify({ name: '@apify/mcpc', version: '0.2.6' }));
+  const script = `
+    const { spawn } = require('node:child_process');
+    const child = spawn(...${JSON.stringify([command, args])}, { stdio: 'pipe' });
+    child.once('spawn', () => console.log(child.pid));
+    process.once('exit', () => child.kill('SIGKILL'));
+    process.once('SIGTERM', () => process.exit());
+    setInterval(() => {}, 1000);`;
+  writeFileSync(join(root, 'dist', 'main.js'), script);
+  const agent = spawn(process.execPath, ['--no-warnings', 'dist/main.js'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(agent, 'exit');
+  onTestFinished(async () => {
+    agent.kill();
+    await ended;
+  });
+  const [said] = (await once(agent.stdout, 'data')) as [Buffer];
+  return { root, pid: agent.pid ?? 0, connector: Number(String(said)) };
+}
+
+const identityOf = (path: string) => {
+  const { dev, ino } = statSync(path);
+  return { device: dev, inode: ino };
+};
+
+const heldBy = (pid: number): StandardStream[] => [
+  { kind: 'socket', peer: pid },
+  { kind: 'socket', peer: pid },
+];
+
+describe('the caller', () => {
+  it('is the program itself where it connects without the connector', async () => {
+    const path = programAt(temporaryFolder(), 'my-agent');
+    const child = await start(path, ['60']);
+    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: [] });
+    expect(caller).toMatchObject({
+      kind: 'program',
+      name: 'my-agent',
+      path,
+      pattern: { family: path, viaShell: false },
+    });
+  });
+
+  it('is the package that the parent of the connector runs, at the package’s root', async () => {
+    const path = programAt(temporaryFolder(), 'keyfob');
+    const agent = await startAgent(path, ['60']);
+    const connection = { peer: agent.connector, connectors: [identityOf(path)], streams: heldBy(agent.pid) };
+    expect(findCaller(linuxProcesses, connection)).toMatchObject({
+      kind: 'program',
+      name: 'mcpc',
+      isClaim: true,
+      path: join(agent.root, 'dist', 'main.js'),
+      pattern: { family: agent.root, package: '@apify/mcpc', viaShell: false },
+    });
+  });
+
+  it('is a script where the connector’s streams are not those of the parent', async () => {
+    const path = programAt(temporaryFolder(), 'keyfob');
+    const agent = await startAgent(path, ['60']);
+    const streams: StandardStream[] = [{ kind: 'other' }, { kind: 'socket', peer: agent.pid }];
+    const caller = findCaller(linuxProcesses, { peer: agent.connector, connectors: [identityOf(path)], streams });
+    expect(caller).toMatchObject({ kind: 'script', name: 'mcpc' });
+    expect(caller.pattern).toBeUndefined();
+  });
+
+  it('is a script where a shell runs the connector beside other commands', async () => {
+    const path = programAt(temporaryFolder(), 'keyfob');
+    const agent = await startAgent('/bin/sh', ['-c', `echo x; ${path} 60; echo y`]);
+    const children = `/proc/${agent.connector}/task/${agent.connector}/children`;
+    await expect.poll(() => readFileSync(children, 'utf8').trim()).not.toBe('');
+    const peer = Number(readFileSync(children, 'utf8').trim());
+    await expect.poll(() => linuxProcesses.read(peer)?.executable?.path).toBe(path);
+    const caller = findCaller(linuxProcesses, { peer, connectors: [identityOf(path)], streams: heldBy(agent.pid) });
+    expect(caller).toMatchObject({ kind: 'script' });
+    expect(caller.pattern).toBeUndefined();
+  });
+
+  it('is the same program after its file was replaced', async () => {
+    const path = programAt(temporaryFolder(), 'my-agent');
+    const child = await start(path, ['60']);
+    rmSync(path);
+    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: [] });
+    expect(caller).toMatchObject({ kind: 'program', name: 'my-agent', path, pattern: { family: path } });
+  });
+
+  it('can be allowed once only where its code is on the command line', async () => {
+    const child = await start(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: [] });
+    expect(caller.kind).toBe('program');
+    expect(caller.pattern).toBeUndefined();
+  });
+
+  it('is unknown once the process has ended', async () => {
+    const child = await start(programAt(temporaryFolder(), 'my-agent'), ['60']);
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    expect(findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: [] })).toMatchObject({
+      kind: 'unknown',
+    });
+  });
+});
+
+// What cannot be made to happen at will: a pid that is used again, facts that may not be read, a shell that stays.
+describe('the caller, by facts that are set', () => {
+  const keyfob = { device: 1, inode: 7 };
+  const connector: ProcessFacts = {
+    pid: 30,
+    parent: 20,
+    startedAt: '300',
+    executable: { path: '/home/ann/.keyfob/bin/keyfob', file: keyfob },
+    arguments: ['keyfob', 'mcp', 'linear'],
+  };
+  const shell: ProcessFacts = {
+    pid: 20,
+    parent: 10,
+    startedAt: '200',
+    executable: { path: '/usr/bin/zsh', file: { device: 1, inode: 8 } },
+    arguments: ['zsh', '-c', 'keyfob mcp linear'],
+  };
+  const agent: ProcessFacts = {
+    pid: 10,
+    parent: 1,
+    startedAt: '100',
+    executable: { path: '/opt/codex-0.171.0/codex', file: { device: 1, inode: 9 } },
+    arguments: ['codex'],
+  };
+  const connection = { peer: 30, connectors: [keyfob], streams: [] };
+  const seen = (...processes: ProcessFacts[]): Processes => ({
+    read: (pid) => processes.find((one) => one.pid === pid),
+    holdsPipe: () => false,
+  });
+
+  it('is the program behind a shell that runs the connector alone', () => {
+    expect(findCaller(seen(connector, shell, agent), connection)).toEqual({
+      kind: 'program',
+      name: 'Codex',
+      isClaim: false,
+      path: '/opt/codex-0.171.0/codex',
+      pattern: { family: '/opt/codex-*/codex', viaShell: true },
+      viaShell: true,
+      ancestors: [],
+    } satisfies Caller);
+  });
+
+  it('is a script where the shell is interactive', () => {
+    const caller = findCaller(seen(connector, { ...shell, arguments: ['zsh'] }, agent), connection);
+    expect(caller).toMatchObject({ kind: 'script', name: 'zsh', ancestors: ['Codex'] });
+  });
+
+  it('is unknown where the parent changed while it was read', () => {
+    let reads = 0;
+    const processes: Processes = {
+      read: (pid) =>
+        pid === 30 ? connector : pid === 20 ? { ...agent, pid: 20, startedAt: String((reads += 1)) } : undefined,
+      holdsPipe: () => false,
+    };
+    expect(findCaller(processes, connection)).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('is unknown where the executable of the peer may not be read', () => {
+    const { executable: _, ...unreadable } = connector;
+    expect(findCaller(seen(unreadable, shell, agent), connection)).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('is unknown where the connector was left by its parent', () => {
+    expect(findCaller(seen({ ...connector, parent: 1 }), connection)).toMatchObject({ kind: 'unknown' });
+  });
+});
