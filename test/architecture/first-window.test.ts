@@ -28,7 +28,9 @@ it('the first window waits for no more than it needs of the main process', () =>
   const read = [...readWith(join(root, 'src-main', 'index.ts'))];
   expect(read).toContain('src-main/shell/window.ts');
   const libraries = read.filter((name) => !name.includes('.ts') && name !== 'electron' && !name.startsWith('node:'));
-  const behind = read.filter((name) => /^src-main\/(?:bridge|clients|connections|http|lock|mcp|oauth|store)\//.test(name));
+  const behind = read.filter((name) =>
+    /^src-main\/(?:bridge|clients|connections|http|lock|mcp|oauth|store)\//.test(name),
+  );
   expect({ libraries, behind }).toEqual({ libraries: [], behind: [] });
 });
 
