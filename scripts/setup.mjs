@@ -1,7 +1,8 @@
 // @ts-check
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { installChineseFont, requirePackages } from './setup/debian-packages.mjs';
+import { provideConnector } from './setup/connector.mjs';
+import { installChineseFont, installIfPermitted, requirePackages } from './setup/debian-packages.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import { provideElectron } from './setup/electron.mjs';
 import { withLock } from './setup/lock.mjs';
@@ -23,6 +24,8 @@ export async function setUp(purposes) {
     throw new Problem(`Keyfob needs Node ${oldestNode} or newer; this is ${process.version}.`);
   return withLock(root, async () => {
     await installDependencies();
+    await provideConnector();
+    if (purposes.includes('desktop')) await installIfPermitted(['connector for Windows']);
     const ready = readRuntime();
     if (ready) {
       await requirePackages(purposes);

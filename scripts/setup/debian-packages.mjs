@@ -23,6 +23,9 @@ const needs = {
     programs: { 'xdg-open': 'xdg-utils' },
   },
   compile: { programs: { python3: 'python3', make: 'make', 'c++': 'g++' } },
+  // Not gcc alone: g++ brings the headers and the static library of C as well.
+  connector: { programs: { cc: 'g++' } },
+  'connector for Windows': { programs: { 'x86_64-w64-mingw32-gcc': 'gcc-mingw-w64-x86-64-win32' } },
   desktop: {
     programs: {
       Xvfb: 'xvfb',
@@ -45,7 +48,7 @@ const chineseFonts = [
 ];
 const chineseFontPackage = 'fonts-wqy-microhei';
 
-/** @typedef {'window' | 'compile' | 'desktop'} Purpose */
+/** @typedef {'window' | 'compile' | 'desktop' | 'connector' | 'connector for Windows'} Purpose */
 
 /**
  * Ensures that the system has what these purposes need.
@@ -63,6 +66,17 @@ export async function requirePackages(purposes) {
     throw new Problem(`System packages are still missing after \`${command}\`: ${still.join(', ')}`);
 }
 
+/**
+ * Installs what these purposes need where we may, for what is left out or reported by a test where it is missing.
+ * @param {Purpose[]} purposes
+ */
+export async function installIfPermitted(purposes) {
+  const packages = mayInstall() ? await missingPackages(purposes) : [];
+  if (packages.length === 0) return;
+  const title = `Installing Debian packages (${packages.join(', ')})`;
+  await showProgress(title, () => install(packages)).catch(() => {});
+}
+
 /** Screenshots look better with it, but nothing fails without it: installed only if permitted, and never an error. */
 export async function installChineseFont() {
   if (!mayInstall() || chineseFonts.some((path) => existsSync(path))) return;
@@ -71,7 +85,7 @@ export async function installChineseFont() {
   );
 }
 
-const mayInstall = () => process.getuid?.() === 0 && onPath('apt-get');
+export const mayInstall = () => process.getuid?.() === 0 && programOnPath('apt-get') !== undefined;
 
 /** @param {string[]} packages */
 async function install(packages) {
@@ -91,7 +105,7 @@ async function missingPackages(purposes) {
     const need = needs[purpose] ?? {};
     return [
       ...Object.entries(need.libraries ?? {}).filter(([name]) => libraries?.includes(`${name} `) === false),
-      ...Object.entries(need.programs ?? {}).filter(([name]) => !onPath(name)),
+      ...Object.entries(need.programs ?? {}).filter(([name]) => programOnPath(name) === undefined),
     ];
   });
   return [...new Set(missing.map(([, debianPackage]) => debianPackage))];
@@ -103,11 +117,15 @@ async function knownLibraries() {
   return ldconfig ? run(ldconfig, ['-p']) : undefined;
 }
 
-/** @param {string} program */
-function onPath(program) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+/**
+ * The file that a name on the command line means.
+ * @param {string} program
+ */
+export function programOnPath(program) {
+  const places = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, program));
+  return places.find((path) => {
     try {
-      accessSync(join(folder, program), constants.X_OK);
+      accessSync(path, constants.X_OK);
       return true;
     } catch {
       return false;

@@ -1,0 +1,53 @@
+import type { Readable } from 'node:stream';
+
+/** The lines of a stream, one after the other, as they came: bytes that are no UTF-8 included (as `latin1`). */
+export class Lines {
+  readonly #whole: string[] = [];
+  readonly #waiting: ((line: string | undefined) => void)[] = [];
+  #rest = '';
+  #ended = false;
+
+  constructor(stream: Readable) {
+    stream.on('data', (chunk: Buffer) => {
+      const parts = (this.#rest + chunk.toString('latin1')).split('\n');
+      this.#rest = parts.pop() ?? '';
+      this.#whole.push(...parts);
+      this.#serve();
+    });
+    const end = () => {
+      this.#ended = true;
+      this.#serve();
+    };
+    stream.on('end', end).on('close', end).on('error', end);
+  }
+
+  /** What came after the last line break. */
+  get rest(): string {
+    return this.#rest;
+  }
+
+  /** @returns undefined once the stream has ended and all its lines were read */
+  next(): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#serve();
+    });
+  }
+
+  async nextJson<Value = Record<string, unknown>>(): Promise<Value> {
+    const line = await this.next();
+    if (line === undefined) throw new Error('The stream ended instead.');
+    return JSON.parse(Buffer.from(line, 'latin1').toString()) as Value;
+  }
+
+  async all(): Promise<string[]> {
+    const lines: string[] = [];
+    for (let line = await this.next(); line !== undefined; line = await this.next()) lines.push(line);
+    return lines;
+  }
+
+  #serve(): void {
+    while (this.#waiting.length > 0 && (this.#whole.length > 0 || this.#ended))
+      this.#waiting.shift()?.(this.#whole.shift());
+  }
+}
