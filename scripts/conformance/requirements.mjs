@@ -13,6 +13,7 @@ const promised = new Set([
   'auth/dpop',
   'auth/dpop-nonce',
   'auth/enterprise-managed-authorization',
+  'auth/wif-jwt-bearer',
 ]);
 
 /**

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { SettingChanges } from '../../src-preload/contract.ts';
 
@@ -15,17 +16,19 @@ the error, and in \`words\` the sentences that the app shows for it. Exits with 
   --header NAME=FILE          send this header to the server, with the value in that file; can be repeated
   --follow      fetch the authorization page instead of opening a browser: for servers that approve at once. A page that
                 does not lead back ends the sign-in, and the last line has what it says
-  --grant NAME  authorization_code (default); device_code, which prints a code to enter on any device; or
-                client_credentials, which signs in as an app that is registered there
+  --grant NAME  authorization_code (default); device_code, which prints a code to enter on any device;
+                client_credentials, which signs in as an app that is registered there; or jwt_bearer, which signs in
+                with a workload's own token (JWT)
   --client-id ID              the client ID of that app
   --client-secret-file FILE   its client secret; or set KEYFOB_CLIENT_SECRET
   --private-key-file FILE     its private key, in PEM format; or set KEYFOB_PRIVATE_KEY
+  --assertion-file FILE       the file with the workload's token, which is read again for each renewal
   --allow-hosts A,B           continue if the browser goes to host A and host B of another site receives the response;
                               otherwise the sign-in fails with hosts_differ, which names both. Exactly these hosts, in
                               this order, with the port unless it is the default; can be repeated
 `;
 
-const grants = ['authorization_code', 'device_code', 'client_credentials'] as const;
+const grants = ['authorization_code', 'device_code', 'client_credentials', 'jwt_bearer'] as const;
 
 /** The host that the browser opens, and the one that receives the response. */
 interface HostPair {
@@ -69,6 +72,7 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
       'client-id': { type: 'string' },
       'client-secret-file': { type: 'string' },
       'private-key-file': { type: 'string' },
+      'assertion-file': { type: 'string' },
       'allow-hosts': { type: 'string', multiple: true, default: [] },
     },
   });
@@ -77,6 +81,7 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
   const grantType = grants.find((name) => name === values.grant);
   if (values.grant !== undefined && !grantType) throw new Error(`Unknown grant: ${values.grant}`);
   const clientId = values['client-id'];
+  const assertionFile = values['assertion-file'];
   const clientSecret = secretFrom(values['client-secret-file'], environment.KEYFOB_CLIENT_SECRET);
   const pem = secretFrom(values['private-key-file'], environment.KEYFOB_PRIVATE_KEY);
   const { call, args: toolArguments, follow } = values;
@@ -97,6 +102,7 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
       ...(clientId !== undefined && { clientId }),
       ...(clientSecret !== undefined && { clientSecret }),
       ...(pem !== undefined && { privateKey: { pem } }),
+      ...(assertionFile !== undefined && { assertionFile: resolve(assertionFile) }),
       ...(values.header.length > 0 && { headers }),
     },
     secrets: [clientSecret, pem, ...Object.values(headers)].filter((value) => value !== undefined),

@@ -34,6 +34,9 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   more_access_denied: 'sign_in',
   client_id_needed: 'edit_settings',
   headers_needed: 'edit_settings',
+  assertion_unreadable: 'edit_settings',
+  assertion_invalid: 'edit_settings',
+  assertion_expired: 'sign_in',
   issuer_changed: 'edit_settings',
   hosts_differ: 'allow_hosts',
 };

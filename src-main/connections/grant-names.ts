@@ -6,4 +6,5 @@ export const grantNames: Record<GrantType, string> = {
   device_code: 'urn:ietf:params:oauth:grant-type:device_code',
   client_credentials: 'client_credentials',
   identity_assertion: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
 };

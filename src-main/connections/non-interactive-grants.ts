@@ -5,6 +5,7 @@ const interactive: Record<GrantType, boolean> = {
   device_code: true,
   client_credentials: false,
   identity_assertion: false,
+  jwt_bearer: false,
 };
 
 /** Non-interactive grants: new tokens need neither the user nor a refresh token. */

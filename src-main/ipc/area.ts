@@ -17,6 +17,10 @@ export interface Files {
   open: () => Promise<{ name: string; text: string } | null>;
   /** The bytes of a certificate file; null if the user cancelled. Throws like `open`. */
   openCertificates: () => Promise<Uint8Array | null>;
+  /** The path of a file, which is read later; null if the user cancelled. */
+  choose: () => Promise<string | null>;
+  /** Whether the user chose this path since Keyfob started. */
+  isChosen: (path: string) => boolean;
 }
 
 /** The dependencies of the handlers, created once at start. */

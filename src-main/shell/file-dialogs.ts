@@ -10,6 +10,7 @@ export function fileDialogs(
   dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDialog'>,
   { folder, largestFile }: { folder: string; largestFile: number },
 ) {
+  const chosen = new Set<string>();
   return {
     async save(suggestedName: string, contents: string | Uint8Array): Promise<string | undefined> {
       const { filePath } = await dialog.showSaveDialog({
@@ -47,6 +48,18 @@ export function fileDialogs(
       const [file] = filePaths;
       return file === undefined ? null : readBytes(file, largestFile);
     },
+
+    async choose(): Promise<string | null> {
+      const { filePaths } = await dialog.showOpenDialog({
+        defaultPath: folder,
+        properties: ['openFile', 'showHiddenFiles'],
+      });
+      const [file = null] = filePaths;
+      if (file !== null) chosen.add(file);
+      return file;
+    },
+
+    isChosen: (path: string): boolean => chosen.has(path),
   };
 }
 

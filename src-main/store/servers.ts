@@ -4,8 +4,12 @@ import { keepingEntered } from './keys/reseal.ts';
 import { prepare } from './sql.ts';
 import type { Vault } from './keys/vault.ts';
 
-/** The OAuth grant: RFC 6749 sections 4.1 and 4.4, RFC 8628, and MCP's Enterprise-Managed Authorization. */
-export type GrantType = 'authorization_code' | 'client_credentials' | 'device_code' | 'identity_assertion';
+/**
+ * The OAuth grant: RFC 6749 sections 4.1 and 4.4, RFC 8628, MCP's Enterprise-Managed Authorization, and RFC 7523
+ * section 2.1.
+ */
+export type GrantType =
+  'authorization_code' | 'client_credentials' | 'device_code' | 'identity_assertion' | 'jwt_bearer';
 
 /** How a setting is stored. */
 interface Column<Value> {
@@ -36,6 +40,7 @@ const settingColumns = {
   sendResource: flag,
   identityTokenEndpoint: asIs<string | null>(),
   identityClientId: asIs<string | null>(),
+  assertionFile: asIs<string | null>(),
   note: asIs<string>(),
   callTimeout: asIs<number | null>(),
   toolPrefix: asIs<string>(),

@@ -45,7 +45,7 @@ type FactsRow = ListedRow & Pick<TokenSetFacts, 'id' | 'profileId' | 'resource'>
 type RegistrationRow = ListedSignIn['registration'];
 
 /** The SQL condition for whether new tokens can be obtained without the user. */
-export const isRenewable = `(refresh_token IS NOT NULL OR token_set.grant_type IN ('client_credentials', 'identity_assertion'))`;
+export const isRenewable = `(refresh_token IS NOT NULL OR token_set.grant_type IN ('client_credentials', 'identity_assertion', 'jwt_bearer'))`;
 
 /** The columns of the covering index `token_set_facts`; another column would make each list entry read its row. */
 const listedColumns = `server_id AS serverId, registration_id AS registrationId, token_set.issuer, token_set.scope,

@@ -33,6 +33,9 @@ export const errorCodes = [
   'grant_unsupported',
   'client_id_needed',
   'headers_needed',
+  'assertion_unreadable',
+  'assertion_invalid',
+  'assertion_expired',
   'issuer_changed',
   'hosts_differ',
   // registration

@@ -38,6 +38,7 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'servers:settings-cost': 'admin',
   'servers:change-settings': 'admin',
   'servers:public-key': 'admin',
+  'servers:choose-file': 'admin',
   'servers:export': 'admin',
   'import:from-file': 'admin',
   'import:from-programs': 'admin',

@@ -43,6 +43,8 @@ export interface ServerRequests {
   'servers:settings-cost': { input: { serverId: string; changes: SettingChanges }; output: SettingsCostView };
   /** If a sign-in setting changes, signs out every slot and deletes its tokens. */
   'servers:change-settings': { input: { serverId: string; changes: SettingChanges }; output: ServerSettingsView };
+  /** Opens the system's dialog for a file of settings. Null if the user cancelled. */
+  'servers:choose-file': { input: undefined; output: { path: string | null } };
   /** The public JWK Set for the authorization server, as JSON text. */
   'servers:public-key': { input: { serverId: string }; output: { jwks: string } };
 }

@@ -48,12 +48,18 @@ function isToolPrefix(text: string): boolean {
   return /^[\w.-]*$/.test(text);
 }
 
+/** An absolute path on a drive of this computer, in displayable form: no share of a network. */
+function isPath(text: string): boolean {
+  return /^(?:\/(?!\/)|[A-Za-z]:[\\/])[^\p{C}\p{Default_Ignorable_Code_Point}]*$/u.test(text);
+}
+
 /** Whether a text is valid for a setting of its form. */
 export const isOfForm: Readonly<Record<TextForm, (text: string) => boolean>> = {
   address: isEndpointAddress,
   clientId: isClientId,
   scope: isScope,
   prefix: isToolPrefix,
+  path: isPath,
   free: () => true,
 };
 

@@ -1,7 +1,7 @@
 import { authenticationMethods, grantTypes, returnPaths } from './grant.ts';
 
 /** The validation rule of a text: see `isOfForm`. */
-export type TextForm = 'address' | 'clientId' | 'scope' | 'prefix' | 'free';
+export type TextForm = 'address' | 'clientId' | 'scope' | 'prefix' | 'path' | 'free';
 
 /** How a setting is entered and stored. Null as its default: Keyfob decides. */
 type Kind =
@@ -68,6 +68,8 @@ export const serverSettings = {
   /** The source of identity assertions: the identity provider's token endpoint, and Keyfob's client id there. */
   identityTokenEndpoint: { ...decisive, ...address },
   identityClientId: { ...decisive, ...clientId },
+  /** The file with the workload's JWT. A window can only set one that the user chose in the system's dialog. */
+  assertionFile: { ...decisive, kind: 'text', form: 'path', longest: 4096, default: null },
   clientSecret: { ...secret, kind: 'secret', longest: 4096 },
   /** For `private_key_jwt`. */
   privateKey: { ...secret, kind: 'key' },

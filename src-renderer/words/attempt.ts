@@ -37,6 +37,7 @@ const stepsOf: Record<GrantType, readonly StepName[]> = {
   device_code: [...discovery, 'device_code', 'authorize', 'token'],
   client_credentials: [...discovery, 'token'],
   identity_assertion: [...discovery, 'token'],
+  jwt_bearer: [...discovery, 'token'],
 };
 
 /** The number of the failed step, from one, and the expected total. */

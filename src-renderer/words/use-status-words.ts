@@ -49,7 +49,7 @@ export function useStatusWords(every?: number): (server: ServerView) => StatusWo
         };
       case 'signed_in': {
         const { expiresAt, renewsAt } = status;
-        if (status.renewable && grantType === 'client_credentials') {
+        if (status.renewable && (grantType === 'client_credentials' || grantType === 'jwt_bearer')) {
           const sentence = renewsAt ? t('sentence.newToken', { when: when(renewsAt) }) : t('sentence.renews');
           return { word: t('word.as_app'), sentence };
         }

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { JsonObject, SettingChanges } from '../../src-preload/contract.ts';
 
 /** The suite's parameters besides the address: `MCP_CONFORMANCE_CONTEXT` as JSON, absent in most scenarios. */
@@ -27,6 +30,7 @@ interface SuiteContext {
   idp_client_id?: string;
   idp_id_token?: string;
   idp_token_endpoint?: string;
+  valid_jwt?: string;
   toolCalls?: Scenario['toolCalls'];
 }
 
@@ -49,6 +53,11 @@ function settingsFor(context: SuiteContext): SettingChanges | undefined {
     ...(pem !== undefined && { privateKey: { pem } }),
   };
   if (context.name === 'auth/pre-registration') return client;
+  if (context.valid_jwt !== undefined) {
+    const assertionFile = join(mkdtempSync(join(tmpdir(), 'keyfob-workload-')), 'token');
+    writeFileSync(assertionFile, context.valid_jwt);
+    return { ...client, grantType: 'jwt_bearer', assertionFile };
+  }
   const { idp_client_id: identityClientId, idp_id_token: idToken, idp_token_endpoint: identityTokenEndpoint } = context;
   if (identityClientId === undefined || idToken === undefined || identityTokenEndpoint === undefined) {
     return { ...client, grantType: 'client_credentials' };

@@ -132,6 +132,31 @@ describe('a repeated call of the doctor', () => {
   });
 });
 
+describe('a workload’s token of the doctor', () => {
+  it('is read from its file, and the error of a file that is not there is the last line', async () => {
+    const site = await oddSite();
+    site.clients.set('night-report', {});
+    const { '/token': token } = site.routes;
+    site.routes['/token'] = (asked) =>
+      asked.form.get('grant_type') === 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+        ? { json: site.issue({ clientId: 'night-report', scope: '' }) }
+        : (token?.(asked) ?? 'close');
+    const part = Buffer.from('{"sub":"night-report"}').toString('base64url');
+    const file = fileWith('assertion', `${part}.${part}.c2lnbmF0dXJl`);
+    const options = ['--grant', 'jwt_bearer', '--client-id', 'night-report', '--assertion-file'];
+    const { code, lines, printed } = await doctor(site.url, ...options, file);
+    expect(lines.at(-1)).toEqual({ step: 'result', ok: true });
+    expect(code).toBe(0);
+    expect(printed).not.toContain(part);
+    expect(site.to('/token')[0]?.form.get('assertion')).toBe(`${part}.${part}.c2lnbmF0dXJl`);
+    const missing = await doctor(site.url, ...options, `${file}-absent`);
+    expect(missing.lines.at(-1)).toMatchObject({
+      error: { code: 'assertion_unreadable', remedy: 'edit_settings' },
+      words: expect.stringMatching(/^The token file for .+ can’t be read\. /) as string,
+    });
+  });
+});
+
 describe('a header of the doctor', () => {
   it('is sent to the server with the value from the file, and not printed where the server repeats it', async () => {
     const value = 'gateway-key-31415926';

@@ -42,6 +42,8 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'servers:settings-cost': deniedToBoth(),
   'servers:change-settings': deniedToBoth(),
   'servers:public-key': deniedToBoth(),
+  // The file belongs to this computer, and to no workspace.
+  'servers:choose-file': { member: 'denied', 'foreign admin': 'nothing' },
   // They belong to this computer, and to no workspace.
   'desktop:describe': { member: 'nothing', 'foreign admin': 'nothing' },
   'preferences:change': { member: 'nothing', 'foreign admin': 'nothing' },

@@ -27,6 +27,7 @@ const shipped: Record<string, string> = {
   '0016_workspace_client_metadata.sql': '8c675426571756068a38ee5e15e56d147960035bcdfa9ba24e961820cb6ee14c',
   '0017_tool_waiver.sql': '777dae353f9e50f234df1535235cf5ed94751ad8a442f6f7fd22a5b9e899fd69',
   '0018_certificate_authority.sql': 'e019bba9fdd82384dc7f032254b13364133de8ac63c120de2b345a4ac6cf4bdf',
+  '0019_jwt_bearer.sql': 'd71331681d68a650fd5dadde710e5e55ef677313c0268274a6d52abc4ee58be1',
 };
 
 it('a shipped migration is unchanged: add the hash of a new one here, and change none', () => {
@@ -145,6 +146,7 @@ function expected(version: number): Record<string, unknown[]> {
         note: since(2, 'a note', ''),
         call_timeout: since(2, 201, null),
         tool_prefix: since(2, 'n_', ''),
+        assertion_file: null,
       },
       {
         id: 's2',
@@ -170,6 +172,7 @@ function expected(version: number): Record<string, unknown[]> {
         note: '',
         call_timeout: null,
         tool_prefix: '',
+        assertion_file: null,
       },
     ],
     server_secret: only(2, {

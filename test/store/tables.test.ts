@@ -66,6 +66,7 @@ describe('servers in the store', () => {
       note: '',
       callTimeout: null,
       toolPrefix: '',
+      assertionFile: null,
       enabled: true,
       requiresSignIn: null,
       createdAt: now,

@@ -28,6 +28,7 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'servers:settings-cost': ({ serverId }) => ({ serverId, changes: { scope: 'read' } }),
   'servers:change-settings': ({ serverId }) => ({ serverId, changes: { note: 'Mine' } }),
   'servers:public-key': ofServer,
+  'servers:choose-file': none,
   'origins:list': none,
   'origins:allow': () => ({ url: 'https://10.0.0.5/mcp' }),
   'hosts:list': none,

@@ -22,6 +22,7 @@ const authorizeBy: Record<GrantType, (context: Context, authorization: Authoriza
   device_code: authorizeDevice,
   client_credentials: authorizeNonInteractive,
   identity_assertion: authorizeNonInteractive,
+  jwt_bearer: authorizeNonInteractive,
 };
 
 /**

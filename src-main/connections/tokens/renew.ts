@@ -80,6 +80,9 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
   }
 }
 
+/** The file that the workload's JWT comes from has to be mended; the next request for a token reads it again. */
+const assertionFaults = ['assertion_unreadable', 'assertion_invalid', 'assertion_expired'] as const;
+
 /**
  * Whether a retry cannot help: the client is unknown, its settings are wrong or, for non-interactive grants, the server
  * refuses the client.
@@ -87,7 +90,7 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
 function needsPerson({ grantType }: StoredTokenSet, error: unknown): error is Fault {
   if (isUnknownClient(error)) return true;
   if (isFault(error, 'token_refused')) return nonInteractiveGrants.has(grantType);
-  return isFault(error, 'client_id_needed', 'endpoint_refused', 'request_invalid');
+  return isFault(error, 'client_id_needed', 'endpoint_refused', 'request_invalid', ...assertionFaults);
 }
 
 async function requestRenewal(context: Context, slot: Slot, stored: StoredTokenSet): Promise<RenewedTokens> {

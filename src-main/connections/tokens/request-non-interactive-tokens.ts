@@ -12,6 +12,7 @@ import type { ClientRegistration } from '../../store/client-registrations.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
 import { enteredSecret } from '../entered-secret.ts';
+import { readAssertion } from './read-assertion.ts';
 
 interface NonInteractiveRequest {
   server: Server;
@@ -25,10 +26,11 @@ interface NonInteractiveRequest {
 }
 
 /**
- * Requests tokens with a non-interactive grant: client credentials (RFC 6749 section 4.4), or an identity provider's
- * assertion (MCP extension Enterprise-Managed Authorization). A refresh token in the response is ignored (RFC 6749
+ * Requests tokens with a non-interactive grant: client credentials (RFC 6749 section 4.4), an identity provider's
+ * assertion (MCP extension Enterprise-Managed Authorization), or a workload's own JWT from a file, which is read again
+ * each time (RFC 7523 section 2.1). A refresh token in the response is ignored (RFC 6749
  * section 4.4.3): it could only expire earlier than the credentials. Throws `client_id_needed` if a credential was not
- * entered, and faults of the two endpoints.
+ * entered, and faults of the two endpoints and of the file.
  */
 export async function requestNonInteractiveTokens(
   context: Context,
@@ -53,6 +55,8 @@ export async function requestNonInteractiveTokens(
         return requestClientCredentialsToken(request);
       case 'identity_assertion':
         return requestJwtBearerToken({ ...request, assertion: await identityAssertion(context, options) });
+      case 'jwt_bearer':
+        return requestJwtBearerToken({ ...request, assertion: await readAssertion(options.server, context.now()) });
       case 'authorization_code':
       case 'device_code':
         throw new TypeError(`${grantType} needs the user`);

@@ -9,10 +9,17 @@ import {
   setServerEnabled,
 } from '../../connections/servers/servers.ts';
 import { changeSettings, publicKeyOf, settingsCost, settingsView } from '../../connections/servers/settings.ts';
-import type { Area } from '../area.ts';
+import type { Area, Files } from '../area.ts';
+import { Fault } from '../../base/fault.ts';
 import { address, id, noInput, serverRef, boundedText } from '../../base/schema.ts';
 import { viewFor } from '../server-view-for.ts';
 import { settingChanges } from '../../connections/servers/setting-fields.ts';
+
+/** A file that is read later and sent: only one that the user chose in the dialog, or that is set already. */
+function requireChosen({ isChosen }: Files, path: string | null | undefined, before: string | null): void {
+  if (typeof path !== 'string' || path === before || isChosen(path)) return;
+  throw new Fault('request_invalid', 'the user did not choose this file', { values: { field: 'assertionFile' } });
+}
 
 export const servers: Area<ServerRequests> = {
   'servers:list': {
@@ -62,10 +69,16 @@ export const servers: Area<ServerRequests> = {
   },
   'servers:change-settings': {
     input: z.strictObject({ serverId: id, changes: settingChanges }),
-    async answer({ context }, { session }, { serverId, changes }) {
+    async answer({ context, files }, { session }, { serverId, changes }) {
+      const { assertionFile } = settingsView(context, session, serverId);
+      requireChosen(files, changes.assertionFile, assertionFile);
       await changeSettings(context, session, serverId, changes);
       return settingsView(context, session, serverId);
     },
+  },
+  'servers:choose-file': {
+    input: noInput,
+    answer: async ({ files }) => ({ path: await files.choose() }),
   },
   'servers:public-key': {
     input: serverRef,

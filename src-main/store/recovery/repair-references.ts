@@ -97,7 +97,7 @@ function makeProfiles(database: Database, unread: ReadonlySet<SavedTable>, now: 
 function makeRegistrations(database: Database, now: number): void {
   const orphaned = 'registration_id NOT IN (SELECT id FROM client_registration)';
   const steps = [
-    `DELETE FROM token_set WHERE ${orphaned} AND grant_type IN ('client_credentials', 'identity_assertion')`,
+    `DELETE FROM token_set WHERE ${orphaned} AND grant_type IN ('client_credentials', 'identity_assertion', 'jwt_bearer')`,
     `UPDATE token_set SET refresh_token = NULL WHERE ${orphaned}`,
     // Marked as replaced, so that no sign-in uses it; deleted together with these tokens.
     `INSERT INTO client_registration (id, workspace_id, issuer, kind, return_path, redirect_uri, client_id,

@@ -64,7 +64,7 @@ function SignInFacts({ server, signIn, lapsedAt }: SignInProps) {
   return (
     <>
       {account !== undefined && <Fact name={t(lapsed ? 'wasSignedInAs' : 'signedInAs')}>{account}</Fact>}
-      {signIn.grantType === 'client_credentials' && (
+      {(signIn.grantType === 'client_credentials' || signIn.grantType === 'jwt_bearer') && (
         <Fact name={t(lapsed ? 'wasSignedInAs' : 'signedInAs')}>{t('signedInAsApp')}</Fact>
       )}
       <Fact name={t(lapsed ? 'wasSince' : 'since')}>

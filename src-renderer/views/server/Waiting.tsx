@@ -80,7 +80,7 @@ function usePhaseWords(
   if (deviceCode && phase === 'waiting') return { title: t('device.title'), text: t('device.what', page) };
   if (phase === 'waiting') return { title: t('title'), text: t('opened', page) };
   if (phase === 'opening') return { title: t('openingTitle'), text: t('opening', page) };
-  const asksNobody = grantType === 'client_credentials' || grantType === 'identity_assertion';
+  const asksNobody = grantType !== 'authorization_code' && grantType !== 'device_code';
   if (phase === 'exchanging') {
     const text = asksNobody ? t('exchangingAlone', { issuer }) : t('exchanging');
     return { title: t('exchangingTitle'), text };

@@ -4,6 +4,7 @@ import { Choice } from './Choice.tsx';
 import { ClientFields } from './ClientFields.tsx';
 import { isLeftOver } from './draft.ts';
 import type { FieldsProps } from './fields.ts';
+import { FileField } from './FileField.tsx';
 import { SecretField } from './SecretField.tsx';
 import { TextField } from './TextField.tsx';
 
@@ -31,6 +32,7 @@ export function SignInFields(props: FieldsProps) {
             ['device_code', t('grantType.device_code')],
             ['client_credentials', t('grantType.client_credentials')],
             ['identity_assertion', t('grantType.identity_assertion')],
+            ['jwt_bearer', t('grantType.jwt_bearer')],
           ] as const
         }
         onChoose={(grantType) => onChange({ grantType })}
@@ -51,6 +53,7 @@ export function SignInFields(props: FieldsProps) {
           )}
         </>
       )}
+      {(draft.grantType === 'jwt_bearer' || isLeftOver(draft, before, 'assertionFile')) && <FileField {...props} />}
       {hasAddresses && (
         <Choice
           label={t('discovery.label')}

@@ -69,6 +69,7 @@ function missing(draft: Draft, settings: PlainSettings, saved: Saved): (keyof Dr
     if (settings.identityClientId === null) names.push('identityClientId');
     if (!isThere(draft.idToken, saved.idToken)) names.push('idToken');
   }
+  if (draft.grantType === 'jwt_bearer' && settings.assertionFile === null) names.push('assertionFile');
   if (!usesPreregisteredClient(draft)) return names;
   if (settings.clientId === null) names.push('clientId');
   const method = settings.authenticationMethod;

@@ -64,6 +64,7 @@ export function plainSettings(draft: Draft, saved: Draft): PlainSettings {
   const manualEndpoints = draft.discovery === 'typed' && (asSaved || draft.grantType !== 'device_code');
   const byBrowser = asSaved || draft.grantType === 'authorization_code';
   const byAssertion = asSaved || draft.grantType === 'identity_assertion';
+  const byFile = asSaved || draft.grantType === 'jwt_bearer';
   const settings = enteredSettings(draft);
   return {
     ...settings,
@@ -72,6 +73,7 @@ export function plainSettings(draft: Draft, saved: Draft): PlainSettings {
     ...(!manualEndpoints && { tokenEndpoint: null }),
     scope: draft.scopes === 'typed' ? draft.scope.trim().replaceAll(/\s+/g, ' ') : null,
     ...(!byAssertion && { identityTokenEndpoint: null, identityClientId: null }),
+    ...(!byFile && { assertionFile: null }),
   };
 }
 
@@ -123,11 +125,12 @@ export function isLeftOver(draft: Draft, saved: Draft, ...names: PlainText[]): b
   return draft.grantType === saved.grantType && names.some((name) => saved[name] !== '');
 }
 
-type PlainText = 'authorizationEndpoint' | 'tokenEndpoint' | 'identityTokenEndpoint' | 'identityClientId';
+type PlainText =
+  'authorizationEndpoint' | 'tokenEndpoint' | 'identityTokenEndpoint' | 'identityClientId' | 'assertionFile';
 
 /** Non-interactive grants need a preregistered client. */
 export function needsClient({ grantType }: Draft): boolean {
-  return grantType === 'client_credentials' || grantType === 'identity_assertion';
+  return grantType !== 'authorization_code' && grantType !== 'device_code';
 }
 
 /** Whether the client is entered by hand. */

@@ -25,6 +25,8 @@ async function start(options: Parameters<typeof startKeyfob>[0] = {}) {
       save: async () => undefined,
       open: async () => null,
       openCertificates: async () => (person.chooses === null ? null : Buffer.from(person.chooses)),
+      choose: async () => null,
+      isChosen: () => false,
     },
     askAboutAuthorities: async (authorities: AuthorityView[]) => {
       person.shown.push(authorities);

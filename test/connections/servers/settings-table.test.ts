@@ -23,6 +23,7 @@ const defaults = {
   sendResource: true,
   identityTokenEndpoint: null,
   identityClientId: null,
+  assertionFile: null,
   note: '',
   callTimeout: null,
   toolPrefix: '',
@@ -46,6 +47,7 @@ it('the untouched draft has the default settings, and texts are empty', () => {
     scope: '',
     identityTokenEndpoint: '',
     identityClientId: '',
+    assertionFile: '',
     callTimeout: '',
     registration: 'automatic',
     clientSecret: undefined,
@@ -92,6 +94,7 @@ it.each([
       'sendResource',
       'identityTokenEndpoint',
       'identityClientId',
+      'assertionFile',
     ],
   ],
   [

@@ -23,6 +23,7 @@ const settings: SettingChanges = {
   sendResource: false,
   identityTokenEndpoint: 'https://company.example/token',
   identityClientId: 'keyfob',
+  assertionFile: '/run/secrets/token',
   note: 'The one with “quotes” and 中文',
   callTimeout: 90_000,
   toolPrefix: 'acme.',

@@ -304,7 +304,7 @@ describe('a planned sign-in', () => {
 
   it('names the grants that the authorization server lists, or all where it lists none', async () => {
     const { site, plan } = await start();
-    expect((await plan())?.grantTypes).toHaveLength(4);
+    expect((await plan())?.grantTypes).toHaveLength(5);
     site.metadata['grant_types_supported'] = [
       'urn:ietf:params:oauth:grant-type:device_code',
       'client_credentials',

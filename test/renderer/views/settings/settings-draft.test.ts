@@ -147,6 +147,8 @@ describe('the error found in a draft while it is typed', () => {
       { grantType: 'identity_assertion', clientId: 'a' },
       { identityTokenEndpoint: 'required', identityClientId: 'required', idToken: 'required' },
     ],
+    ['a workload without its file', { grantType: 'jwt_bearer', clientId: 'a' }, { assertionFile: 'required' }],
+    ['a path that is none', { grantType: 'jwt_bearer', clientId: 'a', assertionFile: 'x' }, { assertionFile: 'path' }],
   ])('is %s', (_what, change, faults) => {
     expect(draftFaults(with_(change), nothingSaved)).toEqual(faults);
   });
