@@ -6,8 +6,9 @@ import { inRoot } from '../setup/paths.mjs';
 
 const revisions = ['2025-11-25', '2026-07-28'];
 
-/** Extensions that no revision requires but Keyfob supports: they count as required. */
+/** What no revision requires but Keyfob supports: these count as required. */
 const promised = new Set([
+  'json-schema-2020-12-preservation',
   'auth/client-credentials-jwt',
   'auth/client-credentials-basic',
   'auth/dpop',

@@ -54,12 +54,15 @@ export function errorView(error: unknown): ErrorView {
     code,
     values: Object.fromEntries(values) as ErrorView['values'],
     ...(fault?.serverText && { serverText: cleanText(fault.serverText, 500) }),
+    ...(fault?.mayHaveRun && { mayHaveRun: true }),
     ...(remedy && { remedy }),
   };
 }
 
 function remedyFor(code: ErrorCode, fault: Fault | undefined): Remedy | undefined {
   if (fault?.values['origin'] !== undefined) return 'allow_address';
+  // Neither another try nor another address is right for a tool that may have run.
+  if (fault?.mayHaveRun) return undefined;
   // The missing scopes can be reviewed if the server named them.
   const named = (code === 'more_access_needed' || code === 'more_access_denied') && fault?.missingScopes.length;
   return named ? 'review_access' : remedies[code];

@@ -9,6 +9,8 @@ interface FaultDetails {
   serverText?: string | undefined;
   /** The OAuth scopes that the access token lacks. */
   missingScopes?: readonly string[];
+  /** The tool may have run although its call failed. */
+  mayHaveRun?: boolean;
   cause?: unknown;
 }
 
@@ -18,6 +20,7 @@ export class Fault extends Error {
   readonly values: Values;
   readonly serverText: string | undefined;
   readonly missingScopes: readonly string[];
+  readonly mayHaveRun: boolean;
 
   constructor(code: ErrorCode, message: string, details: FaultDetails = {}) {
     super(message, { cause: details.cause });
@@ -26,6 +29,7 @@ export class Fault extends Error {
     this.values = details.values ?? {};
     this.serverText = details.serverText;
     this.missingScopes = details.missingScopes ?? [];
+    this.mayHaveRun = details.mayHaveRun ?? false;
   }
 }
 

@@ -56,9 +56,13 @@ export async function openSession(
   { version, earlier, elicit, onToolsChanged }: Known,
 ): Promise<ListingClient> {
   const connect = async (options?: ConnectOptions) => {
+    const transport = transportTo(url, fetch);
     const client = new ListingClient(
+      transport.answers,
       { name: 'Keyfob', version },
       {
+        // Ended by the list itself, which keeps what was listed.
+        listMaxPages: 0,
         versionNegotiation: { mode: 'auto' },
         ...(options === handshake && { defaultCacheTtlMs: listLifetime }),
         ...(onToolsChanged && { listChanged: { tools: { autoRefresh: false, onChanged: onToolsChanged } } }),
@@ -67,7 +71,7 @@ export async function openSession(
       },
     );
     if (elicit) client.setRequestHandler('elicitation/create', elicit);
-    await client.connect(transportTo(url, fetch), options);
+    await client.connect(transport, options);
     return client;
   };
   if (!earlier) {

@@ -1,33 +1,45 @@
-import { ProtocolError, StreamableHTTPClientTransport, type FetchLike } from '@modelcontextprotocol/client';
+import { ProtocolError, type FetchLike } from '@modelcontextprotocol/client';
 import { Fault } from '../base/fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { mapStreamErrors } from '../base/map-stream-errors.ts';
+import { AnsweringTransport, readByAnswers } from './answers/transport.ts';
 
 /** A code from JSON-RPC's range for implementations. It is internal: the fault is attached as data. */
 const refusedHere = -32_000;
 
 /**
- * The library's transport, changed so that a request fails at once if Keyfob refuses its response. The library would
- * treat a broken stream as resumable, and the request would never settle. A refused stream is not resumed either, as it
- * would be sent again.
+ * The library's transport, changed so that a request fails at once if Keyfob refuses its response, or if its stream
+ * ends without one. The library would treat a broken stream as resumable, and the request would never settle. A refused
+ * stream is not resumed either, as it would be sent again.
  */
-export function transportTo(url: URL, fetch: GuardedFetch): StreamableHTTPClientTransport {
+export function transportTo(url: URL, fetch: GuardedFetch): AnsweringTransport {
+  const { host } = url;
   let refused: Fault | undefined;
+  let isListening = false;
   const watching: GuardedFetch = async (target, init = {}) => {
     const listens = init.method === 'GET';
     if (listens && refused) throw refused;
     const response = await fetch(target, init);
     if (!response.ok || !response.body) return response;
-    if (!isEventStream(response)) return listens ? withoutStream(response) : response;
+    if (!isEventStream(response)) return listens ? withoutStream(response) : readByAnswers(response, answers, host);
+    isListening ||= listens;
     const tell = (fault: Fault) => {
       refused = fault;
-      const error = { code: refusedHere, message: fault.message, data: fault };
-      for (const id of requestIds(init.body)) transport.onmessage?.({ jsonrpc: '2.0', id, error });
+      for (const id of requestIds(init.body)) fail(id, fault);
     };
     const { status, statusText, headers } = response;
     return new Response(telling(response.body, tell), { status, statusText, headers });
   };
-  const transport = new StreamableHTTPClientTransport(url, { fetch: watching as FetchLike });
+  const fail = (id: string | number, fault: Fault) => {
+    const error = { code: refusedHere, message: fault.message, data: fault };
+    transport.onmessage?.({ jsonrpc: '2.0', id, error });
+  };
+  const lost = (id: string | number) => {
+    // Some servers answer on the stream that is listened to.
+    if (!isListening) fail(id, new Fault('connection_failed', `${host} ended a stream early`, { values: { host } }));
+  };
+  const transport = new AnsweringTransport(url, { fetch: watching as FetchLike }, lost);
+  const { answers } = transport;
   return transport;
 }
 

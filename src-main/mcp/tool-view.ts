@@ -1,8 +1,17 @@
-import type { CallToolResult, ContentBlock, Tool } from '@modelcontextprotocol/client';
-import type { Json, JsonObject, ToolContentView, ToolResultView, ToolView } from '../../src-preload/contract.ts';
+import type { Tool } from '@modelcontextprotocol/client';
+import type {
+  Json,
+  JsonObject,
+  ResultMisfit,
+  ToolContentView,
+  ToolResultView,
+  ToolView,
+} from '../../src-preload/contract.ts';
 import { cleanText, harmlessText } from '../base/clean-text.ts';
+import type { ReadResult } from './answers/result-parts.ts';
 import { fitsForm } from './form-size.ts';
 import { holdsMoreThan } from './holds-more-than.ts';
+import { isJsonObject } from './is-json-object.ts';
 import { YieldingMap } from './yielding-map.ts';
 import { shownSchema } from './shown-schema.ts';
 
@@ -48,17 +57,18 @@ export async function toolViews(tools: readonly Tool[], waiverOf: (tool: Tool) =
  * A result for display. Long ones are prepared in short turns. Parts that the window does not draw at once are sent as
  * text, because transferring many single values is slow.
  */
-export async function toolResultView(result: CallToolResult, milliseconds: number): Promise<ToolResultView> {
-  const { structuredContent } = result;
+export async function toolResultView(result: ReadResult, milliseconds: number): Promise<ToolResultView> {
+  const { structuredContent, isError, misfits } = result;
   const parts = await new YieldingMap().map(result.content, contentView);
-  const structured = structuredContent === undefined ? {} : structuredView(structuredContent as Json);
+  const structured = structuredContent === undefined ? {} : structuredView(structuredContent);
   const content = [...parts.slice(0, atOnce), ...(structured.part ? [structured.part] : [])];
   const later = parts.slice(atOnce);
   const groups = Array.from({ length: Math.ceil(later.length / atOnce) }, (_, group) =>
     later.slice(group * atOnce, (group + 1) * atOnce),
   );
   return {
-    isError: result.isError === true,
+    isError,
+    ...(misfits.length > 0 && { misfits: misfits.map(cleanMisfit) }),
     content,
     ...(later.length > 0 && {
       laterContent: await new YieldingMap().map(groups, (group) => JSON.stringify(group)),
@@ -78,30 +88,35 @@ function structuredView(whole: Json): { whole?: Json; part?: ToolContentView } {
   return holdsMoreThan(whole, mostShown) ? { part: { type: 'text', text: JSON.stringify(whole) } } : { whole };
 }
 
-function contentView(block: ContentBlock): ToolContentView {
-  switch (block.type) {
-    case 'text':
-      return { type: 'text', text: harmlessText(block.text, longestText) };
-    case 'image':
-    case 'audio':
-      return { type: block.type, mimeType: cleanText(block.mimeType, 100), data: block.data };
-    case 'resource_link':
-      return {
-        type: 'link',
-        uri: harmlessText(block.uri, 2048),
-        name: cleanText(block.name, 200),
-        ...(block.description && { description: cleanText(block.description, 1000) }),
-      };
-    case 'resource': {
-      const { resource } = block;
-      return {
-        type: 'resource',
-        uri: harmlessText(resource.uri, 2048),
-        ...(resource.mimeType && { mimeType: cleanText(resource.mimeType, 100) }),
-        ...('text' in resource && { text: harmlessText(resource.text, longestText) }),
-      };
-    }
-    default:
-      return { type: 'other', json: otherView(block) };
-  }
+function cleanMisfit({ reason, detail }: ResultMisfit): ResultMisfit {
+  return { reason, ...(detail !== undefined && { detail: cleanText(detail, 200) }) };
+}
+
+/** A part as MCP describes it; any other is shown as JSON. */
+function contentView(part: Json): ToolContentView {
+  if (typeof part === 'string') return { type: 'text', text: harmlessText(part, longestText) };
+  if (!isJsonObject(part)) return { type: 'other', json: otherView(part) };
+  const { type, text, data, mimeType, uri, name, description, resource } = part;
+  if (type === 'text' && typeof text === 'string') return { type, text: harmlessText(text, longestText) };
+  if ((type === 'image' || type === 'audio') && typeof data === 'string')
+    return { type, mimeType: textOr(mimeType, '', 100), data };
+  if (type === 'resource_link' && typeof uri === 'string')
+    return {
+      type: 'link',
+      uri: harmlessText(uri, 2048),
+      name: textOr(name, uri, 200),
+      ...(typeof description === 'string' && description !== '' && { description: cleanText(description, 1000) }),
+    };
+  if (type === 'resource' && isJsonObject(resource) && typeof resource['uri'] === 'string')
+    return {
+      type,
+      uri: harmlessText(resource['uri'], 2048),
+      ...(resource['mimeType'] && { mimeType: textOr(resource['mimeType'], '', 100) }),
+      ...(typeof resource['text'] === 'string' && { text: harmlessText(resource['text'], longestText) }),
+    };
+  return { type: 'other', json: otherView(part) };
+}
+
+function textOr(value: Json | undefined, otherwise: string, longest: number): string {
+  return cleanText(typeof value === 'string' ? value : otherwise, longest);
 }

@@ -4,14 +4,18 @@ import type { Context } from '../connections/context.ts';
 import { publishServerChanged } from '../connections/publish-server-changed.ts';
 import { requireServer, slotOf, type Slot } from '../connections/slot.ts';
 import { stepUp } from '../connections/sign-in/step-up.ts';
+import { cleanText } from '../base/clean-text.ts';
 import { Fault, isFault } from '../base/fault.ts';
 import type { Caller } from './caller.ts';
+import { afterSending } from './may-have-run.ts';
 import { passOnProgress } from './progress.ts';
 import { toolResultView, toolViews } from './tool-view.ts';
 import { toolFingerprint, waiversOf } from './tool-waiver.ts';
 
 const callTimeout = 5 * 60_000;
 const longestCall = 60 * 60_000;
+/** How many unusable tools are named. */
+const mostNamed = 100;
 
 // `use-session` imports the MCP library, which the first window does not need.
 const loadUseSession = () => import('./use-session.ts');
@@ -31,7 +35,7 @@ export async function listTools(
     targetOf(context, session, serverId),
     async (client) => {
       const { tools } = await (refresh ? client.listToolsAnew() : client.listTools());
-      return { tools, isCut: client.isCut };
+      return { tools, ...client.listed };
     },
     { ignorePause: refresh },
   );
@@ -40,7 +44,16 @@ export async function listTools(
     ...(isWaived(tool) && { waived: true }),
     fingerprint: toolFingerprint(tool),
   }));
-  return { tools: views, ...(list.isCut && { isCut: true }) };
+  const unusable = list.unusable
+    .slice(0, mostNamed)
+    .map(({ name, reason }) => ({ name: cleanText(name, 200), reason }));
+  const [problem] = list.problems;
+  return {
+    tools: views,
+    ...(unusable.length > 0 && { unusable }),
+    ...(problem && { problem }),
+    ...(list.isCut && { isCut: true }),
+  };
 }
 
 export interface ToolCall {
@@ -118,12 +131,20 @@ async function callOnce(caller: Caller, call: ToolCall): Promise<ToolResultView>
     // Always requests progress, because progress extends the time-out.
     onprogress: (reported: Parameters<typeof progress.report>[0]) => progress.report(reported),
   };
+  let mayRepeat = true;
   const result = await useSession(
     caller,
     target,
-    (client) => client.callTool({ name: call.tool, arguments: call.arguments }, options),
+    (client) => {
+      mayRepeat = client.isRepeatable(call.tool);
+      return client.callAndRead({ name: call.tool, arguments: call.arguments }, options);
+    },
     // The user wants this now, so the pause after a failure is bypassed.
     { signal: call.signal, ignorePause: true },
-  ).finally(() => progress.stop());
+  )
+    .catch((error: unknown) => {
+      throw mayRepeat ? error : afterSending(error);
+    })
+    .finally(() => progress.stop());
   return toolResultView(result, context.now() - startedAt);
 }

@@ -118,6 +118,8 @@ export interface ErrorView {
   values: Record<string, string | number>;
   /** The server's own text, without control characters, at most 500 characters. */
   serverText?: string;
+  /** A call failed, but its tool may have run, and running it again may repeat what it did. */
+  mayHaveRun?: true;
   remedy?: Remedy;
 }
 

@@ -22,9 +22,33 @@ export interface ToolView {
   annotations: { readOnly?: boolean; destructive?: boolean; idempotent?: boolean; openWorld?: boolean };
 }
 
+/** Why a tool that the server lists cannot be used. */
+export type UnusableReason =
+  | 'not_an_object'
+  | 'name_missing'
+  | 'name_too_long'
+  | 'name_taken'
+  | 'schema_missing'
+  | 'schema_not_an_object'
+  | 'schema_type'
+  | 'schema_malformed'
+  | 'header_not_allowed';
+
+export interface UnusableTool {
+  /** Empty if it has none. */
+  name: string;
+  reason: UnusableReason;
+}
+
+/** Why the server's list may go on after what is listed here. */
+export type ListProblem = 'page_unreadable' | 'cursor_unusable' | 'cursor_repeated' | 'pages_endless';
+
 /** The tools of a server. */
 export interface ToolListView {
   tools: ToolView[];
+  /** Tools of the server that are left out, at most 100. */
+  unusable?: UnusableTool[];
+  problem?: ListProblem;
   /** The server has more than the 10,000 tools listed here. */
   isCut?: true;
 }
@@ -53,9 +77,18 @@ export type ToolContentView =
   | { type: 'resource'; uri: string; mimeType?: string; text?: string }
   | { type: 'other'; json: Json };
 
+/** How a result differs from what MCP says, or from the schema that the server promised. */
+export interface ResultMisfit {
+  reason: 'result_unknown' | 'content_unfit' | 'part_unknown' | 'structured_missing' | 'structured_unfit';
+  /** For the server's operator, in English: a place, a type. */
+  detail?: string;
+}
+
 export interface ToolResultView {
   /** The tool ran and reports a failure. */
   isError: boolean;
+  /** The tool ran, and its result is shown as it is. */
+  misfits?: ResultMisfit[];
   content: ToolContentView[];
   /** The remaining parts as JSON of `ToolContentView[]`, a few in each string: parsed when the user asks for them. */
   laterContent?: string[];

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ErrorView, Result, ToolView } from '../../src-preload/contract.ts';
+import type { ErrorView, ListProblem, Result, ToolView, UnusableTool } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
 
 export interface ToolList {
@@ -7,6 +7,8 @@ export interface ToolList {
   tools: ToolView[] | null;
   /** The server has more tools than Keyfob lists. */
   isCut?: true;
+  unusable?: UnusableTool[];
+  problem?: ListProblem;
   error: ErrorView | null;
 }
 
@@ -16,7 +18,7 @@ export const useTools = create<Record<string, ToolList>>(() => ({}));
 export async function loadTools(serverId: string, refresh = false): Promise<void> {
   const before = useTools.getState()[serverId];
   if (before?.asking) return;
-  const kept = { tools: before?.tools ?? null, ...(before?.isCut && { isCut: true as const }) };
+  const { asking: _, error: __, ...kept } = before ?? { tools: null };
   useTools.setState({ [serverId]: { asking: true, ...kept, error: null } });
   const result = await request('tools:list', { serverId, refresh });
   useTools.setState({

@@ -17,7 +17,7 @@ export interface ErrorWords {
  */
 export function errorWords(
   t: Translate,
-  { code, values }: ErrorView,
+  { code, values, mayHaveRun }: ErrorView,
   server?: Pick<ServerView, 'name' | 'host'>,
 ): ErrorWords {
   const fallbacks = [t('words.thisServer'), t('words.signInService')];
@@ -40,7 +40,7 @@ export function errorWords(
   const field = code === 'request_invalid' ? fieldLabel(t, values['field']) : undefined;
   return {
     what: field ? t('errors.whatField', { field }) : startUpper(t(`errors.what.${code}`, filled)),
-    next: startUpper(t(`errors.next.${code}`, filled)),
+    next: startUpper(mayHaveRun ? t('errors.mayHaveRun', filled) : t(`errors.next.${code}`, filled)),
   };
 }
 

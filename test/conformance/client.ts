@@ -40,8 +40,13 @@ async function work(): Promise<void> {
   if (scenario.settings) await changeSettings(context, session, serverId, scenario.settings);
   await signIn(engine, serverId);
   const { tools } = await withAccess(serverId, () => listTools({ context, pool, session }, { serverId }));
+  const [first] = tools;
   const calls =
-    scenario.toolCalls ?? tools.map(({ name, inputSchema }) => ({ name, arguments: sampleArguments(inputSchema) }));
+    scenario.toolCalls ??
+    tools.map(({ name, inputSchema }) => ({
+      name,
+      arguments: scenario.returnsSchema && first ? { schema: first.inputSchema } : sampleArguments(inputSchema),
+    }));
   for (const { name, arguments: input } of calls) {
     const signal = AbortSignal.timeout(20_000);
     await withAccess(serverId, () =>

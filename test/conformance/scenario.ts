@@ -9,6 +9,8 @@ interface Scenario {
   settings?: SettingChanges;
   /** The calls in order; otherwise every listed tool is called. */
   toolCalls?: { name: string; arguments: JsonObject }[];
+  /** The suite reads from the calls what arrived of the first tool's input schema. */
+  returnsSchema: boolean;
   /** The server uses elicitation, and the suite expects the user to accept. */
   asksThePerson: boolean;
 }
@@ -38,6 +40,7 @@ export function readScenario(environment: NodeJS.ProcessEnv): Scenario {
   const context = JSON.parse(environment.MCP_CONFORMANCE_CONTEXT ?? '{}') as SuiteContext;
   const settings = settingsFor(context);
   return {
+    returnsSchema: environment.MCP_CONFORMANCE_SCENARIO === 'json-schema-2020-12-preservation',
     asksThePerson: askingScenarios.has(environment.MCP_CONFORMANCE_SCENARIO ?? ''),
     ...(settings && { settings }),
     ...(Array.isArray(context.toolCalls) && { toolCalls: context.toolCalls }),

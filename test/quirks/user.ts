@@ -5,7 +5,7 @@ import type { RedirectOptions } from '../../src-main/connections/state/authoriza
 import { changeSettings } from '../../src-main/connections/servers/settings.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
 import { callTool, listTools } from '../../src-main/mcp/tools.ts';
-import type { ErrorView, SettingChanges, ToolResultView, ToolView } from '../../src-preload/contract.ts';
+import type { ErrorView, SettingChanges, ToolListView, ToolResultView, ToolView } from '../../src-preload/contract.ts';
 import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 
 /** What a user of Keyfob does with one server. A refusal is returned as its view, as the window gets it. */
@@ -18,6 +18,8 @@ export interface User {
    */
   signIn: (options?: RedirectOptions) => Promise<'signed in' | 'open' | 'waiting' | ErrorView>;
   tools: () => Promise<ToolView[] | ErrorView>;
+  /** The list with what it leaves out. Throws a refusal. */
+  list: () => Promise<ToolListView>;
   call: (tool: string, input?: Record<string, string>) => Promise<ToolResultView | ErrorView>;
   /** The last page that the browser showed. */
   page: () => string;
@@ -70,6 +72,7 @@ export async function startUser(
     signIn,
     page: () => page,
     tools: () => listTools(caller, { serverId: id }).then(({ tools }) => tools, errorView),
+    list: () => listTools(caller, { serverId: id, refresh: true }),
     call: (tool, input = {}) => {
       const signal = AbortSignal.timeout(30_000);
       return callTool(caller, { serverId: id, tool, arguments: input, signal }).catch(errorView);

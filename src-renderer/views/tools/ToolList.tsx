@@ -1,6 +1,6 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { RefreshCw, Search } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView, ToolView } from '../../../src-preload/contract.ts';
 import { moveInRows } from '../../hooks/move-in-rows.ts';
@@ -21,9 +21,11 @@ interface Props {
   isCut?: boolean;
   chosen: string | undefined;
   onChoose: (name: string) => void;
+  /** Shown under the tools. */
+  below?: ReactNode;
 }
 
-export function ToolList({ server, tools, asking, isCut = false, chosen, onChoose }: Props) {
+export function ToolList({ server, tools, asking, isCut = false, chosen, onChoose, below }: Props) {
   const t = useTranslations('tools');
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLocaleLowerCase();
@@ -91,6 +93,7 @@ export function ToolList({ server, tools, asking, isCut = false, chosen, onChoos
           })}
         </ul>
       </div>
+      {below}
     </nav>
   );
 }

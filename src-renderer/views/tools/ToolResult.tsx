@@ -7,6 +7,7 @@ import type { ToolCall } from '../../stores/tool-calls.ts';
 import { loadTools } from '../../stores/tools.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
 import { JsonTree } from './JsonTree.tsx';
+import { Misfits } from './Misfits.tsx';
 import { ResultPart } from './ResultPart.tsx';
 import { ResultParts } from './ResultParts.tsx';
 import { copyText, hasText, partsBeside } from './result-text.ts';
@@ -58,6 +59,7 @@ function ReturnedResult({ server, at, result }: { server: ServerView; at: number
         <span>{short(at)}</span>
         {copied && <CopyButton label={t('copyResult')} text={() => copyText(parts, later, structuredContent)} />}
       </div>
+      {result.misfits && <Misfits server={server} misfits={result.misfits} />}
       {parts.length === 0 && structuredContent === undefined && <p>{t('resultEmpty')}</p>}
       <ResultParts
         key={at}

@@ -8,6 +8,7 @@ import { chooseTool, loadTools, useChosenTools, useTools } from '../../stores/to
 import { useAdminNames } from '../../words/use-admin-names.ts';
 import { ToolDetail } from './ToolDetail.tsx';
 import { ToolList } from './ToolList.tsx';
+import { LeftOut } from './LeftOut.tsx';
 import css from './tools.module.css';
 
 /** A server's tools, and a form to try them. */
@@ -45,7 +46,15 @@ export default function ToolsTab({ server }: { server: ServerView }) {
       </p>
     );
   }
-  if (tools.length === 0) return <p className={css['message']}>{t('tools.none', { server: server.name })}</p>;
+  const leftOut = <LeftOut server={server} unusable={list.unusable} problem={list.problem} />;
+  if (tools.length === 0) {
+    return (
+      <div className={css['message']}>
+        {!list.unusable && <p>{t('tools.none', { server: server.name })}</p>}
+        {leftOut}
+      </div>
+    );
+  }
   const tool = tools.find(({ name }) => name === chosen);
   return (
     <div className={css['tools']}>
@@ -56,6 +65,7 @@ export default function ToolsTab({ server }: { server: ServerView }) {
         isCut={list.isCut === true}
         chosen={tool?.name}
         onChoose={choose}
+        below={leftOut}
       />
       <div className={css['right']}>
         {list.error && <ErrorNote error={list.error} server={server} />}
