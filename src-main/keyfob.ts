@@ -47,7 +47,7 @@ import { claimAppLinks } from './shell/claim-app-links.ts';
 import { fileDialogs } from './shell/file-dialogs.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import type { Preferences } from './shell/preferences.ts';
-import { returnPage } from './shell/return-page.ts';
+import { returnPage, unprovedPage } from './shell/return-page.ts';
 import { repairStartAtLogin, startAtLogin } from './shell/start-at-login.ts';
 import { showWindow } from './shell/window.ts';
 import { wordsFor, type Words } from './shell/words.ts';
@@ -128,9 +128,10 @@ async function assemble(parts: Parts) {
         return listenOnLoopback({
           ...(port !== undefined && { port }),
           page: returnPage(words()),
+          unprovedPage: unprovedPage(words()),
           onResponse(url) {
             const ours = onResponse(url);
-            if (ours) visit.offer(now());
+            if (ours === true) visit.offer(now());
             return ours;
           },
         });

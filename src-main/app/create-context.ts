@@ -18,8 +18,11 @@ import { receiveOnLoopback } from './receive-on-loopback.ts';
 const discoveryTime = 45_000;
 
 type ContextOptions = {
-  /** `onResponse` returns whether a sign-in waits for this URL. */
-  listenOnLoopback: (port: number | undefined, onResponse: (url: string) => boolean) => Promise<LoopbackListener>;
+  /** `onResponse` returns whether a sign-in waits for this URL, or `unproved` for a refusal that proves nothing. */
+  listenOnLoopback: (
+    port: number | undefined,
+    onResponse: (url: string) => boolean | 'unproved',
+  ) => Promise<LoopbackListener>;
 } & Omit<
   Context,
   | 'outbound'

@@ -1,6 +1,6 @@
 import type { Context } from '../connections/context.ts';
 import { finishAuthorization } from '../connections/sign-in/finish-authorization.ts';
-import { stateOfResponse } from '../oauth/authorization-response.ts';
+import { stateOfResponse, unprovedRefusal } from '../oauth/authorization-response.ts';
 import { isFault } from '../base/fault.ts';
 import type { Log } from '../base/log.ts';
 import type { AppLink } from '../redirect/app-link.ts';
@@ -29,6 +29,9 @@ export async function receiveAppLink(
   }
   try {
     const { context } = await started();
+    // Any page can open such a link: the window offers to stop waiting, and does not come forward.
+    const refusal = unprovedRefusal(link.url);
+    if (refusal && context.attempts.noteUnproved(link.url, refusal.words)) return false;
     await finishAuthorization(context, link.url);
     show();
   } catch (error) {

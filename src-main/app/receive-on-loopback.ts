@@ -1,12 +1,15 @@
 import type { Context } from '../connections/context.ts';
 import { finishAuthorization } from '../connections/sign-in/finish-authorization.ts';
-import { stateOfResponse } from '../oauth/authorization-response.ts';
+import { stateOfResponse, unprovedRefusal } from '../oauth/authorization-response.ts';
 
 /**
  * Finishes the sign-in that waits for this URL, in the background: its end is published. Returns false if none waits
- * for it at this address; then nothing happens, because any web page can send a request to a listener.
+ * for it at this address; then nothing happens, because any web page can send a request to a listener. `unproved`: a
+ * refusal without a state, which ends no sign-in for the same reason; the window offers to stop waiting.
  */
-export function receiveOnLoopback(context: Context, url: string): boolean {
+export function receiveOnLoopback(context: Context, url: string): boolean | 'unproved' {
+  const refusal = unprovedRefusal(url);
+  if (refusal) return context.attempts.noteUnproved(url, refusal.words) && 'unproved';
   const state = stateOfResponse(url);
   const attempt = state === undefined ? undefined : context.attempts.waitingFor(state);
   if (!attempt || !url.startsWith(`${attempt.redirectUri}?`)) return false;

@@ -16,6 +16,7 @@ type AttemptFacts =
   | 'phase'
   | 'returnPath'
   | 'otherWays'
+  | 'unproved'
   | 'waitsUntil'
   | 'authorizationServer'
   | 'authorizationUrl'
@@ -63,6 +64,7 @@ function authorizing(attempt: Pick<Attempt, AttemptFacts>, phase: Exclude<Attemp
     startedAt: since,
     returnPath,
     otherWays,
+    unproved,
     waitsUntil,
     authorizationServer,
     authorizationUrl,
@@ -74,6 +76,7 @@ function authorizing(attempt: Pick<Attempt, AttemptFacts>, phase: Exclude<Attemp
     phase,
     ...(returnPath && { returnPath }),
     ...(otherWays && { otherWays }),
+    ...(unproved !== undefined && { unproved: cleanText(unproved, 300) }),
     ...(waitsUntil !== undefined && { until: waitsUntil }),
     ...(authorizationServer && { authorizationServer }),
     // Only the host: the full URL contains `state`.

@@ -14,6 +14,8 @@ interface AuthorizationParameters {
    * refuse it.
    */
   resource?: string | undefined;
+  /** Sends `prompt=consent` with `offline_access`: OpenID Connect Core section 11 requires it. Absent: true. */
+  askConsent?: boolean | undefined;
   /** The thumbprint of the key that the code is bound to. RFC 9449 section 10. */
   dpopJkt?: string | undefined;
 }
@@ -44,9 +46,13 @@ export async function createAuthorizationRequest(parameters: AuthorizationParame
     ...(parameters.resource !== undefined && { resource: parameters.resource }),
     ...(parameters.scope && { scope: parameters.scope }),
     ...(parameters.dpopJkt !== undefined && { dpop_jkt: parameters.dpopJkt }),
-    // OpenID Connect Core section 11: offline access requires `prompt=consent`.
-    ...(parseScope(parameters.scope).includes('offline_access') && { prompt: 'consent' }),
+    ...(parameters.askConsent !== false && wantsConsent(parameters.scope) && { prompt: 'consent' }),
   };
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return { url, state, codeVerifier: new Secret(codeVerifier) };
+}
+
+/** Whether a request for this scope has `prompt=consent`, unless it is left out. */
+export function wantsConsent(scope: string): boolean {
+  return parseScope(scope).includes('offline_access');
 }

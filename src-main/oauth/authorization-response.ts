@@ -24,6 +24,18 @@ export function parseAuthorizationResponse(url: string): { parameters: URLSearch
   return { parameters, state };
 }
 
+/**
+ * An error that came without a state: nothing proves which request it answers, or who made it. Undefined for any other
+ * URL. RFC 6749 section 4.1.2.1 requires the state; some servers leave it out of denials.
+ */
+export function unprovedRefusal(url: string): { error: string; words: string } | undefined {
+  if (url.length > longestUrl || !URL.canParse(url)) return undefined;
+  const { searchParams } = new URL(url);
+  const error = searchParams.get('error');
+  if (!error || searchParams.get('state') || searchParams.has('code')) return undefined;
+  return { error, words: searchParams.get('error_description') ?? error };
+}
+
 /** The state of a redirect from the browser; undefined if the URL is no authorization response. */
 export function stateOfResponse(url: string): string | undefined {
   try {

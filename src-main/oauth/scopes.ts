@@ -36,10 +36,27 @@ interface ScopeSources {
  * The scope to request: the challenge's, else all of the resource's, else none (MCP 2025-11-25), valid tokens only.
  * `offline_access` is added only if the authorization server lists it (MCP 2026-07-28).
  */
-export function scopeToRequest({ challenged, resource, authorizationServer }: ScopeSources): string {
-  const scopes = parseForeignScope(challenged ?? resource?.join(' '));
-  const offline = authorizationServer?.includes('offline_access') ? ['offline_access'] : [];
-  return parseScope([...scopes, ...offline].join(' ')).join(' ');
+export function scopeToRequest(sources: ScopeSources): string {
+  const offline = addsOfflineAccess(sources) ? [offlineAccess] : [];
+  return parseScope([...namedScopes(sources), ...offline].join(' ')).join(' ');
+}
+
+/** Whether `scopeToRequest` adds `offline_access` by itself. */
+export function addsOfflineAccess(sources: ScopeSources): boolean {
+  const isListed = sources.authorizationServer?.includes(offlineAccess) === true;
+  return isListed && !namedScopes(sources).includes(offlineAccess);
+}
+
+export function withoutOfflineAccess(scope: string): string {
+  return parseScope(scope)
+    .filter((token) => token !== offlineAccess)
+    .join(' ');
+}
+
+const offlineAccess = 'offline_access';
+
+function namedScopes({ challenged, resource }: ScopeSources): string[] {
+  return parseForeignScope(challenged ?? resource?.join(' '));
 }
 
 /** The scope for a step-up: the granted scopes, then the new ones, without duplicates. MCP 2026-07-28. */

@@ -13,8 +13,10 @@ interface LoopbackOptions {
   port?: number;
   /** The page that the browser shows afterwards: complete HTML without scripts. */
   page: string;
-  /** Returns false if this is not the expected response; the listener stays open. */
-  onResponse: (url: string) => boolean;
+  /** The page for a refusal without proof of where it is from. Without it, such a request gets an empty response. */
+  unprovedPage?: string;
+  /** False, or `unproved`: this is not the expected response, and the listener stays open. */
+  onResponse: (url: string) => boolean | 'unproved';
 }
 
 /**
@@ -22,14 +24,24 @@ interface LoopbackOptions {
  * expected state is accepted; all else is refused and changes nothing, so that a web page that guesses the port cannot
  * end the wait. A redirected browser sends no `Origin` header; a page's request does.
  */
-export async function listenOnLoopback({ port = 0, page, onResponse }: LoopbackOptions): Promise<LoopbackListener> {
+export async function listenOnLoopback({
+  port = 0,
+  page,
+  unprovedPage,
+  onResponse,
+}: LoopbackOptions): Promise<LoopbackListener> {
   const server = createServer((request, response) => {
     // Compared as text: input from strangers may not even be a URL.
     const target = request.url ?? '';
     const { host: asked, origin: asker } = request.headers;
     const sentHere = request.method === 'GET' && asker === undefined;
     const ours = sentHere && asked === host && target.startsWith(`${loopbackPath}?`);
-    if (!ours || !onResponse(origin + target)) {
+    const reception = ours && onResponse(origin + target);
+    if (reception === 'unproved' && unprovedPage !== undefined) {
+      response.writeHead(400, pageHeaders).end(unprovedPage);
+      return;
+    }
+    if (reception !== true) {
       response.writeHead(ours ? 400 : 404, { connection: 'close' }).end();
       return;
     }

@@ -2,11 +2,23 @@ import { showAppLink } from '../redirect/app-link.ts';
 
 interface ReturnPageWords {
   language: string;
-  returnPage: { title: string; body: string; show: string };
+  returnPage: { title: string; body: string; show: string; unproved: { title: string; body: string } };
 }
 
 /** The page that the browser shows after the redirect: plain HTML without scripts, in the system's colours. */
 export function returnPage({ language, returnPage: { title, body, show } }: ReturnPageWords): string {
+  return pageOf(language, title, body, `  <p><a href="${showAppLink}">${escaped(show)}</a></p>\n`);
+}
+
+/**
+ * The page after a refusal that came without a state. It quotes nothing, and no link brings the window forward: any
+ * page could have led here.
+ */
+export function unprovedPage({ language, returnPage: { unproved } }: ReturnPageWords): string {
+  return pageOf(language, unproved.title, unproved.body, '');
+}
+
+function pageOf(language: string, title: string, body: string, link: string): string {
   return `<!doctype html>
 <html lang="${escaped(language)}">
 <meta charset="utf-8">
@@ -21,8 +33,7 @@ export function returnPage({ language, returnPage: { title, body, show } }: Retu
 <main>
   <h1>${escaped(title)}</h1>
   <p>${escaped(body)}</p>
-  <p><a href="${showAppLink}">${escaped(show)}</a></p>
-</main>
+${link}</main>
 `;
 }
 

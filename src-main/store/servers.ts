@@ -38,6 +38,8 @@ const settingColumns = {
   authenticationMethod: asIs<'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | null>(),
   scope: asIs<string | null>(),
   sendResource: flag,
+  offlineAccess: flag,
+  askConsent: flag,
   identityTokenEndpoint: asIs<string | null>(),
   identityClientId: asIs<string | null>(),
   assertionFile: asIs<string | null>(),

@@ -53,7 +53,7 @@ export interface ConnectionRequests {
    * Resolves when the browser is open or the code is shown; with a non-interactive grant, when the tokens are stored.
    */
   'connections:connect': {
-    input: { serverId: string; returnPath?: ReturnPath; registerAgain?: boolean };
+    input: { serverId: string; returnPath?: ReturnPath; registerAgain?: boolean; withoutConsent?: boolean };
     output: ServerView;
   };
   /** Cancels the session's running dry run of the server, or else its sign-in. */

@@ -65,6 +65,10 @@ export const serverSettings = {
   scope: { ...signIn, kind: 'text', form: 'scope', longest: 4096, default: null, lookUp: 'discovery' },
   /** Whether requests have the `resource` parameter (RFC 8707); some authorization servers refuse it. */
   sendResource: { ...decisive, kind: 'switch', default: true, lookUp: 'discovery' },
+  /** Whether Keyfob asks for `offline_access` by itself where the authorization server lists it. */
+  offlineAccess: { ...signIn, kind: 'switch', default: true, lookUp: 'plan' },
+  /** Whether it sends `prompt=consent` with that. */
+  askConsent: { ...signIn, kind: 'switch', default: true },
   /** The source of identity assertions: the identity provider's token endpoint, and Keyfob's client id there. */
   identityTokenEndpoint: { ...decisive, ...address },
   identityClientId: { ...decisive, ...clientId },

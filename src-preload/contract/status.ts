@@ -11,8 +11,8 @@ export interface DeviceCodeView {
   expiresAt: Timestamp;
 }
 
-/** Another way to finish the sign-in: the other return path, or a new registration. */
-export type OtherWay = ReturnPath | 'register_again';
+/** Another way to finish the sign-in: the other return path, a new registration, or without `prompt=consent`. */
+export type OtherWay = ReturnPath | 'register_again' | 'without_consent';
 
 /** Computed from facts and the time, never stored. */
 export type StatusView =
@@ -25,6 +25,8 @@ export type StatusView =
       returnPath?: ReturnPath;
       /** Alternatives if the browser does not come back. */
       otherWays?: OtherWay[];
+      /** What a refusal says that came without proof of where it is from: the user may stop waiting. */
+      unproved?: string;
       /** When the attempt expires. */
       until?: Timestamp;
       authorizationServer?: string;

@@ -23,7 +23,7 @@ export function forgetSignInError(serverId: string): void {
 /** Starts a sign-in. Its progress arrives as events; only a failure to start is stored here. */
 export async function signIn(
   serverId: string,
-  options: { returnPath?: ReturnPath; registerAgain?: boolean } = {},
+  options: { returnPath?: ReturnPath; registerAgain?: boolean; withoutConsent?: boolean } = {},
 ): Promise<void> {
   useSignIns.setState(({ asking, errors }) => ({
     asking: { ...asking, [serverId]: true },

@@ -21,6 +21,8 @@ export function useSettingWords(): (settings: Partial<PlainSettings>) => Setting
     authenticationMethod: (value) => s(`authenticationMethod.${value ?? 'automatic'}`),
     scope: (value) => value || t('import.noScope'),
     sendResource: (value) => t(value ? 'import.on' : 'import.off'),
+    offlineAccess: (value) => t(value ? 'import.on' : 'import.off'),
+    askConsent: (value) => t(value ? 'import.on' : 'import.off'),
     callTimeout: (value) => (value === null ? '' : t('time.seconds', { count: value / 1000 })),
   };
   const valueWords = words as Partial<Record<string, (value: unknown) => string>>;

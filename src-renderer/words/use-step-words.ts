@@ -16,7 +16,12 @@ export function useStepWords(server: ServerView) {
   };
 
   return {
-    title: ({ name, host }: StepView) => t(`title.${name}`, { host: host ?? server.host, server: server.name }),
+    title: ({ name, host, facts }: StepView) => {
+      const { leftOut } = facts;
+      if (name === 'authorize' && typeof leftOut === 'string')
+        return t('title.authorizeWithout', { what: leftOut.replace('prompt', 'prompt=consent').replace(' ', ', ') });
+      return t(`title.${name}`, { host: host ?? server.host, server: server.name });
+    },
     outcome: (step: StepView, error?: ErrorView): string => {
       if (step.state === 'running') return '';
       if (step.state === 'done') return outcome(step);

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Reply } from '../support/open-scripted-server.ts';
 import { oddSite } from './odd-site.ts';
-import { quirk } from './quirk.ts';
+import { comparison, quirk } from './quirk.ts';
 import { startUser } from './user.ts';
 
 const minute = 60_000;
@@ -273,7 +273,7 @@ const outages: [name: string, source: string, answer: Awaited<ReturnType<Reply>>
 ];
 
 for (const [name, source, answer] of outages) {
-  quirk(`a refresh that fails by ${name} is an outage, which ends by itself`, source, async () => {
+  comparison(`a refresh that fails by ${name} is an outage, which ends by itself`, source, async () => {
     const { site, user, status, proper } = await signedIn(() => answer);
     user.kit.clock.ahead += 6 * minute;
     expect(await user.call('echo', { text: 'x' })).toMatchObject({ code: 'refresh_unavailable' });

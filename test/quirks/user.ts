@@ -30,7 +30,15 @@ export async function startUser(
   settings: SettingChanges = {},
   options: Parameters<typeof startKeyfob>[0] = {},
 ): Promise<User> {
-  const kit = await startKeyfob({ appLinksWork: false, ...options });
+  let pageOpened = () => {};
+  const kit = await startKeyfob({
+    appLinksWork: false,
+    ...options,
+    async openBrowser(address) {
+      await options.openBrowser?.(address);
+      pageOpened();
+    },
+  });
   const { context, session } = kit;
   const pool = new SessionPool(context);
   onTestFinished(() => pool.closeAll());
@@ -48,15 +56,20 @@ export async function startUser(
     } catch (error) {
       return errorView(error);
     }
-    const authorizationUrl = kit.opened.length > opened ? kit.opened.at(-1) : undefined;
-    if (!authorizationUrl) return kit.completed().length > completed ? outcome() : 'open';
-    const answer = await browse(authorizationUrl);
-    page = answer.page;
-    if (!answer.back) return 'waiting';
-    try {
-      await kit.bringBack(answer.back);
-    } catch (error) {
-      return errorView(error);
+    if (kit.opened.length === opened) return kit.completed().length > completed ? outcome() : 'open';
+    // Keyfob may open a second page after the answer of the first.
+    for (let next = opened; next < kit.opened.length; next = Math.max(next + 1, kit.opened.length - 1)) {
+      const answer = await browse(kit.opened[next] as URL);
+      page = answer.page;
+      if (!answer.back) return 'waiting';
+      const before = kit.opened.length;
+      try {
+        const nextPage = new Promise<void>((resolve) => (pageOpened = resolve));
+        await Promise.race([kit.bringBack(answer.back), nextPage]);
+      } catch (error) {
+        return errorView(error);
+      }
+      if (kit.opened.length === before) break;
     }
     return outcome();
   };

@@ -28,6 +28,7 @@ const shipped: Record<string, string> = {
   '0017_tool_waiver.sql': '777dae353f9e50f234df1535235cf5ed94751ad8a442f6f7fd22a5b9e899fd69',
   '0018_certificate_authority.sql': 'e019bba9fdd82384dc7f032254b13364133de8ac63c120de2b345a4ac6cf4bdf',
   '0019_jwt_bearer.sql': 'd71331681d68a650fd5dadde710e5e55ef677313c0268274a6d52abc4ee58be1',
+  '0020_added_to_requests.sql': 'ef8e44a4bba0eef407dca12d53a1f678363fde14519c1933a162e4354f064b43',
 };
 
 it('a shipped migration is unchanged: add the hash of a new one here, and change none', () => {
@@ -147,6 +148,8 @@ function expected(version: number): Record<string, unknown[]> {
         call_timeout: since(2, 201, null),
         tool_prefix: since(2, 'n_', ''),
         assertion_file: null,
+        offline_access: 1,
+        ask_consent: 1,
       },
       {
         id: 's2',
@@ -173,6 +176,8 @@ function expected(version: number): Record<string, unknown[]> {
         call_timeout: null,
         tool_prefix: '',
         assertion_file: null,
+        offline_access: 1,
+        ask_consent: 1,
       },
     ],
     server_secret: only(2, {

@@ -61,6 +61,8 @@ describe('servers in the store', () => {
       authenticationMethod: null,
       scope: null,
       sendResource: true,
+      offlineAccess: true,
+      askConsent: true,
       identityTokenEndpoint: null,
       identityClientId: null,
       note: '',

@@ -115,6 +115,7 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
         const listener = await listenOnLoopback({
           ...(port !== undefined && { port }),
           page: '<!doctype html><p>Done</p>',
+          unprovedPage: '<!doctype html><p>Refused, by whomever</p>',
           onResponse,
         });
         loopbackPorts.push(Number(new URL(listener.redirectUri).port));

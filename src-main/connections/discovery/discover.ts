@@ -10,7 +10,7 @@ import {
 } from '../../oauth/authorization-server-metadata.ts';
 import type { BearerChallenge } from '../../oauth/bearer-challenge.ts';
 import { fetchProtectedResourceMetadata, resourceMetadataUrls } from '../../oauth/protected-resource-metadata.ts';
-import { scopeToRequest } from '../../oauth/scopes.ts';
+import { addsOfflineAccess, scopeToRequest } from '../../oauth/scopes.ts';
 import type { SignInSettings } from '../../../src-preload/contract.ts';
 import { chooseAuthorizationServer, type KnownIssuers } from './choose-authorization-server.ts';
 import type { Discovery } from '../state/discovery.ts';
@@ -65,14 +65,14 @@ async function discoverWith(request: DiscoveryRequest): Promise<Discovery | unde
   }
   const { challenge } = probed;
   const found = settings.tokenEndpoint === null ? await readMetadata(request, challenge) : manualMetadata(request);
-  const suggested = scopeToRequest({
+  const sources = {
     challenged: challenge?.scope,
     resource: found.scopesSupported,
     // Non-interactive grants get no refresh token: skip `offline_access`.
     authorizationServer: nonInteractiveGrants.has(settings.grantType)
       ? undefined
       : found.authorizationServer.scopes_supported,
-  });
+  };
   const { authorizationServer, issuers, guessed, resource } = found;
   return {
     authorizationServer,
@@ -80,7 +80,8 @@ async function discoverWith(request: DiscoveryRequest): Promise<Discovery | unde
     guessed,
     isManual: settings.tokenEndpoint !== null,
     resource: settings.sendResource ? resource : '',
-    scope: settings.scope ?? suggested,
+    scope: settings.scope ?? scopeToRequest(sources),
+    addsOffline: settings.scope === null && addsOfflineAccess(sources),
     dpop: challenge?.dpop === true || found.dpopRequired,
   };
 }

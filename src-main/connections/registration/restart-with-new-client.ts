@@ -1,5 +1,6 @@
 import type { Attempt } from '../state/attempts.ts';
 import type { Context } from '../context.ts';
+import { restart } from './restart.ts';
 
 /**
  * Replaces a registration that the authorization server no longer knew when it was asked for tokens, and starts the
@@ -12,14 +13,5 @@ export async function restartWithNewClient(
   registrationId: string,
 ): Promise<boolean> {
   const forgotten = context.store.clientRegistrations.forget(registrationId, context.now());
-  const startAgain = forgotten ? attempt.takeStartAgain() : undefined;
-  if (!startAgain) return false;
-  attempt.endWaitingStep?.('failed');
-  try {
-    await startAgain();
-    return true;
-  } catch (error) {
-    context.log.warn('starting again failed', { error });
-    return false;
-  }
+  return restart(context, attempt, forgotten ? attempt.takeStartAgain() : undefined);
 }

@@ -28,10 +28,13 @@ export async function authorizeCode(context: Context, authorization: Authorizati
   attempt.redirectUri = registration.redirectUri;
   attempt.authorizationUrl = await approve(await pushRequest(context, authorization, registration, request));
   attempt.returnPath = registration.returnPath;
-  attempt.otherWays = await otherWays(context, authorization, registration);
+  const ways = await otherWays(context, authorization, registration);
+  attempt.otherWays = attempt.added.includes('prompt') ? ['without_consent', ...ways] : ways;
   attempt.signal.throwIfAborted();
   attempt.authorizationServer = host;
-  attempt.endWaitingStep = attempt.trace.begin('authorize', host);
+  const step = attempt.trace.begin('authorize', host);
+  if (authorization.leaveOut.length > 0) step.facts['leftOut'] = authorization.leaveOut.join(' ');
+  attempt.endWaitingStep = step;
   expireUnanswered(context, attempt);
   // Before opening the browser: its response may arrive before the system reports that it has opened.
   attempt.enter('opening');

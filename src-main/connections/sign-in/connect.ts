@@ -1,5 +1,6 @@
 import { Fault } from '../../base/fault.ts';
 import { isUnknownClient } from '../../oauth/endpoint-request.ts';
+import { refusedAdded } from '../../oauth/added-parameters.ts';
 import { unionOfScopes } from '../../oauth/scopes.ts';
 import { authorizeNonInteractive } from './authorize-non-interactive.ts';
 import { authorizeDevice } from './authorize-device.ts';
@@ -13,6 +14,7 @@ import { discoverCached } from '../discovery/discover-cached.ts';
 import { grantedScope } from '../tokens/granted-scope.ts';
 import { invalidate } from '../invalidate.ts';
 import { publishServerChanged } from '../publish-server-changed.ts';
+import { addedIn, leftOutBySettings, leftOutByUser, withoutAdded } from '../registration/without-added.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../slot.ts';
 import { withSignal } from '../with-signal.ts';
 
@@ -58,7 +60,9 @@ export async function connect(
     if (!discovery) return attempt.end();
     const wantedScope = context.health.wantedScope(slot);
     const scope = wantedScope ? widenedScope(context, slot, discovery, wantedScope) : discovery.scope;
-    await authorize(context, { server, attempt, outbound, discovery: { ...discovery, scope }, options });
+    const all = { server, attempt, outbound, discovery: { ...discovery, scope }, options, leaveOut: [] };
+    attempt.leftOut = leftOutByUser(options);
+    await authorize(context, withoutAdded(all, [...leftOutBySettings(server), ...attempt.leftOut]));
   } catch (error) {
     failAttempt(context, attempt, error);
     throw error;
@@ -66,7 +70,8 @@ export async function connect(
 }
 
 /**
- * Authorizes by the server's grant; if the authorization server no longer knows the client, once more with a new one.
+ * Authorizes by the server's grant; if the authorization server no longer knows the client, once more with a new one,
+ * and if it refuses what Keyfob added to the request, once more without that.
  */
 async function authorize(context: Context, authorization: Authorization): Promise<void> {
   const { server, attempt, options } = authorization;
@@ -74,12 +79,20 @@ async function authorize(context: Context, authorization: Authorization): Promis
   // Keyfob cannot replace a client that the user entered.
   if (server.clientId === null)
     attempt.startAgain = () => byGrant(context, { ...authorization, options: { ...options, registerAgain: true } });
+  attempt.added = addedIn(authorization);
+  attempt.startWithout = (out) => {
+    const without = withoutAdded(authorization, out);
+    attempt.added = addedIn(without);
+    attempt.leftOut = [...attempt.leftOut, ...out];
+    return byGrant(context, without);
+  };
   try {
     await byGrant(context, authorization);
   } catch (error) {
-    const startAgain = isUnknownClient(error) ? attempt.takeStartAgain() : undefined;
-    if (!startAgain) throw error;
-    await startAgain();
+    const out = refusedAdded(error, attempt.added, authorization.discovery.scope);
+    const again = attempt.takeStartWithout(out) ?? (isUnknownClient(error) ? attempt.takeStartAgain() : undefined);
+    if (!again) throw error;
+    await again();
   }
 }
 

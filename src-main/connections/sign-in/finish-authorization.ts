@@ -1,6 +1,7 @@
 import { Fault } from '../../base/fault.ts';
 import { readAuthorizationServerMetadata } from '../../oauth/authorization-server-metadata.ts';
 import { parseAuthorizationResponse, validateAuthorizationResponse } from '../../oauth/authorization-response.ts';
+import { refusedAdded } from '../../oauth/added-parameters.ts';
 import { isUnknownClient } from '../../oauth/endpoint-request.ts';
 import { exchangeAuthorizationCode } from '../../oauth/token-request.ts';
 import type { PendingAuthorization } from '../../store/authorization-requests.ts';
@@ -11,6 +12,7 @@ import type { Context } from '../context.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { authorizationLifetime } from '../lifetimes.ts';
 import { publishServerChanged } from '../publish-server-changed.ts';
+import { restart } from '../registration/restart.ts';
 import { restartWithNewClient } from '../registration/restart-with-new-client.ts';
 import { saveTokens } from './save-tokens.ts';
 import type { Slot } from '../slot.ts';
@@ -31,6 +33,8 @@ export async function finishAuthorization(context: Context, url: string): Promis
   try {
     await exchange(context, { pending, attempt, url, parameters });
   } catch (error) {
+    const without = attempt.takeStartWithout(refusedAdded(error, attempt.added, pending.scope));
+    if (await restart(context, attempt, without)) return;
     if (isUnknownClient(error) && (await restartWithNewClient(context, attempt, pending.registrationId))) return;
     failAttempt(context, attempt, error);
     throw error;

@@ -9,6 +9,7 @@ import type { Discovery } from '../state/discovery.ts';
 import type { Candidate } from '../discovery/discover-cached.ts';
 import { unapprovedHosts } from './approve-page.ts';
 import { requireClientIssuer } from '../registration/preregistered-client.ts';
+import { leftOutBySettings, scopeWithout } from '../registration/without-added.ts';
 import { registrationFacts } from '../registration/registration-facts.ts';
 
 /** A server, or an address that may become one, with all settings that a sign-in depends on. */
@@ -22,7 +23,8 @@ type SignInPlan = NonNullable<DiscoveryView['plan']>;
  * the user entered belongs to another one.
  */
 export async function signInPlan(context: Context, subject: Subject, discovery: Discovery): Promise<SignInPlan> {
-  const { authorizationServer, issuers, guessed, resource, scope, dpop } = discovery;
+  const { authorizationServer, issuers, guessed, resource, dpop } = discovery;
+  const scope = scopeWithout(discovery, leftOutBySettings(subject));
   const { grantType } = subject;
   if (subject.clientId !== null) requireClientIssuer(subject, authorizationServer.issuer);
   const facts = await registrationFacts(context, subject, authorizationServer);

@@ -16,7 +16,7 @@ export interface StoredRequest extends AuthorizationRequest {
  */
 export async function storeRequest(
   context: Context,
-  { server, attempt, discovery }: Authorization,
+  { server, attempt, discovery, leaveOut }: Authorization,
   { id: registrationId, redirectUri, returnPath, clientId }: RedirectRegistration,
 ): Promise<StoredRequest> {
   const { authorizationServer, scope, resource, dpop } = discovery;
@@ -27,6 +27,7 @@ export async function storeRequest(
     redirectUri,
     scope,
     resource: resource || undefined,
+    askConsent: !leaveOut.includes('prompt'),
     dpopJkt: dpopKey && dpopThumbprint(dpopKey),
   });
   attempt.signal.throwIfAborted();

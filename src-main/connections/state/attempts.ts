@@ -6,6 +6,7 @@ import type {
   ReturnPath,
   StepView,
 } from '../../../src-preload/contract.ts';
+import type { Added } from '../../oauth/added-parameters.ts';
 import type { HostPair } from '../../store/allowed-hosts.ts';
 import type { ApprovedPage } from './approved-page.ts';
 import { slotKey, type Slot } from '../slot.ts';
@@ -21,6 +22,8 @@ export class Attempt {
   readonly trace: Trace;
   phase: Phase | 'ended' = 'discovering';
   error: ErrorView | undefined;
+  /** The words of a refusal that came without a state: anyone could have sent it, so it only makes an offer. */
+  unproved: string | undefined;
   /** The `state` of its authorization request, once there is one. */
   state: string | undefined;
   /** Where the response to that request has to arrive. */
@@ -38,6 +41,12 @@ export class Attempt {
   deviceCode: DeviceCodeView | undefined;
   /** Starts the attempt again with a new registration, if that is possible. */
   startAgain: (() => Promise<void>) | undefined;
+  /** Starts the attempt again without something that Keyfob added to its request, if that is possible. */
+  startWithout: ((out: readonly Added[]) => Promise<void>) | undefined;
+  /** What Keyfob added to its request by itself. */
+  added: readonly Added[] = [];
+  /** What this attempt leaves out, and its server's settings do not: they do once it has succeeded. */
+  leftOut: readonly Added[] = [];
   /** Ends the step that waits for the user. */
   endWaitingStep: ((state: 'done' | 'failed') => void) | undefined;
   /** The steps of its discovery, which other callers may share. */
@@ -73,6 +82,14 @@ export class Attempt {
     const { startAgain } = this;
     this.startAgain = undefined;
     return startAgain;
+  }
+
+  /** `startWithout`, for these: at most once. None if there is nothing to leave out. */
+  takeStartWithout(out: readonly Added[]): (() => Promise<void>) | undefined {
+    const { startWithout } = this;
+    if (!startWithout || out.length === 0) return undefined;
+    this.startWithout = undefined;
+    return () => startWithout(out);
   }
 
   changed(): void {
@@ -129,6 +146,23 @@ export class Attempts {
   /** The attempt whose authorization request has this `state`. */
   waitingFor(state: string): Attempt | undefined {
     return [...this.#last.values()].find((attempt) => attempt.state === state && attempt.phase !== 'ended');
+  }
+
+  /**
+   * Notes a refusal without a state for the attempts that wait at its address, and ends none of them. Returns whether
+   * there is one.
+   */
+  noteUnproved(url: string, words: string): boolean {
+    const waiting = [...this.#last.values()].filter(
+      ({ phase, redirectUri }) =>
+        (phase === 'opening' || phase === 'waiting') && redirectUri && url.startsWith(`${redirectUri}?`),
+    );
+    for (const attempt of waiting) {
+      if (attempt.unproved !== undefined) continue;
+      attempt.unproved = words;
+      attempt.changed();
+    }
+    return waiting.length > 0;
   }
 
   /** The attempts with a running token request. */

@@ -1,4 +1,5 @@
 import type { ReturnPath } from '../../../src-preload/contract.ts';
+import type { Added } from '../../oauth/added-parameters.ts';
 import type { Outbound } from '../../http/guarded-fetch.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Attempt } from './attempts.ts';
@@ -8,6 +9,8 @@ export interface RedirectOptions {
   /** The user's choice for this attempt only. */
   returnPath?: ReturnPath;
   registerAgain?: boolean;
+  /** Does not send `prompt=consent`. */
+  withoutConsent?: boolean;
 }
 
 /** A sign-in after discovery, for any grant. */
@@ -17,4 +20,6 @@ export interface Authorization {
   outbound: Outbound;
   discovery: Discovery;
   options: RedirectOptions;
+  /** What Keyfob would add to the request, and does not. */
+  leaveOut: readonly Added[];
 }

@@ -12,6 +12,8 @@ export interface Discovery {
   /** Empty: requests have no `resource` parameter. */
   resource: string;
   scope: string;
+  /** Keyfob added `offline_access` to the scope: neither the server nor the user named it. */
+  addsOffline: boolean;
   /** The server accepts only DPoP-bound tokens (RFC 9449). */
   dpop: boolean;
 }

@@ -38,6 +38,7 @@ export const connections: Area<ConnectionRequests> = {
       serverId: id,
       returnPath: z.exactOptional(z.enum(['app_link', 'loopback'])),
       registerAgain: z.exactOptional(z.boolean()),
+      withoutConsent: z.exactOptional(z.boolean()),
     }),
     async answer({ context }, { session }, { serverId, ...options }) {
       await connect(context, session, serverId, options);

@@ -21,6 +21,8 @@ const unrelatedToSignIn = new Set([
   'note',
   'call_timeout',
   'tool_prefix',
+  'offline_access',
+  'ask_consent',
   'enabled',
   'requires_sign_in',
   'created_at',

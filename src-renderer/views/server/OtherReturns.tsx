@@ -9,6 +9,7 @@ const asking = {
   loopback: { returnPath: 'loopback' },
   app_link: { returnPath: 'app_link' },
   register_again: { registerAgain: true },
+  without_consent: { withoutConsent: true },
 } as const satisfies Record<OtherWay, object>;
 
 /** Alternatives if the browser says that it is done, but no response arrives. */

@@ -14,6 +14,7 @@ import { hostOf } from '../../words/host-of.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
 import { CopyLink } from './CopyLink.tsx';
 import { OtherReturns } from './OtherReturns.tsx';
+import { Unproved } from './Unproved.tsx';
 
 const DeviceCode = lazy(() => import('./DeviceCode.tsx'));
 
@@ -56,6 +57,7 @@ function Mine({ server, status }: Props) {
           <DeviceCode code={deviceCode} />
         </Suspense>
       )}
+      {status.unproved !== undefined && <Unproved serverId={server.id} text={status.unproved} />}
       <Buttons server={server} waiting={browser} byCode={deviceCode !== undefined} />
       {server.grantType === 'authorization_code' && (
         // Reserves the space, so that the layout does not shift when the browser opens or returns.

@@ -20,6 +20,12 @@ export function SignInFields(props: FieldsProps) {
   const hasPage = byBrowser || isLeftOver(draft, before, 'authorizationEndpoint');
   const hasAddresses = !byCode || isLeftOver(draft, before, 'authorizationEndpoint', 'tokenEndpoint');
   const hasIdentity = byAssertion || isLeftOver(draft, before, 'identityTokenEndpoint', 'identityClientId');
+  // `prompt=consent` is sent with `offline_access` alone, to a page.
+  const switches = [
+    'sendResource' as const,
+    ...(byBrowser || byCode ? ['offlineAccess' as const] : []),
+    ...(byBrowser ? ['askConsent' as const] : []),
+  ];
   return (
     <>
       <Choice
@@ -117,12 +123,15 @@ export function SignInFields(props: FieldsProps) {
         }
         onChoose={(account) => onChange({ account })}
       />
-      <Checkbox
-        label={t('sendResource.label')}
-        description={t('sendResource.help')}
-        checked={draft.sendResource}
-        onChange={(event) => onChange({ sendResource: event.currentTarget.checked })}
-      />
+      {switches.map((name) => (
+        <Checkbox
+          key={name}
+          label={t(`${name}.label`)}
+          description={t(`${name}.help`)}
+          checked={draft[name]}
+          onChange={(event) => onChange({ [name]: event.currentTarget.checked })}
+        />
+      ))}
     </>
   );
 }

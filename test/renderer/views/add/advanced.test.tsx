@@ -18,6 +18,13 @@ const access = 'Access to request';
 const back = 'How the browser returns';
 /** The fields that every server has. */
 const last = ['Who uses this sign-in', 'Send the server’s address when requesting access'];
+const renewable = 'Ask for a sign-in that can be renewed';
+const consent = 'Ask for your consent each time';
+/** Those of a sign-in in a browser, or with a code. */
+const added: Record<string, string[]> = {
+  authorization_code: [renewable, consent],
+  device_code: [renewable],
+};
 const calls = ['Tool prefix', 'Tool timeout', 'Add header', 'Note'];
 const organisation = ['Your organisation’s token URL', 'Client ID at your organisation', 'Identity token'];
 
@@ -72,7 +79,14 @@ it.each(layouts)('the Advanced section has the fields for %s, and no other', (_w
   for (const [label, value] of Object.entries(chosen))
     fireEvent.change(screen.getByLabelText(label), { target: { value } });
   const part = advanced.parentElement as HTMLElement;
-  expect(fieldsIn(part)).toEqual(['Advanced', grant, ...fields, ...last, ...calls]);
+  expect(fieldsIn(part)).toEqual([
+    'Advanced',
+    grant,
+    ...fields,
+    ...last,
+    ...(added[chosen[grant] ?? 'authorization_code'] ?? []),
+    ...calls,
+  ]);
 });
 
 it('the Advanced section hides a secret while it is typed', () => {
