@@ -17,6 +17,7 @@
 // app, how long messages are refused after that, how long an app that ended has for coming back by itself.
 enum { PROTOCOL = 1, HELLO = 4096, CHUNK = 65536, LONGEST = 16 << 20, FIELD = 1024, PATH = 4096 };
 enum { PATIENCE = 20000, REFUSE = 2000, COMING_BACK = 1000, FIRST_PAUSE = 10, WANTED_PAUSE = 250, IDLE_PAUSE = 2000 };
+enum { TRIES = 3 }; // how often an `initialize` is sent to an app that ends
 enum { EXIT_USAGE = 2, EXIT_NOT_RUNNING = 69, EXIT_TRY_LATER = 75 };
 // Codes of JSON-RPC errors, outside of what JSON-RPC reserves: the request may have been carried out, or was not.
 enum { ERROR_LOST = -31001, ERROR_NOT_SENT = -31002 };
@@ -183,14 +184,52 @@ static bool is_text(const struct value *v, const char *text) {
   char decoded[FIELD];
   return v->kind == '"' && decode(v, decoded) == strlen(text) && !memcmp(decoded, text, strlen(text));
 }
+// NULL where there is none.
+static const char *skip_digits(const char *p, const char *end) {
+  const char *start = p;
+  while (p < end && *p >= '0' && *p <= '9') p++;
+  return p > start ? p : NULL;
+}
+// Whether an answer with this id is JSON, whatever the rest of the message was. RFC 8259, sections 6 and 7.
+static bool is_id(const struct value *v) {
+  const char *p = v->text, *end = p + v->n;
+  if (v->kind == '"') {
+    for (p++; p < end - 1; p++) {
+      if ((unsigned char)*p < 32) return false;
+      if (*p != '\\') continue;
+      if (*++p == 'u') {
+        for (int i = 0; i < 4; i++)
+          if (++p >= end - 1 || !strchr("0123456789abcdefABCDEF", *p) || !*p) return false;
+      } else if (!*p || !strchr("\"\\/bfnrt", *p)) return false;
+    }
+    return v->n >= 2;
+  }
+  if (v->kind != '0') return false;
+  if (p < end && *p == '-') p++;
+  if (p < end && *p == '0') p++;
+  else if (!(p = skip_digits(p, end))) return false;
+  if (p < end && *p == '.' && !(p = skip_digits(p + 1, end))) return false;
+  if (p < end && (*p == 'e' || *p == 'E')) {
+    p++;
+    if (p < end && (*p == '+' || *p == '-')) p++;
+    if (!(p = skip_digits(p, end))) return false;
+  }
+  return p == end;
+}
+// The app may have written it in another way, but not a number of which that loses digits (above 2^53).
 static bool is_same(const struct value *a, const struct value *b) {
-  char one[FIELD], other[FIELD];
+  char one[FIELD + 1], other[FIELD + 1];
   if (a->kind != b->kind) return false;
-  if (a->kind == '0') return a->n == b->n && !memcmp(a->text, b->text, a->n);
+  if (a->n == b->n && !memcmp(a->text, b->text, a->n)) return true;
+  if (a->kind == '0') {
+    snprintf(one, sizeof one, "%.*s", (int)a->n, a->text);
+    snprintf(other, sizeof other, "%.*s", (int)b->n, b->text);
+    double number = strtod(one, NULL);
+    return number == strtod(other, NULL) && number < 9007199254740992.0 && number > -9007199254740992.0;
+  }
   size_t n = decode(a, one);
   return n == decode(b, other) && !memcmp(one, other, n);
 }
-static bool is_id(const struct value *v) { return v->kind == '"' || v->kind == '0'; }
 
 // Reads on until a message or a line is complete, and returns how many bytes that took.
 static size_t scan(struct scan *s, const char *p, size_t n, enum event *event) {
@@ -257,7 +296,7 @@ static size_t scan(struct scan *s, const char *p, size_t n, enum event *event) {
 }
 
 // ---- The session of an agent: which requests are open, and the handshake, for the app that comes after this one.
-struct open_id { struct value id; struct open_id *next; };
+struct open_id { struct open_id *next; char kind; size_t n; char text[]; };
 static struct scan client, app;
 static struct buffer from_client, to_client, before, line; // `before` is sent before `from_client`
 static struct buffer initialize, initialized;              // as the client wrote them
@@ -267,8 +306,8 @@ static size_t whole; // what lies before it in `to_client` is whole messages
 static bool is_ready, is_replaying, is_skipping, is_initialize_open, is_deaf, input_ended, is_half_closed;
 static char reason[2 * FIELD]; // why messages are refused
 static enum words reported;
-static int skip_code, connections, between = FIRST_PAUSE;
-static long long retry_at, hold_until, refuse_until, answer_by, start_after, patience = PATIENCE;
+static int skip_code, connections, tries, between = FIRST_PAUSE;
+static long long connected_at, retry_at, hold_until, refuse_until, answer_by, start_after, patience = PATIENCE;
 
 static void report(enum words w) { // once, until it is mended
   if (w != reported) complain(w);
@@ -284,16 +323,24 @@ static void answer_error(const struct value *id, int code, const char *text) {
   add_text(&to_client, "}}\n");
   whole = to_client.end;
 }
+static struct value id_of(const struct open_id *opened) {
+  struct value v;
+  v.kind = opened->kind;
+  v.n = opened->n;
+  memcpy(v.text, opened->text, v.n);
+  return v;
+}
 static void close_id(struct open_id **at) {
   struct open_id *closed = *at;
   *at = closed->next;
   free(closed);
 }
-// An `initialize` can be made again, so it waits for the next app: many agents give a server up that refuses it.
+// An `initialize` can be made again, so it waits for the next app: many agents give up a server that refuses it.
 static void answer_open_ids(int code, const char *text, bool with_initialize) {
   for (struct open_id **at = &open_ids; *at;) {
-    if (!with_initialize && is_initialize_open && is_same(&(*at)->id, &initialize_id)) { at = &(*at)->next; continue; }
-    answer_error(&(*at)->id, code, text);
+    struct value id = id_of(*at);
+    if (!with_initialize && is_initialize_open && is_same(&id, &initialize_id)) { at = &(*at)->next; continue; }
+    answer_error(&id, code, text);
     close_id(at);
   }
   if (with_initialize && is_initialize_open) is_initialize_open = false, initialize.end = 0;
@@ -309,15 +356,17 @@ static void client_message(bool is_sent) {
   if (can_keep && initialize.end > 0 && !is_id(id) && is_text(method, "notifications/initialized")) keep(&initialized);
   if (!is_request) return;
   if (!is_sent) { answer_error(id, skip_code, skip_code == ERROR_LOST ? words[LOST] : reason); return; }
-  struct open_id *opened = malloc(sizeof *opened);
+  struct open_id *opened = malloc(sizeof *opened + id->n);
   if (!opened) complain(MEMORY), exit(EXIT_TRY_LATER);
-  *opened = (struct open_id){ *id, open_ids };
+  *opened = (struct open_id){ open_ids, id->kind, id->n };
+  memcpy(opened->text, id->text, id->n);
   open_ids = opened;
   if (!can_keep || !is_text(method, "initialize")) return;
   keep(&initialize);
   initialized.end = 0;
   initialize_id = *id;
   is_initialize_open = true;
+  tries = 0;
 }
 // Takes note of what was sent, or answers what will not be. Stops after a line that was not sent.
 static size_t read_client(const char *p, size_t n, bool is_sent) {
@@ -353,13 +402,16 @@ static void fail(enum words w) {
 }
 static void app_ended(void) {
   start_after = now() + COMING_BACK;
-  if (is_ready) between = FIRST_PAUSE, report(LOST);
+  if (now() - connected_at >= COMING_BACK) between = FIRST_PAUSE;
+  else if (between < WANTED_PAUSE) between *= 2;
+  if (is_ready) report(LOST);
   lose(ERROR_LOST, words[LOST]);
+  if (is_initialize_open && ++tries >= TRIES) answer_open_ids(ERROR_LOST, words[LOST], true);
 }
 // The app is there, and it or what it says is not to be used.
 static void refuse(enum words w) {
   say(reason, sizeof reason, w);
-  lose(is_ready && !is_replaying ? ERROR_LOST : ERROR_NOT_SENT, reason);
+  lose(is_ready || w == NO_ANSWER ? ERROR_LOST : ERROR_NOT_SENT, reason);
   fail(w);
   retry_at = now() + 5 * REFUSE;
 }
@@ -397,7 +449,6 @@ static enum words greeting(const char *p, size_t n) {
 static void greeted(void) {
   is_ready = true;
   reported = FINE;
-  between = FIRST_PAUSE;
   hold_until = refuse_until = 0;
   stop_starting();
   is_started = false;
@@ -418,8 +469,10 @@ static bool app_line(const char *p, size_t n) {
       is_replaying = is_initialize_open = false;
     }
     if (!is_for_client) continue;
-    for (struct open_id **at = &open_ids; *at; at = &(*at)->next)
-      if (is_same(&(*at)->id, id)) { close_id(at); break; }
+    for (struct open_id **at = &open_ids; *at; at = &(*at)->next) {
+      struct value opened = id_of(*at);
+      if (is_same(&opened, id)) { close_id(at); break; }
+    }
   }
   return is_for_client;
 }
@@ -453,6 +506,7 @@ static void attempt(bool is_wanted, int argc, char **argv) {
   }
   if (w == FINE) {
     is_up = true;
+    connected_at = now();
     answer_by = now() + (patience > 0 ? patience : PATIENCE);
     connections++;
     hello(&before, argc, argv);
@@ -475,7 +529,7 @@ static int mcp(int argc, char **argv) {
       if (is_wanted && !hold_until && now() >= refuse_until)
         hold_until = now() + patience, retry_at = now(), between = FIRST_PAUSE;
       if (now() >= retry_at) attempt(hold_until > 0, argc, argv);
-      enum words w = hold_until ? start_failed() : FINE;
+      enum words w = is_up || !hold_until ? FINE : start_failed();
       if (!is_up && hold_until && !w && now() >= hold_until) w = is_started ? NOT_UP : ABSENT;
       if (w) fail(w);
     }
@@ -857,7 +911,7 @@ static long get(enum end e, char *p, size_t n) {
 }
 // The ends of the agent stay as they are: another process may have the same ones, and would not expect O_NONBLOCK.
 static long put(enum end e, const char *p, size_t n) {
-  struct stat s;
+  struct stat s = { 0 };
   bool is_socket = e == APP || (fstat(fds[e], &s) == 0 && S_ISSOCK(s.st_mode));
   bool is_limited = !is_socket && !S_ISREG(s.st_mode) && n > SMALLEST_PIPE_ROOM;
   ssize_t sent = is_socket ? send(fds[e], p, n, MSG_DONTWAIT) : write(fds[e], p, is_limited ? SMALLEST_PIPE_ROOM : n);
@@ -926,6 +980,7 @@ static void describe(struct buffer *b) {
 // The process that connected the socket, its parent, and when it started (fields 4 and 22 of /proc/PID/stat).
 static int who(const char *number) {
   unsigned owner[2] = { 0 };
+  errno = 0;
   int pid = peer_of(atoi(number), owner), parent = 0;
   char text[FIELD] = "";
   unsigned long long started = 0;

@@ -36,9 +36,9 @@ export class App {
   readonly #waiting: ((connection: Connection) => void)[] = [];
   #server: Server | undefined;
   readonly path: string;
-  readonly answer: string | undefined;
+  readonly answer: string | null;
 
-  constructor(path: string, answer: string | undefined = accepted) {
+  constructor(path: string, answer: string | null = accepted) {
     this.path = path;
     this.answer = answer;
     onTestFinished(() => this.kill());
@@ -58,7 +58,7 @@ export class App {
     const lines = new Lines(socket);
     const hello = await lines.nextJson<Hello>().catch(() => undefined);
     if (!hello) return;
-    if (this.answer !== undefined) socket.write(`${this.answer}\n`);
+    if (this.answer !== null) socket.write(`${this.answer}\n`);
     const connection = { hello, socket, lines };
     const waiting = this.#waiting.shift();
     if (waiting) waiting(connection);

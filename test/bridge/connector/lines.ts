@@ -4,14 +4,18 @@ import type { Readable } from 'node:stream';
 export class Lines {
   readonly #whole: string[] = [];
   readonly #waiting: ((line: string | undefined) => void)[] = [];
-  #rest = '';
+  /** What came after the last line break, in pieces: to join them at each would take long for long lines. */
+  #pieces: string[] = [];
   #ended = false;
 
   constructor(stream: Readable) {
     stream.on('data', (chunk: Buffer) => {
-      const parts = (this.#rest + chunk.toString('latin1')).split('\n');
-      this.#rest = parts.pop() ?? '';
-      this.#whole.push(...parts);
+      const [first = '', ...more] = chunk.toString('latin1').split('\n');
+      this.#pieces.push(first);
+      for (const piece of more) {
+        this.#whole.push(this.rest);
+        this.#pieces = [piece];
+      }
       this.#serve();
     });
     const end = () => {
@@ -23,7 +27,7 @@ export class Lines {
 
   /** What came after the last line break. */
   get rest(): string {
-    return this.#rest;
+    return this.#pieces.join('');
   }
 
   /** @returns undefined once the stream has ended and all its lines were read */

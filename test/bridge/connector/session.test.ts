@@ -7,10 +7,10 @@ const initialized = '{"jsonrpc":"2.0","method":"notifications\\/initialized"}';
 const lost = 'Keyfob ended before it answered. The request may have been carried out: check before you make it again.';
 
 /** An agent whose handshake is done, and its connection. */
-async function joined() {
+async function joined(env: NodeJS.ProcessEnv = {}) {
   const home = await installed();
   const app = await new App(home.socket).start();
-  const agent = new Agent(home);
+  const agent = new Agent(home, { env });
   const connection = await app.connection();
   agent.say(initialize);
   expect(await connection.lines.next()).toBe(initialize);
@@ -160,4 +160,34 @@ it.each([
   expect(await agent.errors.next()).toContain(words);
   agent.input.end();
   expect(await agent.closed).toBe(69);
+});
+
+it('an app that does not answer the hello: requests get an error that says so', async () => {
+  const home = await installed();
+  await new App(home.socket, null).start();
+  const agent = new Agent(home, { env: { KEYFOB_WAIT: '200' } });
+  const message = 'Keyfob is running and does not answer. Quit Keyfob and start it again.';
+  expect(await agent.ask(request(1, 'tools/call'))).toEqual({
+    jsonrpc: '2.0',
+    id: 1,
+    error: { code: -31001, message },
+  });
+  expect(await agent.errors.next()).toBe(`keyfob: ${message}`);
+});
+
+it('a request that waits for an app longer than it may gets an error, and the next app serves the next one', async () => {
+  const { app, agent } = await joined({ KEYFOB_WAIT: '100' });
+  app.kill();
+  agent.say(request(1, 'tools/list'));
+  expect(await agent.lines.nextJson()).toMatchObject({ id: 1, error: { code: -31002 } });
+  expect([await agent.errors.next(), await agent.errors.next()]).toEqual([
+    `keyfob: ${lost}`,
+    expect.stringContaining('keyfob: Keyfob is not running. Start Keyfob, then try again.'),
+  ]);
+  await app.start();
+  const again = await app.connection();
+  expect(await again.lines.next()).toBe(initialize);
+  void serve(again);
+  again.socket.write(`${reply(0, {})}\n`);
+  expect(await agent.ask(request(2, 'tools/list'))).toMatchObject({ id: 2, result: { served: 'tools/list' } });
 });
