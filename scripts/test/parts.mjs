@@ -45,9 +45,18 @@ export const parts = [
     command: () => ['test:conformance'],
     read: (report) => report,
   }),
-  endToEnd('end-to-end tests', '--grep-invert=@alone'),
-  // These notice what moves by itself. Beside another desktop, first answers come later than a person would see them.
-  endToEnd('end-to-end tests alone', '--grep=@alone', '--workers=1'),
+  withReport({
+    name: 'end-to-end tests',
+    needs: 'desktop',
+    command: () => ['test:e2e', '--reporter=list,json'],
+    environment: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+    // A test that passed only on a retry counts as failed.
+    read: (report) => ({
+      passed: report.stats.expected,
+      failed: report.stats.unexpected + report.stats.flaky,
+      tests: testsOfPlaywright(report),
+    }),
+  }),
 ];
 
 /**
@@ -61,22 +70,6 @@ function check(script) {
     command: [script],
     read: (exitCode) => ({ passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, tests: [] }),
   };
-}
-
-/** @param {string} name @param {string[]} selection @returns {Part} */
-function endToEnd(name, ...selection) {
-  return withReport({
-    name,
-    needs: 'desktop',
-    command: () => ['test:e2e', '--reporter=list,json', ...selection],
-    environment: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
-    // A test that passed only on a retry counts as failed.
-    read: (report) => ({
-      passed: report.stats.expected,
-      failed: report.stats.unexpected + report.stats.flaky,
-      tests: testsOfPlaywright(report),
-    }),
-  });
 }
 
 /**

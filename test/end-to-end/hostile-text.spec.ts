@@ -1,5 +1,6 @@
+import type { Result, ServerView } from '../../src-preload/contract.ts';
 import { hostileServer, hostileSignIns } from '../support/hostile-sign-in.ts';
-import { ask } from './ask.ts';
+import { ask, askInTurn } from './ask.ts';
 import { hostileTools } from '../support/hostile-tools.ts';
 import { openScriptedServer } from '../support/open-scripted-server.ts';
 import { payloads } from '../support/payloads.ts';
@@ -49,7 +50,7 @@ test('the window shows a tool server’s texts as text and nothing else, whateve
       const question = window.getByRole('dialog');
       await question.waitFor();
       wrong.push(...(await window.evaluate(moreThanText)).map((what) => `${number}, asked about: ${what}`));
-      await question.getByRole('button', { name: 'Run it' }).click();
+      await question.getByRole('button', { name: 'Run it' }).evaluate((button: HTMLElement) => button.click());
     }
     const result = window.locator('section[aria-labelledby="result-title"]');
     await result.waitFor();
@@ -89,19 +90,24 @@ for (const grantType of ['authorization_code', 'device_code', 'client_credential
     const outcomes = new Map<string, number>();
     for (const { number, text } of all) {
       const url = hostileServer(site.origin, number);
-      await ask(window, 'servers:rename', { serverId, name: text });
-      expect(await ask(window, 'servers:change-address', { serverId, url })).toMatchObject({ ok: true });
-      // This grant needs a preregistered client.
-      if (grantType === 'client_credentials')
-        await ask(window, 'servers:change-settings', {
-          serverId,
-          changes: { clientId: `${number}`, clientSecret: 'x' },
-        });
-      const answer = await ask(window, 'connections:connect', { serverId });
+      const answers = await askInTurn(window, [
+        // The sign-in with the previous text.
+        ['connections:cancel', { serverId }],
+        ['servers:rename', { serverId, name: text }],
+        ['servers:change-address', { serverId, url }],
+        // This grant needs a preregistered client.
+        ...(grantType === 'client_credentials'
+          ? ([
+              ['servers:change-settings', { serverId, changes: { clientId: `${number}`, clientSecret: 'x' } }],
+            ] as const)
+          : []),
+        ['connections:connect', { serverId }],
+      ]);
+      expect(answers[2]).toMatchObject({ ok: true });
+      const answer = answers.at(-1) as Result<ServerView>;
       const outcome = answer.ok ? answer.value.status.state : answer.error.code;
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       wrong.push(...(await window.evaluate(moreThanText)).map((what) => `${number}: ${what}`));
-      await ask(window, 'connections:cancel', { serverId });
     }
     console.log(`${all.length} sign-ins by ${grantType}`, Object.fromEntries(outcomes));
     expect(wrong).toEqual([]);

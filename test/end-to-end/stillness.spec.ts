@@ -45,30 +45,26 @@ async function watchShifts(window: Page): Promise<(step: string) => Promise<void
   };
 }
 
-test(
-  'the window has no movement of its own from the first start to a result',
-  { tag: '@alone' },
-  async ({ desktop, protectedServer }) => {
-    const { authorization, server } = await protectedServer();
-    const { window } = await desktop.launch();
-    await ready(window);
-    const still = await watchShifts(window);
-    await still('the first screen');
-    await addServer(window, { name: 'Acme', url: server.url });
-    const page = await desktop.browser.nextPage(authorization.issuer);
-    await still('waiting for the browser');
-    await answerInBrowser(desktop.browser, authorization.issuer, 'Allow', { page });
-    await listed(window, 'Acme', 'Signed in').waitFor();
-    await still('signed in');
-    await openTool(window, 'Acme', 'Plan a day');
-    await window.getByRole('textbox', { name: 'Task' }).fill('Write letters');
-    await still('the form of a tool');
-    await runTool(window);
-    await still('its result');
-  },
-);
+test('the window has no movement of its own from the first start to a result', async ({ desktop, protectedServer }) => {
+  const { authorization, server } = await protectedServer();
+  const { window } = await desktop.launch();
+  await ready(window);
+  const still = await watchShifts(window);
+  await still('the first screen');
+  await addServer(window, { name: 'Acme', url: server.url });
+  const page = await desktop.browser.nextPage(authorization.issuer);
+  await still('waiting for the browser');
+  await answerInBrowser(desktop.browser, authorization.issuer, 'Allow', { page });
+  await listed(window, 'Acme', 'Signed in').waitFor();
+  await still('signed in');
+  await openTool(window, 'Acme', 'Plan a day');
+  await window.getByRole('textbox', { name: 'Task' }).fill('Write letters');
+  await still('the form of a tool');
+  await runTool(window);
+  await still('its result');
+});
 
-test('the check of the window finds what moves', { tag: '@alone' }, async ({ desktop }) => {
+test('the check of the window finds what moves', async ({ desktop }) => {
   const { window } = await desktop.launch();
   await ready(window);
   await watchShifts(window);

@@ -32,8 +32,12 @@ export function windowScenes(stage: Stage): Scene[] {
       await banner.getByRole('button', { name: 'Hide' }).waitFor();
     },
   });
-  const load = (url: string) =>
-    application.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), url);
+  const load = async (url: string) => {
+    // Main is done before the test hears of it, and what the test evaluates before then is lost with the old document.
+    const loaded = stage.window.waitForEvent('load');
+    await application.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), url);
+    await loaded;
+  };
   /** Like main's reload of a crashed page. */
   const again = (reason: ReloadReason, word: string): Scene => ({
     name: `again-${reason}`,
