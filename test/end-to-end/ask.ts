@@ -17,8 +17,8 @@ export async function ask<Name extends RequestName>(
 }
 
 /**
- * Sends each request when the one before is answered, and waits once until the window has rendered the effects of all of
- * them.
+ * Sends each request when the one before is answered, and waits once, until the window has rendered the effects of all
+ * of them.
  */
 export function askInTurn(window: Page, all: readonly Asked[]): Promise<Result<unknown>[]> {
   return window.evaluate(async (asked) => {

@@ -25,8 +25,8 @@ async function turn(window: Page, colorScheme: ColorScheme): Promise<void> {
 const only = process.env['KEYFOB_SCENES']?.split(',') ?? [];
 
 /**
- * Two tests, because all views exceed the time limit of one. The second plays all scenes to get to its own, so the first
- * checks more of them.
+ * Two tests, because all views exceed the time limit of one. The second plays all scenes to get to its own, so the
+ * first checks more of them.
  */
 const shareOfFirst = 0.6;
 
