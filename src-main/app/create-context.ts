@@ -82,7 +82,7 @@ export function createContext(
       const allowed = options.store.allowedOrigins.has(workspaceId, origin);
       const scope = scopeOf(new URL(url), new Set(allowed ? [origin] : []));
       const key = typeof scope === 'string' ? scope : scope.origin;
-      const known = outbounds.get(key) ?? lazyOutbound(scope, { trust, ...network });
+      const known = outbounds.get(key) ?? lazyOutbound(scope, `Keyfob/${options.version}`, { trust, ...network });
       outbounds.set(key, known);
       return known;
     },

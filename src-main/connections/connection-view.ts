@@ -38,16 +38,18 @@ export function connectionStatus(
 ): StatusView {
   if (!server.enabled) return { state: 'off' };
   if (attempt && attempt.phase !== 'ended') return authorizing(attempt, attempt.phase);
-  if (tokens?.endedAt !== undefined) {
+  // A sign-in that ended is not missed at a server that needs none by now.
+  const open = server.requiresSignIn === false;
+  if (tokens?.endedAt !== undefined && !open) {
     const reason = (tokens.endReason as ErrorCode | undefined) ?? 'sign_in_ended';
     const error = refused?.error.code === reason ? refused.error : ended(reason, tokens);
     return { state: 'needs_sign_in', reason, since: tokens.endedAt, error };
   }
-  if (tokens && !tokens.renewable && tokens.expiresAt !== undefined && tokens.expiresAt <= now) {
+  if (tokens && !open && !tokens.renewable && tokens.expiresAt !== undefined && tokens.expiresAt <= now) {
     const reason = 'sign_in_ended';
     return { state: 'needs_sign_in', reason, since: tokens.expiresAt, error: ended(reason, tokens) };
   }
-  if (tokens && refused) {
+  if (tokens && refused && !open) {
     const { error, since } = refused;
     return { state: 'needs_sign_in', reason: error.code, since, error };
   }
@@ -55,8 +57,8 @@ export function connectionStatus(
     const { error, since, retryAt } = unreachable;
     return { state: 'unreachable', error, since, ...(retryAt !== undefined && retryAt > now && { retryAt }) };
   }
-  if (tokens) return signedIn(tokens);
-  return { state: server.requiresSignIn === false ? 'open' : 'signed_out' };
+  if (tokens && tokens.endedAt === undefined) return signedIn(tokens);
+  return { state: open ? 'open' : 'signed_out' };
 }
 
 function authorizing(attempt: Pick<Attempt, AttemptFacts>, phase: Exclude<Attempt['phase'], 'ended'>): StatusView {

@@ -4,14 +4,19 @@ import type { ClosableOutbound, GuardedFetch, OutboundOptions } from './guarded-
 /**
  * Creates the outbound of a scope at the first request, because the HTTP library is most of the main process's code.
  * After `close`, the next request creates it again, with the certificate authorities trusted by then.
+ *
+ * @param userAgent - The `User-Agent` of every request that has no other (RFC 9110 section 10.1.5): some gateways
+ *   refuse requests without one, or with that of a library.
  */
-export function lazyOutbound(scope: AddressScope, options?: OutboundOptions): ClosableOutbound {
+export function lazyOutbound(scope: AddressScope, userAgent: string, options?: OutboundOptions): ClosableOutbound {
   let created: Promise<ClosableOutbound> | undefined;
   const lazyFetch =
     (name: 'metadata' | 'token' | 'session'): GuardedFetch =>
     async (url, init) => {
+      const headers = new Headers(init?.headers);
+      if (!headers.has('user-agent')) headers.set('user-agent', userAgent);
       created ??= import('./guarded-fetch.ts').then(({ createOutbound }) => createOutbound(scope, options));
-      return (await created)[name](url, init);
+      return (await created)[name](url, { ...init, headers });
     };
   return {
     metadata: lazyFetch('metadata'),

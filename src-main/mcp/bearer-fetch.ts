@@ -11,13 +11,24 @@ import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { parseBearerChallenge } from '../oauth/bearer-challenge.ts';
 import { dpopRequest } from '../oauth/dpop.ts';
 import { missingScopes, parseToldScope } from '../oauth/scopes.ts';
+import { ForgottenSession, type SessionRequest } from './forgotten-session.ts';
+import { noteLateChallenge } from './late-sign-in.ts';
 
 /**
  * A fetch that adds the slot's token to every request to its server, and sets no other `Authorization` (RFC 6750
  * section 2.1). After a 401, tries a newer or refreshed token once. Throws `token_refused` if that is refused too, or
  * what resolving a token throws.
+ *
+ * @param mayForget - Whether the server may have forgotten the session of a request: throws `ForgottenSession` where it
+ *   refuses a token that is not due yet.
  */
-export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch: GuardedFetch): GuardedFetch {
+export function bearerFetch(
+  context: Context,
+  slot: Slot,
+  serverUrl: URL,
+  fetch: GuardedFetch,
+  mayForget: (init: SessionRequest) => boolean = () => false,
+): GuardedFetch {
   return async (url, init = {}) => {
     const target = new URL(url);
     // The transport only asks its own server. If that ever changes, no token is sent elsewhere.
@@ -30,16 +41,35 @@ export function bearerFetch(context: Context, slot: Slot, serverUrl: URL, fetch:
     };
     const token = await accessToken(context, slot, init.signal);
     const response = await send(token);
-    if (response.status !== 401) return assertScope(context, slot, target, response);
+    if (!isRefused(response)) return assertScope(context, slot, target, response);
     await response.body?.cancel();
+    // Some servers refuse an unknown session with the status of an unknown token. Renewing could not help there.
+    if (mayForget(init) && isStillValid(context, slot)) throw new ForgottenSession(refusedToken(target));
     // The authorization server may have changed: the next sign-in discovers again (MCP 2026-07-28).
     invalidate(context, { what: 'discovery', server: { workspaceId: slot.workspaceId, url: serverUrl.href } });
     const second = await send(await replacementToken(context, slot, token, init.signal));
-    if (second.status !== 401) return assertScope(context, slot, target, second);
+    if (!isRefused(second)) return assertScope(context, slot, target, second);
     await second.body?.cancel();
     context.accessTokens.forget(slot);
-    throw new Fault('token_refused', `${target.host} refuses a token that is new`, { values: { host: target.host } });
+    const challenge = bearerChallenge(second);
+    if (challenge?.resourceMetadata || challenge?.scope) noteLateChallenge(context, slot, challenge);
+    throw refusedToken(target);
   };
+}
+
+const bearerChallenge = ({ headers }: Response) => parseBearerChallenge(headers.get('www-authenticate'));
+
+/** Some servers answer 401 where RFC 6750 section 3.1 has 403: a token with too few scopes. */
+const isRefused = (response: Response): boolean =>
+  response.status === 401 && bearerChallenge(response)?.error !== 'insufficient_scope';
+
+const refusedToken = ({ host }: URL): Fault =>
+  new Fault('token_refused', `${host} refuses a token that is new`, { values: { host } });
+
+/** By what was said when it was issued. */
+function isStillValid(context: Context, slot: Slot): boolean {
+  const { expiresAt } = requireTokens(context, slot);
+  return expiresAt !== undefined && context.now() < expiresAt;
 }
 
 /** The server's address may have changed since this session was opened or the token was read. */
@@ -75,8 +105,7 @@ async function sendWith(
  * missing scope for the next sign-in. Only the user can grant more.
  */
 async function assertScope(context: Context, slot: Slot, { host }: URL, response: Response): Promise<Response> {
-  const challenge =
-    response.status === 403 ? parseBearerChallenge(response.headers.get('www-authenticate')) : undefined;
+  const challenge = response.status === 403 || response.status === 401 ? bearerChallenge(response) : undefined;
   if (challenge?.error !== 'insufficient_scope') return response;
   await response.body?.cancel();
   const wanted = parseToldScope(challenge.scope).join(' ');
@@ -86,16 +115,4 @@ async function assertScope(context: Context, slot: Slot, { host }: URL, response
     values: { host, scopes: lacking.join(' ') },
     missingScopes: lacking,
   });
-}
-
-/** For servers that need no sign-in. A 401 corrects that assumption. */
-export function openFetch(context: Context, slot: Slot, serverUrl: URL, fetch: GuardedFetch): GuardedFetch {
-  return async (url, init) => {
-    const response = await fetch(url, init);
-    if (response.status !== 401) return response;
-    await response.body?.cancel();
-    context.store.servers.setRequiresSignIn(slot.workspaceId, slot.serverId, true);
-    invalidate(context, { what: 'discovery', server: { workspaceId: slot.workspaceId, url: serverUrl.href } });
-    throw new Fault('not_signed_in', 'the server wants a sign-in now');
-  };
 }

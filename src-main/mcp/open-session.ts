@@ -95,6 +95,15 @@ export async function openSession(
   return connect();
 }
 
+function isJsonRpcError(text: unknown): boolean {
+  try {
+    const json: unknown = JSON.parse(String(text));
+    return typeof json === 'object' && json !== null && 'jsonrpc' in json && 'error' in json;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Whether the server refused the request itself, possibly because it speaks another revision. Network errors, server
  * errors and missing scope say nothing about the revision.
@@ -103,7 +112,9 @@ function isObjection(error: unknown): boolean {
   if (refusalOf(error)) return false;
   if (error instanceof SdkHttpError) {
     const { status } = error;
-    return status >= 400 && status < 500 && status !== 401 && status !== 403;
+    // Some earlier servers answer 5xx to what they do not expect before the handshake.
+    if (status >= 500) return isJsonRpcError(error.data?.text);
+    return status >= 400 && status !== 401 && status !== 403;
   }
   const codes: unknown[] = [SdkErrorCode.InvalidResult, SdkErrorCode.UnsupportedResultType];
   return error instanceof ProtocolError || (error instanceof SdkError && codes.includes(error.code));

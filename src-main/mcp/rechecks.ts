@@ -72,7 +72,9 @@ export class Rechecks {
     try {
       const { useSession } = await import('./use-session.ts');
       const engine = { context: this.#context, pool: this.#pool };
-      await useSession(engine, { server, slot }, (client) => client.listToolsAnew());
+      await useSession(engine, { server, slot }, (client) => client.listToolsAnew(), {
+        isIdempotent: true,
+      });
     } catch (error) {
       this.#context.log.info('a server still does not answer', { error });
       // A server that is still unreachable has its next pause by now. Any other result means that it answered.

@@ -3,8 +3,10 @@ import { serverHeaders } from '../connections/server-headers.ts';
 import { slotKey, type Slot } from '../connections/slot.ts';
 import { withHeaders } from '../http/with-headers.ts';
 import type { Server } from '../store/servers.ts';
-import { bearerFetch, openFetch } from './bearer-fetch.ts';
+import { bearerFetch } from './bearer-fetch.ts';
+import { isInSession, noticingForgottenSessions, type SessionRequest } from './forgotten-session.ts';
 import type { ListingClient } from './listing-client.ts';
+import { openFetch } from './open-fetch.ts';
 import type { Elicit } from './open-session.ts';
 
 const idleTimeout = 5 * 60_000;
@@ -13,9 +15,19 @@ const mostSessions = 32;
 interface PooledSession {
   slot: Slot;
   client: Promise<ListingClient>;
+  /** `client`, once it is open. */
+  opened?: ListingClient;
+  /** Opened in place of a session that the server had forgotten, and not used successfully yet. */
+  isReplacement: boolean;
   /** Running calls. A session in use is neither idle nor evicted. */
   users: number;
   idle: NodeJS.Timeout | undefined;
+}
+
+interface PoolUse {
+  signal?: AbortSignal | undefined;
+  /** The session that is opened if there is none is in place of one that the server had forgotten. */
+  isReplacement?: boolean;
 }
 
 /**
@@ -44,35 +56,42 @@ export class SessionPool {
     slot: Slot,
     server: Server,
     work: (client: ListingClient) => Promise<T>,
-    signal?: AbortSignal,
+    { signal, isReplacement = false }: PoolUse = {},
   ): Promise<T> {
     const key = slotKey(slot);
     while (!this.#sessions.has(key) && !this.#makeRoom()) await this.#waitForRoom(signal);
-    const pooled = this.#sessions.get(key) ?? {
-      slot,
-      client: this.#open(slot, server),
-      users: 0,
-      idle: undefined,
-    };
+    const pooled = this.#sessions.get(key) ?? this.#begin(slot, server, isReplacement);
     clearTimeout(pooled.idle);
     pooled.users++;
     // Moves the session to the end; the first unused one is the least recently used.
     this.#sessions.delete(key);
     this.#sessions.set(key, pooled);
     try {
-      return await work(
-        await pooled.client.catch((error: unknown) => {
-          this.#drop(key, pooled);
-          throw error;
-        }),
-      );
+      pooled.opened = await pooled.client.catch((error: unknown) => {
+        this.#drop(key, pooled);
+        throw error;
+      });
+      const value = await work(pooled.opened);
+      pooled.isReplacement = false;
+      return value;
     } finally {
       pooled.users--;
       if (pooled.users === 0) {
-        pooled.idle = setTimeout(() => this.#drop(key, pooled), idleTimeout).unref();
+        // A session that was retired while others used it.
+        if (this.#sessions.get(key) !== pooled) this.#drop(key, pooled);
+        else pooled.idle = setTimeout(() => this.#drop(key, pooled), idleTimeout).unref();
         this.#tellWaiting();
       }
     }
+  }
+
+  /** Opens another session for the slot's next use. This one is closed when its running calls have ended. */
+  retire(slot: Slot, client: ListingClient): void {
+    const key = slotKey(slot);
+    const pooled = this.#sessions.get(key);
+    if (pooled?.opened !== client) return;
+    if (pooled.users === 0) this.#drop(key, pooled);
+    else this.#sessions.delete(key);
   }
 
   /** Closes sessions that an event invalidates. */
@@ -122,14 +141,24 @@ export class SessionPool {
     for (const tell of this.#waiting.splice(0)) tell();
   }
 
-  async #open(slot: Slot, server: Server): Promise<ListingClient> {
+  #begin(slot: Slot, server: Server, isReplacement: boolean): PooledSession {
+    const mayForget = (init: SessionRequest) => !pooled.isReplacement && isInSession(init);
+    const client = this.#open(slot, server, mayForget);
+    const pooled: PooledSession = { slot, client, isReplacement, users: 0, idle: undefined };
+    return pooled;
+  }
+
+  async #open(slot: Slot, server: Server, mayForget: (init: SessionRequest) => boolean): Promise<ListingClient> {
     // Loaded on first use, long after the window is shown.
     const { openSession } = await import('./open-session.ts');
     const url = new URL(server.url);
     const headers = serverHeaders(this.#context, server);
     const session = withHeaders(this.#context.outbound(server).session, url.origin, headers);
     const open = server.requiresSignIn === false;
-    const fetch = open ? openFetch(this.#context, slot, url, session) : bearerFetch(this.#context, slot, url, session);
+    const asked = open
+      ? openFetch(this.#context, slot, url, session)
+      : bearerFetch(this.#context, slot, url, session, mayForget);
+    const fetch = noticingForgottenSessions(asked, mayForget);
     const { earlierServers, version } = this.#context;
     const elicit = this.#elicit;
     const onToolsChanged = () => this.#context.publish({ type: 'tools_changed', slot });

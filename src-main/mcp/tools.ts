@@ -37,7 +37,7 @@ export async function listTools(
       const { tools } = await (refresh ? client.listToolsAnew() : client.listTools());
       return { tools, ...client.listed };
     },
-    { ignorePause: refresh },
+    { ignorePause: refresh, isIdempotent: true },
   );
   const isWaived = waiversOf(context, session, serverId);
   const views = await toolViews(list.tools, (tool) => ({

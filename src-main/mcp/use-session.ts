@@ -6,11 +6,14 @@ import { publishServerChanged } from '../connections/publish-server-changed.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
 import { requireTokens } from '../connections/tokens/stored-tokens.ts';
 import { stripSecrets, secretsIn } from '../base/strip-secrets.ts';
+import { serverWordsIn } from '../base/server-words.ts';
 import { errorView } from '../base/error-view.ts';
 import { Fault, isFault } from '../base/fault.ts';
 import type { Server } from '../store/servers.ts';
 import type { Caller } from './caller.ts';
+import { ForgottenSession, namesLostSession } from './forgotten-session.ts';
 import type { ListingClient } from './listing-client.ts';
+import { meansSignIn } from './late-sign-in.ts';
 import { refusalOf } from './refused-streams.ts';
 
 const slotErrors: readonly ErrorCode[] = [
@@ -38,6 +41,8 @@ interface UseOptions {
   signal?: AbortSignal | undefined;
   /** Bypasses the pause after a failure, because the user asked for it. */
   ignorePause?: boolean | undefined;
+  /** What is asked changes nothing at the server, so that it may be asked again. */
+  isIdempotent?: boolean;
 }
 
 /**
@@ -49,25 +54,37 @@ export async function useSession<T>(
   { context, pool }: Omit<Caller, 'session'>,
   { server, slot }: Target,
   use: (client: ListingClient) => Promise<T>,
-  { signal, ignorePause = false }: UseOptions = {},
+  { signal, ignorePause = false, isIdempotent = false }: UseOptions = {},
 ): Promise<T> {
   if (!server.enabled) throw new Fault('server_off', 'the server is turned off', { values: { server: server.name } });
   const paused = ignorePause ? undefined : context.health.paused(slot, context.now());
   if (paused) throw new Fault(paused.error.code, 'it did not answer just now', { values: paused.error.values });
-  const attempt = () => pool.use(slot, server, use, signal);
+  let used: ListingClient | undefined;
+  const attempt = (isReplacement: boolean) =>
+    pool.use(
+      slot,
+      server,
+      (client) => {
+        used = client;
+        return use(client);
+      },
+      { signal, isReplacement },
+    );
   const changed = () => publishServerChanged(context, slot);
   try {
-    const value = await attempt().catch((error: unknown) => {
-      if (!isForgottenSession(error)) throw error;
-      pool.evict(slot);
-      return attempt();
+    const value = await attempt(false).catch((error: unknown) => {
+      if (!isForgottenSession(error) && !(isIdempotent && saysForgotten(error))) throw error;
+      if (used) pool.retire(slot, used);
+      return attempt(true);
     });
     if (context.health.clear(slot)) changed();
     return value;
   } catch (error) {
     // The library reports a time-out here, which says nothing about the server.
     if (signal?.aborted) throw new Fault('cancelled', 'the call was cancelled', { cause: factsOf(error) });
-    const fault = isClosed(error) ? closedFault(context, slot, error) : sessionFault(context, server, error);
+    const fault = isClosed(error)
+      ? closedFault(context, slot, error)
+      : await unlessSignInWanted(context, { server, slot }, sessionFault(context, server, error));
     if (isFault(fault, ...slotErrors)) {
       context.health.note(slot, errorView(fault), context.now());
       // Missing scope of one operation does not invalidate the session or its other calls.
@@ -82,12 +99,21 @@ export async function useSession<T>(
   }
 }
 
-/**
- * Streamable HTTP, session management: 404 to a request with a session id means that the session has expired and the
- * request was not processed. Nothing else is repeated: a tool that may have run must not run again.
- */
+async function unlessSignInWanted(context: Context, { server, slot }: Target, fault: unknown): Promise<unknown> {
+  const words = isFault(fault) ? fault.serverText : undefined;
+  if (words === undefined || !(await meansSignIn(context, server, slot, words))) return fault;
+  const values = { host: new URL(server.url).host };
+  return new Fault('not_signed_in', 'the server wants a sign-in now', { values, serverText: words, cause: fault });
+}
+
+/** Nothing else is repeated: a tool that may have run must not run again. */
 function isForgottenSession(error: unknown): boolean {
-  return statusOf(error) === 404;
+  return error instanceof ForgottenSession || statusOf(error) === 404;
+}
+
+/** In a JSON-RPC error with status 200, which a tool can send too. */
+function saysForgotten(error: unknown): boolean {
+  return error instanceof ProtocolError && !refusalOf(error) && namesLostSession(error.message);
 }
 
 function isClosed(error: unknown): boolean {
@@ -106,8 +132,16 @@ function closedFault(context: Context, slot: Slot, cause: unknown): unknown {
 }
 
 function statusOf(error: unknown): number | undefined {
-  const status = error instanceof SdkError ? (error.data as { status?: unknown } | undefined)?.status : undefined;
+  const answered = error instanceof SdkError || error instanceof ForgottenSession;
+  const status = answered ? (error.data as { status?: unknown } | undefined)?.status : undefined;
   return typeof status === 'number' ? status : undefined;
+}
+
+/** The words of a refusal, without those that were sent: `fetch` has removed secrets. */
+function wordsOf(error: unknown): string | undefined {
+  const answered = error instanceof SdkError || error instanceof ForgottenSession;
+  const text = answered ? (error.data as { text?: unknown } | undefined)?.text : undefined;
+  return typeof text === 'string' ? serverWordsIn(text) : undefined;
 }
 
 function sessionFault(context: Context, server: Server, error: unknown): unknown {
@@ -129,6 +163,10 @@ function sessionFault(context: Context, server: Server, error: unknown): unknown
   const status = statusOf(error);
   if (status !== undefined && status >= 500) {
     return new Fault('server_error', `${host} answered ${status}`, { values: { host, status }, cause });
+  }
+  const serverText = wordsOf(error);
+  if (status !== undefined && status >= 400 && serverText !== undefined) {
+    return new Fault('tool_failed', `${host} answered ${status}`, { values: { host, status }, serverText, cause });
   }
   return new Fault('not_an_mcp_server', `${host} broke the protocol`, { values: { host, status: status ?? 0 }, cause });
 }

@@ -9,9 +9,11 @@ import { answerInForm, tokenInAnswer } from './token-in-answer.ts';
 export function asLibraryFetch(fetch: Fetch) {
   return async (url: string, options: CustomFetchOptions<string, unknown>): Promise<Response> => {
     const body = options.body === undefined || options.body === null ? undefined : options.body;
+    // The library names itself; Keyfob's own name is set where the request is sent.
+    const { 'user-agent': _, ...headers } = options.headers;
     const response = await fetch(url, {
       method: options.method,
-      headers: options.headers,
+      headers,
       ...(body !== undefined && { body: body as string | URLSearchParams }),
       ...(options.signal && { signal: options.signal }),
     });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from './database.ts';
 import { keepingEntered } from './keys/reseal.ts';
+import { readLateChallenge, writeLateChallenge, type LateChallenge } from './late-challenge.ts';
 import { prepare } from './sql.ts';
 import type { Vault } from './keys/vault.ts';
 
@@ -60,8 +61,10 @@ export interface Server extends Settings {
   /** The issuer at which `clientId` was first used; null before. */
   clientIssuer: string | null;
   enabled: boolean;
-  /** The result of the last probe; null before the first. */
+  /** What was found out last: by a probe, or by a request that was refused later. Null before the first. */
   requiresSignIn: boolean | null;
+  /** The challenge of a request that was refused although others had been answered without a sign-in. */
+  lateChallenge: LateChallenge | null;
   createdAt: number;
 }
 
@@ -73,16 +76,17 @@ export type ListedServer = Pick<
 
 type ListedRow = Omit<ListedServer, 'enabled' | 'requiresSignIn'> & Pick<Row, 'enabled' | 'requiresSignIn'>;
 
-type Row = Omit<Server, 'enabled' | 'requiresSignIn' | keyof Settings> & {
+type Row = Omit<Server, 'enabled' | 'requiresSignIn' | 'lateChallenge' | keyof Settings> & {
   enabled: number;
   requiresSignIn: number | null;
+  lateChallenge: string | null;
 } & Record<keyof Settings, string | number | null>;
 
 const settingNames = Object.keys(settingColumns) as (keyof Settings)[];
 const columnOf = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const columns = `id, workspace_id AS workspaceId, name, url, client_issuer AS clientIssuer, enabled,
-  requires_sign_in AS requiresSignIn, created_at AS createdAt,
+  requires_sign_in AS requiresSignIn, late_challenge AS lateChallenge, created_at AS createdAt,
   ${settingNames.map((name) => `${columnOf(name)} AS ${name}`).join(', ')}`;
 
 const toListed = (row: ListedRow): ListedServer => ({
@@ -110,6 +114,7 @@ function fromRow(row: Row): Server {
     ...row,
     enabled: row.enabled === 1,
     requiresSignIn: row.requiresSignIn === null ? null : row.requiresSignIn === 1,
+    lateChallenge: readLateChallenge(row.lateChallenge),
   };
   for (const name of settingNames) server[name] = settingColumns[name].read(row[name]);
   return server as unknown as Server;
@@ -156,6 +161,7 @@ export function servers(database: Database, vault: Vault) {
   const url = set('url');
   const enabled = set('enabled');
   const requiresSignIn = set('requires_sign_in');
+  const lateChallenge = set('late_challenge');
   const clientIssuer = set('client_issuer');
   const change = prepare<[Row], Row>(
     database,
@@ -198,6 +204,9 @@ export function servers(database: Database, vault: Vault) {
 
     setRequiresSignIn: (workspaceId: string, id: string, to: boolean | null): Server | undefined =>
       found(requiresSignIn.get(to === null ? null : Number(to), workspaceId, id)),
+
+    setLateChallenge: (workspaceId: string, id: string, to: LateChallenge | null): Server | undefined =>
+      found(lateChallenge.get(writeLateChallenge(to), workspaceId, id)),
 
     setClientIssuer: (workspaceId: string, id: string, to: string | null): Server | undefined =>
       found(keeping(id, { client_issuer: to }, () => clientIssuer.get(to, workspaceId, id))),

@@ -15,12 +15,15 @@ import { scriptedServer } from '../support/scripted-server.ts';
 /** The files that parse text or JSON from outside, and why that is safe: the guarded fetch has checked its answers. */
 const readers: Record<string, string> = {
   'app/build-of.ts': 'a file of our own, in the package',
+  'base/server-words.ts': 'a refusal of the session fetch, of which one sentence is shown as text',
   'clients/read-programs.ts':
     'files of other programs on this computer, bounded in size; of what they say, addresses and names are taken',
-  'connections/discovery/probe.ts': 'a response of the session fetch, which checks JSON on its way',
+  'connections/discovery/probe-answer.ts': 'a response of the session fetch, which checks JSON on its way',
   'connections/server-headers.ts': 'headers that a person entered, from the store',
   'connections/servers/servers-document.ts':
     'a file that the user chose, bounded in size and depth before it is parsed',
+  'mcp/forgotten-session.ts': 'a refusal of the session fetch, which checks JSON on its way, and what Keyfob has sent',
+  'mcp/open-session.ts': 'a refusal of the session fetch, to tell whether it is JSON-RPC',
   'mcp/refused-streams.ts': 'what Keyfob itself has sent',
   'oauth/client-registration.ts': 'an answer of the token fetch',
   'oauth/dpop.ts': 'a key of our own making',

@@ -17,7 +17,8 @@ export interface User {
    * page, whose text is in `page`.
    */
   signIn: (options?: RedirectOptions) => Promise<'signed in' | 'open' | 'waiting' | ErrorView>;
-  tools: () => Promise<ToolView[] | ErrorView>;
+  /** `refresh` bypasses the cache. */
+  tools: (refresh?: boolean) => Promise<ToolView[] | ErrorView>;
   /** The list with what it leaves out. Throws a refusal. */
   list: () => Promise<ToolListView>;
   call: (tool: string, input?: Record<string, string>) => Promise<ToolResultView | ErrorView>;
@@ -84,7 +85,7 @@ export async function startUser(
     id,
     signIn,
     page: () => page,
-    tools: () => listTools(caller, { serverId: id }).then(({ tools }) => tools, errorView),
+    tools: (refresh = false) => listTools(caller, { serverId: id, refresh }).then(({ tools }) => tools, errorView),
     list: () => listTools(caller, { serverId: id, refresh: true }),
     call: (tool, input = {}) => {
       const signal = AbortSignal.timeout(30_000);

@@ -29,6 +29,7 @@ const shipped: Record<string, string> = {
   '0018_certificate_authority.sql': 'e019bba9fdd82384dc7f032254b13364133de8ac63c120de2b345a4ac6cf4bdf',
   '0019_jwt_bearer.sql': 'd71331681d68a650fd5dadde710e5e55ef677313c0268274a6d52abc4ee58be1',
   '0020_added_to_requests.sql': 'ef8e44a4bba0eef407dca12d53a1f678363fde14519c1933a162e4354f064b43',
+  '0021_server_late_challenge.sql': 'a2b8e7b2feab20e844225bd83d8ebd07fb3c00f795181ebda436363a7208dc35',
 };
 
 it('a shipped migration is unchanged: add the hash of a new one here, and change none', () => {
@@ -150,6 +151,7 @@ function expected(version: number): Record<string, unknown[]> {
         assertion_file: null,
         offline_access: 1,
         ask_consent: 1,
+        late_challenge: null,
       },
       {
         id: 's2',
@@ -178,6 +180,7 @@ function expected(version: number): Record<string, unknown[]> {
         assertion_file: null,
         offline_access: 1,
         ask_consent: 1,
+        late_challenge: null,
       },
     ],
     server_secret: only(2, {

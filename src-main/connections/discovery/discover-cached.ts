@@ -14,7 +14,7 @@ import { serverHeaders } from '../server-headers.ts';
 import { withSignal } from '../with-signal.ts';
 
 /** A server, or an address that may become one. */
-export type Candidate = Partial<Pick<Server, 'id'>> & {
+export type Candidate = Partial<Pick<Server, 'id' | 'lateChallenge'>> & {
   /** Entered for an address that is not saved yet; a saved server has its own. */
   headers?: Record<string, string>;
 } & Place &
@@ -36,12 +36,13 @@ export async function discoverCached(
 ): Promise<Discovery | undefined> {
   const { url } = server;
   const settings = pick(server, discoverySettingNames);
-  const key = `${addressKey(server)} ${JSON.stringify(settings)} ${headersKey(server)}`;
+  const key = `${addressKey(server)} ${JSON.stringify(settings)} ${headersKey(server)} ${JSON.stringify(server.lateChallenge ?? null)}`;
   const found = await context.discoveries.get(key, { ...options, now: context.now }, (trace) =>
     discover({
       url: new URL(url),
       settings,
       knownIssuers: knownIssuers(context, server),
+      lateChallenge: server.lateChallenge ?? undefined,
       onEarlier: () => context.earlierServers.add(url),
       outbound: withSignal(
         outboundOf(context, server),

@@ -2,7 +2,6 @@ import type { StepView } from '../../../src-preload/contract.ts';
 import { cleanText } from '../../base/clean-text.ts';
 import { Fault, isFault } from '../../base/fault.ts';
 import { prefetch } from '../../http/prefetch.ts';
-import type { Outbound } from '../../http/guarded-fetch.ts';
 import {
   fallbackAuthorizationServerMetadata,
   manualAuthorizationServerMetadata,
@@ -11,27 +10,11 @@ import {
 import type { BearerChallenge } from '../../oauth/bearer-challenge.ts';
 import { fetchProtectedResourceMetadata, resourceMetadataUrls } from '../../oauth/protected-resource-metadata.ts';
 import { addsOfflineAccess, scopeToRequest } from '../../oauth/scopes.ts';
-import type { SignInSettings } from '../../../src-preload/contract.ts';
-import { chooseAuthorizationServer, type KnownIssuers } from './choose-authorization-server.ts';
+import { chooseAuthorizationServer } from './choose-authorization-server.ts';
+import type { DiscoveryRequest } from './discovery-request.ts';
 import type { Discovery } from '../state/discovery.ts';
 import { nonInteractiveGrants } from '../non-interactive-grants.ts';
-import { probe } from './probe.ts';
-import type { Trace } from '../state/trace.ts';
-
-/** The parameters of a discovery, besides the server's responses. */
-export interface DiscoveryRequest {
-  url: URL;
-  settings: Pick<
-    SignInSettings,
-    'grantType' | 'issuer' | 'authorizationEndpoint' | 'tokenEndpoint' | 'scope' | 'sendResource'
-  >;
-  /** Preferred if the server names several. */
-  knownIssuers: KnownIssuers;
-  /** Called if the server speaks an earlier revision than the newest. */
-  onEarlier: () => void;
-  outbound: Outbound;
-  trace: Trace;
-}
+import { signInNeed } from './sign-in-need.ts';
 
 /**
  * Asks the server, then reads its resource metadata and its authorization server's metadata. Undefined: no sign-in
@@ -52,9 +35,9 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery | u
 }
 
 async function discoverWith(request: DiscoveryRequest): Promise<Discovery | undefined> {
-  const { url, outbound, trace, settings } = request;
+  const { url, trace, settings } = request;
   const probed = await trace.step('probe', url.host, async (facts) => {
-    const result = await probe(url, outbound.session);
+    const result = await signInNeed(request);
     facts.status = result.status;
     if (!result.requiresSignIn) noteName(facts, result.name);
     return result;

@@ -1,7 +1,7 @@
 import { Fault } from '../../base/fault.ts';
 import type { GuardedFetch } from '../../http/guarded-fetch.ts';
-import { parseBearerChallenge, type BearerChallenge } from '../../oauth/bearer-challenge.ts';
-import { serverName } from './server-name.ts';
+import type { BearerChallenge } from '../../oauth/bearer-challenge.ts';
+import { readProbeAnswer, type ProbeAnswer } from './probe-answer.ts';
 
 export type ProbeResult =
   | {
@@ -9,6 +9,8 @@ export type ProbeResult =
       requiresSignIn: false;
       /** The server does not support revision 2026-07-28. */
       earlier?: true;
+      /** The server speaks JSON-RPC, and refused both questions: it may want a sign-in without saying so. */
+      refused?: true;
       /** The server's own name. */
       name?: string;
     }
@@ -33,7 +35,7 @@ const discover = {
   }),
 };
 
-/** For earlier servers that refuse anything before `initialize` with something other than JSON-RPC. */
+/** For earlier servers that refuse anything before `initialize`, where some look for a session before a token. */
 const initialize = {
   headers: {},
   body: JSON.stringify({
@@ -45,71 +47,49 @@ const initialize = {
 };
 
 /**
- * Asks a server without a token whether it needs a sign-in. Throws `not_an_mcp_server` if the response is not MCP,
- * `server_error` on 5xx, and network faults.
+ * Asks a server without a token whether it needs a sign-in. A first request that is refused says nothing about that, so
+ * `initialize` is asked too. Throws `not_an_mcp_server` if no response is MCP, `server_error` if one is 5xx and the
+ * other says nothing either, and network faults.
  */
 export async function probe(url: URL, fetch: GuardedFetch): Promise<ProbeResult> {
-  const answer = (await ask(url, fetch, discover)) ?? (await ask(url, fetch, initialize));
-  if (answer) return answer;
-  throw new Fault('not_an_mcp_server', `${url.host} speaks no JSON-RPC`, { values: { host: url.host } });
+  const first = await ask(url, fetch, discover);
+  const { status } = first;
+  if (first.kind === 'challenge') return wanted(first);
+  if (first.kind === 'result') return { status, requiresSignIn: false, ...named(first) };
+  if (first.kind === 'method_unknown') return { status, requiresSignIn: false, earlier: true };
+  const second = await ask(url, fetch, initialize);
+  if (second.kind === 'challenge') return wanted(second);
+  if (second.kind === 'result')
+    return { status: second.status, requiresSignIn: false, earlier: true, ...named(second) };
+  const answers = [first, second];
+  if (answers.some(({ kind }) => kind === 'refused' || kind === 'method_unknown'))
+    return { status, requiresSignIn: false, earlier: true, refused: true };
+  const { host } = url;
+  const failed = answers.find((answer) => answer.kind === 'failed');
+  if (!failed) throw new Fault('not_an_mcp_server', `${host} speaks no JSON-RPC`, { values: { host } });
+  throw new Fault('server_error', `${host} answered ${failed.status}`, {
+    values: { host, status: failed.status },
+    serverText: failed.words,
+  });
 }
 
-/** Undefined if the response is not MCP. */
-async function ask(
-  url: URL,
-  fetch: GuardedFetch,
-  question: typeof discover | typeof initialize,
-): Promise<ProbeResult | undefined> {
+const wanted = ({ status, challenge }: ProbeAnswer & { kind: 'challenge' }): ProbeResult => ({
+  status,
+  requiresSignIn: true,
+  ...(challenge && { challenge }),
+});
+
+const named = ({ name }: { name?: string }) => (name === undefined ? {} : { name });
+
+async function ask(url: URL, fetch: GuardedFetch, question: typeof discover | typeof initialize): Promise<ProbeAnswer> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { ...question.headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
     body: question.body,
     signal: AbortSignal.timeout(15_000),
   });
-  const { status } = response;
-  if (status === 401) {
-    await response.body?.cancel();
-    const challenge = parseBearerChallenge(response.headers.get('www-authenticate'));
-    return { status, requiresSignIn: true, ...(challenge && { challenge }) };
-  }
-  if (status >= 500) {
-    await response.body?.cancel();
-    throw new Fault('server_error', `${url.host} answered ${status}`, { values: { host: url.host, status } });
-  }
-  const answer = await jsonRpcAnswer(response);
-  if (!answer) return undefined;
   // Closes a session that was only opened for the probe, without waiting.
-  const session = response.headers.get('mcp-session-id');
+  const session = response.ok ? response.headers.get('mcp-session-id') : null;
   if (session) void fetch(url, { method: 'DELETE', headers: { 'mcp-session-id': session } }).catch(() => undefined);
-  const earlier = question === initialize || answer.kind === 'error';
-  const { name } = answer;
-  return { status, requiresSignIn: false, ...(earlier && { earlier }), ...(name !== undefined && { name }) };
-}
-
-/** MCP 2026-07-28, error -32022: the server negotiates the revision per request, without a handshake. */
-function choosesByRequest(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === -32022;
-}
-
-/** Undefined if it is not JSON-RPC; `error` means that the server does not know the method. */
-async function jsonRpcAnswer(response: Response): Promise<{ kind: 'result' | 'error'; name?: string } | undefined> {
-  const type = (response.headers.get('content-type') ?? '').toLowerCase();
-  if (response.ok && type.startsWith('text/event-stream')) {
-    await response.body?.cancel();
-    return { kind: 'result' };
-  }
-  if (!/[/+]json\b/.test(type)) {
-    await response.body?.cancel();
-    return undefined;
-  }
-  const text = await response.text();
-  try {
-    const json: unknown = JSON.parse(text);
-    if (typeof json !== 'object' || json === null || !('jsonrpc' in json) || json.jsonrpc !== '2.0') return undefined;
-    if ('error' in json) return { kind: choosesByRequest(json.error) ? 'result' : 'error' };
-    const name = 'result' in json ? serverName(json.result) : undefined;
-    return { kind: 'result', ...(name !== undefined && { name }) };
-  } catch {
-    return undefined;
-  }
+  return readProbeAnswer(response);
 }

@@ -50,6 +50,7 @@ export async function changeServerAddress(
   const change = () => {
     servers.setUrl(session.workspaceId, serverId, url.href);
     servers.setRequiresSignIn(session.workspaceId, serverId, null);
+    servers.setLateChallenge(session.workspaceId, serverId, null);
     servers.setClientIssuer(session.workspaceId, serverId, null);
     // A default name follows the address.
     const chosen = server.name !== nameFromAddress(new URL(server.url));
