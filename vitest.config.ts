@@ -12,8 +12,9 @@ Object.assign(process.env, keptCode());
 export default defineConfig({
   test: {
     env: { ...temporaryFilesInMemory() },
-    // Long enough for a busy machine: it ends hanging tests, and is no performance limit.
+    // Long enough for a busy machine: they end hanging tests, and are no performance limit.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Vitest leaves a core for itself. On the two of a build machine three have something to do: many tests wait for an
     // answer that comes in a second or more.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
