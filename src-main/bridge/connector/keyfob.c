@@ -2,7 +2,6 @@
 // It says hello, pumps both ways, starts the app, and comes back after the app has ended. All else is the app's.
 #define _GNU_SOURCE
 #include <errno.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -71,10 +70,7 @@ static char detail[FIELD];                 // what the words about the latest fa
 static bool is_fixed_socket, is_up, is_started;
 
 static const char *say(char *p, size_t n, enum words w) {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
   snprintf(p, n, words[w], detail);
-#pragma GCC diagnostic pop
   return p;
 }
 static void complain(enum words w) {
@@ -540,7 +536,7 @@ static int mcp(int argc, char **argv) {
       is_skipping = client.is_mid_line;
       continue;
     }
-    bool is_idle = input_ended && !held(&from_client) && !held(&before) && !is_replaying;
+    bool is_idle = input_ended && !held(&from_client) && !held(&before) && !is_replaying && is_ready == is_up;
     if (is_idle && !open_ids && to_client.start == whole) return was_ready ? 0 : EXIT_NOT_RUNNING;
     if (is_up && is_idle && !is_half_closed) half_close(), is_half_closed = true;
 
@@ -876,6 +872,7 @@ static void find_base(void) {
 #include <unistd.h>
 #ifdef __APPLE__
 #include <mach-o/dyld.h>
+extern char **environ;
 #endif
 
 enum { SMALLEST_PIPE_ROOM = 4096, SETTINGS = 64, FILE_SIZE = 65536 };
@@ -1107,6 +1104,7 @@ static void run_app(char **app_argv, int failures) {
 static bool may_start(void) {
   char path[PATH + 16];
   snprintf(path, sizeof path, "%s/start.lock", base);
+  mkdir(base, 0700); // where a package has installed the connector, the app makes it at its first start
   if (lock_fd < 0) lock_fd = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0600);
   if (lock_fd >= 0 && flock(lock_fd, LOCK_EX | LOCK_NB)) {
     close(lock_fd);

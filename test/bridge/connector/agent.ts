@@ -31,7 +31,10 @@ export class Agent {
   readonly errors: Lines;
   readonly closed: Promise<number | null>;
 
-  constructor(home: Home, { argv = ['mcp', 'linear'], env = {} }: { argv?: string[]; env?: NodeJS.ProcessEnv } = {}) {
+  constructor(
+    home: Pick<Home, 'connector'>,
+    { argv = ['mcp', 'linear'], env = {} }: { argv?: string[]; env?: NodeJS.ProcessEnv } = {},
+  ) {
     this.child = spawn(home.connector, argv, { env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.input.on('error', () => {});
     this.lines = new Lines(this.child.stdout as Readable);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createConnection, createServer, type Socket } from 'node:net';
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { Agent, installed } from './agent.ts';
@@ -85,6 +85,13 @@ it.each([['status'], ['lock'], ['--help']])('the command %s starts no app, and e
   ]);
 });
 
+it('a connector outside of a folder called bin takes the files of the home folder', async () => {
+  const { folder, connector } = await installed();
+  renameSync(connector, join(folder, 'keyfob'));
+  const agent = new Agent({ connector: join(folder, 'keyfob') }, { argv: ['status'], env: { HOME: '/tmp/home' } });
+  expect(await agent.errors.next()).toContain('(Its socket is /tmp/home/.keyfob/run/agent.sock.)');
+});
+
 it.each([[[]], [['mcp']], [['call', 'x'.repeat(4000)]]])('arguments %j are refused with 2', async (argv) => {
   const agent = new Agent(await installed(), { argv });
   expect(await agent.closed).toBe(2);
@@ -93,7 +100,7 @@ it.each([[[]], [['mcp']], [['call', 'x'.repeat(4000)]]])('arguments %j are refus
 
 it('the option --version names the version and the protocol', async () => {
   const agent = new Agent(await installed(), { argv: ['--version'] });
-  expect(await agent.lines.all()).toEqual(['keyfob 0.1.0, protocol 1']);
+  expect(await agent.lines.all()).toEqual([expect.stringMatching(/^keyfob \d+\.\d+\.\d+, protocol 1$/)]);
   expect(await agent.closed).toBe(0);
 });
 

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { Agent, installed } from './agent.ts';
 import { App, reply, request, serve } from './app.ts';
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const initialize = '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}';
 const initialized = '{"jsonrpc":"2.0","method":"notifications\\/initialized"}';
 const lost = 'Keyfob ended before it answered. The request may have been carried out: check before you make it again.';
@@ -44,7 +46,7 @@ it('the hello names the arguments, the process, and what standard input and outp
   const socket = { kind: 'socket', inode: expect.stringMatching(/^\d+$/) as string, peer: process.pid };
   expect(hello).toEqual({
     keyfob: 1,
-    version: '0.1.0',
+    version,
     argv: ['mcp', 'li"nÃ©\\ar', '--profile', ''].map((one) => Buffer.from(one, 'latin1').toString()),
     connection: 1,
     pid: agent.child.pid,
@@ -139,6 +141,15 @@ it('a script that ends its input gets the answers to what it asked', async () =>
   socket.write(`${reply(2, '')}\n${reply(1, '')}\n`);
   expect(await agent.lines.all()).toEqual([reply(2, ''), reply(1, '')]);
   expect(await agent.closed).toBe(0);
+});
+
+it('a program that only looks whether the connector starts gets exit code 0 and no words', async () => {
+  const home = await installed();
+  await new App(home.socket).start();
+  const agent = new Agent(home);
+  agent.input.end();
+  expect(await agent.closed).toBe(0);
+  expect([await agent.lines.all(), await agent.errors.all()]).toEqual([[], []]);
 });
 
 it.each([
