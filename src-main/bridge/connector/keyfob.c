@@ -965,7 +965,7 @@ static void describe(struct buffer *b) {
     struct stat s = { 0 };
     fstat(fd, &s);
     const char *kind = S_ISFIFO(s.st_mode) ? "pipe" : S_ISSOCK(s.st_mode) ? "socket" : "other";
-    snprintf(text, sizeof text, "%s{\"kind\":\"%s\",\"inode\":\"%llu\",\"peer\":%d}", fd ? "," : "", kind,
+    snprintf(text, sizeof text, "%s{\"kind\":\"%s\",\"inode\":%llu,\"peer\":%d}", fd ? "," : "", kind,
       (unsigned long long)s.st_ino, S_ISSOCK(s.st_mode) ? peer_of(fd, NULL) : 0);
     add_text(b, text);
   }

@@ -13,7 +13,7 @@ export interface Hello {
   pid: number;
   tty: boolean[];
   columns: number;
-  stdio: { kind: string; inode: string; peer: number }[];
+  stdio: { kind: string; inode: number; peer: number }[];
   cwd: string | null;
 }
 

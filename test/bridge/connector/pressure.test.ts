@@ -71,7 +71,7 @@ it('pipes work as sockets do, and the hello names them', async () => {
   const shell = spawn('/bin/sh', ['-c', 'cat | "$0" mcp x | cat', home.connector], { env: { PATH: '/usr/bin:/bin' } });
   onTestFinished(() => void shell.kill('SIGKILL'));
   const { hello, socket, lines } = await app.connection();
-  const pipe = { kind: 'pipe', inode: expect.stringMatching(/^\d+$/) as string, peer: 0 };
+  const pipe = { kind: 'pipe', inode: expect.any(Number) as number, peer: 0 };
   expect(hello.stdio).toEqual([pipe, pipe]);
   const read = new Lines(shell.stdout);
   shell.stdin.write(`${large(8)}\n`);

@@ -43,7 +43,7 @@ it('the hello names the arguments, the process, and what standard input and outp
   const app = await new App(home.socket).start();
   const agent = new Agent(home, { argv: ['mcp', 'li"né\\ar', '--profile', ''] });
   const { hello } = await app.connection();
-  const socket = { kind: 'socket', inode: expect.stringMatching(/^\d+$/) as string, peer: process.pid };
+  const socket = { kind: 'socket', inode: expect.any(Number) as number, peer: process.pid };
   expect(hello).toEqual({
     keyfob: 1,
     version,
