@@ -29,6 +29,7 @@ export type * from './contract/preferences.ts';
 export type * from './contract/requests.ts';
 export type * from './contract/server.ts';
 export * from './contract/setting-rules.ts';
+export * from './contract/typed-address.ts';
 export * from './contract/settings.ts';
 export * from './contract/status.ts';
 export * from './contract/tool.ts';

@@ -41,6 +41,15 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   hosts_differ: 'allow_hosts',
 };
 
+/** Where the reason of an error leads to another remedy than its code. */
+const remediesByReason: Partial<Record<string, Remedy>> = {
+  'issuer_mismatch slash': 'edit_settings',
+  'issuer_mismatch spelling': 'edit_settings',
+  'resource_mismatch scheme': 'edit_settings',
+  'resource_mismatch spelling': 'edit_settings',
+  'pkce_unsupported unlisted': 'edit_settings',
+};
+
 /** The part of an error that users may see: its code, the values for the sentence, and the server's text, cleaned. */
 export function errorView(error: unknown): ErrorView {
   const code = codeOf(error);
@@ -63,9 +72,11 @@ function remedyFor(code: ErrorCode, fault: Fault | undefined): Remedy | undefine
   if (fault?.values['origin'] !== undefined) return 'allow_address';
   // Neither another try nor another address is right for a tool that may have run.
   if (fault?.mayHaveRun) return undefined;
+  if (fault?.values['address'] !== undefined) return 'use_address';
   // The missing scopes can be reviewed if the server named them.
   const named = (code === 'more_access_needed' || code === 'more_access_denied') && fault?.missingScopes.length;
-  return named ? 'review_access' : remedies[code];
+  if (named) return 'review_access';
+  return remediesByReason[`${code} ${String(fault?.values['reason'])}`] ?? remedies[code];
 }
 
 function codeOf(error: unknown): ErrorCode {

@@ -1,11 +1,11 @@
 import { lookup } from 'node:dns';
 import { Agent, fetch as undiciFetch, Pool, type RequestInit as UndiciRequestInit } from 'undici';
-import { Fault } from '../base/fault.ts';
 import { assertUrlAllowed, type AddressScope } from './address-policy.ts';
 import { boundedBytes, boundedStream } from './bounded-body.ts';
 import { boundedEvents } from './bounded-events.ts';
 import { connectorTo, type Wiring } from './connector.ts';
 import { networkFault, streamWithFaults } from './network-fault.ts';
+import { assertFollowed, headersForOthers, type RedirectRule } from './redirects.ts';
 import { assertStrictJson, strictJsonStream } from './strict-json.ts';
 import { createTrust } from './trust.ts';
 
@@ -14,6 +14,10 @@ interface GuardedInit {
   headers?: Record<string, string> | Headers;
   body?: string | URLSearchParams | null;
   signal?: AbortSignal | null;
+  /** False: no redirect is followed, where the kind of request would allow some. */
+  follow?: boolean;
+  /** Called with the address that answered, if that is another one than was requested. */
+  onRedirected?: (url: URL) => void;
 }
 
 export type GuardedFetch = (url: string | URL, init?: GuardedInit) => Promise<Response>;
@@ -23,12 +27,13 @@ export interface Outbound {
   /** Metadata documents: 256 kB, up to 3 redirects, 15 s in total, 10 s until the headers or between chunks. */
   metadata: GuardedFetch;
   /**
-   * Registration, token and revocation requests: 64 kB and the same times. No redirects, which would forward secrets.
+   * Registration, token and revocation requests: 64 kB and the same times. Redirects within the origin alone, which
+   * forward secrets to no other place.
    */
   token: GuardedFetch;
   /**
-   * The MCP session: streams with 64 MB per event, no redirects, no timeout except for connecting; callers set their
-   * own.
+   * The MCP session: streams with 64 MB per event, redirects within the origin, no timeout except for connecting;
+   * callers set their own.
    */
   session: GuardedFetch;
   /**
@@ -47,7 +52,7 @@ export interface ClosableOutbound extends Outbound {
 
 interface Limits {
   bytes: number;
-  redirects: number;
+  redirects: RedirectRule;
   /** Concurrent connections per host. Further requests wait until one is free, or until their signal aborts. */
   connections: number;
   /** Milliseconds; 0 means no limit. */
@@ -67,10 +72,10 @@ export interface Times {
 const briefTimes: Times = { headers: 10_000, body: 10_000, whole: 15_000 };
 const endless: Times = { headers: 0, body: 0, whole: 0 };
 
-const metadataLimits = { bytes: 256 * 1024, redirects: 3, connections: 8 };
-const tokenLimits = { ...metadataLimits, bytes: 64 * 1024, redirects: 0 };
+const metadataLimits = { bytes: 256 * 1024, redirects: 'anywhere', connections: 8 } as const;
+const tokenLimits = { ...metadataLimits, bytes: 64 * 1024, redirects: 'within_origin' } as const;
 /** More than for other requests: a stream stays open for the life of a session, and each sign-in has one. */
-const sessionLimits = { bytes: 64 * 1024 * 1024, redirects: 0, connections: 64, times: endless };
+const sessionLimits = { bytes: 64 * 1024 * 1024, redirects: 'of_server', connections: 64, times: endless } as const;
 
 const connectTimeout = 10_000;
 const keepAlive = 2000;
@@ -127,27 +132,31 @@ interface Guard {
 }
 
 async function guardedRequest(url: URL, init: GuardedInit, guard: Guard): Promise<Response> {
-  const { limits } = guard;
+  const { limits, scope } = guard;
+  const { follow, onRedirected, ...asked } = init;
   const time = limits.times.whole === 0 ? [] : [AbortSignal.timeout(limits.times.whole)];
   const signal = AbortSignal.any([...(init.signal ? [init.signal] : []), ...time]);
+  const rule = follow === false ? 'nowhere' : limits.redirects;
+  const visited = [url];
   let target = url;
   try {
-    for (let redirects = 0; ; redirects++) {
-      assertUrlAllowed(target, guard.scope);
+    for (;;) {
+      assertUrlAllowed(target, scope);
       const response = await undiciFetch(target, {
-        ...(init as UndiciRequestInit),
+        ...(asked as UndiciRequestInit),
+        ...(target.origin !== url.origin && { headers: headersForOthers(init.headers) }),
         signal,
         redirect: 'manual',
         dispatcher: guard.dispatcher,
       });
       const next = redirectTarget(response, target);
-      if (!next) return await guard.finish(response, target.host, limits);
-      await response.body?.cancel();
-      if (redirects >= limits.redirects) {
-        throw new Fault('redirect_refused', `${target.host} redirects to ${next.host}`, {
-          values: { host: target.host },
-        });
+      if (!next) {
+        if (target !== url) onRedirected?.(target);
+        return await guard.finish(response, target.host, limits);
       }
+      await response.body?.cancel();
+      assertFollowed({ rule, scope, status: response.status, visited, next, sent: init });
+      visited.push(next);
       target = next;
     }
   } catch (error) {

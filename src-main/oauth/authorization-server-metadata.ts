@@ -1,5 +1,6 @@
 import type { AuthorizationServer } from 'oauth4webapi';
 import { Fault, isFault } from '../base/fault.ts';
+import { addressDifference } from './address-difference.ts';
 import type { Fetch } from './fetch.ts';
 import { jsonAnswer, stringList, type JsonRecord } from './json-answer.ts';
 import { preferredAnswer } from './preferred-answer.ts';
@@ -62,9 +63,7 @@ export function readAuthorizationServerMetadata(
 ): AuthorizationServerMetadata {
   const host = new URL(issuer).host;
   if (json.issuer !== issuer) {
-    throw new Fault('issuer_mismatch', `metadata of ${host} names another issuer`, {
-      values: { host, issuer: typeof json.issuer === 'string' ? json.issuer.slice(0, 200) : '' },
-    });
+    throw otherIssuer(issuer, json.issuer);
   }
   for (const name of endpoints) {
     if (json[name] !== undefined || name === 'token_endpoint') requireEndpoint(json, name, host);
@@ -82,9 +81,33 @@ export function requireCodeGrant(authorizationServer: AuthorizationServerMetadat
   const { host } = new URL(authorizationServer.issuer);
   const endpoint = requireEndpoint(authorizationServer, 'authorization_endpoint', host);
   if (!stringList(authorizationServer.code_challenge_methods_supported)?.includes('S256')) {
-    throw new Fault('pkce_unsupported', `${host} does not offer PKCE with S256`, { values: { host } });
+    throw withoutPkce(authorizationServer, endpoint);
   }
   return endpoint;
+}
+
+function otherIssuer(expected: string, said: unknown): Fault {
+  const { host } = new URL(expected);
+  const issuer = typeof said === 'string' ? said.slice(0, longestShown) : '';
+  const reason = addressDifference(expected, issuer);
+  const known = reason !== undefined && { reason, named: expected.slice(0, longestShown), said: issuer };
+  return new Fault('issuer_mismatch', `metadata of ${host} names another issuer`, {
+    values: { host, issuer, ...known },
+  });
+}
+
+const longestShown = 200;
+
+/** `unlisted`: the metadata say nothing about PKCE, so that a user may know better. */
+function withoutPkce(authorizationServer: AuthorizationServerMetadata, authorizationEndpoint: string): Fault {
+  const { issuer, token_endpoint: tokenEndpoint, code_challenge_methods_supported: methods } = authorizationServer;
+  const { host } = new URL(issuer);
+  const unlisted = methods === undefined && {
+    reason: 'unlisted',
+    authorizationEndpoint: authorizationEndpoint.slice(0, longestShown),
+    tokenEndpoint: tokenEndpoint.slice(0, longestShown),
+  };
+  return new Fault('pkce_unsupported', `${host} does not offer PKCE with S256`, { values: { host, ...unlisted } });
 }
 
 /** The default endpoints of an MCP 2025-03-26 server without metadata: at its root, whatever its path. */

@@ -10,11 +10,13 @@ export interface BearerChallenge {
 
 const longestHeader = 16_384;
 
-// RFC 9110 section 11.2: auth-scheme, then token68 or a list of parameters, each a token or a quoted string.
+// RFC 9110 section 11.2: auth-scheme, then token68 or a list of parameters, each a token or a quoted string. Servers in
+// use also write single quotes, escaped quotes or none around a value, and semicolons or nothing between parameters.
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-const schemePattern = new RegExp(`[\\s,]*(${token})(?=[\\s,]|$)`, 'y');
+const next = '(?=[\\s,;]|$)';
+const schemePattern = new RegExp(`[\\s,;]*(${token}):?${next}`, 'y');
 const parameterPattern = new RegExp(
-  `[\\s,]*(${token})\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|(${token}))(?=[\\s,]|$)`,
+  `[\\s,;]*(${token})\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|'([^']*)'|\\\\"([^"\\\\]*)\\\\"|([^\\s,;"=\\\\][^\\s,;"]*))${next}`,
   'ys',
 );
 const token68Pattern = /\s*[0-9A-Za-z\-._~+/]+=*(?=\s*(?:,|$))/y;
@@ -40,7 +42,34 @@ export function parseBearerChallenge(header: string | null): BearerChallenge | u
   };
 }
 
-function* challenges(header: string): Generator<{ scheme: string; parameters: Map<string, string> }> {
+/** RFC 9728 section 5.1, and two names that servers in use give it. */
+const metadataNames: ReadonlySet<string> = new Set([
+  'resource_metadata',
+  'resource_metadata_uri',
+  'resource_metadata_url',
+]);
+const mostAnnounced = 4;
+
+/**
+ * Every address of resource metadata that a `WWW-Authenticate` header names, in whatever challenge, at most four: RFC
+ * 9728 section 5.1 allows the parameter with any scheme, and servers in use repeat it.
+ */
+export function announcedMetadata(header: string | null): string[] {
+  if (header === null || header.length > longestHeader) return [];
+  const named = [...challenges(header)].flatMap(({ all }) =>
+    all.filter(([name]) => metadataNames.has(name)).map(([, value]) => value.trim().replace(/^<(.*)>$/, '$1')),
+  );
+  return [...new Set(named)].filter(Boolean).slice(0, mostAnnounced);
+}
+
+interface Challenge {
+  scheme: string;
+  /** The first of each name. */
+  parameters: Map<string, string>;
+  all: [name: string, value: string][];
+}
+
+function* challenges(header: string): Generator<Challenge> {
   let position = 0;
   const match = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = position;
@@ -48,17 +77,27 @@ function* challenges(header: string): Generator<{ scheme: string; parameters: Ma
     if (found) position = pattern.lastIndex;
     return found;
   };
-  for (let scheme = match(schemePattern); scheme; scheme = match(schemePattern)) {
-    const parameters = new Map<string, string>();
-    let parameter = match(parameterPattern);
-    if (!parameter) match(token68Pattern);
-    for (; parameter; parameter = match(parameterPattern)) {
-      const [, name = '', quoted, plain = ''] = parameter;
-      const key = name.toLowerCase();
-      if (!parameters.has(key)) parameters.set(key, quoted?.replace(/\\(.)/gs, '$1') ?? plain);
+  const readParameters = (): Challenge['all'] => {
+    const all: Challenge['all'] = [];
+    for (let found = match(parameterPattern); found; found = match(parameterPattern)) {
+      const [, name = '', quoted, ...others] = found;
+      const value = quoted?.replace(/\\(.)/gs, '$1') ?? others.find((other) => other !== undefined) ?? '';
+      all.push([name.toLowerCase(), value]);
     }
-    yield { scheme: (scheme[1] ?? '').toLowerCase(), parameters };
+    return all;
+  };
+  // Some servers leave the scheme out.
+  const withoutScheme = readParameters();
+  if (withoutScheme.length > 0) yield challenge('', withoutScheme);
+  for (let scheme = match(schemePattern); scheme; scheme = match(schemePattern)) {
+    const all = readParameters();
+    if (all.length === 0) match(token68Pattern);
+    yield challenge((scheme[1] ?? '').toLowerCase(), all);
   }
+}
+
+function challenge(scheme: string, all: Challenge['all']): Challenge {
+  return { scheme, parameters: new Map(all.toReversed()), all };
 }
 
 function pick<Key extends keyof BearerChallenge>(

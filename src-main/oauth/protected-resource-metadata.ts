@@ -1,4 +1,5 @@
 import { Fault, isFault } from '../base/fault.ts';
+import { addressDifference } from './address-difference.ts';
 import type { BearerChallenge } from './bearer-challenge.ts';
 import type { Fetch } from './fetch.ts';
 import { jsonAnswer, stringList, type JsonRecord } from './json-answer.ts';
@@ -16,6 +17,14 @@ export interface ProtectedResourceMetadata {
   dpopRequired?: true;
 }
 
+/** Where a server's resource metadata may be besides. */
+export interface ResourceHints {
+  /** URLs that the server named in other ways than the challenge, which are asked last, each alone. */
+  announced?: readonly string[] | undefined;
+  /** Where redirects within the server's origin led: its metadata may be for that address. */
+  endpoint?: URL | undefined;
+}
+
 /**
  * Fetches the metadata for `serverUrl`: from the challenge's URL first, else from the two well-known URLs (with the
  * path, then at the root; MCP 2025-11-25). Undefined if there is none, as with servers of MCP 2025-03-26. Throws
@@ -25,16 +34,23 @@ export async function fetchProtectedResourceMetadata(
   serverUrl: URL,
   challenge: BearerChallenge | undefined,
   fetch: Fetch,
+  { announced = [], endpoint }: ResourceHints = {},
 ): Promise<ProtectedResourceMetadata | undefined> {
   const ask = async (url: string, signal: AbortSignal) =>
     jsonAnswer(await fetch(url, { headers: { accept: 'application/json' }, signal }), url);
 
-  const announced = secureUrl(challenge?.resourceMetadata)?.href;
+  const servers = endpoint ? [serverUrl, endpoint] : [serverUrl];
+  const alone = (urls: readonly (string | undefined)[]) =>
+    urls.flatMap((url) => secureUrl(url)?.href ?? []).map((url) => [url]);
+  const groups = [
+    ...alone([challenge?.resourceMetadata]),
+    [...new Set(servers.flatMap((server) => resourceMetadataUrls(server)))],
+    ...alone(announced),
+  ];
   const reasons: unknown[] = [];
-  const wellKnown = resourceMetadataUrls(serverUrl);
-  for (const candidates of announced ? [[announced], wellKnown] : [wellKnown]) {
+  for (const candidates of groups) {
     try {
-      return readMetadata(await preferredAnswer(candidates, ask), serverUrl);
+      return readMetadata(await preferredAnswer(candidates, ask), servers);
     } catch (error) {
       if (!(error instanceof AggregateError)) throw error;
       reasons.push(...error.errors);
@@ -55,12 +71,10 @@ export function resourceMetadataUrls(serverUrl: URL): string[] {
   ];
 }
 
-function readMetadata(json: JsonRecord, serverUrl: URL): ProtectedResourceMetadata {
+function readMetadata(json: JsonRecord, servers: readonly URL[]): ProtectedResourceMetadata {
   const { resource } = json;
-  if (typeof resource !== 'string' || !coversResource(resource, serverUrl)) {
-    throw new Fault('resource_mismatch', `metadata of ${serverUrl.host} names another resource`, {
-      values: { host: serverUrl.host, resource: typeof resource === 'string' ? resource.slice(0, 200) : '' },
-    });
+  if (typeof resource !== 'string' || !servers.some((server) => coversResource(resource, server))) {
+    throw otherResource(resource, servers);
   }
   const scopesSupported = stringList(json.scopes_supported);
   return {
@@ -71,6 +85,21 @@ function readMetadata(json: JsonRecord, serverUrl: URL): ProtectedResourceMetada
     ...(json.dpop_bound_access_tokens_required === true && { dpopRequired: true }),
   };
 }
+
+function otherResource(said: unknown, servers: readonly URL[]): Fault {
+  const host = servers[0]?.host ?? '';
+  const named = servers[0]?.href.slice(0, longestShown) ?? '';
+  const resource = typeof said === 'string' ? said.slice(0, longestShown) : '';
+  const reason = addressDifference(named, resource);
+  const known = reason !== undefined && { reason, named, said: resource };
+  // The same server may be meant at another path, which the user can check.
+  const address = reason === 'path' && secureUrl(resource)?.href;
+  return new Fault('resource_mismatch', `metadata of ${host} names another resource`, {
+    values: { host, resource, ...known, ...(address && { address, target: address }) },
+  });
+}
+
+const longestShown = 200;
 
 /**
  * Whether a resource identifier covers the server: its origin alone, or the origin and a path at or above the server's.

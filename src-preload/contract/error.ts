@@ -98,6 +98,7 @@ export type Remedy =
   | 'retry'
   | 'sign_in'
   | 'edit_address'
+  | 'use_address'
   | 'edit_settings'
   | 'use_loopback'
   | 'register_again'
@@ -113,7 +114,7 @@ export interface ErrorView {
   code: ErrorCode;
   /**
    * Values for the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`. `origin`, or `browserHost`
-   * with `answerHost`, is what the user could allow.
+   * with `answerHost`, is what the user could allow; `address` is what they could use instead.
    */
   values: Record<string, string | number>;
   /** The server's own text, without control characters, at most 500 characters. */

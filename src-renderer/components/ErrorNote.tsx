@@ -10,11 +10,13 @@ interface Props {
   server?: Pick<ServerView, 'name' | 'host'> & { id?: string; url?: string };
   onRetry?: () => void;
   onEditAddress?: () => void;
+  onUseAddress?: (address: string) => void;
+  onEditSettings?: () => void;
   onReview?: (() => void) | undefined;
 }
 
 /** An error next to its cause: what went wrong, what to do, and a button for it. */
-export function ErrorNote({ error, server, onRetry, onEditAddress, onReview }: Props) {
+export function ErrorNote({ error, server, ...places }: Props) {
   const { what, next } = useErrorWords()(error, server);
   return (
     <div className={shared['error']} role="alert">
@@ -26,14 +28,7 @@ export function ErrorNote({ error, server, onRetry, onEditAddress, onReview }: P
         {error.serverText && (
           <ServerWords from={server?.name ?? String(error.values['host'] ?? '')} text={error.serverText} />
         )}
-        <RemedyButton
-          error={error}
-          serverId={server?.id}
-          url={server?.url}
-          onRetry={onRetry}
-          onEditAddress={onEditAddress}
-          onReview={onReview}
-        />
+        <RemedyButton error={error} serverId={server?.id} url={server?.url} {...places} />
       </div>
     </div>
   );

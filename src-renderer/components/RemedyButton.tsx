@@ -20,12 +20,16 @@ interface Props {
   /** The effect of "Try again" and "Change the address" in this place. */
   onRetry?: (() => void) | undefined;
   onEditAddress?: (() => void) | undefined;
+  /** Takes over an address of a server that is not saved yet. */
+  onUseAddress?: ((address: string) => void) | undefined;
+  /** Shows the settings of a server that is not saved yet. */
+  onEditSettings?: (() => void) | undefined;
   /** Reviews the scopes that a call needs; without it, those that the server needs. */
   onReview?: (() => void) | undefined;
   variant?: 'filled' | 'default';
 }
 
-/** The request that each remedy finally makes; a place can replace `retry` and `edit_address`. */
+/** The request that each remedy finally makes; a place can replace some of them. */
 const requests: Record<Remedy, RequestName> = {
   retry: 'connections:connect',
   sign_in: 'connections:connect',
@@ -33,6 +37,7 @@ const requests: Record<Remedy, RequestName> = {
   register_again: 'connections:connect',
   review_access: 'connections:connect',
   edit_address: 'servers:change-address',
+  use_address: 'servers:change-address',
   edit_settings: 'servers:change-settings',
   open_existing: 'servers:list',
   allow_address: 'origins:allow',
@@ -40,7 +45,8 @@ const requests: Record<Remedy, RequestName> = {
 };
 
 /** The button that may fix an error. Renders nothing if no button would, or if only an admin may. */
-export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, onReview, variant = 'default' }: Props) {
+export function RemedyButton({ variant = 'default', ...props }: Props) {
+  const { error, serverId } = props;
   const t = useTranslations('remedy');
   const errorWords = useErrorWords();
   const isAllowed = useIsAllowed();
@@ -52,7 +58,11 @@ export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, onR
     const result = await allowing.send(() => request('origins:allow', { url: origin }));
     return result.ok && result.value.allowed;
   };
-  const act = actOf({ error, serverId, url, onRetry, onEditAddress, onReview }, allow);
+  const moveTo = async (id: string, url: string) => {
+    const result = await allowing.send(() => request('servers:change-address', { serverId: id, url }));
+    if (result.ok) void signIn(id);
+  };
+  const act = actOf(props, allow, moveTo);
   const { remedy } = error;
   if (!remedy || !act) return null;
   if (remedy === 'allow_hosts' && serverId !== undefined)
@@ -61,8 +71,13 @@ export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, onR
         <AllowHosts error={error} serverId={serverId} variant={variant} onAllowed={act} />
       </Suspense>
     );
-  const ofPlace = (remedy === 'retry' && onRetry) || (remedy === 'edit_address' && onEditAddress);
-  if (!ofPlace && !isAllowed(requests[remedy], server)) return null;
+  const ofPlace: Partial<Record<Remedy, unknown>> = {
+    retry: props.onRetry,
+    edit_address: props.onEditAddress,
+    use_address: props.onUseAddress,
+    edit_settings: props.onEditSettings,
+  };
+  if (!ofPlace[remedy] && !isAllowed(requests[remedy], server)) return null;
   const refused = allowing.error && errorWords(allowing.error);
   const named = String(error.values['server'] ?? error.values['host'] ?? '');
   return (
@@ -80,8 +95,9 @@ export function RemedyButton({ error, serverId, url, onRetry, onEditAddress, onR
 }
 
 function actOf(
-  { error, serverId, url, onRetry, onEditAddress, onReview }: Omit<Props, 'variant'>,
+  { error, serverId, url, onRetry, onEditAddress, onUseAddress, onEditSettings, onReview }: Omit<Props, 'variant'>,
   allow: (origin: string) => Promise<boolean>,
+  moveTo: (serverId: string, url: string) => Promise<void>,
 ) {
   const withServer = (act: (id: string) => void) => (serverId === undefined ? undefined : () => act(serverId));
   switch (error.remedy) {
@@ -95,8 +111,13 @@ function actOf(
       return withServer((id) => void signIn(id, { registerAgain: true }));
     case 'edit_address':
       return onEditAddress ?? withServer((id) => openDialog({ kind: 'address', serverId: id }));
+    case 'use_address': {
+      const { address } = error.values;
+      if (typeof address !== 'string') return undefined;
+      return onUseAddress ? () => onUseAddress(address) : withServer((id) => void moveTo(id, address));
+    }
     case 'edit_settings':
-      return withServer((id) => select(id, 'settings'));
+      return onEditSettings ?? withServer((id) => select(id, 'settings'));
     case 'open_existing': {
       const existing = error.values['serverId'];
       if (typeof existing !== 'string') return undefined;

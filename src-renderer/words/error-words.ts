@@ -1,5 +1,6 @@
 import type { useTranslations } from 'use-intl';
 import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
+import { errorCase } from './error-case.ts';
 import { hostOf } from './host-of.ts';
 
 /** Looks up texts of the whole catalogue, in the window or outside of it. */
@@ -15,11 +16,8 @@ export interface ErrorWords {
  * What went wrong and what to do, in our own words; the server's text is shown separately. An `ErrorCode` without a
  * text does not compile, because the key is derived from it.
  */
-export function errorWords(
-  t: Translate,
-  { code, values, mayHaveRun }: ErrorView,
-  server?: Pick<ServerView, 'name' | 'host'>,
-): ErrorWords {
+export function errorWords(t: Translate, error: ErrorView, server?: Pick<ServerView, 'name' | 'host'>): ErrorWords {
+  const { code, values, mayHaveRun } = error;
   const fallbacks = [t('words.thisServer'), t('words.signInService')];
   const startUpper = (sentence: string) =>
     fallbacks.some((words) => sentence.startsWith(words))
@@ -36,7 +34,18 @@ export function errorWords(
     status: values['status'] ?? 0,
     seconds: values['seconds'] ?? 0,
     certificate: String(values['certificate'] ?? ''),
+    target: String(values['target'] ?? ''),
+    named: String(values['named'] ?? ''),
+    said: String(values['said'] ?? ''),
+    authorizationEndpoint: String(values['authorizationEndpoint'] ?? ''),
+    tokenEndpoint: String(values['tokenEndpoint'] ?? ''),
   };
+  const special = mayHaveRun ? undefined : errorCase(error);
+  if (special)
+    return {
+      what: startUpper(t(`errors.cases.${special}.what`, filled)),
+      next: startUpper(t(`errors.cases.${special}.next`, filled)),
+    };
   const field = code === 'request_invalid' ? fieldLabel(t, values['field']) : undefined;
   return {
     what: field ? t('errors.whatField', { field }) : startUpper(t(`errors.what.${code}`, filled)),

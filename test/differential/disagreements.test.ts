@@ -27,7 +27,7 @@ function answering(reply: Reply | undefined, difference: Difference): Reply {
   return async (asked) => Object.assign({}, await reply?.(asked), difference);
 }
 
-const redirectsTo = (location: string): Reply => json({}, 307, { location });
+const redirectsTo = (location: string, status = 307): Reply => json({}, status, { location });
 
 describe('a sign-in that the library completes and Keyfob does not', () => {
   it.each<[words: string, why: string, code: ErrorCode, vary: Vary]>([
@@ -82,28 +82,33 @@ describe('a sign-in that the library completes and Keyfob does not', () => {
         authorization.routes['/token'] = answering(authorization.routes['/token'], { status: 201 });
       },
     ],
+  ])('%s: %s', async (_words, _why, code, vary) => {
+    const { library, keyfob } = await against(vary);
+    expect(library.text).toBe('1 kilometres is 1000 metres.');
+    expect(keyfob.error).toBe(code);
+  });
+});
+
+describe('a sign-in that both complete', () => {
+  it.each<[words: string, vary: Vary]>([
     [
-      'where the token endpoint redirects',
-      'a code and its verifier are for one address',
-      'redirect_refused',
+      'where the token endpoint redirects with 307 within its origin',
       ({ authorization }) => {
         Object.assign(authorization.routes, { '/moved': authorization.routes['/token'] });
         authorization.routes['/token'] = redirectsTo('/moved');
       },
     ],
     [
-      'where the MCP server redirects',
-      'a token is for one address, which the person can mend',
-      'redirect_refused',
+      'where the MCP server redirects with 307 within its origin',
       ({ server }) => {
         Object.assign(server.routes, { '/mcp/': server.routes['/mcp'] });
         server.routes['/mcp'] = redirectsTo('/mcp/');
       },
     ],
-  ])('%s: %s', async (_words, _why, code, vary) => {
+  ])('%s', async (_words, vary) => {
     const { library, keyfob } = await against(vary);
     expect(library.text).toBe('1 kilometres is 1000 metres.');
-    expect(keyfob.error).toBe(code);
+    expect(keyfob.text).toBe('1 kilometres is 1000 metres.');
   });
 });
 
@@ -186,6 +191,14 @@ describe('a sign-in that neither completes', () => {
       'endpoint_refused',
       ({ metadata }) => {
         metadata['authorization_endpoint'] = 'javascript:alert(1)';
+      },
+    ],
+    [
+      'where the token endpoint redirects with 301, which loses the code',
+      'redirect_refused',
+      ({ authorization }) => {
+        Object.assign(authorization.routes, { '/moved': authorization.routes['/token'] });
+        authorization.routes['/token'] = redirectsTo('/moved', 301);
       },
     ],
     [

@@ -62,7 +62,23 @@ const cases: [string, string, Reply][] = [
   ['a page with 201', 'registration_refused', html(201)],
   ['nothing with 201', 'registration_refused', () => ({ status: 201, body: '' })],
   ['an array', 'registration_refused', json([], 201)],
-  ['a redirect', 'redirect_refused', () => ({ status: 307, headers: { location: '/register2' }, body: '' })],
+  [
+    'a redirect',
+    'asked',
+    (asked) =>
+      asked.path === '/register'
+        ? { status: 307, headers: { location: '/register?moved' }, body: '' }
+        : registered({ redirect_uris: (JSON.parse(asked.body) as { redirect_uris: string[] }).redirect_uris })(asked),
+  ],
+  [
+    'a redirect to another origin',
+    'redirect_refused',
+    ({ headers: { host = '' } }) => ({
+      status: 307,
+      headers: { location: `http://${host.replace('127.0.0.1', 'localhost')}/register2` },
+      body: '',
+    }),
+  ],
   [
     'a redirect with 302',
     'redirect_refused',

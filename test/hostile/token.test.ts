@@ -29,6 +29,10 @@ const quoting: Reply = ({ form }) => {
   };
 };
 
+/** The same method and body have arrived at the address that the redirect named. */
+const moved: Reply = (asked) =>
+  asked.method === 'POST' && asked.form.has('grant_type') ? tokens({})(asked) : { status: 400, body: '' };
+
 const invalid = 'token_response_invalid';
 const later = 'refresh_unavailable';
 /** The authorization server answered: the tokens are kept, and the person is asked to sign in. */
@@ -102,11 +106,27 @@ const cases: [string, exchange: string, renewal: string, Reply][] = [
   ['a page with 200', invalid, later, html()],
   ['nothing with 200', invalid, later, () => ({ body: '' })],
   ['a closed connection', 'connection_failed', later, () => 'close'],
-  ...[301, 302, 303, 307, 308].map((status): [string, string, string, Reply] => [
+  ...[301, 302, 303].map((status): [string, string, string, Reply] => [
     `a redirect with ${status}`,
     'redirect_refused',
     later,
     () => ({ status, headers: { location: '/token2' }, body: '' }),
+  ]),
+  ...[307, 308].map((status): [string, string, string, Reply] => [
+    `a redirect with ${status}`,
+    'signed in',
+    'renewed',
+    (asked) => (asked.path === '/token' ? { status, headers: { location: '/token?moved' }, body: '' } : moved(asked)),
+  ]),
+  ...[307, 308].map((status): [string, string, string, Reply] => [
+    `a redirect with ${status} to another origin`,
+    'redirect_refused',
+    later,
+    ({ headers: { host = '' } }) => ({
+      status,
+      headers: { location: `http://${host.replace('127.0.0.1', 'localhost')}/token2` },
+      body: '',
+    }),
   ]),
 ];
 
@@ -117,7 +137,7 @@ describe('the answer to a code', () => {
     tried.site.authorization.routes['/token'] = reply;
     settle(words, await bringBack(tried, answer), expected);
     expect(tried.site.authorization.to('/token2')).toEqual([]);
-    expect(tried.site.authorization.to('/token')).toHaveLength(1);
+    expect(tried.site.authorization.requests.filter(({ path }) => path === '/token')).toHaveLength(1);
   });
 });
 

@@ -205,7 +205,7 @@ describe('a registration error', () => {
 
   it('by a redirect is final, and nothing is sent on', async () => {
     const { server, registered } = await register(() => ({
-      status: 307,
+      status: 303,
       headers: { location: '/elsewhere' },
       body: '',
     }));

@@ -1,8 +1,9 @@
-import { Fault } from '../../base/fault.ts';
+import { Fault, isFault } from '../../base/fault.ts';
 import {
   fetchAuthorizationServerMetadata,
   type AuthorizationServerMetadata,
 } from '../../oauth/authorization-server-metadata.ts';
+import { addressDifference } from '../../oauth/address-difference.ts';
 import { preferredAnswer } from '../../oauth/preferred-answer.ts';
 import type { Outbound } from '../../http/guarded-fetch.ts';
 import type { SignInSettings } from '../../../src-preload/contract.ts';
@@ -35,10 +36,12 @@ export async function chooseAuthorizationServer(
   named: readonly string[],
 ): Promise<AuthorizationServerMetadata> {
   const { issuer: pinned, grantType } = settings;
-  if (pinned !== null && !named.includes(pinned)) {
+  const changed = () => {
     const values = { server: url.host, issuer: named[0]?.slice(0, 200) ?? '' };
-    throw new Fault('issuer_changed', `${url.host} names other authorization servers now`, { values });
-  }
+    return new Fault('issuer_changed', `${url.host} names other authorization servers now`, { values });
+  };
+  const exact = pinned === null || named.includes(pinned);
+  if (!exact && !named.some((issuer) => isSameBut(issuer, pinned))) throw changed();
   const candidates = pinned === null ? inOrder(named, knownIssuers) : [pinned];
   const grant = grantType === 'authorization_code' ? grantType : 'other';
   try {
@@ -50,8 +53,18 @@ export async function chooseAuthorizationServer(
       ),
     );
   } catch (error) {
-    throw error instanceof AggregateError ? error.errors[0] : error;
+    const reason: unknown = error instanceof AggregateError ? error.errors[0] : error;
+    throw !exact && isFault(reason, 'issuer_mismatch') ? changed() : reason;
   }
+}
+
+/**
+ * Whether the user chose the named authorization server in the spelling that it has itself. Its metadata are still
+ * compared with the user's, byte for byte.
+ */
+function isSameBut(issuer: string, pinned: string): boolean {
+  const difference = addressDifference(issuer, pinned);
+  return difference === 'slash' || difference === 'spelling';
 }
 
 function inOrder(named: readonly string[], { signedIn, registered }: KnownIssuers): string[] {

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { discoverySettingNames, type SignInSettings, type StepView } from '../../../src-preload/contract.ts';
 import { pick } from '../../base/pick.ts';
-import type { Outbound } from '../../http/guarded-fetch.ts';
-import { withHeaders } from '../../http/with-headers.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
 import { discover } from './discover.ts';
@@ -10,7 +8,7 @@ import { addressKey, type Place } from '../state/by-address.ts';
 import type { Discovery } from '../state/discovery.ts';
 import type { KnownIssuers } from './choose-authorization-server.ts';
 import { noteNamedIssuer } from './named-issuers.ts';
-import { serverHeaders } from '../server-headers.ts';
+import { outboundTo } from '../server-headers.ts';
 import { withSignal } from '../with-signal.ts';
 
 /** A server, or an address that may become one. */
@@ -45,7 +43,7 @@ export async function discoverCached(
       lateChallenge: server.lateChallenge ?? undefined,
       onEarlier: () => context.earlierServers.add(url),
       outbound: withSignal(
-        outboundOf(context, server),
+        outboundTo(context, server, server.headers),
         AbortSignal.any([trace.signal, AbortSignal.timeout(context.discoveryTime)]),
       ),
       trace,
@@ -54,13 +52,6 @@ export async function discoverCached(
   noteBrowserHost(context, server, found);
   noteNamedIssuer(context, server, found);
   return found;
-}
-
-/** The user's own headers are sent with discovery requests too. */
-function outboundOf(context: Context, { id, workspaceId, url, headers = {} }: Candidate): Outbound {
-  const outbound = context.outbound({ workspaceId, url });
-  const wanted = id === undefined ? headers : serverHeaders(context, { id, url });
-  return { ...outbound, session: withHeaders(outbound.session, new URL(url).origin, wanted) };
 }
 
 /**

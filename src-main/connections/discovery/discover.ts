@@ -7,13 +7,17 @@ import {
   manualAuthorizationServerMetadata,
   type AuthorizationServerMetadata,
 } from '../../oauth/authorization-server-metadata.ts';
-import type { BearerChallenge } from '../../oauth/bearer-challenge.ts';
-import { fetchProtectedResourceMetadata, resourceMetadataUrls } from '../../oauth/protected-resource-metadata.ts';
+import {
+  fetchProtectedResourceMetadata,
+  resourceMetadataUrls,
+  type ProtectedResourceMetadata,
+} from '../../oauth/protected-resource-metadata.ts';
 import { addsOfflineAccess, scopeToRequest } from '../../oauth/scopes.ts';
 import { chooseAuthorizationServer } from './choose-authorization-server.ts';
 import type { DiscoveryRequest } from './discovery-request.ts';
 import type { Discovery } from '../state/discovery.ts';
 import { nonInteractiveGrants } from '../non-interactive-grants.ts';
+import type { ProbeResult } from './probe.ts';
 import { signInNeed } from './sign-in-need.ts';
 
 /**
@@ -47,7 +51,7 @@ async function discoverWith(request: DiscoveryRequest): Promise<Discovery | unde
     return undefined;
   }
   const { challenge } = probed;
-  const found = settings.tokenEndpoint === null ? await readMetadata(request, challenge) : manualMetadata(request);
+  const found = settings.tokenEndpoint === null ? await readMetadata(request, probed) : manualMetadata(request);
   const sources = {
     challenged: challenge?.scope,
     resource: found.scopesSupported,
@@ -96,15 +100,21 @@ function manualMetadata({ url, settings }: DiscoveryRequest): Found {
   };
 }
 
-async function readMetadata(request: DiscoveryRequest, challenge: BearerChallenge | undefined): Promise<Found> {
-  const { url, outbound, trace } = request;
+type SignInProbe = Extract<ProbeResult, { requiresSignIn: true }>;
+
+/** `assumed`: there is none, and the server is its own authorization server. */
+type ReadResource = ProtectedResourceMetadata & { assumed: boolean };
+
+async function readMetadata(request: DiscoveryRequest, { challenge, isPage, ...hints }: SignInProbe): Promise<Found> {
+  const { url, outbound, trace, settings } = request;
   const { host } = url;
-  const resource = await trace.step('resource_metadata', host, async (facts) => {
-    const found = await fetchProtectedResourceMetadata(url, challenge, outbound.metadata);
-    // MCP 2025-03-26 has no resource metadata: the server is its own authorization server.
-    if (!found) return { resource: url.href, authorizationServers: [url.origin], assumed: true };
+  const resource = await trace.step('resource_metadata', host, async (facts): Promise<ReadResource> => {
+    const found = await fetchProtectedResourceMetadata(url, challenge, outbound.metadata, hints);
+    // MCP 2025-03-26 has no resource metadata: the server is its own authorization server, unless the user knows one.
+    if (!found) return assumedMetadata(request);
     const [first] = found.authorizationServers;
     if (first === undefined) {
+      if (settings.issuer !== null) return { ...found, authorizationServers: [settings.issuer], assumed: false };
       throw new Fault('no_authorization_server', `${host} names no authorization server`, { values: { host } });
     }
     facts.issuer = hostOf(first);
@@ -112,12 +122,13 @@ async function readMetadata(request: DiscoveryRequest, challenge: BearerChalleng
     return { ...found, assumed: false };
   });
   const issuers = resource.authorizationServers;
-  const shown = request.settings.issuer ?? issuers[0] ?? '';
+  const shown = settings.issuer ?? issuers[0] ?? '';
   const authorizationServer = await trace.step('server_metadata', hostOf(shown), async (facts) => {
     const chosen = await chooseAuthorizationServer(request, issuers).catch((error: unknown) => {
       // MCP 2025-03-26 again: without any metadata, the endpoints are at the server's root.
-      if (resource.assumed && isFault(error, 'server_metadata_missing')) return undefined;
-      throw error;
+      if (!resource.assumed || !isFault(error, 'server_metadata_missing')) throw error;
+      if (isPage) throw new Fault('not_an_mcp_server', `${host} answers with a page`, { values: { host } });
+      return undefined;
     });
     if (chosen) facts.issuer = hostOf(chosen.issuer);
     facts.registration = chosen === undefined || chosen.registration_endpoint !== undefined;
@@ -128,9 +139,14 @@ async function readMetadata(request: DiscoveryRequest, challenge: BearerChalleng
     issuers,
     guessed: authorizationServer === undefined,
     resource: resource.resource,
-    scopesSupported: 'scopesSupported' in resource ? resource.scopesSupported : undefined,
-    dpopRequired: 'dpopRequired' in resource,
+    scopesSupported: resource.scopesSupported,
+    dpopRequired: resource.dpopRequired === true,
   };
+}
+
+function assumedMetadata({ url, settings }: DiscoveryRequest): ReadResource {
+  const issuer = settings.issuer ?? url.origin;
+  return { resource: url.href, authorizationServers: [issuer], assumed: issuer === url.origin };
 }
 
 /** Limits and cleans the name for display. */

@@ -1,11 +1,18 @@
 import { serverWords } from '../../base/server-words.ts';
-import { parseBearerChallenge, type BearerChallenge } from '../../oauth/bearer-challenge.ts';
+import { announcedMetadata, parseBearerChallenge, type BearerChallenge } from '../../oauth/bearer-challenge.ts';
 import { isRecord, type JsonRecord } from '../../oauth/json-answer.ts';
 import { serverName } from './server-name.ts';
 
 /** What one response to the probe says. */
 export type ProbeAnswer = { status: number } & (
-  | { kind: 'challenge'; challenge?: BearerChallenge }
+  | {
+      kind: 'challenge';
+      challenge?: BearerChallenge;
+      /** Addresses of resource metadata that are named besides the challenge's. */
+      announced?: string[];
+      /** A page for a browser, without a challenge. */
+      isPage?: true;
+    }
   /** A JSON-RPC result, or a stream. */
   | { kind: 'result'; name?: string }
   /** The server knows JSON-RPC, and not this method. */
@@ -21,13 +28,21 @@ export type ProbeAnswer = { status: number } & (
 /** Reads one response to the probe, to its end where it is no stream. */
 export async function readProbeAnswer(response: Response): Promise<ProbeAnswer> {
   const { status, ok, headers } = response;
-  const challenge = parseBearerChallenge(headers.get('www-authenticate'));
+  const header = headers.get('www-authenticate');
+  const challenge = parseBearerChallenge(header);
+  const type = (headers.get('content-type') ?? '').toLowerCase();
   // Servers in use answer 400 or 403 to a request without a token, with the challenge of a 401.
   if (status === 401 || (status >= 400 && challenge)) {
     await response.body?.cancel();
-    return { status, kind: 'challenge', ...(challenge && { challenge }) };
+    const announced = announcedMetadata(header).filter((one) => one !== challenge?.resourceMetadata);
+    return {
+      status,
+      kind: 'challenge',
+      ...(challenge && { challenge }),
+      ...(announced.length > 0 && { announced }),
+      ...(header === null && type.startsWith('text/html') && { isPage: true }),
+    };
   }
-  const type = (headers.get('content-type') ?? '').toLowerCase();
   if (ok && type.startsWith('text/event-stream')) {
     await response.body?.cancel();
     return { status, kind: 'result' };

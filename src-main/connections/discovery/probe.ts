@@ -1,6 +1,7 @@
 import { Fault } from '../../base/fault.ts';
 import type { GuardedFetch } from '../../http/guarded-fetch.ts';
 import type { BearerChallenge } from '../../oauth/bearer-challenge.ts';
+import type { ResourceHints } from '../../oauth/protected-resource-metadata.ts';
 import { readProbeAnswer, type ProbeAnswer } from './probe-answer.ts';
 
 export type ProbeResult =
@@ -14,7 +15,13 @@ export type ProbeResult =
       /** The server's own name. */
       name?: string;
     }
-  | { status: number; requiresSignIn: true; challenge?: BearerChallenge };
+  | ({
+      status: number;
+      requiresSignIn: true;
+      challenge?: BearerChallenge;
+      /** A page for a browser, without a challenge. */
+      isPage?: boolean;
+    } & ResourceHints);
 
 const clientInfo = { name: 'Keyfob', version: '1' };
 
@@ -73,16 +80,20 @@ export async function probe(url: URL, fetch: GuardedFetch): Promise<ProbeResult>
   });
 }
 
-const wanted = ({ status, challenge }: ProbeAnswer & { kind: 'challenge' }): ProbeResult => ({
-  status,
+const wanted = ({ kind: _kind, ...answer }: Asked & { kind: 'challenge' }): ProbeResult => ({
+  ...answer,
   requiresSignIn: true,
-  ...(challenge && { challenge }),
 });
 
 const named = ({ name }: { name?: string }) => (name === undefined ? {} : { name });
 
-async function ask(url: URL, fetch: GuardedFetch, question: typeof discover | typeof initialize): Promise<ProbeAnswer> {
+/** `endpoint`: where redirects within the origin led. */
+type Asked = ProbeAnswer & Pick<ResourceHints, 'endpoint'>;
+
+async function ask(url: URL, fetch: GuardedFetch, question: typeof discover | typeof initialize): Promise<Asked> {
+  let endpoint: URL | undefined;
   const response = await fetch(url, {
+    onRedirected: (answered) => (endpoint = answered),
     method: 'POST',
     headers: { ...question.headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
     body: question.body,
@@ -91,5 +102,5 @@ async function ask(url: URL, fetch: GuardedFetch, question: typeof discover | ty
   // Closes a session that was only opened for the probe, without waiting.
   const session = response.ok ? response.headers.get('mcp-session-id') : null;
   if (session) void fetch(url, { method: 'DELETE', headers: { 'mcp-session-id': session } }).catch(() => undefined);
-  return readProbeAnswer(response);
+  return { ...(await readProbeAnswer(response)), ...(endpoint && { endpoint }) };
 }

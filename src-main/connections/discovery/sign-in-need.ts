@@ -37,9 +37,9 @@ async function publishesSignIn(request: DiscoveryRequest, earlier: boolean): Pro
   if (settings.tokenEndpoint !== null) return earlier;
   try {
     const resource = await fetchProtectedResourceMetadata(url, undefined, outbound.metadata);
-    if (resource) return resource.authorizationServers.length > 0;
+    if (resource) return resource.authorizationServers.length > 0 || settings.issuer !== null;
     if (!earlier) return false;
-    await chooseAuthorizationServer(request, [url.origin]);
+    await chooseAuthorizationServer(request, [settings.issuer ?? url.origin]);
     return true;
   } catch {
     return false;

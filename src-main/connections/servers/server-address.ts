@@ -1,22 +1,23 @@
+import { understandAddress } from '../../../src-preload/contract.ts';
 import { Fault } from '../../base/fault.ts';
 import { assertUrlAllowed, scopeOf } from '../../http/address-policy.ts';
 
 /** In characters, as entered and as serialized: every stored address can be entered and imported again. */
 const longestAddress = 2048;
+/** With what was pasted around it. */
+const longestPasted = 4096;
 
 /**
- * Parses an address that the user entered: adds `https://` if there is no scheme, and drops the fragment. `isAllowed`:
- * whether the user allowed an origin in their own network. Throws `address_invalid`, `address_not_https`,
- * `address_has_credentials`, `port_refused`, `address_refused`.
+ * Parses an address that the user entered, as `understandAddress` reads it. `isAllowed`: whether the user allowed an
+ * origin in their own network. Throws `address_invalid`, `address_not_https`, `address_has_credentials`,
+ * `port_refused`, `address_refused`.
  */
 export function parseServerAddress(typed: string, isAllowed: (origin: string) => boolean = () => false): URL {
-  const text = typed.trim();
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  const url =
-    text.length <= longestAddress && !/\s/.test(text) && URL.canParse(withScheme) ? new URL(withScheme) : undefined;
+  const understood = typed.length <= longestPasted ? understandAddress(typed) : undefined;
+  const long = typed.trim().length > longestAddress && !understood?.notes.includes('extracted');
+  const url = understood && !long ? new URL(understood.url) : undefined;
   if (!url || url.href.length > longestAddress || !looksLikeHost(url.hostname))
     throw new Fault('address_invalid', 'what was typed is no web address');
-  url.hash = '';
   assertUrlAllowed(url, scopeOf(url, new Set(isAllowed(url.origin) ? [url.origin] : [])));
   return url;
 }

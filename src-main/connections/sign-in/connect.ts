@@ -11,10 +11,12 @@ import type { Context } from '../context.ts';
 import type { Discovery } from '../state/discovery.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { discoverCached } from '../discovery/discover-cached.ts';
+import { withNearbyAddress } from '../discovery/nearby-addresses.ts';
 import { grantedScope } from '../tokens/granted-scope.ts';
 import { invalidate } from '../invalidate.ts';
 import { publishServerChanged } from '../publish-server-changed.ts';
 import { addedIn, leftOutBySettings, leftOutByUser, withoutAdded } from '../registration/without-added.ts';
+import { outboundTo } from '../server-headers.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../slot.ts';
 import { withSignal } from '../with-signal.ts';
 
@@ -51,10 +53,15 @@ export async function connect(
   // The signal aborts at every end of the attempt; only a failure may be due to an outdated discovery.
   attempt.signal.addEventListener('abort', () => attempt.error && outdated(), { once: true });
   try {
-    const outbound = withSignal(context.outbound(server), attempt.signal);
+    const outbound = withSignal(outboundTo(context, server), attempt.signal);
     if (options.registerAgain) outdated();
     const { signal } = attempt;
-    const discovery = await discoverCached(context, server, { signal, onSteps: (steps) => attempt.follow(steps) });
+    const discovery = await discoverCached(context, server, {
+      signal,
+      onSteps: (steps) => attempt.follow(steps),
+    }).catch(async (error: unknown) => {
+      throw server.requiresSignIn === null ? await withNearbyAddress(context, server, error, signal) : error;
+    });
     context.health.clear(slot);
     context.store.servers.setRequiresSignIn(server.workspaceId, serverId, discovery !== undefined);
     if (!discovery) return attempt.end();

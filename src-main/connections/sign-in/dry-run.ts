@@ -1,15 +1,18 @@
 import {
   defaultSettings,
+  understandAddress,
   type DiscoveryView,
   type LookUpSettings,
   type StepView,
 } from '../../../src-preload/contract.ts';
 import type { Context } from '../context.ts';
 import { discoverCached } from '../discovery/discover-cached.ts';
+import { isNoServer, nearbyAddresses, withNearbyAddress } from '../discovery/nearby-addresses.ts';
 import { invalidate } from '../invalidate.ts';
 import { nameFromAddress } from '../servers/server-address.ts';
 import { checkHeaders, checkTogether, plainChanges } from '../servers/setting-changes.ts';
 import { typedAddress } from '../servers/servers.ts';
+import type { Discovery } from '../state/discovery.ts';
 import { signInPlan, type Subject } from './sign-in-plan.ts';
 import { requireServer, type Session } from '../slot.ts';
 
@@ -29,11 +32,14 @@ export async function dryRun(
   input: DryRunInput,
   { signal } = new AbortController(),
 ): Promise<DiscoveryView> {
-  const subject =
+  const entered =
     'serverId' in input ? requireServer(context.store, session, input.serverId) : addressOf(context, session, input);
-  if (input.refresh) invalidate(context, { what: 'discovery', server: subject });
+  if (input.refresh) invalidate(context, { what: 'discovery', server: entered });
   let steps: readonly StepView[] = [];
-  const discovery = await discoverCached(context, subject, { signal, onSteps: (found) => (steps = found) });
+  const options = { signal, onSteps: (found: readonly StepView[]) => (steps = found) };
+  const { subject, discovery } = await ('serverId' in input
+    ? discoverSaved(context, entered, options)
+    : discoverEntered(context, entered, input.url, options));
   const { url } = subject;
   const name = 'serverId' in input ? subject.name : (ownName(steps) ?? subject.name);
   return {
@@ -43,6 +49,40 @@ export async function dryRun(
     steps: steps.map((step) => ({ ...step, facts: { ...step.facts } })),
     ...(discovery && { plan: await signInPlan(context, subject, discovery) }),
   };
+}
+
+type Options = Parameters<typeof discoverCached>[2];
+type Discovered = { subject: Subject; discovery: Discovery | undefined };
+
+async function discoverSaved(context: Context, subject: Subject, options: Options): Promise<Discovered> {
+  try {
+    return { subject, discovery: await discoverCached(context, subject, options) };
+  } catch (error) {
+    throw await withNearbyAddress(context, subject, error, options.signal);
+  }
+}
+
+/** At the address that was entered, else at one nearby where a server is. */
+async function discoverEntered(
+  context: Context,
+  subject: Subject,
+  typed: string,
+  options: Options,
+): Promise<Discovered> {
+  const at = async (place: Subject) => ({ subject: place, discovery: await discoverCached(context, place, options) });
+  try {
+    return await at(subject);
+  } catch (error) {
+    const guessed = understandAddress(typed)?.guessedHttps === true;
+    for (const url of nearbyAddresses(new URL(subject.url), error, guessed)) {
+      try {
+        return await at({ ...subject, url: url.href });
+      } catch (other) {
+        if (!isNoServer(other)) throw other;
+      }
+    }
+    throw error;
+  }
 }
 
 function addressOf(

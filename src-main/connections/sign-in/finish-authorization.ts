@@ -15,6 +15,7 @@ import { publishServerChanged } from '../publish-server-changed.ts';
 import { restart } from '../registration/restart.ts';
 import { restartWithNewClient } from '../registration/restart-with-new-client.ts';
 import { saveTokens } from './save-tokens.ts';
+import { outboundTo } from '../server-headers.ts';
 import type { Slot } from '../slot.ts';
 import { withSignal } from '../with-signal.ts';
 
@@ -92,8 +93,10 @@ async function exchange(context: Context, { pending, attempt, url, parameters }:
     authorizationServer,
     credentials: registration,
     resource: pending.resource || undefined,
-    fetch: withSignal(context.outbound({ workspaceId: slot.workspaceId, url: pending.serverUrl }), attempt.signal)
-      .token,
+    fetch: withSignal(
+      outboundTo(context, { id: pending.serverId, workspaceId: slot.workspaceId, url: pending.serverUrl }),
+      attempt.signal,
+    ).token,
     response,
     redirectUri: pending.redirectUri,
     codeVerifier: pending.codeVerifier,

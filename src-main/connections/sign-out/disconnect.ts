@@ -2,11 +2,13 @@ import type { RevocationOutcome } from '../../../src-preload/contract.ts';
 import { revokeToken } from '../../oauth/token-revocation.ts';
 import type { Server } from '../../store/servers.ts';
 import type { StoredTokenSet } from '../../store/token-sets.ts';
+import type { GuardedFetch } from '../../http/guarded-fetch.ts';
 import { mapLimit } from '../../base/map-limit.ts';
 import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
 import { invalidate } from '../invalidate.ts';
 import { publishServerChanged } from '../publish-server-changed.ts';
+import { outboundTo } from '../server-headers.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../slot.ts';
 import { issuerOf, storedTokens } from '../tokens/stored-tokens.ts';
 
@@ -76,9 +78,11 @@ async function revoke(
   const registration = context.store.clientRegistrations.byId(tokens.registrationId);
   const server = issuerOf(tokens);
   if (!registration || !server.revocation_endpoint) return 'not_offered';
-  const { token } = context.outbound({ workspaceId: slot.workspaceId, url: serverUrl });
+  const { token } = outboundTo(context, { id: slot.serverId, workspaceId: slot.workspaceId, url: serverUrl });
+  // An answer from elsewhere would not confirm anything.
+  const fetch: GuardedFetch = (url, init) => token(url, { ...init, follow: false });
   // The refresh token first: without it, no new access tokens can be issued (RFC 7009 section 2.1).
-  if (tokens.refreshToken) await revokeToken(server, registration, tokens.refreshToken, 'refresh_token', token);
-  await revokeToken(server, registration, tokens.accessToken, 'access_token', token);
+  if (tokens.refreshToken) await revokeToken(server, registration, tokens.refreshToken, 'refresh_token', fetch);
+  await revokeToken(server, registration, tokens.accessToken, 'access_token', fetch);
   return 'confirmed';
 }

@@ -12,6 +12,7 @@ import { expiryOf } from '../lifetimes.ts';
 import { requestNonInteractiveTokens } from './request-non-interactive-tokens.ts';
 import { nonInteractiveGrants } from '../non-interactive-grants.ts';
 import { publishServerChanged } from '../publish-server-changed.ts';
+import { outboundTo } from '../server-headers.ts';
 import type { Slot } from '../slot.ts';
 import { issuerOf, requireTokens } from './stored-tokens.ts';
 import { isNewer } from '../../store/is-newer.ts';
@@ -101,7 +102,7 @@ async function requestRenewal(context: Context, slot: Slot, stored: StoredTokenS
   const issuedAt = context.now();
   const { refreshToken, dpopKey, resource, scope } = stored;
   const authorizationServer = issuerOf(stored);
-  const fetch = context.outbound(server).token;
+  const fetch = outboundTo(context, server).token;
   const dpop = dpopKey && (await context.dpopHandles.of(slot, dpopKey));
   try {
     const tokens: IssuedTokens = refreshToken

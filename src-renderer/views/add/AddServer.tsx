@@ -2,6 +2,7 @@ import '@mantine/core/styles.layer.css';
 import { Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { understandAddress } from '../../../src-preload/contract.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useAfterPress } from '../../hooks/use-after-press.ts';
 import { useAddServer } from '../../hooks/use-add-server.ts';
@@ -37,7 +38,8 @@ export default function AddServer() {
   const { waiting, error, saved, forget, send } = useAddServer();
   const { tried, tryAgain } = useTries(form);
   const url = typedUrl.trim();
-  const host = hostOf(url);
+  const understood = understandAddress(url)?.url ?? url;
+  const host = hostOf(understood);
   const changes = changesBetween(untouched, draft);
   const settings = lookUpSettings(changes);
   const faults = draftFaults(draft, nothingSaved);
@@ -77,7 +79,9 @@ export default function AddServer() {
     if (isIncomplete()) return;
     setSignsIn(thenSignIn);
     const trimmed = name.trim();
-    const added = await send({ url, changes, ...(trimmed ? { name: trimmed } : {}) }, thenSignIn);
+    // The server may be at another address than was entered.
+    const moved = run.state === 'found' && run.found.url !== understood ? run.found.url : url;
+    const added = await send({ url: moved, changes, ...(trimmed ? { name: trimmed } : {}) }, thenSignIn);
     if (added) closeDialog();
     else {
       // The refused setting may be in there.
@@ -128,7 +132,7 @@ export default function AddServer() {
           {error ? (
             <ErrorNote
               error={error}
-              server={{ name: host, host, url }}
+              server={{ name: host, host, url: understood }}
               onRetry={() => void save(signsIn)}
               onEditAddress={() => field.current?.select()}
             />
@@ -136,9 +140,12 @@ export default function AddServer() {
             <OtherWays onPick={pick} />
           ) : (
             <FoundServer
+              typed={typedUrl}
               run={run}
               incomplete={incomplete}
               onEditAddress={() => field.current?.select()}
+              onUseAddress={(address) => pick({ url: address })}
+              onEditSettings={() => setAdvanced(true)}
               onRetry={askAgain}
             />
           )}

@@ -29,11 +29,14 @@ const acrossTwoSites: DiscoveryView = {
 
 /** A dry run that takes long, one that fails, and one that finds a sign-in across two sites. */
 export function addServerScenes(stage: Stage): Scene[] {
-  const look = async (answer: Parameters<typeof answerWith<'connections:discover'>>[2]) => {
+  const look = async (
+    answer: Parameters<typeof answerWith<'connections:discover'>>[2],
+    typed = `https://${host}/mcp`,
+  ) => {
     await stage.away();
     await answerWith(stage, 'connections:discover', answer);
     await openAddServer(stage.window);
-    await stage.window.getByLabel('Address').fill(`https://${host}/mcp`);
+    await stage.window.getByLabel('Address').fill(typed);
     await stage.window.getByLabel('Address').press('Enter');
     await answerWith(stage, 'connections:discover');
   };
@@ -50,6 +53,23 @@ export function addServerScenes(stage: Stage): Scene[] {
       async show(window) {
         await look({ ok: false, error: { code: 'timed_out', values: { host }, remedy: 'retry' } });
         await window.getByRole('alert').waitFor();
+      },
+    },
+    {
+      name: 'add-server-understood',
+      async show(window) {
+        const open = { url: `https://${host}/mcp`, name: 'Slow', requiresSignIn: false, steps: [] };
+        await look({ ok: true, value: open }, `npx -y mcp-remote https://${host}/ --header "x: y"`);
+        await window.getByText('Keyfob reads this as').waitFor();
+      },
+    },
+    {
+      name: 'add-server-redirected',
+      async show(window) {
+        const address = 'https://tools.example/mcp';
+        const values = { host, reason: 'elsewhere', target: address, address };
+        await look({ ok: false, error: { code: 'redirect_refused', values, remedy: 'use_address' } });
+        await window.getByRole('button', { name: 'Use that address' }).waitFor();
       },
     },
     {

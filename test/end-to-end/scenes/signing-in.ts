@@ -152,6 +152,24 @@ export function signingInScenes(stage: Stage): Scene[] {
     }),
     press('change-address', 'Change the address'),
     after(
+      told('doctor-no-pkce', 'Blog', {
+        ...stopped(
+          {
+            code: 'pkce_unsupported',
+            values: {
+              host: 'login.acme.example',
+              reason: 'unlisted',
+              authorizationEndpoint: 'https://login.acme.example/oauth2/authorize',
+              tokenEndpoint: 'https://login.acme.example/oauth2/token',
+            },
+            remedy: 'edit_settings',
+          },
+          good.slice(0, 2),
+        ),
+      }),
+      close,
+    ),
+    after(
       told('more-access', 'GitHub', {
         status: { state: 'needs_sign_in', reason: 'more_access_needed', since: now - minute },
         signIn,

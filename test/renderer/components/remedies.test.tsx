@@ -17,6 +17,7 @@ function open(error: ErrorView, more: Partial<ServerView> = {}, allowed = true) 
     { app: appView, servers: [server] },
     {
       'connections:connect': () => ({ ok: true, value: server }),
+      'servers:change-address': () => ({ ok: true, value: server }),
       'hosts:allow': () => ({ ok: true, value: null }),
       'origins:allow': () => ({ ok: true, value: { allowed } }),
     },
@@ -47,6 +48,19 @@ it('the remedy opens the settings, or the address, where that has to change', ()
   open({ code: 'not_an_mcp_server', values: { host: 'mcp.acme.example' }, remedy: 'edit_address' });
   fireEvent.click(screen.getByRole('button', { name: 'Change the address' }));
   expect(useWindow.getState().dialog).toEqual({ kind: 'address', serverId: 'acme' });
+});
+
+it('the remedy moves a server to the address that it redirects to, and signs in there', async () => {
+  const address = 'https://mcp.acme.example/v2/mcp';
+  const values = { host: 'mcp.acme.example', reason: 'method', target: address, address };
+  const bridge = open({ code: 'redirect_refused', values, remedy: 'use_address' });
+  fireEvent.click(screen.getByRole('button', { name: 'Use that address' }));
+  await waitFor(() =>
+    expect(bridge.asked).toEqual([
+      { name: 'servers:change-address', input: { serverId: 'acme', url: address } },
+      { name: 'connections:connect', input: { serverId: 'acme' } },
+    ]),
+  );
 });
 
 const basement: ErrorView = {
