@@ -47,7 +47,7 @@ import { claimAppLinks } from './shell/claim-app-links.ts';
 import { fileDialogs } from './shell/file-dialogs.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import type { Preferences } from './shell/preferences.ts';
-import { returnPage, unprovedPage } from './shell/return-page.ts';
+import { latePage, returnPage, unprovedPage } from './shell/return-page.ts';
 import { repairStartAtLogin, startAtLogin } from './shell/start-at-login.ts';
 import { showWindow } from './shell/window.ts';
 import { wordsFor, type Words } from './shell/words.ts';
@@ -129,9 +129,10 @@ async function assemble(parts: Parts) {
           ...(port !== undefined && { port }),
           page: returnPage(words()),
           unprovedPage: unprovedPage(words()),
+          latePage: latePage(words()),
           onResponse(url) {
             const ours = onResponse(url);
-            if (ours === true) visit.offer(now());
+            if (ours === true || ours === 'late') visit.offer(now());
             return ours;
           },
         });

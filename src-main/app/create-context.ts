@@ -5,24 +5,22 @@ import { checkSignIns } from '../connections/tokens/check-sign-ins.ts';
 import type { Context } from '../connections/context.ts';
 import { Discoveries } from '../connections/state/discoveries.ts';
 import { DpopHandles } from '../connections/state/dpop-handles.ts';
+import { LateAnswers } from '../connections/state/late-answers.ts';
 import { Health } from '../connections/state/health.ts';
 import { StepUps } from '../connections/state/step-ups.ts';
 import { scopeOf } from '../http/address-policy.ts';
 import type { ClosableOutbound, OutboundOptions as Network } from '../http/guarded-fetch.ts';
 import { lazyOutbound } from '../http/lazy-outbound.ts';
 import { createTrust } from '../http/trust.ts';
-import type { LoopbackListener } from '../redirect/loopback.ts';
+import type { LoopbackListener, Reception } from '../redirect/loopback.ts';
 import { receiveOnLoopback } from './receive-on-loopback.ts';
 
 /** Limits a whole discovery: each request has 15 seconds of its own, which a slow server could use up every time. */
 const discoveryTime = 45_000;
 
 type ContextOptions = {
-  /** `onResponse` returns whether a sign-in waits for this URL, or `unproved` for a refusal that proves nothing. */
-  listenOnLoopback: (
-    port: number | undefined,
-    onResponse: (url: string) => boolean | 'unproved',
-  ) => Promise<LoopbackListener>;
+  /** `onResponse` returns what the URL is to the sign-ins that wait. */
+  listenOnLoopback: (port: number | undefined, onResponse: (url: string) => Reception) => Promise<LoopbackListener>;
 } & Omit<
   Context,
   | 'outbound'
@@ -35,6 +33,7 @@ type ContextOptions = {
   | 'browserHosts'
   | 'namedIssuers'
   | 'health'
+  | 'lateAnswers'
   | 'listenOnLoopback'
   | 'publish'
   | 'stepUps'
@@ -75,6 +74,7 @@ export function createContext(
     namedIssuers: new ByAddress(),
     attempts: new Attempts(),
     health: new Health(),
+    lateAnswers: new LateAnswers(),
     stepUps: new StepUps(),
     listenOnLoopback: (port) => options.listenOnLoopback(port, (url) => receiveOnLoopback(context, url)),
     outbound({ workspaceId, url }) {

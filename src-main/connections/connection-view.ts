@@ -107,7 +107,13 @@ export function slotView(context: Context, server: Server, slot: Slot): Pick<Ser
 /** A server as one session sees it. */
 export function serverView(context: Context, session: Session, server: Server): ServerView {
   const slot = slotOf(session, server);
-  return view(context, server, slot, context.store.tokenSets.facts(server.id, slot.profileId));
+  const seen = view(context, server, slot, context.store.tokenSets.facts(server.id, slot.profileId));
+  return withLateAnswer(context, session, slot, seen);
+}
+
+/** Only who cancelled a sign-in is offered its answer. */
+function withLateAnswer(context: Context, { profileId }: Session, slot: Slot, seen: ServerView): ServerView {
+  return context.lateAnswers.has(slot, profileId, context.now()) ? { ...seen, lateAnswer: true } : seen;
 }
 
 /** All servers of a session's workspace, without a query per server and without decrypting sign-ins. */
@@ -117,7 +123,8 @@ export function serverViews(context: Context, session: Session): ServerView[] {
   const nameOf = (profileId: string) => names.get(profileId);
   return context.store.servers.listed(session.workspaceId).map((server) => {
     const slot = slotOf(session, server);
-    return view(context, server, slot, facts[server.account].get(server.id), nameOf);
+    const seen = view(context, server, slot, facts[server.account].get(server.id), nameOf);
+    return withLateAnswer(context, session, slot, seen);
   });
 }
 

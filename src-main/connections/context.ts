@@ -10,6 +10,7 @@ import type { ByAddress } from './state/by-address.ts';
 import type { Discoveries } from './state/discoveries.ts';
 import type { DpopHandles } from './state/dpop-handles.ts';
 import type { Health } from './state/health.ts';
+import type { LateAnswers } from './state/late-answers.ts';
 import type { Slot } from './slot.ts';
 import type { StepUps } from './state/step-ups.ts';
 
@@ -69,5 +70,6 @@ export interface Context {
   /** The authorization server that each server named: a client that the user enters is for that one. */
   namedIssuers: ByAddress;
   health: Health;
+  lateAnswers: LateAnswers;
   stepUps: StepUps;
 }

@@ -49,6 +49,7 @@ export function invalidate(context: Context, stale: Stale): void {
     }
     case 'sign_ins':
       attempts.forgetServer(stale.server.id);
+      context.lateAnswers.dropServer(stale.server.id);
       browserHosts.forget(stale.server);
       for (const slot of stale.slots) invalidate(context, { what: 'tokens', slot });
       invalidate(context, { what: 'requests', server: stale.server });

@@ -8,6 +8,12 @@ export interface LoopbackListener {
   close(): void;
 }
 
+/**
+ * What a request is: the expected response, or not; `unproved`, a refusal without proof of where it is from; `late`,
+ * the response to a sign-in that was cancelled.
+ */
+export type Reception = boolean | 'unproved' | 'late';
+
 interface LoopbackOptions {
   /** The port of an earlier registration; another one is used if it is taken. */
   port?: number;
@@ -15,8 +21,10 @@ interface LoopbackOptions {
   page: string;
   /** The page for a refusal without proof of where it is from. Without it, such a request gets an empty response. */
   unprovedPage?: string;
+  /** The page for a late response; else the same as for another. */
+  latePage?: string;
   /** False, or `unproved`: this is not the expected response, and the listener stays open. */
-  onResponse: (url: string) => boolean | 'unproved';
+  onResponse: (url: string) => Reception;
 }
 
 /**
@@ -28,6 +36,7 @@ export async function listenOnLoopback({
   port = 0,
   page,
   unprovedPage,
+  latePage,
   onResponse,
 }: LoopbackOptions): Promise<LoopbackListener> {
   const server = createServer((request, response) => {
@@ -41,11 +50,11 @@ export async function listenOnLoopback({
       response.writeHead(400, pageHeaders).end(unprovedPage);
       return;
     }
-    if (reception !== true) {
+    if (reception !== true && reception !== 'late') {
       response.writeHead(ours ? 400 : 404, { connection: 'close' }).end();
       return;
     }
-    response.writeHead(200, pageHeaders).end(page);
+    response.writeHead(200, pageHeaders).end(reception === 'late' ? (latePage ?? page) : page);
     server.close();
   });
   await bind(server, port).catch(() => bind(server, 0));

@@ -1,13 +1,23 @@
 import { showAppLink } from '../redirect/app-link.ts';
 
+interface PageWords {
+  title: string;
+  body: string;
+}
+
 interface ReturnPageWords {
   language: string;
-  returnPage: { title: string; body: string; show: string; unproved: { title: string; body: string } };
+  returnPage: { title: string; body: string; show: string; unproved: PageWords; late: PageWords };
 }
 
 /** The page that the browser shows after the redirect: plain HTML without scripts, in the system's colours. */
 export function returnPage({ language, returnPage: { title, body, show } }: ReturnPageWords): string {
   return pageOf(language, title, body, `  <p><a href="${showAppLink}">${escaped(show)}</a></p>\n`);
+}
+
+/** The page after the answer to a sign-in that was cancelled. */
+export function latePage({ language, returnPage: { late, show } }: ReturnPageWords): string {
+  return pageOf(language, late.title, late.body, `  <p><a href="${showAppLink}">${escaped(show)}</a></p>\n`);
 }
 
 /**

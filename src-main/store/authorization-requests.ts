@@ -32,6 +32,12 @@ export interface PendingAuthorization {
   serverUrl: string;
 }
 
+/** What a late answer to a cancelled request needs to be kept. */
+type CancelledRequest = Pick<
+  PendingAuthorization,
+  'serverId' | 'profileId' | 'initiatorId' | 'redirectUri' | 'createdAt'
+>;
+
 /** The parameter of `save`. `serverUrl`: the address that the request was made for, if the caller knows it. */
 export type NewRequest = Omit<PendingAuthorization, 'serverUrl'> & Partial<Pick<PendingAuthorization, 'serverUrl'>>;
 
@@ -76,6 +82,15 @@ export function authorizationRequests(database: Database, vault: Vault) {
   const removeForSlot = inMemoryAndOnDisk(database, (schema) =>
     prepareForSlot(database, (slot) => `DELETE FROM ${schema}authorization_request WHERE ${slot}`),
   );
+  const cancel = prepare<[number, string]>(
+    database,
+    'UPDATE authorization_request SET cancelled_at = ? WHERE state = ?',
+  );
+  const cancelled = prepare<[string], CancelledRequest>(
+    database,
+    `SELECT server_id AS serverId, profile_id AS profileId, initiator_id AS initiatorId, redirect_uri AS redirectUri,
+       created_at AS createdAt FROM authorization_request WHERE state = ? AND cancelled_at IS NOT NULL`,
+  );
   const removeAllOf = inMemoryAndOnDisk<[string]>(database, (schema) =>
     prepare(database, `DELETE FROM ${schema}authorization_request WHERE server_id = ?`),
   );
@@ -117,6 +132,12 @@ export function authorizationRequests(database: Database, vault: Vault) {
         dpopKey: row.dpopKey === null ? undefined : vault.open(place(state, 'dpop_key', where), row.dpopKey),
       };
     },
+
+    /** Keeps the request with this state for a late answer. */
+    cancel: (state: string, now: number): void => void cancel.run(now, state),
+
+    /** The request with this state if it was cancelled. Decrypts nothing. */
+    cancelled: (state: string): CancelledRequest | undefined => cancelled.get(state),
 
     /** In every slot. Returns how many were deleted. */
     removeAllOf: (serverId: string): number => removeAllOf.run(serverId),

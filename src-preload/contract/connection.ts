@@ -58,6 +58,8 @@ export interface ConnectionRequests {
   };
   /** Cancels the session's running dry run of the server, or else its sign-in. */
   'connections:cancel': { input: { serverId: string }; output: ServerView };
+  /** Finishes a sign-in that was answered after it was cancelled. */
+  'connections:finish-cancelled': { input: { serverId: string }; output: ServerView };
   'connections:open-again': { input: { serverId: string }; output: null };
   'connections:copy-link': { input: { serverId: string }; output: null };
   'connections:disconnect': { input: { serverId: string }; output: { revocation: RevocationOutcome } };

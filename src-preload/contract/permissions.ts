@@ -59,6 +59,7 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'connections:discover': ({ settings }) => (settings === undefined ? 'own slot' : 'admin'),
   'connections:connect': 'own slot',
   'connections:cancel': 'own slot',
+  'connections:finish-cancelled': 'own slot',
   'connections:open-again': 'own slot',
   'connections:copy-link': 'own slot',
   'connections:disconnect': 'own slot',

@@ -25,6 +25,8 @@ export interface ServerView {
   /** The host that a sign-in opens in the browser, if known. */
   browserHost?: string;
   lastAttempt?: AttemptView;
+  /** The browser answered after this session's user had cancelled the sign-in: it can still be finished. */
+  lateAnswer?: boolean;
 }
 
 /** Whether the authorization server confirmed the revocation (RFC 7009). */

@@ -74,6 +74,7 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'connections:discover': deniedToBoth(),
   'connections:connect': deniedToBoth(),
   'connections:cancel': deniedToBoth(),
+  'connections:finish-cancelled': deniedToBoth(),
   'connections:open-again': deniedToBoth(),
   'connections:copy-link': deniedToBoth(),
   'connections:disconnect': deniedToBoth(),
@@ -224,6 +225,7 @@ describe('an admin’s own sign-in that waits for the browser', () => {
   /** The outcome of a member's request in their own slot, where no sign-in waits. */
   const outcomes = {
     'connections:cancel': undefined,
+    'connections:finish-cancelled': 'state_unknown',
     'connections:open-again': 'cancelled',
     'connections:copy-link': 'cancelled',
     'connections:disconnect': undefined,

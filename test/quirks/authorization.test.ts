@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { cancelConnect, finishCancelled } from '../../src-main/connections/sign-in/cancel.ts';
 import { receiveAppLink } from '../../src-main/app/receive-app-link.ts';
 import type { Reply } from '../support/open-scripted-server.ts';
 import { oddSite } from './odd-site.ts';
@@ -245,3 +246,82 @@ quirk(
     expect(user.kit.view(user.id).status).toMatchObject({ state: 'authorizing', unproved: 'access_denied' });
   },
 );
+
+/** A user who cancelled while the browser was open, and the answer that the browser has then. */
+async function cancelled(options: Parameters<typeof startUser>[2] = {}) {
+  const site = await oddSite();
+  const user = await startUser(site.url, {}, options);
+  const authorize = site.routes['/authorize'] as Reply;
+  site.routes['/authorize'] = () => ({ body: 'Wait' });
+  expect(await user.signIn()).toBe('waiting');
+  const { context, session } = user.kit;
+  cancelConnect(context, session, user.id);
+  site.routes['/authorize'] = authorize;
+  const answer = await fetch(user.kit.opened[0] as URL, { redirect: 'manual' });
+  return { site, user, context, session, url: answer.headers.get('location') ?? '' };
+}
+
+const lateSource = 'RFC 6749 section 4.1.2: "A maximum authorization code lifetime of 10 minutes is RECOMMENDED"';
+
+quirk(
+  'a sign-in that was cancelled and then finished in the browser is offered, and finished when the user says so',
+  lateSource,
+  async () => {
+    const { site, user, context, session, url } = await cancelled();
+    expect((await fetch(url)).status).toBe(200);
+    expect(user.kit.view(user.id)).toMatchObject({ status: { state: 'signed_out' }, lateAnswer: true });
+    expect(site.to('/token')).toEqual([]);
+    await finishCancelled(context, session, user.id);
+    expect(user.kit.view(user.id)).toMatchObject({ status: { state: 'signed_in' } });
+    expect(user.kit.view(user.id).lateAnswer).toBeUndefined();
+    expect(await user.call('echo', { text: 'x' })).toMatchObject({ content: [{ text: 'You said x' }] });
+    await expect(finishCancelled(context, session, user.id)).rejects.toMatchObject({ code: 'state_unknown' });
+  },
+);
+
+quirk('a late answer by app link is offered in the same way', lateSource, async () => {
+  const { user, context, session, url } = await cancelled({ appLinksWork: true });
+  expect(url).toMatch(/^app\.keyfob:/);
+  await user.kit.bringBack(url);
+  expect(user.kit.view(user.id)).toMatchObject({ status: { state: 'signed_out' }, lateAnswer: true });
+  await finishCancelled(context, session, user.id);
+  expect(user.kit.view(user.id)).toMatchObject({ status: { state: 'signed_in' } });
+});
+
+quirk('a late answer is not offered to another profile of the workspace', lateSource, async () => {
+  const { user, context, session, url } = await cancelled();
+  await fetch(url);
+  const other = user.kit.store.profiles.create({ workspaceId: session.workspaceId, name: 'Bo', role: 'admin', now: 1 });
+  await expect(finishCancelled(context, { ...session, profileId: other.id }, user.id)).rejects.toMatchObject({
+    code: 'state_unknown',
+  });
+  expect(user.kit.view(user.id).lateAnswer).toBe(true);
+});
+
+quirk('a late answer is dropped by the next sign-in, by the user, and after ten minutes', lateSource, async () => {
+  const next = await cancelled();
+  await fetch(next.url);
+  expect(await next.user.signIn()).toBe('signed in');
+  expect(next.user.kit.view(next.user.id).lateAnswer).toBeUndefined();
+  await expect(fetch(next.url)).rejects.toThrow();
+
+  const dropped = await cancelled();
+  await fetch(dropped.url);
+  cancelConnect(dropped.context, dropped.session, dropped.user.id);
+  expect(dropped.user.kit.view(dropped.user.id).lateAnswer).toBeUndefined();
+
+  const late = await cancelled({ appLinksWork: true });
+  late.user.kit.clock.ahead += 11 * 60_000;
+  await expect(late.user.kit.bringBack(late.url)).rejects.toMatchObject({ code: 'state_unknown' });
+  expect(late.user.kit.view(late.user.id).lateAnswer).toBeUndefined();
+});
+
+quirk('a late answer with another state is none', lateSource, async () => {
+  const { user, url } = await cancelled();
+  const forged = new URL(url);
+  forged.searchParams.set('state', 'forged');
+  expect((await fetch(forged)).status).toBe(400);
+  expect(user.kit.view(user.id).lateAnswer).toBeUndefined();
+  expect((await fetch(url)).status).toBe(200);
+  expect(user.kit.view(user.id).lateAnswer).toBe(true);
+});

@@ -30,6 +30,7 @@ const shipped: Record<string, string> = {
   '0019_jwt_bearer.sql': 'd71331681d68a650fd5dadde710e5e55ef677313c0268274a6d52abc4ee58be1',
   '0020_added_to_requests.sql': 'ef8e44a4bba0eef407dca12d53a1f678363fde14519c1933a162e4354f064b43',
   '0021_server_late_challenge.sql': 'a2b8e7b2feab20e844225bd83d8ebd07fb3c00f795181ebda436363a7208dc35',
+  '0022_cancelled_requests.sql': 'd24908a777e281f22188c28b9aead2d44320c154f57d54cb558610ea6d244f47',
 };
 
 it('a shipped migration is unchanged: add the hash of a new one here, and change none', () => {
@@ -249,6 +250,7 @@ function expected(version: number): Record<string, unknown[]> {
         code_verifier: bytes('0202'),
         created_at: 151,
         dpop_key: since(2, bytes('0a0a'), null),
+        cancelled_at: null,
       },
     ],
     token_set: [

@@ -56,6 +56,7 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'connections:discover': ofServer,
   'connections:connect': ofServer,
   'connections:cancel': ofServer,
+  'connections:finish-cancelled': ofServer,
   'connections:open-again': ofServer,
   'connections:copy-link': ofServer,
   'connections:disconnect': ofServer,

@@ -6,7 +6,7 @@ import type { Attempt } from '../state/attempts.ts';
 /**
  * Makes a return path ready, and returns its redirect URI; empty for grants without one. A loopback listener uses the
  * port of `registered` if it is free, because not every authorization server lets the port vary, as RFC 8252 section
- * 7.3 requires; it closes when the attempt ends.
+ * 7.3 requires; it closes when the attempt ends, or when nothing waits for a late answer any more.
  */
 export async function openRedirect(
   context: Context,
@@ -18,7 +18,14 @@ export async function openRedirect(
   if (returnPath === 'app_link') return appLinkRedirectUri;
   const port = registered && Number(new URL(registered.redirectUri).port);
   const listener = await context.listenOnLoopback(port || undefined);
-  signal.addEventListener('abort', () => listener.close(), { once: true });
+  const close = () => listener.close();
+  // A cancelled sign-in may still be answered.
+  const end = () => {
+    const late = context.lateAnswers.listening(listener.redirectUri);
+    if (late) late.addEventListener('abort', close, { once: true });
+    else close();
+  };
+  signal.addEventListener('abort', end, { once: true });
   // An attempt that ended while the port was being bound fires no more event.
   if (signal.aborted) listener.close();
   signal.throwIfAborted();

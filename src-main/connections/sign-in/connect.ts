@@ -46,6 +46,7 @@ export async function connect(
   const slot = slotOf(session, server);
   context.attempts.forget(slot);
   context.store.authorizationRequests.removeForSlot(serverId, slot.profileId);
+  context.lateAnswers.drop(slot);
   const attempt = context.attempts.begin(slot, session.profileId, context.now, () =>
     publishServerChanged(context, slot),
   );

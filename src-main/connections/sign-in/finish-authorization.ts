@@ -25,9 +25,12 @@ import { withSignal } from '../with-signal.ts';
  * request, and `response_invalid` for a URL that is no response: the caller ignores both, and nothing has changed. Any
  * other fault has ended the attempt, if this process has it. If the attempt is cancelled during the code exchange,
  * rejects with an AbortError and stores nothing.
+ *
+ * The answer to a cancelled sign-in is only kept, until its user asks for it (`late`).
  */
-export async function finishAuthorization(context: Context, url: string): Promise<void> {
+export async function finishAuthorization(context: Context, url: string, { late = false } = {}): Promise<void> {
   const { parameters, state } = parseAuthorizationResponse(url);
+  if (!late && keepLate(context, url, state)) return;
   const pending = takeRequest(context, state);
   const attempt = pending && attemptOf(context, pending);
   if (!attempt) throw new Fault('state_unknown', 'no sign-in waits for this answer');
@@ -41,6 +44,26 @@ export async function finishAuthorization(context: Context, url: string): Promis
     throw error;
   }
   completeAttempt(context, attempt);
+}
+
+/** Keeps the answer to a cancelled sign-in. Returns whether it is one; what is no code ends with it. */
+function keepLate(context: Context, url: string, state: string): boolean {
+  const { authorizationRequests, profiles } = context.store;
+  const found = authorizationRequests.cancelled(state);
+  if (!found) return false;
+  const { serverId, profileId, initiatorId, redirectUri, createdAt } = found;
+  const workspaceId = profiles.get(initiatorId)?.workspaceId;
+  const until = createdAt + authorizationLifetime;
+  if (workspaceId === undefined || context.now() >= until || !url.startsWith(`${redirectUri}?`))
+    throw new Fault('state_unknown', 'no sign-in waits for this answer');
+  const slot: Slot = { workspaceId, serverId, profileId };
+  if (!new URL(url).searchParams.has('code')) {
+    authorizationRequests.removeForSlot(serverId, profileId);
+    return true;
+  }
+  context.lateAnswers.keep(slot, { url, initiatorId, until });
+  publishServerChanged(context, slot);
+  return true;
 }
 
 /** If the stored request cannot be decrypted, its attempt fails. */

@@ -32,6 +32,7 @@ export async function signOut(context: Context, server: Server, slot: Slot): Pro
   const { tokenSets, authorizationRequests, clientRegistrations } = context.store;
   context.attempts.forget(slot);
   authorizationRequests.removeForSlot(server.id, slot.profileId);
+  context.lateAnswers.drop(slot);
   const givenUp = tokenSets.signIns(server.id, slot.profileId);
   const outcome = await revokeStored(context, slot, server.url);
   tokenSets.remove(server.id, slot.profileId, givenUp);

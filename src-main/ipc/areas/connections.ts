@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ConnectionRequests } from '../../../src-preload/contract/connection.ts';
-import { cancelConnect } from '../../connections/sign-in/cancel.ts';
+import { cancelConnect, finishCancelled } from '../../connections/sign-in/cancel.ts';
 import { connect } from '../../connections/sign-in/connect.ts';
 import type { Context } from '../../connections/context.ts';
 import { disconnect } from '../../connections/sign-out/disconnect.ts';
@@ -52,6 +52,13 @@ export const connections: Area<ConnectionRequests> = {
       // Cancelling a dry run leaves the last sign-in attempt visible.
       if (look) look.abort();
       else cancelConnect(context, session, serverId);
+      return viewFor(context, session, serverId);
+    },
+  },
+  'connections:finish-cancelled': {
+    input: serverRef,
+    async answer({ context }, { session }, { serverId }) {
+      await finishCancelled(context, session, serverId);
       return viewFor(context, session, serverId);
     },
   },

@@ -6,6 +6,7 @@ import css from './server.module.css';
 import { useSettingsDrafts } from '../../stores/settings-drafts.ts';
 import { useTools } from '../../stores/tools.ts';
 import { showTab, type Tab, useWindow } from '../../stores/window.ts';
+import { LateAnswer } from './LateAnswer.tsx';
 import { Overview } from './Overview.tsx';
 import { ServerHeader } from './ServerHeader.tsx';
 import { Waiting } from './Waiting.tsx';
@@ -39,6 +40,7 @@ export function ServerPage({ server }: { server: ServerView }) {
             </Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="overview" className={css['panel']}>
+            {server.lateAnswer && <LateAnswer server={server} />}
             <Overview server={server} />
           </Tabs.Panel>
           <Tabs.Panel value="tools" className={css['toolsPanel']}>
