@@ -1,4 +1,5 @@
 // @ts-check
+import { installRealServers } from './real-servers/install.mjs';
 import { setUp } from './setup.mjs';
 import { explain } from './setup/problem.mjs';
 import { showProgress } from './setup/progress.mjs';
@@ -18,6 +19,8 @@ const tests = [];
 /** Why the parts that need a desktop cannot run; the others run anyway. */
 const obstacle = await setUp(['window', 'desktop']).then(() => '', explain);
 if (obstacle) console.error(obstacle);
+// Without them, the tests that need them fail and say so.
+await installRealServers().catch((error) => console.error(explain(error)));
 
 const [inDesktop, others] = [true, false].map((wanted) =>
   parts.filter(({ needs }) => (needs === 'desktop') === wanted),

@@ -1,4 +1,4 @@
-import { processRevocationResponse, revocationRequest } from 'oauth4webapi';
+import { processRevocationResponse, ResponseBodyError, revocationRequest } from 'oauth4webapi';
 import type { Secret } from '../base/secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
@@ -23,3 +23,13 @@ export async function revokeToken(
   });
   await processRevocationResponse(response);
 }
+
+/**
+ * Whether a server refused to revoke a token because it is not valid there. RFC 7009 section 2.2 has that answered like
+ * a success; better-auth 1.7 and others answer it with an error.
+ */
+export function isInvalidThere(error: unknown): boolean {
+  return error instanceof ResponseBodyError && error.status === 400 && namesOfInvalid.has(error.error);
+}
+
+const namesOfInvalid: ReadonlySet<string> = new Set(['invalid_request', 'invalid_token', 'invalid_grant']);

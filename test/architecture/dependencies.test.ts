@@ -20,8 +20,8 @@ interface Locked extends Manifest {
 }
 
 const kinds = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
-/** The app's own, and what mutation testing installs for itself. */
-const places = ['', 'scripts/mutants/'];
+/** The app's own, what mutation testing installs for itself, and the servers that tests sign in to. */
+const places = ['', 'scripts/mutants/', 'scripts/real-servers/'];
 /** These have install scripts, which are not run; one more is to be looked at before it joins them. */
 const knownInstallScripts: string[] = [];
 

@@ -1,5 +1,5 @@
 import type { RevocationOutcome } from '../../../src-preload/contract.ts';
-import { revokeToken } from '../../oauth/token-revocation.ts';
+import { isInvalidThere, revokeToken } from '../../oauth/token-revocation.ts';
 import type { Server } from '../../store/servers.ts';
 import type { StoredTokenSet } from '../../store/token-sets.ts';
 import type { GuardedFetch } from '../../http/guarded-fetch.ts';
@@ -84,6 +84,11 @@ async function revoke(
   const fetch: GuardedFetch = (url, init) => token(url, { ...init, follow: false });
   // The refresh token first: without it, no new access tokens can be issued (RFC 7009 section 2.1).
   if (tokens.refreshToken) await revokeToken(server, registration, tokens.refreshToken, 'refresh_token', fetch);
-  await revokeToken(server, registration, tokens.accessToken, 'access_token', fetch);
+  try {
+    await revokeToken(server, registration, tokens.accessToken, 'access_token', fetch);
+  } catch (error) {
+    // With a refresh token, servers should also revoke the access tokens of its grant (RFC 7009 section 2.1).
+    if (!tokens.refreshToken || !isInvalidThere(error)) throw error;
+  }
   return 'confirmed';
 }
