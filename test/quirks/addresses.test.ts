@@ -108,7 +108,10 @@ quirk(
     const site = await oddSite();
     site.routes['/'] = () => ({ status: 302, headers: { location: 'https://docs.example/' }, body: '' });
     site.routes['/sse'] = site.routes['/mcp'] as Reply;
-    site.resourceMetadata['resource'] = site.origin;
+    const wellKnown = '/.well-known/oauth-protected-resource';
+    site.routes[`${wellKnown}/sse`] = site.routes[`${wellKnown}/mcp`] as Reply;
+    site.resourceMetadata['resource'] = `${site.origin}/sse`;
+    delete site.routes[`${wellKnown}/mcp`];
     delete site.routes['/mcp'];
     expect(await preview(site.origin)).toEqual({ url: `${site.origin}/sse`, requiresSignIn: true });
   },
