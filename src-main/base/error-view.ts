@@ -14,6 +14,9 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   connection_failed: 'retry',
   timed_out: 'retry',
   server_error: 'retry',
+  not_allowed: 'sign_in',
+  busy: 'retry',
+  transport_outdated: 'edit_address',
   registration_unsupported: 'edit_settings',
   registration_refused: 'retry',
   redirect_refused_by_server: 'use_loopback',
@@ -73,6 +76,8 @@ function remedyFor(code: ErrorCode, fault: Fault | undefined): Remedy | undefine
   // Neither another try nor another address is right for a tool that may have run.
   if (fault?.mayHaveRun) return undefined;
   if (fault?.values['address'] !== undefined) return 'use_address';
+  // Without a sign-in, another one would not help.
+  if (code === 'not_allowed' && fault?.values['held'] === undefined) return undefined;
   // The missing scopes can be reviewed if the server named them.
   const named = (code === 'more_access_needed' || code === 'more_access_denied') && fault?.missingScopes.length;
   if (named) return 'review_access';

@@ -6,6 +6,7 @@ import { grantedScope } from '../connections/tokens/granted-scope.ts';
 import type { Slot } from '../connections/slot.ts';
 import { requireTokens } from '../connections/tokens/stored-tokens.ts';
 import { stripFromResponse } from '../base/strip-secrets.ts';
+import { serverWordsIn } from '../base/server-words.ts';
 import { Fault } from '../base/fault.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { parseBearerChallenge } from '../oauth/bearer-challenge.ts';
@@ -107,12 +108,13 @@ async function sendWith(
 async function assertScope(context: Context, slot: Slot, { host }: URL, response: Response): Promise<Response> {
   const challenge = response.status === 403 || response.status === 401 ? bearerChallenge(response) : undefined;
   if (challenge?.error !== 'insufficient_scope') return response;
-  await response.body?.cancel();
+  const serverText = challenge.errorDescription ?? serverWordsIn(await response.text());
   const wanted = parseToldScope(challenge.scope).join(' ');
   if (wanted) context.health.noteWantedScope(slot, wanted);
   const lacking = missingScopes(grantedScope(context, slot), wanted);
   throw new Fault('more_access_needed', `${host} wants a wider scope`, {
     values: { host, scopes: lacking.join(' ') },
+    serverText,
     missingScopes: lacking,
   });
 }

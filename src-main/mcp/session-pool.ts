@@ -1,3 +1,5 @@
+import { Fault } from '../base/fault.ts';
+import { refuseOutdatedTransport } from '../connections/discovery/outdated-transport.ts';
 import type { Context, DomainEvent } from '../connections/context.ts';
 import { serverHeaders } from '../connections/server-headers.ts';
 import { slotKey, type Slot } from '../connections/slot.ts';
@@ -8,6 +10,7 @@ import { isInSession, noticingForgottenSessions, type SessionRequest } from './f
 import type { ListingClient } from './listing-client.ts';
 import { openFetch } from './open-fetch.ts';
 import type { Elicit } from './open-session.ts';
+import { refusalsAsFaults } from './refusals-as-faults.ts';
 
 const idleTimeout = 5 * 60_000;
 const mostSessions = 32;
@@ -158,12 +161,17 @@ export class SessionPool {
     const asked = open
       ? openFetch(this.#context, slot, url, session)
       : bearerFetch(this.#context, slot, url, session, mayForget);
-    const fetch = noticingForgottenSessions(asked, mayForget);
+    const noticing = noticingForgottenSessions(asked, mayForget);
+    const fetch = refusalsAsFaults(this.#context, open ? undefined : slot, noticing);
     const { earlierServers, version } = this.#context;
     const elicit = this.#elicit;
     const onToolsChanged = () => this.#context.publish({ type: 'tools_changed', slot });
     const known = { version, earlier: earlierServers.has(server.url), onToolsChanged, ...(elicit && { elicit }) };
-    const client = await openSession(url, fetch, known);
+    const client = await openSession(url, fetch, known).catch(async (error: unknown) => {
+      // A server that refuses to be asked anything may speak the transport from before Streamable HTTP.
+      if (!(error instanceof Fault)) await refuseOutdatedTransport(url, asked);
+      throw error;
+    });
     if (client.getProtocolEra() === 'legacy') earlierServers.add(server.url);
     else earlierServers.delete(server.url);
     this.#onSession?.();

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ProtocolError, SdkErrorCode, SdkError } from '@modelcontextprotocol/client';
 import type { ErrorCode } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
@@ -24,6 +25,7 @@ const slotErrors: readonly ErrorCode[] = [
   'connection_failed',
   'timed_out',
   'tls_failed',
+  'busy',
 ];
 
 /** The owner of a session and its server. */
@@ -72,10 +74,20 @@ export async function useSession<T>(
     );
   const changed = () => publishServerChanged(context, slot);
   try {
-    const value = await attempt(false).catch((error: unknown) => {
-      if (!isForgottenSession(error) && !(isIdempotent && saysForgotten(error))) throw error;
-      if (used) pool.retire(slot, used);
-      return attempt(true);
+    const whole = () =>
+      attempt(false).catch((error: unknown) => {
+        if (!isForgottenSession(error) && !(isIdempotent && saysForgotten(error))) throw error;
+        if (used) pool.retire(slot, used);
+        return attempt(true);
+      });
+    const value = await whole().catch(async (error: unknown) => {
+      const busy = sessionFault(context, server, error, isIdempotent);
+      const pause = isFault(busy, 'busy') && isRepeatable(busy, isIdempotent) ? askedPause(busy) : undefined;
+      if (pause === undefined || pause > longestPause) throw error;
+      context.health.note(slot, errorView(busy), context.now(), { asked: pause });
+      changed();
+      await setTimeout(pause, undefined, signal && { signal });
+      return whole();
     });
     if (context.health.clear(slot)) changed();
     return value;
@@ -84,11 +96,14 @@ export async function useSession<T>(
     if (signal?.aborted) throw new Fault('cancelled', 'the call was cancelled', { cause: factsOf(error) });
     const fault = isClosed(error)
       ? closedFault(context, slot, error)
-      : await unlessSignInWanted(context, { server, slot }, sessionFault(context, server, error));
+      : await unlessSignInWanted(context, { server, slot }, sessionFault(context, server, error, isIdempotent));
     if (isFault(fault, ...slotErrors)) {
-      context.health.note(slot, errorView(fault), context.now());
-      // Missing scope of one operation does not invalidate the session or its other calls.
-      if (fault.code !== 'more_access_needed') pool.evict(slot);
+      context.health.note(slot, errorView(fault), context.now(), { asked: askedPause(fault) });
+      // Missing scope of one operation, and a busy server, do not invalidate the session or its other calls.
+      if (!isFault(fault, 'more_access_needed', 'busy')) pool.evict(slot);
+      changed();
+    } else if (isFault(fault, 'not_allowed')) {
+      // It may have named a scope that the next sign-in should ask for.
       changed();
     } else if (isFault(fault, 'not_signed_in')) {
       // A session that was opened without sign-in would never send a token.
@@ -105,6 +120,17 @@ async function unlessSignInWanted(context: Context, { server, slot }: Target, fa
   const values = { host: new URL(server.url).host };
   return new Fault('not_signed_in', 'the server wants a sign-in now', { values, serverText: words, cause: fault });
 }
+
+/** How long Keyfob waits by itself for a busy server, in milliseconds, before it asks once more. */
+const longestPause = 20_000;
+
+/** In milliseconds, as the server asked. */
+function askedPause({ values }: Fault): number | undefined {
+  return typeof values['seconds'] === 'number' ? values['seconds'] * 1000 : undefined;
+}
+
+/** 429 says that nothing was carried out; 503 leaves that open. */
+const isRepeatable = ({ values }: Fault, isIdempotent: boolean): boolean => isIdempotent || values['status'] === 429;
 
 /** Nothing else is repeated: a tool that may have run must not run again. */
 function isForgottenSession(error: unknown): boolean {
@@ -144,7 +170,7 @@ function wordsOf(error: unknown): string | undefined {
   return typeof text === 'string' ? serverWordsIn(text) : undefined;
 }
 
-function sessionFault(context: Context, server: Server, error: unknown): unknown {
+function sessionFault(context: Context, server: Server, error: unknown, isIdempotent: boolean): unknown {
   const refusal = refusalOf(error);
   if (refusal) return refusal;
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
@@ -161,12 +187,13 @@ function sessionFault(context: Context, server: Server, error: unknown): unknown
     return new Fault('timed_out', `${host} did not answer in time`, { values, cause });
   }
   const status = statusOf(error);
-  if (status !== undefined && status >= 500) {
-    return new Fault('server_error', `${host} answered ${status}`, { values: { host, status }, cause });
-  }
   const serverText = wordsOf(error);
+  if (status !== undefined && status >= 500) {
+    return new Fault('server_error', `${host} answered ${status}`, { values: { host, status }, serverText, cause });
+  }
   if (status !== undefined && status >= 400 && serverText !== undefined) {
-    return new Fault('tool_failed', `${host} answered ${status}`, { values: { host, status }, serverText, cause });
+    const code = isIdempotent ? 'request_refused' : 'tool_failed';
+    return new Fault(code, `${host} answered ${status}`, { values: { host, status }, serverText, cause });
   }
   return new Fault('not_an_mcp_server', `${host} broke the protocol`, { values: { host, status: status ?? 0 }, cause });
 }

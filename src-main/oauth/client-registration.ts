@@ -4,6 +4,7 @@ import {
   ResponseBodyError,
   type Client,
 } from 'oauth4webapi';
+import { busyFault, isBusy } from './busy.ts';
 import { Fault } from '../base/fault.ts';
 import { Secret } from '../base/secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
@@ -163,6 +164,7 @@ async function tolerated(response: Response): Promise<Response> {
 /** Most refusals concern the redirect URI; the error codes are those of RFC 7591 section 3.2.2. */
 function refusal(cause: unknown, host: string): unknown {
   if (cause instanceof Fault || isAbort(cause)) return cause;
+  if (isBusy(cause)) return busyFault(cause, host);
   const values = { host };
   if (cause instanceof ResponseBodyError) {
     const serverText = cause.error_description ?? cause.error;

@@ -6,6 +6,7 @@ import {
   ResponseBodyError,
   type DPoPHandle,
 } from 'oauth4webapi';
+import { busyFault, isBusy } from './busy.ts';
 import { Fault, isFault } from '../base/fault.ts';
 import type { Fetch } from './fetch.ts';
 import { asLibraryFetch } from './library-fetch.ts';
@@ -99,6 +100,8 @@ function endpointFault(cause: unknown, { host, pathname }: URL, meanings: Meanin
   const { refused, malformed, down, known } = meanings;
   if (cause instanceof Fault) return cause;
   const values = { host };
+  // A refresh is tried again by itself.
+  if (down !== 'server_error' && isBusy(cause)) return busyFault(cause, host);
   const codes = new Map<string, Fault['code']>([['invalid_client', 'client_unknown'], ...Object.entries(known ?? {})]);
   if (cause instanceof OddRefusal) {
     // What is not in the form of RFC 6749 section 5.2 cannot say that a grant is over.

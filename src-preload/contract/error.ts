@@ -22,6 +22,10 @@ export const errorCodes = [
   // MCP server
   'not_an_mcp_server',
   'server_error',
+  'not_allowed',
+  'busy',
+  'request_refused',
+  'transport_outdated',
   // discovery
   'resource_metadata_missing',
   'resource_mismatch',

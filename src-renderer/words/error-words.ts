@@ -39,6 +39,9 @@ export function errorWords(t: Translate, error: ErrorView, server?: Pick<ServerV
     said: String(values['said'] ?? ''),
     authorizationEndpoint: String(values['authorizationEndpoint'] ?? ''),
     tokenEndpoint: String(values['tokenEndpoint'] ?? ''),
+    scopes: String(values['scopes'] || '0'),
+    held: String(values['held'] || '0'),
+    wanted: String(values['wanted'] || '0'),
   };
   const special = mayHaveRun ? undefined : errorCase(error);
   if (special)

@@ -70,14 +70,18 @@ export function useStatusWords(every?: number): (server: ServerView) => StatusWo
           sentence: t(`sentence.${known}`, { server, when: when(since) }),
         };
       }
-      case 'unreachable':
+      case 'unreachable': {
+        const kind = status.error.code === 'busy' ? 'busy' : 'unreachable';
+        const time = short(status.since);
+        const { retryAt } = status;
         return {
-          word: t('word.unreachable'),
+          word: t(`word.${kind}`),
           sentence:
-            status.retryAt === undefined || status.retryAt <= now
-              ? t('sentence.unreachable', { host, time: short(status.since) })
-              : t('sentence.unreachableRetry', { host, time: short(status.since), when: relative(status.retryAt) }),
+            retryAt === undefined || retryAt <= now
+              ? t(`sentence.${kind}`, { host, time })
+              : t(`sentence.${kind}Retry`, { host, time, when: relative(retryAt) }),
         };
+      }
       default:
         return { word: t(`word.${status.state}`), sentence: t(`sentence.${status.state}`, { server }) };
     }

@@ -24,6 +24,8 @@ const readers: Record<string, string> = {
     'a file that the user chose, bounded in size and depth before it is parsed',
   'mcp/forgotten-session.ts': 'a refusal of the session fetch, which checks JSON on its way, and what Keyfob has sent',
   'mcp/open-session.ts': 'a refusal of the session fetch, to tell whether it is JSON-RPC',
+  'mcp/bearer-fetch.ts': 'a refusal of the session fetch, of which one sentence is shown as text',
+  'mcp/refusals-as-faults.ts': 'a refusal of the session fetch, of which one sentence is shown as text',
   'mcp/refused-streams.ts': 'what Keyfob itself has sent',
   'oauth/client-registration.ts': 'an answer of the token fetch',
   'oauth/dpop.ts': 'a key of our own making',

@@ -2,6 +2,7 @@ import { Fault } from '../../base/fault.ts';
 import type { GuardedFetch } from '../../http/guarded-fetch.ts';
 import type { BearerChallenge } from '../../oauth/bearer-challenge.ts';
 import type { ResourceHints } from '../../oauth/protected-resource-metadata.ts';
+import { askedWait } from '../../oauth/retry-after.ts';
 import { readProbeAnswer, type ProbeAnswer } from './probe-answer.ts';
 
 export type ProbeResult =
@@ -99,6 +100,12 @@ async function ask(url: URL, fetch: GuardedFetch, question: typeof discover | ty
     body: question.body,
     signal: AbortSignal.timeout(15_000),
   });
+  const wait = askedWait(response, Date.now());
+  if (response.status === 429 || (response.status === 503 && wait !== undefined)) {
+    await response.body?.cancel();
+    const values = { host: url.host, ...(wait !== undefined && { seconds: Math.ceil(wait / 1000) }) };
+    throw new Fault('busy', `${url.host} answered ${response.status}`, { values });
+  }
   // Closes a session that was only opened for the probe, without waiting.
   const session = response.ok ? response.headers.get('mcp-session-id') : null;
   if (session) void fetch(url, { method: 'DELETE', headers: { 'mcp-session-id': session } }).catch(() => undefined);

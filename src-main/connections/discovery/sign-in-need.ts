@@ -2,12 +2,13 @@ import { isFault } from '../../base/fault.ts';
 import { fetchProtectedResourceMetadata } from '../../oauth/protected-resource-metadata.ts';
 import { chooseAuthorizationServer } from './choose-authorization-server.ts';
 import type { DiscoveryRequest } from './discovery-request.ts';
+import { refuseOutdatedTransport } from './outdated-transport.ts';
 import { probe, type ProbeResult } from './probe.ts';
 
 /**
  * Whether a server wants a sign-in. The probe's word alone does not decide: a server that answered it and refused a
  * later request wants one, and one that refuses every question without a challenge wants one if it publishes how to
- * sign in. Throws what `probe` throws where nothing is published.
+ * sign in. Throws what `probe` throws where nothing is published, and `transport_outdated`.
  */
 export async function signInNeed(request: DiscoveryRequest): Promise<ProbeResult> {
   const { url, outbound, lateChallenge } = request;
@@ -16,6 +17,7 @@ export async function signInNeed(request: DiscoveryRequest): Promise<ProbeResult
     probed = await probe(url, outbound.session);
   } catch (error) {
     if (!isFault(error, 'server_error', 'not_an_mcp_server')) throw error;
+    await refuseOutdatedTransport(url, outbound.session);
     // Any web site may publish an authorization server of its own; resource metadata are for this address.
     const earlier = error.code === 'server_error';
     if (!lateChallenge && !(await publishesSignIn(request, earlier))) throw error;

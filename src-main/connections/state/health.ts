@@ -9,6 +9,7 @@ const unreachableCodes: ReadonlySet<ErrorCode> = new Set([
   'timed_out',
   'tls_failed',
   'refresh_unavailable',
+  'busy',
 ] satisfies ErrorCode[]);
 
 interface Outage {
