@@ -22,8 +22,8 @@ export interface RealServer {
   browse?: (page: URL) => Promise<string>;
 }
 
-/** Whether a renewal of the tokens that were deleted here would still be answered after the sign-out. */
 interface Expected {
+  /** The result of the sign-out. */
   revocation: RevocationOutcome;
 }
 
