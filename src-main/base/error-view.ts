@@ -35,6 +35,8 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   sign_in_ended: 'sign_in',
   more_access_needed: 'sign_in',
   more_access_denied: 'sign_in',
+  key_needed: 'enter_key',
+  key_refused: 'enter_key',
   client_id_needed: 'edit_settings',
   headers_needed: 'edit_settings',
   assertion_unreadable: 'edit_settings',

@@ -136,7 +136,7 @@ function view(
   nameOf = (profileId: string) => context.store.profiles.get(profileId)?.name,
 ): ServerView {
   const attempt = context.attempts.last(slot);
-  const { id, name, url, account, returnPath, grantType, enabled, createdAt } = server;
+  const { id, name, url, account, returnPath, grantType, keyPlace, enabled, createdAt } = server;
   const facts = {
     server,
     tokens,
@@ -157,6 +157,7 @@ function view(
     account,
     returnPath,
     grantType,
+    ...(grantType === 'key' && { keyPlace }),
     enabled,
     addedAt: createdAt,
     status,

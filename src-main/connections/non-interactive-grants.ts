@@ -6,6 +6,8 @@ const interactive: Record<GrantType, boolean> = {
   client_credentials: false,
   identity_assertion: false,
   jwt_bearer: false,
+  // Only the user has another one.
+  key: true,
 };
 
 /** Non-interactive grants: new tokens need neither the user nor a refresh token. */

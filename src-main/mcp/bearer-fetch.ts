@@ -13,15 +13,16 @@ import { parseBearerChallenge } from '../oauth/bearer-challenge.ts';
 import { dpopRequest } from '../oauth/dpop.ts';
 import { missingScopes, parseToldScope } from '../oauth/scopes.ts';
 import { ForgottenSession, type SessionRequest } from './forgotten-session.ts';
+import { keyHeader, tellingOf } from './key-header.ts';
 import { noteLateChallenge } from './late-sign-in.ts';
 
 /**
- * A fetch that adds the slot's token to every request to its server, and sets no other `Authorization` (RFC 6750
- * section 2.1). After a 401, tries a newer or refreshed token once. Throws `token_refused` if that is refused too, or
- * what resolving a token throws.
+ * A fetch that adds the slot's token or key to every request to its server, and sets no other `Authorization` (RFC 6750
+ * section 2.1). After a 401, tries a newer or refreshed token once. Throws `token_refused` if that is refused too,
+ * `key_refused` if it was a key, or what resolving a token throws.
  *
  * @param mayForget - Whether the server may have forgotten the session of a request: throws `ForgottenSession` where it
- *   refuses a token that is not due yet.
+ *   refuses a key, or a token that is not due yet.
  */
 export function bearerFetch(
   context: Context,
@@ -38,13 +39,18 @@ export function bearerFetch(
       requireAddress(context, slot, serverUrl, token);
       const response = await sendWith(context, slot, token, target, init, fetch);
       // If a server quotes the token in an error or a tool's result, it must not reach a log or a window.
-      return stripFromResponse(response, [token.token.reveal()]);
+      const { token: secret, keyForm } = token;
+      return stripFromResponse(response, keyForm ? tellingOf(keyForm, secret.reveal()) : [secret.reveal()]);
     };
     const token = await accessToken(context, slot, init.signal);
     const response = await send(token);
     if (!isRefused(response)) return assertScope(context, slot, target, response);
     await response.body?.cancel();
     // Some servers refuse an unknown session with the status of an unknown token. Renewing could not help there.
+    if (token.keyForm) {
+      const refused = keyRefused(context, slot, target);
+      throw mayForget(init) ? new ForgottenSession(refused) : refused;
+    }
     if (mayForget(init) && isStillValid(context, slot)) throw new ForgottenSession(refusedToken(target));
     // The authorization server may have changed: the next sign-in discovers again (MCP 2026-07-28).
     invalidate(context, { what: 'discovery', server: { workspaceId: slot.workspaceId, url: serverUrl.href } });
@@ -73,6 +79,12 @@ function isStillValid(context: Context, slot: Slot): boolean {
   return expiresAt !== undefined && context.now() < expiresAt;
 }
 
+/** Only the user has another key. */
+function keyRefused(context: Context, slot: Slot, { host }: URL): Fault {
+  context.accessTokens.forget(slot);
+  return new Fault('key_refused', `${host} refuses the key`, { values: { host } });
+}
+
 /** The server's address may have changed since this session was opened or the token was read. */
 function requireAddress(context: Context, slot: Slot, serverUrl: URL, token: AccessToken): void {
   if (new URL(token.serverUrl).href === serverUrl.href) return;
@@ -82,11 +94,14 @@ function requireAddress(context: Context, slot: Slot, serverUrl: URL, token: Acc
   throw new Fault('sign_in_ended', 'the token is for another address', { values: { host: serverUrl.host } });
 }
 
-/** Sends the token as its type requires: Bearer (RFC 6750 section 2.1), or with a DPoP proof (RFC 9449 section 7.1). */
+/**
+ * Sends the token as its type requires: Bearer (RFC 6750 section 2.1), with a DPoP proof (RFC 9449 section 7.1), or as
+ * the settings say of a key.
+ */
 async function sendWith(
   context: Context,
   slot: Slot,
-  { token, dpopKey }: AccessToken,
+  { token, dpopKey, keyForm }: AccessToken,
   target: URL,
   init: NonNullable<Parameters<GuardedFetch>[1]>,
   fetch: GuardedFetch,
@@ -97,7 +112,8 @@ async function sendWith(
     const { method = 'GET', body = null, signal = null } = init;
     return dpopRequest(handle, token, target, { method, headers, body, signal }, fetch);
   }
-  headers.set('authorization', `Bearer ${token.reveal()}`);
+  if (keyForm) headers.set(...keyHeader(keyForm, token.reveal()));
+  else headers.set('authorization', `Bearer ${token.reveal()}`);
   return fetch(target, { ...init, headers });
 }
 

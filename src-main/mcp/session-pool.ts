@@ -157,7 +157,7 @@ export class SessionPool {
     const url = new URL(server.url);
     const headers = serverHeaders(this.#context, server);
     const session = withHeaders(this.#context.outbound(server).session, url.origin, headers);
-    const open = server.requiresSignIn === false;
+    const open = server.requiresSignIn === false && server.grantType !== 'key';
     const asked = open
       ? openFetch(this.#context, slot, url, session)
       : bearerFetch(this.#context, slot, url, session, mayForget);

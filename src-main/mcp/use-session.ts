@@ -19,6 +19,7 @@ import { refusalOf } from './refused-streams.ts';
 
 const slotErrors: readonly ErrorCode[] = [
   'token_refused',
+  'key_refused',
   'more_access_needed',
   'host_not_found',
   'connection_refused',

@@ -6,11 +6,11 @@ import { prepare } from './sql.ts';
 import type { Vault } from './keys/vault.ts';
 
 /**
- * The OAuth grant: RFC 6749 sections 4.1 and 4.4, RFC 8628, MCP's Enterprise-Managed Authorization, and RFC 7523
- * section 2.1.
+ * The OAuth grant (RFC 6749 sections 4.1 and 4.4, RFC 8628, MCP's Enterprise-Managed Authorization, and RFC 7523
+ * section 2.1), or a key.
  */
 export type GrantType =
-  'authorization_code' | 'client_credentials' | 'device_code' | 'identity_assertion' | 'jwt_bearer';
+  'authorization_code' | 'client_credentials' | 'device_code' | 'identity_assertion' | 'jwt_bearer' | 'key';
 
 /** How a setting is stored. */
 interface Column<Value> {
@@ -44,6 +44,8 @@ const settingColumns = {
   identityTokenEndpoint: asIs<string | null>(),
   identityClientId: asIs<string | null>(),
   assertionFile: asIs<string | null>(),
+  keyPlace: asIs<'bearer' | 'authorization' | 'header' | 'basic'>(),
+  keyHeader: asIs<string | null>(),
   note: asIs<string>(),
   callTimeout: asIs<number | null>(),
   toolPrefix: asIs<string>(),
@@ -71,7 +73,16 @@ export interface Server extends Settings {
 /** The columns that lists need; a list of many servers reads no more. */
 export type ListedServer = Pick<
   Server,
-  'id' | 'name' | 'url' | 'account' | 'returnPath' | 'grantType' | 'enabled' | 'requiresSignIn' | 'createdAt'
+  | 'id'
+  | 'name'
+  | 'url'
+  | 'account'
+  | 'returnPath'
+  | 'grantType'
+  | 'keyPlace'
+  | 'enabled'
+  | 'requiresSignIn'
+  | 'createdAt'
 >;
 
 type ListedRow = Omit<ListedServer, 'enabled' | 'requiresSignIn'> & Pick<Row, 'enabled' | 'requiresSignIn'>;
@@ -96,6 +107,7 @@ const toListed = (row: ListedRow): ListedServer => ({
   account: row.account,
   returnPath: row.returnPath,
   grantType: row.grantType,
+  keyPlace: row.keyPlace,
   enabled: row.enabled === 1,
   requiresSignIn: row.requiresSignIn === null ? null : row.requiresSignIn === 1,
   createdAt: row.createdAt,
@@ -135,8 +147,8 @@ export function servers(database: Database, vault: Vault) {
   // In row order, not by an index: most servers of a computer are in the current workspace.
   const listed = prepare<[string], ListedRow>(
     database,
-    `SELECT id, name, url, account, return_path AS returnPath, grant_type AS grantType, enabled,
-        requires_sign_in AS requiresSignIn, created_at AS createdAt
+    `SELECT id, name, url, account, return_path AS returnPath, grant_type AS grantType,
+        key_place AS keyPlace, enabled, requires_sign_in AS requiresSignIn, created_at AS createdAt
       FROM server WHERE +workspace_id = ? ORDER BY created_at, id`,
   );
   const get = prepare<[string, string], Row>(

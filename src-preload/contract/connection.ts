@@ -56,6 +56,11 @@ export interface ConnectionRequests {
     input: { serverId: string; returnPath?: ReturnPath; registerAgain?: boolean; withoutConsent?: boolean };
     output: ServerView;
   };
+  /**
+   * Signs in with a key that the user has from the server, in place of an earlier one. `user`: for basic
+   * authentication. Throws `request_invalid` with `field` for a key that cannot be sent.
+   */
+  'connections:use-key': { input: { serverId: string; key: string; user?: string }; output: ServerView };
   /** Cancels the session's running dry run of the server, or else its sign-in. */
   'connections:cancel': { input: { serverId: string }; output: ServerView };
   /** Finishes a sign-in that was answered after it was cancelled. */

@@ -67,6 +67,8 @@ export const errorCodes = [
   'sign_in_ended',
   'more_access_needed',
   'more_access_denied',
+  'key_needed',
+  'key_refused',
   // tools
   'tool_not_found',
   'tool_failed',
@@ -101,6 +103,7 @@ export type ErrorCode = (typeof errorCodes)[number];
 export type Remedy =
   | 'retry'
   | 'sign_in'
+  | 'enter_key'
   | 'edit_address'
   | 'use_address'
   | 'edit_settings'

@@ -58,6 +58,7 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   // Only those who may save settings may try them.
   'connections:discover': ({ settings }) => (settings === undefined ? 'own slot' : 'admin'),
   'connections:connect': 'own slot',
+  'connections:use-key': 'own slot',
   'connections:cancel': 'own slot',
   'connections:finish-cancelled': 'own slot',
   'connections:open-again': 'own slot',

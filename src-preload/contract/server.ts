@@ -1,4 +1,4 @@
-import type { GrantType, ReturnPath } from './grant.ts';
+import type { GrantType, KeyPlace, ReturnPath } from './grant.ts';
 import type { ServerSettingsView, SettingChanges, SettingsCostView } from './settings.ts';
 import type { AttemptView, EndedSignInView, SignInView, StatusView } from './status.ts';
 import type { Timestamp } from './time.ts';
@@ -12,6 +12,8 @@ export interface ServerView {
   account: 'shared' | 'own';
   returnPath: ReturnPath | 'automatic';
   grantType: GrantType;
+  /** How a key is sent, if users sign in with one. */
+  keyPlace?: KeyPlace;
   enabled: boolean;
   addedAt: Timestamp;
   status: StatusView;

@@ -1,3 +1,4 @@
+import type { KeyPlace } from './grant.ts';
 import type { SettingName, SignInSettings, TextForm } from './settings.ts';
 
 /**
@@ -6,7 +7,14 @@ import type { SettingName, SignInSettings, TextForm } from './settings.ts';
  */
 
 /** The maximum length of what is not a text setting of its own, in characters. */
-export const longestSetting = { clientMetadataUrl: 2048, pem: 16_384, headerName: 256, headerValue: 8192 } as const;
+export const longestSetting = {
+  clientMetadataUrl: 2048,
+  pem: 16_384,
+  headerName: 256,
+  headerValue: 8192,
+  key: 8192,
+  keyUser: 256,
+} as const;
 
 /**
  * White space, backslashes, and characters that are invisible or change the text direction: URL parsers remove or
@@ -60,6 +68,7 @@ export const isOfForm: Readonly<Record<TextForm, (text: string) => boolean>> = {
   scope: isScope,
   prefix: isToolPrefix,
   path: isPath,
+  headerName: (name) => isHeader(name, ''),
   free: () => true,
 };
 
@@ -70,6 +79,22 @@ const reserved =
 /** A valid header (RFC 9110 sections 5.1 and 5.5) that is not reserved. */
 export function isHeader(name: string, value: string): boolean {
   return /^[!#$%&'*+.^_`|~\w-]{1,256}$/.test(name) && !reserved.test(name) && /^[\t\x20-\x7e]*$/.test(value);
+}
+
+/** The header that is missing if the key has one of its own. */
+export function missingKeyHeader({
+  grantType,
+  keyPlace,
+  keyHeader,
+}: Pick<SignInSettings, 'grantType' | 'keyPlace' | 'keyHeader'>): SettingName | undefined {
+  return grantType === 'key' && keyPlace === 'header' && keyHeader === null ? 'keyHeader' : undefined;
+}
+
+/** A key that fits a header (RFC 9110 section 5.5), or a password of basic authentication (RFC 7617 section 2). */
+export function isKey(place: KeyPlace, key: string, user = ''): boolean {
+  if (key === '' || key.length > longestSetting.key) return false;
+  if (place !== 'basic') return /^[\x21-\x7e]+(?:[ \t]+[\x21-\x7e]+)*$/.test(key);
+  return !/\p{Cc}/u.test(user + key) && !user.includes(':') && user !== '';
 }
 
 /** The endpoint that is missing if the user entered only one of the two. */

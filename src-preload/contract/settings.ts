@@ -1,7 +1,7 @@
-import { authenticationMethods, grantTypes, returnPaths } from './grant.ts';
+import { authenticationMethods, grantTypes, keyPlaces, returnPaths } from './grant.ts';
 
 /** The validation rule of a text: see `isOfForm`. */
-export type TextForm = 'address' | 'clientId' | 'scope' | 'prefix' | 'path' | 'free';
+export type TextForm = 'address' | 'clientId' | 'scope' | 'prefix' | 'path' | 'headerName' | 'free';
 
 /** How a setting is entered and stored. Null as its default: Keyfob decides. */
 type Kind =
@@ -74,6 +74,10 @@ export const serverSettings = {
   identityClientId: { ...decisive, ...clientId },
   /** The file with the workload's JWT. A window can only set one that the user chose in the system's dialog. */
   assertionFile: { ...decisive, kind: 'text', form: 'path', longest: 4096, default: null },
+  /** How a key is sent to the server, if users sign in with one. */
+  keyPlace: { ...signIn, kind: 'choice', options: keyPlaces, default: 'bearer' },
+  /** The header of a key that has one of its own. */
+  keyHeader: { ...signIn, kind: 'text', form: 'headerName', longest: 256, default: null },
   clientSecret: { ...secret, kind: 'secret', longest: 4096 },
   /** For `private_key_jwt`. */
   privateKey: { ...secret, kind: 'key' },

@@ -33,6 +33,7 @@ interface Props {
 const requests: Record<Remedy, RequestName> = {
   retry: 'connections:connect',
   sign_in: 'connections:connect',
+  enter_key: 'connections:use-key',
   use_loopback: 'connections:connect',
   register_again: 'connections:connect',
   review_access: 'connections:connect',
@@ -105,6 +106,8 @@ function actOf(
       return onRetry ?? withServer((id) => void signIn(id));
     case 'sign_in':
       return withServer((id) => void signIn(id));
+    case 'enter_key':
+      return withServer((id) => openDialog({ kind: 'key', serverId: id }));
     case 'use_loopback':
       return withServer((id) => void signIn(id, { returnPath: 'loopback' }));
     case 'register_again':

@@ -3,6 +3,7 @@ import type { ErrorView, Result, SettingChanges, ServerView } from '../../src-pr
 import { request } from '../bridge.ts';
 import { putServer, useServers } from '../stores/servers.ts';
 import { signIn } from '../stores/sign-ins.ts';
+import { loadTools } from '../stores/tools.ts';
 import { select } from '../stores/window.ts';
 import { useRequest } from './use-request.ts';
 
@@ -11,6 +12,8 @@ interface NewServer {
   name?: string;
   /** Settings that were entered with the address. */
   changes?: SettingChanges;
+  /** A key that was entered with the address. */
+  key?: { key: string; user?: string };
 }
 
 interface AddServer {
@@ -34,7 +37,7 @@ export function useAddServer(): AddServer {
   const added = useRef<(NewServer & { id: string }) | null>(null);
   const sending = useRef(false);
 
-  const add = async ({ url, name, changes }: NewServer): Promise<Result<ServerView>> => {
+  const add = async ({ url, name, changes, key }: NewServer): Promise<Result<ServerView>> => {
     const result = await save(added.current, name === undefined ? { url } : { url, name });
     if (!result.ok) return result;
     added.current = { id: result.value.id, url, ...(name !== undefined && { name }) };
@@ -43,7 +46,11 @@ export function useAddServer(): AddServer {
     if (!changes || Object.keys(changes).length === 0) return result;
     const changed = await request('servers:change-settings', { serverId: result.value.id, changes });
     setSaved(changed.ok ? null : result.value);
-    return changed.ok ? result : changed;
+    if (!changed.ok || !key) return changed.ok ? result : changed;
+    const used = await request('connections:use-key', { serverId: result.value.id, ...key });
+    setSaved(used.ok ? null : result.value);
+    if (used.ok) void loadTools(result.value.id, true);
+    return used;
   };
 
   return {
@@ -58,7 +65,7 @@ export function useAddServer(): AddServer {
       sending.current = false;
       if (!result.ok) return false;
       select(result.value.id);
-      if (thenSignIn) void signIn(result.value.id);
+      if (thenSignIn && !server.key) void signIn(result.value.id);
       return true;
     },
   };

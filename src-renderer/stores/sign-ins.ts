@@ -1,6 +1,8 @@
 import { create } from 'zustand';
 import type { ErrorView, ReturnPath, ServerView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
+import { useServers } from './servers.ts';
+import { openDialog } from './window.ts';
 
 interface SignInsState {
   /** Servers with a pending `connections:connect`. */
@@ -20,11 +22,18 @@ export function forgetSignInError(serverId: string): void {
   useSignIns.setState(({ errors }) => ({ errors: without(errors, serverId) }));
 }
 
-/** Starts a sign-in. Its progress arrives as events; only a failure to start is stored here. */
+/**
+ * Starts a sign-in. Its progress arrives as events; only a failure to start is stored here. Where only a key signs in,
+ * asks the user for it.
+ */
 export async function signIn(
   serverId: string,
   options: { returnPath?: ReturnPath; registerAgain?: boolean; withoutConsent?: boolean } = {},
 ): Promise<void> {
+  if (useServers.getState().servers[serverId]?.grantType === 'key') {
+    openDialog({ kind: 'key', serverId });
+    return;
+  }
   useSignIns.setState(({ asking, errors }) => ({
     asking: { ...asking, [serverId]: true },
     errors: without(errors, serverId),

@@ -7,7 +7,7 @@ export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
 export type Dialog =
   | { kind: 'add' | 'import' | 'people' }
   | { kind: 'name' | 'address'; serverId: string }
-  | { kind: 'remove' | 'credentials'; serverId: string }
+  | { kind: 'remove' | 'credentials' | 'key'; serverId: string }
   /** The confirmation of a destructive tool. */
   | { kind: 'run'; serverId: string; call: { tool: string; input: JsonObject } }
   /** `call`: the tool call that needs the scopes, if any. */

@@ -7,6 +7,7 @@ const AddServer = lazy(() => import('./add/AddServer.tsx'));
 const ImportServers = lazy(() => import('./import/ImportServers.tsx'));
 const ConfirmRun = lazy(() => import('./tools/ConfirmRun.tsx'));
 const Credentials = lazy(() => import('./people/Credentials.tsx'));
+const EnterKey = lazy(() => import('./server/EnterKey.tsx'));
 const EditServer = lazy(() => import('./server/EditServer.tsx'));
 const People = lazy(() => import('./people/People.tsx'));
 const Review = lazy(() => import('./server/Review.tsx'));
@@ -28,6 +29,7 @@ export function Dialogs() {
       {(dialog?.kind === 'name' || dialog?.kind === 'address') && server && (
         <EditServer server={server} field={dialog.kind} />
       )}
+      {dialog?.kind === 'key' && server && <EnterKey server={server} />}
       {dialog?.kind === 'review' && server && <Review server={server} call={dialog.call} />}
       {dialog?.kind === 'run' && server && <ConfirmRun server={server} call={dialog.call} />}
       {dialog?.kind === 'remove' && server && <RemoveServer server={server} />}

@@ -18,8 +18,8 @@ export function failedAttempt({ status, signIn, lastAttempt }: ServerView): Atte
 
 /** Remedies that the header's main button already offers, under any label. */
 const doneAbove: Partial<Record<MainAction, readonly Remedy[]>> = {
-  signIn: ['retry', 'sign_in'],
-  signInAgain: ['retry', 'sign_in'],
+  signIn: ['retry', 'sign_in', 'enter_key'],
+  signInAgain: ['retry', 'sign_in', 'enter_key'],
   tryNow: ['retry'],
   review: ['retry', 'sign_in', 'review_access'],
 };
@@ -38,6 +38,7 @@ const stepsOf: Record<GrantType, readonly StepName[]> = {
   client_credentials: [...discovery, 'token'],
   identity_assertion: [...discovery, 'token'],
   jwt_bearer: [...discovery, 'token'],
+  key: ['probe'],
 };
 
 /** The number of the failed step, from one, and the expected total. */

@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl';
+import { useKeyWords } from './use-key-words.ts';
 import type { PlainSettings, SettingLike } from '../../src-preload/contract.ts';
 
 type PlainText = Exclude<SettingLike<{ kind: 'text' }>, 'scope'>;
@@ -13,6 +14,7 @@ interface SettingWords {
 export function useSettingWords(): (settings: Partial<PlainSettings>) => SettingWords[] {
   const t = useTranslations();
   const s = useTranslations('settings');
+  const keyWords = useKeyWords();
   /** Other texts are shown as they are. */
   const words: { [Name in Exclude<keyof PlainSettings, PlainText>]: (value: PlainSettings[Name]) => string } = {
     account: (value) => s(`account.${value}`),
@@ -20,6 +22,7 @@ export function useSettingWords(): (settings: Partial<PlainSettings>) => Setting
     grantType: (value) => s(`grantType.${value}`),
     authenticationMethod: (value) => s(`authenticationMethod.${value ?? 'automatic'}`),
     scope: (value) => value || t('import.noScope'),
+    keyPlace: (value) => keyWords.find(([place]) => place === value)?.[1] ?? value,
     sendResource: (value) => t(value ? 'import.on' : 'import.off'),
     offlineAccess: (value) => t(value ? 'import.on' : 'import.off'),
     askConsent: (value) => t(value ? 'import.on' : 'import.off'),

@@ -30,6 +30,7 @@ export function useStatusWords(every?: number): (server: ServerView) => StatusWo
     }
     switch (status.state) {
       case 'signed_out':
+        if (grantType === 'key' && mine) return { word: t('word.no_key'), sentence: t('sentence.no_key', { server }) };
         return mine
           ? { word: t('word.signed_out'), sentence: t('sentence.signed_out', { server }) }
           : { word: t('word.needs_admin'), sentence: t('sentence.admin_first', { server }) };
@@ -57,6 +58,7 @@ export function useStatusWords(every?: number): (server: ServerView) => StatusWo
           const sentence = renewsAt ? t('sentence.renewsAt', { when: when(renewsAt) }) : t('sentence.renews');
           return { word: t('word.signed_in'), sentence };
         }
+        if (grantType === 'key') return { word: t('word.key_set'), sentence: t('sentence.key_set', { host }) };
         if (expiresAt === undefined) return { word: t('word.signed_in'), sentence: t('sentence.endless') };
         const tense = expiresAt > now ? 'ends' : 'ended';
         const word = endsSoon(status, now) ? t(`word.${tense}`, { time: short(expiresAt) }) : t('word.signed_in');
@@ -64,6 +66,11 @@ export function useStatusWords(every?: number): (server: ServerView) => StatusWo
       }
       case 'needs_sign_in': {
         const { reason, since } = status;
+        if (reason === 'key_refused')
+          return {
+            word: t(mine ? 'word.key_refused' : 'word.needs_admin'),
+            sentence: t('sentence.key_refused', { host, when: when(since) }),
+          };
         const known = hasRunOut(view) ? 'ended' : reason === 'refresh_refused' ? reason : 'stopped';
         return {
           word: t(mine ? 'word.needs_sign_in' : 'word.needs_admin'),

@@ -137,6 +137,7 @@ describe('an import asks for a yes to a setting that decides which account a per
     ['an app without a person', { grantType: 'client_credentials' }, []],
     ['an organisation', { grantType: 'identity_assertion' }, []],
     ['a workload', { grantType: 'jwt_bearer' }, []],
+    ['a key', { grantType: 'key' }, []],
     ['a file of this computer', { assertionFile: '/run/secrets/token' }, []],
     ['a client ID', { clientId: 'client-1' }, []],
     ['a client ID at an organisation', { identityClientId: 'client-1' }, []],

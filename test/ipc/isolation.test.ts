@@ -73,6 +73,7 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'import:add': deniedToBoth(),
   'connections:discover': deniedToBoth(),
   'connections:connect': deniedToBoth(),
+  'connections:use-key': deniedToBoth(),
   'connections:cancel': deniedToBoth(),
   'connections:finish-cancelled': deniedToBoth(),
   'connections:open-again': deniedToBoth(),

@@ -357,6 +357,7 @@ describe('a server of another workspace', () => {
       ['servers:set-enabled', { enabled: false }],
       ['servers:remove', {}],
       ['connections:connect', {}],
+      ['connections:use-key', { key: 'a-key' }],
       ['connections:cancel', {}],
       ['connections:open-again', {}],
       ['connections:copy-link', {}],

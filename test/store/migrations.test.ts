@@ -31,6 +31,7 @@ const shipped: Record<string, string> = {
   '0020_added_to_requests.sql': 'ef8e44a4bba0eef407dca12d53a1f678363fde14519c1933a162e4354f064b43',
   '0021_server_late_challenge.sql': 'a2b8e7b2feab20e844225bd83d8ebd07fb3c00f795181ebda436363a7208dc35',
   '0022_cancelled_requests.sql': 'd24908a777e281f22188c28b9aead2d44320c154f57d54cb558610ea6d244f47',
+  '0023_key.sql': 'da38b78edfdfd885cdeee6a0803865ebd2ee83c36fd0e3675d8329de2d60963b',
 };
 
 it('a shipped migration is unchanged: add the hash of a new one here, and change none', () => {
@@ -153,6 +154,8 @@ function expected(version: number): Record<string, unknown[]> {
         offline_access: 1,
         ask_consent: 1,
         late_challenge: null,
+        key_place: 'bearer',
+        key_header: null,
       },
       {
         id: 's2',
@@ -182,6 +185,8 @@ function expected(version: number): Record<string, unknown[]> {
         offline_access: 1,
         ask_consent: 1,
         late_challenge: null,
+        key_place: 'bearer',
+        key_header: null,
       },
     ],
     server_secret: only(2, {

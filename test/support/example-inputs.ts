@@ -55,6 +55,7 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'import:add': () => ({ previewId: 'none', indexes: [0] }),
   'connections:discover': ofServer,
   'connections:connect': ofServer,
+  'connections:use-key': ({ serverId }) => ({ serverId, key: 'a-key' }),
   'connections:cancel': ofServer,
   'connections:finish-cancelled': ofServer,
   'connections:open-again': ofServer,

@@ -29,7 +29,8 @@ export async function discover(request: DiscoveryRequest): Promise<Discovery | u
   // Most servers that need a sign-in refer to the first of these URLs, so it is prefetched; if no sign-in is needed,
   // one request for a public document was superfluous. The second URL comes after the first (MCP 2025-11-25), so it is
   // not prefetched.
-  const likely = settings.tokenEndpoint === null ? resourceMetadataUrls(url).slice(0, 1) : [];
+  const likely =
+    settings.tokenEndpoint === null && settings.grantType !== 'key' ? resourceMetadataUrls(url).slice(0, 1) : [];
   const ahead = prefetch(likely, outbound.metadata);
   try {
     return await discoverWith({ ...request, outbound: { ...outbound, metadata: ahead.fetch } });
@@ -51,7 +52,7 @@ async function discoverWith(request: DiscoveryRequest): Promise<Discovery | unde
     return undefined;
   }
   const { challenge } = probed;
-  const found = settings.tokenEndpoint === null ? await readMetadata(request, probed) : manualMetadata(request);
+  const found = await findMetadata(request, probed);
   const sources = {
     challenged: challenge?.scope,
     resource: found.scopesSupported,
@@ -80,6 +81,26 @@ interface Found {
   resource: string;
   scopesSupported: string[] | undefined;
   dpopRequired: boolean;
+}
+
+async function findMetadata(request: DiscoveryRequest, probed: SignInProbe): Promise<Found> {
+  const { url, settings } = request;
+  if (settings.grantType === 'key') return nothingToFind(url);
+  return settings.tokenEndpoint === null ? readMetadata(request, probed) : manualMetadata(request);
+}
+
+/** The user signs in with a key: only the server itself is asked. */
+function nothingToFind(url: URL): Found {
+  const authorizationServer = fallbackAuthorizationServerMetadata(url);
+  const { issuer } = authorizationServer;
+  return {
+    authorizationServer,
+    issuers: [issuer],
+    guessed: true,
+    resource: url.href,
+    scopesSupported: undefined,
+    dpopRequired: false,
+  };
 }
 
 /** The user entered the endpoints: nothing is requested. */

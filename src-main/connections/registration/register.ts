@@ -88,11 +88,13 @@ async function obtain<Path extends ClientRegistration['returnPath']>(
     return same;
   const document =
     registration === 'metadata_document' ? documentClient(context, server, authorizationServer) : undefined;
+  const { grantType } = server;
+  if (grantType === 'key') throw new TypeError('a key needs no client');
   const client =
     document ??
     (await registerClient(authorizationServer, redirectUri || undefined, outbound.token, {
       softwareVersion: context.version,
-      grantTypes: [grantNames[server.grantType], 'refresh_token'],
+      grantTypes: [grantNames[grantType], 'refresh_token'],
     }));
   const kind = document ? 'metadata_document' : 'dynamic';
   return saveRegistration(context, server, authorizationServer, { ...client, kind, returnPath, redirectUri });

@@ -2,6 +2,7 @@ import {
   isHeader,
   isOfForm,
   missingEndpoint,
+  missingKeyHeader,
   type PlainSettings,
   plainSettingNames,
   serverSettings,
@@ -35,9 +36,9 @@ export function plainChanges(changes: SettingChanges): Partial<PlainSettings> {
   return plain;
 }
 
-/** Without discovery, both endpoints must be set after the change. */
+/** Without discovery, both endpoints must be set after the change. A key in a header of its own needs its name. */
 export function checkTogether(settings: SignInSettings): void {
-  const missing = missingEndpoint(settings);
+  const missing = missingEndpoint(settings) ?? missingKeyHeader(settings);
   if (missing) throw invalidField(missing);
 }
 

@@ -6,7 +6,7 @@ import { authorizeNonInteractive } from './authorize-non-interactive.ts';
 import { authorizeDevice } from './authorize-device.ts';
 import { authorizeCode } from './authorize-code.ts';
 import type { Authorization, RedirectOptions } from '../state/authorization.ts';
-import type { GrantType } from '../../store/servers.ts';
+import type { GrantType, Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
 import type { Discovery } from '../state/discovery.ts';
 import { failAttempt } from './fail-attempt.ts';
@@ -27,7 +27,13 @@ const authorizeBy: Record<GrantType, (context: Context, authorization: Authoriza
   client_credentials: authorizeNonInteractive,
   identity_assertion: authorizeNonInteractive,
   jwt_bearer: authorizeNonInteractive,
+  key: (_, { server }) => Promise.reject(keyNeeded(server)),
 };
+
+/** Nothing but the user's key signs in, so there is nothing to start. */
+function keyNeeded({ name, url }: Pick<Server, 'name' | 'url'>): Fault {
+  return new Fault('key_needed', 'only a key signs in', { values: { host: new URL(url).host, server: name } });
+}
 
 /**
  * Starts a sign-in: discovery, then the grant that the settings name. With the authorization code grant, registers if
@@ -43,6 +49,7 @@ export async function connect(
 ): Promise<void> {
   const server = requireServer(context.store, session, serverId);
   if (!server.enabled) throw new Fault('server_off', 'the server is turned off', { values: { server: server.name } });
+  if (server.grantType === 'key') throw keyNeeded(server);
   const slot = slotOf(session, server);
   context.attempts.forget(slot);
   context.store.authorizationRequests.removeForSlot(serverId, slot.profileId);

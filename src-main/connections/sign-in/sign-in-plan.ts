@@ -61,6 +61,6 @@ async function plannedHosts(
 
 /** RFC 8414 section 2: a server without a list supports the code grant, and possibly others. */
 function offeredGrants(listed: string[] | undefined): GrantType[] {
-  const grants = Object.keys(grantNames) as GrantType[];
+  const grants = Object.keys(grantNames) as (keyof typeof grantNames)[];
   return grants.filter((grant) => !listed || listed.includes(grantNames[grant]));
 }

@@ -58,6 +58,8 @@ const leastToMost = ['failed', 'not_offered', 'confirmed'] as const satisfies Re
 export async function revokeStored(context: Context, slot: Slot, serverUrl: string): Promise<RevocationOutcome> {
   try {
     const tokens = storedTokens(context, slot);
+    // A key is revoked where the user got it.
+    if (tokens?.grantType === 'key') return 'nothing_to_revoke';
     if (tokens) {
       const newest = context.accessTokens.unsaved.to(slot, tokens);
       return await revoke(context, slot, serverUrl, { ...tokens, ...newest });

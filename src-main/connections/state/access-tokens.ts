@@ -3,6 +3,7 @@ import type { Secret } from '../../base/secret.ts';
 import type { StoredTokenSet } from '../../store/token-sets.ts';
 import { slotKey, type Slot } from '../slot.ts';
 import { RefusedRenewals } from './refused-renewals.ts';
+import type { KeyForm } from './key-form.ts';
 import { UnsavedAnswers } from './unsaved-answers.ts';
 
 /**
@@ -12,6 +13,8 @@ export interface AccessToken {
   token: Secret;
   serverUrl: string;
   dpopKey?: Secret | undefined;
+  /** Set if this is the user's key: how it is sent. */
+  keyForm?: KeyForm | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { Fault, isFault } from '../../base/fault.ts';
 import { isNewer } from '../../store/is-newer.ts';
 import type { StoredTokenSet } from '../../store/token-sets.ts';
 import type { AccessToken } from '../state/access-tokens.ts';
+import { keyFormOf } from '../state/key-form.ts';
 import type { Context } from '../context.ts';
 import { dueTime, renewalTime } from '../lifetimes.ts';
 import { renewWithLease } from './renew-with-lease.ts';
@@ -74,7 +75,7 @@ export async function renewAhead(context: Context, slot: Slot): Promise<void> {
 
 function keep(context: Context, slot: Slot, stored: StoredTokenSet, until: number): AccessToken {
   const { accessToken: token, serverUrl, tokenType, dpopKey } = stored;
-  const kept = { token, serverUrl, ...(tokenType === 'dpop' && { dpopKey }), until };
+  const kept = { token, serverUrl, keyForm: keyFormOf(stored), ...(tokenType === 'dpop' && { dpopKey }), until };
   context.accessTokens.cached.set(slotKey(slot), kept);
   return kept;
 }

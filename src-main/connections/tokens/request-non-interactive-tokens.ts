@@ -59,6 +59,7 @@ export async function requestNonInteractiveTokens(
         return requestJwtBearerToken({ ...request, assertion: await readAssertion(options.server, context.now()) });
       case 'authorization_code':
       case 'device_code':
+      case 'key':
         throw new TypeError(`${grantType} needs the user`);
     }
   }

@@ -1,15 +1,17 @@
 import * as z from 'zod/mini';
+import { longestSetting as longest } from '../../../src-preload/contract.ts';
 import type { ConnectionRequests } from '../../../src-preload/contract/connection.ts';
 import { cancelConnect, finishCancelled } from '../../connections/sign-in/cancel.ts';
 import { connect } from '../../connections/sign-in/connect.ts';
 import type { Context } from '../../connections/context.ts';
 import { disconnect } from '../../connections/sign-out/disconnect.ts';
 import { dryRun } from '../../connections/sign-in/dry-run.ts';
+import { useKey } from '../../connections/tokens/use-key.ts';
 import { openInBrowser } from '../../connections/sign-in/open-in-browser.ts';
 import { requireServer, slotOf, type Session } from '../../connections/slot.ts';
 import { Fault } from '../../base/fault.ts';
 import type { Area } from '../area.ts';
-import { address, id, serverRef } from '../../base/schema.ts';
+import { address, boundedText, id, serverRef } from '../../base/schema.ts';
 import { lookUpSettings } from '../../connections/servers/setting-fields.ts';
 import { viewFor } from '../server-view-for.ts';
 
@@ -42,6 +44,17 @@ export const connections: Area<ConnectionRequests> = {
     }),
     async answer({ context }, { session }, { serverId, ...options }) {
       await connect(context, session, serverId, options);
+      return viewFor(context, session, serverId);
+    },
+  },
+  'connections:use-key': {
+    input: z.strictObject({
+      serverId: id,
+      key: boundedText(longest.key),
+      user: z.exactOptional(boundedText(longest.keyUser)),
+    }),
+    answer({ context }, { session }, { serverId, key, user }) {
+      useKey(context, session, serverId, { key, user });
       return viewFor(context, session, serverId);
     },
   },

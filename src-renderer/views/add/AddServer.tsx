@@ -8,11 +8,13 @@ import { useAfterPress } from '../../hooks/use-after-press.ts';
 import { useAddServer } from '../../hooks/use-add-server.ts';
 import { useDryRun } from '../../hooks/use-dry-run.ts';
 import shared from '../../shared.module.css';
-import { closeDialog } from '../../stores/window.ts';
+import { closeDialog, openDialog, useWindow } from '../../stores/window.ts';
+import { keyInput, noKey } from '../../components/KeyFields.tsx';
 import { hostOf } from '../../words/host-of.ts';
 import { AddServerButtons } from './AddServerButtons.tsx';
 import { Advanced } from './Advanced.tsx';
 import { FoundServer } from './FoundServer.tsx';
+import { KeyOffer } from './KeyOffer.tsx';
 import { OtherWays } from './OtherWays.tsx';
 import { changesBetween, nothingSaved } from '../settings/draft.ts';
 import { untouched } from '../../stores/draft.ts';
@@ -29,6 +31,7 @@ export default function AddServer() {
   const [heldName, setHeldName] = useState<string | null>(null);
   const [draft, setDraft] = useState(untouched);
   const [advanced, setAdvanced] = useState(false);
+  const [typedKey, setKey] = useState(noKey);
   const [signsIn, setSignsIn] = useState(true);
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -40,9 +43,11 @@ export default function AddServer() {
   const url = typedUrl.trim();
   const understood = understandAddress(url)?.url ?? url;
   const host = hostOf(understood);
-  const changes = changesBetween(untouched, draft);
-  const settings = lookUpSettings(changes);
-  const faults = draftFaults(draft, nothingSaved);
+  const key = keyInput(draft.keyPlace, typedKey);
+  const changes = changesBetween(untouched, key ? { ...draft, grantType: 'key' } : draft);
+  // A typed key does not change what is looked up.
+  const settings = lookUpSettings(changesBetween(untouched, draft));
+  const faults = draftFaults(key ? { ...draft, grantType: 'key' } : draft, nothingSaved);
   const incomplete = Object.keys(faults).length > 0;
   const { run, ask, askAgain } = useDryRun(incomplete ? null : { url, settings });
   const answered = run.state === 'found' || run.state === 'failed';
@@ -79,15 +84,18 @@ export default function AddServer() {
     if (isIncomplete()) return;
     setSignsIn(thenSignIn);
     const trimmed = name.trim();
+    const signsInByKey = draft.grantType === 'key';
     // The server may be at another address than was entered.
     const moved = run.state === 'found' && run.found.url !== understood ? run.found.url : url;
-    const added = await send({ url: moved, changes, ...(trimmed ? { name: trimmed } : {}) }, thenSignIn);
+    const server = { url: moved, changes, ...(trimmed && { name: trimmed }), ...(key && { key }) };
+    const added = await send(server, thenSignIn && !signsInByKey);
+    const serverId = useWindow.getState().selected;
     if (added) closeDialog();
-    else {
-      // The refused setting may be in there.
-      if (Object.keys(changes).length > 0) setAdvanced(true);
-      field.current?.focus();
-    }
+    if (added && signsInByKey && thenSignIn && !key && serverId !== null) openDialog({ kind: 'key', serverId });
+    if (added) return;
+    // The refused setting may be in there.
+    if (Object.keys(changes).length > 0) setAdvanced(true);
+    field.current?.focus();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -150,6 +158,17 @@ export default function AddServer() {
             />
           )}
         </div>
+        {run.state === 'found' && (run.found.plan?.guessed === true || draft.grantType === 'key') && (
+          <KeyOffer
+            host={host}
+            draft={draft}
+            faults={shownFaults(faults, tried)}
+            onDraft={(change) => setDraft((before) => ({ ...before, ...change }))}
+            value={typedKey}
+            onChange={setKey}
+            tried={tried}
+          />
+        )}
         <TextInput
           label={t('add.name')}
           description={t('add.nameHelp')}

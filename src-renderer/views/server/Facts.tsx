@@ -46,8 +46,28 @@ interface SignInProps {
 /** The facts of a sign-in; for an ended one, of the last. */
 function SignInFacts({ server, signIn, lapsedAt }: SignInProps) {
   const t = useTranslations('overview');
+  const { short } = useTimeWords();
+  const { account } = signIn;
+  const lapsed = lapsedAt !== undefined;
+  return (
+    <>
+      {account !== undefined && <Fact name={t(lapsed ? 'wasSignedInAs' : 'signedInAs')}>{account}</Fact>}
+      {(signIn.grantType === 'client_credentials' || signIn.grantType === 'jwt_bearer') && (
+        <Fact name={t(lapsed ? 'wasSignedInAs' : 'signedInAs')}>{t('signedInAsApp')}</Fact>
+      )}
+      <Fact name={t(lapsed ? 'wasSince' : 'since')}>
+        {t('sinceBy', { when: short(signIn.signedInAt), person: signIn.signedInBy })}
+      </Fact>
+      {signIn.grantType !== 'key' && <OAuthFacts server={server} signIn={signIn} lapsedAt={lapsedAt} />}
+    </>
+  );
+}
+
+/** What a sign-in has and a key does not. */
+function OAuthFacts({ server, signIn, lapsedAt }: SignInProps) {
+  const t = useTranslations('overview');
   const { short, when, relative } = useTimeWords();
-  const { account, expiresAt, refreshedAt, registration } = signIn;
+  const { expiresAt, refreshedAt, registration } = signIn;
   const { status } = server;
   const renewsAt = status.state === 'signed_in' ? status.renewsAt : undefined;
   const moment = (at: number) => t('moment', { time: short(at), relative: relative(at) });
@@ -63,13 +83,6 @@ function SignInFacts({ server, signIn, lapsedAt }: SignInProps) {
       : t(signIn.renewable ? 'endsRenews' : 'endsFirm', { time: short(expiresAt), relative: relative(expiresAt) });
   return (
     <>
-      {account !== undefined && <Fact name={t(lapsed ? 'wasSignedInAs' : 'signedInAs')}>{account}</Fact>}
-      {(signIn.grantType === 'client_credentials' || signIn.grantType === 'jwt_bearer') && (
-        <Fact name={t(lapsed ? 'wasSignedInAs' : 'signedInAs')}>{t('signedInAsApp')}</Fact>
-      )}
-      <Fact name={t(lapsed ? 'wasSince' : 'since')}>
-        {t('sinceBy', { when: short(signIn.signedInAt), person: signIn.signedInBy })}
-      </Fact>
       <Fact name={t(lapsed ? 'might' : 'may')}>
         {signIn.scopes.length > 0 ? <Scopes scopes={signIn.scopes} /> : t('mayDefault', { server: server.name })}
       </Fact>

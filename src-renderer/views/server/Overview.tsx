@@ -33,6 +33,13 @@ function Lead({ server }: { server: ServerView }) {
   switch (server.status.state) {
     case 'signed_out':
       if (!mine) return <ForAdmins server={server} />;
+      if (server.grantType === 'key')
+        return (
+          <section className={css['lead']}>
+            <h2>{t('keyTitle')}</h2>
+            <p>{t('keyWhat', values)}</p>
+          </section>
+        );
       return (
         <section className={css['lead']}>
           <h2>{t('howTitle')}</h2>

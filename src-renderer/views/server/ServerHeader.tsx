@@ -9,6 +9,7 @@ import { useIsAllowed, usePrincipal } from '../../hooks/use-is-allowed.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import { useRevocationNotice } from '../../hooks/use-revocation-notice.ts';
+import { KeyButtons } from './KeyButtons.tsx';
 import css from './server.module.css';
 import shared from '../../shared.module.css';
 import { signIn, unreportedError, useSignIns } from '../../stores/sign-ins.ts';
@@ -76,8 +77,11 @@ function Actions({ server, action }: { server: ServerView; action: MainAction | 
         {action && <MainButton server={server} action={action} onTurnOn={() => setEnabled(true)} />}
         {server.signIn && isAllowed('connections:disconnect', server) && (
           <Button variant="default" loading={signingOut.waiting} onClick={() => void signOut()}>
-            {t('signOut')}
+            {t(server.grantType === 'key' ? 'removeKey' : 'signOut')}
           </Button>
+        )}
+        {server.signIn?.grantType === 'key' && action === 'openTools' && isAllowed('connections:use-key', server) && (
+          <KeyButtons server={server} />
         )}
         {isAllowed('servers:rename') && (
           <Suspense fallback={null}>
@@ -108,6 +112,13 @@ function Whose({ server }: { server: ServerView }) {
   const whose = useWhoseWords()(server);
   const text = isAllowed('connections:connect', server) ? whose : `${whose}. ${t('signIn', { admins: admins() })}`;
   return <p className={css['whose']}>{text}</p>;
+}
+
+/** Where a key signs in, the same actions are about the key. */
+function labelOf(action: MainAction, { grantType }: ServerView): MainAction | 'enterKey' | 'replaceKey' {
+  if (grantType !== 'key') return action;
+  if (action === 'signIn') return 'enterKey';
+  return action === 'signInAgain' ? 'replaceKey' : action;
 }
 
 interface MainButtonProps {
@@ -142,7 +153,7 @@ function MainButton({ server, action, onTurnOn }: MainButtonProps) {
       loading={signingIn || (action === 'tryNow' && trying)}
       onClick={act[action]}
     >
-      {t(action)}
+      {t(labelOf(action, server))}
     </Button>
   );
 }

@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { useKeyWords } from '../../words/use-key-words.ts';
 import { Choice } from './Choice.tsx';
 import { ClientFields } from './ClientFields.tsx';
 import { isLeftOver } from './draft.ts';
@@ -11,19 +12,12 @@ import { TextField } from './TextField.tsx';
 /** The sign-in settings. A field is only shown if it applies to the choices above it. */
 export function SignInFields(props: FieldsProps) {
   const t = useTranslations('settings');
-  const { draft, faults, onChange, saved } = props;
+  const { draft, onChange } = props;
   const byBrowser = draft.grantType === 'authorization_code';
-  // The device authorization endpoint cannot be entered.
-  const byCode = draft.grantType === 'device_code';
-  const byAssertion = draft.grantType === 'identity_assertion';
-  const { draft: before } = saved;
-  const hasPage = byBrowser || isLeftOver(draft, before, 'authorizationEndpoint');
-  const hasAddresses = !byCode || isLeftOver(draft, before, 'authorizationEndpoint', 'tokenEndpoint');
-  const hasIdentity = byAssertion || isLeftOver(draft, before, 'identityTokenEndpoint', 'identityClientId');
   // `prompt=consent` is sent with `offline_access` alone, to a page.
   const switches = [
-    'sendResource' as const,
-    ...(byBrowser || byCode ? ['offlineAccess' as const] : []),
+    ...(draft.grantType === 'key' ? [] : ['sendResource' as const]),
+    ...(byBrowser || draft.grantType === 'device_code' ? ['offlineAccess' as const] : []),
     ...(byBrowser ? ['askConsent' as const] : []),
   ];
   return (
@@ -39,10 +33,69 @@ export function SignInFields(props: FieldsProps) {
             ['client_credentials', t('grantType.client_credentials')],
             ['identity_assertion', t('grantType.identity_assertion')],
             ['jwt_bearer', t('grantType.jwt_bearer')],
+            ['key', t('grantType.key')],
           ] as const
         }
         onChoose={(grantType) => onChange({ grantType })}
       />
+      {draft.grantType === 'key' ? <KeyPlaceFields {...props} /> : <OAuthFields {...props} />}
+      <Choice
+        label={t('account.label')}
+        help={t(`account.help.${draft.account}`)}
+        value={draft.account}
+        options={
+          [
+            ['own', t('account.own')],
+            ['shared', t('account.shared')],
+          ] as const
+        }
+        onChoose={(account) => onChange({ account })}
+      />
+      {switches.map((name) => (
+        <Checkbox
+          key={name}
+          label={t(`${name}.label`)}
+          description={t(`${name}.help`)}
+          checked={draft[name]}
+          onChange={(event) => onChange({ [name]: event.currentTarget.checked })}
+        />
+      ))}
+    </>
+  );
+}
+
+/** How a key is sent. The key itself is entered next to the server's name. */
+function KeyPlaceFields(props: FieldsProps) {
+  const t = useTranslations('settings');
+  const { draft, onChange } = props;
+  return (
+    <>
+      <Choice
+        label={t('keyPlace.label')}
+        help={t('keyPlace.help')}
+        value={draft.keyPlace}
+        options={useKeyWords()}
+        onChoose={(keyPlace) => onChange({ keyPlace })}
+      />
+      {draft.keyPlace === 'header' && <TextField {...props} name="keyHeader" placeholder="X-API-Key" />}
+    </>
+  );
+}
+
+/** What an OAuth sign-in needs. */
+function OAuthFields(props: FieldsProps) {
+  const t = useTranslations('settings');
+  const { draft, faults, onChange, saved } = props;
+  const byBrowser = draft.grantType === 'authorization_code';
+  // The device authorization endpoint cannot be entered.
+  const byCode = draft.grantType === 'device_code';
+  const byAssertion = draft.grantType === 'identity_assertion';
+  const { draft: before } = saved;
+  const hasPage = byBrowser || isLeftOver(draft, before, 'authorizationEndpoint');
+  const hasAddresses = !byCode || isLeftOver(draft, before, 'authorizationEndpoint', 'tokenEndpoint');
+  const hasIdentity = byAssertion || isLeftOver(draft, before, 'identityTokenEndpoint', 'identityClientId');
+  return (
+    <>
       <ClientFields {...props} />
       {hasIdentity && (
         <>
@@ -111,27 +164,6 @@ export function SignInFields(props: FieldsProps) {
           onChoose={(returnPath) => onChange({ returnPath })}
         />
       )}
-      <Choice
-        label={t('account.label')}
-        help={t(`account.help.${draft.account}`)}
-        value={draft.account}
-        options={
-          [
-            ['own', t('account.own')],
-            ['shared', t('account.shared')],
-          ] as const
-        }
-        onChoose={(account) => onChange({ account })}
-      />
-      {switches.map((name) => (
-        <Checkbox
-          key={name}
-          label={t(`${name}.label`)}
-          description={t(`${name}.help`)}
-          checked={draft[name]}
-          onChange={(event) => onChange({ [name]: event.currentTarget.checked })}
-        />
-      ))}
     </>
   );
 }

@@ -3,6 +3,7 @@ import {
   isOfForm,
   longestSetting,
   missingEndpoint,
+  missingKeyHeader,
   type PlainSettings,
   serverSettings,
   type TextForm,
@@ -57,6 +58,7 @@ export function headerFault({ name, value }: Header): boolean {
 /** The fields that the other choices require. */
 function missing(draft: Draft, settings: PlainSettings, saved: Saved): (keyof Draft)[] {
   const names: (keyof Draft)[] = [];
+  if (draft.grantType === 'key') return missingKeyHeader(settings) ? ['keyHeader'] : [];
   const endpoint = missingEndpoint(settings);
   if (endpoint === 'tokenEndpoint' || endpoint === 'authorizationEndpoint') names.push(endpoint);
   if (draft.discovery === 'typed' && draft.grantType !== 'device_code') {

@@ -74,6 +74,7 @@ export function plainSettings(draft: Draft, saved: Draft): PlainSettings {
     scope: draft.scopes === 'typed' ? draft.scope.trim().replaceAll(/\s+/g, ' ') : null,
     ...(!byAssertion && { identityTokenEndpoint: null, identityClientId: null }),
     ...(!byFile && { assertionFile: null }),
+    ...(draft.keyPlace !== 'header' && { keyHeader: null }),
   };
 }
 

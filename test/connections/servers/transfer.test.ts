@@ -24,6 +24,8 @@ const settings: SettingChanges = {
   identityTokenEndpoint: 'https://company.example/token',
   identityClientId: 'keyfob',
   assertionFile: '/run/secrets/token',
+  keyPlace: 'header',
+  keyHeader: 'X-API-Key',
   note: 'The one with “quotes” and 中文',
   callTimeout: 90_000,
   toolPrefix: 'acme.',
