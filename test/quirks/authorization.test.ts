@@ -103,7 +103,7 @@ quirk(
   },
 );
 
-comparison(
+quirk(
   'a denial by the user opens no second page',
   'RFC 6749 section 4.1.2.1: "access_denied: The resource owner or authorization server denied the request"',
   async () => {
