@@ -38,6 +38,7 @@ import type { Log } from './base/log.ts';
 import { Rechecks } from './mcp/rechecks.ts';
 import { SessionPool } from './mcp/session-pool.ts';
 import { openEngine, type Engine } from './app/open-engine.ts';
+import { resumeLoopback } from './app/resume-loopback.ts';
 import { receiveAppLink } from './app/receive-app-link.ts';
 import type { AppLink } from './redirect/app-link.ts';
 import { ReturnVisit } from './redirect/return-visit.ts';
@@ -122,11 +123,11 @@ async function assemble(parts: Parts) {
       clientMetadataUrl,
       openBrowser: (url) => shell.openExternal(url.href),
       appLinksWork,
-      async listenOnLoopback(port, onResponse) {
+      async listenOnLoopback(address, onResponse) {
         // Imported on use, because Node's HTTP server is not needed for the first window.
         const { listenOnLoopback } = await import('./redirect/loopback.ts');
         return listenOnLoopback({
-          ...(port !== undefined && { port }),
+          ...address,
           page: returnPage(words()),
           unprovedPage: unprovedPage(words()),
           latePage: latePage(words()),
@@ -196,6 +197,7 @@ function assembleOn(
   // Timers start last: if anything above fails, none is left that would use a closed database.
   const stopSweeping = sweepExpired({ store, now, log });
   const stopBackingUp = backUpDaily({ backUp, log });
+  void resumeLoopback(context);
   schedule.start(powerMonitor);
   rechecks.start(powerMonitor);
   const stop = () => {

@@ -55,9 +55,9 @@ export async function openHeadlessEngine({
       clientMetadataUrl: packageJson.clientMetadataUrl,
       openBrowser,
       appLinksWork: () => Promise.resolve(false),
-      listenOnLoopback: (port, onResponse) =>
+      listenOnLoopback: (address, onResponse) =>
         listenOnLoopback({
-          ...(port !== undefined && { port }),
+          ...address,
           page: '<!doctype html><title>Keyfob</title><p>You can close this page.',
           onResponse,
         }),

@@ -12,6 +12,7 @@ import { scopeOf } from '../http/address-policy.ts';
 import type { ClosableOutbound, OutboundOptions as Network } from '../http/guarded-fetch.ts';
 import { lazyOutbound } from '../http/lazy-outbound.ts';
 import { createTrust } from '../http/trust.ts';
+import type { LoopbackAddress } from '../redirect/loopback-uri.ts';
 import type { LoopbackListener, Reception } from '../redirect/loopback.ts';
 import { receiveOnLoopback } from './receive-on-loopback.ts';
 
@@ -20,7 +21,7 @@ const discoveryTime = 45_000;
 
 type ContextOptions = {
   /** `onResponse` returns what the URL is to the sign-ins that wait. */
-  listenOnLoopback: (port: number | undefined, onResponse: (url: string) => Reception) => Promise<LoopbackListener>;
+  listenOnLoopback: (address: LoopbackAddress, onResponse: (url: string) => Reception) => Promise<LoopbackListener>;
 } & Omit<
   Context,
   | 'outbound'
@@ -51,6 +52,8 @@ export function createContext(
   context: Context;
   subscribe: (listener: Context['publish']) => void;
 } {
+  /** Those that wait for the sign-ins of an earlier process, by port. */
+  const resumedListeners = new Map<number, LoopbackListener>();
   const outbounds = new Map<string, ClosableOutbound>();
   const { store, log } = options;
   const trust = createTrust({
@@ -76,7 +79,13 @@ export function createContext(
     health: new Health(),
     lateAnswers: new LateAnswers(),
     stepUps: new StepUps(),
-    listenOnLoopback: (port) => options.listenOnLoopback(port, (url) => receiveOnLoopback(context, url)),
+    async listenOnLoopback({ resumed = false, ...address }) {
+      // Its sign-in is replaced, or can return elsewhere.
+      if (address.port !== undefined) resumedListeners.get(address.port)?.close();
+      const listener = await options.listenOnLoopback(address, (url) => receiveOnLoopback(context, url));
+      if (resumed && address.port !== undefined) resumedListeners.set(address.port, listener);
+      return listener;
+    },
     outbound({ workspaceId, url }) {
       const { origin } = new URL(url);
       const allowed = options.store.allowedOrigins.has(workspaceId, origin);

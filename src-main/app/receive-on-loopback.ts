@@ -13,12 +13,15 @@ export function receiveOnLoopback(context: Context, url: string): Reception {
   const refusal = unprovedRefusal(url);
   if (refusal) return context.attempts.noteUnproved(url, refusal.words) && 'unproved';
   const state = stateOfResponse(url);
-  const attempt = state === undefined ? undefined : context.attempts.waitingFor(state);
-  if (state !== undefined && context.lateAnswers.isExpected(state, url)) {
+  if (state === undefined) return false;
+  if (context.lateAnswers.isExpected(state, url)) {
     finishAuthorization(context, url).catch(() => undefined);
     return 'late';
   }
-  if (!attempt || !url.startsWith(`${attempt.redirectUri}?`)) return false;
+  // An attempt in this process, or the stored request of an earlier one.
+  const attempt = context.attempts.waitingFor(state);
+  const redirectUri = attempt ? attempt.redirectUri : context.store.authorizationRequests.redirectUriOf(state);
+  if (redirectUri === undefined || !url.startsWith(`${redirectUri}?`)) return false;
   finishAuthorization(context, url).catch(() => undefined);
   return true;
 }

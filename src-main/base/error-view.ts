@@ -18,8 +18,9 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   busy: 'retry',
   transport_outdated: 'edit_address',
   registration_unsupported: 'edit_settings',
-  registration_refused: 'retry',
+  registration_refused: 'edit_settings',
   redirect_refused_by_server: 'use_loopback',
+  redirect_port_taken: 'edit_settings',
   client_unknown: 'register_again',
   browser_not_opened: 'retry',
   access_denied: 'retry',
@@ -80,6 +81,7 @@ function remedyFor(code: ErrorCode, fault: Fault | undefined): Remedy | undefine
   if (fault?.values['address'] !== undefined) return 'use_address';
   // Without a sign-in, another one would not help.
   if (code === 'not_allowed' && fault?.values['held'] === undefined) return undefined;
+  if (fault?.values['later'] !== undefined) return 'retry';
   // The missing scopes can be reviewed if the server named them.
   const named = (code === 'more_access_needed' || code === 'more_access_denied') && fault?.missingScopes.length;
   if (named) return 'review_access';

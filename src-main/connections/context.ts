@@ -1,6 +1,7 @@
 import type { ErrorView } from '../../src-preload/contract.ts';
 import type { Outbound } from '../http/guarded-fetch.ts';
 import type { Log } from '../base/log.ts';
+import type { LoopbackAddress } from '../redirect/loopback-uri.ts';
 import type { LoopbackListener } from '../redirect/loopback.ts';
 import type { Activity } from '../store/activity.ts';
 import type { Store } from '../store/store.ts';
@@ -53,8 +54,11 @@ export interface Context {
   clientMetadataUrl?: string;
   /** Whether this system delivers `app.keyfob:` links to this app. */
   appLinksWork: () => Promise<boolean>;
-  /** Listens on 127.0.0.1 for the response to an authorization request, on this port if it is free. */
-  listenOnLoopback: (port: number | undefined) => Promise<LoopbackListener>;
+  /**
+   * Listens on this computer for the response to an authorization request. Throws `PortTaken` for a fixed port that
+   * cannot be used. `resumed`: for a sign-in of an earlier process; it gives way to a new one at the same port.
+   */
+  listenOnLoopback: (address: LoopbackAddress & { resumed?: boolean }) => Promise<LoopbackListener>;
   publish: (event: DomainEvent) => void;
   log: Log;
   attempts: Attempts;

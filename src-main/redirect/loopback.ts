@@ -1,6 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { loopbackPath } from './loopback-uri.ts';
+import { loopbackPath, PortTaken, type LoopbackAddress } from './loopback-uri.ts';
 
 export interface LoopbackListener {
   /** RFC 8252 section 7.3. */
@@ -14,9 +14,7 @@ export interface LoopbackListener {
  */
 export type Reception = boolean | 'unproved' | 'late';
 
-interface LoopbackOptions {
-  /** The port of an earlier registration; another one is used if it is taken. */
-  port?: number;
+interface LoopbackOptions extends Partial<LoopbackAddress> {
   /** The page that the browser shows afterwards: complete HTML without scripts. */
   page: string;
   /** The page for a refusal without proof of where it is from. Without it, such a request gets an empty response. */
@@ -28,24 +26,22 @@ interface LoopbackOptions {
 }
 
 /**
- * Listens on 127.0.0.1 for one authorization response, then closes. Only a GET of the exact path and host with the
- * expected state is accepted; all else is refused and changes nothing, so that a web page that guesses the port cannot
- * end the wait. A redirected browser sends no `Origin` header; a page's request does.
+ * Listens on 127.0.0.1, for `localhost` on ::1 as well, for one authorization response, then closes. Only a GET of the
+ * exact path and host with the expected state is accepted; all else is refused and changes nothing, so that a web page
+ * that guesses the port cannot end the wait. A redirected browser sends no `Origin` header; a page's request does.
+ * Throws `PortTaken` for a fixed port that cannot be used.
  */
-export async function listenOnLoopback({
-  port = 0,
-  page,
-  unprovedPage,
-  latePage,
-  onResponse,
-}: LoopbackOptions): Promise<LoopbackListener> {
-  const server = createServer((request, response) => {
+export async function listenOnLoopback(options: LoopbackOptions): Promise<LoopbackListener> {
+  const { host = '127.0.0.1', path = loopbackPath, port = 0, fixed = false } = options;
+  const { page, unprovedPage, latePage, onResponse } = options;
+  let redirectUri = '';
+  const answer: RequestListener = (request, response) => {
     // Compared as text: input from strangers may not even be a URL.
     const target = request.url ?? '';
     const { host: asked, origin: asker } = request.headers;
     const sentHere = request.method === 'GET' && asker === undefined;
-    const ours = sentHere && asked === host && target.startsWith(`${loopbackPath}?`);
-    const reception = ours && onResponse(origin + target);
+    const ours = sentHere && asked === new URL(redirectUri).host && target.startsWith(`${path || '/'}?`);
+    const reception = ours && onResponse(redirectUri + target.slice(target.indexOf('?')));
     if (reception === 'unproved' && unprovedPage !== undefined) {
       response.writeHead(400, pageHeaders).end(unprovedPage);
       return;
@@ -55,18 +51,62 @@ export async function listenOnLoopback({
       return;
     }
     response.writeHead(200, pageHeaders).end(reception === 'late' ? (latePage ?? page) : page);
-    server.close();
-  });
-  await bind(server, port).catch(() => bind(server, 0));
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const origin = `http://${host}`;
+    for (const each of servers) each.close();
+  };
+  const servers = await openServers(host, port, fixed, answer);
+  redirectUri = `http://${host}:${(servers[0].address() as AddressInfo).port}${path}`;
   return {
-    redirectUri: origin + loopbackPath,
+    redirectUri,
     close() {
-      server.close();
-      server.closeIdleConnections();
+      for (const each of servers) {
+        each.close();
+        each.closeIdleConnections();
+      }
     },
   };
+}
+
+/** On 127.0.0.1, and on ::1 for `localhost`. */
+type Servers = [Server, ...Server[]];
+
+/** How many ports are tried until one is free on both addresses of `localhost`. */
+const mostTries = 10;
+
+async function openServers(host: string, port: number, fixed: boolean, answer: RequestListener): Promise<Servers> {
+  if (fixed) {
+    return openAt(host, port, answer).catch((cause: unknown) => {
+      throw new PortTaken(port, cause);
+    });
+  }
+  let failure: unknown;
+  for (const wanted of [port, ...Array.from({ length: mostTries }, () => 0)]) {
+    try {
+      return await openAt(host, wanted, answer);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+async function openAt(host: string, port: number, answer: RequestListener): Promise<Servers> {
+  const first = createServer(answer);
+  await bind(first, port, '127.0.0.1');
+  if (host !== 'localhost') return [first];
+  const second = createServer(answer);
+  try {
+    await bind(second, (first.address() as AddressInfo).port, '::1');
+    return [first, second];
+  } catch (error) {
+    if (hasNoAddress(error)) return [first];
+    first.close();
+    throw error;
+  }
+}
+
+/** Whether this computer has no ::1: the browser then takes 127.0.0.1 for `localhost` as well. */
+function hasNoAddress(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(String(error.code));
 }
 
 const pageHeaders = {
@@ -77,10 +117,10 @@ const pageHeaders = {
   connection: 'close',
 };
 
-function bind(server: Server, port: number): Promise<void> {
+function bind(server: Server, port: number, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, address, () => {
       server.off('error', reject);
       resolve();
     });

@@ -94,6 +94,15 @@ export function authorizationRequests(database: Database, vault: Vault) {
   const removeAllOf = inMemoryAndOnDisk<[string]>(database, (schema) =>
     prepare(database, `DELETE FROM ${schema}authorization_request WHERE server_id = ?`),
   );
+  const waiting = prepare<[since: number], Pick<Row, 'redirectUri' | 'createdAt'>>(
+    database,
+    `SELECT DISTINCT redirect_uri AS redirectUri, max(created_at) AS createdAt FROM authorization_request
+      WHERE return_path = 'loopback' AND created_at > ? AND cancelled_at IS NULL GROUP BY redirect_uri`,
+  );
+  const redirectUriOf = prepare<[string], Pick<Row, 'redirectUri'>>(
+    database,
+    'SELECT redirect_uri AS redirectUri FROM authorization_request WHERE state = ? AND cancelled_at IS NULL',
+  );
   const sweep = inMemoryAndOnDisk<[number, number]>(database, (schema) =>
     prepare(database, `DELETE FROM ${schema}authorization_request WHERE created_at < ? OR created_at > ?`),
   );
@@ -138,6 +147,12 @@ export function authorizationRequests(database: Database, vault: Vault) {
 
     /** The request with this state if it was cancelled. Decrypts nothing. */
     cancelled: (state: string): CancelledRequest | undefined => cancelled.get(state),
+
+    /** The loopback redirect URIs of requests created after `since`, each with its newest request's time. */
+    redirectUrisSince: (since: number): Pick<Row, 'redirectUri' | 'createdAt'>[] => waiting.all(since),
+
+    /** Where the response to the request with this state has to arrive. */
+    redirectUriOf: (state: string): string | undefined => redirectUriOf.get(state)?.redirectUri,
 
     /** In every slot. Returns how many were deleted. */
     removeAllOf: (serverId: string): number => removeAllOf.run(serverId),

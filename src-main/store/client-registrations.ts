@@ -24,16 +24,19 @@ export interface ClientRegistration {
   registeredAt: number;
   /** Where the secret may be sent, as JSON (`secretEndpoints`). Empty: unknown, so only for its existing sign-ins. */
   endpoints: string;
+  /** The scope that it was registered for; absent: for none in particular. */
+  scope?: string | undefined;
 }
 
 /** The parameter of `save`. */
 export type NewRegistration = Omit<ClientRegistration, 'id' | 'endpoints'> &
   Partial<Pick<ClientRegistration, 'endpoints'>>;
 
-interface Row extends Omit<ClientRegistration, 'clientSecret' | 'privateKey' | 'secretExpiresAt'> {
+interface Row extends Omit<ClientRegistration, 'clientSecret' | 'privateKey' | 'secretExpiresAt' | 'scope'> {
   clientSecret: Uint8Array | null;
   privateKey: Uint8Array | null;
   secretExpiresAt: number | null;
+  scope: string | null;
 }
 
 interface SealedRow extends Row {
@@ -44,7 +47,7 @@ type Key = [workspaceId: string, issuer: string, returnPath: ClientRegistration[
 
 const columns = `id, workspace_id AS workspaceId, issuer, kind, return_path AS returnPath, redirect_uri AS redirectUri,
   client_id AS clientId, client_secret AS clientSecret, private_key AS privateKey, secret_expires_at AS secretExpiresAt,
-  token_endpoint_auth_method AS tokenEndpointAuthMethod, registered_at AS registeredAt, endpoints,
+  token_endpoint_auth_method AS tokenEndpointAuthMethod, registered_at AS registeredAt, endpoints, scope,
   ${boundTo('client_registration')} AS boundTo`;
 
 const place = (row: string, column: 'client_secret' | 'private_key', bound: string) =>
@@ -94,9 +97,9 @@ export function clientRegistrations(database: Database, vault: Vault) {
   const insert = prepare<[Row]>(
     database,
     `INSERT INTO client_registration (id, workspace_id, issuer, kind, return_path, redirect_uri, client_id, client_secret,
-       private_key, secret_expires_at, token_endpoint_auth_method, registered_at, endpoints)
+       private_key, secret_expires_at, token_endpoint_auth_method, registered_at, endpoints, scope)
      VALUES (@id, @workspaceId, @issuer, @kind, @returnPath, @redirectUri, @clientId, @clientSecret,
-       @privateKey, @secretExpiresAt, @tokenEndpointAuthMethod, @registeredAt, @endpoints)`,
+       @privateKey, @secretExpiresAt, @tokenEndpointAuthMethod, @registeredAt, @endpoints, @scope)`,
   );
   const bound = prepare<[Omit<ClientRegistration, 'clientSecret' | 'privateKey'>], { boundTo: string }>(
     database,
@@ -123,6 +126,7 @@ export function clientRegistrations(database: Database, vault: Vault) {
       clientSecret: open('client_secret', row.clientSecret),
       privateKey: open('private_key', row.privateKey),
       secretExpiresAt: row.secretExpiresAt ?? undefined,
+      scope: row.scope ?? undefined,
     };
   };
 
@@ -154,6 +158,7 @@ export function clientRegistrations(database: Database, vault: Vault) {
           clientSecret: sealed('client_secret', clientSecret),
           privateKey: sealed('private_key', privateKey),
           secretExpiresAt: secretExpiresAt ?? null,
+          scope: registration.scope ?? null,
         });
       });
       return registration;

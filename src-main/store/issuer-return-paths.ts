@@ -1,9 +1,9 @@
 import type { Database } from './database.ts';
 import { prepare } from './sql.ts';
 
-export type LearnedReturnPath = 'app_link' | 'loopback';
+export type LearnedReturnPath = 'app_link' | 'loopback' | 'localhost';
 
-/** The return path that an authorization server accepts, learned when it refused the other one. */
+/** The form of redirect URI that an authorization server accepts, learned when it refused others. */
 export function issuerReturnPaths(database: Database) {
   const get = prepare<[string, string], { returnPath: LearnedReturnPath }>(
     database,

@@ -36,6 +36,7 @@ const settingColumns = {
   authorizationEndpoint: asIs<string | null>(),
   tokenEndpoint: asIs<string | null>(),
   clientId: asIs<string | null>(),
+  redirectUri: asIs<string | null>(),
   authenticationMethod: asIs<'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | null>(),
   scope: asIs<string | null>(),
   sendResource: flag,

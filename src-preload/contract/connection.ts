@@ -1,5 +1,5 @@
 import type { ErrorView } from './error.ts';
-import type { GrantType, ReturnPath } from './grant.ts';
+import type { GrantType, RedirectForm, ReturnPath } from './grant.ts';
 import type { RevocationOutcome, ServerView } from './server.ts';
 import type { LookUpSettings } from './settings.ts';
 import type { StepView } from './status.ts';
@@ -53,7 +53,7 @@ export interface ConnectionRequests {
    * Resolves when the browser is open or the code is shown; with a non-interactive grant, when the tokens are stored.
    */
   'connections:connect': {
-    input: { serverId: string; returnPath?: ReturnPath; registerAgain?: boolean; withoutConsent?: boolean };
+    input: { serverId: string; returnPath?: RedirectForm; registerAgain?: boolean; withoutConsent?: boolean };
     output: ServerView;
   };
   /**

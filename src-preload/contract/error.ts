@@ -46,6 +46,7 @@ export const errorCodes = [
   'registration_unsupported',
   'registration_refused',
   'redirect_refused_by_server',
+  'redirect_port_taken',
   'client_unknown',
   // authorization
   'browser_not_opened',
@@ -120,8 +121,9 @@ export type Remedy =
 export interface ErrorView {
   code: ErrorCode;
   /**
-   * Values for the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`. `origin`, or `browserHost`
-   * with `answerHost`, is what the user could allow; `address` is what they could use instead.
+   * Values for the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`, `port`. `origin`, or
+   * `browserHost` with `answerHost`, is what the user could allow; `address` is what they could use instead.
+   * `redirectUri`: what a client made by hand has to be registered with. `later`: the same may succeed in a few minutes.
    */
   values: Record<string, string | number>;
   /** The server's own text, without control characters, at most 500 characters. */

@@ -4,6 +4,14 @@ export type ReturnPath = (typeof returnPaths)[number];
 export const returnPaths = ['app_link', 'loopback'] as const;
 
 /**
+ * A form of redirect URI, in the order in which they are tried: the app link, `http://127.0.0.1` and
+ * `http://localhost`. The latter two both return by loopback; servers in use compare the name.
+ */
+export type RedirectForm = (typeof redirectForms)[number];
+
+export const redirectForms = [...returnPaths, 'localhost'] as const;
+
+/**
  * How a user signs in: an OAuth grant (RFC 6749 sections 4.1 and 4.4, RFC 8628, MCP's Enterprise-Managed Authorization,
  * and RFC 7523 section 2.1 with a workload's own JWT), or a key that the server gave to the user.
  */

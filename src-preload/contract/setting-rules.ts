@@ -1,4 +1,5 @@
 import type { KeyPlace } from './grant.ts';
+import { isRedirectAddress } from './redirect-address.ts';
 import type { SettingName, SignInSettings, TextForm } from './settings.ts';
 
 /**
@@ -65,6 +66,7 @@ function isPath(text: string): boolean {
 export const isOfForm: Readonly<Record<TextForm, (text: string) => boolean>> = {
   address: isEndpointAddress,
   clientId: isClientId,
+  redirect: isRedirectAddress,
   scope: isScope,
   prefix: isToolPrefix,
   path: isPath,

@@ -1,7 +1,7 @@
 import { authenticationMethods, grantTypes, keyPlaces, returnPaths } from './grant.ts';
 
 /** The validation rule of a text: see `isOfForm`. */
-export type TextForm = 'address' | 'clientId' | 'scope' | 'prefix' | 'path' | 'headerName' | 'free';
+export type TextForm = 'address' | 'clientId' | 'redirect' | 'scope' | 'prefix' | 'path' | 'headerName' | 'free';
 
 /** How a setting is entered and stored. Null as its default: Keyfob decides. */
 type Kind =
@@ -60,6 +60,8 @@ export const serverSettings = {
   /** If set, no metadata is read; the server is still probed. */
   tokenEndpoint: { ...decisive, ...address, lookUp: 'discovery' },
   clientId: { ...decisive, ...clientId, lookUp: 'plan' },
+  /** The redirect URI of that client, where the authorization server compares it letter by letter. */
+  redirectUri: { ...signIn, kind: 'text', form: 'redirect', longest: 2048, default: null, lookUp: 'plan' },
   authenticationMethod: { ...decisive, kind: 'choice', options: authenticationMethods, default: null },
   /** Scope tokens separated by spaces; empty: no scope is requested. */
   scope: { ...signIn, kind: 'text', form: 'scope', longest: 4096, default: null, lookUp: 'discovery' },

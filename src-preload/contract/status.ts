@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorView } from './error.ts';
-import type { GrantType, ReturnPath } from './grant.ts';
+import type { GrantType, RedirectForm, ReturnPath } from './grant.ts';
 import type { Timestamp } from './time.ts';
 
 /** The code that the user enters on any device (RFC 8628 section 3.3). */
@@ -11,8 +11,8 @@ export interface DeviceCodeView {
   expiresAt: Timestamp;
 }
 
-/** Another way to finish the sign-in: the other return path, a new registration, or without `prompt=consent`. */
-export type OtherWay = ReturnPath | 'register_again' | 'without_consent';
+/** Another way to finish the sign-in: another form of redirect URI, a new registration, or without `prompt=consent`. */
+export type OtherWay = RedirectForm | 'register_again' | 'without_consent';
 
 /** Computed from facts and the time, never stored. */
 export type StatusView =

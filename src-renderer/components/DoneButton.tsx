@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { Result } from '../../src-preload/contract.ts';
 import { useRequest } from '../hooks/use-request.ts';
 import shared from '../shared.module.css';
-import { ErrorNote } from './ErrorNote.tsx';
+import { useErrorWords } from '../words/use-error-words.ts';
 
 interface Props {
   label: string;
@@ -19,6 +19,8 @@ interface Props {
 export function DoneButton({ label, Icon, done, act }: Props) {
   const [isDone, setDone] = useState(false);
   const { error, waiting, send } = useRequest();
+  const errorWords = useErrorWords();
+  const refused = error && errorWords(error);
   const Shown = isDone ? Check : Icon;
 
   useEffect(() => {
@@ -46,7 +48,11 @@ export function DoneButton({ label, Icon, done, act }: Props) {
           <span aria-hidden={!isDone}>{done}</span>
         </span>
       </Button>
-      {error && <ErrorNote error={error} />}
+      {refused && (
+        <p role="alert">
+          <strong>{refused.what}</strong> {refused.next}
+        </p>
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { CircleX } from 'lucide-react';
 import type { ErrorView, ServerView } from '../../src-preload/contract.ts';
 import shared from '../shared.module.css';
 import { useErrorWords } from '../words/use-error-words.ts';
+import { CopyRedirect } from './CopyRedirect.tsx';
 import { RemedyButton } from './RemedyButton.tsx';
 import { ServerWords } from './ServerWords.tsx';
 
@@ -29,6 +30,7 @@ export function ErrorNote({ error, server, ...places }: Props) {
           <ServerWords from={server?.name ?? String(error.values['host'] ?? '')} text={error.serverText} />
         )}
         <RemedyButton error={error} serverId={server?.id} url={server?.url} {...places} />
+        <CopyRedirect error={error} />
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ErrorView, ReturnPath, ServerView } from '../../src-preload/contract.ts';
+import type { ErrorView, RedirectForm, ServerView } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
 import { useServers } from './servers.ts';
 import { openDialog } from './window.ts';
@@ -28,7 +28,7 @@ export function forgetSignInError(serverId: string): void {
  */
 export async function signIn(
   serverId: string,
-  options: { returnPath?: ReturnPath; registerAgain?: boolean; withoutConsent?: boolean } = {},
+  options: { returnPath?: RedirectForm; registerAgain?: boolean; withoutConsent?: boolean } = {},
 ): Promise<void> {
   if (useServers.getState().servers[serverId]?.grantType === 'key') {
     openDialog({ kind: 'key', serverId });

@@ -32,6 +32,7 @@ const shipped: Record<string, string> = {
   '0021_server_late_challenge.sql': 'a2b8e7b2feab20e844225bd83d8ebd07fb3c00f795181ebda436363a7208dc35',
   '0022_cancelled_requests.sql': 'd24908a777e281f22188c28b9aead2d44320c154f57d54cb558610ea6d244f47',
   '0023_key.sql': 'da38b78edfdfd885cdeee6a0803865ebd2ee83c36fd0e3675d8329de2d60963b',
+  '0024_registration.sql': '8a06bb90c6c2cf8303928ca54de2c416a78c5acaf87dc47cc5eb5bc1d65dbd84',
 };
 
 it('a shipped migration is unchanged: add the hash of a new one here, and change none', () => {
@@ -156,6 +157,7 @@ function expected(version: number): Record<string, unknown[]> {
         late_challenge: null,
         key_place: 'bearer',
         key_header: null,
+        redirect_uri: null,
       },
       {
         id: 's2',
@@ -187,6 +189,7 @@ function expected(version: number): Record<string, unknown[]> {
         late_challenge: null,
         key_place: 'bearer',
         key_header: null,
+        redirect_uri: null,
       },
     ],
     server_secret: only(2, {
@@ -387,6 +390,7 @@ const registration = (other: object) => ({
   token_endpoint_auth_method: 'none',
   replaced_at: null,
   endpoints: '',
+  scope: null,
   ...other,
 });
 

@@ -44,8 +44,8 @@ export async function openEngine({
       log: { info: () => undefined, warn: () => undefined },
       openBrowser: async (url) => void (last = url),
       appLinksWork: async () => true,
-      listenOnLoopback: (port, onResponse) =>
-        listenOnLoopback({ ...(port !== undefined && { port }), page: '<!doctype html><p>Done</p>', onResponse }),
+      listenOnLoopback: (address, onResponse) =>
+        listenOnLoopback({ ...address, page: '<!doctype html><p>Done</p>', onResponse }),
     },
   });
   return {

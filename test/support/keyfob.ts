@@ -12,7 +12,7 @@ import { requireServer, type Session, type Slot } from '../../src-main/connectio
 import type { Log, LogFacts } from '../../src-main/base/log.ts';
 import { openEngine } from '../../src-main/app/open-engine.ts';
 import type { OpenedStore, StorageKeys } from '../../src-main/app/open-vaulted-store.ts';
-import { listenOnLoopback } from '../../src-main/redirect/loopback.ts';
+import { listenOnLoopback, type LoopbackListener } from '../../src-main/redirect/loopback.ts';
 import { openDatabase } from '../../src-main/store/database.ts';
 import type { Keyring } from '../../src-main/store/keys/keyring.ts';
 import type { Store } from '../../src-main/store/store.ts';
@@ -84,6 +84,8 @@ export interface Keyfob {
   bringBack: (url: string) => Promise<void>;
   /** From the click to the tokens, on the real authorization server's pages. */
   signIn: (serverId: string, answers?: Answers, options?: RedirectOptions) => Promise<void>;
+  /** Frees the loopback ports, as the end of the process does. */
+  stopListening: () => void;
   close: () => void;
 }
 
@@ -94,6 +96,7 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
   const opened: URL[] = [];
   const log: string[] = [];
   const loopbackPorts: number[] = [];
+  const listeners: LoopbackListener[] = [];
   const note = (message: string, facts: LogFacts = {}) => {
     log.push([message, ...Object.values(facts).map((fact) => describeFact(fact))].join(' '));
   };
@@ -111,14 +114,15 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
         await options.openBrowser?.(url);
       },
       appLinksWork: async () => options.appLinksWork ?? true,
-      listenOnLoopback: async (port, onResponse) => {
+      listenOnLoopback: async (address, onResponse) => {
         const listener = await listenOnLoopback({
-          ...(port !== undefined && { port }),
+          ...address,
           page: '<!doctype html><p>Done</p>',
           unprovedPage: '<!doctype html><p>Refused, by whomever</p>',
           onResponse,
         });
         loopbackPorts.push(Number(new URL(listener.redirectUri).port));
+        listeners.push(listener);
         onTestFinished(() => listener.close());
         return listener;
       },
@@ -148,6 +152,9 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
     log,
     clock,
     loopbackPorts,
+    stopListening: () => {
+      for (const listener of listeners) listener.close();
+    },
     addServer: (url) => addServer(context, session, { url }).id,
     slot: (serverId) => ({ workspaceId: session.workspaceId, serverId, profileId: session.profileId }),
     view: (serverId) => serverView(context, session, requireServer(store, session, serverId)),

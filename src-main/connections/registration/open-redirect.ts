@@ -1,23 +1,33 @@
+import { loopbackRedirect, type RedirectForm } from '../../../src-preload/contract.ts';
+import { Fault } from '../../base/fault.ts';
 import { appLinkRedirectUri } from '../../redirect/app-link.ts';
-import type { ClientRegistration } from '../../store/client-registrations.ts';
+import { loopbackPath, PortTaken, type LoopbackAddress } from '../../redirect/loopback-uri.ts';
+import type { Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
-import type { Attempt } from '../state/attempts.ts';
+import type { Authorization } from '../state/authorization.ts';
 
 /**
- * Makes a return path ready, and returns its redirect URI; empty for grants without one. A loopback listener uses the
- * port of `registered` if it is free, because not every authorization server lets the port vary, as RFC 8252 section
- * 7.3 requires; it closes when the attempt ends, or when nothing waits for a late answer any more.
+ * Makes a form of redirect URI ready, and returns the redirect URI; empty for grants without one. A loopback listener
+ * uses the port of `known` if it is free, because not every authorization server lets the port vary, as RFC 8252
+ * section 7.3 requires; `fixed`: that port or none. It closes when the attempt ends, or when nothing waits for a late
+ * answer any more. Throws `redirect_port_taken`.
  */
 export async function openRedirect(
   context: Context,
-  { signal }: Pick<Attempt, 'signal'>,
-  returnPath: ClientRegistration['returnPath'],
-  registered: Pick<ClientRegistration, 'redirectUri'> | undefined,
+  { server, attempt: { signal } }: Pick<Authorization, 'server' | 'attempt'>,
+  form: RedirectForm | 'none',
+  { known, fixed = false }: { known?: string | undefined; fixed?: boolean } = {},
 ): Promise<string> {
-  if (returnPath === 'none') return '';
-  if (returnPath === 'app_link') return appLinkRedirectUri;
-  const port = registered && Number(new URL(registered.redirectUri).port);
-  const listener = await context.listenOnLoopback(port || undefined);
+  if (form === 'none') return '';
+  if (form === 'app_link') return appLinkRedirectUri;
+  const host = form === 'localhost' ? form : '127.0.0.1';
+  const earlier = known === undefined ? undefined : loopbackRedirect(known);
+  const address: LoopbackAddress = earlier?.host === host ? earlier : { host, path: loopbackPath };
+  const listener = await context
+    .listenOnLoopback({ ...address, fixed: fixed && address.port !== undefined })
+    .catch((error: unknown) => {
+      throw error instanceof PortTaken ? portTaken(error, server) : error;
+    });
   const close = () => listener.close();
   // A cancelled sign-in may still be answered.
   const end = () => {
@@ -30,4 +40,8 @@ export async function openRedirect(
   if (signal.aborted) listener.close();
   signal.throwIfAborted();
   return listener.redirectUri;
+}
+
+function portTaken({ message, port, cause }: PortTaken, { name }: Pick<Server, 'name'>): Fault {
+  return new Fault('redirect_port_taken', message, { values: { port, server: name }, cause });
 }

@@ -1,20 +1,29 @@
-import type { OtherWay } from '../../../src-preload/contract.ts';
+import { redirectForms, type OtherWay, type RedirectForm } from '../../../src-preload/contract.ts';
 import type { Authorization } from '../state/authorization.ts';
 import type { Context } from '../context.ts';
+import { formOf } from './redirect-form.ts';
 import type { RedirectRegistration } from './register.ts';
 
 /**
- * Return paths that the user may try if the browser does not come back. None for a client that the user registered or
- * the metadata document: both have one fixed redirect URI. The app link only if it can work.
+ * Forms of redirect URI that the user may try if the browser does not come back. None for a client that the user
+ * registered or the metadata document: both have one fixed redirect URI. The app link only if it can work.
  */
 export async function otherWays(
   context: Context,
   { server, discovery }: Pick<Authorization, 'server' | 'discovery'>,
-  { kind, returnPath }: RedirectRegistration,
+  registration: RedirectRegistration,
 ): Promise<OtherWay[]> {
-  if (kind !== 'dynamic') return [];
-  if (returnPath === 'app_link') return ['loopback', 'register_again'];
+  if (registration.kind !== 'dynamic') return [];
   const { issuer } = discovery.authorizationServer;
-  const refused = context.store.issuerReturnPaths.get(server.workspaceId, issuer) === 'loopback';
-  return refused || !(await context.appLinksWork()) ? ['register_again'] : ['app_link', 'register_again'];
+  const learned = context.store.issuerReturnPaths.get(server.workspaceId, issuer);
+  const refusesLinks = learned === 'loopback' || learned === 'localhost';
+  const links = !refusesLinks && (await context.appLinksWork());
+  const form = formOf(registration);
+  const possible: Record<RedirectForm, boolean> = {
+    app_link: links && form !== 'app_link',
+    loopback: form !== 'loopback',
+    // The name helps where 127.0.0.1 did not.
+    localhost: form === 'loopback',
+  };
+  return [...redirectForms.filter((each) => possible[each]), 'register_again'];
 }

@@ -1,17 +1,14 @@
+import { clientRedirectUri } from '../../../src-preload/contract.ts';
 import { Fault } from '../../base/fault.ts';
 import type { AuthorizationServerMetadata } from '../../oauth/authorization-server-metadata.ts';
 import { chooseAuthenticationMethod } from '../../oauth/client-authentication.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { ClientRegistration } from '../../store/client-registrations.ts';
 import type { Server } from '../../store/servers.ts';
-import { loopbackRedirectUri } from '../../redirect/loopback-uri.ts';
-import { appLinkRedirectUri } from '../../redirect/app-link.ts';
 import type { Context } from '../context.ts';
 import { enteredSecret } from '../entered-secret.ts';
 import { secretEndpoints } from './secret-endpoints.ts';
 import { openedOrNone } from '../open-sealed.ts';
-
-const redirectUris = { app_link: appLinkRedirectUri, loopback: loopbackRedirectUri, none: '' } as const;
 
 /**
  * The registration of the client that the user entered in the server's settings. It belongs to the authorization server
@@ -42,7 +39,7 @@ export function preregisteredClient(
     issuer,
     kind: 'pre_registered' as const,
     returnPath,
-    redirectUri: redirectUris[returnPath],
+    redirectUri: returnPath === 'none' ? '' : clientRedirectUri(server),
     clientId,
     clientSecret,
     privateKey,

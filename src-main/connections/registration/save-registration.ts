@@ -7,7 +7,8 @@ import type { Context } from '../context.ts';
 import { secretEndpoints } from './secret-endpoints.ts';
 
 /** A client as the authorization server or the metadata document names it, and what it is for. */
-type NewRegistration<Path> = RegisteredClient & Pick<ClientRegistration, 'kind' | 'redirectUri'> & { returnPath: Path };
+type NewRegistration<Path> = RegisteredClient &
+  Pick<ClientRegistration, 'kind' | 'redirectUri' | 'scope'> & { returnPath: Path };
 
 /**
  * Stores a registration that Keyfob made, in place of the earlier one with the same return path. Throws

@@ -9,11 +9,13 @@ import type { Secret } from '../../base/secret.ts';
 import type { ClientRegistration } from '../../store/client-registrations.ts';
 import { approvePage } from './approve-page.ts';
 import type { Authorization } from '../state/authorization.ts';
+import { authenticateAsWanted } from '../tokens/authenticate-as-wanted.ts';
 import { bindTokens } from '../tokens/bind-tokens.ts';
 import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from '../context.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { isUnreachable } from '../state/health.ts';
+import { keepMethod } from '../registration/keep-method.ts';
 import { registrationWithoutRedirect } from '../registration/register.ts';
 import { restartWithNewClient } from '../registration/restart-with-new-client.ts';
 import { saveTokens } from './save-tokens.ts';
@@ -36,11 +38,14 @@ export async function authorizeDevice(context: Context, authorization: Authoriza
   const { attempt, outbound, discovery } = authorization;
   const { authorizationServer, scope, resource } = discovery;
   const { host } = new URL(authorizationServer.issuer);
-  const registration = await registrationWithoutRedirect(context, authorization);
-  const asked = { authorizationServer, credentials: registration, scope, resource: resource || undefined };
-  const authorized = await attempt.trace.step('device_code', host, () =>
-    requestDeviceAuthorization({ ...asked, fetch: outbound.token }),
+  const registered = await registrationWithoutRedirect(context, authorization);
+  const asked = { authorizationServer, scope, resource: resource || undefined };
+  const { answer: authorized, registration: accepted } = await attempt.trace.step('device_code', host, () =>
+    authenticateAsWanted(registered, (credentials) =>
+      requestDeviceAuthorization({ ...asked, credentials, fetch: outbound.token }),
+    ),
   );
+  const registration = keepMethod(context, registered, accepted);
   // The page is shown as text and as a QR code: both must lead only where the browser could be sent.
   const approve = (address: string) => {
     const url = new URL(address);
@@ -70,13 +75,17 @@ async function finishInBackground(context: Context, authorization: Authorization
   const { authorizationServer, scope, resource } = discovery;
   const { registration } = grant;
   try {
-    const { tokens, issuedAt, dpopKey } = await pollForTokens(context, authorization, grant);
+    const { answer, registration: accepted } = await authenticateAsWanted(registration, (client) =>
+      pollForTokens(context, authorization, { ...grant, registration: client }),
+    );
+    const { tokens, issuedAt, dpopKey } = answer;
     const { initiatorId } = attempt;
-    const facts = { initiatorId, serverUrl: server.url, registration, authorizationServer, resource, scope, dpopKey };
+    const client = keepMethod(context, registration, accepted);
+    const signedIn = { initiatorId, serverUrl: server.url, registration: client, authorizationServer, resource, scope };
     attempt.endWaitingStep?.('done');
     await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async (told) => {
       told.renewable = tokens.refreshToken !== undefined;
-      await saveTokens(context, attempt, { ...facts, grantType: server.grantType, issuedAt }, tokens);
+      await saveTokens(context, attempt, { ...signedIn, grantType: server.grantType, dpopKey, issuedAt }, tokens);
     });
     completeAttempt(context, attempt);
   } catch (error) {

@@ -6,6 +6,7 @@ import { isUnknownClient } from '../../oauth/endpoint-request.ts';
 import { exchangeAuthorizationCode } from '../../oauth/token-request.ts';
 import type { PendingAuthorization } from '../../store/authorization-requests.ts';
 import type { Attempt } from '../state/attempts.ts';
+import { authenticateAsWanted } from '../tokens/authenticate-as-wanted.ts';
 import { bindTokens } from '../tokens/bind-tokens.ts';
 import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from '../context.ts';
@@ -13,6 +14,8 @@ import { failAttempt } from './fail-attempt.ts';
 import { authorizationLifetime } from '../lifetimes.ts';
 import { publishServerChanged } from '../publish-server-changed.ts';
 import { restart } from '../registration/restart.ts';
+import { keepMethod } from '../registration/keep-method.ts';
+import { formOf } from '../registration/redirect-form.ts';
 import { restartWithNewClient } from '../registration/restart-with-new-client.ts';
 import { saveTokens } from './save-tokens.ts';
 import { outboundTo } from '../server-headers.ts';
@@ -114,7 +117,6 @@ async function exchange(context: Context, { pending, attempt, url, parameters }:
   const { slot } = attempt;
   const exchanged = {
     authorizationServer,
-    credentials: registration,
     resource: pending.resource || undefined,
     fetch: withSignal(
       outboundTo(context, { id: pending.serverId, workspaceId: slot.workspaceId, url: pending.serverUrl }),
@@ -126,9 +128,12 @@ async function exchange(context: Context, { pending, attempt, url, parameters }:
   };
   await attempt.trace.step('token', new URL(authorizationServer.token_endpoint).host, async (facts) => {
     const issuedAt = context.now();
-    const { answer: tokens, dpopKey } = await bindTokens(context, slot, pending.dpopKey, (dpop) =>
-      exchangeAuthorizationCode({ ...exchanged, dpop }),
+    const { answer, registration: accepted } = await authenticateAsWanted(registration, (credentials) =>
+      bindTokens(context, slot, pending.dpopKey, (dpop) =>
+        exchangeAuthorizationCode({ ...exchanged, credentials, dpop }),
+      ),
     );
+    const { answer: tokens, dpopKey } = answer;
     facts.renewable = tokens.refreshToken !== undefined;
     await saveTokens(
       context,
@@ -136,7 +141,7 @@ async function exchange(context: Context, { pending, attempt, url, parameters }:
       {
         initiatorId: pending.initiatorId,
         serverUrl: pending.serverUrl,
-        registration,
+        registration: keepMethod(context, registration, accepted),
         authorizationServer,
         resource: pending.resource,
         scope: pending.scope,
@@ -146,5 +151,8 @@ async function exchange(context: Context, { pending, attempt, url, parameters }:
       },
       tokens,
     );
+    // The name that this authorization server accepts, whether Keyfob or the user has found it.
+    if (registration.kind === 'dynamic' && formOf(pending) === 'localhost')
+      context.store.issuerReturnPaths.learn(slot.workspaceId, pending.issuer, 'localhost', context.now());
   });
 }

@@ -2,6 +2,7 @@ import { pushAuthorizationRequest } from '../../oauth/pushed-authorization-reque
 import type { Authorization } from '../state/authorization.ts';
 import type { Context } from '../context.ts';
 import type { RedirectRegistration } from '../registration/register.ts';
+import { authenticateAsWanted } from '../tokens/authenticate-as-wanted.ts';
 import type { StoredRequest } from './store-request.ts';
 
 /**
@@ -16,11 +17,9 @@ export async function pushRequest(
 ): Promise<URL> {
   const { authorizationServer } = discovery;
   if (authorizationServer.require_pushed_authorization_requests !== true) return url;
-  return pushAuthorizationRequest({
-    authorizationServer,
-    credentials: registration,
-    url,
-    fetch: outbound.token,
-    dpop: dpopKey && (await context.dpopHandles.of(attempt.slot, dpopKey)),
-  });
+  const dpop = dpopKey && (await context.dpopHandles.of(attempt.slot, dpopKey));
+  const { answer } = await authenticateAsWanted(registration, (credentials) =>
+    pushAuthorizationRequest({ authorizationServer, credentials, url, fetch: outbound.token, dpop }),
+  );
+  return answer;
 }

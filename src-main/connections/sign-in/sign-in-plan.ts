@@ -10,10 +10,11 @@ import type { Candidate } from '../discovery/discover-cached.ts';
 import { unapprovedHosts } from './approve-page.ts';
 import { requireClientIssuer } from '../registration/preregistered-client.ts';
 import { leftOutBySettings, scopeWithout } from '../registration/without-added.ts';
+import { returnPathOf } from '../registration/redirect-form.ts';
 import { registrationFacts } from '../registration/registration-facts.ts';
 
 /** A server, or an address that may become one, with all settings that a sign-in depends on. */
-export type Subject = Candidate & Pick<Server, 'name' | 'returnPath' | 'clientIssuer'>;
+export type Subject = Candidate & Pick<Server, 'name' | 'returnPath' | 'redirectUri' | 'clientIssuer'>;
 
 type SignInPlan = NonNullable<DiscoveryView['plan']>;
 
@@ -27,8 +28,8 @@ export async function signInPlan(context: Context, subject: Subject, discovery: 
   const scope = scopeWithout(discovery, leftOutBySettings(subject));
   const { grantType } = subject;
   if (subject.clientId !== null) requireClientIssuer(subject, authorizationServer.issuer);
-  const facts = await registrationFacts(context, subject, authorizationServer);
-  const { registration, returnPath } = chooseRegistration(facts);
+  const facts = await registrationFacts(context, subject, { authorizationServer, scope });
+  const { registration, form } = chooseRegistration(facts);
   return {
     issuer: authorizationServer.issuer,
     issuers,
@@ -37,7 +38,7 @@ export async function signInPlan(context: Context, subject: Subject, discovery: 
     grantType,
     grantTypes: offeredGrants(stringList(authorizationServer.grant_types_supported)),
     registration,
-    returnPath,
+    returnPath: returnPathOf(form),
     pushed: authorizationServer.require_pushed_authorization_requests === true,
     dpop,
     guessed,

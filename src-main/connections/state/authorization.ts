@@ -1,4 +1,4 @@
-import type { ReturnPath } from '../../../src-preload/contract.ts';
+import type { RedirectForm } from '../../../src-preload/contract.ts';
 import type { Added } from '../../oauth/added-parameters.ts';
 import type { Outbound } from '../../http/guarded-fetch.ts';
 import type { Server } from '../../store/servers.ts';
@@ -7,7 +7,7 @@ import type { Discovery } from './discovery.ts';
 
 export interface RedirectOptions {
   /** The user's choice for this attempt only. */
-  returnPath?: ReturnPath;
+  returnPath?: RedirectForm;
   registerAgain?: boolean;
   /** Does not send `prompt=consent`. */
   withoutConsent?: boolean;

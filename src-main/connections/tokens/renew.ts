@@ -9,6 +9,7 @@ import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
 import { invalidate } from '../invalidate.ts';
 import { expiryOf } from '../lifetimes.ts';
+import { authenticateAsWanted } from './authenticate-as-wanted.ts';
 import { requestNonInteractiveTokens } from './request-non-interactive-tokens.ts';
 import { nonInteractiveGrants } from '../non-interactive-grants.ts';
 import { publishServerChanged } from '../publish-server-changed.ts';
@@ -105,24 +106,12 @@ async function requestRenewal(context: Context, slot: Slot, stored: StoredTokenS
   const fetch = outboundTo(context, server).token;
   const dpop = dpopKey && (await context.dpopHandles.of(slot, dpopKey));
   try {
-    const tokens: IssuedTokens = refreshToken
-      ? await refreshTokens({
-          authorizationServer,
-          credentials: registration,
-          resource: resource || undefined,
-          fetch,
-          dpop,
-          refreshToken,
-        })
-      : await requestNonInteractiveTokens(context, {
-          server,
-          authorizationServer,
-          registration,
-          resource,
-          scope,
-          fetch,
-          dpop,
-        });
+    const { answer: tokens } = await authenticateAsWanted(registration, (credentials): Promise<IssuedTokens> => {
+      const request = { authorizationServer, fetch, dpop };
+      return refreshToken
+        ? refreshTokens({ ...request, credentials, resource: resource || undefined, refreshToken })
+        : requestNonInteractiveTokens(context, { ...request, server, registration: credentials, resource, scope });
+    });
     const expiresAt = expiryOf(issuedAt, tokens.expiresIn);
     return {
       accessToken: tokens.accessToken,

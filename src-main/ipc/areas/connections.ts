@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { longestSetting as longest } from '../../../src-preload/contract.ts';
 import type { ConnectionRequests } from '../../../src-preload/contract/connection.ts';
+import { redirectForms } from '../../../src-preload/contract/grant.ts';
 import { cancelConnect, finishCancelled } from '../../connections/sign-in/cancel.ts';
 import { connect } from '../../connections/sign-in/connect.ts';
 import type { Context } from '../../connections/context.ts';
@@ -38,7 +39,7 @@ export const connections: Area<ConnectionRequests> = {
   'connections:connect': {
     input: z.strictObject({
       serverId: id,
-      returnPath: z.exactOptional(z.enum(['app_link', 'loopback'])),
+      returnPath: z.exactOptional(z.enum(redirectForms)),
       registerAgain: z.exactOptional(z.boolean()),
       withoutConsent: z.exactOptional(z.boolean()),
     }),

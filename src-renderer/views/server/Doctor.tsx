@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AttemptView, ServerView } from '../../../src-preload/contract.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { CopyRedirect } from '../../components/CopyRedirect.tsx';
 import { RemedyButton } from '../../components/RemedyButton.tsx';
 import { ServerWords } from '../../components/ServerWords.tsx';
 import { StepList } from '../../components/StepList.tsx';
@@ -47,6 +48,7 @@ export function Doctor({ server, attempt }: Props) {
           {hasOwnRemedy(error, action) && (
             <RemedyButton error={error} serverId={server.id} url={server.url} variant="filled" />
           )}
+          <CopyRedirect error={error} />
           <CopyButton label={t('action.copyDetails')} text={() => attemptDetails(server, attempt, version)} details />
           <Button variant="subtle" size="compact-xs" aria-expanded={open} onClick={() => setOpen(!open)}>
             {t(open ? 'action.hideDetails' : 'action.showDetails')}

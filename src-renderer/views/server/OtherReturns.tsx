@@ -7,6 +7,7 @@ import css from './server.module.css';
 /** The parameters of a sign-in for each alternative. */
 const asking = {
   loopback: { returnPath: 'loopback' },
+  localhost: { returnPath: 'localhost' },
   app_link: { returnPath: 'app_link' },
   register_again: { registerAgain: true },
   without_consent: { withoutConsent: true },

@@ -3,6 +3,7 @@ import { Choice } from './Choice.tsx';
 import { needsClient } from './draft.ts';
 import type { FieldsProps } from './fields.ts';
 import { KeyField } from './KeyField.tsx';
+import { ReturnAddress } from './ReturnAddress.tsx';
 import { SecretField } from './SecretField.tsx';
 import { TextField } from './TextField.tsx';
 
@@ -31,6 +32,12 @@ export function ClientFields(props: FieldsProps) {
       {byHand && (
         <>
           <TextField {...props} name="clientId" />
+          {draft.grantType === 'authorization_code' && (
+            <>
+              <TextField {...props} name="redirectUri" placeholder="http://localhost:3118/callback" />
+              <ReturnAddress draft={draft} fault={faults.redirectUri} />
+            </>
+          )}
           <Choice
             label={t('authenticationMethod.label')}
             help={t('authenticationMethod.help')}

@@ -16,7 +16,14 @@ interface Props {
   settings: ServerSettingsView;
 }
 
-const typed = ['clientId', 'authorizationEndpoint', 'tokenEndpoint', 'issuer', 'identityTokenEndpoint'] as const;
+const typed = [
+  'clientId',
+  'redirectUri',
+  'authorizationEndpoint',
+  'tokenEndpoint',
+  'issuer',
+  'identityTokenEndpoint',
+] as const;
 
 /** A read-only view of the settings for members: all choices, and texts that are not empty. */
 export function SettingsFacts({ server, settings }: Props) {

@@ -68,7 +68,7 @@ export function plainSettings(draft: Draft, saved: Draft): PlainSettings {
   const settings = enteredSettings(draft);
   return {
     ...settings,
-    ...(!preregisteredClient && { clientId: null, authenticationMethod: null }),
+    ...(!preregisteredClient && { clientId: null, redirectUri: null, authenticationMethod: null }),
     ...(!(manualEndpoints && byBrowser) && { authorizationEndpoint: null }),
     ...(!manualEndpoints && { tokenEndpoint: null }),
     scope: draft.scopes === 'typed' ? draft.scope.trim().replaceAll(/\s+/g, ' ') : null,

@@ -11,8 +11,10 @@ type Row<Outcome> = readonly [facts: { [Name in keyof RegistrationFacts]?: Regis
 const code = 'authorization_code' as const;
 const own = { grantType: code, preregistered: false, metadataDocument: false } as const;
 const works = { ...own, appLinksWork: true } as const;
+/** Without a choice for this attempt. */
+const chosen = { ...own, requested: undefined } as const;
 
-const returnPaths: Row<RegistrationChoice['returnPath']>[] = [
+const forms: Row<RegistrationChoice['form']>[] = [
   [{ grantType: 'device_code' }, 'none'],
   [{ grantType: 'client_credentials' }, 'none'],
   [{ grantType: 'identity_assertion' }, 'none'],
@@ -20,14 +22,24 @@ const returnPaths: Row<RegistrationChoice['returnPath']>[] = [
   [{ grantType: code, preregistered: true, returnPath: 'loopback' }, 'loopback'],
   [{ grantType: code, preregistered: true, returnPath: 'automatic' }, 'loopback'],
   [{ grantType: code, preregistered: false, metadataDocument: true }, 'loopback'],
-  [{ ...own, appLinksWork: false }, 'loopback'],
-  [{ ...works, requested: 'loopback' }, 'loopback'],
+  [{ ...own, requested: 'localhost' }, 'localhost'],
+  [{ ...own, requested: 'loopback' }, 'loopback'],
+  [{ ...own, requested: 'app_link', appLinksWork: false }, 'loopback'],
   [{ ...works, requested: 'app_link' }, 'app_link'],
-  [{ ...works, requested: undefined, returnPath: 'loopback' }, 'loopback'],
-  [{ ...works, requested: undefined, returnPath: 'app_link' }, 'app_link'],
-  [{ ...works, requested: undefined, returnPath: 'automatic', learned: 'loopback' }, 'loopback'],
-  [{ ...works, requested: undefined, returnPath: 'automatic', learned: 'app_link' }, 'app_link'],
-  [{ ...works, requested: undefined, returnPath: 'automatic', learned: undefined }, 'app_link'],
+  ...[true, false].flatMap((appLinksWork): typeof forms => [
+    [{ ...chosen, appLinksWork, returnPath: 'automatic', learned: 'localhost' }, 'localhost'],
+    [{ ...chosen, appLinksWork, returnPath: 'loopback', learned: 'localhost' }, 'localhost'],
+    [{ ...chosen, appLinksWork, returnPath: 'app_link', learned: 'localhost' }, appLinksWork ? 'app_link' : 'loopback'],
+  ]),
+  ...([undefined, 'app_link', 'loopback'] as const).flatMap((learned): typeof forms => [
+    [{ ...chosen, appLinksWork: false, learned }, 'loopback'],
+    [{ ...chosen, appLinksWork: true, learned, returnPath: 'loopback' }, 'loopback'],
+    [{ ...chosen, appLinksWork: true, learned, returnPath: 'app_link' }, 'app_link'],
+    [
+      { ...chosen, appLinksWork: true, learned, returnPath: 'automatic' },
+      learned === 'loopback' ? 'loopback' : 'app_link',
+    ],
+  ]),
 ];
 
 const byKeyfob = { preregistered: false, metadataDocument: false } as const;
@@ -75,9 +87,16 @@ function* everyCase(): Generator<RegistrationFacts> {
   const either = [true, false];
   for (const grantType of [code, 'device_code', 'client_credentials', 'identity_assertion'] as const)
     for (const returnPath of ['automatic', 'app_link', 'loopback'] as const)
-      for (const requested of [undefined, 'app_link', 'loopback'] as const)
-        for (const learned of [undefined, 'app_link', 'loopback'] as const)
-          for (const known of [[], ['none'], ['app_link'], ['loopback'], ['app_link', 'loopback']] as const)
+      for (const requested of [undefined, 'app_link', 'loopback', 'localhost'] as const)
+        for (const learned of [undefined, 'app_link', 'loopback', 'localhost'] as const)
+          for (const known of [
+            [],
+            ['none'],
+            ['app_link'],
+            ['loopback'],
+            ['localhost'],
+            ['app_link', 'loopback'],
+          ] as const)
             for (const preregistered of either)
               for (const metadataDocument of either)
                 for (const appLinksWork of either)
@@ -104,37 +123,43 @@ describe('the choice of a registration', () => {
   const cases = [...everyCase()];
   const casesOf = (row: Row<unknown>[0]) => cases.filter((facts) => isCase(facts, row));
 
-  it.each(returnPaths)('has for %j the return path %s', (row, returnPath) => {
-    expect(new Set(casesOf(row).map((facts) => chooseRegistration(facts).returnPath))).toEqual(new Set([returnPath]));
+  it.each(forms)('has for %j the form %s', (row, form) => {
+    expect(new Set(casesOf(row).map((facts) => chooseRegistration(facts).form))).toEqual(new Set([form]));
   });
 
   it.each(registrations)('is for %j, where that client is known or not, %j', (row, outcome) => {
     const wrong = casesOf(row).filter((facts) => {
-      const { registration, returnPath } = chooseRegistration(facts);
-      return registration !== outcome[facts.known.includes(returnPath) ? 'known' : 'unknown'];
+      const { registration, form } = chooseRegistration(facts);
+      return registration !== outcome[facts.known.includes(form) ? 'known' : 'unknown'];
     });
     expect(casesOf(row).length).toBeGreaterThan(0);
     expect(wrong).toEqual([]);
   });
 
-  it('falls back to loopback where a new registration by the app link may be refused, and nowhere else', () => {
+  it('falls back from the app link to 127.0.0.1, and from there to localhost, for a new registration alone', () => {
     const wrong = cases.filter((facts) => {
-      const { registration, returnPath, ifRefused } = chooseRegistration(facts);
-      const mayFallBack = registration === 'dynamic' && returnPath === 'app_link' && isCase(facts, mayBeRefused);
-      return ifRefused !== (mayFallBack ? 'loopback' : undefined);
+      const { registration, form, ifRefused } = chooseRegistration(facts);
+      const byLink = form === 'app_link' && isCase(facts, mayBeRefused) ? 'loopback' : undefined;
+      const next = form === 'loopback' ? 'localhost' : byLink;
+      return ifRefused !== (registration === 'dynamic' ? next : undefined);
     });
     expect(wrong).toEqual([]);
   });
 
-  it('takes loopback after the app link was refused', () => {
-    const refused = cases.filter((facts) => chooseRegistration(facts).ifRefused !== undefined);
-    const next = refused.map((facts) => chooseRegistration({ ...facts, learned: 'loopback' }).returnPath);
-    expect(new Set(next)).toEqual(new Set(['loopback']));
+  it('takes the next form after one was refused', () => {
+    const refused = cases.flatMap((facts) => {
+      const { ifRefused } = chooseRegistration(facts);
+      return ifRefused ? [{ facts, ifRefused }] : [];
+    });
+    const next = refused.map(
+      ({ facts, ifRefused }) => chooseRegistration({ ...facts, requested: ifRefused }).form === ifRefused,
+    );
+    expect(new Set(next)).toEqual(new Set([true]));
   });
 
   it('has exactly one row in each table for every combination of facts', () => {
-    expect(cases).toHaveLength(17_280);
-    for (const rows of [returnPaths, registrations] as Row<unknown>[][])
+    expect(cases).toHaveLength(36_864);
+    for (const rows of [forms, registrations] as Row<unknown>[][])
       expect(cases.filter((facts) => rows.filter(([row]) => isCase(facts, row)).length !== 1)).toEqual([]);
   });
 });

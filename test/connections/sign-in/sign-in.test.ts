@@ -415,7 +415,7 @@ describe('the alternative offered where no answer arrives', () => {
     const byLoopback = kit.view(id).status;
     expect(byLoopback).toMatchObject({
       returnPath: 'loopback',
-      otherWays: ['without_consent', 'app_link', 'register_again'],
+      otherWays: ['without_consent', 'app_link', 'localhost', 'register_again'],
     });
     await connectTo(kit, id, { returnPath: 'app_link' });
     expect(kit.view(id).status).toMatchObject({ returnPath: 'app_link' });
@@ -424,10 +424,12 @@ describe('the alternative offered where no answer arrives', () => {
   it('is not the app link where the authorization server or this computer does not support it', async () => {
     const refusing = await start({ refusePrivateSchemes: true });
     await connectTo(refusing.kit, refusing.id);
-    expect(refusing.kit.view(refusing.id).status).toMatchObject({ otherWays: ['without_consent', 'register_again'] });
+    expect(refusing.kit.view(refusing.id).status).toMatchObject({
+      otherWays: ['without_consent', 'localhost', 'register_again'],
+    });
     const { kit, id } = await start({}, { keyfob: { appLinksWork: false } });
     await connectTo(kit, id);
-    expect(kit.view(id).status).toMatchObject({ otherWays: ['without_consent', 'register_again'] });
+    expect(kit.view(id).status).toMatchObject({ otherWays: ['without_consent', 'localhost', 'register_again'] });
   });
 
   it('is named with the time until which Keyfob waits, and only after the browser was opened', async () => {

@@ -28,6 +28,7 @@ const unfit: [what: string, draft: Partial<Draft>, field: keyof Draft][] = [
   ],
   ['no authorization URL', typed, 'authorizationEndpoint'],
   ['a client id in another script', { ...byHand, clientId: 'ứng-dụng' }, 'clientId'],
+  ['a return address elsewhere', { ...byHand, redirectUri: 'http://evil.example:3118/callback' }, 'redirectUri'],
   ['a scope in quotes', { scopes: 'typed', scope: '"read"' }, 'scope'],
   ['a prefix with a space', { toolPrefix: 'my tools' }, 'toolPrefix'],
   ['a header of the protocol', { headers: [{ name: 'Mcp-Session-Id', value: '1' }] }, 'headers'],
@@ -144,4 +145,20 @@ it('the settings form names the field that the main process refuses', () => {
   install({ app: appView, servers: [] });
   draw(<ErrorNote error={{ code: 'request_invalid', values: { field: 'toolPrefix' } }} />);
   expect(within(screen.getByRole('alert')).getByText(/under “Tool prefix”/)).toBeTruthy();
+});
+
+it('the form shows the return address to register for a client, with a button to copy it, before its ID is needed', async () => {
+  const bridge = install({ app: appView, servers: [] }, { 'app:copy': () => ({ ok: true, value: null }) });
+  draw(<SettingsForm server={serverView('Acme')} settings={settingsView} onSaved={() => undefined} />);
+  expect(screen.queryByText('http://127.0.0.1/oauth/callback')).toBeNull();
+  fireEvent.change(screen.getByLabelText('App registration'), { target: { value: 'typed' } });
+  expect(screen.getByText('http://127.0.0.1/oauth/callback')).toBeTruthy();
+  expect(screen.getByText(/The port varies/)).toBeTruthy();
+  fireEvent.change(screen.getByLabelText('Return address'), { target: { value: 'http://localhost:3118/callback' } });
+  expect(screen.getByText('http://localhost:3118/callback')).toBeTruthy();
+  expect(screen.queryByText(/The port varies/)).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: /Copy return address/ }));
+  await waitFor(() =>
+    expect(bridge.asked).toEqual([{ name: 'app:copy', input: { text: 'http://localhost:3118/callback' } }]),
+  );
 });
