@@ -123,7 +123,8 @@ export interface ErrorView {
   /**
    * Values for the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`, `port`. `origin`, or
    * `browserHost` with `answerHost`, is what the user could allow; `address` is what they could use instead.
-   * `redirectUri`: what a client made by hand has to be registered with. `later`: the same may succeed in a few minutes.
+   * `redirectUri`: what a client made by hand has to be registered with. `later`: the same may succeed in a few
+   * minutes.
    */
   values: Record<string, string | number>;
   /** The server's own text, without control characters, at most 500 characters. */
