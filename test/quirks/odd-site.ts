@@ -29,11 +29,15 @@ interface OddSiteOptions {
 
 /**
  * An MCP server and its authorization server at one origin, which behave as the specifications say. A test makes them
- * odd: it replaces a route in `routes`, and calls the one that it replaces where that still applies.
+ * odd: it replaces a route in `routes`, and calls the one that it replaces where that still applies. `closeLater` is
+ * called with what ends it; by default, the test's end does.
  */
-export async function oddSite(options: OddSiteOptions = {}) {
+export async function oddSite(
+  options: OddSiteOptions = {},
+  closeLater: (close: () => Promise<void>) => void = onTestFinished,
+) {
   const server = await openScriptedServer();
-  onTestFinished(() => server.close());
+  closeLater(() => server.close());
   const { origin, routes } = server;
   const url = `${origin}/mcp`;
   const clients = new Map<string, Client>();
