@@ -16,12 +16,15 @@ import { scriptedServer } from '../support/scripted-server.ts';
 const readers: Record<string, string> = {
   'app/build-of.ts': 'a file of our own, in the package',
   'base/server-words.ts': 'a refusal of the session fetch, of which one sentence is shown as text',
+  'bridge/caller/interpreted-program.ts':
+    'a manifest of a program on this computer, bounded in size, of which the name is taken',
   'clients/read-programs.ts':
     'files of other programs on this computer, bounded in size; of what they say, addresses and names are taken',
   'connections/discovery/probe-answer.ts': 'a response of the session fetch, which checks JSON on its way',
   'connections/server-headers.ts': 'headers that a person entered, from the store',
   'connections/servers/servers-document.ts':
     'a file that the user chose, bounded in size and depth before it is parsed',
+  'connections/tokens/read-assertion.ts': 'a file that the user chose, of which the claims are read',
   'mcp/forgotten-session.ts': 'a refusal of the session fetch, which checks JSON on its way, and what Keyfob has sent',
   'mcp/open-session.ts': 'a refusal of the session fetch, to tell whether it is JSON-RPC',
   'mcp/bearer-fetch.ts': 'a refusal of the session fetch, of which one sentence is shown as text',

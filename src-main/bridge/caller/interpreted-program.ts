@@ -71,8 +71,12 @@ function packageAround(script: string): { name: string; root: string } | undefin
   }
 }
 
+/** In bytes. A manifest is small, and a larger file would hold the main process up. */
+const largestManifest = 1_000_000;
+
 function nameIn(manifest: string): string | undefined {
   try {
+    if (statSync(manifest).size > largestManifest) return undefined;
     const { name } = JSON.parse(readFileSync(manifest, 'utf8')) as { name?: unknown };
     return typeof name === 'string' && name !== '' ? name.slice(0, 214) : undefined;
   } catch {

@@ -87,7 +87,7 @@ export function collectedLines(): Buffer[] {
   });
 }
 
-/** What a JSON parser finds in a line: the ids of its requests and of its responses. Undefined where it finds no JSON. */
+/** The ids of requests and of responses that a JSON parser finds in a line. Undefined where the line is no JSON. */
 export function idsIn(line: Buffer): { requests: unknown[]; responses: unknown[] } | undefined {
   let message: unknown;
   try {
