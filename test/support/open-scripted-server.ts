@@ -26,7 +26,7 @@ export interface ScriptedServer {
   routes: Record<string, Reply>;
   requests: Asked[];
   /** The requests to one path. */
-  to(path: string): Asked[];
+  to: (path: string) => Asked[];
   close(): Promise<void>;
 }
 

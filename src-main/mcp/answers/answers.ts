@@ -44,12 +44,12 @@ export class Answers {
   received(message: unknown): void {
     if (!isJsonObject(message as Json)) return;
     const response = message as JsonObject;
-    const key = String(response['id']);
-    const method = this.#open.get(key);
+    const { id, result } = response;
+    if (typeof id !== 'string' && typeof id !== 'number') return;
+    const method = this.#open.get(String(id));
     if (method === undefined || 'method' in response) return;
-    this.#open.delete(key);
-    if (!('result' in response)) return;
-    const result = response['result'] as Json;
+    this.#open.delete(String(id));
+    if (result === undefined) return;
     if (method === 'tools/call') response['result'] = this.#takeResult(result);
     if (method === 'tools/list' && isJsonObject(result)) response['result'] = this.#takePage(result);
   }

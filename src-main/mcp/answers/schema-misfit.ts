@@ -88,15 +88,23 @@ function ownMisfit(schema: JsonObject, value: Json, at: string): string | undefi
   const { type, enum: choices, required } = schema;
   const types = typeof type === 'string' ? [type] : listOf(type);
   if (types.length > 0 && !types.some((one) => isOfType(value, one)))
-    return `${place} is not of type ${types.join('/')}`;
+    return `${place} is not of type ${types.filter((one) => typeof one === 'string').join('/')}`;
   if ('const' in schema && isScalar(schema['const']) && schema['const'] !== value) return `${place} has another value`;
   const isChosen = listOf(choices).some((choice) => choice === value || !isScalar(choice));
   if (Array.isArray(choices) && !isChosen) return `${place} is none of the choices`;
   if (isJsonObject(value)) {
-    const lacking = listOf(required).find((name) => typeof name === 'string' && !Object.hasOwn(value, name));
-    if (lacking !== undefined) return `${at}/${String(lacking)} is missing`;
+    const names = listOf(required).filter((name) => typeof name === 'string');
+    const lacking = names.find((name) => !Object.hasOwn(value, name));
+    if (lacking !== undefined) return `${at}/${lacking} is missing`;
   }
   return isWithin(schema, value) ? undefined : `${place} is out of bounds`;
+}
+
+/** The length of a text as JSON Schema counts it (RFC 8259 characters). */
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
 }
 
 function isWithin(schema: JsonObject, value: Json): boolean {
@@ -105,7 +113,7 @@ function isWithin(schema: JsonObject, value: Json): boolean {
     return !(typeof low === 'number' && size < low) && !(typeof high === 'number' && size > high);
   };
   if (typeof value === 'number') return within(value, 'minimum', 'maximum');
-  if (typeof value === 'string') return within([...value].length, 'minLength', 'maxLength');
+  if (typeof value === 'string') return within(codePoints(value), 'minLength', 'maxLength');
   if (Array.isArray(value)) return within(value.length, 'minItems', 'maxItems');
   return true;
 }

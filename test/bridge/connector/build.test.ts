@@ -15,5 +15,5 @@ it.skipIf(compiler === undefined && !mayInstall())('the Windows half of the conn
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const program = join(folder, 'keyfob.exe');
   await run(compiler, [...connectorWarnings, '-O2', '-static', '-o', program, connectorSource]);
-  expect((await run('head', ['-c', '2', program])).toString()).toBe('MZ');
+  expect(await run('head', ['-c', '2', program])).toBe('MZ');
 });

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { run } from '../../../scripts/setup/run.mjs';
 import { Agent, installed } from './agent.ts';
@@ -49,7 +48,7 @@ it('an app outlives the process group of the agent whose connector started it', 
   const home = await installed();
   const starts = makeStartable(home);
   const shell = spawn('/bin/sh', ['-c', '"$0" mcp x; :', home.connector], { detached: true, env: {} });
-  const lines = new Lines(shell.stdout as Readable);
+  const lines = new Lines(shell.stdout);
   shell.stdin.write(`${request(1, 'initialize')}\n`);
   expect(await lines.nextJson()).toEqual(served(1, 'initialize'));
   process.kill(-(shell.pid ?? 0), 'SIGKILL');
