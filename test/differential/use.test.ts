@@ -15,12 +15,14 @@ async function start(mcp: McpServerOptions, authorization?: AuthorizationServerO
 }
 
 it.each(protocols)(
-  'a server of %s that needs no sign-in is used with no more requests than by the library',
+  'a server of %s that needs no sign-in is used with no more requests than by the library, but for a question',
   async (protocol) => {
     const { library, keyfob } = await compare(() => start({ protocol }));
     expect(library.text).toBe('1 kilometres is 1000 metres.');
     expect(keyfob.text).toBe(library.text);
-    expect(keyfob.sequential).toBeLessThanOrEqual(library.sequential);
+    // A server of 2025-11-25 answers 400 to the first question, which does not say whether `initialize` needs a token.
+    const questions = protocol === '2025-11-25' ? 1 : 0;
+    expect(keyfob.sequential).toBeLessThanOrEqual(library.sequential + questions);
   },
 );
 

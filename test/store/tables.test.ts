@@ -71,6 +71,7 @@ describe('servers in the store', () => {
       assertionFile: null,
       keyPlace: 'bearer',
       keyHeader: null,
+      redirectUri: null,
       lateChallenge: null,
       enabled: true,
       requiresSignIn: null,

@@ -28,22 +28,24 @@ const added: Record<string, string[]> = {
 const calls = ['Tool prefix', 'Tool timeout', 'Add header', 'Note'];
 const organisation = ['Your organisation’s token URL', 'Client ID at your organisation', 'Identity token'];
 
+const handmade = ['Client ID', 'Return address', 'Copy return addressCopied'];
+
 const layouts: [what: string, chosen: Record<string, string>, fields: string[]][] = [
   ['what most people need', {}, [known, where, 'Sign-in service', access, back]],
   [
     'a client that was registered by hand',
     { [known]: 'typed' },
-    [known, 'Client ID', method, 'Client secret', where, 'Sign-in service', access, back],
+    [known, ...handmade, method, 'Client secret', where, 'Sign-in service', access, back],
   ],
   [
     'a client without a secret',
     { [known]: 'typed', [method]: 'none' },
-    [known, 'Client ID', method, where, 'Sign-in service', access, back],
+    [known, ...handmade, method, where, 'Sign-in service', access, back],
   ],
   [
     'a client with a key of its own',
     { [known]: 'typed', [method]: 'private_key_jwt', 'Private key': 'pem' },
-    [known, 'Client ID', method, 'Private key', 'Private key (PEM)', where, 'Sign-in service', access, back],
+    [known, ...handmade, method, 'Private key', 'Private key (PEM)', where, 'Sign-in service', access, back],
   ],
   [
     'addresses and scopes that are typed in',
