@@ -1,7 +1,7 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { Answer, Asked, Reply } from '../support/open-scripted-server.ts';
 import { oddSite, rpcMethod } from '../quirks/odd-site.ts';
-import { addServer, listed, openTool, ready, runTool } from './person.ts';
+import { addServer, addServerDialog, listed, openAddServer, openTool, ready, runTool } from './person.ts';
 import { expect, test } from './test.ts';
 
 type Site = Awaited<ReturnType<typeof oddSite>>;
@@ -119,4 +119,145 @@ test('servers with oddities that a tolerant client can bear are signed in to, an
       await runsEcho(window, name);
       expect(site.to('/mcp').map(rpcMethod)).toContain('tools/call');
     });
+});
+
+/** Opens the dialog with this address, and returns it with what Keyfob says of the address. */
+async function lookAt(window: Page, address: string): Promise<Locator> {
+  await openAddServer(window);
+  const dialog = addServerDialog(window);
+  await dialog.getByLabel('Address').fill(address);
+  await dialog.getByLabel('Name').focus();
+  return dialog;
+}
+
+test('an address that is odd is understood, or leads to the right one, before a server is added', async ({
+  desktop,
+  closing,
+}) => {
+  const { window } = await desktop.launch();
+  await ready(window);
+  const site = await oddSite({ tools: [echo] }, (close) => closing({ close }));
+  const moved = await oddSite({ tools: [echo] }, (close) => closing({ close }));
+  moved.routes['/mcp'] = () => ({ status: 308, headers: { location: site.url } });
+
+  await test.step('a command line', async () => {
+    const dialog = await lookAt(window, `npx -y mcp-remote ${site.url}`);
+    await expect(dialog.getByText(/Keyfob reads this as/)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+  await test.step('a host alone', async () => {
+    const dialog = await lookAt(window, site.origin);
+    await expect(dialog.getByText(`/mcp`).first()).toBeVisible();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+  await test.step('a server that has moved', async () => {
+    const dialog = await lookAt(window, moved.url);
+    await dialog.getByRole('button', { name: 'Use that address' }).click();
+    await expect(dialog.getByLabel('Address')).toHaveValue(site.url);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+  await test.step('a key', async () => {
+    const keyed = await oddSite({ tools: [echo] }, (close) => closing({ close }));
+    keyed.routes['/mcp'] = (asked) =>
+      asked.headers.authorization === 'Bearer the-key'
+        ? keyed.openMcp(asked)
+        : { status: 401, json: { error: 'no key' } };
+    for (const path of Object.keys(keyed.routes)) if (path !== '/mcp') delete keyed.routes[path];
+    const dialog = await lookAt(window, keyed.url);
+    await expect(dialog.getByText('This server wants a key.')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+  await test.step('an outdated transport', async () => {
+    const old = await oddSite({}, (close) => closing({ close }));
+    old.routes['/sse'] = ({ method }) =>
+      method === 'GET'
+        ? { headers: { 'content-type': 'text/event-stream' }, body: 'event: endpoint\ndata: /messages?session=1\n\n' }
+        : { status: 405, headers: { allow: 'GET' } };
+    const dialog = await lookAt(window, `${old.origin}/sse`);
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+});
+
+test('a server that cannot be used as it is says why, and what to do', async ({ desktop, closing }) => {
+  const { window } = await desktop.launch();
+  await ready(window);
+  const begin = async (spoil: (site: Site) => void, tools: unknown[] = [echo]) => {
+    const site = await oddSite({ tools }, (close) => closing({ close }));
+    refuseAppLinks(site);
+    spoil(site);
+    return site;
+  };
+
+  await test.step('a closed registration', async () => {
+    const site = await begin((one) =>
+      change(one, '/register', () => ({ status: 403, json: { error: 'access_denied' } })),
+    );
+    await addServer(window, { name: 'Closed', url: site.url });
+    await expect(window.getByRole('button', { name: /Copy return address/ })).toBeVisible();
+  });
+  await test.step('an issuer with a slash too much', async () => {
+    const site = await begin((one) => Object.assign(one.metadata, { issuer: `${one.origin}/` }));
+    await addServer(window, { name: 'Slash', url: site.url });
+    await expect(window.getByText(/^Sign-in to Slash stopped/)).toBeVisible();
+    await expect(window.getByRole('main').getByRole('button', { name: 'Open settings' })).toBeVisible();
+  });
+  await test.step('no PKCE listed', async () => {
+    const site = await begin((one) => delete one.metadata['code_challenge_methods_supported']);
+    await addServer(window, { name: 'Unlisted', url: site.url });
+    await expect(window.getByText(/^Sign-in to Unlisted stopped/)).toBeVisible();
+    await expect(window.getByRole('main').getByRole('button', { name: 'Open settings' })).toBeVisible();
+  });
+  await test.step('a tool that cannot be used, and a result that does not fit', async () => {
+    const site = await begin(
+      () => undefined,
+      [
+        { ...echo, outputSchema: { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] } },
+        { name: 'broken', inputSchema: null },
+      ],
+    );
+    await addServer(window, { name: 'Odd tools', url: site.url });
+    await listed(window, 'Odd tools', 'Signed in').waitFor();
+    await runsEcho(window, 'Odd tools');
+    await expect(window.getByText('1 tool cannot be used')).toBeVisible();
+  });
+  await test.step('a call that is not allowed', async () => {
+    const site = await begin((one) =>
+      change(one, '/mcp', (asked, normal) =>
+        rpcMethod(asked) === 'tools/call' ? { status: 403, json: { error: 'Only for the board' } } : normal(asked),
+      ),
+    );
+    await addServer(window, { name: 'Forbidden', url: site.url });
+    await listed(window, 'Forbidden', 'Signed in').waitFor();
+    await openTool(window, 'Forbidden', 'echo');
+    await window.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(window.getByText(/Only for the board/)).toBeVisible();
+  });
+  await test.step('a busy server', async () => {
+    const site = await begin((one) =>
+      change(one, '/mcp', (asked, normal) =>
+        rpcMethod(asked) === 'tools/call' ? { status: 429, headers: { 'retry-after': '90' }, body: '' } : normal(asked),
+      ),
+    );
+    await addServer(window, { name: 'Busy', url: site.url });
+    await listed(window, 'Busy', 'Signed in').waitFor();
+    await openTool(window, 'Busy', 'echo');
+    await window.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(window.getByRole('main').getByText(/busy/i).first()).toBeVisible();
+  });
+  await test.step('a refresh that is refused', async () => {
+    const site = await begin((one) =>
+      change(one, '/token', (asked, normal) =>
+        asked.form.get('grant_type') === 'refresh_token'
+          ? { json: { error: 'bad_refresh_token', error_description: 'The refresh token passed is incorrect' } }
+          : normal(asked),
+      ),
+    );
+    await addServer(window, { name: 'Lapsed', url: site.url });
+    await listed(window, 'Lapsed', 'Signed in').waitFor();
+    await openTool(window, 'Lapsed', 'echo');
+    site.accessTokens.clear();
+    await window.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(window.getByText(/The refresh token passed is incorrect/).first()).toBeVisible();
+  });
 });

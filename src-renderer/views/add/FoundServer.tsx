@@ -32,7 +32,8 @@ export function FoundServer({ typed = '', run, incomplete, ...places }: Props) {
           <Loader size={12} aria-hidden /> {t('asking', { host: hostOf(url) })}
         </p>
       )}
-      {run.state === 'found' && <FoundFacts found={run.found} />}
+      {/* Where the endpoints are guessed, `KeyOffer` says so. */}
+      {run.state === 'found' && run.found.plan?.guessed !== true && <FoundFacts found={run.found} />}
       {run.state === 'failed' && (
         <ErrorNote error={run.error} server={{ name: hostOf(url), host: hostOf(url), url }} {...places} />
       )}
