@@ -42,7 +42,7 @@ const refusals: [string, string, Answer][] = [
   ],
   [
     'a firewall’s page with 403',
-    'RFC 9110 section 15.5.4: “a server that does not wish to reveal exactly why”',
+    'RFC 9110 section 15.5.4: “understood the request but refuses to fulfill it”',
     { status: 403, headers: { 'content-type': 'text/html' }, body: '<html><h1>Request blocked</h1></html>' },
   ],
   ['403 and a word of JSON', 'RFC 9110 section 15.5.4', { status: 403, json: { message: 'Forbidden' } }],
@@ -100,7 +100,7 @@ quirk(
 
 quirk(
   'the listener for localhost answers at 127.0.0.1 and at ::1, under exactly that name',
-  'RFC 8252 section 8.3: “the client SHOULD listen on both IPv4 and IPv6”',
+  'RFC 8252 section 7.3: “attempt to bind to the loopback interface using both IPv4 and IPv6”',
   async () => {
     const site = await oddSite();
     const user = await startUser(site.url);
