@@ -26,10 +26,13 @@ export function printOutcomes(tests, results) {
 /**
  * Prints the result of each test of odd servers at the earlier commit, and how many behave otherwise than they should.
  * @param {import('./run-tests.mjs').Result[]} results
- * @returns {boolean} whether each fails there, but those for comparison, which pass
+ * @returns {boolean} whether each loads and fails there, but those for comparison, which pass
  */
 export function printQuirkOutcomes(results) {
-  const told = results.map((result) => ({ ...result, right: result.passed === (result.comparison ?? false) }));
+  const told = results.map((result) => ({
+    ...result,
+    right: result.test !== undefined && result.passed === (result.comparison ?? false),
+  }));
   for (const { file, test, passed, comparison, right, message } of told) {
     const outcome = test === undefined ? 'does not load' : passed ? 'passes' : 'fails';
     console.log(

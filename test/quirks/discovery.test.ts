@@ -2,7 +2,6 @@ import { expect } from 'vitest';
 import { changeSettings } from '../../src-main/connections/servers/settings.ts';
 import { disconnect } from '../../src-main/connections/sign-out/disconnect.ts';
 import { accessToken } from '../../src-main/connections/tokens/access-token.ts';
-import { addressDifference } from '../../src-main/oauth/address-difference.ts';
 import { json, type Reply } from '../support/scripted-server.ts';
 import { oddSite } from './odd-site.ts';
 import { comparison, quirk } from './quirk.ts';
@@ -185,6 +184,7 @@ quirk(
   'an authorization server that is named with its default port is refused for how it is written',
   'RFC 3986 section 6.2.3: normalisation; RFC 8414 section 3.3: "identical"',
   async () => {
+    const { addressDifference } = await import('../../src-main/oauth/address-difference.ts');
     expect(addressDifference('https://as.example:443', 'https://as.example')).toBe('spelling');
     const site = await oddSite();
     const capitals = site.origin.replace('http', 'HTTP');

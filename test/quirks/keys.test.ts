@@ -24,7 +24,7 @@ async function keyed(isRight: (headers: Asked['headers']) => boolean, challenge 
 /** A user who has entered a key at this server, whose settings say how it is sent. */
 async function withKey(site: { url: string }, settings: SettingChanges, key: string, name?: string) {
   const user = await startUser(site.url, { grantType: 'key', ...settings });
-  user.useKey(key, name);
+  await user.useKey(key, name);
   return user;
 }
 
@@ -98,7 +98,7 @@ quirk(
     const user = await withKey(site, {}, 'an-old-key');
     expect(await user.tools()).toMatchObject({ code: 'key_refused', remedy: 'enter_key' });
     expect(status(user)).toMatchObject({ state: 'needs_sign_in', reason: 'key_refused' });
-    user.useKey('the-key');
+    await user.useKey('the-key');
     expect(status(user)).toMatchObject({ state: 'signed_in' });
     expect(await user.tools()).toMatchObject([{ name: 'echo' }]);
   },
@@ -192,7 +192,7 @@ quirk(
     const site = await keyed(bearer);
     const user = await startUser(site.url, { grantType: 'key' });
     for (const wrong of ['', ' ', 'a\r\nx-evil: 1', 'ключ', 'a\u0000b', 'x'.repeat(9000)])
-      expect(() => user.useKey(wrong)).toThrow(expect.objectContaining({ code: 'request_invalid' }));
+      await expect(user.useKey(wrong)).rejects.toMatchObject({ code: 'request_invalid' });
     expect(status(user)).toEqual({ state: 'signed_out' });
   },
 );

@@ -1,7 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { errorView } from '../../src-main/base/error-view.ts';
 import { connect } from '../../src-main/connections/sign-in/connect.ts';
-import { useKey } from '../../src-main/connections/tokens/use-key.ts';
 import type { RedirectOptions } from '../../src-main/connections/state/authorization.ts';
 import { changeSettings } from '../../src-main/connections/servers/settings.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
@@ -19,7 +18,7 @@ export interface User {
    */
   signIn: (options?: RedirectOptions) => Promise<'signed in' | 'open' | 'waiting' | ErrorView>;
   /** Enters a key, or a user and a password. */
-  useKey: (key: string, user?: string) => void;
+  useKey: (key: string, user?: string) => Promise<void>;
   /** `refresh` bypasses the cache. */
   tools: (refresh?: boolean) => Promise<ToolView[] | ErrorView>;
   /** The list with what it leaves out. Throws a refusal. */
@@ -88,7 +87,11 @@ export async function startUser(
     id,
     signIn,
     page: () => page,
-    useKey: (key, name) => useKey(context, session, id, { key, user: name }),
+    async useKey(key, name) {
+      // Loaded here, so that the other tests run on sources that have no keys.
+      const { useKey } = await import('../../src-main/connections/tokens/use-key.ts');
+      useKey(context, session, id, { key, user: name });
+    },
     tools: (refresh = false) => listTools(caller, { serverId: id, refresh }).then(({ tools }) => tools, errorView),
     list: () => listTools(caller, { serverId: id, refresh: true }),
     call: (tool, input = {}) => {
