@@ -29,7 +29,8 @@ export function printOutcomes(tests, results) {
  * @returns {boolean} whether each loads and fails there, but those for comparison, which pass
  */
 export function printQuirkOutcomes(results) {
-  const told = results.map((result) => ({
+  const rows = results.filter(({ test, comparison }) => test === undefined || comparison !== undefined);
+  const told = rows.map((result) => ({
     ...result,
     right: result.test !== undefined && result.passed === (result.comparison ?? false),
   }));

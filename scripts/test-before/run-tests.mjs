@@ -27,7 +27,7 @@ export async function runVitest(folder, tests) {
       file,
       test: [...ancestorTitles, title].join(' > '),
       passed: status === 'passed',
-      comparison: meta?.comparison === true,
+      comparison: meta?.comparison,
       message: firstLine(failureMessages?.[0] ?? status),
     }));
   });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { scriptedServer } from '../support/scripted-server.ts';
 import { oddSite } from './odd-site.ts';
-import { comparison, quirk } from './quirk.ts';
+import { quirk } from './quirk.ts';
 import { startUser } from './user.ts';
 
 /** A site whose documents are in places that only its challenge names. */
@@ -107,7 +107,7 @@ for (const [how, source, challenge] of read)
     expect(await user.tools()).toMatchObject([{ name: 'echo' }]);
   });
 
-comparison(
+quirk(
   'a challenge in odd quoting leads to no address that a strict one could not lead to',
   'RFC 9728 section 7.7: SSRF; the URL must be https',
   async () => {

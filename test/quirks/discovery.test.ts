@@ -56,7 +56,7 @@ quirk(
   },
 );
 
-comparison(
+quirk(
   'a header for the server never reaches an authorization server of another origin',
   'https://github.com/anomalyco/opencode/pull/33722',
   async () => {

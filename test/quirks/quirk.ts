@@ -8,7 +8,7 @@ interface Row {
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** The test passed before odd servers were handled, too. */
+    /** Of a row of the table: whether it passed before odd servers were handled, too. */
     comparison?: boolean;
   }
 }
@@ -23,7 +23,10 @@ const rows: Row[] = [];
  *   specification that says what is right.
  */
 export function quirk(name: string, source: string, run: () => Promise<void>): void {
-  it(name, () => runRow(name, source, run));
+  it(name, ({ task }) => {
+    task.meta.comparison = false;
+    return runRow(name, source, run);
+  });
 }
 
 /**

@@ -227,14 +227,18 @@ quirk('a cursor of null ends the list', 'https://github.com/modelcontextprotocol
   expect(cursors).toEqual([undefined]);
 });
 
-quirk('an empty cursor is followed, as it may be one', 'https://github.com/PrefectHQ/fastmcp/issues/5025', async () => {
-  const { names, problem, cursors } = await paged((cursor, asked) =>
-    answered(asked, cursor === undefined ? { tools: [good], nextCursor: '' } : { tools: [last] }),
-  );
-  expect(names).toEqual(['echo', 'last']);
-  expect(problem).toBeUndefined();
-  expect(cursors).toEqual([undefined, '']);
-});
+comparison(
+  'an empty cursor is followed, as it may be one',
+  'https://github.com/PrefectHQ/fastmcp/issues/5025',
+  async () => {
+    const { names, problem, cursors } = await paged((cursor, asked) =>
+      answered(asked, cursor === undefined ? { tools: [good], nextCursor: '' } : { tools: [last] }),
+    );
+    expect(names).toEqual(['echo', 'last']);
+    expect(problem).toBeUndefined();
+    expect(cursors).toEqual([undefined, '']);
+  },
+);
 
 comparison(
   'a list that begins again for its own cursor is read once',

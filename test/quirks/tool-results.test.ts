@@ -125,7 +125,7 @@ quirk('parts that are no objects are shown as they are', 'https://github.com/Ber
   });
 });
 
-quirk(
+comparison(
   'a resource whose address is relative is shown with its text',
   'https://github.com/BerriAI/litellm/pull/36920',
   async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { disconnect } from '../../src-main/connections/sign-out/disconnect.ts';
 import { oddSite } from './odd-site.ts';
-import { quirk } from './quirk.ts';
+import { comparison, quirk } from './quirk.ts';
 import { startUser } from './user.ts';
 
 const agents = (requests: { headers: Record<string, unknown> }[]) => [
@@ -42,7 +42,7 @@ quirk(
   },
 );
 
-quirk(
+comparison(
   'a name that the user set for a server is sent to it instead',
   'https://github.com/NousResearch/hermes-agent/pull/96602',
   async () => {
