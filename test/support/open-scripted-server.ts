@@ -49,14 +49,13 @@ export async function openScriptedServer(
     close: () => loopback.close(),
   };
   loopback.answerWith((request, response) => {
-    read(request)
-      .then(async (asked) => {
-        requests.push(asked);
-        const reply = server.routes[pathOf(asked)] ?? (() => ({ status: 404, body: '' }));
-        send(response, await reply(asked));
-      })
-      // A client that gives up in the middle of a request is no fault of the test that runs by then.
-      .catch(() => response.destroy());
+    const answer = async (asked: Asked) => {
+      requests.push(asked);
+      const reply = server.routes[pathOf(asked)] ?? (() => ({ status: 404, body: '' }));
+      send(response, await reply(asked));
+    };
+    // A client that gives up in the middle of a request is no fault. A reply that throws is one, and stays unhandled.
+    void read(request).then(answer, () => response.destroy());
   });
   return server;
 }

@@ -26,7 +26,7 @@ export interface Caller {
   kind: 'program' | 'script' | 'unknown';
   /** For display. */
   name: string;
-  /** The name is that of a package, which anyone who can write there can choose. */
+  /** The name is that of a package, which every program of the user can choose. */
   isClaim: boolean;
   /** The executable or the script; undefined if unknown. */
   path?: string;
@@ -42,8 +42,8 @@ interface Connection {
   peer: number;
   /** The files that are installed connectors. */
   connectors: readonly FileIdentity[];
-  /** The connector's standard input and output. */
-  streams: readonly StandardStream[];
+  /** The connector's standard input and output; unused where a program connects without it. */
+  streams: readonly [input: StandardStream, output: StandardStream];
 }
 
 const unknown: Caller = { kind: 'unknown', name: '', isClaim: false, viaShell: false, ancestors: [] };
@@ -80,7 +80,7 @@ function decide(processes: Processes, { peer, connectors, streams }: Connection)
   if (!connected?.executable) return decided(unknown);
   const { file } = connected.executable;
   if (!connectors.some((one) => one.device === file.device && one.inode === file.inode))
-    return decided(describe(processes, connected, { viaShell: false, isScript: false }));
+    return decided(describe(processes, connected, { viaShell: false, isScript: isShell(connected) }));
 
   const parent = read(connected.parent);
   if (!parent) return decided(unknown);
@@ -110,7 +110,7 @@ function describe(
 ): Caller {
   const ancestors = ancestorsOf(processes, subject);
   if (!subject.executable) return { ...unknown, viaShell, ancestors };
-  const path = subject.executable.path.replace(/ \(deleted\)$/, '');
+  const { path } = subject.executable;
   const program = interpretedProgram(subject);
   const interpreted = typeof program === 'object' ? program : undefined;
   const name = interpreted?.package
@@ -130,7 +130,7 @@ function ancestorsOf(processes: Processes, { parent }: ProcessFacts): string[] {
   for (let pid = parent; pid > 1 && names.length < 8;) {
     const process = processes.read(pid);
     if (!process) break;
-    const path = process.executable?.path.replace(/ \(deleted\)$/, '');
+    const path = process.executable?.path;
     names.push(path === undefined ? (process.arguments[0] ?? String(pid)) : (nameOfExecutable(path) ?? basename(path)));
     pid = process.parent;
   }

@@ -27,7 +27,7 @@ const interpreters: readonly { name: RegExp; valued: readonly string[]; inline: 
 export interface InterpretedProgram {
   /** The script's file, symbolic links resolved. */
   script: string;
-  /** The package around it. What its manifest says is a claim: whoever can write there can write anything. */
+  /** The package around it. Its name is a claim: every program of the user can write such a manifest. */
   package?: { name: string; root: string };
 }
 
@@ -36,7 +36,7 @@ export interface InterpretedProgram {
  * command line.
  */
 export function interpretedProgram(process: ProcessFacts): InterpretedProgram | 'none' | 'unreadable' {
-  const name = basename((process.executable?.path ?? '').replace(/ \(deleted\)$/, ''));
+  const name = basename(process.executable?.path ?? '');
   const interpreter = interpreters.find((one) => one.name.test(name));
   if (!interpreter) return 'none';
   const given = scriptArgument(process.arguments.slice(1), interpreter);

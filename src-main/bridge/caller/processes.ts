@@ -13,7 +13,11 @@ export interface ProcessFacts {
   startedAt: string;
   parent: number;
   /** Undefined: it may not be read, as with a process of another user. */
-  executable?: { path: string; file: FileIdentity };
+  executable?: {
+    /** The path that it was started from, also where its file was replaced or deleted since. */
+    path: string;
+    file: FileIdentity;
+  };
   arguments: string[];
   /** The working directory. */
   directory?: string;
@@ -37,7 +41,7 @@ export const linuxProcesses: Processes = {
     const [state, parent] = fields;
     const startedAt = fields[19];
     if (state === undefined || state === 'Z' || state === 'X' || startedAt === undefined) return undefined;
-    const path = tryTo(() => readlinkSync(`/proc/${pid}/exe`));
+    const path = tryTo(() => readlinkSync(`/proc/${pid}/exe`))?.replace(/ \(deleted\)$/, '');
     const file = tryTo(() => statSync(`/proc/${pid}/exe`));
     const commandLine = tryTo(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '';
     const directory = tryTo(() => readlinkSync(`/proc/${pid}/cwd`));

@@ -7,7 +7,6 @@ const version = String.raw`v?\d+(?:\.\d+)+(?:[-+][\w.+-]+)?`;
  */
 export function programFamily(path: string): string {
   return path
-    .replace(/ \(deleted\)$/, '')
     .split('/')
     .map((part, index, parts) => familyOf(part, parts[index - 1], parts[index - 2]))
     .join('/');

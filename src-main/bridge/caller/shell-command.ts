@@ -18,7 +18,7 @@ const shells = new Set([
 ]);
 
 export function isShell({ executable }: ProcessFacts): boolean {
-  return executable !== undefined && shells.has(basename(executable.path.replace(/ \(deleted\)$/, '')));
+  return executable !== undefined && shells.has(basename(executable.path));
 }
 
 /**

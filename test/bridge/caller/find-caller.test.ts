@@ -7,6 +7,8 @@ import { findCaller, type Caller, type StandardStream } from '../../../src-main/
 import { linuxProcesses, type ProcessFacts, type Processes } from '../../../src-main/bridge/caller/processes.ts';
 import { temporaryFolder } from '../../support/keyfob.ts';
 
+type Streams = [input: StandardStream, output: StandardStream];
+
 /** A program that stays for a minute, at this path. */
 function programAt(folder: string, name: string): string {
   const path = join(folder, name);
@@ -53,7 +55,9 @@ const identityOf = (path: string) => {
   return { device: dev, inode: ino };
 };
 
-const heldBy = (pid: number): StandardStream[] => [
+const unheld: Streams = [{ kind: 'other' }, { kind: 'other' }];
+
+const heldBy = (pid: number): Streams => [
   { kind: 'socket', peer: pid },
   { kind: 'socket', peer: pid },
 ];
@@ -62,7 +66,7 @@ describe('the caller', () => {
   it('is the program itself where it connects without the connector', async () => {
     const path = programAt(temporaryFolder(), 'my-agent');
     const child = await start(path, ['60']);
-    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: [] });
+    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: unheld });
     expect(caller).toMatchObject({
       kind: 'program',
       name: 'my-agent',
@@ -87,7 +91,7 @@ describe('the caller', () => {
   it('is a script where the connector’s streams are not those of the parent', async () => {
     const path = programAt(temporaryFolder(), 'keyfob');
     const agent = await startAgent(path, ['60']);
-    const streams: StandardStream[] = [{ kind: 'other' }, { kind: 'socket', peer: agent.pid }];
+    const streams: Streams = [{ kind: 'other' }, { kind: 'socket', peer: agent.pid }];
     const caller = findCaller(linuxProcesses, { peer: agent.connector, connectors: [identityOf(path)], streams });
     expect(caller).toMatchObject({ kind: 'script', name: 'mcpc' });
     expect(caller.pattern).toBeUndefined();
@@ -109,14 +113,23 @@ describe('the caller', () => {
     const path = programAt(temporaryFolder(), 'my-agent');
     const child = await start(path, ['60']);
     rmSync(path);
-    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: [] });
+    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: unheld });
     expect(caller).toMatchObject({ kind: 'program', name: 'my-agent', path, pattern: { family: path } });
   });
 
   it('can be allowed once only where its code is on the command line', async () => {
     const child = await start(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
-    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: [] });
+    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: unheld });
     expect(caller.kind).toBe('program');
+    expect(caller.pattern).toBeUndefined();
+  });
+
+  it('is a script where a shell connects without the connector', async () => {
+    const path = join(temporaryFolder(), 'zsh');
+    copyFileSync('/bin/sleep', path);
+    const child = await start(path, ['60']);
+    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: unheld });
+    expect(caller).toMatchObject({ kind: 'script', name: 'zsh' });
     expect(caller.pattern).toBeUndefined();
   });
 
@@ -125,7 +138,7 @@ describe('the caller', () => {
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
-    expect(findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: [] })).toMatchObject({
+    expect(findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: unheld })).toMatchObject({
       kind: 'unknown',
     });
   });
@@ -155,7 +168,7 @@ describe('the caller, by facts that are set', () => {
     executable: { path: '/opt/codex-0.171.0/codex', file: { device: 1, inode: 9 } },
     arguments: ['codex'],
   };
-  const connection = { peer: 30, connectors: [keyfob], streams: [] };
+  const connection = { peer: 30, connectors: [keyfob], streams: heldBy(10) };
   const seen = (...processes: ProcessFacts[]): Processes => ({
     read: (pid) => processes.find((one) => one.pid === pid),
     holdsPipe: () => false,

@@ -5,7 +5,7 @@ it.each([
   ['/usr/bin/claude', '/usr/bin/claude'],
   ['/home/ann/.local/share/claude/versions/2.1.332', '/home/ann/.local/share/claude/versions/*'],
   ['/home/ann/.nvm/versions/node/v20.20.2/bin/node', '/home/ann/.nvm/versions/node/*/bin/node'],
-  ['/opt/agent-1.2.3/agent (deleted)', '/opt/agent-*/agent'],
+  ['/opt/agent-1.2.3/agent', '/opt/agent-*/agent'],
   ['/opt/tool@1.2/bin/tool', '/opt/tool@*/bin/tool'],
   ['/home/ann/.npm/_npx/5a9d879542beca3a/node_modules/@apify/mcpc', '/home/ann/.npm/_npx/*/node_modules/@apify/mcpc'],
   ['/usr/lib/node_modules/.mcpc-Xk3n9QaZ', '/usr/lib/node_modules/mcpc'],
