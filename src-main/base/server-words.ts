@@ -16,7 +16,7 @@ export function serverWords(json: unknown): string | undefined {
 }
 
 /** From the most specific to the least. */
-const members = ['error_description', 'message', 'detail', 'title', 'error', 'errors', 'msg', 'reason'];
+const members = ['error_description', 'message', 'detail', 'details', 'msg', 'reason', 'title', 'error', 'errors'];
 
 /** The same for a text that may be JSON. */
 export function serverWordsIn(text: string): string | undefined {

@@ -51,11 +51,15 @@ export function noticingForgottenSessions(
 }
 
 function meansForgotten(status: number, text: string, sent: string): boolean {
-  if (status === 404 || status === 410 || /\bsession[- ]?id\b/i.test(text)) return true;
+  if (status === 404 || status === 410) return true;
+  const namesId = /\bsession[- ]?id\b/i.test(text);
   const call = callId(sent);
+  // An error that answers a call by its id, or with 5xx, may come from the tool, which must not run twice.
+  const isOfTool = call !== undefined && idOf(text) === call;
+  if (call !== undefined && status >= 500) return namesId && namesLostSession(text) && !isOfTool;
+  if (namesId) return true;
   if (status !== 400 && status !== 409) return call === undefined && namesLostSession(text);
-  // An error that answers a call by its id may come from the tool, which must not run twice.
-  return call === undefined || idOf(text) !== call || namesLostSession(text);
+  return !isOfTool || namesLostSession(text);
 }
 
 /** Whether a text from a server says that it does not know a session. */

@@ -37,7 +37,7 @@ export async function meansSignIn(context: Context, server: Server, slot: Slot, 
 }
 
 const saysUnauthorized =
-  /unauthori[sz]ed|unauthenticated|not authenticated|authenticat|authori[sz]ation (is )?required|(sign|log)[- ]?in|access token|bearer/i;
+  /unauthori[sz]ed|authenticat|authori[sz]ation (?:is )?required|(?:sign|log)[- ]?in|access token|bearer/i;
 
 /** Corrects what is stored of a server that was said to need no sign-in, and announces it. */
 export function correctToSignIn(

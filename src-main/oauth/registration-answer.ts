@@ -1,4 +1,5 @@
-import { isRecord, type JsonRecord } from './json-answer.ts';
+import { serverWords } from '../base/server-words.ts';
+import { isRecord } from './json-answer.ts';
 import type { RegistrationRefusal } from './registration-metadata.ts';
 
 /** A registration endpoint's refusal. */
@@ -31,19 +32,8 @@ export async function readRegistrationAnswer(response: Response): Promise<Respon
 function refusalOf(status: number, text: string, body: unknown, headers: Headers): RegistrationRefusal {
   const record = isRecord(body) ? body : {};
   const error = textOf(record['error']);
-  const words = wordsIn(record) ?? (body === undefined && !isHtml(text, headers) ? text.trim() : '');
+  const words = serverWords(record) ?? (body === undefined && !isHtml(text, headers) ? text.trim() : '');
   return { status, isPage: isHtml(text, headers), ...(error && { error }), ...(words && { words }) };
-}
-
-/** The reason, in the members that servers in use give it in: only `error_description` is of RFC 7591. */
-function wordsIn(record: JsonRecord): string | undefined {
-  for (const name of ['error_description', 'message', 'detail', 'details', 'reason', 'title']) {
-    const text = textOf(record[name]);
-    if (text) return text;
-  }
-  const { error, errors } = record;
-  const inner = isRecord(error) ? error : Array.isArray(errors) ? errors[0] : undefined;
-  return isRecord(inner) ? wordsIn(inner) : textOf(inner);
 }
 
 function textOf(value: unknown): string | undefined {

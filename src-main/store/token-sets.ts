@@ -3,9 +3,9 @@ import type { Secret } from '../base/secret.ts';
 import { boundTo, placeOf, requireAsBound } from './keys/bound-to.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './errors.ts';
-import { inMemoryAndOnDisk } from './in-memory-and-on-disk.ts';
 import type { GrantType } from './servers.ts';
 import { prepareForSlot } from './slot.ts';
+import { slotSignIns } from './slot-sign-ins.ts';
 import { prepare, transact } from './sql.ts';
 import { storedJson } from './stored-json.ts';
 import { isRenewable, tokenSetFacts } from './token-set-facts.ts';
@@ -60,14 +60,6 @@ export interface RenewedTokens {
   scope: string;
   issuedAt: number;
   expiresAt?: number | undefined;
-}
-
-/** Identifies a sign-in: a later one in the same slot differs, a renewal of the same one does not. */
-export interface SignIn {
-  id: string;
-  signedInAt: number;
-  /** 1 if it has tokens. */
-  hasTokens: number;
 }
 
 type Sealed = 'accessToken' | 'refreshToken' | 'dpopKey';
@@ -141,35 +133,6 @@ export function tokenSets(database: Database, vault: Vault) {
     `UPDATE token_set SET access_token = NULL, refresh_token = NULL, dpop_key = NULL, ended_at = @now, end_reason = @reason
       WHERE id = @id`,
   );
-  const signInsIn = (schema: '' | 'main.') =>
-    prepareForSlot<SignIn>(
-      database,
-      (slot) =>
-        `SELECT id, signed_in_at AS signedInAt, ended_at IS NULL AS hasTokens FROM ${schema}token_set WHERE ${slot}`,
-    );
-  const signInInUse = signInsIn('');
-  const signInOnDisk = signInsIn('main.');
-  const remove = inMemoryAndOnDisk<[SignIn]>(database, (schema) =>
-    prepare(database, `DELETE FROM ${schema}token_set WHERE id = @id AND signed_in_at = @signedInAt`),
-  );
-  const slotsOf = prepare<[string], { profileId: string | null }>(
-    database,
-    'SELECT profile_id AS profileId FROM token_set WHERE server_id = ?',
-  );
-  const serversOf = prepare<[string], { serverId: string }>(
-    database,
-    'SELECT server_id AS serverId FROM token_set WHERE profile_id = ?',
-  );
-  const countSignIns = prepare<[string, string], { count: number }>(
-    database,
-    `SELECT count(*) AS count FROM (
-       SELECT profile_id FROM token_set WHERE server_id = ? AND ended_at IS NULL
-       UNION SELECT profile_id FROM main.token_set WHERE server_id = ? AND ended_at IS NULL)`,
-  );
-  const removeAllOf = inMemoryAndOnDisk<[string]>(database, (schema) =>
-    prepare(database, `DELETE FROM ${schema}token_set WHERE server_id = ?`),
-  );
-
   const opened = (found: SealedRow | undefined): StoredTokenSet | undefined => {
     if (found === undefined || found.accessToken === null) return undefined;
     const { boundTo: where, ...row } = found;
@@ -198,13 +161,9 @@ export function tokenSets(database: Database, vault: Vault) {
     return tokens && { tokens, where: row.boundTo };
   };
 
-  const signIns = (serverId: string, profileId: string | null): SignIn[] => [
-    ...signInInUse.all(serverId, profileId),
-    ...signInOnDisk.all(serverId, profileId),
-  ];
-
   return {
     ...tokenSetFacts(database),
+    ...slotSignIns(database),
 
     /** The slot's decrypted tokens; undefined if the sign-in has ended. Throws `sealed_value_refused`. */
     get: (serverId: string, profileId: string | null): StoredTokenSet | undefined =>
@@ -277,34 +236,5 @@ export function tokenSets(database: Database, vault: Vault) {
         if (stillHolding(id, refusedRefreshToken) === undefined) return false;
         return end.run({ id, reason, now }) === 1;
       }),
-
-    /**
-     * The slot's sign-in, and the one on disk that cannot be opened until the keyring is available. Decrypts nothing.
-     */
-    signIns,
-
-    /** Whether the slot has tokens on disk that cannot be opened until the keyring is available. */
-    isOutOfReach: (serverId: string, profileId: string | null): boolean => {
-      const onDisk = signInOnDisk.get(serverId, profileId);
-      return onDisk?.hasTokens === 1 && signInInUse.get(serverId, profileId)?.id !== onDisk.id;
-    },
-
-    /**
-     * Empties the slot; if sign-ins are given, only of those, and not of a later one. Returns whether there was one.
-     */
-    remove: (serverId: string, profileId: string | null, these = signIns(serverId, profileId)): boolean =>
-      transact(database, () => these.map((signIn) => remove.run(signIn)).some((removed) => removed > 0)),
-
-    /** The profiles with a sign-in at a server; null is the shared slot. */
-    slotsOf: (serverId: string): (string | null)[] => slotsOf.all(serverId).map(({ profileId }) => profileId),
-
-    /** The servers at which a profile has an own sign-in. */
-    serversOf: (profileId: string): string[] => serversOf.all(profileId).map(({ serverId }) => serverId),
-
-    /** The number of signed-in slots of a server, including those whose tokens cannot be opened now. */
-    countSignIns: (serverId: string): number => countSignIns.get(serverId, serverId)?.count ?? 0,
-
-    /** Empties every slot of a server. Returns how many there were. */
-    removeAllOf: (serverId: string): number => removeAllOf.run(serverId),
   };
 }

@@ -11,6 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'keyfob-imports-'));
 const cases: [from: string, imports: string, allowed: boolean][] = [
   ['src-main/oauth/a.ts', 'oauth4webapi', true],
   ['src-main/oauth/a.ts', '../base/fault.ts', true],
+  ['src-main/oauth/a.ts', '../base/server-words.ts', true],
   ['src-main/oauth/a.ts', '../base/log.ts', false],
   ['src-main/oauth/a.ts', './scopes.ts', true],
   ['src-main/oauth/a.ts', 'electron', false],

@@ -161,6 +161,23 @@ describe.each([500, 502, 504])('%i to a tool call', (status) => {
   });
 });
 
+it.each([
+  ['that quotes the id of a session of its own', { error: 'the session id of the booking was stored' }],
+  ['that answers the call by its id', undefined],
+])('a tool that fails with 500 and an error %s is not called again: it may have run', async (_what, json) => {
+  const site = await oddSite({ sessions: true });
+  const { '/mcp': mcp } = site.routes;
+  site.routes['/mcp'] = (one) =>
+    one.method === 'POST' && rpcMethod(one) === 'tools/call'
+      ? { status: 500, json: json ?? rpcError('The session id of the booking is invalid', idOf(one)) }
+      : mcp!(one);
+  const user = await startUser(site.url);
+  await user.signIn();
+  await user.tools();
+  expect(await hello(user)).toMatchObject({ code: 'server_error', values: { status: 500 } });
+  expect(asked(site).filter((method) => method === 'tools/call')).toHaveLength(1);
+});
+
 it('a token that is refused in a new session too is renewed once, and then the sign-in is blamed', async () => {
   const site = await oddSite({ sessions: true });
   const user = await startUser(site.url);
