@@ -160,7 +160,6 @@ export default function AddServer() {
         </div>
         {run.state === 'found' && (run.found.plan?.guessed === true || draft.grantType === 'key') && (
           <KeyOffer
-            host={host}
             draft={draft}
             faults={shownFaults(faults, tried)}
             onDraft={(change) => setDraft((before) => ({ ...before, ...change }))}

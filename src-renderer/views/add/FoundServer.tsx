@@ -23,6 +23,7 @@ interface Props {
 /** What a sign-in at the address would do, before anything is registered or saved. */
 export function FoundServer({ typed = '', run, incomplete, ...places }: Props) {
   const t = useTranslations('add.found');
+  const key = useTranslations('key');
   const url = run.state === 'none' ? '' : (understandAddress(run.url)?.url ?? run.url);
   return (
     <div className={shared['found']} aria-live="polite">
@@ -32,8 +33,14 @@ export function FoundServer({ typed = '', run, incomplete, ...places }: Props) {
           <Loader size={12} aria-hidden /> {t('asking', { host: hostOf(url) })}
         </p>
       )}
-      {/* Where the endpoints are guessed, `KeyOffer` says so. */}
-      {run.state === 'found' && run.found.plan?.guessed !== true && <FoundFacts found={run.found} />}
+      {run.state === 'found' &&
+        (run.found.plan?.guessed === true ? (
+          <p>
+            <strong>{key('wanted')}</strong> {key('wantedWhat', { host: hostOf(url) })}
+          </p>
+        ) : (
+          <FoundFacts found={run.found} />
+        ))}
       {run.state === 'failed' && (
         <ErrorNote error={run.error} server={{ name: hostOf(url), host: hostOf(url), url }} {...places} />
       )}

@@ -8,7 +8,6 @@ import type { DraftFaults } from '../settings/draft-faults.ts';
 import { TextField } from '../settings/TextField.tsx';
 
 interface Props {
-  host: string;
   draft: Draft;
   faults: DraftFaults;
   onDraft: (change: Partial<Draft>) => void;
@@ -17,14 +16,11 @@ interface Props {
   tried: boolean;
 }
 
-/** For a server that wants a sign-in and says nothing about one: it may want a key. */
-export function KeyOffer({ host, draft, faults, onDraft, value, onChange, tried }: Props) {
+/** The fields of a key, for a server that wants a sign-in and says nothing about one. */
+export function KeyOffer({ draft, faults, onDraft, value, onChange, tried }: Props) {
   const t = useTranslations();
   return (
     <section className={shared['form']} aria-label={t('key.wanted')}>
-      <p>
-        <strong>{t('key.wanted')}</strong> {t('key.wantedWhat', { host })}
-      </p>
       <KeyFields place={draft.keyPlace} value={value} onChange={onChange} tried={tried} />
       <Choice
         label={t('settings.keyPlace.label')}
