@@ -1,15 +1,12 @@
 import { Client, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
 import type { ErrorCode, Json, ListProblem, UnusableTool } from '../../src-preload/contract.ts';
 import { Fault } from '../base/fault.ts';
-import type { Answers } from './answers/answers.ts';
+import { mostTools, type Answers } from './answers/answers.ts';
 import { readResult, type ReadResult } from './answers/result-parts.ts';
 import { refusalOf } from './refused-streams.ts';
 
 /** How long a prefetched list may be used, in milliseconds. */
 const newFor = 1000;
-
-/** More tools are of no use, and each would be cleaned, stored and drawn. */
-const mostTools = 10_000;
 
 /** A list with more pages than this does not end. */
 const mostPages = 250;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Answers } from '../../src-main/mcp/answers/answers.ts';
 import { availableTools } from '../../src-main/mcp/available-tools.ts';
 import { fault } from '../support/faults.ts';
 import { startKeyfob } from '../support/keyfob.ts';
@@ -25,6 +26,18 @@ describe('a list of tools', () => {
     const tools = await list();
     expect([tools.length, tools.at(-1)?.name]).toEqual([10_000, 'tool9999']);
     expect((await wholeList()).isCut).toBe(true);
+  });
+
+  it('of 100,000 in one page is read to the first that is too many', () => {
+    const answers = new Answers();
+    answers.sent({ id: 1, method: 'tools/list' });
+    const tools = Array.from({ length: 100_000 }, (_, index) => ({
+      name: `tool${index}`,
+      inputSchema: { type: 'object' },
+    }));
+    const message = { jsonrpc: '2.0', id: 1, result: { tools } };
+    answers.received(message);
+    expect(message.result.tools.length).toBe(10_001);
   });
 
   it('of 10,000 is whole', async () => {

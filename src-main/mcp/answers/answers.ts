@@ -2,6 +2,9 @@ import type { Json, JsonObject, ListProblem, UnusableTool } from '../../../src-p
 import { isJsonObject } from '../is-json-object.ts';
 import { usableTool } from './usable-tools.ts';
 
+/** More tools of one server are of no use, and each would be cleaned, stored and drawn. */
+export const mostTools = 10_000;
+
 /** Where an answer that was taken is found again: a key in `_meta` that the library passes on. */
 const ticketKey = 'keyfob/ticket';
 
@@ -65,12 +68,7 @@ export class Answers {
   #takePage(page: JsonObject): JsonObject {
     const { tools, nextCursor, _meta, ...rest } = page;
     if (tools !== null && !Array.isArray(tools)) return page;
-    const checked = (tools ?? []).map(usableTool);
-    const usable = checked.flatMap((one) => ('tool' in one ? [one.tool] : []));
-    const unusable = checked.flatMap((one) => ('unusable' in one ? [one.unusable] : []));
-    const promised = checked.flatMap((one): TakenPage['promised'] =>
-      'tool' in one && one.outputSchema ? [[one.tool['name'] as string, one.outputSchema]] : [],
-    );
+    const { usable, unusable, promised } = readTools(tools ?? []);
     const hasCursor = typeof nextCursor === 'string';
     const problems: ListProblem[] =
       hasCursor || nextCursor === undefined || nextCursor === null ? [] : ['cursor_unusable'];
@@ -102,6 +100,29 @@ export class Answers {
     delete (page as { _meta: JsonObject })._meta[ticketKey];
     return taken;
   }
+}
+
+/**
+ * Checks the tools of a page, until there are more than a list may have: the library would parse all of them, and a
+ * page with 100,000 tools would keep the main process busy.
+ */
+function readTools(tools: Json[]): { usable: JsonObject[] } & Pick<TakenPage, 'unusable' | 'promised'> {
+  const usable: JsonObject[] = [];
+  const unusable: UnusableTool[] = [];
+  const promised: TakenPage['promised'] = [];
+  const names = new Set<string>();
+  for (const entry of tools) {
+    const checked = usableTool(entry);
+    if ('unusable' in checked) {
+      unusable.push(checked.unusable);
+      continue;
+    }
+    const name = checked.tool['name'] as string;
+    usable.push(checked.tool);
+    if (checked.outputSchema) promised.push([name, checked.outputSchema]);
+    if (names.add(name).size > mostTools) break;
+  }
+  return { usable, unusable, promised };
 }
 
 /** Revision 2026-07-28 requires both; without them, a list is not kept. */
