@@ -103,8 +103,8 @@ function launch() {
   const windows = new WindowSessions(pageOrigin);
   windows.add(window.webContents);
   const engine = memoizeUntilSuccess(async () => {
-    const { createEngine } = await import('./keyfob.ts');
-    return createEngine({ folder, root, log, now, preferences, window, windows });
+    const { createBackend } = await import('./keyfob.ts');
+    return createBackend({ folder, root, log, now, preferences, window, windows });
   });
   serve(ipcMain, async (...asked) => (await engine()).respond(...asked));
   forbidPermissions(session.defaultSession);

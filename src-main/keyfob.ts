@@ -77,7 +77,7 @@ interface Parts extends StartupParts {
 }
 
 /** Creates everything behind the window. Loaded while the page loads; opens the store at the first call or request. */
-export function createEngine(startup: StartupParts) {
+export function createBackend(startup: StartupParts) {
   const { log, now, preferences, window, windows } = startup;
   const visit = new ReturnVisit();
   const logUnexpectedLink = logSeldom(log, now);

@@ -30,6 +30,7 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   response_invalid: 'retry',
   code_refused: 'retry',
   token_refused: 'sign_in',
+  refresh_token_invalid: 'sign_in',
   refresh_refused: 'sign_in',
   refresh_unavailable: 'retry',
   not_signed_in: 'sign_in',

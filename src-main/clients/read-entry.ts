@@ -1,3 +1,5 @@
+import { isRecord } from '../base/is-record.ts';
+
 /** A server in another client's configuration: on the network, or a program on this computer. */
 export type Entry = { kind: 'remote'; url: string; headerNames: string[] } | { kind: 'local' };
 
@@ -7,7 +9,7 @@ export type Entry = { kind: 'remote'; url: string; headerNames: string[] } | { k
  * credentials, and Keyfob signs in by itself. Undefined for anything else.
  */
 export function readEntry(value: unknown): Entry | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { url, serverUrl, command, args, headers, http_headers: tomlHeaders } = value;
   const address = [url, serverUrl].find((each) => typeof each === 'string');
   if (typeof address === 'string') return remote(address, headers ?? tomlHeaders);
@@ -17,7 +19,7 @@ export function readEntry(value: unknown): Entry | undefined {
 }
 
 function remote(url: string, headers: unknown): Entry {
-  return { kind: 'remote', url, headerNames: isObject(headers) ? Object.keys(headers) : [] };
+  return { kind: 'remote', url, headerNames: isRecord(headers) ? Object.keys(headers) : [] };
 }
 
 /** Matches `npx -y mcp-remote@latest https://…` in all its variants. */
@@ -25,8 +27,4 @@ function addressOfBridge(words: unknown[]): string | undefined {
   const texts = words.filter((word) => typeof word === 'string');
   const bridge = texts.findIndex((word) => /(?:^|[\\/])mcp-remote(?:@[\w.-]+)?(?:\.cmd)?$/.test(word));
   return bridge < 0 ? undefined : texts.slice(bridge + 1).find((word) => /^https?:\/\//i.test(word));
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

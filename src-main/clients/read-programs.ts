@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { Fault } from '../base/fault.ts';
 import { locations, type Computer, type Location } from './locations.ts';
-import { isObject, readEntry } from './read-entry.ts';
+import { isRecord } from '../base/is-record.ts';
+import { readEntry } from './read-entry.ts';
 
 /** The servers in one client's configuration: those on the network, and the names of local ones. */
 export interface ProgramServers {
@@ -74,7 +75,7 @@ function serversIn(document: unknown, keys: string[][]): Pick<ProgramServers, 's
 
 /** Every object that the path leads to. */
 function walk(document: unknown, [key, ...rest]: string[]): Record<string, unknown>[] {
-  if (!isObject(document)) return [];
+  if (!isRecord(document)) return [];
   if (key === undefined) return [document];
   const next = key === '*' ? Object.values(document) : Object.hasOwn(document, key) ? [document[key]] : [];
   return next.flatMap((value) => walk(value, rest));

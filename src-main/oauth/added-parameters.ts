@@ -1,6 +1,6 @@
 import { AuthorizationResponseError } from 'oauth4webapi';
 import { isFault } from '../base/fault.ts';
-import { answeredError } from './endpoint-request.ts';
+import { answeredError } from './endpoint-call.ts';
 import { parseScope } from './scopes.ts';
 
 /** What Keyfob adds to an authorization request by itself: the scope `offline_access`, and `prompt=consent`. */

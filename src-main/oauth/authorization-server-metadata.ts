@@ -4,7 +4,7 @@ import { addressDifference } from './address-difference.ts';
 import type { Fetch } from './fetch.ts';
 import { jsonAnswer, stringList, type JsonRecord } from './json-answer.ts';
 import { preferredAnswer } from './preferred-answer.ts';
-import { secureUrl } from './secure-url.ts';
+import { secureUrl } from '../../src-preload/contract/secure-url.ts';
 
 /**
  * Validated metadata of an authorization server: the issuer is the expected one, and the endpoints are safe to send

@@ -12,6 +12,8 @@ import {
 
 const longestPem = 16_384;
 const smallestModulus = 2048;
+/** What each type of key signs with, unless its JWK says otherwise. */
+const algorithms = ['ES256', 'ES384', 'ES512', 'RS256', 'EdDSA'];
 
 /** A new key for `private_key_jwt`: an ES256 private JWK with its thumbprint as `kid`. */
 export function generateClientKey(): Promise<Secret> {
@@ -26,13 +28,12 @@ export async function publicJwks(privateKey: Secret): Promise<{ keys: JWK[] }> {
 
 /**
  * Imports a private key in PEM: PKCS#8 (RFC 7468 section 10), or OpenSSL's older forms, PKCS#1 (RFC 8017 appendix
- * A.1.2) and SEC1 (RFC 5915). Without `alg`, the key type decides, and RSA signs with RS256. Throws `request_invalid`
+ * A.1.2) and SEC1 (RFC 5915). The key type decides the algorithm; RSA signs with RS256. Throws `request_invalid`
  * without such a key, or if it is too small to sign with (RFC 7518 section 3.3).
  */
-export async function importPrivateKeyPem(pem: string, alg?: string): Promise<Secret> {
-  const candidates = alg === undefined ? ['ES256', 'ES384', 'ES512', 'RS256', 'EdDSA'] : [alg];
+export async function importPrivateKeyPem(pem: string): Promise<Secret> {
   for (const document of pkcs8Documents(pem)) {
-    for (const candidate of candidates) {
+    for (const candidate of algorithms) {
       const algorithm = importAlgorithm(candidate);
       const key = await crypto.subtle.importKey('pkcs8', document, algorithm, true, ['sign']).catch(() => undefined);
       if (key && (modulusLength(key) ?? smallestModulus) >= smallestModulus) return privateJwk(key, candidate);

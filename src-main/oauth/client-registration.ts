@@ -4,7 +4,7 @@ import { Fault, isFault } from '../base/fault.ts';
 import { Secret } from '../base/secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import type { AuthenticationMethod } from './client-authentication.ts';
-import { isAbort, libraryOptions } from './endpoint-request.ts';
+import { isAbort, libraryOptions } from './endpoint-call.ts';
 import type { Fetch } from './fetch.ts';
 import { stringList } from './json-answer.ts';
 import {
@@ -19,7 +19,7 @@ import {
 } from './registration-metadata.ts';
 import { readRegistrationAnswer, RefusedRegistration } from './registration-answer.ts';
 import { parseScope } from './scopes.ts';
-import { secureUrl } from './secure-url.ts';
+import { secureUrl } from '../../src-preload/contract/secure-url.ts';
 
 /** This client as registered at an authorization server. RFC 7591 section 3.2.1. */
 export interface RegisteredClient {
@@ -36,8 +36,6 @@ interface RegistrationOptions {
   softwareVersion?: string | undefined;
   /** The scope that the client will request; empty: the request names none. */
   scope?: string | undefined;
-  /** `false`: does not retry a refused registration with less metadata. */
-  adjusted?: boolean | undefined;
   /** What earlier registrations of the same sign-in have found out. */
   tries?: RegistrationTries | undefined;
 }
@@ -78,7 +76,7 @@ export async function registerClient(
   if (!authorizationServer.registration_endpoint) {
     throw new Fault('registration_unsupported', `${host} offers no registration`, { values: { host } });
   }
-  const { grantTypes = ['authorization_code', 'refresh_token'], adjusted = true, scope = '' } = options;
+  const { grantTypes = ['authorization_code', 'refresh_token'], scope = '' } = options;
   const { tries = newTries(authorizationServer, scope) } = options;
   const method = preferredMethod(authorizationServer);
   const whole = {
@@ -101,7 +99,7 @@ export async function registerClient(
   let answer;
   try {
     answer = await register().catch((error: unknown) => {
-      if (!adjusted || tries.left === 0 || !(error instanceof RefusedRegistration)) throw error;
+      if (tries.left === 0 || !(error instanceof RefusedRegistration)) throw error;
       const before = tries.leftOut;
       const less = fieldsToLeaveOut(whole, before, error.refusal);
       if (!less) throw error;

@@ -3,10 +3,10 @@ import { Fault } from '../base/fault.ts';
 import { Secret } from '../base/secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
-import { endpointAnswer, libraryOptions } from './endpoint-request.ts';
+import { endpointAnswer, libraryOptions } from './endpoint-call.ts';
 import { essentialAnswer } from './essential-answer.ts';
 import type { Fetch } from './fetch.ts';
-import { secureUrl } from './secure-url.ts';
+import { secureUrl } from '../../src-preload/contract/secure-url.ts';
 
 interface DeviceRequest {
   authorizationServer: AuthorizationServerMetadata;

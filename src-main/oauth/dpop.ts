@@ -6,7 +6,7 @@ import {
   type DPoPHandle,
 } from 'oauth4webapi';
 import type { Secret } from '../base/secret.ts';
-import { libraryOptions } from './endpoint-request.ts';
+import { libraryOptions } from './endpoint-call.ts';
 import type { Fetch } from './fetch.ts';
 import { generateSigningKey, importPublicKey, importSigningKey } from './signing-key.ts';
 

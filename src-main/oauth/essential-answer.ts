@@ -1,4 +1,5 @@
-import { isRecord, type JsonRecord, parsedJson } from './json-answer.ts';
+import { isRecord } from '../base/is-record.ts';
+import { type JsonRecord, parsedJson } from './json-answer.ts';
 import { OddRefusal, refusalByStatus, refusalIn } from './odd-refusal.ts';
 import { answerInForm, tokenInAnswer } from './token-in-answer.ts';
 

@@ -1,5 +1,6 @@
 import type { Secret } from '../base/secret.ts';
-import { isRecord, type JsonRecord } from './json-answer.ts';
+import { isRecord } from '../base/is-record.ts';
+import type { JsonRecord } from './json-answer.ts';
 
 interface Expected {
   issuer: string;

@@ -1,4 +1,5 @@
 import { Fault } from '../base/fault.ts';
+import { isRecord } from '../base/is-record.ts';
 
 export type JsonRecord = Record<string, unknown>;
 
@@ -35,10 +36,6 @@ export function parsedJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A list of strings from metadata; anything else counts as absent. */

@@ -1,7 +1,8 @@
 import type { CustomFetchOptions } from 'oauth4webapi';
 import { stripSecrets, secretsIn } from '../base/strip-secrets.ts';
 import type { Fetch } from './fetch.ts';
-import { isRecord, parsedJson } from './json-answer.ts';
+import { isRecord } from '../base/is-record.ts';
+import { parsedJson } from './json-answer.ts';
 import { refusalIn } from './odd-refusal.ts';
 import { answerInForm, tokenInAnswer } from './token-in-answer.ts';
 

@@ -1,4 +1,5 @@
-import { isRecord, type JsonRecord } from './json-answer.ts';
+import { isRecord } from '../base/is-record.ts';
+import type { JsonRecord } from './json-answer.ts';
 
 /**
  * A refusal of a token endpoint in another form than RFC 6749 section 5.2 has: with status 200, nested, as a page, or

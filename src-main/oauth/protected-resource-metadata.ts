@@ -4,7 +4,7 @@ import type { BearerChallenge } from './bearer-challenge.ts';
 import type { Fetch } from './fetch.ts';
 import { jsonAnswer, stringList, type JsonRecord } from './json-answer.ts';
 import { preferredAnswer } from './preferred-answer.ts';
-import { secureUrl } from './secure-url.ts';
+import { secureUrl } from '../../src-preload/contract/secure-url.ts';
 
 /** Protected resource metadata: the members of RFC 9728 section 2 that Keyfob uses. */
 export interface ProtectedResourceMetadata {

@@ -3,7 +3,7 @@ import { Fault } from '../base/fault.ts';
 import { requireCodeGrant, type AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
 import type { DpopHandle } from './dpop.ts';
-import { endpointAnswer, libraryOptions } from './endpoint-request.ts';
+import { endpointAnswer, libraryOptions } from './endpoint-call.ts';
 import { essentialAnswer } from './essential-answer.ts';
 import type { Fetch } from './fetch.ts';
 
@@ -19,15 +19,15 @@ interface PushedRequest {
 
 /**
  * Pushes the authorization request to the server and returns the URL that refers to it, so that the browser neither
- * sees nor can change the parameters. RFC 9126 sections 2.1 and 4. Throws `grant_unsupported` if the server does not
- * support it, `client_unknown`, `authorization_refused`, `answer_malformed`, `server_error`.
+ * sees nor can change the parameters. RFC 9126 sections 2.1 and 4. Throws `pushed_requests_unsupported` if the server
+ * names no endpoint for it, `client_unknown`, `authorization_refused`, `answer_malformed`, `server_error`.
  */
 export async function pushAuthorizationRequest(request: PushedRequest): Promise<URL> {
   const { authorizationServer, credentials } = request;
   const endpoint = authorizationServer.pushed_authorization_request_endpoint;
   const { host } = new URL(authorizationServer.issuer);
   if (endpoint === undefined) {
-    throw new Fault('grant_unsupported', `${host} takes no pushed requests`, { values: { host } });
+    throw new Fault('pushed_requests_unsupported', `${host} takes no pushed requests`, { values: { host } });
   }
   const { client, authentication } = await authenticatedClient(credentials);
   const target = new URL(requireCodeGrant(authorizationServer));

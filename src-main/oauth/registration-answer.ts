@@ -1,5 +1,5 @@
 import { serverWords } from '../base/server-words.ts';
-import { isRecord } from './json-answer.ts';
+import { isRecord } from '../base/is-record.ts';
 import type { RegistrationRefusal } from './registration-metadata.ts';
 
 /** A registration endpoint's refusal. */

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from './secure-url.ts';
+import { isLoopbackHost } from '../../src-preload/contract/secure-url.ts';
 
 /**
  * Whether two addresses are same-site: the same registrable domain by the public suffix list including its private

@@ -1,7 +1,7 @@
 import { generateKeyPair, type JWK } from 'oauth4webapi';
 import { Fault } from '../base/fault.ts';
 import { Secret } from '../base/secret.ts';
-import { isRecord } from './json-answer.ts';
+import { isRecord } from '../base/is-record.ts';
 
 /** WebCrypto's `CryptoKey`, whose type is global in the DOM only. */
 export type SubtleKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;

@@ -1,4 +1,5 @@
-import { isRecord, type JsonRecord } from './json-answer.ts';
+import { isRecord } from '../base/is-record.ts';
+import type { JsonRecord } from './json-answer.ts';
 
 /** Where well-known authorization servers put the token, one level down: Slack, Lark and TikTok, Withings. */
 const places = ['authed_user', 'data', 'body'];

@@ -2,7 +2,7 @@ import { processRevocationResponse, ResponseBodyError, revocationRequest } from 
 import type { Secret } from '../base/secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
-import { libraryOptions } from './endpoint-request.ts';
+import { libraryOptions } from './endpoint-call.ts';
 import type { Fetch } from './fetch.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { KeyPlace } from './grant.ts';
 import { isRedirectAddress } from './redirect-address.ts';
+import { secureUrl } from './secure-url.ts';
 import type { SettingName, SignInSettings, TextForm } from './settings.ts';
 
 /**
@@ -25,10 +26,7 @@ const disguises = /[\s\\\u2800\p{C}\p{Default_Ignorable_Code_Point}]/u;
 
 /** https, or http on loopback (RFC 8252 section 8.3), in displayable form, without user information and fragment. */
 export function isEndpointAddress(text: string): boolean {
-  if (disguises.test(text) || !URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, hash } = new URL(text);
-  const here = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
-  return (protocol === 'https:' || (protocol === 'http:' && here)) && !username && !password && !hash;
+  return !disguises.test(text) && secureUrl(text) !== undefined;
 }
 
 /**

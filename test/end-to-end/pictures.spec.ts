@@ -1,4 +1,4 @@
-import { deflateSync, crc32 } from 'node:zlib';
+import { encodePng } from '../fixtures/png.ts';
 import { openScriptedServer } from '../support/open-scripted-server.ts';
 import { scriptedTools } from '../support/scripted-tools.ts';
 import { addServer, listed, openTool, runTool } from './person.ts';
@@ -13,27 +13,9 @@ function manyfold(levels: number): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><defs><rect id="g0" width="9" height="9"/>${groups.join('')}</defs><use href="#g${levels}"/></svg>`;
 }
 
-/** A picture of one colour: W3C PNG, section 5. */
-function png(width: number, height: number): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([1, 0, 0, 0, 0], 8);
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-    const whole = Buffer.alloc(body.length + 8);
-    whole.writeUInt32BE(data.length, 0);
-    body.copy(whole, 4);
-    whole.writeUInt32BE(crc32(body), body.length + 4);
-    return whole;
-  };
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.alloc((Math.ceil(width / 8) + 1) * height))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
+/** A picture of one colour. */
+const png = (width: number, height: number) =>
+  encodePng({ width, height, form: 'black and white', lines: Buffer.alloc((Math.ceil(width / 8) + 1) * height) });
 
 const picture = (mimeType: string, bytes: string | Buffer) => ({
   type: 'image',

@@ -7,7 +7,7 @@ import { requestDeviceAuthorization } from '../../src-main/oauth/device-authoriz
 import { pushAuthorizationRequest } from '../../src-main/oauth/pushed-authorization-request.ts';
 import { registerClient } from '../../src-main/oauth/client-registration.ts';
 import { revokeToken } from '../../src-main/oauth/token-revocation.ts';
-import { refreshTokens } from '../../src-main/oauth/token-request.ts';
+import { refreshTokens } from '../../src-main/oauth/token-grants.ts';
 import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 import { scriptedServer } from '../support/scripted-server.ts';

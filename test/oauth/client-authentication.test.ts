@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { manualAuthorizationServerMetadata } from '../../src-main/oauth/authorization-server-metadata.ts';
 import { chooseAuthenticationMethod } from '../../src-main/oauth/client-authentication.ts';
-import { generateClientKey, importPrivateKeyPem, publicJwks } from '../../src-main/oauth/client-key.ts';
-import { requestClientCredentialsToken } from '../../src-main/oauth/token-request.ts';
+import { generateClientKey, publicJwks } from '../../src-main/oauth/client-key.ts';
+import { requestClientCredentialsToken } from '../../src-main/oauth/token-grants.ts';
 import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 import { json, scriptedServer } from '../support/scripted-server.ts';
@@ -28,8 +28,9 @@ async function asked(privateKey: Secret | undefined, times = 1) {
   return site.requests;
 }
 
-const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }) as string;
-const rsa = pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+const storedKey = (key: KeyObject, alg: string) =>
+  new Secret(JSON.stringify({ ...key.export({ format: 'jwk' }), alg }));
 
 describe('a signed assertion', () => {
   it('names the client, to the issuer alone, for a minute and once', async () => {
@@ -53,10 +54,10 @@ describe('a signed assertion', () => {
   it.each([
     ['RS256', rsa],
     ['PS256', rsa],
-    ['ES384', pem(generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey)],
-    ['EdDSA', pem(generateKeyPairSync('ed25519').privateKey)],
-  ])('is signed with %s', async (alg, text) => {
-    const key = await importPrivateKeyPem(text, alg);
+    ['ES384', generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey],
+    ['EdDSA', generateKeyPairSync('ed25519').privateKey],
+  ])('is signed with %s', async (alg, privateKey) => {
+    const key = storedKey(privateKey, alg);
     const [jwk] = (await publicJwks(key)).keys;
     const [request] = await asked(key);
     expect(verifiedJwt(request?.form.get('client_assertion'), jwk).header).toEqual({ alg, kid: jwk?.kid });

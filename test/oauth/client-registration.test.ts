@@ -269,12 +269,6 @@ describe('a registration request that may be too much', () => {
       expect(server.requests).toHaveLength(1);
     },
   );
-
-  it('is not made again where the caller does not want that', async () => {
-    const { server, registered } = await register(refused('invalid_client_metadata'), {}, { adjusted: false });
-    await expect(registered).rejects.toEqual(fault('redirect_refused_by_server'));
-    expect(server.requests).toHaveLength(1);
-  });
 });
 
 describe('the client’s own metadata document', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { readAuthorizationServerMetadata } from '../../src-main/oauth/authorization-server-metadata.ts';
 import { requestDeviceAuthorization } from '../../src-main/oauth/device-authorization.ts';
-import { pollDeviceToken } from '../../src-main/oauth/token-request.ts';
+import { pollDeviceToken } from '../../src-main/oauth/token-grants.ts';
 import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 import { html, json, scriptedServer, type Reply } from '../support/scripted-server.ts';

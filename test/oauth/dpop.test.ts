@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { manualAuthorizationServerMetadata } from '../../src-main/oauth/authorization-server-metadata.ts';
 import { dpopHandle, dpopRequest, generateDpopKey } from '../../src-main/oauth/dpop.ts';
-import { refreshTokens } from '../../src-main/oauth/token-request.ts';
+import { refreshTokens } from '../../src-main/oauth/token-grants.ts';
 import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 import { json, scriptedServer, type Reply } from '../support/scripted-server.ts';

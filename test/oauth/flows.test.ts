@@ -24,7 +24,7 @@ import {
   pollDeviceToken,
   refreshTokens,
   requestClientCredentialsToken,
-} from '../../src-main/oauth/token-request.ts';
+} from '../../src-main/oauth/token-grants.ts';
 import { revokeToken } from '../../src-main/oauth/token-revocation.ts';
 import { Secret } from '../../src-main/base/secret.ts';
 import { answerDevicePages } from '../fixtures/authorization-server-device.ts';
@@ -132,7 +132,7 @@ describe('the whole flow, from discovery to revocation,', () => {
     expect(await isLive(authorization, second.accessToken)).toBe(false);
     await expect(
       refreshTokens({ authorizationServer, credentials, resource, fetch, refreshToken: revealed(second.refreshToken) }),
-    ).rejects.toEqual(fault('refresh_refused'));
+    ).rejects.toEqual(fault('refresh_token_invalid'));
   });
 
   it.each(['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const)(
@@ -213,7 +213,7 @@ describe('the whole flow, from discovery to revocation,', () => {
     const refreshToken = revealed((await signIn({ server: authorizationServer, credentials })).refreshToken);
     const renewed = await refreshTokens({ authorizationServer, credentials, resource, fetch, refreshToken });
     await expect(refreshTokens({ authorizationServer, credentials, resource, fetch, refreshToken })).rejects.toEqual(
-      fault('refresh_refused'),
+      fault('refresh_token_invalid'),
     );
     await expect(
       refreshTokens({
@@ -223,7 +223,7 @@ describe('the whole flow, from discovery to revocation,', () => {
         fetch,
         refreshToken: revealed(renewed.refreshToken),
       }),
-    ).rejects.toEqual(fault('refresh_refused'));
+    ).rejects.toEqual(fault('refresh_token_invalid'));
     expect(await isLive(authorization, renewed.accessToken)).toBe(false);
   });
 });
@@ -291,7 +291,9 @@ describe('tokens bound to a key', () => {
 
     const refreshToken = revealed(renewed.refreshToken);
     const other = await dpopHandle(await generateDpopKey());
-    await expect(refreshTokens({ ...request, dpop: other, refreshToken })).rejects.toEqual(fault('refresh_refused'));
+    await expect(refreshTokens({ ...request, dpop: other, refreshToken })).rejects.toEqual(
+      fault('refresh_token_invalid'),
+    );
     // After a restart: the same key, and no nonce.
     const later = await refreshTokens({ ...request, dpop: await dpopHandle(key), refreshToken });
     expect(later.tokenType).toBe('dpop');

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { manualAuthorizationServerMetadata } from '../../src-main/oauth/authorization-server-metadata.ts';
-import { exchangeForIdJag, requestJwtBearerToken } from '../../src-main/oauth/token-request.ts';
+import { exchangeForIdJag, requestJwtBearerToken } from '../../src-main/oauth/token-grants.ts';
 import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 import { html, json, scriptedServer, type Reply } from '../support/scripted-server.ts';

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { errorView } from '../../src-main/base/error-view.ts';
 import { connect } from '../../src-main/connections/sign-in/connect.ts';
-import type { RedirectOptions } from '../../src-main/connections/state/authorization.ts';
+import type { SignInOptions } from '../../src-main/connections/state/sign-in.ts';
 import { changeSettings } from '../../src-main/connections/servers/settings.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
 import { callTool, listTools } from '../../src-main/mcp/tools.ts';
@@ -16,7 +16,7 @@ export interface User {
    * Signs in, in a browser that follows redirects. `open`: no sign-in is needed. `waiting`: the browser stopped at a
    * page, whose text is in `page`.
    */
-  signIn: (options?: RedirectOptions) => Promise<'signed in' | 'open' | 'waiting' | ErrorView>;
+  signIn: (options?: SignInOptions) => Promise<'signed in' | 'open' | 'waiting' | ErrorView>;
   /** Enters a key, or a user and a password. */
   useKey: (key: string, user?: string) => Promise<void>;
   /** `refresh` bypasses the cache. */

@@ -6,7 +6,7 @@ import { connect } from '../../src-main/connections/sign-in/connect.ts';
 import { serverView } from '../../src-main/connections/connection-view.ts';
 import type { Context, DomainEvent } from '../../src-main/connections/context.ts';
 import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
-import type { RedirectOptions } from '../../src-main/connections/state/authorization.ts';
+import type { SignInOptions } from '../../src-main/connections/state/sign-in.ts';
 import { addServer } from '../../src-main/connections/servers/servers.ts';
 import { requireServer, type Session, type Slot } from '../../src-main/connections/slot.ts';
 import type { Log, LogFacts } from '../../src-main/base/log.ts';
@@ -83,7 +83,7 @@ export interface Keyfob {
   /** Delivers a redirect URL by its return path (app link or loopback), and waits until it is handled. */
   bringBack: (url: string) => Promise<void>;
   /** From the click to the tokens, on the real authorization server's pages. */
-  signIn: (serverId: string, answers?: Answers, options?: RedirectOptions) => Promise<void>;
+  signIn: (serverId: string, answers?: Answers, options?: SignInOptions) => Promise<void>;
   /** Frees the loopback ports, as the end of the process does. */
   stopListening: () => void;
   close: () => void;

@@ -1,6 +1,7 @@
 import { serverWords } from '../../base/server-words.ts';
 import { announcedMetadata, parseBearerChallenge, type BearerChallenge } from '../../oauth/bearer-challenge.ts';
-import { isRecord, type JsonRecord } from '../../oauth/json-answer.ts';
+import { isRecord } from '../../base/is-record.ts';
+import type { JsonRecord } from '../../oauth/json-answer.ts';
 import { serverName } from './server-name.ts';
 
 /** What one response to the probe says. */

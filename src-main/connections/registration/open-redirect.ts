@@ -4,7 +4,7 @@ import { appLinkRedirectUri } from '../../redirect/app-link.ts';
 import { loopbackPath, PortTaken, type LoopbackAddress } from '../../redirect/loopback-uri.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
-import type { Authorization } from '../state/authorization.ts';
+import type { SignIn } from '../state/sign-in.ts';
 
 /**
  * Makes a form of redirect URI ready, and returns the redirect URI; empty for grants without one. A loopback listener
@@ -14,7 +14,7 @@ import type { Authorization } from '../state/authorization.ts';
  */
 export async function openRedirect(
   context: Context,
-  { server, attempt: { signal } }: Pick<Authorization, 'server' | 'attempt'>,
+  { server, attempt: { signal } }: Pick<SignIn, 'server' | 'attempt'>,
   form: RedirectForm | 'none',
   { known, fixed = false }: { known?: string | undefined; fixed?: boolean } = {},
 ): Promise<string> {

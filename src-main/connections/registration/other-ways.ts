@@ -1,5 +1,5 @@
 import { redirectForms, type OtherWay, type RedirectForm } from '../../../src-preload/contract.ts';
-import type { Authorization } from '../state/authorization.ts';
+import type { SignIn } from '../state/sign-in.ts';
 import type { Context } from '../context.ts';
 import { formOf } from './redirect-form.ts';
 import type { RedirectRegistration } from './register.ts';
@@ -10,7 +10,7 @@ import type { RedirectRegistration } from './register.ts';
  */
 export async function otherWays(
   context: Context,
-  { server, discovery }: Pick<Authorization, 'server' | 'discovery'>,
+  { server, discovery }: Pick<SignIn, 'server' | 'discovery'>,
   registration: RedirectRegistration,
 ): Promise<OtherWay[]> {
   if (registration.kind !== 'dynamic') return [];

@@ -11,7 +11,7 @@ import type { ClientRegistration } from '../../store/client-registrations.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
 import { grantNames } from '../grant-names.ts';
-import type { Authorization } from '../state/authorization.ts';
+import type { SignIn } from '../state/sign-in.ts';
 import { chooseRegistration, type RegistrationChoice, type RegistrationFacts } from './choose-registration.ts';
 import { documentClient } from './client-metadata.ts';
 import { openRedirect } from './open-redirect.ts';
@@ -30,8 +30,8 @@ export type RedirectRegistration = ClientRegistration & { returnPath: ReturnPath
  * loopback. If the authorization server refuses the redirect URI, tries the next form, and remembers for the issuer
  * which one works. A refusal names the redirect URI that a client made by hand needs.
  */
-export function redirectRegistration(context: Context, authorization: Authorization): Promise<RedirectRegistration> {
-  const { server, discovery, options } = authorization;
+export function redirectRegistration(context: Context, signIn: SignIn): Promise<RedirectRegistration> {
+  const { server, discovery, options } = signIn;
   const { issuer } = discovery.authorizationServer;
   const { issuerReturnPaths } = context.store;
   const tries = newTries(discovery.authorizationServer, discovery.scope);
@@ -41,7 +41,7 @@ export function redirectRegistration(context: Context, authorization: Authorizat
     const choice = chooseRegistration(facts) as RegistrationChoice<RedirectForm>;
     const { form, ifRefused } = choice;
     try {
-      const registration = await obtain(context, authorization, choice, tries);
+      const registration = await obtain(context, signIn, choice, tries);
       if (facts.refused) issuerReturnPaths.learn(server.workspaceId, issuer, form, context.now());
       return registration;
     } catch (error) {
@@ -50,24 +50,19 @@ export function redirectRegistration(context: Context, authorization: Authorizat
       return registerBy({ ...facts, requested: ifRefused, refused: true });
     }
   };
-  return registrationStep(authorization, async () =>
-    registerBy(await registrationFacts(context, server, discovery, options)),
-  );
+  return registrationStep(signIn, async () => registerBy(await registrationFacts(context, server, discovery, options)));
 }
 
 /**
  * The registration for a grant without a redirect, as `chooseRegistration` says. Throws `client_id_needed` if only the
  * user can provide it.
  */
-export function registrationWithoutRedirect(
-  context: Context,
-  authorization: Authorization,
-): Promise<ClientRegistration> {
-  const { server, discovery, options } = authorization;
+export function registrationWithoutRedirect(context: Context, signIn: SignIn): Promise<ClientRegistration> {
+  const { server, discovery, options } = signIn;
   const { authorizationServer } = discovery;
-  return registrationStep(authorization, async () => {
+  return registrationStep(signIn, async () => {
     const facts = await registrationFacts(context, server, discovery, options);
-    return obtain(context, authorization, chooseRegistration(facts), newTries(authorizationServer, discovery.scope));
+    return obtain(context, signIn, chooseRegistration(facts), newTries(authorizationServer, discovery.scope));
   });
 }
 
@@ -93,11 +88,11 @@ function refusal(error: unknown, server: Server, outright: boolean): unknown {
  */
 async function obtain<Form extends RedirectForm | 'none'>(
   context: Context,
-  authorization: Authorization,
+  signIn: SignIn,
   { registration, form }: RegistrationChoice<Form>,
   tries: RegistrationTries,
 ) {
-  const { server, outbound, discovery, options } = authorization;
+  const { server, outbound, discovery, options } = signIn;
   const { authorizationServer } = discovery;
   const returnPath = returnPathOf(form);
   if (registration === 'needed') throw clientNeeded(returnPath, authorizationServer.issuer);
@@ -105,10 +100,10 @@ async function obtain<Form extends RedirectForm | 'none'>(
     const client = preregisteredClient(context, server, authorizationServer, returnPath);
     // RFC 8252 section 7.3: the port of a loopback redirect may differ from the registered one, if that has none.
     const wanted = { known: client.redirectUri, fixed: true };
-    return { ...client, returnPath, redirectUri: await openRedirect(context, authorization, formOf(client), wanted) };
+    return { ...client, returnPath, redirectUri: await openRedirect(context, signIn, formOf(client), wanted) };
   }
   const earlier = registrationInUse(context, server, authorizationServer, returnPath);
-  const redirectUri = await openRedirect(context, authorization, form, { known: earlier?.redirectUri });
+  const redirectUri = await openRedirect(context, signIn, form, { known: earlier?.redirectUri });
   const same = earlier?.redirectUri === redirectUri ? { ...earlier, returnPath } : undefined;
   if (same && (registration === 'known' || (registration === 'metadata_document' && !options.registerAgain)))
     return same;

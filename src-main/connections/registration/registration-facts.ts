@@ -4,7 +4,7 @@ import { missingScopes } from '../../oauth/scopes.ts';
 import type { ClientRegistration } from '../../store/client-registrations.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
-import type { RedirectOptions } from '../state/authorization.ts';
+import type { SignInOptions } from '../state/sign-in.ts';
 import type { Discovery } from '../state/discovery.ts';
 import type { RegistrationFacts } from './choose-registration.ts';
 import { documentClient } from './client-metadata.ts';
@@ -19,7 +19,7 @@ export async function registrationFacts(
   context: Context,
   subject: Subject,
   { authorizationServer, scope }: Pick<Discovery, 'authorizationServer' | 'scope'>,
-  { returnPath: requested, registerAgain = false }: RedirectOptions = {},
+  { returnPath: requested, registerAgain = false }: SignInOptions = {},
 ): Promise<RegistrationFacts> {
   const { workspaceId, clientId, grantType } = subject;
   const preregistered = clientId !== null;

@@ -1,10 +1,10 @@
 import { cleanText } from '../../base/clean-text.ts';
 import type { ClientRegistration } from '../../store/client-registrations.ts';
-import type { Authorization } from '../state/authorization.ts';
+import type { SignIn } from '../state/sign-in.ts';
 
 /** The attempt's registration step; shows the client id and the scope that will be requested. */
 export function registrationStep<Registration extends ClientRegistration>(
-  { attempt, discovery }: Pick<Authorization, 'attempt' | 'discovery'>,
+  { attempt, discovery }: Pick<SignIn, 'attempt' | 'discovery'>,
   find: () => Promise<Registration>,
 ): Promise<Registration> {
   const { host } = new URL(discovery.authorizationServer.issuer);

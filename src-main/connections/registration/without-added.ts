@@ -2,7 +2,7 @@ import type { Added } from '../../oauth/added-parameters.ts';
 import { wantsConsent } from '../../oauth/authorization-request.ts';
 import { withoutOfflineAccess } from '../../oauth/scopes.ts';
 import type { Server } from '../../store/servers.ts';
-import type { Authorization, RedirectOptions } from '../state/authorization.ts';
+import type { SignIn, SignInOptions } from '../state/sign-in.ts';
 import type { Discovery } from '../state/discovery.ts';
 
 /** What the settings leave out of an authorization request. */
@@ -22,7 +22,7 @@ export function settingsWithout(out: readonly Added[]): Partial<Pick<Server, 'of
 }
 
 /** What the user leaves out of this attempt alone. */
-export function leftOutByUser({ withoutConsent }: RedirectOptions): Added[] {
+export function leftOutByUser({ withoutConsent }: SignInOptions): Added[] {
   return withoutConsent ? ['prompt'] : [];
 }
 
@@ -32,14 +32,14 @@ export function scopeWithout({ scope, addsOffline }: Discovery, out: readonly Ad
 }
 
 /** The same authorization without these, besides what it leaves out already. */
-export function withoutAdded(authorization: Authorization, out: readonly Added[]): Authorization {
-  const leaveOut = [...new Set([...authorization.leaveOut, ...out])];
-  const scope = scopeWithout(authorization.discovery, leaveOut);
-  return { ...authorization, leaveOut, discovery: { ...authorization.discovery, scope } };
+export function withoutAdded(signIn: SignIn, out: readonly Added[]): SignIn {
+  const leaveOut = [...new Set([...signIn.leaveOut, ...out])];
+  const scope = scopeWithout(signIn.discovery, leaveOut);
+  return { ...signIn, leaveOut, discovery: { ...signIn.discovery, scope } };
 }
 
 /** What Keyfob adds to the request of this authorization. */
-export function addedIn({ server, discovery, leaveOut }: Authorization): Added[] {
+export function addedIn({ server, discovery, leaveOut }: SignIn): Added[] {
   const addsOffline = discovery.addsOffline && !leaveOut.includes('offline_access');
   const addsConsent =
     server.grantType === 'authorization_code' && wantsConsent(discovery.scope) && !leaveOut.includes('prompt');

@@ -3,12 +3,12 @@ import { errorView } from '../../base/error-view.ts';
 import { Fault, isFault } from '../../base/fault.ts';
 import { requestDeviceAuthorization, type DeviceAuthorization } from '../../oauth/device-authorization.ts';
 import { generateDpopKey } from '../../oauth/dpop.ts';
-import { isUnknownClient } from '../../oauth/endpoint-request.ts';
-import { pollDeviceToken, type IssuedTokens } from '../../oauth/token-request.ts';
+import { isUnknownClient } from '../../oauth/endpoint-call.ts';
+import { pollDeviceToken, type IssuedTokens } from '../../oauth/token-grants.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { ClientRegistration } from '../../store/client-registrations.ts';
 import { approvePage } from './approve-page.ts';
-import type { Authorization } from '../state/authorization.ts';
+import type { SignIn } from '../state/sign-in.ts';
 import { authenticateAsWanted } from '../tokens/authenticate-as-wanted.ts';
 import { bindTokens } from '../tokens/bind-tokens.ts';
 import { completeAttempt } from './complete-attempt.ts';
@@ -34,11 +34,11 @@ interface DeviceGrant {
  * polls in the background until the user has decided. The pending request is kept in memory only: after a restart, the
  * user requests another code.
  */
-export async function authorizeDevice(context: Context, authorization: Authorization): Promise<void> {
-  const { attempt, outbound, discovery } = authorization;
+export async function authorizeDevice(context: Context, signIn: SignIn): Promise<void> {
+  const { attempt, outbound, discovery } = signIn;
   const { authorizationServer, scope, resource } = discovery;
   const { host } = new URL(authorizationServer.issuer);
-  const registered = await registrationWithoutRedirect(context, authorization);
+  const registered = await registrationWithoutRedirect(context, signIn);
   const asked = { authorizationServer, scope, resource: resource || undefined };
   const { answer: authorized, registration: accepted } = await attempt.trace.step('device_code', host, () =>
     authenticateAsWanted(registered, (credentials) =>
@@ -66,17 +66,17 @@ export async function authorizeDevice(context: Context, authorization: Authoriza
   attempt.authorizationServer = host;
   attempt.endWaitingStep = attempt.trace.begin('authorize', host);
   attempt.enter('waiting');
-  void finishInBackground(context, authorization, { registration, authorized, expiresAt });
+  void finishInBackground(context, signIn, { registration, authorized, expiresAt });
 }
 
 /** Failures from here on end the attempt and are published; no caller awaits this promise. */
-async function finishInBackground(context: Context, authorization: Authorization, grant: DeviceGrant): Promise<void> {
-  const { server, attempt, discovery } = authorization;
+async function finishInBackground(context: Context, signIn: SignIn, grant: DeviceGrant): Promise<void> {
+  const { server, attempt, discovery } = signIn;
   const { authorizationServer, scope, resource } = discovery;
   const { registration } = grant;
   try {
     const { answer, registration: accepted } = await authenticateAsWanted(registration, (client) =>
-      pollForTokens(context, authorization, { ...grant, registration: client }),
+      pollForTokens(context, signIn, { ...grant, registration: client }),
     );
     const { tokens, issuedAt, dpopKey } = answer;
     const { initiatorId } = attempt;
@@ -103,7 +103,7 @@ interface PolledTokens {
 /** Polls until the user has decided, at the interval that the server requires (RFC 8628 section 3.5). */
 async function pollForTokens(
   context: Context,
-  { attempt, outbound, discovery }: Authorization,
+  { attempt, outbound, discovery }: SignIn,
   { registration, authorized, expiresAt }: DeviceGrant,
 ): Promise<PolledTokens> {
   const { authorizationServer, resource } = discovery;

@@ -1,5 +1,5 @@
 import { generateDpopKey } from '../../oauth/dpop.ts';
-import type { Authorization } from '../state/authorization.ts';
+import type { SignIn } from '../state/sign-in.ts';
 import { bindTokens } from '../tokens/bind-tokens.ts';
 import { completeAttempt } from './complete-attempt.ts';
 import type { Context } from '../context.ts';
@@ -8,11 +8,11 @@ import { registrationWithoutRedirect } from '../registration/register.ts';
 import { saveTokens } from './save-tokens.ts';
 
 /** The second half of `connect` for non-interactive grants: ends signed in. */
-export async function authorizeNonInteractive(context: Context, authorization: Authorization): Promise<void> {
-  const { server, attempt, outbound, discovery } = authorization;
+export async function authorizeNonInteractive(context: Context, signIn: SignIn): Promise<void> {
+  const { server, attempt, outbound, discovery } = signIn;
   const { authorizationServer, scope, resource } = discovery;
   const { host } = new URL(authorizationServer.issuer);
-  const registration = await registrationWithoutRedirect(context, authorization);
+  const registration = await registrationWithoutRedirect(context, signIn);
   const wantedKey = discovery.dpop ? await generateDpopKey() : undefined;
   const { slot, initiatorId } = attempt;
   const request = { server, authorizationServer, registration, resource, scope, fetch: outbound.token };

@@ -1,11 +1,11 @@
 import { Fault } from '../../base/fault.ts';
-import { isUnknownClient } from '../../oauth/endpoint-request.ts';
+import { isUnknownClient } from '../../oauth/endpoint-call.ts';
 import { refusedAdded } from '../../oauth/added-parameters.ts';
 import { unionOfScopes } from '../../oauth/scopes.ts';
 import { authorizeNonInteractive } from './authorize-non-interactive.ts';
 import { authorizeDevice } from './authorize-device.ts';
 import { authorizeCode } from './authorize-code.ts';
-import type { Authorization, RedirectOptions } from '../state/authorization.ts';
+import type { SignIn, SignInOptions } from '../state/sign-in.ts';
 import type { GrantType, Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
 import type { Discovery } from '../state/discovery.ts';
@@ -21,7 +21,7 @@ import { requireServer, slotOf, type Session, type Slot } from '../slot.ts';
 import { withSignal } from '../with-signal.ts';
 
 /** What follows discovery, by grant type. The README of this folder lists what else a new grant type needs. */
-const authorizeBy: Record<GrantType, (context: Context, authorization: Authorization) => Promise<void>> = {
+const authorizeBy: Record<GrantType, (context: Context, signIn: SignIn) => Promise<void>> = {
   authorization_code: authorizeCode,
   device_code: authorizeDevice,
   client_credentials: authorizeNonInteractive,
@@ -45,7 +45,7 @@ export async function connect(
   context: Context,
   session: Session,
   serverId: string,
-  options: RedirectOptions = {},
+  options: SignInOptions = {},
 ): Promise<void> {
   const server = requireServer(context.store, session, serverId);
   if (!server.enabled) throw new Fault('server_off', 'the server is turned off', { values: { server: server.name } });
@@ -88,23 +88,23 @@ export async function connect(
  * Authorizes by the server's grant; if the authorization server no longer knows the client, once more with a new one,
  * and if it refuses what Keyfob added to the request, once more without that.
  */
-async function authorize(context: Context, authorization: Authorization): Promise<void> {
-  const { server, attempt, options } = authorization;
+async function authorize(context: Context, signIn: SignIn): Promise<void> {
+  const { server, attempt, options } = signIn;
   const byGrant = authorizeBy[server.grantType];
   // Keyfob cannot replace a client that the user entered.
   if (server.clientId === null)
-    attempt.startAgain = () => byGrant(context, { ...authorization, options: { ...options, registerAgain: true } });
-  attempt.added = addedIn(authorization);
+    attempt.startAgain = () => byGrant(context, { ...signIn, options: { ...options, registerAgain: true } });
+  attempt.added = addedIn(signIn);
   attempt.startWithout = (out) => {
-    const without = withoutAdded(authorization, out);
+    const without = withoutAdded(signIn, out);
     attempt.added = addedIn(without);
     attempt.leftOut = [...attempt.leftOut, ...out];
     return byGrant(context, without);
   };
   try {
-    await byGrant(context, authorization);
+    await byGrant(context, signIn);
   } catch (error) {
-    const out = refusedAdded(error, attempt.added, authorization.discovery.scope);
+    const out = refusedAdded(error, attempt.added, signIn.discovery.scope);
     const again = attempt.takeStartWithout(out) ?? (isUnknownClient(error) ? attempt.takeStartAgain() : undefined);
     if (!again) throw error;
     await again();

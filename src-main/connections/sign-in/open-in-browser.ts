@@ -1,5 +1,5 @@
 import { Fault } from '../../base/fault.ts';
-import { secureUrl } from '../../oauth/secure-url.ts';
+import { secureUrl } from '../../../src-preload/contract/secure-url.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Attempt } from '../state/attempts.ts';
 import type { Context } from '../context.ts';

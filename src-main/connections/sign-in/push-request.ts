@@ -1,5 +1,5 @@
 import { pushAuthorizationRequest } from '../../oauth/pushed-authorization-request.ts';
-import type { Authorization } from '../state/authorization.ts';
+import type { SignIn } from '../state/sign-in.ts';
 import type { Context } from '../context.ts';
 import type { RedirectRegistration } from '../registration/register.ts';
 import { authenticateAsWanted } from '../tokens/authenticate-as-wanted.ts';
@@ -11,7 +11,7 @@ import type { StoredRequest } from './store-request.ts';
  */
 export async function pushRequest(
   context: Context,
-  { attempt, discovery, outbound }: Authorization,
+  { attempt, discovery, outbound }: SignIn,
   registration: RedirectRegistration,
   { url, dpopKey }: StoredRequest,
 ): Promise<URL> {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cleanText } from '../../base/clean-text.ts';
 import type { AuthorizationServerMetadata } from '../../oauth/authorization-server-metadata.ts';
 import { accountOf } from '../../oauth/id-token.ts';
-import type { IssuedTokens } from '../../oauth/token-request.ts';
+import type { IssuedTokens } from '../../oauth/token-grants.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { ClientRegistration } from '../../store/client-registrations.ts';
 import { StoreError } from '../../store/errors.ts';

@@ -1,7 +1,7 @@
 import { createAuthorizationRequest, type AuthorizationRequest } from '../../oauth/authorization-request.ts';
 import { dpopThumbprint, generateDpopKey } from '../../oauth/dpop.ts';
 import type { Secret } from '../../base/secret.ts';
-import type { Authorization } from '../state/authorization.ts';
+import type { SignIn } from '../state/sign-in.ts';
 import type { Context } from '../context.ts';
 import type { RedirectRegistration } from '../registration/register.ts';
 
@@ -16,7 +16,7 @@ export interface StoredRequest extends AuthorizationRequest {
  */
 export async function storeRequest(
   context: Context,
-  { server, attempt, discovery, leaveOut }: Authorization,
+  { server, attempt, discovery, leaveOut }: SignIn,
   { id: registrationId, redirectUri, returnPath, clientId }: RedirectRegistration,
 ): Promise<StoredRequest> {
   const { authorizationServer, scope, resource, dpop } = discovery;

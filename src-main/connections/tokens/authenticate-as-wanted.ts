@@ -1,5 +1,5 @@
 import { isFault } from '../../base/fault.ts';
-import { answeredError, isUnknownClient } from '../../oauth/endpoint-request.ts';
+import { answeredError, isUnknownClient } from '../../oauth/endpoint-call.ts';
 import type { ClientRegistration } from '../../store/client-registrations.ts';
 
 type Method = ClientRegistration['tokenEndpointAuthMethod'];

@@ -1,5 +1,5 @@
 import { generateDpopKey, type DpopHandle } from '../../oauth/dpop.ts';
-import { answeredError } from '../../oauth/endpoint-request.ts';
+import { answeredError } from '../../oauth/endpoint-call.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { Context } from '../context.ts';
 import type { Slot } from '../slot.ts';

@@ -1,8 +1,8 @@
 import { errorView } from '../../base/error-view.ts';
 import { Fault, isFault } from '../../base/fault.ts';
-import { isUnknownClient } from '../../oauth/endpoint-request.ts';
+import { isUnknownClient } from '../../oauth/endpoint-call.ts';
 import { retryAfter } from '../../oauth/retry-after.ts';
-import { refreshTokens, type IssuedTokens } from '../../oauth/token-request.ts';
+import { refreshTokens, type IssuedTokens } from '../../oauth/token-grants.ts';
 import { StoreError } from '../../store/errors.ts';
 import type { RenewedTokens, StoredTokenSet } from '../../store/token-sets.ts';
 import { recordActivity } from '../activity.ts';
@@ -47,14 +47,15 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
     return renewed ?? requireTokens(context, slot);
   } catch (error) {
     if (isFault(error, 'sign_in_ended', 'not_signed_in')) throw error;
-    if (isFault(error, 'refresh_refused')) {
+    if (isFault(error, 'refresh_token_invalid')) {
       const ended = context.store.tokenSets.end(stored.id, stored.refreshToken, 'refresh_refused', context.now());
       if (!ended) return requireTokens(context, slot);
       invalidate(context, { what: 'tokens', slot });
+      const refusal = refusedBy(stored.issuer, error);
       // The server's reason, kept in memory.
-      context.health.note(slot, errorView(error), context.now());
+      context.health.note(slot, errorView(refusal), context.now());
       announce();
-      recordActivity(context, { ...slot, kind: 'refreshed', error });
+      recordActivity(context, { ...slot, kind: 'refreshed', error: refusal });
       throw new Fault('sign_in_ended', 'the authorization server ended this sign-in', { cause: error });
     }
     if (error instanceof StoreError && !isSealed(error)) throw error;

@@ -7,7 +7,7 @@ import {
   requestClientCredentialsToken,
   requestJwtBearerToken,
   type IssuedTokens,
-} from '../../oauth/token-request.ts';
+} from '../../oauth/token-grants.ts';
 import type { ClientRegistration } from '../../store/client-registrations.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';

@@ -4,6 +4,7 @@ import type { DesktopView } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Fact } from '../../components/Fact.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import css from './preferences.module.css';
@@ -17,13 +18,10 @@ export function Files({ desktop }: { desktop: DesktopView }) {
     <Section title={t('files')}>
       <dl className={css['files']}>
         {desktop.files.map(({ name, path }) => (
-          <div key={name}>
-            <dt>{t(`file.${name}`)}</dt>
-            <dd>
-              <span className={shared['mono']}>{path}</span>
-              <CopyButton label={t('copyPath')} text={() => path} />
-            </dd>
-          </div>
+          <Fact key={name} name={t(`file.${name}`)}>
+            <span className={shared['mono']}>{path}</span>
+            <CopyButton label={t('copyPath')} text={() => path} />
+          </Fact>
         ))}
       </dl>
       <div className={shared['buttons']}>

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DeviceCodeView } from '../../../src-preload/contract.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { Fact } from '../../components/Fact.tsx';
 import { useNow } from '../../hooks/use-now.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
 import css from './server.module.css';
@@ -17,14 +18,13 @@ export default function DeviceCode({ code }: { code: DeviceCodeView }) {
   return (
     <div className={css['device']}>
       <dl>
-        <dt>{t('code')}</dt>
-        <dd className={css['userCode']}>
+        <Fact name={t('code')} className={css['userCode']}>
           <output>{code.userCode}</output> <CopyButton label={t('copyCode')} text={() => code.userCode} />
-        </dd>
-        <dt>{t('page')}</dt>
-        <dd className={css['userPage']}>{code.verificationUri}</dd>
-        <dt>{t('left')}</dt>
-        <dd>{left > 0 ? countdown(left) : t('over')}</dd>
+        </Fact>
+        <Fact name={t('page')} className={css['userPage']}>
+          {code.verificationUri}
+        </Fact>
+        <Fact name={t('left')}>{left > 0 ? countdown(left) : t('over')}</Fact>
       </dl>
       {code.verificationUriComplete !== undefined && (
         <figure>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { JsonObject, ServerView } from '../../../src-preload/contract.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Fact } from '../../components/Fact.tsx';
 import { onSingleClick } from '../../hooks/on-single-click.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
@@ -49,20 +50,17 @@ export default function ConfirmRun({ server, call }: Props) {
       <div className={shared['form']}>
         <p>{t(tool?.annotations.destructive ? 'saysDestructive' : 'confirm.saysNothing', values)}</p>
         <dl className={css['facts']}>
-          <dt>{t('confirm.server')}</dt>
-          <dd>
+          <Fact name={t('confirm.server')}>
             {server.name} <span>{server.host}</span>
-          </dd>
-          <dt>{t('confirm.tool')}</dt>
-          <dd>
+          </Fact>
+          <Fact name={t('confirm.tool')}>
             {name} {withEscapes(call.tool) !== name && <span>{withEscapes(call.tool)}</span>}
-          </dd>
-          <dt id="run-input">{t('confirm.input')}</dt>
-          <dd>
+          </Fact>
+          <Fact name={t('confirm.input')} id="run-input">
             <pre className={css['input']} tabIndex={0} role="group" aria-labelledby="run-input">
               {withEscapes(JSON.stringify(call.input, null, 2))}
             </pre>
-          </dd>
+          </Fact>
         </dl>
         <Checkbox
           label={t('confirm.always')}

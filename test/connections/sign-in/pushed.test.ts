@@ -66,7 +66,7 @@ describe('a pushed request that fails', () => {
     ['because it is refused', json({ error: 'invalid_scope' }, 400), 'authorization_refused'],
     ['because the server is down', html(503), 'server_error'],
     ['because the answer is a page', html(), 'answer_malformed'],
-    ['because there is no such endpoint', undefined, 'grant_unsupported'],
+    ['because there is no such endpoint', undefined, 'pushed_requests_unsupported'],
   ])('%s opens no browser, and leaves no pending sign-in', async (_words, reply, code) => {
     const { site, kit, id, connecting } = await pushing(reply);
     await expect(connecting).rejects.toMatchObject({ name: 'Fault', code });

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import { afterEach, expect, it } from 'vitest';
 import { isEndpointAddress, type SettingChanges } from '../../../../src-preload/contract.ts';
 import { checkHeaders, checkTogether, plainChanges } from '../../../../src-main/connections/servers/setting-changes.ts';
-import { secureUrl } from '../../../../src-main/oauth/secure-url.ts';
+import { secureUrl } from '../../../../src-preload/contract/secure-url.ts';
 import AddServer from '../../../../src-renderer/views/add/AddServer.tsx';
 import { ErrorNote } from '../../../../src-renderer/components/ErrorNote.tsx';
 import { changesBetween, draftOf, nothingSaved } from '../../../../src-renderer/views/settings/draft.ts';

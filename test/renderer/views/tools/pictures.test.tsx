@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen } from '@testing-library/react';
-import { crc32, deflateSync } from 'node:zlib';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ToolResult } from '../../../../src-renderer/views/tools/ToolResult.tsx';
+import { encodePng } from '../../../fixtures/png.ts';
 import { draw, install } from '../../fixtures/render.tsx';
 import { appView, serverView } from '../../fixtures/views.ts';
 
@@ -25,27 +25,9 @@ function shown(mimeType: string, bytes: Buffer | string) {
   };
 }
 
-/** W3C PNG, section 5. */
-function png(width: number, height: number): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([1, 0, 0, 0, 0], 8);
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-    const whole = Buffer.alloc(body.length + 8);
-    whole.writeUInt32BE(data.length, 0);
-    body.copy(whole, 4);
-    whole.writeUInt32BE(crc32(body), body.length + 4);
-    return whole;
-  };
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.alloc(16))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
+/** A picture of this size that holds next to nothing. */
+const png = (width: number, height: number) =>
+  encodePng({ width, height, form: 'black and white', lines: Buffer.alloc(16) });
 
 /** GIF89a with a screen of one size and a frame of another. */
 function gif(screenSide: number, frameSide: number): Buffer {

@@ -9,7 +9,7 @@ import { Secret } from '../base/secret.ts';
 import type { AuthorizationServerMetadata } from './authorization-server-metadata.ts';
 import { authenticatedClient, type ClientCredentials } from './client-authentication.ts';
 import type { DpopHandle } from './dpop.ts';
-import { endpointAnswer, libraryOptions, type LibraryOptions } from './endpoint-request.ts';
+import { endpointAnswer, libraryOptions, type LibraryOptions } from './endpoint-call.ts';
 import { essentialAnswer, handedOnIdToken } from './essential-answer.ts';
 import type { Fetch } from './fetch.ts';
 import { parseToldScope } from './scopes.ts';
@@ -40,12 +40,12 @@ export interface TokenRequest {
   dpop?: DpopHandle | undefined;
 }
 
-interface RequestOptions extends LibraryOptions {
+interface GrantOptions extends LibraryOptions {
   additionalParameters: URLSearchParams;
 }
 
 /** Sends one request with the library; called again if the server requires a new nonce. */
-type Send = (client: Client, authentication: ClientAuth, options: RequestOptions) => Promise<Response>;
+type Send = (client: Client, authentication: ClientAuth, options: GrantOptions) => Promise<Response>;
 
 /** The fault codes for errors of RFC 6749 section 5.2 in one kind of request; the others are `token_refused`. */
 type Refusals = Record<string, Fault['code']>;

@@ -7,7 +7,7 @@ import {
 } from '../../src-main/oauth/authorization-response.ts';
 import { readAuthorizationServerMetadata } from '../../src-main/oauth/authorization-server-metadata.ts';
 import type { ClientCredentials } from '../../src-main/oauth/client-authentication.ts';
-import { exchangeAuthorizationCode, refreshTokens } from '../../src-main/oauth/token-request.ts';
+import { exchangeAuthorizationCode, refreshTokens } from '../../src-main/oauth/token-grants.ts';
 import { Secret } from '../../src-main/base/secret.ts';
 import { fault } from '../support/faults.ts';
 import { html, json, scriptedServer, type Reply, type ScriptedServer } from '../support/scripted-server.ts';
@@ -111,7 +111,7 @@ describe('a refresh', () => {
 
   it('fails by invalid_grant, and by no other error', async () => {
     await expect((await refresh(json({ error: 'invalid_grant' }, 400))).tokens).rejects.toEqual(
-      fault('refresh_refused'),
+      fault('refresh_token_invalid'),
     );
     const others: Reply[] = [
       json({ error: 'invalid_request' }, 400),
@@ -134,7 +134,7 @@ describe('a refresh', () => {
       const { tokens } = await refresh(reply);
       const error = (await tokens.catch((refusal: unknown) => refusal)) as { code: string };
       expect(error.code).toBeDefined();
-      expect(error.code).not.toBe('refresh_refused');
+      expect(error.code).not.toBe('refresh_token_invalid');
     }
   });
 

@@ -5,7 +5,7 @@ import type { Server } from '../../store/servers.ts';
 import type { Attempt } from './attempts.ts';
 import type { Discovery } from './discovery.ts';
 
-export interface RedirectOptions {
+export interface SignInOptions {
   /** The user's choice for this attempt only. */
   returnPath?: RedirectForm;
   registerAgain?: boolean;
@@ -14,12 +14,12 @@ export interface RedirectOptions {
 }
 
 /** A sign-in after discovery, for any grant. */
-export interface Authorization {
+export interface SignIn {
   server: Server;
   attempt: Attempt;
   outbound: Outbound;
   discovery: Discovery;
-  options: RedirectOptions;
+  options: SignInOptions;
   /** What Keyfob would add to the request, and does not. */
   leaveOut: readonly Added[];
 }

@@ -8,18 +8,18 @@ import {
 import { Fault, isFault } from '../base/fault.ts';
 import { Secret } from '../base/secret.ts';
 import type { ValidAuthorizationResponse } from './authorization-response.ts';
-import { answeredError } from './endpoint-request.ts';
+import { answeredError } from './endpoint-call.ts';
 import { OddRefusal } from './odd-refusal.ts';
-import { secureUrl } from './secure-url.ts';
+import { secureUrl } from '../../src-preload/contract/secure-url.ts';
 import {
   assertUsableToken,
   requestTokens,
   tokenAnswer,
   type IssuedTokens,
   type TokenRequest,
-} from './token-endpoint.ts';
+} from './token-response.ts';
 
-export type { IssuedTokens } from './token-endpoint.ts';
+export type { IssuedTokens } from './token-response.ts';
 
 /**
  * Exchanges the code for tokens. RFC 6749 section 4.1.3, PKCE (RFC 7636 section 4.5), resource (RFC 8707 section 2.2).
@@ -43,15 +43,15 @@ export async function exchangeAuthorizationCode(
 }
 
 /**
- * Refreshes tokens. RFC 6749 section 6. Throws `refresh_refused` only on `invalid_grant`, the one error that says that
- * the refresh token is invalid; `token_refused` on any other refusal, in whatever form; `server_error` if a later try
- * may succeed.
+ * Refreshes tokens. RFC 6749 section 6. Throws `refresh_token_invalid` only on `invalid_grant`, the one error that says
+ * that the refresh token is invalid; `token_refused` on any other refusal, in whatever form; `server_error` if a later
+ * try may succeed.
  */
 export async function refreshTokens(request: TokenRequest & { refreshToken: Secret }): Promise<IssuedTokens> {
   try {
     return await requestTokens(
       request,
-      { invalid_grant: 'refresh_refused' },
+      { invalid_grant: 'refresh_token_invalid' },
       (client, authentication, options) =>
         refreshTokenGrantRequest(
           request.authorizationServer,
