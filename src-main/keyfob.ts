@@ -39,6 +39,7 @@ import { Rechecks } from './mcp/rechecks.ts';
 import { SessionPool } from './mcp/session-pool.ts';
 import { openEngine, type Engine } from './app/open-engine.ts';
 import { resumeLoopback } from './app/resume-loopback.ts';
+import type { AskPerson } from './connections/servers/allowed-origins.ts';
 import { receiveAppLink } from './app/receive-app-link.ts';
 import type { AppLink } from './redirect/app-link.ts';
 import { ReturnVisit } from './redirect/return-visit.ts';
@@ -228,11 +229,14 @@ function assembleOn(
     keys,
     copy: (text: string) => clipboard.writeText(text),
     lock,
-    askPerson: askPerson(
-      dialog,
-      () => window,
-      () => words().allowOrigin,
-    ),
+    askPerson: ({ kind, ...names }: Parameters<AskPerson>[0]) => {
+      const ask = askPerson(
+        dialog,
+        () => window,
+        () => (kind === 'allow_origin' ? words().allowOrigin : words().allowSignInOrigin),
+      );
+      return ask(names);
+    },
     askAboutAuthorities: (authorities: AuthorityView[]) => {
       const trustAuthority = words().trustAuthority;
       const ask = askPerson(

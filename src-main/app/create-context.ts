@@ -10,6 +10,7 @@ import { Health } from '../connections/state/health.ts';
 import { StepUps } from '../connections/state/step-ups.ts';
 import { scopeOf } from '../http/address-policy.ts';
 import type { ClosableOutbound, OutboundOptions as Network } from '../http/guarded-fetch.ts';
+import { blamesServer } from '../http/blames-server.ts';
 import { lazyOutbound } from '../http/lazy-outbound.ts';
 import { createTrust } from '../http/trust.ts';
 import type { LoopbackAddress } from '../redirect/loopback-uri.ts';
@@ -88,12 +89,13 @@ export function createContext(
     },
     outbound({ workspaceId, url }) {
       const { origin } = new URL(url);
-      const allowed = options.store.allowedOrigins.has(workspaceId, origin);
-      const scope = scopeOf(new URL(url), new Set(allowed ? [origin] : []));
-      const key = typeof scope === 'string' ? scope : scope.origin;
+      const allowed = store.allowedOrigins.has(workspaceId, origin);
+      const signIn = new Set(allowed ? store.allowedSignInOrigins.of(workspaceId, origin) : []);
+      const scope = scopeOf(new URL(url), new Set(allowed ? [origin] : []), signIn);
+      const key = typeof scope === 'string' ? scope : [scope.origin, ...signIn].join(' ');
       const known = outbounds.get(key) ?? lazyOutbound(scope, `Keyfob/${options.version}`, { trust, ...network });
       outbounds.set(key, known);
-      return known;
+      return blamesServer(known, origin);
     },
     publish(event) {
       // With the keyring, authorities that were added in an earlier run become valid again.

@@ -29,7 +29,7 @@ export function outboundTo(
   entered: Record<string, string> = {},
 ): Outbound {
   const { origin } = new URL(url);
-  const { metadata, token, session, assertAllowed } = context.outbound({ workspaceId, url });
+  const { metadata, token, session, ...checks } = context.outbound({ workspaceId, url });
   let read: Record<string, string> | undefined;
   const headers = () => (read ??= id === undefined ? entered : serverHeaders(context, { id, url }));
   // There, `Authorization` authenticates the client (RFC 6749 section 2.3.1).
@@ -39,7 +39,7 @@ export function outboundTo(
     metadata: withHeaders(metadata, origin, headers),
     token: withHeaders(token, origin, besideClient),
     session: withHeaders(session, origin, headers),
-    assertAllowed,
+    ...checks,
   };
 }
 

@@ -7,14 +7,19 @@ import { isBadPort } from './bad-ports.ts';
  *
  * Rules for callers: store origins (`allowedOrigin(url).origin`); ask only for the address the user entered, and pass
  * that address to `scopeOf`; ask once the address was refused with `address_refused` (at once for a literal, at the
- * first request for a name) and `allowedOrigin` does not throw. Metadata can never earn a permission: the resulting
- * scope reaches exactly this origin at a private address, and public addresses; the scope of every other server lacks
- * it. The origin stays https, so the peer needs a certificate for its name: if DNS later points the name elsewhere in
- * the network, the TLS handshake fails.
+ * first request for a name) and `allowedOrigin` does not throw. Metadata can never earn a permission by themselves: the
+ * resulting scope reaches exactly this origin at a private address, the sign-in services that the user allowed for it
+ * one by one, and public addresses; the scope of every other server lacks them. The origin stays https, so the peer
+ * needs a certificate for its name: if DNS later points the name elsewhere in the network, the TLS handshake fails.
  */
 export interface AllowedOrigin {
   kind: 'allowed_origin';
   origin: string;
+  /**
+   * The origins of sign-in services in the same network that the user allowed for this server, each by itself. They
+   * count while the server itself is at a private address; undefined where it is not.
+   */
+  signIn?: ReadonlySet<string>;
 }
 
 /**
@@ -24,10 +29,18 @@ export interface AllowedOrigin {
  */
 export type AddressScope = 'public' | 'loopback' | AllowedOrigin;
 
-/** The scope of a server, from the address that the user entered and the origins that they allowed. */
-export function scopeOf(url: URL, allowedOrigins: ReadonlySet<string> = new Set()): AddressScope {
+/**
+ * The scope of a server, from the address that the user entered, the origins that they allowed, and those of sign-in
+ * services that they allowed for this server.
+ */
+export function scopeOf(
+  url: URL,
+  allowedOrigins: ReadonlySet<string> = new Set(),
+  signIn?: ReadonlySet<string>,
+): AddressScope {
   if (isLoopbackName(url.hostname)) return 'loopback';
-  return allowedOrigins.has(url.origin) ? { kind: 'allowed_origin', origin: url.origin } : 'public';
+  if (!allowedOrigins.has(url.origin)) return 'public';
+  return { kind: 'allowed_origin', origin: url.origin, ...(signIn && { signIn }) };
 }
 
 /**
@@ -72,9 +85,21 @@ export function assertAddressAllowed(address: string, { host, origin }: URL, sco
   const range = parsed.range();
   if (ofPlatform.has(parsed.toNormalizedString())) throw refused(host);
   if (range === 'loopback' && scope === 'loopback') return;
-  if (ownNetwork.has(range) && typeof scope === 'object' && scope.origin === origin) return;
-  if (ownNetwork.has(range)) throw refused(host, origin);
+  if (ownNetwork.has(range)) return assertOriginAllowed({ host, origin }, scope);
   if (range !== 'unicast' || !isGlobalUnicast(parsed)) throw refused(host);
+}
+
+function assertOriginAllowed({ host, origin }: Pick<URL, 'host' | 'origin'>, scope: AddressScope): void {
+  if (typeof scope === 'string') throw refused(host, { origin });
+  if (scope.origin === origin || scope.signIn?.has(origin)) return;
+  throw refused(host, scope.signIn && { origin, forServer: scope.origin, reason: 'sign_in_service' });
+}
+
+/** Whether an address is one of a user's own network, which they can allow. */
+export function isOfOwnNetwork(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = unwrapped(ipaddr.parse(address));
+  return ownNetwork.has(parsed.range()) && !ofPlatform.has(parsed.toNormalizedString());
 }
 
 /**
@@ -133,8 +158,7 @@ export function literalAddress(hostname: string): string | undefined {
   return ipaddr.isValid(bare) ? bare : undefined;
 }
 
-/** `origin`: what the user could allow instead. */
-function refused(host: string, origin?: string): Fault {
-  const values = { host, ...(origin !== undefined && { origin }) };
-  return new Fault('address_refused', `${host} is not a public address`, { values });
+/** `origin`: what the user could allow instead; `forServer`: the origin of the server that it would be allowed for. */
+function refused(host: string, allowable: { origin?: string; forServer?: string; reason?: string } = {}): Fault {
+  return new Fault('address_refused', `${host} is not a public address`, { values: { host, ...allowable } });
 }

@@ -3,8 +3,9 @@ import type { SecureContext } from 'node:tls';
 import { callbackify } from 'node:util';
 import { buildConnector } from 'undici';
 import { isLoopbackName, type AddressScope } from './address-policy.ts';
-import { guardedLookup, assertNameAllowed, type Resolve } from './guarded-lookup.ts';
+import { guardedLookup, assertNameAllowed } from './guarded-lookup.ts';
 import { parseRoutes, type Proxy, type ResolveProxy, type Route } from './proxy-route.ts';
+import type { Resolve } from './resolve.ts';
 import { tlsOptions } from './tls-options.ts';
 import { openTunnel, ProxyUnreachable } from './tunnel.ts';
 

@@ -1,11 +1,13 @@
 import { lookup } from 'node:dns';
 import { Agent, fetch as undiciFetch, Pool, type RequestInit as UndiciRequestInit } from 'undici';
-import { assertUrlAllowed, type AddressScope } from './address-policy.ts';
+import type { AddressScope } from './address-policy.ts';
 import { boundedBytes, boundedStream } from './bounded-body.ts';
 import { boundedEvents } from './bounded-events.ts';
 import { connectorTo, type Wiring } from './connector.ts';
 import { networkFault, streamWithFaults } from './network-fault.ts';
+import { assertReachable, assertUrlAllowedNow, isInOwnNetwork } from './own-network.ts';
 import { assertFollowed, headersForOthers, type RedirectRule } from './redirects.ts';
+import type { Resolve } from './resolve.ts';
 import { assertStrictJson, strictJsonStream } from './strict-json.ts';
 import { createTrust } from './trust.ts';
 
@@ -37,10 +39,18 @@ export interface Outbound {
    */
   session: GuardedFetch;
   /**
-   * Throws what `assertUrlAllowed` throws. For addresses that a browser opens: it must not be sent into a private
+   * Rejects with what `assertUrlAllowed` throws. For addresses that a browser opens: it must not be sent into a private
    * network either.
    */
-  assertAllowed: (url: URL) => void;
+  assertAllowed: (url: URL) => Promise<void>;
+  /**
+   * Rejects with `address_refused` if the user has to allow this address before a request to it. For endpoints that
+   * would otherwise be refused only after the user has signed in. Judges for servers in the user's own network alone,
+   * which are the only ones that can be allowed another address.
+   */
+  assertReachable: (url: URL) => Promise<void>;
+  /** Whether a host is in the user's own network now, by all of its addresses. */
+  isInOwnNetwork: (url: URL) => Promise<boolean>;
 }
 
 /**
@@ -111,7 +121,7 @@ export function createOutbound(scope: AddressScope, { times, ...wiring }: Outbou
   const guarded =
     (limits: Limits, dispatcher: Agent, finish: Finish): GuardedFetch =>
     (url, init = {}) =>
-      guardedRequest(new URL(url), init, { scope, dispatcher, limits, finish });
+      guardedRequest(new URL(url), init, { scope, resolve: whole.resolve, dispatcher, limits, finish });
   return {
     metadata: guarded({ ...metadataLimits, times: brief }, forAnswers, wholeAnswer),
     token: guarded({ ...tokenLimits, times: brief }, forAnswers, wholeAnswer),
@@ -120,12 +130,15 @@ export function createOutbound(scope: AddressScope, { times, ...wiring }: Outbou
       void forAnswers.close();
       void (streams === 'cut' ? forStreams.destroy() : forStreams.close());
     },
-    assertAllowed: (url) => assertUrlAllowed(url, scope),
+    assertAllowed: (url) => assertUrlAllowedNow(url, scope, whole.resolve),
+    assertReachable: (url) => assertReachable(url, scope, whole.resolve),
+    isInOwnNetwork: (url) => isInOwnNetwork(url, whole.resolve),
   };
 }
 
 interface Guard {
   scope: AddressScope;
+  resolve: Resolve;
   dispatcher: Agent;
   limits: Limits;
   finish: Finish;
@@ -141,7 +154,7 @@ async function guardedRequest(url: URL, init: GuardedInit, guard: Guard): Promis
   let target = url;
   try {
     for (;;) {
-      assertUrlAllowed(target, scope);
+      await assertUrlAllowedNow(target, scope, guard.resolve);
       const response = await undiciFetch(target, {
         ...(asked as UndiciRequestInit),
         ...(target.origin !== url.origin && { headers: headersForOthers(init.headers) }),

@@ -1,36 +1,35 @@
-import type { LookupAddress, LookupAllOptions } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { assertAddressAllowed, literalAddress, type AddressScope } from './address-policy.ts';
-
-/** How host names are resolved. Production uses the system's resolver; tests replace it. */
-export type Resolve = (
-  host: string,
-  options: LookupAllOptions,
-  done: (error: Error | null, addresses: LookupAddress[]) => void,
-) => void;
+import { callbackify } from 'node:util';
+import { literalAddress, type AddressScope } from './address-policy.ts';
+import { assertAddressesAllowed } from './own-network.ts';
+import { addressesOf, type Resolve } from './resolve.ts';
 
 /**
  * Resolves the host of `target` once and judges every address: one forbidden address refuses the whole lookup. The
  * connection uses the judged addresses, so a second answer of a rebinding resolver has no effect. Literals do not reach
- * this function; `assertUrlAllowed` has checked them.
+ * this function; `assertUrlAllowedNow` has checked them.
  */
 export function guardedLookup(target: URL, scope: AddressScope, resolve: Resolve): LookupFunction {
   return (host, options, done) => {
-    resolve(host, { ...options, all: true }, (error, addresses) => {
-      try {
+    resolve(host, { ...options, all: true }, (error, found) => {
+      const judged = callbackify(async () => {
         if (error) throw error;
-        for (const { address } of addresses) assertAddressAllowed(address, target, scope);
-        if (options.all) done(null, addresses);
-        else done(null, addresses[0]?.address ?? '', addresses[0]?.family);
-      } catch (refusal) {
-        done(refusal as Error, []);
-      }
+        if (found.length === 0) throw new Error(`${host} resolves to no address`);
+        await assertAddressesAllowed(
+          found.map(({ address }) => address),
+          target,
+          scope,
+          resolve,
+        );
+      });
+      judged((refusal) => {
+        if (refusal) done(refusal, []);
+        else if (options.all) done(null, found);
+        else done(null, found[0]?.address ?? '', found[0]?.family);
+      });
     });
   };
 }
-
-/** How long to wait, in milliseconds, for the local lookup of a name that the proxy will resolve. */
-const longestWait = 2000;
 
 /**
  * Judges a name that a proxy will resolve, if it resolves locally too; behind a proxy, internet names often do not.
@@ -38,9 +37,5 @@ const longestWait = 2000;
  */
 export async function assertNameAllowed(target: URL, scope: AddressScope, resolve: Resolve): Promise<void> {
   if (literalAddress(target.hostname)) return;
-  const addresses = await new Promise<LookupAddress[]>((done) => {
-    setTimeout(done, longestWait, []).unref();
-    resolve(target.hostname, { all: true }, (error, found) => done(error ? [] : found));
-  });
-  for (const { address } of addresses) assertAddressAllowed(address, target, scope);
+  await assertAddressesAllowed(await addressesOf(target, resolve), target, scope, resolve);
 }

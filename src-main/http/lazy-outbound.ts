@@ -1,5 +1,7 @@
-import { assertUrlAllowed, type AddressScope } from './address-policy.ts';
+import { lookup } from 'node:dns';
+import type { AddressScope } from './address-policy.ts';
 import type { ClosableOutbound, GuardedFetch, OutboundOptions } from './guarded-fetch.ts';
+import { assertReachable, assertUrlAllowedNow, isInOwnNetwork } from './own-network.ts';
 
 /**
  * Creates the outbound of a scope at the first request, because the HTTP library is most of the main process's code.
@@ -9,6 +11,7 @@ import type { ClosableOutbound, GuardedFetch, OutboundOptions } from './guarded-
  *   refuse requests without one, or with that of a library.
  */
 export function lazyOutbound(scope: AddressScope, userAgent: string, options?: OutboundOptions): ClosableOutbound {
+  const resolve = options?.resolve ?? lookup;
   let created: Promise<ClosableOutbound> | undefined;
   const lazyFetch =
     (name: 'metadata' | 'token' | 'session'): GuardedFetch =>
@@ -30,6 +33,8 @@ export function lazyOutbound(scope: AddressScope, userAgent: string, options?: O
         () => undefined,
       );
     },
-    assertAllowed: (url) => assertUrlAllowed(url, scope),
+    assertAllowed: (url) => assertUrlAllowedNow(url, scope, resolve),
+    assertReachable: (url) => assertReachable(url, scope, resolve),
+    isInOwnNetwork: (url) => isInOwnNetwork(url, resolve),
   };
 }

@@ -19,7 +19,7 @@ export function askPerson(
   return async (names: Record<string, string> = {}): Promise<boolean> => {
     const { question, detail, allow, cancel } = words();
     const filled = (words: string) =>
-      Object.entries(names).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), words);
+      Object.entries(names).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, () => value), words);
     const options = {
       type: 'warning' as const,
       message: filled(question),

@@ -3,6 +3,7 @@ import { authorizationRequests } from './authorization-requests.ts';
 import { clientRegistrations } from './client-registrations.ts';
 import { allowedHosts } from './allowed-hosts.ts';
 import { allowedOrigins } from './allowed-origins.ts';
+import { allowedSignInOrigins } from './allowed-sign-in-origins.ts';
 import { certificateAuthorities } from './certificate-authorities.ts';
 import { dataKeys } from './data-keys.ts';
 import type { Database } from './database.ts';
@@ -35,6 +36,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     renewalLeases: renewalLeases(database),
     activity: activity(database),
     allowedOrigins: allowedOrigins(database),
+    allowedSignInOrigins: allowedSignInOrigins(database),
     allowedHosts: allowedHosts(database),
     toolWaivers: toolWaivers(database),
     certificateAuthorities: certificateAuthorities(database, vault),

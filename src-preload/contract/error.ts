@@ -124,7 +124,8 @@ export interface ErrorView {
   code: ErrorCode;
   /**
    * Values for the sentence: `host`, `server`, `issuer`, `serverId`, `seconds`, `status`, `port`. `origin`, or
-   * `browserHost` with `answerHost`, is what the user could allow; `address` is what they could use instead.
+   * `browserHost` with `answerHost`, is what the user could allow; `forServer` is the origin of the server that
+   * `origin` would be allowed for, as its sign-in service. `address` is what they could use instead.
    * `redirectUri`: what a client made by hand has to be registered with. `later`: the same may succeed in a few
    * minutes.
    */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
-import type { ErrorView, RequestName, Remedy } from '../../src-preload/contract.ts';
+import type { ErrorView, RequestName, Remedy, Requests } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
 import { useIsAllowed } from '../hooks/use-is-allowed.ts';
 import { useRequest } from '../hooks/use-request.ts';
@@ -15,7 +15,10 @@ const AllowHosts = lazy(() => import('./AllowHosts.tsx'));
 interface Props {
   error: ErrorView;
   serverId?: string | undefined;
-  /** The address that the user entered: only that one can be allowed, never one from a server's metadata. */
+  /**
+   * The address that the user entered: only that one can be allowed, or for a server of the user's own network the
+   * sign-in service that the main process names.
+   */
   url?: string | undefined;
   /** The effect of "Try again" and "Change the address" in this place. */
   onRetry?: (() => void) | undefined;
@@ -55,8 +58,8 @@ export function RemedyButton({ variant = 'default', ...props }: Props) {
   const signingIn = useSignIns((state) => serverId !== undefined && state.asking[serverId] === true);
   const allowing = useRequest();
   /** Main asks the user for confirmation. */
-  const allow = async (origin: string) => {
-    const result = await allowing.send(() => request('origins:allow', { url: origin }));
+  const allow = async (input: Requests['origins:allow']['input']) => {
+    const result = await allowing.send(() => request('origins:allow', input));
     return result.ok && result.value.allowed;
   };
   const moveTo = async (id: string, url: string) => {
@@ -97,7 +100,7 @@ export function RemedyButton({ variant = 'default', ...props }: Props) {
 
 function actOf(
   { error, serverId, url, onRetry, onEditAddress, onUseAddress, onEditSettings, onReview }: Omit<Props, 'variant'>,
-  allow: (origin: string) => Promise<boolean>,
+  allow: (input: Requests['origins:allow']['input']) => Promise<boolean>,
   moveTo: (serverId: string, url: string) => Promise<void>,
 ) {
   const withServer = (act: (id: string) => void) => (serverId === undefined ? undefined : () => act(serverId));
@@ -130,10 +133,11 @@ function actOf(
       };
     }
     case 'allow_address': {
-      const { origin } = error.values;
-      if (typeof origin !== 'string' || !isAt(url, origin)) return undefined;
+      const { origin, forServer } = error.values;
+      const forOwn = typeof forServer === 'string' && isAt(url, forServer) ? { forServer } : undefined;
+      if (typeof origin !== 'string' || !(forOwn ?? isAt(url, origin))) return undefined;
       const again = onRetry ?? withServer((id) => void signIn(id));
-      return () => void allow(origin).then((allowed) => allowed && again?.());
+      return () => void allow({ url: origin, ...forOwn }).then((allowed) => allowed && again?.());
     }
     case 'allow_hosts':
       return withServer((id) => void signIn(id));

@@ -2,6 +2,8 @@ import type { ErrorView } from '../../src-preload/contract.ts';
 
 /** Errors with other words where the reason is known. */
 const cases = [
+  'address_refused.sign_in_service',
+  'address_refused.led_there',
   'not_an_mcp_server.found_usable',
   'redirect_refused.loop',
   'redirect_refused.too_many',

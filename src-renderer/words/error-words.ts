@@ -37,6 +37,7 @@ export function errorWords(t: Translate, error: ErrorView, server?: Pick<ServerV
     later: values['later'] ?? 0,
     redirectUri: String(values['redirectUri'] ?? 0),
     certificate: String(values['certificate'] ?? ''),
+    leading: String(values['leading'] ?? ''),
     target: String(values['target'] ?? ''),
     named: String(values['named'] ?? ''),
     said: String(values['said'] ?? ''),

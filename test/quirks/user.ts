@@ -28,10 +28,11 @@ export interface User {
   page: () => string;
 }
 
+/** `reach`: what the browser requests for an address, where names resolve in a test alone. */
 export async function startUser(
   url: string,
   settings: SettingChanges = {},
-  options: Parameters<typeof startKeyfob>[0] = {},
+  options: Parameters<typeof startKeyfob>[0] & { reach?: (url: URL) => URL } = {},
 ): Promise<User> {
   let pageOpened = () => {};
   const kit = await startKeyfob({
@@ -62,7 +63,7 @@ export async function startUser(
     if (kit.opened.length === opened) return kit.completed().length > completed ? outcome() : 'open';
     // Keyfob may open a second page after the answer of the first.
     for (let next = opened; next < kit.opened.length; next = Math.max(next + 1, kit.opened.length - 1)) {
-      const answer = await browse(kit.opened[next] as URL);
+      const answer = await browse(kit.opened[next] as URL, options.reach);
       page = answer.page;
       if (!answer.back) return 'waiting';
       const before = kit.opened.length;
@@ -102,10 +103,10 @@ export async function startUser(
 }
 
 /** Follows redirects up to Keyfob's own address, which it does not request; or up to a page. */
-async function browse(authorizationUrl: URL): Promise<{ back?: string; page: string }> {
+async function browse(authorizationUrl: URL, reach = (url: URL): URL => url): Promise<{ back?: string; page: string }> {
   let url = authorizationUrl;
   for (let hop = 0; hop < 10; hop += 1) {
-    const response = await fetch(url, { redirect: 'manual' });
+    const response = await fetch(reach(url), { redirect: 'manual' });
     const page = await response.text();
     const location = response.headers.get('location');
     if (location === null) return { page };

@@ -33,6 +33,7 @@ const shipped: Record<string, string> = {
   '0022_cancelled_requests.sql': 'd24908a777e281f22188c28b9aead2d44320c154f57d54cb558610ea6d244f47',
   '0023_key.sql': 'da38b78edfdfd885cdeee6a0803865ebd2ee83c36fd0e3675d8329de2d60963b',
   '0024_registration.sql': '8a06bb90c6c2cf8303928ca54de2c416a78c5acaf87dc47cc5eb5bc1d65dbd84',
+  '0025_allowed_sign_in_origin.sql': 'b3c05502edf97ddf92caa5362e0ee03f460ad4cceef83710fd47bd974021dd7b',
 };
 
 it('a shipped migration is unchanged: add the hash of a new one here, and change none', () => {

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { Resolve } from '../../src-main/http/guarded-lookup.ts';
+import type { Resolve } from '../../src-main/http/resolve.ts';
 
 /** Replaces DNS: every name resolves to these addresses. */
 export const namesTo =

@@ -53,6 +53,8 @@ async function discoverWith(request: DiscoveryRequest): Promise<Discovery | unde
   }
   const { challenge } = probed;
   const found = await findMetadata(request, probed);
+  // Asked about now: a refusal after the user has signed in would cost the authorization code.
+  await request.outbound.assertReachable(new URL(found.authorizationServer.token_endpoint));
   const sources = {
     challenged: challenge?.scope,
     resource: found.scopesSupported,

@@ -47,9 +47,9 @@ export async function authorizeDevice(context: Context, signIn: SignIn): Promise
   );
   const registration = keepMethod(context, registered, accepted);
   // The page is shown as text and as a QR code: both must lead only where the browser could be sent.
-  const approve = (address: string) => {
+  const approve = async (address: string) => {
     const url = new URL(address);
-    outbound.assertAllowed(url);
+    await outbound.assertAllowed(url);
     return approvePage(context, { attempt, discovery, grant: 'device_code', url });
   };
   const { verificationUri, verificationUriComplete } = authorized;

@@ -15,7 +15,7 @@ export async function openInBrowser(
 ): Promise<void> {
   const url = secureUrl(authorizationUrl?.href);
   if (!url) throw new Fault('browser_not_opened', 'there is no page to open');
-  context.outbound(server).assertAllowed(url);
+  await context.outbound(server).assertAllowed(url);
   try {
     await context.openBrowser(url);
   } catch (cause) {

@@ -93,6 +93,8 @@ const assertionFaults = ['assertion_unreadable', 'assertion_invalid', 'assertion
 function needsPerson({ grantType }: StoredTokenSet, error: unknown): error is Fault {
   if (isUnknownClient(error)) return true;
   if (isFault(error, 'token_refused')) return nonInteractiveGrants.has(grantType);
+  // Only the user can allow an address in their network.
+  if (isFault(error, 'address_refused')) return error.values['forServer'] !== undefined;
   return isFault(error, 'client_id_needed', 'endpoint_refused', 'request_invalid', ...assertionFaults);
 }
 

@@ -7,6 +7,7 @@ import { prepare, transact } from '../sql.ts';
 const neverFromBackup: ReadonlySet<SavedTable> = new Set([
   'authorization_request',
   'allowed_origin',
+  'allowed_sign_in_origin',
   'allowed_hosts',
   'tool_waiver',
   'certificate_authority',

@@ -19,6 +19,7 @@ export const savedTables = [
   'token_set',
   'activity',
   'allowed_origin',
+  'allowed_sign_in_origin',
   'allowed_hosts',
   'tool_waiver',
   'certificate_authority',

@@ -67,6 +67,7 @@ function makeProfiles(database: Database, unread: ReadonlySet<SavedTable>, now: 
           'SELECT initiator_id, workspace_id FROM authorization_request JOIN server ON server.id = server_id',
           'SELECT profile_id, workspace_id FROM activity',
           'SELECT allowed_by, workspace_id FROM allowed_origin',
+          'SELECT allowed_by, workspace_id FROM allowed_sign_in_origin',
           'SELECT allowed_by, workspace_id FROM allowed_hosts',
         ]
       : []),

@@ -29,10 +29,11 @@ export function AllowedAddresses() {
       {error && <ErrorNote error={error} />}
       {origins?.length === 0 && <p className={shared['hint']}>{t('allowedNone')}</p>}
       <ul className={css['rows']}>
-        {origins?.map(({ origin, allowedAt, allowedBy, servers }) => (
-          <li key={origin}>
+        {origins?.map(({ origin, forServer, allowedAt, allowedBy, servers }) => (
+          <li key={`${forServer ?? ''} ${origin}`}>
             <div>
               <p className={shared['mono']}>{origin}</p>
+              {forServer !== undefined && <p className={shared['hint']}>{t('allowedFor', { server: forServer })}</p>}
               <p className={shared['hint']}>
                 {allowedBy === null
                   ? t('allowedAt', { when: short(allowedAt) })
@@ -43,7 +44,9 @@ export function AllowedAddresses() {
             <Button
               variant="default"
               aria-label={t('revokeOf', { origin })}
-              onClick={() => void request('origins:revoke', { origin }).then(show)}
+              onClick={() =>
+                void request('origins:revoke', { origin, ...(forServer !== undefined && { forServer }) }).then(show)
+              }
             >
               {t('revoke')}
             </Button>

@@ -83,6 +83,43 @@ it.each([true, false])(
   },
 );
 
+const inBasement = { url: 'https://10.0.0.5/mcp' };
+const provider: ErrorView = {
+  code: 'address_refused',
+  values: {
+    host: '10.0.0.7',
+    origin: 'https://10.0.0.7',
+    forServer: 'https://10.0.0.5',
+    reason: 'sign_in_service',
+  },
+  remedy: 'allow_address',
+};
+
+it('the remedy asks about the sign-in service of a server in the own network, and names both', async () => {
+  const bridge = open(provider, inBasement);
+  expect(screen.getByText(/^Acme signs people in at 10\.0\.0\.7, which is in your own network\./)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Allow this address' }));
+  await waitFor(() =>
+    expect(bridge.asked).toEqual([
+      { name: 'origins:allow', input: { url: 'https://10.0.0.7', forServer: 'https://10.0.0.5' } },
+      { name: 'connections:connect', input: { serverId: 'acme' } },
+    ]),
+  );
+});
+
+it('the remedy offers no sign-in service of another server than the one that is shown', () => {
+  open(provider, { url: 'https://mcp.acme.example/mcp' });
+  expect(screen.queryByRole('button', { name: 'Allow this address' })).toBeNull();
+});
+
+it('the remedy blames a server that leads into the network, and has no button', () => {
+  const values = { host: '10.0.0.7', leading: 'mcp.acme.example', reason: 'led_there' };
+  open({ code: 'address_refused', values });
+  expect(screen.getByText(/^mcp\.acme\.example leads to 10\.0\.0\.7, which is not a public address/)).toBeTruthy();
+  expect(screen.getByText(/Only the operator of mcp\.acme\.example can fix this/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Allow this address' })).toBeNull();
+});
+
 const twoSites: ErrorView = {
   code: 'hosts_differ',
   values: { browserHost: 'login.bank.example', answerHost: 'tools.example', issuer: 'https://tools.example/oauth' },

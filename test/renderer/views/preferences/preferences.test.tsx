@@ -50,13 +50,13 @@ afterEach(() => {
   useDesktop.setState({ desktop: null, error: null });
 });
 
-function open(role: 'admin' | 'member' = 'admin') {
+function open(role: 'admin' | 'member' = 'admin', origins = [nas]) {
   const bridge = install(
     { app: appView, servers: [] },
     {
       'desktop:describe': () => ({ ok: true, value: desktop }),
       'preferences:change': (changes) => ({ ok: true, value: { ...plainPreferences, ...changes } }),
-      'origins:list': () => ({ ok: true, value: [nas] }),
+      'origins:list': () => ({ ok: true, value: origins }),
       'origins:revoke': () => ({ ok: true, value: [] }),
       'workspaces:settings': () => ({ ok: true, value: { clientMetadataUrl: '' } }),
       'workspaces:change-settings': (changes) => ({ ok: true, value: changes }),
@@ -104,6 +104,17 @@ it('the preferences revoke an allowed address', async () => {
   fireEvent.click(await screen.findByRole('button', { name: 'Revoke https://10.0.0.5' }));
   await screen.findByText(/^None\./);
   expect(bridge.asked.at(-1)).toEqual({ name: 'origins:revoke', input: { origin: 'https://10.0.0.5' } });
+});
+
+it('the preferences revoke the sign-in service that was allowed for a server, and name both', async () => {
+  const bridge = open('admin', [nas, { ...nas, origin: 'https://10.0.0.7', forServer: 'https://10.0.0.5' }]);
+  expect(await screen.findByText('Sign-in service of servers at https://10.0.0.5')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Revoke https://10.0.0.7' }));
+  await screen.findByText(/^None\./);
+  expect(bridge.asked.at(-1)).toEqual({
+    name: 'origins:revoke',
+    input: { origin: 'https://10.0.0.7', forServer: 'https://10.0.0.5' },
+  });
 });
 
 it('the preferences revoke the permission for a sign-in across two sites', async () => {
