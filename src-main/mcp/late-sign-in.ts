@@ -1,3 +1,4 @@
+import { Fault, isFault } from '../base/fault.ts';
 import type { Context } from '../connections/context.ts';
 import { invalidate } from '../connections/invalidate.ts';
 import { publishServerChanged } from '../connections/publish-server-changed.ts';
@@ -23,7 +24,7 @@ export function noteLateChallenge(
  * Whether words with which an open server refused something, without a challenge, mean that it wants a sign-in. Tools
  * say such words too, of what they use, so the server must publish how to sign in. Corrects what is stored, if so.
  */
-export async function meansSignIn(context: Context, server: Server, slot: Slot, words: string): Promise<boolean> {
+async function meansSignIn(context: Context, server: Server, slot: Slot, words: string): Promise<boolean> {
   if (server.requiresSignIn !== false || !saysUnauthorized.test(words)) return false;
   const url = new URL(server.url);
   try {
@@ -34,6 +35,19 @@ export async function meansSignIn(context: Context, server: Server, slot: Slot, 
   }
   correctToSignIn(context, slot, url, undefined);
   return true;
+}
+
+/** `not_signed_in` where the words of a fault mean that; else the fault. */
+export async function unlessSignInWanted(
+  context: Context,
+  server: Server,
+  slot: Slot,
+  fault: unknown,
+): Promise<unknown> {
+  const words = isFault(fault) ? fault.serverText : undefined;
+  if (words === undefined || !(await meansSignIn(context, server, slot, words))) return fault;
+  const values = { host: new URL(server.url).host };
+  return new Fault('not_signed_in', 'the server wants a sign-in now', { values, serverText: words, cause: fault });
 }
 
 const saysUnauthorized =

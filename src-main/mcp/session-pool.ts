@@ -1,16 +1,12 @@
 import { Fault } from '../base/fault.ts';
 import { refuseOutdatedTransport } from '../connections/discovery/outdated-transport.ts';
 import type { Context, DomainEvent } from '../connections/context.ts';
-import { serverHeaders } from '../connections/server-headers.ts';
 import { slotKey, type Slot } from '../connections/slot.ts';
-import { withHeaders } from '../http/with-headers.ts';
 import type { Server } from '../store/servers.ts';
-import { bearerFetch } from './bearer-fetch.ts';
-import { isInSession, noticingForgottenSessions, type SessionRequest } from './forgotten-session.ts';
+import { isInSession, type SessionRequest } from './forgotten-session.ts';
 import type { ListingClient } from './listing-client.ts';
-import { openFetch } from './open-fetch.ts';
 import type { Elicit } from './open-session.ts';
-import { refusalsAsFaults } from './refusals-as-faults.ts';
+import { serverFetch } from './server-fetch.ts';
 
 const idleTimeout = 5 * 60_000;
 const mostSessions = 32;
@@ -155,14 +151,8 @@ export class SessionPool {
     // Loaded on first use, long after the window is shown.
     const { openSession } = await import('./open-session.ts');
     const url = new URL(server.url);
-    const headers = serverHeaders(this.#context, server);
-    const session = withHeaders(this.#context.outbound(server).session, url.origin, headers);
-    const open = server.requiresSignIn === false && server.grantType !== 'key';
-    const asked = open
-      ? openFetch(this.#context, slot, url, session)
-      : bearerFetch(this.#context, slot, url, session, mayForget);
-    const noticing = noticingForgottenSessions(asked, mayForget);
-    const fetch = refusalsAsFaults(this.#context, open ? undefined : slot, noticing);
+    const { session } = this.#context.outbound(server);
+    const { asked, fetch } = serverFetch(this.#context, { slot, server }, session, mayForget);
     const { earlierServers, version } = this.#context;
     const elicit = this.#elicit;
     const onToolsChanged = () => this.#context.publish({ type: 'tools_changed', slot });

@@ -1,33 +1,18 @@
-import { setTimeout } from 'node:timers/promises';
 import { ProtocolError, SdkErrorCode, SdkError } from '@modelcontextprotocol/client';
-import type { ErrorCode } from '../../src-preload/contract.ts';
 import type { Context } from '../connections/context.ts';
 import { serverHeaders } from '../connections/server-headers.ts';
-import { publishServerChanged } from '../connections/publish-server-changed.ts';
 import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
 import { requireTokens } from '../connections/tokens/stored-tokens.ts';
 import { stripSecrets, secretsIn } from '../base/strip-secrets.ts';
 import { serverWordsIn } from '../base/server-words.ts';
-import { errorView } from '../base/error-view.ts';
-import { Fault, isFault } from '../base/fault.ts';
+import { Fault } from '../base/fault.ts';
 import type { Server } from '../store/servers.ts';
 import type { Caller } from './caller.ts';
 import { ForgottenSession, namesLostSession } from './forgotten-session.ts';
 import type { ListingClient } from './listing-client.ts';
-import { meansSignIn } from './late-sign-in.ts';
+import { unlessSignInWanted } from './late-sign-in.ts';
 import { refusalOf } from './refused-streams.ts';
-
-const slotErrors: readonly ErrorCode[] = [
-  'token_refused',
-  'key_refused',
-  'more_access_needed',
-  'host_not_found',
-  'connection_refused',
-  'connection_failed',
-  'timed_out',
-  'tls_failed',
-  'busy',
-];
+import { noteAnswered, noteFault, onceMoreIfBusy } from './slot-health.ts';
 
 /** The owner of a session and its server. */
 export interface Target {
@@ -73,7 +58,6 @@ export async function useSession<T>(
       },
       { signal, isReplacement },
     );
-  const changed = () => publishServerChanged(context, slot);
   try {
     const whole = () =>
       attempt(false).catch((error: unknown) => {
@@ -81,57 +65,20 @@ export async function useSession<T>(
         if (used) pool.retire(slot, used);
         return attempt(true);
       });
-    const value = await whole().catch(async (error: unknown) => {
-      const busy = sessionFault(context, server, error, isIdempotent);
-      const pause = isFault(busy, 'busy') && isRepeatable(busy, isIdempotent) ? askedPause(busy) : undefined;
-      if (pause === undefined || pause > longestPause) throw error;
-      context.health.note(slot, errorView(busy), context.now(), { asked: pause });
-      changed();
-      await setTimeout(pause, undefined, signal && { signal });
-      return whole();
-    });
-    if (context.health.clear(slot)) changed();
+    const faultOf = (error: unknown) => sessionFault(context, server, error, isIdempotent);
+    const value = await onceMoreIfBusy(context, slot, whole, { isIdempotent, signal, faultOf });
+    noteAnswered(context, slot);
     return value;
   } catch (error) {
     // The library reports a time-out here, which says nothing about the server.
     if (signal?.aborted) throw new Fault('cancelled', 'the call was cancelled', { cause: factsOf(error) });
     const fault = isClosed(error)
       ? closedFault(context, slot, error)
-      : await unlessSignInWanted(context, { server, slot }, sessionFault(context, server, error, isIdempotent));
-    if (isFault(fault, ...slotErrors)) {
-      context.health.note(slot, errorView(fault), context.now(), { asked: askedPause(fault) });
-      // Missing scope of one operation, and a busy server, do not invalidate the session or its other calls.
-      if (!isFault(fault, 'more_access_needed', 'busy')) pool.evict(slot);
-      changed();
-    } else if (isFault(fault, 'not_allowed')) {
-      // It may have named a scope that the next sign-in should ask for.
-      changed();
-    } else if (isFault(fault, 'not_signed_in')) {
-      // A session that was opened without sign-in would never send a token.
-      pool.evict(slot);
-      changed();
-    }
+      : await unlessSignInWanted(context, server, slot, sessionFault(context, server, error, isIdempotent));
+    if (noteFault(context, slot, fault)) pool.evict(slot);
     throw fault;
   }
 }
-
-async function unlessSignInWanted(context: Context, { server, slot }: Target, fault: unknown): Promise<unknown> {
-  const words = isFault(fault) ? fault.serverText : undefined;
-  if (words === undefined || !(await meansSignIn(context, server, slot, words))) return fault;
-  const values = { host: new URL(server.url).host };
-  return new Fault('not_signed_in', 'the server wants a sign-in now', { values, serverText: words, cause: fault });
-}
-
-/** How long Keyfob waits by itself for a busy server, in milliseconds, before it asks once more. */
-const longestPause = 20_000;
-
-/** In milliseconds, as the server asked. */
-function askedPause({ values }: Fault): number | undefined {
-  return typeof values['seconds'] === 'number' ? values['seconds'] * 1000 : undefined;
-}
-
-/** 429 says that nothing was carried out; 503 leaves that open. */
-const isRepeatable = ({ values }: Fault, isIdempotent: boolean): boolean => isIdempotent || values['status'] === 429;
 
 /** Nothing else is repeated: a tool that may have run must not run again. */
 function isForgottenSession(error: unknown): boolean {
