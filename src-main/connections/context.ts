@@ -1,5 +1,5 @@
 import type { ErrorView } from '../../src-preload/contract.ts';
-import type { Outbound } from '../http/guarded-fetch.ts';
+import type { ServerOutbound } from '../http/guarded-fetch.ts';
 import type { Log } from '../base/log.ts';
 import type { LoopbackAddress } from '../redirect/loopback-uri.ts';
 import type { LoopbackListener } from '../redirect/loopback.ts';
@@ -44,7 +44,7 @@ export type DomainEvent =
 export interface Context {
   store: Store;
   /** The guarded fetch for a server, by the address that the user entered and the origins that they allowed. */
-  outbound: (server: { workspaceId: string; url: string }) => Outbound;
+  outbound: (server: { workspaceId: string; url: string }) => ServerOutbound;
   now: () => number;
   /** Rejects if no browser opens. */
   openBrowser: (url: URL) => Promise<void>;

@@ -54,9 +54,21 @@ export interface Outbound {
 }
 
 /**
+ * What an agent sends: requests, which may last as long as a tool runs; streams that stay open; and messages that are
+ * acknowledged at once, on which the end of a request may depend.
+ */
+export type AgentRequest = 'requests' | 'streams' | 'messages';
+
+/** With the sessions of agents, which the bridge limits in number. No kind waits for what another one holds open. */
+export interface ServerOutbound extends Outbound {
+  /** Like `session`. */
+  agents: Record<AgentRequest, GuardedFetch>;
+}
+
+/**
  * After `close`, new requests are refused. `finish` lets running requests complete; `cut` ends their streams at once.
  */
-export interface ClosableOutbound extends Outbound {
+export interface ClosableOutbound extends ServerOutbound {
   close: (streams: 'finish' | 'cut') => void;
 }
 
@@ -86,6 +98,9 @@ const metadataLimits = { bytes: 256 * 1024, redirects: 'anywhere', connections: 
 const tokenLimits = { ...metadataLimits, bytes: 64 * 1024, redirects: 'within_origin' } as const;
 /** More than for other requests: a stream stays open for the life of a session, and each sign-in has one. */
 const sessionLimits = { bytes: 64 * 1024 * 1024, redirects: 'of_server', connections: 64, times: endless } as const;
+
+/** The bridge has at most 1,024 connections of agents, each with one stream. */
+const agentConnections: Record<AgentRequest, number> = { requests: 1024, streams: 1024, messages: 64 };
 
 const connectTimeout = 10_000;
 const keepAlive = 2000;
@@ -118,6 +133,12 @@ export function createOutbound(scope: AddressScope, { times, ...wiring }: Outbou
   const brief = { ...briefTimes, ...times };
   const forAnswers = agentFor({ ...metadataLimits, times: brief });
   const forStreams = agentFor(sessionLimits);
+  const ofAgents = (connections: number) => agentFor({ ...sessionLimits, connections });
+  const forAgents = {
+    requests: ofAgents(agentConnections.requests),
+    streams: ofAgents(agentConnections.streams),
+    messages: ofAgents(agentConnections.messages),
+  };
   const guarded =
     (limits: Limits, dispatcher: Agent, finish: Finish): GuardedFetch =>
     (url, init = {}) =>
@@ -126,9 +147,15 @@ export function createOutbound(scope: AddressScope, { times, ...wiring }: Outbou
     metadata: guarded({ ...metadataLimits, times: brief }, forAnswers, wholeAnswer),
     token: guarded({ ...tokenLimits, times: brief }, forAnswers, wholeAnswer),
     session: guarded(sessionLimits, forStreams, streamedAnswer),
+    agents: {
+      requests: guarded(sessionLimits, forAgents.requests, streamedAnswer),
+      streams: guarded(sessionLimits, forAgents.streams, streamedAnswer),
+      messages: guarded(sessionLimits, forAgents.messages, streamedAnswer),
+    },
     close(streams) {
       void forAnswers.close();
-      void (streams === 'cut' ? forStreams.destroy() : forStreams.close());
+      for (const agent of [forStreams, ...Object.values(forAgents)])
+        void (streams === 'cut' ? agent.destroy() : agent.close());
     },
     assertAllowed: (url) => assertUrlAllowedNow(url, scope, whole.resolve),
     assertReachable: (url) => assertReachable(url, scope, whole.resolve),

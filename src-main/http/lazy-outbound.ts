@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import type { AddressScope } from './address-policy.ts';
-import type { ClosableOutbound, GuardedFetch, OutboundOptions } from './guarded-fetch.ts';
+import type { ClosableOutbound, GuardedFetch, OutboundOptions, ServerOutbound } from './guarded-fetch.ts';
 import { assertReachable, assertUrlAllowedNow, isInOwnNetwork } from './own-network.ts';
 
 /**
@@ -14,17 +14,22 @@ export function lazyOutbound(scope: AddressScope, userAgent: string, options?: O
   const resolve = options?.resolve ?? lookup;
   let created: Promise<ClosableOutbound> | undefined;
   const lazyFetch =
-    (name: 'metadata' | 'token' | 'session'): GuardedFetch =>
+    (choose: (outbound: ServerOutbound) => GuardedFetch): GuardedFetch =>
     async (url, init) => {
       const headers = new Headers(init?.headers);
       if (!headers.has('user-agent')) headers.set('user-agent', userAgent);
       created ??= import('./guarded-fetch.ts').then(({ createOutbound }) => createOutbound(scope, options));
-      return (await created)[name](url, { ...init, headers });
+      return choose(await created)(url, { ...init, headers });
     };
   return {
-    metadata: lazyFetch('metadata'),
-    token: lazyFetch('token'),
-    session: lazyFetch('session'),
+    metadata: lazyFetch(({ metadata }) => metadata),
+    token: lazyFetch(({ token }) => token),
+    session: lazyFetch(({ session }) => session),
+    agents: {
+      requests: lazyFetch(({ agents }) => agents.requests),
+      streams: lazyFetch(({ agents }) => agents.streams),
+      messages: lazyFetch(({ agents }) => agents.messages),
+    },
     close(streams) {
       const previous = created;
       created = undefined;

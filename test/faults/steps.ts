@@ -7,7 +7,7 @@ import { connect } from '../../src-main/connections/sign-in/connect.ts';
 import { disconnect } from '../../src-main/connections/sign-out/disconnect.ts';
 import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
 import { changeSettings } from '../../src-main/connections/servers/settings.ts';
-import type { Outbound } from '../../src-main/http/guarded-fetch.ts';
+import type { ServerOutbound } from '../../src-main/http/guarded-fetch.ts';
 import { openDatabase } from '../../src-main/store/database.ts';
 import type { Keyring } from '../../src-main/store/keys/keyring.ts';
 import { answerPages } from '../fixtures/person.ts';
@@ -291,7 +291,7 @@ function say(word: 'here' | 'begun' | 'over'): void {
 
 function onTokenRequest(engine: Engine, ask: (send: () => Promise<Response>) => Promise<Response> | Response): void {
   const { outbound } = engine.context;
-  engine.context.outbound = (server): Outbound => {
+  engine.context.outbound = (server): ServerOutbound => {
     const doors = outbound(server);
     const token: typeof doors.token = async (input, init) => ask(() => doors.token(input, init));
     return { ...doors, token };
