@@ -18,6 +18,9 @@ const readers: Record<string, string> = {
   'base/server-words.ts': 'a refusal of the session fetch, of which one sentence is shown as text',
   'bridge/caller/interpreted-program.ts':
     'a manifest of a program on this computer, bounded in size, of which the name is taken',
+  'bridge/upstream/wire/json-spans.ts': 'the names in a message that was parsed before',
+  'bridge/upstream/wire/messages.ts':
+    'a response of the session fetch, which checks JSON on its way; only what routes a message is read',
   'clients/read-programs.ts':
     'files of other programs on this computer, bounded in size; of what they say, addresses and names are taken',
   'connections/discovery/probe-answer.ts': 'a response of the session fetch, which checks JSON on its way',

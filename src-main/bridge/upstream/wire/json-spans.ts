@@ -1,0 +1,73 @@
+/** Where a value lies in a JSON text: from `start` up to, not including, `end`. */
+export interface Span {
+  /** Of a member of an object; undefined in an array. */
+  name: string | undefined;
+  start: number;
+  end: number;
+}
+
+/**
+ * The values directly in the object or array that begins at or after `from`, in the order of the text. Needs a text
+ * that is known to be JSON. With it, one part of a message can be replaced while all others stay as they came: numbers
+ * above 2^53, members that occur twice, white space.
+ */
+export function spansIn(json: string, from = 0): Span[] {
+  const spans: Span[] = [];
+  const isObject = json[skipSpace(json, from)] === '{';
+  let at = skipSpace(json, skipSpace(json, from) + 1);
+  while (json[at] !== '}' && json[at] !== ']') {
+    let name: string | undefined;
+    if (isObject) {
+      const end = endOf(json, at);
+      name = JSON.parse(json.slice(at, end)) as string;
+      at = skipSpace(json, skipSpace(json, end) + 1);
+    }
+    const end = endOf(json, at);
+    spans.push({ name, start: at, end });
+    at = skipSpace(json, end);
+    if (json[at] === ',') at = skipSpace(json, at + 1);
+  }
+  return spans;
+}
+
+/** The member that parsers use: the last of that name. */
+export function memberIn(json: string, name: string, from = 0): Span | undefined {
+  return spansIn(json, from).findLast((span) => span.name === name);
+}
+
+function skipSpace(json: string, from: number): number {
+  let at = from;
+  while (' \t\n\r'.includes(json[at] ?? 'x')) at += 1;
+  return at;
+}
+
+/** The end of the value that begins at `start`. */
+function endOf(json: string, start: number): number {
+  const first = json[start];
+  if (first === '"') return endOfString(json, start);
+  if (first !== '{' && first !== '[') {
+    structural.lastIndex = start;
+    return structural.exec(json)?.index ?? json.length;
+  }
+  let depth = 0;
+  bracketOrString.lastIndex = start;
+  for (let found = bracketOrString.exec(json); found; found = bracketOrString.exec(json)) {
+    const [mark] = found;
+    if (mark === '"') bracketOrString.lastIndex = endOfString(json, found.index);
+    else depth += mark === '{' || mark === '[' ? 1 : -1;
+    if (depth === 0) return bracketOrString.lastIndex;
+  }
+  return json.length;
+}
+
+const structural = /[\s,\]}]/g;
+const bracketOrString = /["[\]{}]/g;
+
+function endOfString(json: string, start: number): number {
+  for (let at = json.indexOf('"', start + 1); at !== -1; at = json.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (json[at - 1 - slashes] === '\\') slashes += 1;
+    if (slashes % 2 === 0) return at + 1;
+  }
+  return json.length;
+}
