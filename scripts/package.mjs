@@ -1,12 +1,13 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buildApp } from './build-app.mjs';
 import { packArchive } from './package/archive.mjs';
 import { checkFuses, setFuses } from './package/fuses.mjs';
 import { writeLicences } from './package/licences.mjs';
 import { setUp } from './setup.mjs';
+import { compiledConnector } from './setup/connector.mjs';
 import { inRoot } from './setup/paths.mjs';
 import { explain, Problem } from './setup/problem.mjs';
 import { say } from './setup/progress.mjs';
@@ -47,6 +48,8 @@ try {
     forTests,
     electron: used === pinned ? null : { used, pinned },
   });
+  await mkdir(join(partial, 'resources', 'connector'));
+  await copyFile(await compiledConnector(), join(partial, 'resources', 'connector', 'keyfob'));
   await writeLicences(join(partial, 'licences.txt'));
   await setFuses(join(partial, 'keyfob'));
   await checkFuses(join(partial, 'keyfob'));

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, ipcMain, nativeTheme, protocol, session } from 'electron';
+import { app, dialog, ipcMain, nativeTheme, protocol, session, type BrowserWindow } from 'electron';
 import { buildOf } from './app/build-of.ts';
 import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
@@ -83,6 +83,7 @@ function start(): void {
  * this process's answers to the page; later, the page parses its code meanwhile.
  */
 function launch() {
+  const isQuiet = process.argv.includes(quietSwitch);
   const window = createWindow({
     preload: join(root, 'out', 'preload', 'index.cjs'),
     stateFile: join(folder, 'window.json'),
@@ -98,19 +99,30 @@ function launch() {
       },
       quit: () => app.quit(),
     },
-    quiet: byLink || process.argv.includes(quietSwitch),
+    quiet: byLink || isQuiet,
   });
+  const painted = isQuiet ? Promise.resolve() : firstPaintOf(window);
   const windows = new WindowSessions(pageOrigin);
   windows.add(window.webContents);
   const engine = memoizeUntilSuccess(async () => {
     const { createBackend } = await import('./keyfob.ts');
-    return createBackend({ folder, root, log, now, preferences, window, windows });
+    return createBackend({ folder, root, log, now, preferences, window, windows, painted });
   });
   serve(ipcMain, async (...asked) => (await engine()).respond(...asked));
   forbidPermissions(session.defaultSession);
   servePages(protocol, join(root, 'out', 'renderer'), () => void startEngine(engine));
+  // An agent may be waiting, which needs no page.
+  if (isQuiet) void startEngine(engine);
   void window.loadURL(isPlain ? pageUrlFor({ again: 'graphics' }) : pageUrl);
   return { window, engine };
+}
+
+/** Resolves after the first paint, or once there will be none. */
+function firstPaintOf(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    window.once('ready-to-show', resolve);
+    window.webContents.once('render-process-gone', () => resolve());
+  });
 }
 
 /** Failures are reported to the page's requests, which try again. */

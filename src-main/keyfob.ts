@@ -24,6 +24,7 @@ import { describeApp } from './app/describe-app.ts';
 import { desktopOf } from './app/desktop.ts';
 import { quitWhenStored } from './app/quit-when-stored.ts';
 import { sessionProxy } from './http/session-proxy.ts';
+import { startAgents } from './start-agents.ts';
 import { startTray } from './start-tray.ts';
 import { publishTo } from './ipc/publish.ts';
 import { rebindGone } from './ipc/rebind-gone.ts';
@@ -70,6 +71,8 @@ interface StartupParts {
   preferences: Preferences;
   window: BrowserWindow;
   windows: WindowSessions;
+  /** Resolves once the first window is painted, or at once if none is to be shown. */
+  painted: Promise<unknown>;
 }
 
 interface Parts extends StartupParts {
@@ -152,7 +155,7 @@ async function assemble(parts: Parts) {
 
 function assembleOn(
   engine: Engine,
-  { folder, root, log, now, preferences, window, windows, words }: Parts,
+  { folder, root, log, now, preferences, window, windows, words, painted }: Parts,
   login: Parameters<typeof startAtLogin>[2],
 ) {
   const { context, subscribe, store, storage, keys, recovery, backUp, cause, sqlite, close } = engine;
@@ -199,6 +202,15 @@ function assembleOn(
   const stopSweeping = sweepExpired({ store, now, log });
   const stopBackingUp = backUpDaily({ backUp, log });
   void resumeLoopback(context);
+  const agents = startAgents({
+    context,
+    words,
+    painted,
+    root,
+    isPackaged: app.isPackaged,
+    userHome: login.home,
+    command: login.command,
+  });
   schedule.start(powerMonitor);
   rechecks.start(powerMonitor);
   const stop = () => {
@@ -209,6 +221,7 @@ function assembleOn(
     stopSweeping();
     stopBackingUp();
     pool.closeAll();
+    agents.stop();
   };
   let { startAtLogin: atLogin } = preferences.current;
   preferences.follow((wanted) => {

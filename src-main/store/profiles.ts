@@ -28,6 +28,10 @@ export function profiles(database: Database) {
     database,
     `SELECT ${columns} FROM profile WHERE used_at > 0 ORDER BY used_at DESC, created_at, id LIMIT 1`,
   );
+  const lastUsedOf = prepare<[string], Profile>(
+    database,
+    `SELECT ${columns} FROM profile WHERE workspace_id = ? ORDER BY used_at DESC, created_at, id LIMIT 1`,
+  );
   const use = prepare<[number, string]>(database, 'UPDATE profile SET used_at = ? WHERE id = ?');
   const count = prepare<[], { count: number }>(database, 'SELECT count(*) AS count FROM profile');
   const rename = prepare<[string, string]>(database, 'UPDATE profile SET name = ? WHERE id = ?');
@@ -51,6 +55,9 @@ export function profiles(database: Database) {
 
     /** The last used profile of all workspaces. */
     lastUsed: (): Profile | undefined => lastUsed.get(),
+
+    /** The last used profile of a workspace; the oldest if none was used. */
+    lastUsedOf: (workspaceId: string): Profile | undefined => lastUsedOf.get(workspaceId),
 
     use: (id: string, now: number): boolean => use.run(now, id) === 1,
 

@@ -11,6 +11,7 @@ import { issuerReturnPaths } from './issuer-return-paths.ts';
 import { lock } from './lock.ts';
 import { profiles } from './profiles.ts';
 import { renewalLeases } from './renewal-leases.ts';
+import { serverAliases } from './server-aliases.ts';
 import { serverSecrets } from './server-secrets.ts';
 import { servers } from './servers.ts';
 import { transact } from './sql.ts';
@@ -28,6 +29,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     workspaces: workspaces(database),
     profiles: profiles(database),
     servers: servers(database, vault),
+    serverAliases: serverAliases(database),
     serverSecrets: serverSecrets(database, vault),
     clientRegistrations: clientRegistrations(database, vault),
     issuerReturnPaths: issuerReturnPaths(database),

@@ -56,6 +56,26 @@ const cases: [from: string, imports: string, allowed: boolean][] = [
   ['src-main/ipc/a.ts', '../shell/window.ts', false],
   ['src-main/ipc/areas/a.ts', '../../connections/sign-in/connect.ts', true],
   ['src-main/ipc/areas/a.ts', '../../shell/window.ts', false],
+  ['src-main/bridge/a.ts', './listener/listen.ts', true],
+  ['src-main/bridge/a.ts', '../connections/context.ts', true],
+  ['src-main/bridge/a.ts', '../ipc/serve.ts', false],
+  ['src-main/bridge/a.ts', '../shell/words.ts', false],
+  ['src-main/bridge/a.ts', '../lock/lock.ts', false],
+  ['src-main/bridge/a.ts', 'electron', false],
+  ['src-main/bridge/home/a.ts', '../caller/processes.ts', true],
+  ['src-main/bridge/home/a.ts', '../caller/find-caller.ts', false],
+  ['src-main/bridge/home/a.ts', '../../store/store.ts', false],
+  ['src-main/bridge/listener/a.ts', '../caller/find-caller.ts', true],
+  ['src-main/bridge/listener/a.ts', '../agent-connection.ts', true],
+  ['src-main/bridge/listener/a.ts', '../../store/store.ts', true],
+  ['src-main/bridge/access/a.ts', '../caller/find-caller.ts', true],
+  ['src-main/bridge/access/a.ts', '../../connections/slot.ts', true],
+  ['src-main/bridge/commands/a.ts', '../listener/conversation.ts', true],
+  ['src-main/connections/a.ts', '../bridge/start-bridge.ts', false],
+  ['src-main/mcp/a.ts', '../bridge/access/access.ts', false],
+  ['src-main/ipc/a.ts', '../bridge/access/access.ts', false],
+  ['src-main/shell/a.ts', '../bridge/access/access.ts', false],
+  ['src-main/app/a.ts', '../bridge/start-bridge.ts', false],
   ['src-main/bridge/caller/a.ts', 'node:fs', true],
   ['src-main/bridge/caller/a.ts', '../../store/store.ts', false],
   ['src-main/bridge/upstream/a.ts', '../../mcp/server-fetch.ts', true],
@@ -118,6 +138,19 @@ for (const [room, allowed] of Object.entries(rooms)) {
     cases.push([`src-main/connections/${room}/a.ts`, outside, false]);
   for (const other of Object.keys(rooms))
     if (other !== room) cases.push([`src-main/connections/${room}/a.ts`, `../${other}/a.ts`, allowed.includes(other)]);
+}
+
+for (const room of ['listener', 'access', 'commands']) {
+  for (const outside of [
+    'electron',
+    '../../ipc/serve.ts',
+    '../../mcp/tools.ts',
+    '../../shell/words.ts',
+    '../home/a.ts',
+  ])
+    cases.push([`src-main/bridge/${room}/a.ts`, outside, false]);
+  for (const other of ['pump', 'upstream', 'lists', 'access', 'commands'])
+    if (other !== room) cases.push([`src-main/bridge/${room}/a.ts`, `../${other}/a.ts`, false]);
 }
 
 const fileOf = (index: number, from: string) => join(folder, `case-${index}`, from);

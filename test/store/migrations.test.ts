@@ -34,6 +34,9 @@ const shipped: Record<string, string> = {
   '0023_key.sql': 'da38b78edfdfd885cdeee6a0803865ebd2ee83c36fd0e3675d8329de2d60963b',
   '0024_registration.sql': '8a06bb90c6c2cf8303928ca54de2c416a78c5acaf87dc47cc5eb5bc1d65dbd84',
   '0025_allowed_sign_in_origin.sql': 'b3c05502edf97ddf92caa5362e0ee03f460ad4cceef83710fd47bd974021dd7b',
+  '0026_server_alias.sql': 'e7a2baeb290be0b9bd7f17a8263715a68b97a39956e7019bb9d6bbcb520f9860',
+  '0027_program_grant.sql': '10076446f6638effb68be86317a2547e55fff391bde56cc4a87b903b395a8a8d',
+  '0028_agent_call.sql': '3ffbb93a0ccbd560119b724419a9e5e2091f0a32177a3342705fd18358f94087',
 };
 
 it('a shipped migration is unchanged: add the hash of a new one here, and change none', () => {

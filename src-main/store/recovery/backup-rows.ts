@@ -11,6 +11,7 @@ const neverFromBackup: ReadonlySet<SavedTable> = new Set([
   'allowed_hosts',
   'tool_waiver',
   'certificate_authority',
+  'program_grant',
 ]);
 
 /** Rows that are valid only for the server's settings at the time they were stored. */

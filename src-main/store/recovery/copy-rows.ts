@@ -23,6 +23,10 @@ export const savedTables = [
   'allowed_hosts',
   'tool_waiver',
   'certificate_authority',
+  'server_alias',
+  'program',
+  'program_grant',
+  'agent_call',
 ] as const;
 
 export type SavedTable = (typeof savedTables)[number];

@@ -1,0 +1,72 @@
+import type { Store } from '../store/store.ts';
+import type { AgentConnection, Hello } from './agent-connection.ts';
+import type { Caller } from './caller/find-caller.ts';
+import type { Admission } from './listener/arrivals.ts';
+import { chooseTarget, type NoTarget, type Target } from './listener/choose-target.ts';
+import { messagesOf, type Conversation } from './listener/conversation.ts';
+import type { TooLong } from './listener/socket-reader.ts';
+
+/** What a connection is told that cannot be served as it asked. Placeholders are in braces. */
+export interface AdmitWords {
+  usage: string;
+  noServer: string;
+  /** Follows where the program may know them. */
+  itsServers: string;
+  /** Follows where it may not. */
+  whereNames: string;
+  noWorkspace: string;
+  noProfile: string;
+  lineTooLong: string;
+}
+
+/** Serves one agent until its connection ends or there is nothing more to say. */
+export type Serve = (connection: AgentConnection, target: Target) => Promise<void>;
+
+interface AdmitOptions {
+  store: Store;
+  words: () => AdmitWords;
+  /** The aliases of the servers that this program may use; none while Keyfob is locked. */
+  namesFor: (caller: Caller) => string[];
+  serve: Serve;
+}
+
+/** The app's own codes begin at -31010 (docs/bridge.md, "What the agent sees"). */
+const lineTooLong = -31019;
+
+/** Accepts the connection of `keyfob mcp SERVER`, or says what of its command line does not exist. */
+export function admitAgent(
+  { store, words, namesFor, serve }: AdmitOptions,
+  hello: Hello,
+  caller: Promise<Caller>,
+): Admission | Promise<Admission> {
+  const target = chooseTarget(store, hello.argv.slice(1));
+  if ('missing' in target) return caller.then((found) => ({ refused: refusal(target, words(), namesFor(found)) }));
+  return {
+    serve: (conversation) => serve(agentConnection(hello, caller, conversation, words), target),
+  };
+}
+
+function refusal(target: NoTarget, words: AdmitWords, names: readonly string[]): string {
+  if (target.missing === 'usage') return words.usage;
+  const name = (text: string) => text.replace('{name}', () => target.name.slice(0, 100));
+  if (target.missing === 'workspace') return name(words.noWorkspace);
+  if (target.missing === 'profile') return name(words.noProfile);
+  const more = names.length > 0 ? words.itsServers.replace('{names}', () => names.join(', ')) : words.whereNames;
+  return `${name(words.noServer)} ${more}`;
+}
+
+function agentConnection(
+  hello: Hello,
+  caller: Promise<Caller>,
+  conversation: Conversation,
+  words: () => AdmitWords,
+): AgentConnection {
+  const { signal, end } = conversation;
+  const write = (message: string) => conversation.write(`${message}\n`);
+  const onTooLong = async ({ id }: TooLong) => {
+    const error = JSON.stringify({ code: lineTooLong, message: words().lineTooLong });
+    // The id as it was written: a number above 2^53 must not change.
+    if (id !== undefined) await write(`{"jsonrpc":"2.0","id":${id},"error":${error}}`);
+  };
+  return { hello, caller, lines: messagesOf(conversation, onTooLong), write, signal, end };
+}

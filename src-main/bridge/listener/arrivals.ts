@@ -1,0 +1,142 @@
+import type { Socket } from 'node:net';
+import type { Log } from '../../base/log.ts';
+import type { Hello } from '../agent-connection.ts';
+import type { Caller } from '../caller/find-caller.ts';
+import { programKey } from '../caller/program-key.ts';
+import type { FileIdentity, Processes } from '../caller/processes.ts';
+import { conversationOn, type Conversation } from './conversation.ts';
+import { parseHello, protocolVersion } from './hello.ts';
+import { identify, runningParent } from './identify.ts';
+import { SocketReader } from './socket-reader.ts';
+import { askWho, type Peer } from './who.ts';
+
+/** What a refused connection is told, in the user's language. */
+export interface ArrivalWords {
+  notUnderstood: string;
+  tooMany: string;
+}
+
+/** Whether a connection is accepted: words that refuse it, or what is done with it. */
+export type Admission = { refused: string } | { serve: (conversation: Conversation) => Promise<void> };
+
+interface ArrivalOptions {
+  /** The connector of the app's own files. */
+  who: string;
+  connectors: () => readonly FileIdentity[];
+  processes: Processes;
+  words: () => ArrivalWords;
+  log: Log;
+  admit: (hello: Hello, caller: Promise<Caller>) => Admission | Promise<Admission>;
+  /** How many connections there may be, of one program and in all. */
+  most?: { ofProgram: number; inAll: number };
+}
+
+/** In bytes, with the line break (docs/bridge.md, "Limits"). */
+const longestHello = 4096;
+/** In milliseconds: how long a connection may stay without a hello. */
+const helloWithin = 2000;
+/** In milliseconds: how often a connector that sends nothing more is looked after. */
+const lookEvery = 250;
+
+/** The connections of the socket, each from its acceptance to its end. */
+export class Arrivals {
+  readonly #options: ArrivalOptions;
+  readonly #most: { ofProgram: number; inAll: number };
+  readonly #sockets = new Set<Socket>();
+  readonly #ofProgram = new Map<string, number>();
+
+  constructor(options: ArrivalOptions) {
+    this.#options = options;
+    this.#most = options.most ?? { ofProgram: 256, inAll: 1024 };
+  }
+
+  /** Closes every connection. */
+  end(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Takes a socket that nothing has been read from. */
+  async take(socket: Socket): Promise<void> {
+    this.#sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('close', () => this.#sockets.delete(socket));
+    const isOneTooMany = this.#sockets.size > this.#most.inAll;
+    const peer = isOneTooMany ? Promise.resolve(undefined) : askWho(this.#options.who, socket);
+    try {
+      const conversation = conversationOn(socket, new SocketReader(socket));
+      const refusal = await this.#greet(socket, conversation, peer, isOneTooMany);
+      if (refusal !== undefined) socket.write(answerLine({ error: refusal }));
+    } catch (error) {
+      this.#options.log.warn('a connection of an agent failed', { error });
+    } finally {
+      socket.destroySoon();
+    }
+  }
+
+  /** Returns the words of a refusal. */
+  async #greet(
+    socket: Socket,
+    conversation: Conversation,
+    peer: Promise<Peer | undefined>,
+    isOneTooMany: boolean,
+  ): Promise<string | undefined> {
+    const { words, connectors, processes, admit } = this.#options;
+    const tooLate = setTimeout(() => socket.destroy(), helloWithin);
+    const line = await conversation.reader.line(longestHello - 1);
+    clearTimeout(tooLate);
+    if (line === undefined) return undefined;
+    const greeting = typeof line === 'string' ? parseHello(line) : undefined;
+    if (!greeting) return words().notUnderstood;
+    if (isOneTooMany) return words().tooMany;
+    const caller = peer.then((found) =>
+      identify({ peer: found, streams: greeting.streams, connectors: connectors(), processes }),
+    );
+    // While there are fewer in all than one program may have, the answer need not wait for the program.
+    if (this.#sockets.size > this.#most.ofProgram && this.#isFull(await caller)) return words().tooMany;
+    const leave = caller.then((found) => this.#enter(programKey(found)));
+    try {
+      const admission = await admit(greeting.hello, caller);
+      if ('refused' in admission) return admission.refused;
+      await conversation.write(answerLine({}));
+      destroyOnceGone(socket, peer, processes);
+      await admission.serve(conversation);
+      return undefined;
+    } finally {
+      void leave.then((go) => go());
+    }
+  }
+
+  #isFull(caller: Caller): boolean {
+    return (this.#ofProgram.get(programKey(caller)) ?? 0) >= this.#most.ofProgram;
+  }
+
+  /** Counts one connection of a program; returns how to count it out. */
+  #enter(key: string): () => void {
+    this.#ofProgram.set(key, (this.#ofProgram.get(key) ?? 0) + 1);
+    return () => {
+      const left = (this.#ofProgram.get(key) ?? 1) - 1;
+      if (left > 0) this.#ofProgram.set(key, left);
+      else this.#ofProgram.delete(key);
+    };
+  }
+}
+
+const answerLine = (members: object) => `${JSON.stringify({ keyfob: protocolVersion, ...members })}\n`;
+
+/**
+ * A connector that has nothing more to send closes its half, and still waits for answers; one that was killed looks the
+ * same. Whether its process runs tells them apart.
+ */
+function destroyOnceGone(socket: Socket, peer: Promise<Peer | undefined>, processes: Processes): void {
+  socket.once('end', () => {
+    void peer.then((found) => {
+      if (!found || found.pid === 0) return;
+      const look = () => {
+        if (runningParent(found, processes) === undefined) socket.destroy();
+      };
+      const timer = setInterval(look, lookEvery).unref();
+      socket.once('close', () => clearInterval(timer));
+      if (socket.destroyed) clearInterval(timer);
+    });
+  });
+}

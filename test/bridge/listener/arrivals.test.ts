@@ -1,0 +1,204 @@
+import { spawn } from 'node:child_process';
+import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import type { Caller } from '../../../src-main/bridge/caller/find-caller.ts';
+import { linuxProcesses } from '../../../src-main/bridge/caller/processes.ts';
+import { Arrivals, type Admission } from '../../../src-main/bridge/listener/arrivals.ts';
+import { compiledConnector } from '../../../scripts/setup/connector.mjs';
+import { temporaryFolder } from '../../support/keyfob.ts';
+import { Agent } from '../connector/agent.ts';
+import { request } from '../connector/app.ts';
+import { Lines } from '../connector/lines.ts';
+import { connectDirectly, echo, hello, startApp } from './bridge-app.ts';
+
+const answered = '{"keyfob":1}';
+
+it('`env -i keyfob mcp x` works: messages pass both ways, whole and in order', async () => {
+  const { home, addServer, next } = await startApp(echo);
+  addServer('X');
+  const agent = new Agent(home, { argv: ['mcp', 'x'] });
+  const big = 'é'.repeat(1_000_000);
+  agent.say(
+    `{"jsonrpc":"2.0","id":1,"method":"a","params":${JSON.stringify({ big })}}`,
+    '{"jsonrpc":"2.0","id":2,"method":"b","params":{"n":9007199254740993}}',
+  );
+  expect(await agent.lines.nextJson()).toEqual({ jsonrpc: '2.0', id: 1, result: { big } });
+  expect(await agent.lines.nextJson()).toMatchObject({ id: 2 });
+  const { connection, target } = await next();
+  expect(connection.hello).toMatchObject({ argv: ['mcp', 'x'], connection: 1, tty: [false, false, false], columns: 0 });
+  expect(target).toMatchObject({ alias: 'x', server: { name: 'X' } });
+});
+
+it('an agent that starts the connector is the caller, by its package', async () => {
+  const { home, addServer, next } = await startApp(echo);
+  addServer('X');
+  const agent = new Agent(home, { argv: ['mcp', 'x'] });
+  await agent.ask(request(1, 'ping'));
+  const { connection } = await next();
+  expect(await connection.caller).toMatchObject({
+    kind: 'program',
+    name: 'vitest',
+    isClaim: true,
+    viaShell: false,
+    pattern: { package: 'vitest', viaShell: false },
+  });
+});
+
+it('a direct socket without the connector speaks for its own process', async () => {
+  const { home, addServer, next } = await startApp(echo);
+  addServer('X');
+  const { socket, lines } = await connectDirectly(home.socket);
+  socket.write(`${hello(['mcp', 'x'])}${request(1, 'ping')}\n`);
+  expect(await lines.next()).toBe(answered);
+  expect(await lines.nextJson()).toMatchObject({ id: 1 });
+  expect(await (await next()).connection.caller).toMatchObject({ kind: 'program', name: 'vitest' });
+});
+
+it.each([
+  ['a script of an agent’s shell tool', '"$0" mcp x; :', 'script'],
+  [
+    '`exec keyfob` in an agent’s shell tool, without its streams',
+    'mkfifo "$0.fifo"; exec "$0" mcp x <>"$0.fifo"',
+    'script',
+  ],
+])('%s does not pass for the agent', async (_, command, kind) => {
+  const { home, addServer, next } = await startApp();
+  addServer('X');
+  const shell = spawn('/bin/sh', ['-c', command, home.connector], { env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
+  onTestFinished(() => void shell.kill('SIGKILL'));
+  expect(await (await next()).connection.caller).toMatchObject({ kind });
+});
+
+it('a connection that says no hello is closed', async () => {
+  const { home } = await startApp();
+  const { lines } = await connectDirectly(home.socket);
+  expect(await lines.next()).toBeUndefined();
+});
+
+it.each([
+  ['something else', 'GET / HTTP/1.1\n'],
+  ['an earlier version of the protocol', '{"keyfob":0,"argv":[]}\n'],
+  ['arguments that are no list', '{"keyfob":1,"argv":"mcp"}\n'],
+  ['a line over 4,096 bytes', `{"keyfob":1,"argv":["${'a'.repeat(4096)}"]}\n`],
+])('a hello that is %s is refused with words', async (_, line) => {
+  const { home } = await startApp();
+  const { socket, lines } = await connectDirectly(home.socket);
+  socket.write(line);
+  expect(await lines.nextJson()).toEqual({
+    keyfob: 1,
+    error: expect.stringContaining('Keyfob did not understand this connection.') as string,
+  });
+  expect(await lines.next()).toBeUndefined();
+});
+
+it('a newer connector is answered with the version that this app speaks', async () => {
+  const { home, addServer } = await startApp();
+  addServer('X');
+  const { socket, lines } = await connectDirectly(home.socket);
+  socket.write('{"keyfob":2,"argv":["mcp","x"],"later":true}\n');
+  expect(await lines.next()).toBe(answered);
+});
+
+it('a connector that was killed while it waited for an answer ends its connection', async () => {
+  const { home, addServer, next } = await startApp(({ signal }) => once(signal, 'abort').then(() => undefined));
+  addServer('X');
+  const agent = new Agent(home, { argv: ['mcp', 'x'] });
+  agent.say(request(1, 'tools/call'));
+  const { connection } = await next();
+  const lines = connection.lines[Symbol.asyncIterator]();
+  await lines.next();
+  agent.input.end();
+  expect((await lines.next()).done).toBe(true);
+  expect(connection.signal.aborted).toBe(false);
+  agent.child.kill('SIGKILL');
+  await new Promise<void>((resolve) => connection.signal.addEventListener('abort', () => resolve()));
+});
+
+it('a write waits while the agent does not read, and ends with the connection', async () => {
+  const { home, addServer, next } = await startApp(({ signal }) => once(signal, 'abort').then(() => undefined));
+  addServer('X');
+  const { socket, lines } = await connectDirectly(home.socket);
+  socket.write(hello(['mcp', 'x']));
+  const { connection } = await next();
+  await lines.next();
+  socket.pause();
+  const message = JSON.stringify({ text: 'x'.repeat(1_000_000) });
+  const writes = Array.from({ length: 8 }, () => connection.write(message));
+  let isWritten = false;
+  const all = Promise.all(writes).then(() => (isWritten = true));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(isWritten).toBe(false);
+  socket.resume();
+  await all;
+  for (let count = 0; count < 8; count += 1) expect(await lines.next()).toBe(message);
+  socket.destroy();
+  await once(socket, 'close');
+  while (!connection.signal.aborted) await connection.write(message);
+  await connection.write('late');
+});
+
+it('ten connectors are ten sessions', async () => {
+  const { home, addServer } = await startApp(echo);
+  addServer('X');
+  const agents = Array.from({ length: 10 }, () => new Agent(home, { argv: ['mcp', 'x'] }));
+  const answers = await Promise.all(agents.map((agent, id) => agent.ask(request(id, 'ping'))));
+  expect(answers.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});
+
+/** A socket whose connections stay until their other end closes. */
+async function startArrivals(most: { ofProgram: number; inAll: number }) {
+  const path = join(temporaryFolder(), 'agent.sock');
+  const stay: Admission = { serve: async ({ reader }) => void (await reader.line(1000)) };
+  const arrivals = new Arrivals({
+    who: await compiledConnector(),
+    connectors: () => [],
+    processes: linuxProcesses,
+    words: () => ({ notUnderstood: 'what?', tooMany: 'too many' }),
+    log: { info: () => undefined, warn: () => undefined },
+    admit: (_hello, caller: Promise<Caller>) => caller.then(() => stay),
+    most,
+  });
+  const server: Server = createServer(
+    { pauseOnConnect: true, allowHalfOpen: true },
+    (socket) => void arrivals.take(socket),
+  ).listen(path);
+  await once(server, 'listening');
+  onTestFinished(() => {
+    arrivals.end();
+    server.close();
+  });
+  const say = async () => {
+    const { socket, lines } = await connectDirectly(path);
+    socket.write(hello(['mcp', 'x']));
+    return { socket, answer: await lines.next() };
+  };
+  return { path, say };
+}
+
+it('a program has a limit of connections, and gets a place back for each that ends', async () => {
+  const { path, say } = await startArrivals({ ofProgram: 2, inAll: 10 });
+  const [first, second] = [await say(), await say()];
+  expect([first.answer, second.answer]).toEqual([answered, answered]);
+  expect((await say()).answer).toBe('{"keyfob":1,"error":"too many"}');
+  const script = `const socket = require('node:net').connect(${JSON.stringify(path)});
+    socket.write(${JSON.stringify(hello(['mcp', 'x']))});
+    socket.pipe(process.stdout);`;
+  const other = spawn('/usr/bin/env', [process.execPath, '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void other.kill('SIGKILL'));
+  expect(await new Lines(other.stdout).next()).toBe(answered);
+  first.socket.destroy();
+  await once(first.socket, 'close');
+  let again = await say();
+  while (again.answer !== answered) again = await say();
+});
+
+it('all programs together have a limit of connections', async () => {
+  const { say } = await startArrivals({ ofProgram: 10, inAll: 2 });
+  expect([(await say()).answer, (await say()).answer, (await say()).answer]).toEqual([
+    answered,
+    answered,
+    '{"keyfob":1,"error":"too many"}',
+  ]);
+});
