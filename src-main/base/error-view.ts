@@ -10,6 +10,7 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   host_not_found: 'edit_address',
   not_an_mcp_server: 'edit_address',
   server_exists: 'open_existing',
+  server_off: 'turn_on',
   connection_refused: 'retry',
   connection_failed: 'retry',
   timed_out: 'retry',
@@ -17,6 +18,7 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   not_allowed: 'sign_in',
   busy: 'retry',
   transport_outdated: 'edit_address',
+  grant_unsupported: 'edit_settings',
   registration_unsupported: 'edit_settings',
   registration_refused: 'edit_settings',
   redirect_refused_by_server: 'use_loopback',
@@ -28,6 +30,7 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   cancelled: 'retry',
   request_expired: 'retry',
   response_invalid: 'retry',
+  response_issuer_wrong: 'retry',
   code_refused: 'retry',
   token_refused: 'sign_in',
   refresh_token_invalid: 'sign_in',
@@ -55,6 +58,8 @@ const remediesByReason: Partial<Record<string, Remedy>> = {
   'resource_mismatch scheme': 'edit_settings',
   'resource_mismatch spelling': 'edit_settings',
   'pkce_unsupported unlisted': 'edit_settings',
+  'client_unknown entered': 'edit_settings',
+  'authorization_refused entered': 'edit_settings',
 };
 
 /** The part of an error that users may see: its code, the values for the sentence, and the server's text, cleaned. */

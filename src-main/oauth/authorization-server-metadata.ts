@@ -2,7 +2,7 @@ import type { AuthorizationServer } from 'oauth4webapi';
 import { Fault, isFault } from '../base/fault.ts';
 import { addressDifference } from './address-difference.ts';
 import type { Fetch } from './fetch.ts';
-import { jsonAnswer, stringList, type JsonRecord } from './json-answer.ts';
+import { jsonAnswer, NoDocument, stringList, type JsonRecord } from './json-answer.ts';
 import { preferredAnswer } from './preferred-answer.ts';
 import { secureUrl } from '../../src-preload/contract/secure-url.ts';
 
@@ -44,7 +44,7 @@ export async function fetchAuthorizationServerMetadata(
     });
   } catch (error) {
     if (!(error instanceof AggregateError)) throw error;
-    const absent = (reason: unknown) => isFault(reason, 'http_error', 'answer_not_json', 'answer_malformed');
+    const absent = (reason: unknown) => reason instanceof NoDocument || isFault(reason, 'answer_malformed');
     throw (
       error.errors.find((reason) => !absent(reason)) ??
       new Fault('server_metadata_missing', `no metadata at ${url.host}`, { values: { host: url.host }, cause: error })

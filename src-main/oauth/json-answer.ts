@@ -3,9 +3,12 @@ import { isRecord } from '../base/is-record.ts';
 
 export type JsonRecord = Record<string, unknown>;
 
+/** There is no document at an address: another status than 200, or something that is not JSON. */
+export class NoDocument extends Error {}
+
 /**
- * Returns the JSON object of a 200 response. Throws `server_error` on 5xx (which says nothing about what exists),
- * `http_error` on any other status, `answer_not_json` or `answer_malformed`, each naming the host.
+ * Returns the JSON object of a 200 response. Throws `NoDocument`, `server_error` on 5xx (which says nothing about what
+ * exists) and `answer_malformed`, which name the host.
  */
 export async function jsonAnswer(response: Response, url: string): Promise<JsonRecord> {
   const { host } = new URL(url);
@@ -15,14 +18,14 @@ export async function jsonAnswer(response: Response, url: string): Promise<JsonR
     });
   }
   if (response.status !== 200) {
-    throw new Fault('http_error', `${host} answered ${response.status}`, { values: { host, status: response.status } });
+    throw new NoDocument(`${host} answered ${response.status}`);
   }
   let value: unknown;
   try {
     value = await response.json();
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
-    throw new Fault('answer_not_json', `${host} answered with something that is not JSON`, { values: { host }, cause });
+    throw new NoDocument(`${host} answered with something that is not JSON`, { cause });
   }
   if (!isRecord(value))
     throw new Fault('answer_malformed', `${host} answered with JSON that is no object`, { values: { host } });

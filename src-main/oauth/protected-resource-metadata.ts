@@ -1,8 +1,8 @@
-import { Fault, isFault } from '../base/fault.ts';
+import { Fault } from '../base/fault.ts';
 import { addressDifference } from './address-difference.ts';
 import type { BearerChallenge } from './bearer-challenge.ts';
 import type { Fetch } from './fetch.ts';
-import { jsonAnswer, stringList, type JsonRecord } from './json-answer.ts';
+import { jsonAnswer, NoDocument, stringList, type JsonRecord } from './json-answer.ts';
 import { preferredAnswer } from './preferred-answer.ts';
 import { secureUrl } from '../../src-preload/contract/secure-url.ts';
 
@@ -57,7 +57,7 @@ export async function fetchProtectedResourceMetadata(
     }
   }
   // A 404 or non-JSON answer means "no metadata". Any other failure explains more, so throw that.
-  const obstacle = reasons.find((reason) => !isFault(reason, 'http_error', 'answer_not_json'));
+  const obstacle = reasons.find((reason) => !(reason instanceof NoDocument));
   if (obstacle) throw obstacle;
   return undefined;
 }

@@ -15,10 +15,8 @@ export const errorCodes = [
   'tls_failed',
   'timed_out',
   'answer_too_large',
-  'answer_not_json',
   'answer_malformed',
   'redirect_refused',
-  'http_error',
   // MCP server
   'not_an_mcp_server',
   'server_error',
@@ -113,6 +111,7 @@ export type Remedy =
   | 'use_loopback'
   | 'register_again'
   | 'open_existing'
+  | 'turn_on'
   | 'allow_address'
   | 'allow_hosts'
   | 'review_access';

@@ -44,6 +44,7 @@ const requests: Record<Remedy, RequestName> = {
   use_address: 'servers:change-address',
   edit_settings: 'servers:change-settings',
   open_existing: 'servers:list',
+  turn_on: 'servers:set-enabled',
   allow_address: 'origins:allow',
   allow_hosts: 'hosts:allow',
 };
@@ -66,7 +67,11 @@ export function RemedyButton({ variant = 'default', ...props }: Props) {
     const result = await allowing.send(() => request('servers:change-address', { serverId: id, url }));
     if (result.ok) void signIn(id);
   };
-  const act = actOf(props, allow, moveTo);
+  const turnOn = async (id: string) => {
+    const result = await allowing.send(() => request('servers:set-enabled', { serverId: id, enabled: true }));
+    if (result.ok) props.onRetry?.();
+  };
+  const act = actOf(props, { allow, moveTo, turnOn });
   const { remedy } = error;
   if (!remedy || !act) return null;
   if (remedy === 'allow_hosts' && serverId !== undefined)
@@ -98,10 +103,16 @@ export function RemedyButton({ variant = 'default', ...props }: Props) {
   );
 }
 
+/** What a remedy changes before the next try. */
+interface Changes {
+  allow: (input: Requests['origins:allow']['input']) => Promise<boolean>;
+  moveTo: (serverId: string, url: string) => Promise<void>;
+  turnOn: (serverId: string) => Promise<void>;
+}
+
 function actOf(
   { error, serverId, url, onRetry, onEditAddress, onUseAddress, onEditSettings, onReview }: Omit<Props, 'variant'>,
-  allow: (input: Requests['origins:allow']['input']) => Promise<boolean>,
-  moveTo: (serverId: string, url: string) => Promise<void>,
+  { allow, moveTo, turnOn }: Changes,
 ) {
   const withServer = (act: (id: string) => void) => (serverId === undefined ? undefined : () => act(serverId));
   switch (error.remedy) {
@@ -132,6 +143,8 @@ function actOf(
         select(existing);
       };
     }
+    case 'turn_on':
+      return withServer((id) => void turnOn(id));
     case 'allow_address': {
       const { origin, forServer } = error.values;
       const forOwn = typeof forServer === 'string' && isAt(url, forServer) ? { forServer } : undefined;

@@ -18,6 +18,8 @@ const cases = [
   'resource_mismatch.spelling',
   'resource_mismatch.path_usable',
   'pkce_unsupported.unlisted',
+  'client_unknown.entered',
+  'authorization_refused.entered',
 ] as const;
 
 /** The case of an error that has words of its own; `usable`: it names an address that the user can use instead. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { isFault } from '../../src-main/base/fault.ts';
 import { createOutbound } from '../../src-main/http/guarded-fetch.ts';
-import { jsonAnswer } from '../../src-main/oauth/json-answer.ts';
+import { jsonAnswer, NoDocument } from '../../src-main/oauth/json-answer.ts';
 import { fault } from '../support/faults.ts';
 import { scriptedServer } from '../support/scripted-server.ts';
 import cases from './data/json-cases.json' with { type: 'json' };
 
 const outbound = createOutbound('loopback');
-const refusals = ['answer_malformed', 'answer_not_json'] as const;
+const isRefusal = (error: unknown) => error instanceof NoDocument || isFault(error, 'answer_malformed');
 
 type Served = [body: Buffer | string, contentType?: string];
 
@@ -25,7 +25,7 @@ describe('the cases of JSONTestSuite', () => {
       // As a member, so that values that are no objects are tested too.
       return typeof (await read(Buffer.concat([Buffer.from('{"value":'), bytes, Buffer.from('}')])));
     } catch (error) {
-      if (isFault(error, ...refusals)) return 'refused';
+      if (isRefusal(error)) return 'refused';
       throw error;
     }
   };
@@ -64,7 +64,7 @@ describe('JSON under another name', () => {
 
   it('is not searched for in pages', async () => {
     for (const page of ['<p>\xe9</p>', `<script>${nested}</script>`])
-      await expect(read(Buffer.from(page, 'latin1'), 'text/html')).rejects.toEqual(fault('answer_not_json'));
+      await expect(read(Buffer.from(page, 'latin1'), 'text/html')).rejects.toBeInstanceOf(NoDocument);
   });
 });
 
@@ -74,9 +74,7 @@ describe('a body without an object', () => {
   });
 
   it.each(['', ' ', '{', '{}{}', "{'a':1}", '{"a":1,}', 'a=1&b=2'])('%j is no JSON', async (body) => {
-    await expect(read(body)).rejects.toMatchObject({
-      code: expect.stringMatching(/answer_(not_json|malformed)/) as string,
-    });
+    expect(await read(body).catch((error: unknown) => isRefusal(error))).toBe(true);
   });
 });
 

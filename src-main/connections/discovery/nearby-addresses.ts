@@ -22,7 +22,7 @@ export function nearbyAddresses(url: URL, error: unknown, guessedHttps: boolean)
 
 /** Whether there is something else than an MCP server at an address, or nothing. */
 export function isNoServer(error: unknown): boolean {
-  return isFault(error, 'not_an_mcp_server', 'redirect_refused', 'http_error', 'answer_not_json', 'answer_malformed');
+  return isFault(error, 'not_an_mcp_server', 'redirect_refused', 'answer_malformed');
 }
 
 function isNoTls(error: unknown): boolean {

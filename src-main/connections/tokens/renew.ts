@@ -9,6 +9,7 @@ import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
 import { invalidate } from '../invalidate.ts';
 import { expiryOf } from '../lifetimes.ts';
+import { blameEnteredClient } from './blame-entered-client.ts';
 import { authenticateAsWanted } from './authenticate-as-wanted.ts';
 import { requestNonInteractiveTokens } from './request-non-interactive-tokens.ts';
 import { nonInteractiveGrants } from '../non-interactive-grants.ts';
@@ -71,7 +72,8 @@ export async function renew(context: Context, slot: Slot, stored: StoredTokenSet
       throw refusal;
     }
     const final = needsPerson(stored, error);
-    const fault = final ? error : unavailable(stored.issuer, error);
+    const server = context.store.servers.get(slot.workspaceId, slot.serverId);
+    const fault = final ? blameEnteredClient(server, error) : unavailable(stored.issuer, error);
     recordActivity(context, { ...slot, kind: 'refreshed', error: fault });
     // While the old token is valid, an unreachable authorization server is not reported.
     if (final || context.now() >= (stored.expiresAt ?? Infinity)) {

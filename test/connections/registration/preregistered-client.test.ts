@@ -95,6 +95,20 @@ describe('a client that a person entered', () => {
     expect(kit.completed()).toEqual(['client_unknown']);
   });
 
+  it('that is refused leads to the settings, and not to the same client again', async () => {
+    const { secret: _secret, ...parts } = atWork('client_secret_basic', {
+      clientSecret: 'wrong',
+      returnPath: 'app_link',
+    });
+    const { kit, id } = await startRealParts(parts);
+    await expect(kit.signIn(id)).rejects.toEqual(fault('client_unknown'));
+    expect(kit.view(id).lastAttempt?.error).toMatchObject({
+      code: 'client_unknown',
+      values: { reason: 'entered' },
+      remedy: 'edit_settings',
+    });
+  });
+
   it('is not requested twice: a server without registration, and without a client id, leads to the settings', async () => {
     const { secret: _secret, ...parts } = atWork('client_secret_basic', { clientId: null });
     const { kit, id } = await startRealParts(parts);
