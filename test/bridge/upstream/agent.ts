@@ -89,7 +89,7 @@ export async function agentAt(url: string, { at, ...options }: AgentOptions = {}
         onMessage: async (one) => void during.push(one.text),
         ...more,
       });
-      return { text, value: value as Answer, during };
+      return { text, value, during };
     },
   };
 }

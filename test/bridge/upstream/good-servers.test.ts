@@ -52,14 +52,14 @@ describe('a server of 2025-11-25', () => {
   });
 
   it('announces changed tools outside of requests', async () => {
-    const { url, addTool } = await server({ protocol: '2025-11-25' });
-    const { upstream, received, ask } = await agentAt(url);
+    const started = await server({ protocol: '2025-11-25' });
+    const { upstream, received, ask } = await agentAt(started.url);
     await upstream.open();
     await upstream.send(notification('notifications/initialized'));
     await ask(request('tools/list'));
     await expect
       .poll(() => {
-        if (received.length === 0) addTool(`another-${Math.random()}`);
+        if (received.length === 0) started.addTool(`another-${Math.random()}`);
         return received.map((text) => (JSON.parse(text) as { method: string }).method);
       })
       .toContain('notifications/tools/list_changed');

@@ -109,12 +109,15 @@ export class AnswerReader {
 
   async #keepStray(message: Message): Promise<void> {
     const { id } = message.value;
+    const own = this.#request.value['id'];
     const isMeant =
-      id === undefined || id === null ? errorOf(message) : String(id) === String(this.#request.value['id']);
+      id === undefined || id === null ? errorOf(message) : isScalar(id) && isScalar(own) && `${id}` === `${own}`;
     if (isMeant) this.#stray ??= message;
     else await this.#reading.onMessage(message);
   }
 }
+
+const isScalar = (id: unknown): id is string | number => typeof id === 'string' || typeof id === 'number';
 
 const notMcp = (host: string, status: number): Fault =>
   new Fault('not_an_mcp_server', `${host} answered with something else than JSON`, {

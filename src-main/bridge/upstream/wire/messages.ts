@@ -63,9 +63,10 @@ export function idText({ text }: Message): string {
 /** The same message with another id, written as JSON; all other bytes stay. */
 export function withId({ text, value }: Message, id: string): Message {
   const span = memberIn(text, 'id');
+  const comma = Object.keys(value).length === 0 ? '' : ',';
   const changed = span
     ? `${text.slice(0, span.start)}${id}${text.slice(span.end)}`
-    : text.replace(/^\s*\{/, `{"id":${id},`);
+    : text.replace('{', () => `{"id":${id}${comma}`);
   return { text: changed, value: { ...value, id: JSON.parse(id) as unknown } };
 }
 
