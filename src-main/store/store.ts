@@ -8,6 +8,7 @@ import { certificateAuthorities } from './certificate-authorities.ts';
 import { dataKeys } from './data-keys.ts';
 import type { Database } from './database.ts';
 import { issuerReturnPaths } from './issuer-return-paths.ts';
+import { listCache } from './list-cache.ts';
 import { lock } from './lock.ts';
 import { profiles } from './profiles.ts';
 import { renewalLeases } from './renewal-leases.ts';
@@ -42,6 +43,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     allowedHosts: allowedHosts(database),
     toolWaivers: toolWaivers(database),
     certificateAuthorities: certificateAuthorities(database, vault),
+    listCache: listCache(database, vault),
     lock: lock(database),
     /** Whether there is a data key that could not be unwrapped; values that it sealed cannot be opened now. */
     lacksDataKey: (): boolean => keys.all().some(({ id }) => !vault.hasKey(id)),

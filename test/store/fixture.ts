@@ -7,6 +7,7 @@ import type { NewRequest, PendingAuthorization } from '../../src-main/store/auth
 import type { ClientRegistration, NewRegistration } from '../../src-main/store/client-registrations.ts';
 import { type Database, openDatabase } from '../../src-main/store/database.ts';
 import { ensureFirst } from '../../src-main/store/first-start.ts';
+import type { ListCacheKey } from '../../src-main/store/list-cache.ts';
 import { openStore } from '../../src-main/store/store.ts';
 import type { NewTokenSet, StoredTokenSet } from '../../src-main/store/token-sets.ts';
 import { Vault } from '../../src-main/store/keys/vault.ts';
@@ -108,6 +109,14 @@ export const tokensFor = (
   signedInAt: now,
   signedInBy: 'Me',
   ...other,
+});
+
+export const listKeyFor = (serverId: string, profileId: string | null, id = 'list-1'): ListCacheKey => ({
+  id,
+  serverId,
+  profileId,
+  account: 'ann',
+  client: '[]',
 });
 
 export const requestFor = (

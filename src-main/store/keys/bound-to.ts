@@ -28,6 +28,7 @@ const ofServerFor: Record<SealedTable, (value: (column: string) => string) => st
   client_registration: () => undefined,
   authorization_request: () => jsonOf(ofServer),
   token_set: () => jsonOf(ofServer),
+  list_cache: () => 'json_array(url)',
   certificate_authority: () => undefined,
 };
 

@@ -49,6 +49,8 @@ export const sealedColumns = {
       'token_type',
     ],
   },
+  // What a server lists is sent nowhere but to the programs that may use the sign-in.
+  list_cache: { row: 'id', columns: ['value'], boundTo: ['server_id', 'profile_id', 'account', 'client'] },
   // A certificate is public and is sent nowhere.
   certificate_authority: { row: 'id', columns: ['certificate'], boundTo: [] },
 } as const satisfies Record<string, { row: string; columns: readonly string[]; boundTo: readonly string[] }>;

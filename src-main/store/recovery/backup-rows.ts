@@ -3,7 +3,7 @@ import type { Database } from '../database.ts';
 import { missingParents } from './references.ts';
 import { prepare, transact } from '../sql.ts';
 
-/** Single-use values, and permissions that a user may have revoked since the backup was made. */
+/** Single-use values, permissions that a user may have revoked since the backup was made, and what is asked again. */
 const neverFromBackup: ReadonlySet<SavedTable> = new Set([
   'authorization_request',
   'allowed_origin',
@@ -12,6 +12,7 @@ const neverFromBackup: ReadonlySet<SavedTable> = new Set([
   'tool_waiver',
   'certificate_authority',
   'program_grant',
+  'list_cache',
 ]);
 
 /** Rows that are valid only for the server's settings at the time they were stored. */

@@ -27,6 +27,7 @@ export const savedTables = [
   'program',
   'program_grant',
   'agent_call',
+  'list_cache',
 ] as const;
 
 export type SavedTable = (typeof savedTables)[number];

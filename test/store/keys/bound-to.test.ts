@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src-main/base/secret.ts';
 import { StoreError } from '../../../src-main/store/errors.ts';
-import { furnished, now, registrationFor, requestFor, tokensFor } from '../fixture.ts';
+import { furnished, listKeyFor, now, registrationFor, requestFor, tokensFor } from '../fixture.ts';
 
 /** One of every sealed value, and whether it can be decrypted. */
 function everything() {
@@ -23,6 +23,7 @@ function everything() {
   store.authorizationRequests.save(requestFor(parts, registration.id, { dpopKey: secret('dpop') }));
   for (const kind of ['client_secret', 'private_key', 'id_token', 'headers'] as const)
     store.serverSecrets.save(server.id, kind, secret('{}'), now);
+  store.listCache.save(listKeyFor(server.id, admin.id), 'a list', now);
   const readings: Record<string, () => unknown> = {
     tokens: () => store.tokenSets.get(server.id, admin.id) ?? store.tokenSets.get(server.id, member.id),
     'tokens of the other server': () => store.tokenSets.get(otherServer.id, admin.id),
@@ -32,6 +33,7 @@ function everything() {
     'private key': () => store.serverSecrets.get(server.id, 'private_key'),
     'ID token': () => store.serverSecrets.get(server.id, 'id_token'),
     headers: () => store.serverSecrets.get(server.id, 'headers'),
+    list: () => store.listCache.get('list-1'),
   };
   /** The reads that are refused after the statement, which is then rolled back. */
   const refusedAfter = (sql: string): string[] => {
@@ -61,7 +63,7 @@ function isRefused(read: () => unknown): boolean {
 const ofServer = ['tokens', 'request', 'client secret', 'private key', 'ID token'];
 
 it.each<[statement: string, refused: string[]]>([
-  ["UPDATE server SET url = 'https://evil.example/' WHERE id = $server;", [...ofServer, 'headers']],
+  ["UPDATE server SET url = 'https://evil.example/' WHERE id = $server;", [...ofServer, 'headers', 'list']],
   ["UPDATE server SET grant_type = 'client_credentials' WHERE id = $server;", ofServer],
   ["UPDATE server SET issuer = 'https://evil.example' WHERE id = $server;", ofServer],
   ["UPDATE server SET authorization_endpoint = 'https://evil.example/a' WHERE id = $server;", ofServer],
@@ -75,6 +77,11 @@ it.each<[statement: string, refused: string[]]>([
     "UPDATE server SET client_issuer = 'https://evil.example' WHERE id = $server;",
     ['client secret', 'private key', 'ID token'],
   ],
+
+  ["UPDATE list_cache SET account = 'ben'", ['list']],
+  ['UPDATE list_cache SET client = 7', ['list']],
+  ['UPDATE list_cache SET profile_id = $member;', ['list']],
+  ['UPDATE list_cache SET server_id = $otherServer;', ['list']],
 
   ["UPDATE token_set SET issuer = 'https://evil.example'", ['tokens']],
   ...[

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Secret } from '../../../src-main/base/secret.ts';
 import { StoreError } from '../../../src-main/store/errors.ts';
 import { sealedColumns, sealedTables, type SealedTable } from '../../../src-main/store/keys/sealed-columns.ts';
-import { furnished, registrationFor, requestFor, tokensFor } from '../fixture.ts';
+import { furnished, listKeyFor, registrationFor, requestFor, tokensFor } from '../fixture.ts';
 
 interface Sealed {
   table: SealedTable;
@@ -32,6 +32,7 @@ function sealedEverywhere() {
     );
     store.serverSecrets.save(server.id, name === 'one' ? 'client_secret' : 'id_token', secret(name), 1);
     store.certificateAuthorities.add({ id: name, certificate: `${name} authority`, addedAt: 1 });
+    store.listCache.save(listKeyFor(server.id, owner.id, name), `${name} list`, 1);
     return { registration, tokens, owner };
   });
   const values: Sealed[] = sealedTables.flatMap((table) =>
@@ -59,6 +60,7 @@ function sealedEverywhere() {
       ),
       ...['one', 'two'].map((state) => () => store.authorizationRequests.take(state)),
       ...['one', 'two'].map((name) => () => store.certificateAuthorities.list().find(({ id }) => id === name)),
+      ...['one', 'two'].map((name) => () => store.listCache.get(name)),
       ...(['client_secret', 'id_token'] as const).map((kind) => () => store.serverSecrets.get(server.id, kind)),
     ];
     return reads.filter((read) => {

@@ -1,0 +1,83 @@
+import type { AgentConnection } from '../../agent-connection.ts';
+import type { Message } from '../../upstream/upstream.ts';
+import { AgentRequest } from './agent-request.ts';
+import { cancelledId, errorText, resultText, type Incoming } from './messages.ts';
+
+/** The agent's side of a connection: which of its requests are open, and that each gets one answer. */
+export class Agent {
+  readonly #connection: AgentConnection;
+  readonly #open = new Map<string, AgentRequest>();
+  #emptied: (() => void)[] = [];
+
+  constructor(connection: AgentConnection) {
+    this.#connection = connection;
+  }
+
+  get signal(): AbortSignal {
+    return this.#connection.signal;
+  }
+
+  /** Undefined if the agent has an open request with this id: two could not be told apart. */
+  begin(incoming: Extract<Incoming, { kind: 'request' }>): AgentRequest | undefined {
+    if (this.#open.has(incoming.id)) return undefined;
+    const request = new AgentRequest(incoming);
+    this.#open.set(request.id, request);
+    return request;
+  }
+
+  /** Answers with a result, which is JSON. */
+  answer(request: AgentRequest, result: string): Promise<void> {
+    return this.pass(request, resultText(request.id, result));
+  }
+
+  fail(request: AgentRequest, code: number, message: string, data?: unknown): Promise<void> {
+    return this.pass(request, errorText(request.id, { code, message, ...(data !== undefined && { data }) }));
+  }
+
+  /** Answers with a whole response. Does nothing if there was an answer, or the agent wants none any more. */
+  async pass(request: AgentRequest, text: string): Promise<void> {
+    if (this.#open.get(request.id) !== request) return;
+    this.#forget(request);
+    if (request.isCancelled) return;
+    request.bytes = Buffer.byteLength(text);
+    await this.write(text);
+  }
+
+  /** The request that a notification cancels, which gets no answer from now on; undefined if there is none. */
+  cancel(notification: Message): AgentRequest | undefined {
+    const id = cancelledId(notification);
+    const request = id === undefined ? undefined : this.#open.get(id);
+    if (!request) return undefined;
+    request.isCancelled = true;
+    this.#forget(request);
+    request.abort(notification);
+    return request;
+  }
+
+  write(text: string): Promise<void> {
+    return this.#connection.write(text);
+  }
+
+  /** Ends the connection, with all that is open. */
+  end(): void {
+    this.#connection.end();
+    this.abortAll();
+  }
+
+  abortAll(isOfInterest: (request: AgentRequest) => boolean = () => true): void {
+    for (const request of this.#open.values())
+      if (isOfInterest(request)) request.abort(new Error('the agent has gone'));
+  }
+
+  /** Resolves when no request is open. */
+  settled(): Promise<void> {
+    if (this.#open.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#emptied.push(resolve));
+  }
+
+  #forget(request: AgentRequest): void {
+    this.#open.delete(request.id);
+    if (this.#open.size > 0) return;
+    for (const resolve of this.#emptied.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,80 @@
+import type { Message } from '../../upstream/upstream.ts';
+import { paramsOf } from '../../upstream/wire/messages.ts';
+import { rawElements, rawMember } from './json-text.ts';
+
+/** A message of the agent, as far as it must be known to route it. Ids are JSON, so that `1` and `"1"` differ. */
+export type Incoming =
+  | { kind: 'request'; id: string; method: string; message: Message }
+  | { kind: 'notification'; method: string; message: Message }
+  | { kind: 'response'; id: string; message: Message }
+  /** Neither: `id` is JSON too, `null` where there is none that a request may have. */
+  | { kind: 'invalid'; id: string; isJson: boolean };
+
+/**
+ * Reads a line of the agent. A batch, which revision 2025-03-26 alone has (MCP 2025-03-26, Base Protocol, Batching), is
+ * unpacked: each of its requests gets an answer of its own.
+ */
+export function readLine(line: string): Incoming[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return [{ kind: 'invalid', id: 'null', isJson: false }];
+  }
+  if (!Array.isArray(value)) return [readMessage(line, value)];
+  if (value.length === 0) return [{ kind: 'invalid', id: 'null', isJson: true }];
+  return rawElements(line).map((text) => readMessage(text, JSON.parse(text)));
+}
+
+function readMessage(text: string, value: unknown): Incoming {
+  const invalid: Incoming = { kind: 'invalid', id: 'null', isJson: true };
+  if (!isObject(value)) return invalid;
+  const { method } = value;
+  const id = 'id' in value ? idText(value['id'], () => rawMember(text, 'id')) : undefined;
+  // Line breaks may stand between the members, and the other side reads a message a line.
+  const message = { text: text.replaceAll(/[\r\n]/g, ' '), value };
+  if (typeof method === 'string') {
+    if (!('id' in value)) return { kind: 'notification', method, message };
+    return id === undefined ? invalid : { kind: 'request', id, method, message };
+  }
+  const answers = ('result' in value || 'error' in value) && id !== undefined;
+  return answers ? { kind: 'response', id, message } : { ...invalid, id: id ?? 'null' };
+}
+
+/**
+ * An id as JSON that is equal for equal ids: a number above 2^53 as it was written, because a parse rounds it.
+ * Undefined for what is no id (MCP: a string or a number, and not null).
+ */
+function idText(value: unknown, written: () => string | undefined): string | undefined {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'number') return undefined;
+  return Number.isSafeInteger(value) ? String(value) : written();
+}
+
+/** The id of a message of the server, if it has one. */
+export function idOf({ text, value }: Message): string | undefined {
+  return 'id' in value ? idText(value['id'], () => rawMember(text, 'id')) : undefined;
+}
+
+/** The request that a `notifications/cancelled` names. */
+export function cancelledId({ text, value }: Message): string | undefined {
+  const { requestId } = paramsOf({ text, value });
+  return idText(requestId, () => rawMember(text, 'params', 'requestId'));
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function metaOf(message: Message): Record<string, unknown> {
+  const { _meta } = paramsOf(message);
+  return isObject(_meta) ? _meta : {};
+}
+
+/** A response with a result, which is JSON. */
+export const resultText = (id: string, result: string): string => `{"jsonrpc":"2.0","id":${id},"result":${result}}`;
+
+/** JSON-RPC 2.0 section 5.1. */
+export function errorText(id: string, error: { code: number; message: string; data?: unknown }): string {
+  return `{"jsonrpc":"2.0","id":${id},"error":${JSON.stringify(error)}}`;
+}

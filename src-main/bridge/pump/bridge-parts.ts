@@ -1,0 +1,87 @@
+import type { Context, DomainEvent } from '../../connections/context.ts';
+import type { Slot } from '../../connections/slot.ts';
+import type { Server } from '../../store/servers.ts';
+import type { Access } from '../access/access.ts';
+import type { Attention } from '../attention.ts';
+import type { Caller } from '../caller/find-caller.ts';
+import type { ListCache } from '../lists/list-cache.ts';
+import type { Message, Upstream } from '../upstream/upstream.ts';
+import type { AgentWords } from './agent-words.ts';
+import type { CallPace } from './call-pace.ts';
+
+/** What a tool call came to. `failed`: the tool said so; `error`: there was no result. */
+export type CallOutcome = 'done' | 'failed' | 'error' | 'cancelled';
+
+/** One tool call, for the record: never its arguments or its result. */
+export interface RecordedCall {
+  caller: Caller;
+  slot: Slot;
+  tool: string;
+  outcome: CallOutcome;
+  /** In milliseconds since the epoch. */
+  startedAt: number;
+  milliseconds: number;
+  /** The size of the answer. */
+  bytes: number;
+}
+
+/** How `openUpstream` is called. */
+export interface UpstreamOptions {
+  context: Context;
+  slot: Slot;
+  server: Server;
+  era: 'legacy' | 'modern';
+  /** The agent's own `initialize`. */
+  handshake?: Message;
+  /** What arrives outside of a request. */
+  onMessage: (message: Message) => Promise<void>;
+  /** The session was lost and is there again: lists may have changed. */
+  onRestored: () => void;
+}
+
+/** What all connections of agents share. */
+export interface BridgeParts {
+  context: Context;
+  access: Access;
+  attention: Attention;
+  lists: ListCache;
+  pace: CallPace;
+  /** Calls the listener for each event of the engine. Returns how to stop. */
+  listen: (listener: (event: DomainEvent) => void) => () => void;
+  /** In the language of the user. */
+  words: () => AgentWords;
+  record: (call: RecordedCall) => void;
+  openUpstream: (options: UpstreamOptions) => Upstream;
+  settings?: Partial<PumpSettings>;
+}
+
+/** Times are in milliseconds. */
+export interface PumpSettings {
+  /** How long `initialize` and `server/discover` wait for the server before Keyfob answers by itself. */
+  initializeWait: number;
+  /** After `notifications/initialized`, until the server is asked although the agent has asked for nothing. */
+  openAfter: number;
+  /** How long a request waits for the user. */
+  parkFor: number;
+  /** Between two notifications of progress while it waits. */
+  progressEvery: number;
+  /** How long a list waits for the user's decision about a program: some agents never list again. */
+  decisionWait: number;
+  /** How long a list waits for a server that is slow. */
+  listWait: number;
+  /** The maximum number of requests of one agent that are at the server; others wait for their turn. */
+  inFlight: number;
+  /** The maximum number of requests that wait for that. */
+  waiting: number;
+}
+
+export const defaultSettings: PumpSettings = {
+  initializeWait: 700,
+  openAfter: 2000,
+  parkFor: 45_000,
+  progressEvery: 5000,
+  decisionWait: 7000,
+  listWait: 15_000,
+  inFlight: 64,
+  waiting: 1024,
+};

@@ -1,0 +1,202 @@
+import { Fault } from '../../../base/fault.ts';
+import type { DomainEvent } from '../../../connections/context.ts';
+import { accountOf, listKey } from '../../lists/list-key.ts';
+import { listKindOf, type ListKind } from '../../lists/list-kinds.ts';
+import type { ListCacheKey } from '../../../store/list-cache.ts';
+import type { Message } from '../../upstream/upstream.ts';
+import type { AgentRequest } from '../agent/agent-request.ts';
+import { listForAgent } from '../requests/fetch-list.ts';
+import { forward, pausedBy } from '../requests/forward.ts';
+import type { Need } from '../requests/gate.ts';
+import { rawMember, withMember } from '../agent/json-text.ts';
+import type { Link } from '../requests/link.ts';
+import { Listens } from './listens.ts';
+import { isObject, metaOf, resultText } from '../agent/messages.ts';
+import { paramsOf } from '../../upstream/wire/messages.ts';
+import { modernListMembers, modernMembers, ownDiscoverResult, ownList, ownToolKey } from '../requests/own-answers.ts';
+import { callOwnTool } from '../requests/own-tools.ts';
+import { methodNotFound, needsSignIn } from '../requests/refusals.ts';
+import type { Turns } from '../requests/turns.ts';
+import { Uplink } from '../requests/uplink.ts';
+import { within } from '../requests/within.ts';
+
+const discover = 'server/discover';
+const versionKey = 'io.modelcontextprotocol/protocolVersion';
+
+/** Whether a request is of 2026-07-28, which has no handshake: each names its revision (Base Protocol, `_meta`). */
+export const isModernRequest = ({ message, method }: Pick<AgentRequest, 'message' | 'method'>): boolean =>
+  method === discover || typeof metaOf(message)[versionKey] === 'string';
+
+/** An agent's requests of revision 2026-07-28: each stands for itself, and only some answers are kept for a while. */
+export class ModernAgent {
+  readonly #link: Link;
+  readonly #turns: Turns;
+  readonly #listens: Listens;
+  /** What the agent got of Keyfob's own, until the server's is there. */
+  readonly #owed = new Set<ListKind>();
+  #uplink: Uplink | undefined;
+  #account: string | undefined;
+
+  constructor(link: Link, turns: Turns) {
+    this.#link = link;
+    this.#turns = turns;
+    this.#listens = new Listens(link);
+    this.#account = accountOf(link.bridge.context, link.slot);
+  }
+
+  async handle(request: AgentRequest): Promise<void> {
+    const { method, message } = request;
+    if (method === discover) return this.#discover(request);
+    const kind = listKindOf(method);
+    if (kind) return this.#list(request, kind);
+    const ownTool = request.isToolCall ? ownToolKey(paramsOf(message)['name']) : undefined;
+    if (ownTool) return this.#callOwnTool(request, ownTool);
+    if (method === 'subscriptions/listen') await this.#listens.hold(request);
+    return this.#forward(request);
+  }
+
+  follow(event: DomainEvent): void {
+    const { bridge, slot } = this.#link;
+    if (event.type === 'tokens_changed' && event.slot.serverId === slot.serverId) {
+      const account = accountOf(bridge.context, slot);
+      if (account === this.#account) return;
+      this.#account = account;
+      this.#uplink?.retire();
+      this.#uplink = undefined;
+    }
+    this.recover();
+  }
+
+  /** Tells the agent to list again what it got of Keyfob's own, once there is nothing in the way. */
+  recover(): void {
+    if (this.#link.gate.need() || pausedBy(this.#link)) return;
+    this.#listens.release([...this.#owed]);
+    this.#owed.clear();
+  }
+
+  async close(): Promise<void> {
+    this.#listens.release([]);
+    await this.#uplink?.close();
+  }
+
+  #forward(request: AgentRequest): Promise<void> {
+    const send = (sent: AgentRequest) => this.#send(sent);
+    return forward(request, { link: this.#link, turns: this.#turns, send, ownMembers: modernMembers });
+  }
+
+  async #send(request: AgentRequest): Promise<Message> {
+    const { agent, bridge, server } = this.#link;
+    if (agent.signal.aborted) throw new Fault('cancelled', 'the agent has gone');
+    this.#uplink ??= new Uplink(this.#link, {
+      era: 'modern',
+      onMessage: (message) => (this.#listens.hides(message) ? Promise.resolve() : agent.write(message.text)),
+      onRestored: () => undefined,
+    });
+    const answer = await this.#uplink.request(request);
+    if ('result' in answer.value) bridge.lists.noteModern(server.url);
+    return answer;
+  }
+
+  /** For a server that is not known to speak this revision, refused at once: the agent then makes its handshake. */
+  async #discover(request: AgentRequest): Promise<void> {
+    const { agent, bridge, gate, server, settings } = this.#link;
+    const key = this.#key(request);
+    const kept = gate.isAllowed() && key ? bridge.lists.get(key)?.answer : undefined;
+    if (bridge.context.earlierServers.has(server.url) || !(kept || bridge.lists.isModern(server.url)))
+      return agent.fail(request, methodNotFound, `Method not found: ${discover}`);
+    const fresh = kept && aged(kept, bridge.context.now());
+    if (fresh !== undefined) return agent.answer(request, fresh);
+    if (!gate.need() && !pausedBy(this.#link)) {
+      try {
+        const answer = await within(this.#send(request), settings.initializeWait);
+        if (answer && 'error' in answer.value) return await agent.pass(request, answer.text);
+        if (answer) return await this.#keepAndAnswer(request, rawMember(answer.text, 'result') ?? '{}', key);
+      } catch (error) {
+        bridge.context.log.info('a server did not describe itself', { error });
+      }
+    }
+    return agent.answer(request, kept ? withMember(kept.result, 'ttlMs', '0') : ownDiscoverResult(this.#link));
+  }
+
+  async #list(request: AgentRequest, kind: ListKind): Promise<void> {
+    const { agent, bridge, gate, settings, server } = this.#link;
+    if (!gate.isAllowed()) await this.#awaitDecision();
+    const key = this.#key(request);
+    const kept = gate.isAllowed() && key ? bridge.lists.get(key)?.answer : undefined;
+    const fresh = kept && aged(kept, bridge.context.now());
+    if (fresh !== undefined) return agent.answer(request, fresh);
+    let need = gate.need();
+    if (!need && !pausedBy(this.#link)) {
+      try {
+        const answer = await within(this.#send(request), settings.listWait);
+        const error = answer && 'error' in answer.value ? answer.value['error'] : undefined;
+        if (answer && error === undefined)
+          return await this.#keepAndAnswer(request, listForAgent(kind, rawMember(answer.text, 'result') ?? '{}'), key);
+        const code = isObject(error) ? Number(error['code']) : 0;
+        // An error about the revision is what tells the agent which one to speak.
+        if (answer && (isAboutRevision(code) || !bridge.lists.isModern(server.url)))
+          return await agent.pass(request, answer.text);
+        if (code === methodNotFound)
+          return await agent.answer(request, JSON.stringify({ [kind]: [], ...modernListMembers }));
+      } catch (error) {
+        bridge.context.log.info('a server did not list', { error });
+        if (needsSignIn(error)) need = 'sign_in';
+      }
+    }
+    if (kept) return agent.answer(request, withMember(kept.result, 'ttlMs', '0'));
+    return this.#answerOwn(request, kind, need);
+  }
+
+  async #answerOwn(request: AgentRequest, kind: ListKind, need: Need | undefined): Promise<void> {
+    this.#owed.add(kind);
+    await this.#link.agent.answer(request, ownList(this.#link, kind, need, modernListMembers));
+  }
+
+  async #awaitDecision(): Promise<void> {
+    const { gate, settings } = this.#link;
+    if (gate.need() !== 'access') return;
+    const asking = gate.ask().then(
+      () => this.recover(),
+      () => undefined,
+    );
+    await within(asking, settings.decisionWait);
+  }
+
+  #callOwnTool(request: AgentRequest, key: NonNullable<ReturnType<typeof ownToolKey>>): Promise<void> {
+    const refresh = async () => this.recover();
+    return callOwnTool(request, { link: this.#link, key, refresh, ownMembers: modernMembers });
+  }
+
+  async #keepAndAnswer(request: AgentRequest, result: string, key: ListCacheKey | undefined): Promise<void> {
+    const { bridge, agent } = this.#link;
+    if (key && key.id === this.#key(request)?.id)
+      bridge.lists.save(key, { lists: {}, answer: { result, at: bridge.context.now() } });
+    await agent.pass(request, resultText(request.id, result));
+  }
+
+  #key({ message, method }: AgentRequest): ListCacheKey | undefined {
+    const { bridge, slot, server } = this.#link;
+    const account = accountOf(bridge.context, slot);
+    const meta = metaOf(message);
+    const info = meta['io.modelcontextprotocol/clientInfo'];
+    return account === undefined
+      ? undefined
+      : listKey(slot, server.url, account, {
+          era: 'modern',
+          version: String(meta[versionKey]),
+          name: isObject(info) ? String(info['name']) : '',
+          capabilities: rawMember(message.text, 'params', '_meta', 'io.modelcontextprotocol/clientCapabilities') ?? '',
+          page: [method, rawMember(message.text, 'params', 'cursor') ?? ''],
+        });
+  }
+}
+
+/** An answer that the server lets clients keep, with the rest of its time; undefined once that is over. */
+function aged({ result, at }: { result: string; at: number }, now: number): string | undefined {
+  const ttl: unknown = JSON.parse(rawMember(result, 'ttlMs') ?? 'null');
+  const left = typeof ttl === 'number' ? Math.floor(at + ttl - now) : 0;
+  return left > 0 && now >= at ? withMember(result, 'ttlMs', String(left)) : undefined;
+}
+
+/** MCP 2026-07-28, Base Protocol: header mismatch, capability missing, revision not supported. */
+const isAboutRevision = (code: number): boolean => code <= -32_020 && code >= -32_022;

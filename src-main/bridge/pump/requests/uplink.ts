@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { Message, Upstream } from '../../upstream/upstream.ts';
+import type { AgentRequest } from '../agent/agent-request.ts';
+import type { UpstreamOptions } from '../bridge-parts.ts';
+import type { Link } from './link.ts';
+import { ownMessage } from '../../upstream/wire/messages.ts';
+
+/** The way of one agent to its server, which can be closed once what is under way has its answers. */
+export class Uplink {
+  readonly #link: Link;
+  readonly #upstream: Upstream;
+  readonly #onMessage: UpstreamOptions['onMessage'];
+  #inFlight = 0;
+  #isRetired = false;
+
+  constructor(link: Link, options: Omit<UpstreamOptions, 'context' | 'slot' | 'server'>) {
+    this.#link = link;
+    this.#onMessage = options.onMessage;
+    const { bridge, slot, server, gate } = link;
+    this.#upstream = bridge.openUpstream({
+      context: bridge.context,
+      slot,
+      server: gate.server() ?? server,
+      ...options,
+    });
+  }
+
+  /** The server's answer to the agent's handshake. */
+  open(): Promise<Message | undefined> {
+    return this.#counted(() => this.#upstream.open());
+  }
+
+  /** Messages that arrive with the answer go to the agent, one after the other. */
+  request(request: AgentRequest): Promise<Message> {
+    const onMessage = async (message: Message) => {
+      if (request.progress.passes(message)) await this.#onMessage(message);
+    };
+    return this.#counted(() => this.#upstream.request(request.message, { signal: request.signal, onMessage }));
+  }
+
+  /** A request of Keyfob's own, under an id that no agent uses. */
+  ask(method: string, params: Record<string, unknown>): Promise<Message> {
+    const message = ownMessage({ id: `keyfob-${randomUUID()}`, method, params });
+    const { signal } = this.#link.agent;
+    return this.#counted(() => this.#upstream.request(message, { signal, onMessage: async () => undefined }));
+  }
+
+  /** Failures are noted in the log: nothing waits for a notification. */
+  async send(message: Message): Promise<void> {
+    try {
+      await this.#upstream.send(message);
+    } catch (error) {
+      this.#link.bridge.context.log.info('a notification did not reach a server', { error });
+    }
+  }
+
+  /** Closes it once its requests are answered. */
+  retire(): void {
+    this.#isRetired = true;
+    this.#closeIfDone();
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#upstream.close();
+    } catch (error) {
+      this.#link.bridge.context.log.info('a session did not end at its server', { error });
+    }
+  }
+
+  async #counted<T>(work: () => Promise<T>): Promise<T> {
+    this.#inFlight += 1;
+    try {
+      return await work();
+    } finally {
+      this.#inFlight -= 1;
+      this.#closeIfDone();
+    }
+  }
+
+  #closeIfDone(): void {
+    if (this.#isRetired && this.#inFlight === 0) void this.close();
+  }
+}

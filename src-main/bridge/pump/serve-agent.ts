@@ -1,0 +1,75 @@
+import { whenAborted } from '../../base/when-aborted.ts';
+import type { Slot } from '../../connections/slot.ts';
+import type { Server } from '../../store/servers.ts';
+import type { AgentConnection } from '../agent-connection.ts';
+import { Agent } from './agent/agent.ts';
+import { filled } from './agent-words.ts';
+import { defaultSettings, type BridgeParts } from './bridge-parts.ts';
+import { Dispatch } from './dispatch.ts';
+import { Gate } from './requests/gate.ts';
+import type { Link } from './requests/link.ts';
+import { errorText, readLine, type Incoming } from './agent/messages.ts';
+import { invalidRequest, parseError } from './requests/refusals.ts';
+
+/** What an agent connected to: a server, with whose sign-in. */
+export interface Target {
+  server: Server;
+  slot: Slot;
+}
+
+/**
+ * Serves one connection of an agent until it has ended, or its permission, its server or that server's settings have.
+ * Every request gets one answer, in words where the user is needed. Nothing goes to the server before the program is
+ * allowed to use the sign-in, and nothing is opened for one that only looks whether Keyfob answers.
+ */
+export async function serveAgent(connection: AgentConnection, target: Target, bridge: BridgeParts): Promise<void> {
+  const { signal } = connection;
+  const caller = await connection.caller;
+  if (signal.aborted) return;
+  const agent = new Agent(connection);
+  const { server, slot } = target;
+  const settings = { ...defaultSettings, ...bridge.settings };
+  const link: Link = { bridge, settings, agent, caller, slot, server, gate: new Gate(bridge, caller, slot, signal) };
+  const dispatch = new Dispatch(link);
+  const stops = [
+    bridge.access.whenEnded(caller, slot, () => agent.end()),
+    bridge.listen((event) => {
+      const isOver = event.type === 'server_reconfigured' || event.type === 'server_removed';
+      // The agent connects again for its next message, and finds the server as it is then.
+      if (isOver && event.serverId === slot.serverId) agent.end();
+      else dispatch.follow(event);
+    }),
+  ];
+  try {
+    for await (const line of connection.lines) {
+      if (signal.aborted) break;
+      for (const incoming of readLine(line)) receive(link, dispatch, incoming);
+    }
+    // What the agent asked before its end of input is still answered.
+    if (!signal.aborted) {
+      dispatch.endSubscriptions();
+      await Promise.race([agent.settled(), whenAborted(signal)]);
+    }
+  } finally {
+    for (const stop of stops) stop();
+    agent.end();
+    await dispatch.close();
+  }
+}
+
+function receive(link: Link, dispatch: Dispatch, incoming: Incoming): void {
+  const { agent, bridge } = link;
+  const { refused } = bridge.words();
+  if (incoming.kind === 'invalid') {
+    const code = incoming.isJson ? invalidRequest : parseError;
+    void agent.write(errorText(incoming.id, { code, message: refused.invalid }));
+  } else if (incoming.kind === 'response') dispatch.respond(incoming.id, incoming.message);
+  else if (incoming.kind === 'notification') dispatch.notify(incoming.method, incoming.message);
+  else {
+    const request = agent.begin(incoming);
+    if (request) return dispatch.handle(request);
+    // Under its own id, the agent would take the error for the answer to the other request.
+    const message = filled(refused.duplicate, { id: incoming.id });
+    void agent.write(errorText('null', { code: invalidRequest, message }));
+  }
+}

@@ -1,0 +1,315 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { textOf } from './agent-side.ts';
+import { startOpenPump } from './open-server.ts';
+import { RawResult, RpcError, Stream, tool } from './scripted-agent-server.ts';
+
+describe('a tool call', () => {
+  it('reaches the server with its arguments, and its result comes back', async () => {
+    const { pump, server } = await startOpenPump();
+    const agent = pump.connect();
+    await agent.initialize();
+    expect(textOf(await agent.call('one', { a: 1 }))).toBe('did one');
+    expect(server.asked('tools/call')).toEqual([{ name: 'one', arguments: { a: 1 } }]);
+  });
+
+  it('is recorded with program, tool, outcome and size, and without its arguments', async () => {
+    const { pump, server } = await startOpenPump();
+    server.methods['tools/call'] = ({ name }) =>
+      name === 'fails' ? { isError: true, content: [] } : name === 'errs' ? new RpcError(-32_000) : { content: [] };
+    const agent = pump.connect();
+    await agent.initialize();
+    await agent.call('works', { secret: 'canary' });
+    await agent.call('fails');
+    await agent.call('errs');
+    expect(pump.recorded.map(({ tool: name, outcome }) => [name, outcome])).toEqual([
+      ['works', 'done'],
+      ['fails', 'failed'],
+      ['errs', 'error'],
+    ]);
+    expect(pump.recorded[0]).toMatchObject({
+      slot: pump.slot,
+      caller: { name: 'Test agent' },
+      startedAt: expect.any(Number) as unknown,
+      milliseconds: expect.any(Number) as unknown,
+      bytes: agent.lines.find((line) => line.includes('"content":[]'))?.length,
+    });
+    expect(JSON.stringify(pump.recorded)).not.toContain('canary');
+  });
+
+  it('past the pace of its program is delayed, and not refused', async () => {
+    const { pump, server } = await startOpenPump();
+    const pauses: (() => void)[] = [];
+    const turns: string[] = [];
+    pump.parts.pace.turn = async ({ name }) => {
+      turns.push(name);
+      if (turns.length > 1) await new Promise<void>((resolve) => pauses.push(resolve));
+    };
+    const agent = pump.connect();
+    await agent.initialize();
+    await agent.call('one');
+    const second = agent.call('two');
+    while (pauses.length === 0) await turn();
+    expect(server.asked('tools/call')).toHaveLength(1);
+    pauses[0]?.();
+    expect(textOf(await second)).toBe('did two');
+  });
+
+  it('whose answer has 10 MB and one byte becomes isError, and the session lives on', async () => {
+    const { pump, server } = await startOpenPump();
+    server.methods['tools/call'] = ({ name }) =>
+      name === 'big' ? { content: [{ type: 'text', text: 'x'.repeat(10 * 1024 * 1024) }] } : { content: [] };
+    const agent = pump.connect();
+    await agent.initialize();
+    const answer = await agent.call('big');
+    expect(answer.result).toMatchObject({ isError: true });
+    expect(textOf(answer)).toContain('larger than 10 MB');
+    expect((await agent.call('small')).result).toEqual({ content: [] });
+  });
+});
+
+describe('a message', () => {
+  it('keeps 2^53+1, unknown members and a method that does not exist yet, both ways', async () => {
+    const { pump, server } = await startOpenPump({
+      'future/method': () => new RawResult('{"n":9007199254740993,"new":[null,1.0]}'),
+    });
+    const agent = pump.connect();
+    await agent.initialize();
+    const line =
+      '{"jsonrpc":"2.0","extra":{"a":9007199254740993},"id":9007199254740993,"method":"future/method","params":{"x":1.0}}';
+    agent.write(line);
+    await agent.next(({ result }) => result?.['new'] !== undefined);
+    expect(server.bodies()).toContain(line);
+    expect(agent.lines.at(-1)).toBe(
+      '{"jsonrpc":"2.0","id":9007199254740993,"result":{"n":9007199254740993,"new":[null,1.0]}}',
+    );
+  });
+
+  it('with a null result comes back as it is', async () => {
+    const { pump } = await startOpenPump({ odd: () => new RawResult('null') });
+    const agent = pump.connect();
+    await agent.initialize();
+    expect(await agent.request('odd')).toEqual({ jsonrpc: '2.0', id: 2, result: null });
+  });
+
+  it('with the error of a server comes back as it is', async () => {
+    const { pump } = await startOpenPump({ odd: () => new RpcError(-32_042, 'elicit first') });
+    const agent = pump.connect();
+    await agent.initialize();
+    expect((await agent.request('odd')).error).toEqual({ code: -32_042, message: 'elicit first' });
+  });
+
+  it.each([
+    ['that is no JSON', 'hello', -32_700],
+    ['with the id null', '{"jsonrpc":"2.0","id":null,"method":"ping"}', -32_600],
+    ['with an object as its id', '{"jsonrpc":"2.0","id":{},"method":"ping"}', -32_600],
+    ['that is an empty batch', '[]', -32_600],
+    ['that is a number', '7', -32_600],
+  ])('%s gets one error, and the connection lives on', async (_what, line, code) => {
+    const { pump } = await startOpenPump();
+    const agent = pump.connect();
+    agent.write(line);
+    await agent.request('ping');
+    expect(agent.messages).toEqual([
+      { jsonrpc: '2.0', id: null, error: { code, message: expect.any(String) as unknown } },
+      { jsonrpc: '2.0', id: 1, result: {} },
+    ]);
+  });
+
+  it('in a batch is answered by itself', async () => {
+    const { pump, server } = await startOpenPump();
+    const agent = pump.connect();
+    await agent.initialize();
+    agent.write(
+      '[{"jsonrpc":"2.0","id":"a","method":"ping"},{"jsonrpc":"2.0","method":"notifications/x"},' +
+        '{"jsonrpc":"2.0","id":"b","method":"tools/call","params":{"name":"one","n":9007199254740993}}]',
+    );
+    expect((await agent.answerTo('a')).result).toEqual({});
+    expect(textOf(await agent.answerTo('b'))).toBe('did one');
+    expect(server.bodies().at(-1)).toContain('"n":9007199254740993');
+  });
+
+  it('of the agent with the id of an open request gets an error that is not mixed up with its answer', async () => {
+    const held = Promise.withResolvers<void>();
+    const { pump } = await startOpenPump({
+      'tools/call': async ({ name }) => {
+        await held.promise;
+        return { name };
+      },
+    });
+    const agent = pump.connect();
+    await agent.initialize();
+    agent.send({ id: 'x', method: 'tools/call', params: { name: 'first' } });
+    agent.send({ id: 'x', method: 'tools/call', params: { name: 'second' } });
+    const refused = await agent.next(({ error }) => error?.code === -32_600);
+    expect(refused.id).toBeNull();
+    expect(refused.error?.message).toContain('"x"');
+    held.resolve();
+    expect((await agent.answerTo('x')).result).toEqual({ name: 'first' });
+  });
+
+  it('of the server that asks the agent is passed on, and the agent’s response goes back', async () => {
+    const done = Promise.withResolvers<void>();
+    const { pump, server } = await startOpenPump({
+      'tools/call': () =>
+        new Stream((send, end) => {
+          send({ id: 's1', method: 'elicitation/create', params: { message: 'Which?' } });
+          void done.promise.then(() => {
+            send({ id: 2, result: { content: [] } });
+            end();
+          });
+        }),
+    });
+    const agent = pump.connect();
+    await agent.initialize({ capabilities: { elicitation: {} } });
+    const called = agent.call('asks');
+    expect((await agent.notification('elicitation/create')).params).toEqual({ message: 'Which?' });
+    agent.send({ id: 'unknown', result: {} });
+    agent.send({ id: 's1', result: { action: 'accept', content: {} } });
+    while (!server.bodies().some((body) => body.includes('"accept"'))) await turn();
+    done.resolve();
+    await called;
+    expect(server.bodies().filter((body) => body.includes('"result"'))).toEqual([
+      '{"jsonrpc":"2.0","id":"s1","result":{"action":"accept","content":{}}}',
+    ]);
+  });
+});
+
+describe('a cancellation', () => {
+  const text = (id: unknown) => ({ method: 'notifications/cancelled', params: { requestId: id, reason: 'why' } });
+
+  it('of a call at the server is passed on as it is, and the call gets no answer', async () => {
+    const begun = Promise.withResolvers<void>();
+    const { pump, server } = await startOpenPump({
+      'tools/call': () => new Stream(() => begun.resolve()),
+    });
+    const agent = pump.connect();
+    await agent.initialize();
+    agent.send({ id: 'c', method: 'tools/call', params: { name: 'slow' } });
+    await begun.promise;
+    agent.send(text('c'));
+    while (!server.bodies().some((body) => body.includes('notifications/cancelled'))) await turn();
+    expect(server.bodies().at(-1)).toBe(JSON.stringify({ jsonrpc: '2.0', ...text('c') }));
+    await agent.request('ping');
+    expect(agent.messages.some(({ id }) => id === 'c')).toBe(false);
+  });
+
+  it('of an unknown or a finished request goes nowhere', async () => {
+    const { pump, server } = await startOpenPump();
+    const agent = pump.connect();
+    await agent.initialize();
+    await agent.call('one');
+    agent.send(text(2));
+    agent.send(text('never'));
+    await agent.request('ping');
+    expect(server.bodies().some((body) => body.includes('cancelled'))).toBe(false);
+  });
+});
+
+describe('requests in flight', () => {
+  it('are at most as many as the limit says; the others wait for their turn, and can be cancelled there', async () => {
+    const held: (() => void)[] = [];
+    const { pump, server } = await startOpenPump(
+      { 'tools/call': ({ name }) => new Promise((resolve) => held.push(() => resolve({ name }))) },
+      { inFlight: 2, waiting: 2 },
+    );
+    const agent = pump.connect();
+    await agent.initialize();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) agent.send({ id: name, method: 'tools/call', params: { name } });
+    expect((await agent.answerTo('e')).error).toMatchObject({ code: -31_018 });
+    while (held.length < 2) await turn();
+    agent.send({ method: 'notifications/cancelled', params: { requestId: 'c' } });
+    expect(server.asked('tools/call')).toHaveLength(2);
+    held[0]?.();
+    while (held.length < 3) await turn();
+    expect(server.asked('tools/call').map(({ name }) => name)).toEqual(['a', 'b', 'd']);
+    for (const go of held) go();
+    await agent.answerTo('d');
+    expect(agent.messages.some(({ id }) => id === 'c')).toBe(false);
+  });
+});
+
+describe('a slow reader', () => {
+  it('holds back what the server streams', async () => {
+    const { pump } = await startOpenPump({
+      'tools/call': () =>
+        new Stream((send, end) => {
+          for (let n = 1; n <= 50; n += 1)
+            send({ method: 'notifications/message', params: { level: 'info', data: n } });
+          send({ id: 2, result: { content: [] } });
+          end();
+        }),
+    });
+    const agent = pump.connect();
+    await agent.initialize();
+    agent.stopReading();
+    const called = agent.call('streams');
+    await agent.notification('notifications/message');
+    for (let turns = 0; turns < 50; turns += 1) await turn();
+    expect(agent.count('notifications/message')).toBe(1);
+    agent.readOn();
+    await called;
+    expect(agent.count('notifications/message')).toBe(50);
+  });
+});
+
+describe('the end of a connection', () => {
+  it('ends the session at the server', async () => {
+    const { pump, server } = await startOpenPump();
+    const agent = pump.connect();
+    await agent.initialize();
+    await agent.call('one');
+    agent.hangUp();
+    await agent.served;
+    expect(server.server.to('/mcp').map(({ method }) => method)).toContain('DELETE');
+  });
+
+  it('by the agent’s end of input still answers what is open', async () => {
+    const held = Promise.withResolvers<void>();
+    const { pump } = await startOpenPump({
+      'tools/call': async () => {
+        await held.promise;
+        return { content: [] };
+      },
+    });
+    const agent = pump.connect();
+    await agent.initialize();
+    const called = agent.call('one');
+    agent.endInput();
+    held.resolve();
+    expect((await called).result).toEqual({ content: [] });
+    await agent.served;
+  });
+
+  it('comes at once when the permission ends, with its calls aborted', async () => {
+    const begun = Promise.withResolvers<void>();
+    const { pump } = await startOpenPump({ 'tools/call': () => new Stream(() => begun.resolve()) });
+    const agent = pump.connect();
+    await agent.initialize();
+    agent.send({ id: 'c', method: 'tools/call', params: { name: 'slow' } });
+    await begun.promise;
+    pump.endPermission();
+    await agent.served;
+    expect(agent.connection.signal.aborted).toBe(true);
+    expect(pump.recorded).toMatchObject([{ tool: 'slow', outcome: 'cancelled' }]);
+  });
+
+  it('comes when the server is removed', async () => {
+    const { pump } = await startOpenPump();
+    const agent = pump.connect();
+    await agent.request('ping');
+    const { workspaceId, serverId } = pump.slot;
+    pump.kit.context.publish({ type: 'server_removed', workspaceId, serverId });
+    await agent.served;
+    expect(agent.connection.signal.aborted).toBe(true);
+  });
+});
+
+it('a tool that Keyfob cannot use is left out of the list', async () => {
+  const { pump } = await startOpenPump({
+    'tools/list': () => ({ tools: [tool('one'), { name: 'broken' }, { name: '' }, tool('two')] }),
+  });
+  const agent = pump.connect();
+  await agent.initialize();
+  expect(await agent.tools()).toEqual(['one', 'two']);
+});
