@@ -7,6 +7,7 @@ import type { Context } from '../src-main/connections/context.ts';
 import { changeSettings } from '../src-main/connections/servers/settings.ts';
 import { errorView } from '../src-main/base/error-view.ts';
 import { secretsIn, stripSecrets } from '../src-main/base/strip-secrets.ts';
+import { useKey } from '../src-main/connections/tokens/use-key.ts';
 import { callTool, listTools } from '../src-main/mcp/tools.ts';
 import type { Activity } from '../src-main/store/activity.ts';
 import { explain, readDoctorArguments } from './headless/doctor-arguments.ts';
@@ -15,7 +16,7 @@ import { openHeadlessEngine } from './headless/engine.ts';
 import { followToLoopback } from './headless/follow.ts';
 import { signInAcross } from './headless/sign-in.ts';
 
-const { url, call, args, repeat, pause, follow, allowedHosts, settings, secrets } = readArguments();
+const { url, call, args, repeat, pause, follow, allowedHosts, settings, key, secrets } = readArguments();
 let sessions = 0;
 const engine = await openHeadlessEngine({
   openBrowser: follow ? followToLoopback : openSystemBrowser,
@@ -57,7 +58,8 @@ async function examine(address: string): Promise<void> {
     shownCode = attempt.deviceCode;
     print({ step: 'type_code', ok: true, ...shownCode });
   });
-  await signInAcross(engine, serverId, allowedHosts);
+  if (key) useKey(context, session, serverId, key);
+  else await signInAcross(engine, serverId, allowedHosts);
   const tools = await timed('tools', async () => {
     const { tools: found } = await listTools({ context, pool, session }, { serverId });
     return [found, { tools: found.map(({ name }) => name) }];

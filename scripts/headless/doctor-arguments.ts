@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { SettingChanges } from '../../src-preload/contract.ts';
+import { keyPlaces, type SettingChanges } from '../../src-preload/contract.ts';
 
 const usage = `npm run --silent doctor -- URL [options]
 
@@ -23,6 +23,10 @@ the error, and in \`words\` the sentences that the app shows for it. Exits with 
   --client-secret-file FILE   its client secret; or set KEYFOB_CLIENT_SECRET
   --private-key-file FILE     its private key, in PEM format; or set KEYFOB_PRIVATE_KEY
   --assertion-file FILE       the file with the workload's token, which is read again for each renewal
+  --key-file FILE             sign in with the key in that file, instead of by OAuth; /dev/stdin reads it from the
+                              standard input; or set KEYFOB_KEY
+  --key-place PLACE           how the key is sent: bearer (default), authorization (without a word before it), basic
+                              (user:password), or the name of a header
   --allow-hosts A,B           continue if the browser goes to host A and host B of another site receives the response;
                               otherwise the sign-in fails with hosts_differ, which names both. Exactly these hosts, in
                               this order, with the port unless it is the default; can be repeated
@@ -49,7 +53,9 @@ interface DoctorArguments {
   allowedHosts: HostPair[];
   /** Settings of the server. */
   settings: SettingChanges;
-  /** The values in `settings` that must not be printed. */
+  /** Signs in instead of OAuth; `user`: for basic authentication. */
+  key: { key: string; user?: string } | undefined;
+  /** The values in `settings` that must not be printed, and the key. */
   secrets: string[];
 }
 
@@ -73,6 +79,8 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
       'client-secret-file': { type: 'string' },
       'private-key-file': { type: 'string' },
       'assertion-file': { type: 'string' },
+      'key-file': { type: 'string' },
+      'key-place': { type: 'string' },
       'allow-hosts': { type: 'string', multiple: true, default: [] },
     },
   });
@@ -84,6 +92,10 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
   const assertionFile = values['assertion-file'];
   const clientSecret = secretFrom(values['client-secret-file'], environment.KEYFOB_CLIENT_SECRET);
   const pem = secretFrom(values['private-key-file'], environment.KEYFOB_PRIVATE_KEY);
+  const typedKey = secretFrom(values['key-file'], environment.KEYFOB_KEY);
+  const place = values['key-place'] ?? 'bearer';
+  if (values['key-place'] !== undefined && typedKey === undefined) throw new Error('--key-place needs a key.');
+  const key = typedKey === undefined ? undefined : keyFrom(place, typedKey);
   const { call, args: toolArguments, follow } = values;
   const repeat = numberIn('repeat', values.repeat, /^\d+$/);
   const pause = 1000 * numberIn('every', values.every, /^\d+(\.\d+)?$/);
@@ -104,8 +116,10 @@ export function readDoctorArguments(args: string[], environment: NodeJS.ProcessE
       ...(pem !== undefined && { privateKey: { pem } }),
       ...(assertionFile !== undefined && { assertionFile: resolve(assertionFile) }),
       ...(values.header.length > 0 && { headers }),
+      ...(key && { grantType: 'key', ...placeSettings(place) }),
     },
-    secrets: [clientSecret, pem, ...Object.values(headers)].filter((value) => value !== undefined),
+    key,
+    secrets: [clientSecret, pem, key?.key, ...Object.values(headers)].filter((value) => value !== undefined),
   };
 }
 
@@ -119,6 +133,20 @@ function headerFrom(text: string): [name: string, value: string] {
   const equals = text.indexOf('=');
   if (equals < 1) throw new Error('Expected a name and a file: --header X-Api-Key=FILE');
   return [text.slice(0, equals), readFileSync(text.slice(equals + 1), 'utf8').trimEnd()];
+}
+
+/** For basic authentication, a file has user and password as that joins them (RFC 7617 section 2). */
+function keyFrom(place: string, text: string): NonNullable<DoctorArguments['key']> {
+  if (place !== 'basic') return { key: text };
+  const colon = text.indexOf(':');
+  if (colon < 1) throw new Error('Expected user:password for --key-place basic.');
+  return { user: text.slice(0, colon), key: text.slice(colon + 1) };
+}
+
+/** A place that is none of the words is the name of a header. */
+function placeSettings(place: string): Pick<SettingChanges, 'keyPlace' | 'keyHeader'> {
+  const known = keyPlaces.find((each) => each === place && each !== 'header');
+  return known ? { keyPlace: known } : { keyPlace: 'header', keyHeader: place };
 }
 
 function hostPair(text: string): HostPair {

@@ -15,8 +15,27 @@ export function serverWords(json: unknown): string | undefined {
   return undefined;
 }
 
-/** From the most specific to the least. */
-const members = ['error_description', 'message', 'detail', 'details', 'msg', 'reason', 'title', 'error', 'errors'];
+/** Members that hold a sentence in what servers in use send, from the most specific to the least. */
+export const sentences: readonly string[] = [
+  'error_description',
+  'errorDescription',
+  'error_message',
+  'errorMessage',
+  'message',
+  'msg',
+  'errmsg',
+  'error_msg',
+  'errorSummary',
+  'faultstring',
+  'description',
+  'detail',
+  'details',
+  'reason',
+  'title',
+];
+
+/** Those, and members that hold an object or a list with one, or a name. */
+const members = [...sentences, 'error', 'errors'];
 
 /** The same for a text that may be JSON. */
 export function serverWordsIn(text: string): string | undefined {

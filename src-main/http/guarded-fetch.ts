@@ -18,6 +18,8 @@ interface GuardedInit {
   signal?: AbortSignal | null;
   /** False: no redirect is followed, where the kind of request would allow some. */
   follow?: boolean;
+  /** Headers that differ at another address, where a redirect within the origin is followed. */
+  headersFor?: (url: URL) => Promise<Record<string, string>>;
   /** Called with the address that answered, if that is another one than was requested. */
   onRedirected?: (url: URL) => void;
 }
@@ -173,7 +175,7 @@ interface Guard {
 
 async function guardedRequest(url: URL, init: GuardedInit, guard: Guard): Promise<Response> {
   const { limits, scope } = guard;
-  const { follow, onRedirected, ...asked } = init;
+  const { follow, onRedirected, headersFor: _, ...asked } = init;
   const time = limits.times.whole === 0 ? [] : [AbortSignal.timeout(limits.times.whole)];
   const signal = AbortSignal.any([...(init.signal ? [init.signal] : []), ...time]);
   const rule = follow === false ? 'nowhere' : limits.redirects;
@@ -184,7 +186,7 @@ async function guardedRequest(url: URL, init: GuardedInit, guard: Guard): Promis
       await assertUrlAllowedNow(target, scope, guard.resolve);
       const response = await undiciFetch(target, {
         ...(asked as UndiciRequestInit),
-        ...(target.origin !== url.origin && { headers: headersForOthers(init.headers) }),
+        ...(target !== url && { headers: await headersAfter(url, target, init) }),
         signal,
         redirect: 'manual',
         dispatcher: guard.dispatcher,
@@ -202,6 +204,11 @@ async function guardedRequest(url: URL, init: GuardedInit, guard: Guard): Promis
   } catch (error) {
     throw networkFault(error, target.host);
   }
+}
+
+async function headersAfter(first: URL, target: URL, { headers, headersFor }: GuardedInit) {
+  if (target.origin !== first.origin) return headersForOthers(headers);
+  return { ...Object.fromEntries(new Headers(headers)), ...(await headersFor?.(target)) };
 }
 
 type UndiciResponse = Awaited<ReturnType<typeof undiciFetch>>;

@@ -27,20 +27,28 @@ export async function availableTools(caller: Caller, refresh = false): Promise<A
   const prefixes = new Map(
     context.store.servers.list(session.workspaceId).map(({ id, toolPrefix }) => [id, toolPrefix]),
   );
-  const answers = await mapLimit(mostAtOnce, views, async ({ id: serverId, status, name, host }) => {
-    const reason = skipReason(status, refresh);
-    if (reason) return { skipped: [{ serverId, reason }], tools: [] };
+  const answers = await mapLimit(mostAtOnce, views, async (view) => {
+    const { id: serverId, name, host } = view;
+    const reason = skipReason(view, refresh);
+    if (reason) return { skipped: [{ serverId, reason }], tools: [], leftOut: [] };
     try {
-      const { tools } = await withTimeout(listTools(caller, { serverId, refresh }), host);
+      const { tools, unusable, problem } = await withTimeout(listTools(caller, { serverId, refresh }), host);
       const prefix = prefixes.get(serverId) ?? '';
-      return { skipped: [], tools: tools.map((tool) => available(tool, serverId, name, prefix)) };
+      const lacks = { serverId, ...(unusable && { unusable }), ...(problem && { problem }) };
+      return {
+        skipped: [],
+        tools: tools.map((tool) => available(tool, serverId, name, prefix)),
+        leftOut: unusable || problem ? [lacks] : [],
+      };
     } catch (error) {
-      return { skipped: [{ serverId, reason: errorView(error) }], tools: [] };
+      return { skipped: [{ serverId, reason: errorView(error) }], tools: [], leftOut: [] };
     }
   });
+  const leftOut = answers.flatMap((answer) => answer.leftOut);
   return {
     tools: answers.flatMap(({ tools }) => tools),
     skipped: answers.flatMap(({ skipped }) => skipped),
+    ...(leftOut.length > 0 && { leftOut }),
   };
 }
 
@@ -50,22 +58,28 @@ function available(tool: ToolView, serverId: string, serverName: string, prefix:
 }
 
 /** Why a server is not asked: it is not signed in, or it is paused after a failure and `insist` is false. */
-function skipReason(status: ServerView['status'], ignorePause: boolean): ErrorView | undefined {
+function skipReason({ status, grantType, host }: ServerView, ignorePause: boolean): ErrorView | undefined {
   switch (status.state) {
     case 'signed_in':
     case 'open':
       return undefined;
     case 'needs_sign_in':
-      return errorView(new Fault(status.reason, 'it needs a person'));
+      return errorView(
+        grantType === 'key' && status.reason === 'sign_in_ended'
+          ? noKey(host)
+          : new Fault(status.reason, 'it needs a person'),
+      );
     case 'unreachable':
       return ignorePause || status.retryAt === undefined ? undefined : status.error;
     case 'off':
       return errorView(new Fault('server_off', 'it is turned off'));
     case 'signed_out':
     case 'authorizing':
-      return errorView(new Fault('not_signed_in', 'nobody signed in'));
+      return errorView(grantType === 'key' ? noKey(host) : new Fault('not_signed_in', 'there is no sign-in'));
   }
 }
+
+const noKey = (host: string): Fault => new Fault('key_needed', 'there is no key', { values: { host } });
 
 async function withTimeout<T>(work: Promise<T>, host: string): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();

@@ -42,6 +42,12 @@ export function parseBearerChallenge(header: string | null): BearerChallenge | u
   };
 }
 
+/** Whether a `WWW-Authenticate` header asks for user and password (RFC 7617) and for no token. */
+export function asksBasic(header: string | null): boolean {
+  if (header === null || header.length > longestHeader || parseBearerChallenge(header)) return false;
+  return [...challenges(header)].some(({ scheme }) => scheme === 'basic');
+}
+
 /** RFC 9728 section 5.1, and two names that servers in use give it. */
 const metadataNames: ReadonlySet<string> = new Set([
   'resource_metadata',

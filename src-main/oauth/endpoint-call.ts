@@ -26,7 +26,7 @@ interface EndpointRequest {
 /** The options argument of oauth4webapi's request functions. */
 export function libraryOptions({ fetch, dpop }: EndpointRequest): LibraryOptions {
   return {
-    [customFetch]: asLibraryFetch(fetch),
+    [customFetch]: asLibraryFetch(fetch, dpop),
     // The guarded fetch enforces https, and allows http for loopback only.
     [allowInsecureRequests]: true,
     ...(dpop && { DPoP: dpop }),

@@ -9,4 +9,6 @@ interface FetchInit {
   headers?: Record<string, string>;
   body?: string | URLSearchParams;
   signal?: AbortSignal;
+  /** Headers that differ at another address, where a redirect within the origin is followed. */
+  headersFor?: (url: URL) => Promise<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
 import { isRecord } from '../base/is-record.ts';
+import { sentences } from '../base/server-words.ts';
 import type { JsonRecord } from './json-answer.ts';
 
 /**
@@ -52,23 +53,6 @@ export function refusalByStatus(answer: unknown, text: string): Refusal {
 }
 
 const names = ['error', 'error_code', 'errorCode', 'code', 'errcode', 'type', '__type', 'status', 'name'];
-const sentences = [
-  'error_description',
-  'errorDescription',
-  'error_message',
-  'errorMessage',
-  'message',
-  'msg',
-  'errmsg',
-  'error_msg',
-  'errorSummary',
-  'faultstring',
-  'description',
-  'detail',
-  'reason',
-  'title',
-];
-
 const isSaid = (value: unknown): boolean => isRecord(value) || (typeof value === 'string' && value !== '');
 const firstOf = (value: unknown): unknown => (Array.isArray(value) ? (value as unknown[])[0] : value);
 

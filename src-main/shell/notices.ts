@@ -3,6 +3,7 @@ import { type Principal, attentionFor, type ServerView } from '../../src-preload
 export interface NoticeWords {
   signedIn: { title: string; body: string };
   lapsed: { title: string; body: string };
+  keyLapsed: { title: string; body: string };
   moreAccess: { title: string; body: string };
   stillHere: { title: string; body: string };
 }
@@ -42,13 +43,13 @@ export class Notices {
   /** Compares with the earlier state, and tells which sign-ins newly need the user. */
   look(servers: readonly ServerView[], now: number, me: Principal): void {
     for (const server of servers) {
-      const { id, name, status } = server;
+      const { id, name, status, grantType } = server;
       const need = attentionFor(server, now, me);
       if (need === 'moreAccess') {
         if (this.#usable.get(id) === 'well') this.#tell('moreAccess', name, id);
         this.#usable.set(id, 'moreAccess');
       } else if (need === 'signInAgain') {
-        if (this.#usable.delete(id)) this.#tell('lapsed', name, id);
+        if (this.#usable.delete(id)) this.#tell(grantType === 'key' ? 'keyLapsed' : 'lapsed', name, id);
       } else if (status.state === 'signed_in') {
         this.#usable.set(id, 'well');
       } else if (status.state === 'signed_out' || status.state === 'off') {

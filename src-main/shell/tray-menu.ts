@@ -61,11 +61,11 @@ export function trayMenu(
 }
 
 /**
- * Whether the window has to be shown: a waiting sign-in continues there, and the user should read what more access
- * means before granting it.
+ * Whether the window has to be shown: a waiting sign-in continues there, a key is entered there, and the user should
+ * read what more access means before granting it.
  */
-function isForWindow({ wantedScopes }: ServerView, need: Attention): boolean {
-  return need === 'waiting' || (need === 'moreAccess' && wantedScopes !== undefined);
+function isForWindow({ wantedScopes, grantType }: ServerView, need: Attention): boolean {
+  return grantType === 'key' || need === 'waiting' || (need === 'moreAccess' && wantedScopes !== undefined);
 }
 
 /** The first items with an entry each, and one entry that opens the window for the others. */
@@ -103,7 +103,12 @@ function readyEntry(
     submenu: [
       { label: words.openServer, click: () => commands.open(server.id) },
       ...(server.signIn && isAllowed(me, 'connections:disconnect', server)
-        ? [{ label: words.signOut, click: () => commands.signOut(server.id) }]
+        ? [
+            {
+              label: server.grantType === 'key' ? words.removeKey : words.signOut,
+              click: () => commands.signOut(server.id),
+            },
+          ]
         : []),
     ],
   };

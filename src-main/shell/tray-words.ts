@@ -16,7 +16,9 @@ export function heading(servers: readonly ServerView[], now: number, words: Tray
 }
 
 /** What a server needs from the user. */
-export function attentionWords({ status }: ServerView, need: Attention, words: TrayWords): string {
+export function attentionWords({ status, grantType }: ServerView, need: Attention, words: TrayWords): string {
+  if (grantType === 'key' && need === 'signIn') return words.enterKey;
+  if (grantType === 'key' && need === 'signInAgain') return words.replaceKey;
   const byCode = need === 'waiting' && status.state === 'authorizing' && status.deviceCode !== undefined;
   return byCode ? words.waitingCode : words[need];
 }

@@ -1,5 +1,5 @@
 import type { ErrorView } from './error.ts';
-import type { GrantType, RedirectForm, ReturnPath } from './grant.ts';
+import type { GrantType, KeyPlace, RedirectForm, ReturnPath } from './grant.ts';
 import type { RevocationOutcome, ServerView } from './server.ts';
 import type { LookUpSettings } from './settings.ts';
 import type { StepView } from './status.ts';
@@ -28,6 +28,8 @@ export interface DiscoveryView {
     dpop: boolean;
     /** No metadata was found: the endpoints are MCP 2025-03-26's defaults. */
     guessed: boolean;
+    /** How the server asks for a key, if it says so. */
+    keyPlace?: KeyPlace;
     /**
      * The host that the browser opens. Absent for grants without a browser, and if it is only known together with a
      * device code.

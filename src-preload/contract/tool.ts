@@ -68,6 +68,8 @@ export interface AvailableToolsView {
   tools: AvailableToolView[];
   /** Servers whose tools are not included. */
   skipped: { serverId: string; reason: ErrorView }[];
+  /** What the lists of included servers lack; absent if nothing. */
+  leftOut?: { serverId: string; unusable?: UnusableTool[]; problem?: ListProblem }[];
 }
 
 export type ToolContentView =

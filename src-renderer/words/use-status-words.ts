@@ -71,6 +71,7 @@ export function useStatusWords(every?: number): (server: ServerView) => StatusWo
             word: t(mine ? 'word.key_refused' : 'word.needs_admin'),
             sentence: t('sentence.key_refused', { host, when: when(since) }),
           };
+        if (grantType === 'key' && mine) return { word: t('word.no_key'), sentence: t('sentence.no_key', { server }) };
         const known = hasRunOut(view) ? 'ended' : reason === 'refresh_refused' ? reason : 'stopped';
         return {
           word: t(mine ? 'word.needs_sign_in' : 'word.needs_admin'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { oddSite } from '../quirks/odd-site.ts';
-import { doctor, fileWith } from './run-doctor.ts';
+import { doctor, doctorIn, fileWith } from './run-doctor.ts';
 
 describe('the last line of the doctor', () => {
   it('has the refusal that came through the browser, and the words that the window shows for it', async () => {
@@ -174,6 +174,57 @@ describe('a header of the doctor', () => {
   it.each(['X-Gateway', '=file', 'X-Gateway=/nowhere/at-all'])('is refused as %j', async (option) => {
     const { code, printed } = await doctor('https://a.example', '--header', option);
     expect(printed).toContain('--header NAME=FILE');
+    expect(code).toBe(2);
+  });
+});
+
+describe('a key of the doctor', () => {
+  const value = 'the-key-27182818';
+  const keyed = async (authorization: string) => {
+    const site = await oddSite();
+    site.routes['/mcp'] = (asked) =>
+      asked.headers.authorization === authorization ? site.openMcp(asked) : { status: 401, body: `Not ${value}` };
+    return site;
+  };
+
+  it('signs in by file and by environment, asks for nothing else, and is not printed', async () => {
+    const site = await keyed(`Bearer ${value}`);
+    const file = fileWith('key', `${value}\n`);
+    for (const run of [
+      await doctor(site.url, '--key-file', file, '--call', 'echo', '--args', '{"text":"x"}'),
+      await doctorIn({ env: { KEYFOB_KEY: value } }, site.url, '--call', 'echo', '--args', '{"text":"x"}'),
+    ]) {
+      expect(run.lines.map(({ step, ok }) => [step, ok])).toEqual([
+        ['tools', true],
+        ['call', true],
+        ['result', true],
+      ]);
+      expect(run.printed).not.toContain(value);
+    }
+    expect(site.requests.every(({ path }) => path === '/mcp')).toBe(true);
+  });
+
+  it('is sent as user and password, or in a header of its own, where that is asked for', async () => {
+    const basic = await keyed(`Basic ${Buffer.from(`ann:${value}`).toString('base64')}`);
+    const file = fileWith('basic', `ann:${value}`);
+    expect((await doctor(basic.url, '--key-file', file, '--key-place', 'basic')).code).toBe(0);
+    const site = await oddSite();
+    site.routes['/mcp'] = (asked) =>
+      asked.headers['x-api-key'] === value ? site.openMcp(asked) : { status: 401, body: '' };
+    expect((await doctorIn({ env: { KEYFOB_KEY: value } }, site.url, '--key-place', 'X-API-Key')).code).toBe(0);
+  });
+
+  it('that the server refuses is said to be refused, and is not printed where the server repeats it', async () => {
+    const site = await keyed('Bearer another');
+    const { lines, printed, code } = await doctorIn({ env: { KEYFOB_KEY: value } }, site.url);
+    expect(lines.at(-1)).toMatchObject({ ok: false, error: { code: 'key_refused', remedy: 'enter_key' } });
+    expect(lines.at(-1)?.['words']).toMatch(/refused the key/);
+    expect([code, printed.includes(value)]).toEqual([1, false]);
+  });
+
+  it('is never an argument', async () => {
+    const { code, printed } = await doctor('https://a.example', '--key', value);
+    expect(printed).toContain('--key-file FILE');
     expect(code).toBe(2);
   });
 });

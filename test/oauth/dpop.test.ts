@@ -185,3 +185,49 @@ describe('a token request with a key', () => {
     await expect(dpopHandle(new Secret('{}'))).rejects.toEqual(fault('request_invalid'));
   });
 });
+
+describe('a redirect within the origin that is followed', () => {
+  const moved =
+    (location: string): Reply =>
+    () => ({ status: 307, headers: { location }, body: '' });
+
+  it('gets a new proof for the address that it leads to, with the token', async () => {
+    const server = await scriptedServer({ '/mcp': moved('/v2/mcp?q=1'), '/v2/mcp': json({ ok: true }) });
+    const handle = await dpopHandle(await generateDpopKey());
+    const init = { method: 'POST', headers: { accept: 'application/json' }, body: '{}' };
+    expect((await dpopRequest(handle, accessToken, `${server.origin}/mcp`, init, session)).status).toBe(200);
+    const proofs = server.requests.map(({ headers }) => proofOf(headers).payload);
+    expect(proofs.map(({ htu, htm }) => [htu, htm])).toEqual([
+      [`${server.origin}/mcp`, 'POST'],
+      [`${server.origin}/v2/mcp`, 'POST'],
+    ]);
+    expect(new Set(proofs.map(({ jti }) => jti)).size).toBe(2);
+    const ath = createHash('sha256').update('access-1').digest('base64url');
+    expect(proofs.map((proof) => proof.ath)).toEqual([ath, ath]);
+    expect(server.requests.map(({ headers, body }) => [headers.authorization, headers.accept, body])).toEqual([
+      ['DPoP access-1', 'application/json', '{}'],
+      ['DPoP access-1', 'application/json', '{}'],
+    ]);
+  });
+
+  it('gets one for the token endpoint as well, without a token', async () => {
+    const issued = { access_token: 'access-2', token_type: 'DPoP', expires_in: 60 };
+    const server = await scriptedServer({ '/token': moved('/token/'), '/token/': json(issued) });
+    await refreshTokens({
+      authorizationServer: manualAuthorizationServerMetadata({
+        tokenEndpoint: `${server.origin}/token`,
+        authorizationEndpoint: `${server.origin}/authorize`,
+      }),
+      credentials: { clientId: 'client-1', tokenEndpointAuthMethod: 'none' },
+      resource: undefined,
+      fetch: token,
+      dpop: await dpopHandle(await generateDpopKey()),
+      refreshToken: new Secret('refresh-1'),
+    });
+    const proofs = server.requests.map(({ headers }) => proofOf(headers).payload);
+    expect(proofs.map(({ htu, ath }) => [htu, ath])).toEqual([
+      [`${server.origin}/token`, undefined],
+      [`${server.origin}/token/`, undefined],
+    ]);
+  });
+});

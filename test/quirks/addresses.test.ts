@@ -117,6 +117,22 @@ quirk(
   },
 );
 
+quirk(
+  'an address of a host whose documents name the bare host leads to the server at /mcp',
+  'https://github.com/akitaonrails/ai-memory/issues/185',
+  async () => {
+    const site = await oddSite();
+    site.resourceMetadata['resource'] = site.origin;
+    site.routes['/.well-known/oauth-protected-resource'] = site.routes[
+      '/.well-known/oauth-protected-resource/mcp'
+    ] as Reply;
+    for (const root of [html(), html(404), html(405)]) {
+      site.routes['/'] = root;
+      expect(await preview(site.origin)).toEqual({ url: site.url, requiresSignIn: true });
+    }
+  },
+);
+
 comparison(
   'an address of a host whose server is at its root stays what it is',
   'https://github.com/whoz-oss/coday/issues/1310',

@@ -180,7 +180,7 @@ quirk(
     const { kit, id } = user;
     await changeServerAddress(kit.context, kit.session, id, elsewhere.url);
     expect(status(user)).toEqual({ state: 'signed_out' });
-    expect(await user.tools()).toMatchObject({ code: 'not_signed_in' });
+    expect(await user.tools()).toMatchObject({ code: 'key_needed' });
     expect(elsewhere.requests).toEqual([]);
   },
 );
@@ -205,5 +205,37 @@ comparison(
     const { kit } = await startUser('https://other.example/mcp');
     const found = await dryRun(kit.context, kit.session, { url: site.url });
     expect(found).toMatchObject({ requiresSignIn: true, plan: { guessed: true } });
+  },
+);
+
+quirk(
+  'a server that asks for basic authentication has that proposed, and one that asks for a token does not',
+  'RFC 7617, section 2: “The Basic authentication scheme … user-id/password pairs”',
+  async () => {
+    const { kit } = await startUser('https://other.example/mcp');
+    for (const [challenge, keyPlace] of [
+      ['Basic realm="tools"', 'basic'],
+      ['basic realm=tools', 'basic'],
+      ['Digest realm="tools", Basic realm="tools"', 'basic'],
+      ['Bearer realm="Basic"', undefined],
+      ['Basic realm="tools", Bearer error="invalid_token"', undefined],
+      ['ApiKey', undefined],
+    ] as const) {
+      const site = await keyed(bearer, { 'www-authenticate': challenge });
+      const { plan } = await dryRun(kit.context, kit.session, { url: site.url });
+      expect([challenge, plan?.keyPlace]).toEqual([challenge, keyPlace]);
+    }
+  },
+);
+
+quirk(
+  'a server whose key is missing asks for the key, and never for a sign-in',
+  'https://github.com/mcpjungle/MCPJungle/issues/289',
+  async () => {
+    const site = await keyed(bearer);
+    const user = await startUser(site.url, { grantType: 'key' });
+    expect(await user.tools()).toMatchObject({ code: 'key_needed', remedy: 'enter_key' });
+    expect(await user.call('echo')).toMatchObject({ code: 'key_needed', remedy: 'enter_key' });
+    expect(site.requests).toEqual([]);
   },
 );

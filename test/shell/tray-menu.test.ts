@@ -198,3 +198,22 @@ it('the tray icon has the count, where the system does not show it beside the ic
   expect(new Set([1, 2, 9].map((needing) => trayIcon(needing, 'darwin'))).size).toBe(1);
   expect(trayIcon(0, 'darwin')).toBe(trayIcon(0, 'linux'));
 });
+
+it('the tray menu asks for a key where only a key signs in, and opens the window for it', () => {
+  const keyed = { grantType: 'key' } as const;
+  const servers = [
+    serverView('Weather', { ...keyed, id: 'w', status: { state: 'signed_out' } }),
+    serverView('News', { ...keyed, id: 'n', status: { state: 'needs_sign_in', reason: 'key_refused', since: now } }),
+    signedIn('Maps', { ...keyed, id: 'm', signIn: {} as never }),
+  ];
+  const { items, labels, done, click } = menu(servers);
+  expect(labels.slice(0, 3)).toEqual(['2 need you', 'Weather: enter its key', 'News: needs another key']);
+  click(items[1]);
+  click(items[2]);
+  expect(done).toEqual(['open w', 'open n']);
+  const ready = items.find(({ label }) => label === '1 server is ready');
+  const [maps] = (ready?.submenu ?? []) as { submenu: { label: string }[] }[];
+  expect(maps?.submenu.map(({ label }) => label)).toEqual(['Open', 'Remove key']);
+  for (const language of ['en', 'vi', 'zh'])
+    expect(JSON.stringify(menu(servers, language).labels)).not.toMatch(/sign in|đăng nhập|登录/);
+});

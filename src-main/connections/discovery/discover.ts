@@ -71,6 +71,7 @@ async function discoverWith(request: DiscoveryRequest): Promise<Discovery | unde
     isManual: settings.tokenEndpoint !== null,
     resource: settings.sendResource ? resource : '',
     scope: settings.scope ?? scopeToRequest(sources),
+    ...(probed.basic === true && { basic: true }),
     addsOffline: settings.scope === null && addsOfflineAccess(sources),
     dpop: challenge?.dpop === true || found.dpopRequired,
   };

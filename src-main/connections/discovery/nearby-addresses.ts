@@ -1,5 +1,6 @@
 import { Fault, isFault } from '../../base/fault.ts';
 import { isLoopbackName } from '../../http/address-policy.ts';
+import type { GuardedFetch } from '../../http/guarded-fetch.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
 import { withSignal } from '../with-signal.ts';
@@ -25,6 +26,17 @@ export function isNoServer(error: unknown): boolean {
   return isFault(error, 'not_an_mcp_server', 'redirect_refused', 'answer_malformed');
 }
 
+/** Whether a server answers at one of the usual paths of the host instead. */
+export async function isNearby(url: URL, error: unknown, session: GuardedFetch): Promise<boolean> {
+  for (const nearby of nearbyAddresses(url, error, false)) if (await isServer(nearby, session)) return true;
+  return false;
+}
+
+async function isServer(url: URL, session: GuardedFetch): Promise<boolean> {
+  const found = await probe(url, session).catch(() => undefined);
+  return found !== undefined && !(found.requiresSignIn && found.isPage);
+}
+
 function isNoTls(error: unknown): boolean {
   return isFault(error, 'tls_failed', 'connection_failed', 'connection_refused');
 }
@@ -41,8 +53,7 @@ export async function withNearbyAddress(
 ): Promise<unknown> {
   for (const nearby of nearbyAddresses(new URL(url), error, true)) {
     const { session } = withSignal(context.outbound({ workspaceId, url: nearby.href }), signal);
-    const found = await probe(nearby, session).catch(() => undefined);
-    if (!found || (found.requiresSignIn && found.isPage)) continue;
+    if (!(await isServer(nearby, session))) continue;
     const values = { host: nearby.host, reason: 'found', target: nearby.href, address: nearby.href };
     return new Fault('not_an_mcp_server', `the server is at ${nearby.href}`, { values, cause: error });
   }

@@ -1,5 +1,10 @@
 import { serverWords } from '../../base/server-words.ts';
-import { announcedMetadata, parseBearerChallenge, type BearerChallenge } from '../../oauth/bearer-challenge.ts';
+import {
+  announcedMetadata,
+  asksBasic,
+  parseBearerChallenge,
+  type BearerChallenge,
+} from '../../oauth/bearer-challenge.ts';
 import { isRecord } from '../../base/is-record.ts';
 import type { JsonRecord } from '../../oauth/json-answer.ts';
 import { serverName } from './server-name.ts';
@@ -13,6 +18,8 @@ export type ProbeAnswer = { status: number } & (
       announced?: string[];
       /** A page for a browser, without a challenge. */
       isPage?: true;
+      /** User and password are asked for. */
+      basic?: true;
     }
   /** A JSON-RPC result, or a stream. */
   | { kind: 'result'; name?: string }
@@ -42,6 +49,7 @@ export async function readProbeAnswer(response: Response): Promise<ProbeAnswer> 
       ...(challenge && { challenge }),
       ...(announced.length > 0 && { announced }),
       ...(header === null && type.startsWith('text/html') && { isPage: true }),
+      ...(asksBasic(header) && { basic: true }),
     };
   }
   if (ok && type.startsWith('text/event-stream')) {

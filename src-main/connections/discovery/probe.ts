@@ -22,6 +22,8 @@ export type ProbeResult =
       challenge?: BearerChallenge;
       /** A page for a browser, without a challenge. */
       isPage?: boolean;
+      /** User and password are asked for. */
+      basic?: boolean;
     } & ResourceHints);
 
 const clientInfo = { name: 'Keyfob', version: '1' };

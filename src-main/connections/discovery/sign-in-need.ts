@@ -1,6 +1,7 @@
 import { isFault } from '../../base/fault.ts';
 import { fetchProtectedResourceMetadata } from '../../oauth/protected-resource-metadata.ts';
 import { chooseAuthorizationServer } from './choose-authorization-server.ts';
+import { isNearby } from './nearby-addresses.ts';
 import type { DiscoveryRequest } from './discovery-request.ts';
 import { refuseOutdatedTransport } from './outdated-transport.ts';
 import { probe, type ProbeResult } from './probe.ts';
@@ -20,6 +21,8 @@ export async function signInNeed(request: DiscoveryRequest): Promise<ProbeResult
     await refuseOutdatedTransport(url, outbound.session);
     // Any web site may publish an authorization server of its own; resource metadata are for this address.
     const earlier = error.code === 'server_error';
+    // Documents at the root of a host often describe a server at one of its usual paths.
+    if (!lateChallenge && (await isNearby(url, error, outbound.session))) throw error;
     if (!lateChallenge && !(await publishesSignIn(request, earlier))) throw error;
     probed = { status: Number(error.values['status'] ?? 0), requiresSignIn: true };
   }

@@ -42,6 +42,7 @@ export async function signInPlan(context: Context, subject: Subject, discovery: 
     pushed: authorizationServer.require_pushed_authorization_requests === true,
     dpop,
     guessed,
+    ...(discovery.basic && { keyPlace: 'basic' as const }),
     ...(await plannedHosts(context, subject, discovery)),
   };
 }

@@ -7,6 +7,8 @@ export interface Discovery {
   issuers: string[];
   /** No metadata was found: the endpoints are the defaults of MCP 2025-03-26. */
   guessed: boolean;
+  /** The server asks for user and password (RFC 7617). */
+  basic?: true;
   /** The user entered the endpoints: no metadata was read. */
   isManual: boolean;
   /** Empty: requests have no `resource` parameter. */

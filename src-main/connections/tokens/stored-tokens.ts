@@ -1,8 +1,9 @@
-import { Fault } from '../../base/fault.ts';
+import { Fault, isFault } from '../../base/fault.ts';
 import {
   readAuthorizationServerMetadata,
   type AuthorizationServerMetadata,
 } from '../../oauth/authorization-server-metadata.ts';
+import type { Server } from '../../store/servers.ts';
 import type { StoredTokenSet } from '../../store/token-sets.ts';
 import type { Context } from '../context.ts';
 import { openedFor } from '../open-sealed.ts';
@@ -21,10 +22,24 @@ export function issuerOf(
   return readAuthorizationServerMetadata(stored.issuer, stored.authorizationServer, { grant });
 }
 
-/** Throws `not_signed_in`, or `sign_in_ended` if there was a sign-in. */
+/** Throws `not_signed_in`, `sign_in_ended` if there was a sign-in, or `key_needed` where only a key signs in. */
 export function requireTokens(context: Context, slot: Slot): StoredTokenSet {
-  const stored = storedTokens(context, slot);
+  const server = context.store.servers.get(slot.workspaceId, slot.serverId);
+  const stored = server?.grantType === 'key' ? storedKey(context, slot, server) : storedTokens(context, slot);
   if (stored) return stored;
   const ended = context.store.tokenSets.facts(slot.serverId, slot.profileId)?.endedAt !== undefined;
   throw new Fault(ended ? 'sign_in_ended' : 'not_signed_in', 'there is no token for this slot');
+}
+
+function storedKey(context: Context, slot: Slot, { name, url }: Server): StoredTokenSet {
+  let cause: unknown;
+  try {
+    const stored = storedTokens(context, slot);
+    if (stored) return stored;
+  } catch (error) {
+    if (!isFault(error, 'sign_in_ended')) throw error;
+    cause = error;
+  }
+  const values = { host: new URL(url).host, server: name };
+  throw new Fault('key_needed', 'there is no key for this slot', { values, cause });
 }

@@ -29,7 +29,9 @@ export default function AddServer() {
   const [typedName, setName] = useState<string | null>(null);
   /** The displayed name while its field has the focus: it must not change under the user's hands. */
   const [heldName, setHeldName] = useState<string | null>(null);
-  const [draft, setDraft] = useState(untouched);
+  const [entered, setDraft] = useState(untouched);
+  /** The user has chosen how a key is sent. */
+  const [placed, setPlaced] = useState(false);
   const [advanced, setAdvanced] = useState(false);
   const [typedKey, setKey] = useState(noKey);
   const [signsIn, setSignsIn] = useState(true);
@@ -43,13 +45,16 @@ export default function AddServer() {
   const url = typedUrl.trim();
   const understood = understandAddress(url)?.url ?? url;
   const host = hostOf(understood);
-  const key = keyInput(draft.keyPlace, typedKey);
-  const changes = changesBetween(untouched, key ? { ...draft, grantType: 'key' } : draft);
   // A typed key does not change what is looked up.
-  const settings = lookUpSettings(changesBetween(untouched, draft));
-  const faults = draftFaults(key ? { ...draft, grantType: 'key' } : draft, nothingSaved);
+  const settings = lookUpSettings(changesBetween(untouched, entered));
+  const withKey = keyInput(entered.keyPlace, typedKey) ? ({ ...entered, grantType: 'key' } as const) : entered;
+  const faults = draftFaults(withKey, nothingSaved);
   const incomplete = Object.keys(faults).length > 0;
   const { run, ask, askAgain } = useDryRun(incomplete ? null : { url, settings });
+  const proposed = run.state === 'found' ? run.found.plan?.keyPlace : undefined;
+  const draft = placed || proposed === undefined ? entered : { ...entered, keyPlace: proposed };
+  const key = keyInput(draft.keyPlace, typedKey);
+  const changes = changesBetween(untouched, key ? { ...draft, grantType: 'key' } : draft);
   const answered = run.state === 'found' || run.state === 'failed';
   // Not after a save button was pressed: its own error is shown.
   const lookAround = useAfterPress(() => {
@@ -162,7 +167,10 @@ export default function AddServer() {
           <KeyOffer
             draft={draft}
             faults={shownFaults(faults, tried)}
-            onDraft={(change) => setDraft((before) => ({ ...before, ...change }))}
+            onDraft={(change) => {
+              if (change.keyPlace !== undefined) setPlaced(true);
+              setDraft((before) => ({ ...before, ...change }));
+            }}
             value={typedKey}
             onChange={setKey}
             tried={tried}

@@ -16,13 +16,15 @@ export function Lapsed({ server, status: { reason, error } }: Props) {
   const t = useTranslations('overview');
   const errorWords = useErrorWords();
   if (!lapseOf(server)) return null;
-  const { what, next } = errorWords(error ?? { code: reason, values: {} }, server);
+  const isKey = server.grantType === 'key';
+  const code = isKey && reason === 'sign_in_ended' ? 'key_needed' : reason;
+  const { what, next } = errorWords(isKey || !error ? { code, values: {} } : error, server);
   const issuer = issuerHost(server);
   const why =
     reason === 'refresh_refused' ? t('notRenewed', { issuer }) : hasRunOut(server) ? t('ranOut', { issuer }) : what;
   return (
     <section className={css['lead']}>
-      <h2>{t('lapsedTitle')}</h2>
+      <h2>{t(isKey ? 'keyTitle' : 'lapsedTitle')}</h2>
       <p>
         {why} {next}
       </p>

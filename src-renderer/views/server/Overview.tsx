@@ -74,7 +74,7 @@ function Lead({ server }: { server: ServerView }) {
       return (
         <section className={css['lead']}>
           <h2>{t('unreachableTitle')}</h2>
-          <ErrorNote error={error} server={server} />
+          <ErrorNote error={error} until={server.status.retryAt} server={server} />
           {kept && <p>{kept}</p>}
         </section>
       );

@@ -7,15 +7,18 @@ import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { placedAt, useWindowedRows } from '../../hooks/use-windowed-rows.ts';
 import { useLeaveByEscape } from '../../hooks/use-leave-by-escape.ts';
+import { useServers } from '../../stores/servers.ts';
 import { leaveScreen } from '../../stores/window.ts';
 import css from './all-tools.module.css';
 import { AvailableTool } from './AvailableTool.tsx';
+import { LeftOut } from './LeftOut.tsx';
 import { SkippedServers } from './SkippedServers.tsx';
 
 /** The tools of all servers that can be called now, and the servers not included, with reasons. */
 export default function AllTools() {
   const t = useTranslations('allTools');
   useLeaveByEscape();
+  const servers = useServers((state) => state.servers);
   const [found, setFound] = useState<AvailableToolsView | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const [asking, setAsking] = useState(true);
@@ -103,6 +106,22 @@ export default function AllTools() {
             );
           })}
         </ul>
+        {found?.leftOut && (
+          <section aria-labelledby="all-tools-left-out" className={css['skipped']}>
+            <h2 id="all-tools-left-out">{t('leftOut')}</h2>
+            {found.leftOut.map(({ serverId, ...lacks }) => {
+              const server = servers[serverId];
+              return (
+                server && (
+                  <div key={serverId}>
+                    <h3>{server.name}</h3>
+                    <LeftOut server={server} {...lacks} />
+                  </div>
+                )
+              );
+            })}
+          </section>
+        )}
         {found && found.skipped.length > 0 && <SkippedServers skipped={found.skipped} />}
       </div>
     </article>

@@ -4,7 +4,7 @@ import { CopyButton } from '../../components/CopyButton.tsx';
 import css from './tools.module.css';
 
 interface Props {
-  server: ServerView;
+  server: Pick<ServerView, 'name'>;
   unusable?: UnusableTool[] | undefined;
   problem?: ListProblem | undefined;
 }

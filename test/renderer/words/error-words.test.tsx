@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { cleanup, screen } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { act, cleanup, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { errorCodes, type ErrorView } from '../../../src-preload/contract.ts';
 import { ErrorNote } from '../../../src-renderer/components/ErrorNote.tsx';
 import { draw, install } from '../fixtures/render.tsx';
@@ -34,6 +34,18 @@ it('the error text shows the server’s own words as a quotation, and never as m
   expect(container.querySelector('q')?.textContent).toBe(error.serverText);
   expect(container.querySelector('img')).toBeNull();
   expect(screen.getByText(/Acme says:/)).toBeTruthy();
+});
+
+it('the error text counts down how long a server that is busy asks to wait', () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  draw(<ErrorNote error={{ code: 'busy', values: { host: 'mcp.acme.example', seconds: 30 } }} />);
+  const words = () => screen.getByRole('alert').textContent;
+  expect(words()).toContain('It asks to wait 30 seconds');
+  act(() => void vi.advanceTimersByTime(29_000));
+  expect(words()).toContain('It asks to wait 1 second,');
+  act(() => void vi.advanceTimersByTime(5000));
+  expect(words()).toContain('Try again in a moment.');
 });
 
 it('the error text offers the server that exists already', () => {

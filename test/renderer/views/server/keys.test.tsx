@@ -70,26 +70,27 @@ it('a key that was refused is named as that, with a button to replace it', () =>
   expect(screen.getByRole('button', { name: 'Replace key' })).toBeTruthy();
 });
 
+const found: DiscoveryView = {
+  url: 'https://weather.example/mcp',
+  name: 'Weather',
+  requiresSignIn: true,
+  steps: [],
+  plan: {
+    issuer: 'https://weather.example',
+    issuers: ['https://weather.example'],
+    resource: 'https://weather.example/mcp',
+    scopes: [],
+    grantType: 'authorization_code',
+    grantTypes: ['authorization_code'],
+    registration: 'dynamic',
+    returnPath: 'loopback',
+    pushed: false,
+    dpop: false,
+    guessed: true,
+  },
+};
+
 it('adding a server that publishes nothing about its sign-in offers to enter a key, and saves it', async () => {
-  const found: DiscoveryView = {
-    url: 'https://weather.example/mcp',
-    name: 'Weather',
-    requiresSignIn: true,
-    steps: [],
-    plan: {
-      issuer: 'https://weather.example',
-      issuers: ['https://weather.example'],
-      resource: 'https://weather.example/mcp',
-      scopes: [],
-      grantType: 'authorization_code',
-      grantTypes: ['authorization_code'],
-      registration: 'dynamic',
-      returnPath: 'loopback',
-      pushed: false,
-      dpop: false,
-      guessed: true,
-    },
-  };
   const server = keyed();
   const bridge = install(
     { app: appView, servers: [] },
@@ -113,4 +114,25 @@ it('adding a server that publishes nothing about its sign-in offers to enter a k
     serverId: server.id,
     changes: { grantType: 'key', keyPlace: 'authorization' },
   });
+});
+
+it('adding a server that asks for basic authentication proposes user and password, and another choice stays', async () => {
+  const plan = { ...found.plan!, keyPlace: 'basic' as const };
+  install({ app: appView, servers: [] }, { 'connections:discover': () => ({ ok: true, value: { ...found, plan } }) });
+  draw(<AddServer />);
+  const address = screen.getByLabelText(/Address/);
+  fireEvent.change(address, { target: { value: found.url } });
+  fireEvent.blur(address);
+  const offer = within(await screen.findByRole('region', { name: 'This server wants a key.' }));
+  expect(offer.getByLabelText('User name')).toBeTruthy();
+  expect(offer.getByLabelText('Password')).toBeTruthy();
+  fireEvent.change(offer.getByLabelText('How the key is sent'), { target: { value: 'bearer' } });
+  expect(offer.getByLabelText('Key')).toBeTruthy();
+  expect(offer.queryByLabelText('User name')).toBeNull();
+});
+
+it('a key that does not open any more is asked for, and no sign-in', () => {
+  open(keyed({ status: { state: 'needs_sign_in', reason: 'sign_in_ended', since: 0 } }));
+  expect(screen.getByText('Needs a key')).toBeTruthy();
+  expect(document.body.textContent).not.toMatch(/sign in again/i);
 });

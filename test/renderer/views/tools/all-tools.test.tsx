@@ -20,7 +20,7 @@ const tool = (serverName: string, name: string, description = '') => ({
   annotations: {},
 });
 
-function open() {
+function open(more: object = {}) {
   const bridge = install(
     { app: appView, servers: [] },
     {
@@ -29,11 +29,13 @@ function open() {
         value: {
           tools: [tool('Linear', 'create_issue', 'Writes down what is wrong.'), tool('Notion', 'search_pages')],
           skipped: [{ serverId: 'sentry', reason: { code: 'not_signed_in', values: {} } }],
+          ...more,
         },
       }),
     },
   );
   putServer(serverView('Sentry', { id: 'sentry' }));
+  putServer(serverView('Linear', { id: 'linear' }));
   useWindow.setState({ screen: 'tools' });
   draw(<AllTools />);
   return bridge;
@@ -98,4 +100,12 @@ it('the view of all tools stays where another element uses Escape', async () => 
   fireEvent.change(search, { target: { value: '' } });
   press(search);
   expect(useWindow.getState().screen).toBe('servers');
+});
+
+it('the view of all tools names the tools of each server that cannot be used, with the reason', async () => {
+  open({ leftOut: [{ serverId: 'linear', unusable: [{ name: 'broken', reason: 'schema_missing' }] }] });
+  const leftOut = within(await screen.findByRole('region', { name: 'Incomplete' }));
+  expect(leftOut.getByRole('heading', { name: 'Linear' })).toBeTruthy();
+  expect(leftOut.getByText('1 tool cannot be used')).toBeTruthy();
+  expect(leftOut.getByText('broken')).toBeTruthy();
 });
