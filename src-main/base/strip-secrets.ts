@@ -1,3 +1,4 @@
+import { mapStream } from './map-stream.ts';
 import { SecretStripper } from './secret-stripper.ts';
 
 /** Shorter values are ordinary words rather than secrets. */
@@ -21,18 +22,7 @@ export function stripFromResponse(response: Response, secrets: readonly string[]
   const forms = encodedForms(secrets);
   if (!response.body || forms.length === 0) return response;
   const stripper = new SecretStripper(forms, gap);
-  const body = response.body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>({
-      transform(chunk, controller) {
-        const left = stripper.push(chunk);
-        if (left.length > 0) controller.enqueue(left);
-      },
-      flush(controller) {
-        const left = stripper.end();
-        if (left.length > 0) controller.enqueue(left);
-      },
-    }),
-  );
+  const body = mapStream(response.body, { chunk: (chunk) => stripper.push(chunk), end: () => stripper.end() });
   const { status, statusText, headers } = response;
   return new Response(body, { status, statusText, headers });
 }

@@ -1,4 +1,5 @@
 import { Fault } from '../base/fault.ts';
+import { mapStream } from '../base/map-stream.ts';
 
 /** Errors the stream with `answer_too_large` after more than `limit` bytes, counted after decompression. */
 export function boundedStream(
@@ -7,16 +8,14 @@ export function boundedStream(
   host: string,
 ): ReadableStream<Uint8Array> {
   let seen = 0;
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        seen += chunk.byteLength;
-        if (seen > limit)
-          throw new Fault('answer_too_large', `${host} sent more than ${limit} bytes`, { values: { host } });
-        controller.enqueue(chunk);
-      },
-    }),
-  );
+  return mapStream(body, {
+    chunk(chunk) {
+      seen += chunk.byteLength;
+      if (seen > limit)
+        throw new Fault('answer_too_large', `${host} sent more than ${limit} bytes`, { values: { host } });
+      return chunk;
+    },
+  });
 }
 
 /** Reads the whole body, up to `limit` bytes. Throws `answer_too_large` beyond that. */

@@ -1,4 +1,5 @@
 import { Fault } from '../base/fault.ts';
+import { mapStream } from '../base/map-stream.ts';
 import { Nesting } from './nesting.ts';
 import { deepestMessage, malformedJson, mostValues, strictDecoder, tooManyValues } from './strict-json.ts';
 
@@ -45,16 +46,14 @@ export function boundedEvents(
       event.end();
     } else event.endLine();
   };
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        decode(chunk, true);
-        for (const byte of chunk) next(byte);
-        refuseExcess();
-        controller.enqueue(chunk);
-      },
-    }),
-  );
+  return mapStream(body, {
+    chunk(chunk) {
+      decode(chunk, true);
+      for (const byte of chunk) next(byte);
+      refuseExcess();
+      return chunk;
+    },
+  });
 }
 
 /** Measures nesting and number of values of one event's data: its `data` lines, joined by line feeds. */

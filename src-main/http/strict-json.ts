@@ -1,4 +1,5 @@
 import { Fault } from '../base/fault.ts';
+import { mapStream } from '../base/map-stream.ts';
 import { Nesting } from './nesting.ts';
 
 /** The greatest depth of metadata and of authorization servers' responses. */
@@ -34,15 +35,13 @@ export function strictJsonStream(
 ): ReadableStream<Uint8Array> {
   if (!claimsJson(contentType)) return body;
   const check = new StrictJson(host, deepestMessage);
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        check.push(chunk);
-        controller.enqueue(chunk);
-      },
-      flush: () => check.end(),
-    }),
-  );
+  return mapStream(body, {
+    chunk(chunk) {
+      check.push(chunk);
+      return chunk;
+    },
+    end: () => check.end(),
+  });
 }
 
 /** The fault for JSON that cannot be parsed safely. */
