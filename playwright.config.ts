@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
+/** Each takes a minute or more: they begin first, so that none of them is left over for one worker at the end. */
+const long = /(?:every-view|hostile-text|fuzzed-calls)\.spec\.ts$/;
+
 /**
  * The built app under Xvfb. Each worker has its own desktop with a keyring, and each test its own home with a handler
  * of app links. Two workers, because a build machine has two cores.
@@ -9,6 +12,10 @@ export default defineConfig({
   outputDir: 'artifacts/end-to-end',
   workers: 2,
   fullyParallel: true,
+  projects: [
+    { name: 'long', testMatch: long },
+    { name: 'other', testIgnore: long },
+  ],
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { aloneTests, windowTests } from './scripts/test/groups.mjs';
 import { temporaryFilesInMemory } from './scripts/test/in-memory.mjs';
 import { keptCode } from './scripts/test/kept-code.mjs';
-import { pureTests } from './scripts/test/pure.mjs';
 
 const elsewhere = ['test/end-to-end/**', 'test/conformance/**'];
-const pure = pureTests('test');
+const alone = aloneTests('test');
+const window = windowTests('test');
 // A worker reads it when it starts, before the variables of `env` are set.
 Object.assign(process.env, keptCode());
 
@@ -18,13 +19,28 @@ export default defineConfig({
     // Vitest leaves a core for itself. On the two of a build machine three have something to do: many tests wait for an
     // answer that comes in a second or more.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    // Many files in one process: to start one and to load the engine takes longer than the tests of most files.
+    isolate: false,
     projects: [
       {
         extends: true,
-        test: { name: 'alone', include: ['test/**/*.test.{ts,tsx}'], exclude: [...elsewhere, ...pure] },
+        test: {
+          name: 'engine',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...elsewhere, ...alone, ...window],
+          setupFiles: 'test/support/after-each-file.ts',
+        },
       },
-      // A process of its own takes each of these longer than the tests in it.
-      { extends: true, test: { name: 'pure', include: pure, exclude: elsewhere, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'window',
+          include: window,
+          environment: 'happy-dom',
+          setupFiles: 'test/renderer/fixtures/after-each-file.ts',
+        },
+      },
+      { extends: true, test: { name: 'alone', include: alone, isolate: true } },
     ],
   },
 });

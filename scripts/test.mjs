@@ -25,8 +25,10 @@ await installRealServers().catch((error) => console.error(explain(error)));
 const [inDesktop, others] = [true, false].map((wanted) =>
   parts.filter(({ needs }) => (needs === 'desktop') === wanted),
 );
-await showProgress('Checking, and running the unit tests', () => runInPairs(others ?? []));
-for (const part of inDesktop ?? []) await showProgress(`Running the ${part.name}`, () => runAndShow(part));
+// The tests in a desktop wait for windows and browsers half of the time, which is enough for the others.
+await showProgress('Checking and testing', () =>
+  Promise.all([...(inDesktop ?? []).map(runAndShow), runInPairs(others ?? [])]),
+);
 
 console.log(`\n== the time of each part\n${timesOf(times)}`);
 console.log(`\n== the ten slowest tests\n${timesOf(slowest(tests, 10))}\n`);
@@ -34,7 +36,7 @@ console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
 /**
- * Two at a time: a build machine has two cores, and tests without enough CPU time fail.
+ * Two at a time: the unit tests take as long as the others together.
  * @param {Part[]} waiting
  */
 async function runInPairs(waiting) {

@@ -9,7 +9,7 @@ import { testsOfPlaywright, testsOfVitest } from './timed-tests.mjs';
  * @typedef {{ passed: number, failed: number, tests: TimedTest[] }} Results
  * @typedef {object} Part
  * @property {string} name
- * @property {'tools' | 'desktop'} needs what of the set-up must have worked; the desktop's parts also run one by one
+ * @property {'tools' | 'desktop'} needs what of the set-up must have worked; the desktop's parts run beside the others
  * @property {string[]} command an npm script and what it is given
  * @property {NodeJS.ProcessEnv} [environment]
  * @property {(exitCode: number) => Results} read its results; `tests` is empty where it tests as one
@@ -22,7 +22,14 @@ export const parts = [
   withReport({
     name: 'unit tests',
     needs: 'tools',
-    command: (report) => ['test:unit', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    // Fewer workers than when they run alone: the other parts use the time in which they wait.
+    command: (report) => [
+      'test:unit',
+      '--maxWorkers=2',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
     read: (report) => ({
       passed: report.numPassedTests,
       failed: report.numFailedTests,

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 /** A line that the doctor prints. */
 export interface Line {
@@ -18,16 +18,24 @@ interface Surroundings {
   onLine?: (line: Line) => void;
 }
 
-/** The folder of this test file's temporary files, with a program in it that takes the place of the browser. */
-export const folder = mkdtempSync(join(tmpdir(), 'keyfob-doctor-'));
-const browser = join(folder, 'browser.sh');
-writeFileSync(browser, `#!/bin/sh\nexec '${process.execPath}' '${join(import.meta.dirname, 'browser.ts')}' "$1"\n`);
-chmodSync(browser, 0o700);
-afterAll(() => rmSync(folder, { recursive: true }));
+/** A folder that is removed when the test is over. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'keyfob-doctor-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** A program that takes the place of the browser. */
+function browser(): string {
+  const program = join(temporaryFolder(), 'browser.sh');
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${join(import.meta.dirname, 'browser.ts')}' "$1"\n`);
+  chmodSync(program, 0o700);
+  return program;
+}
 
 /** A file with this text, for an option that reads a file. Returns its path. */
 export function fileWith(name: string, text: string): string {
-  const file = join(folder, name);
+  const file = join(temporaryFolder(), name);
   writeFileSync(file, text);
   return file;
 }
@@ -48,7 +56,7 @@ export async function doctorIn({ env, onLine }: Surroundings, ...args: string[])
     const child = execFile(
       process.execPath,
       [join(import.meta.dirname, '..', '..', 'scripts', 'doctor.ts'), ...args],
-      { env: { ...process.env, BROWSER: browser, ...env } },
+      { env: { ...process.env, BROWSER: browser(), ...env } },
       (_error, stdout, stderr) => {
         const lines = stdout.split('\n').filter(Boolean);
         resolve({

@@ -1,4 +1,4 @@
-import { afterAll, it } from 'vitest';
+import { it } from 'vitest';
 
 interface Row {
   name: string;
@@ -16,7 +16,7 @@ declare module 'vitest' {
 const rows: Row[] = [];
 
 /**
- * A test of one behaviour of real servers. Prints a line of the file's table: whether it passes, its name, and its
+ * A test of one behaviour of real servers. Adds a line to the file's table: whether it passes, its name, and its
  * source.
  *
  * @param source - The public report of a server that behaves so (an address), or the section and sentence of the
@@ -47,7 +47,8 @@ async function runRow(name: string, source: string, run: () => Promise<void>): P
   row.passed = true;
 }
 
-afterAll(() => {
-  const lines = rows.map(({ name, source, passed }) => `${passed ? '✓' : '✘'} ${name}\n    ${source}`);
+/** Prints the table of a file once its tests are over (`test/support/after-each-file.ts`), and begins another. */
+export function printTable(): void {
+  const lines = rows.splice(0).map(({ name, source, passed }) => `${passed ? '✓' : '✘'} ${name}\n    ${source}`);
   if (lines.length > 0) console.log(lines.join('\n'));
-});
+}

@@ -2,20 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/**
- * What a test that listens, opens a database, starts a process or draws a window cannot do without. One that counts the
- * steps of a module (`node:inspector`) must be the first to load it.
- */
-const impure =
-  /^(?:better-sqlite3|oidc-provider|undici|react|@modelcontextprotocol\/.*|node:(?:child_process|dgram|http|https|http2|inspector\/promises|net|tls|worker_threads))$/;
+/** What a test that counts the steps of a module imports; it must be the first in its process to load that module. */
+const counting = /^node:inspector\/promises$/;
 
 /**
- * The tests that neither listen nor open a database nor start a process nor draw a window, found by what they import,
- * with all that those files import. They leave nothing behind in their process, so that one process can run all of
- * them.
+ * The tests that need a process of their own, found by what they import, with all that those files import.
  * @param {string} folder of tests
  */
-export function pureTests(folder) {
+export function aloneTests(folder) {
   /** @type {Map<string, string[]>} */
   const known = new Map();
   const imported = (/** @type {string} */ file) => {
@@ -24,19 +18,28 @@ export function pureTests(folder) {
     return names;
   };
   /** @param {string} file @param {Set<string>} seen @returns {boolean} */
-  const isPure = (file, seen) => {
-    if (seen.has(file)) return true;
+  const counts = (file, seen) => {
+    if (seen.has(file)) return false;
     seen.add(file);
-    return imported(file).every((name) => {
-      if (!name.startsWith('.')) return !impure.test(name);
+    return imported(file).some((name) => {
+      if (!name.startsWith('.')) return counting.test(name);
       const path = join(dirname(file), name);
-      return !existsSync(path) || isPure(path, seen);
+      return existsSync(path) && counts(path, seen);
     });
   };
+  return testsIn(folder).filter((file) => counts(file, new Set()));
+}
+
+/** The tests that draw a window, which say so in their first line. @param {string} folder of tests */
+export function windowTests(folder) {
+  return testsIn(folder).filter((file) => readFileSync(file, 'utf8').includes('@vitest-environment'));
+}
+
+/** @param {string} folder */
+function testsIn(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.test\.tsx?$/.test(name))
     .map((name) => join(folder, name))
-    .filter((file) => !readFileSync(file, 'utf8').includes('@vitest-environment') && isPure(file, new Set()))
     .toSorted();
 }
 
