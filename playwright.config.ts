@@ -5,7 +5,8 @@ const long = /(?:every-view|hostile-text|fuzzed-calls)\.spec\.ts$/;
 
 /**
  * The built app under Xvfb. Each worker has its own desktop with a keyring, and each test its own home with a handler
- * of app links. Two workers, because a build machine has two cores.
+ * of app links. Two workers, because a build machine has two cores. `npm run test:clients` runs the tests of large
+ * clients as well.
  */
 export default defineConfig({
   testDir: 'test/end-to-end',
@@ -15,6 +16,11 @@ export default defineConfig({
   projects: [
     { name: 'long', testMatch: long },
     { name: 'other', testIgnore: long },
+    {
+      name: 'clients',
+      testDir: 'test/clients',
+      ...(process.env['KEYFOB_LARGE_CLIENTS'] === undefined && { grepInvert: /@large/ }),
+    },
   ],
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -1,6 +1,7 @@
 // @ts-check
 import { installRealServers } from './real-servers/install.mjs';
 import { setUp } from './setup.mjs';
+import { installTestClients } from './test-clients/install.mjs';
 import { explain } from './setup/problem.mjs';
 import { showProgress } from './setup/progress.mjs';
 import { parts } from './test/parts.mjs';
@@ -20,7 +21,8 @@ const tests = [];
 const obstacle = await setUp(['window', 'desktop']).then(() => '', explain);
 if (obstacle) console.error(obstacle);
 // Without them, the tests that need them fail and say so.
-await installRealServers().catch((error) => console.error(explain(error)));
+for (const install of [installRealServers, installTestClients])
+  await install().catch((error) => console.error(explain(error)));
 
 const [inDesktop, others] = [true, false].map((wanted) =>
   parts.filter(({ needs }) => (needs === 'desktop') === wanted),

@@ -1,5 +1,5 @@
 // @ts-check
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a process may take to end before it is killed, in milliseconds. */
@@ -7,8 +7,8 @@ const grace = 2_000;
 const look = 50;
 
 /**
- * Ends every process of a session: those with its folder in their environment, which daemons keep too, and all their
- * descendants.
+ * Ends every process of a session: those with its folder in their environment, which daemons keep too, or as a part of
+ * their working directory, because Electron overwrites its environment with its title; and all their descendants.
  * @param {string} folder
  */
 export async function endProcesses(folder) {
@@ -34,7 +34,9 @@ function processesOf(folder) {
     .map(Number)
     .filter((pid) => pid !== process.pid)
     .map((pid) => ({ pid, ...lookAt(pid) }));
-  const found = new Set(processes.filter((one) => one.environment.includes(folder)).map(({ pid }) => pid));
+  const isOfSession = (/** @type {ReturnType<typeof lookAt>} */ { environment, directory }) =>
+    environment.includes(folder) || directory.startsWith(folder);
+  const found = new Set(processes.filter(isOfSession).map(({ pid }) => pid));
   // A child may have a smaller number than its parent, so repeat until a round finds no new process.
   for (let before = -1; before !== found.size;) {
     before = found.size;
@@ -50,16 +52,22 @@ function lookAt(pid) {
   const [state, parent] = readOr(`/proc/${pid}/stat`)
     .replace(/^.*\) /s, '')
     .split(' ');
-  return { state, parent: parent ? Number(parent) : undefined, environment: readOr(`/proc/${pid}/environ`) };
+  return {
+    state,
+    parent: parent ? Number(parent) : undefined,
+    environment: readOr(`/proc/${pid}/environ`),
+    directory: readOr(`/proc/${pid}/cwd`, (file) => readlinkSync(file)),
+  };
 }
 
 /**
  * Empty if the process has ended, or belongs to another user.
  * @param {string} file
+ * @param {(file: string) => string} [read]
  */
-function readOr(file) {
+function readOr(file, read = (file) => readFileSync(file, 'utf8')) {
   try {
-    return readFileSync(file, 'utf8');
+    return read(file);
   } catch {
     return '';
   }

@@ -54,7 +54,7 @@ export interface Desktop {
 
 /** Throws an error with instructions if this machine or shell has no desktop. */
 export async function sitDown(): Promise<Desktop> {
-  const executable = requireDesktop();
+  const executable = electronOfThisDesktop();
   const root = await mkdtemp(join(tmpdir(), 'keyfob-person-'));
   // Playwright exits on Ctrl+C without waiting for asynchronous cleanup.
   const leaveAtOnce = (): void => {
@@ -121,8 +121,8 @@ export async function sitDown(): Promise<Desktop> {
   };
 }
 
-/** The executable of the Electron to run. */
-function requireDesktop(): string {
+/** The executable of the Electron to run. Throws an error with instructions if this machine or shell has no desktop. */
+export function electronOfThisDesktop(): string {
   if (process.platform !== 'linux') throw new Error('The end-to-end tests drive a Linux desktop.');
   for (const name of ['DISPLAY', 'DBUS_SESSION_BUS_ADDRESS']) {
     if (!process.env[name]) throw new Error(`There is no desktop here (${name} is not set). Use: npm run test:e2e`);

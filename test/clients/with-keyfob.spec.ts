@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { runWithKeyfob, startWithKeyfob } from './through-keyfob.ts';
+
+test('the command has the connector on its PATH, a home of its own, and its own output and exit code', async () => {
+  const { code, stdout } = await runWithKeyfob(['sh', '-c', 'keyfob --version; echo "$HOME"; exit 7']);
+  expect(stdout).toMatch(/^keyfob \d+\.\d+\.\d+.*\n.*\/keyfob-desktop-\w+\/home\n$/);
+  expect(code).toBe(7);
+});
+
+test('a command that does not exist ends with 127, and wrong arguments end with 2 and the usage', async () => {
+  expect((await runWithKeyfob(['no-such-program'])).code).toBe(127);
+  const { code, stderr } = await runWithKeyfob([]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('npm run --silent with-keyfob');
+});
+
+test('Ctrl+C ends the command and all else', async () => {
+  const { child, ran } = startWithKeyfob(['sh', '-c', 'echo "$HOME"; exec sleep 1000'], { detached: true });
+  const home = await new Promise<string>((resolve) =>
+    child.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())),
+  );
+  // A terminal sends it to all that runs in the foreground.
+  process.kill(-(child.pid ?? 0), 'SIGINT');
+  expect((await ran).code).not.toBe(0);
+  expect(processesWith(home)).toEqual([]);
+});
+
+function processesWith(text: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(text);
+      } catch {
+        return false;
+      }
+    });
+}
