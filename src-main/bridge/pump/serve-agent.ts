@@ -1,4 +1,5 @@
 import { whenAborted } from '../../base/when-aborted.ts';
+import type { DomainEvent } from '../../connections/context.ts';
 import type { Slot } from '../../connections/slot.ts';
 import type { Server } from '../../store/servers.ts';
 import type { AgentConnection } from '../agent-connection.ts';
@@ -29,14 +30,15 @@ export async function serveAgent(connection: AgentConnection, target: Target, br
   const agent = new Agent(connection);
   const { server, slot } = target;
   const settings = { ...defaultSettings, ...bridge.settings };
-  const link: Link = { bridge, settings, agent, caller, slot, server, gate: new Gate(bridge, caller, slot, signal) };
+  const gate = new Gate(bridge, caller, slot, signal);
+  const isReconnected = connection.hello.connection > 1;
+  const link: Link = { bridge, settings, agent, caller, slot, server, gate, isReconnected };
   const dispatch = new Dispatch(link);
   const stops = [
     bridge.access.whenEnded(caller, slot, () => agent.end()),
     bridge.listen((event) => {
-      const isOver = event.type === 'server_reconfigured' || event.type === 'server_removed';
       // The agent connects again for its next message, and finds the server as it is then.
-      if (isOver && event.serverId === slot.serverId) agent.end();
+      if (isOver(event, slot)) agent.end();
       else dispatch.follow(event);
     }),
   ];
@@ -44,6 +46,7 @@ export async function serveAgent(connection: AgentConnection, target: Target, br
     for await (const line of connection.lines) {
       if (signal.aborted) break;
       for (const incoming of readLine(line)) receive(link, dispatch, incoming);
+      await agent.readsOn();
     }
     // What the agent asked before its end of input is still answered.
     if (!signal.aborted) {
@@ -55,6 +58,13 @@ export async function serveAgent(connection: AgentConnection, target: Target, br
     agent.end();
     await dispatch.close();
   }
+}
+
+/** Whether the server, its settings or the profile are no longer those that the agent connected to. */
+function isOver(event: DomainEvent, { serverId, profileId, workspaceId }: Slot): boolean {
+  if (event.type === 'server_reconfigured' || event.type === 'server_removed') return event.serverId === serverId;
+  if (event.type !== 'person_removed' || event.workspaceId !== workspaceId) return false;
+  return event.profileId === undefined || event.profileId === profileId;
 }
 
 function receive(link: Link, dispatch: Dispatch, incoming: Incoming): void {

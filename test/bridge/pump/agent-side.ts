@@ -33,7 +33,7 @@ export class AgentSide {
   #isReading = true;
   #resume = Promise.withResolvers<void>();
 
-  constructor(who: Promise<Caller> = Promise.resolve(caller)) {
+  constructor({ who = Promise.resolve(caller), connection = 1 } = {}) {
     const lines = async function* (this: AgentSide) {
       for (;;) {
         for (let line = this.#input.shift(); line !== undefined; line = this.#input.shift()) yield line;
@@ -43,7 +43,7 @@ export class AgentSide {
       }
     };
     this.connection = {
-      hello: { version: '1', argv: ['mcp', 'x'], connection: 1, cwd: '/', tty: [false, false, false], columns: 0 },
+      hello: { version: '1', argv: ['mcp', 'x'], connection, cwd: '/', tty: [false, false, false], columns: 0 },
       caller: who,
       lines: lines.call(this),
       write: async (message) => {

@@ -1,6 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { textOf } from './agent-side.ts';
+import type { DomainEvent } from '../../../src-main/connections/context.ts';
+import type { Slot } from '../../../src-main/connections/slot.ts';
+import { AgentSide, textOf } from './agent-side.ts';
 import { startOpenPump } from './open-server.ts';
 import { RawResult, RpcError, Stream, tool } from './scripted-agent-server.ts';
 
@@ -22,6 +24,7 @@ describe('a tool call', () => {
     await agent.call('works', { secret: 'canary' });
     await agent.call('fails');
     await agent.call('errs');
+    while (pump.recorded.length < 3) await turn();
     expect(pump.recorded.map(({ tool: name, outcome }) => [name, outcome])).toEqual([
       ['works', 'done'],
       ['fails', 'failed'],
@@ -66,6 +69,16 @@ describe('a tool call', () => {
     expect(textOf(answer)).toContain('larger than 10 MB');
     expect((await agent.call('small')).result).toEqual({ content: [] });
   });
+});
+
+it('a call whose answer is lost gets an error that says that it may have been carried out, and is not repeated', async () => {
+  const { pump, server } = await startOpenPump({ 'tools/call': () => new Stream((_send, end) => end()) });
+  const agent = pump.connect();
+  await agent.initialize();
+  const { error } = await agent.call('one');
+  expect(error).toMatchObject({ code: -31_011 });
+  expect(error?.message).toContain('Check before you do it again');
+  expect(server.asked('tools/call')).toHaveLength(1);
 });
 
 describe('a message', () => {
@@ -253,6 +266,26 @@ describe('a slow reader', () => {
   });
 });
 
+it('an agent that reads nothing is not read from, once its answers pile up', async () => {
+  const { pump } = await startOpenPump();
+  const agent = pump.connect();
+  agent.stopReading();
+  for (let id = 0; id < 3000; id += 1) agent.send({ id, method: 'ping' });
+  for (let turns = 0; turns < 100; turns += 1) await turn();
+  expect(agent.lines).toHaveLength(1000);
+  agent.readOn();
+  await agent.answerTo(2999);
+  expect(agent.lines).toHaveLength(3000);
+});
+
+it('an agent that was connected before is told to list its tools again', async () => {
+  const { pump } = await startOpenPump();
+  const agent = pump.connect(new AgentSide({ connection: 2 }));
+  await agent.initialize();
+  await agent.notification('notifications/tools/list_changed');
+  expect(await agent.tools()).toEqual(['one']);
+});
+
 describe('the end of a connection', () => {
   it('ends the session at the server', async () => {
     const { pump, server } = await startOpenPump();
@@ -294,12 +327,15 @@ describe('the end of a connection', () => {
     expect(pump.recorded).toMatchObject([{ tool: 'slow', outcome: 'cancelled' }]);
   });
 
-  it('comes when the server is removed', async () => {
+  it.each<[what: string, eventOf: (slot: Slot) => DomainEvent]>([
+    ['the server is removed', (slot) => ({ type: 'server_removed', ...slot })],
+    ['its settings change', (slot) => ({ type: 'server_reconfigured', ...slot })],
+    ['the profile is removed', ({ workspaceId }) => ({ type: 'person_removed', workspaceId })],
+  ])('comes when %s', async (_what, eventOf) => {
     const { pump } = await startOpenPump();
     const agent = pump.connect();
     await agent.request('ping');
-    const { workspaceId, serverId } = pump.slot;
-    pump.kit.context.publish({ type: 'server_removed', workspaceId, serverId });
+    pump.kit.context.publish(eventOf(pump.slot));
     await agent.served;
     expect(agent.connection.signal.aborted).toBe(true);
   });

@@ -3,10 +3,16 @@ import type { Message } from '../../upstream/upstream.ts';
 import { AgentRequest } from './agent-request.ts';
 import { cancelledId, errorText, resultText, type Incoming } from './messages.ts';
 
+/** How many messages an agent may leave unread before nothing more is read from it. */
+const mostUnread = 1000;
+
 /** The agent's side of a connection: which of its requests are open, and that each gets one answer. */
 export class Agent {
   readonly #connection: AgentConnection;
   readonly #open = new Map<string, AgentRequest>();
+  /** Messages that the agent has not read. */
+  #unread = 0;
+  #read: (() => void)[] = [];
   #emptied: (() => void)[] = [];
 
   constructor(connection: AgentConnection) {
@@ -54,8 +60,19 @@ export class Agent {
     return request;
   }
 
-  write(text: string): Promise<void> {
-    return this.#connection.write(text);
+  async write(text: string): Promise<void> {
+    this.#unread += 1;
+    try {
+      await this.#connection.write(text);
+    } finally {
+      this.#unread -= 1;
+      if (this.#unread < mostUnread) for (const resolve of this.#read.splice(0)) resolve();
+    }
+  }
+
+  /** Resolves when more may be read from the agent: one that does not read its answers must not pile them up here. */
+  async readsOn(): Promise<void> {
+    if (this.#unread >= mostUnread) await new Promise<void>((resolve) => this.#read.push(resolve));
   }
 
   /** Ends the connection, with all that is open. */

@@ -63,6 +63,8 @@ export class LegacyAgent {
     const isInitialized = message.value['method'] === 'notifications/initialized';
     await this.#session.notify(message);
     if (!isInitialized) return;
+    // What changed while the connection was gone is not known.
+    if (this.#link.isReconnected) this.#lists.tellOfTools();
     this.#lists.compare();
     clearTimeout(this.#waking);
     this.#waking = setTimeout(() => void this.#wake(), this.#link.settings.openAfter);

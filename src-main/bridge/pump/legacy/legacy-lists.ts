@@ -119,6 +119,12 @@ export class LegacyLists {
     this.#tell(changed);
   }
 
+  /** Tells an agent that listed tools on an earlier connection to list them again. */
+  tellOfTools(): void {
+    this.hasServed = true;
+    this.#tell(['tools']);
+  }
+
   tellAll(): void {
     this.#tell([...this.#served.keys()]);
   }

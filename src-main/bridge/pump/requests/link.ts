@@ -17,6 +17,8 @@ export interface Link {
   /** The server as it was when the agent connected; other settings end the connection. */
   server: Server;
   gate: Gate;
+  /** The agent was connected before, and has lists from then. */
+  isReconnected: boolean;
 }
 
 export const wordsOf = ({ bridge }: Link): AgentWords => bridge.words();
