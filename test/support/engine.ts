@@ -13,6 +13,7 @@ export interface Engine {
   store: Store;
   session: Session;
   keys: StorageKeys;
+  subscribe: (listener: Context['publish']) => void;
   /** The last URL opened in the browser. */
   opened: () => URL;
   close: () => void;
@@ -37,7 +38,7 @@ export async function openEngine({
   const now = () => Date.now() + ahead();
   const project = join(import.meta.dirname, '../..');
   let last: URL | undefined;
-  const { context, store, keys, session, close } = await open({
+  const { context, store, keys, session, subscribe, close } = await open({
     store: { folder, root: root ?? project, keyring, now },
     outside: {
       version: '1.0.0',
@@ -53,6 +54,7 @@ export async function openEngine({
     store,
     keys,
     session,
+    subscribe,
     opened() {
       if (!last) throw new Error('no browser opened');
       return last;

@@ -7,19 +7,21 @@ interface Step {
   /** What the caller of the library got: a result, or an error. */
   outcome: unknown;
   /** Each message that came meanwhile, sorted: streams are independent of each other. */
-  arrived: string[];
+  arrived?: string[];
 }
 
 export interface Recorder {
   client: Client;
   /** Does something, and notes what came of it. */
-  step: (step: string, act: (meanwhile: Meanwhile) => Promise<unknown>) => Promise<void>;
+  step: (step: string, act: (meanwhile: Meanwhile) => Promise<unknown>, only?: 'outcome') => Promise<void>;
   steps: readonly Step[];
 }
 
 interface Meanwhile {
   /** Resolves when a message of this method has come in this step. */
   arrival: (method: string) => Promise<void>;
+  /** The messages of this step so far, in the order in which they came. */
+  messages: () => readonly JSONRPCMessage[];
 }
 
 const roots = [{ uri: 'file:///home/ann/project', name: 'Project' }];
@@ -58,15 +60,18 @@ export async function connectRecorder(transport: Transport, era: Era): Promise<R
     if (arrived.some((message) => 'method' in message && message.method === method)) return;
     await new Promise<void>((resolve) => waiting.push({ method, resolve }));
   };
-  const step: Recorder['step'] = async (name, act) => {
+  const step: Recorder['step'] = async (name, act, only) => {
     arrived = [];
-    const outcome = await act({ arrival }).catch((error: unknown) => errorOf(error));
-    steps.push({ step: name, outcome: withoutIds(outcome), arrived: arrived.map(lineOf).toSorted() });
+    const outcome = await act({ arrival, messages: () => arrived }).catch((error: unknown) => errorOf(error));
+    const lines = arrived.map(lineOf).toSorted();
+    steps.push({ step: name, outcome: withoutIds(outcome), ...(only === undefined && { arrived: lines }) });
   };
-  await step('connect', async () => {
+  const connect = async () => {
     await client.connect(transport);
     return [client.getServerVersion(), client.getServerCapabilities(), client.getInstructions()];
-  });
+  };
+  // By stdio, the library asks for the era through a process of its own.
+  await step('connect', connect, 'outcome');
   return { client, step, steps };
 }
 
