@@ -33,6 +33,7 @@ export function errorWords(t: Translate, error: ErrorView, server?: Pick<ServerV
     answerHost: String(values['answerHost'] ?? ''),
     status: values['status'] ?? 0,
     seconds: values['seconds'] ?? 0,
+    minutes: minutesOf(values['seconds']),
     port: values['port'] ?? 0,
     later: values['later'] ?? 0,
     redirectUri: String(values['redirectUri'] ?? 0),
@@ -59,6 +60,13 @@ export function errorWords(t: Translate, error: ErrorView, server?: Pick<ServerV
     next: startUpper(mayHaveRun ? t('errors.mayHaveRun', filled) : t(`errors.next.${code}`, filled)),
   };
 }
+
+/** Longer times are read in minutes; 0 for those that are read in seconds. */
+function minutesOf(seconds: unknown): number {
+  return typeof seconds === 'number' && seconds > longestInSeconds ? Math.ceil(seconds / 60) : 0;
+}
+
+const longestInSeconds = 120;
 
 /** The label of a settings field by its name in the contract; undefined if there is none. */
 function fieldLabel(t: Translate, field: unknown): string | undefined {

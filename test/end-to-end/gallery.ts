@@ -7,6 +7,7 @@ import type { Desktop } from './desktop.ts';
 import { addServer, answerInBrowser, listed, openAddServer, openTool, ready, runTool, serverList } from './person.ts';
 import { addServerScenes } from './scenes/add-server.ts';
 import { dialogScenes } from './scenes/dialogs.ts';
+import { oddServerScenes } from './scenes/odd-servers.ts';
 import { signingInScenes } from './scenes/signing-in.ts';
 import { answerWith, type Language, type Scene, type Stage, stageOf, tell } from './scenes/stage.ts';
 import { settingsScenes } from './scenes/settings.ts';
@@ -230,6 +231,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
     ...toolScenes(stage),
     ...untrustedScenes(stage),
     ...signingInScenes(stage),
+    ...oddServerScenes(stage),
   ];
   const all = [...first, ...then, ...last, ...settingsScenes(stage), ...windowScenes(stage)];
   const unknown = only.filter((name) => !all.some((scene) => scene.name === name));

@@ -318,3 +318,26 @@ async function enterEndpoints({ origin, clients }: Site, { kit, id }: User): Pro
     returnPath: 'app_link',
   });
 }
+
+quirk(
+  'endpoints that the user entered need no client ID where the service registers clients, at the same origin alone',
+  'RFC 7591, section 3: “The client registration endpoint MUST accept HTTP POST messages”',
+  async () => {
+    for (const [registration, outcome] of [
+      ['own', 'signed in'],
+      ['elsewhere', { code: 'registration_unsupported', remedy: 'edit_settings' }],
+    ] as const) {
+      const [site, other] = [await oddSite(), await oddSite()];
+      delete site.metadata['code_challenge_methods_supported'];
+      if (registration === 'elsewhere') site.metadata['registration_endpoint'] = `${other.origin}/register`;
+      const user = await startUser(site.url, {
+        authorizationEndpoint: `${site.origin}/authorize`,
+        tokenEndpoint: `${site.origin}/token`,
+      });
+      const signedIn = await user.signIn();
+      if (outcome === 'signed in') expect(signedIn).toBe(outcome);
+      else expect(signedIn).toMatchObject(outcome);
+      expect(other.requests).toEqual([]);
+    }
+  },
+);

@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import type { Discovery } from '../state/discovery.ts';
 import { failAttempt } from './fail-attempt.ts';
 import { discoverCached } from '../discovery/discover-cached.ts';
+import { withRegistration } from '../discovery/with-registration.ts';
 import { withNearbyAddress } from '../discovery/nearby-addresses.ts';
 import { grantedScope } from '../tokens/granted-scope.ts';
 import { invalidate } from '../invalidate.ts';
@@ -64,15 +65,16 @@ export async function connect(
     const outbound = withSignal(outboundTo(context, server), attempt.signal);
     if (options.registerAgain) outdated();
     const { signal } = attempt;
-    const discovery = await discoverCached(context, server, {
+    const found = await discoverCached(context, server, {
       signal,
       onSteps: (steps) => attempt.follow(steps),
     }).catch(async (error: unknown) => {
       throw server.requiresSignIn === null ? await withNearbyAddress(context, server, error, signal) : error;
     });
     context.health.clear(slot);
-    context.store.servers.setRequiresSignIn(server.workspaceId, serverId, discovery !== undefined);
-    if (!discovery) return attempt.end();
+    context.store.servers.setRequiresSignIn(server.workspaceId, serverId, found !== undefined);
+    if (!found) return attempt.end();
+    const discovery = await withRegistration(context, server, found, signal);
     const wantedScope = context.health.wantedScope(slot);
     const scope = wantedScope ? widenedScope(context, slot, discovery, wantedScope) : discovery.scope;
     const all = { server, attempt, outbound, discovery: { ...discovery, scope }, options, leaveOut: [] };

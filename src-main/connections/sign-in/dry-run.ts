@@ -7,6 +7,7 @@ import {
 } from '../../../src-preload/contract.ts';
 import type { Context } from '../context.ts';
 import { discoverCached } from '../discovery/discover-cached.ts';
+import { withRegistration } from '../discovery/with-registration.ts';
 import { isNoServer, nearbyAddresses, withNearbyAddress } from '../discovery/nearby-addresses.ts';
 import { invalidate } from '../invalidate.ts';
 import { nameFromAddress } from '../servers/server-address.ts';
@@ -47,7 +48,9 @@ export async function dryRun(
     name,
     requiresSignIn: discovery !== undefined,
     steps: steps.map((step) => ({ ...step, facts: { ...step.facts } })),
-    ...(discovery && { plan: await signInPlan(context, subject, discovery) }),
+    ...(discovery && {
+      plan: await signInPlan(context, subject, await withRegistration(context, subject, discovery, signal)),
+    }),
   };
 }
 

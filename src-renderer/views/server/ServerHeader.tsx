@@ -132,9 +132,9 @@ function MainButton({ server, action, onTurnOn }: MainButtonProps) {
   const signingIn = useSignIns((state) => state.asking[server.id] === true);
   const isAllowed = useIsAllowed();
   const trying = useTools((state) => state[server.id]?.asking === true);
-  // The attempt's own remedy is more specific, so the main button becomes secondary.
+  // What is offered below is more specific, so the main button becomes secondary.
   const error = failedAttempt(server)?.error;
-  const steppedBack = error !== undefined && hasOwnRemedy(error, action);
+  const steppedBack = server.lateAnswer === true || (error !== undefined && hasOwnRemedy(error, action));
   const act: Record<MainAction, () => void> = {
     signIn: () => void signIn(server.id),
     signInAgain: () => void signIn(server.id),

@@ -39,8 +39,10 @@ it('the error text shows the server’s own words as a quotation, and never as m
 it('the error text counts down how long a server that is busy asks to wait', () => {
   vi.useFakeTimers({ now: 1_000_000 });
   onTestFinished(() => void vi.useRealTimers());
-  draw(<ErrorNote error={{ code: 'busy', values: { host: 'mcp.acme.example', seconds: 30 } }} />);
+  draw(<ErrorNote error={{ code: 'busy', values: { host: 'mcp.acme.example', seconds: 3630 } }} />);
   const words = () => screen.getByRole('alert').textContent;
+  expect(words()).toContain('It asks to wait 61 minutes');
+  act(() => void vi.advanceTimersByTime(3_600_000));
   expect(words()).toContain('It asks to wait 30 seconds');
   act(() => void vi.advanceTimersByTime(29_000));
   expect(words()).toContain('It asks to wait 1 second,');
