@@ -1,7 +1,11 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { npmFile } from '../setup/npm.mjs';
 import { machineNode, root } from '../setup/paths.mjs';
+
+/** Below that of the tests in a desktop, which take longest: the others have the time in which those wait. */
+const priorityOfOthers = 5;
 
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
@@ -19,6 +23,8 @@ export async function runPart(part) {
     // In a process group of its own, so that all its processes end with `npm test`.
     detached: true,
   });
+  // The processes that it starts inherit this.
+  if (child.pid !== undefined && part.needs !== 'desktop') setPriority(child.pid, priorityOfOthers);
   const end = () => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
     // Later, so that a concurrent part is signalled too.
