@@ -132,6 +132,20 @@ it('a list that is answered with an error about the session is read in another s
   expect((await ask(request('tools/list', {}, 9))).value).toEqual({ jsonrpc: '2.0', id: 9, result: {} });
 });
 
+it('a tool’s own error about a session is passed on, and the tool is not called again', async () => {
+  const server = await rawServer({ answer: ({ id }) => ({ json: rpcError('The booking session has expired', id) }) });
+  const { ask } = await agentAt(server.url);
+  expect((await ask(request('tools/call', {}, 3))).value).toEqual(rpcError('The booking session has expired', 3));
+  expect(server.methods()).toEqual(['initialize', 'notifications/initialized', 'tools/call']);
+});
+
+it('a list that is answered with the same error again is answered with that', async () => {
+  const server = await rawServer({ answer: ({ id }) => ({ json: rpcError('Session not found', id) }) });
+  const { ask } = await agentAt(server.url);
+  expect((await ask(request('tools/list', {}, 3))).value).toEqual(rpcError('Session not found', 3));
+  expect(server.methods().filter((method) => method === 'initialize')).toHaveLength(2);
+});
+
 describe('a message without an answer in a forgotten session', () => {
   it('is sent in the session in its place, unless it belongs to what is gone', async () => {
     const server = await rawServer();

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { connect } from '../../../src-main/connections/sign-in/connect.ts';
+import { finishAuthorization } from '../../../src-main/connections/sign-in/finish-authorization.ts';
+import { startKeyfob } from '../../support/keyfob.ts';
+import { scriptedSite } from '../../support/scripted-site.ts';
 import { startRealParts } from '../../support/real-parts.ts';
 import { agentAt, modern, request } from './agent.ts';
 import { rawServer } from './raw-server.ts';
@@ -56,6 +60,29 @@ it('a server that begins to want a sign-in is corrected, and announced', async (
   server.calls.length = 0;
   await expect(ask(request('tools/call'))).rejects.toMatchObject({ code: 'not_signed_in' });
   expect(server.calls).toEqual([]);
+});
+
+it('a token that is refused in a session in place of another is renewed', async () => {
+  const site = await scriptedSite();
+  const kit = await startKeyfob();
+  const id = kit.addServer(site.url);
+  await connect(kit.context, kit.session, id);
+  await finishAuthorization(kit.context, site.redirect(kit.opened[0]!));
+  const mcp = await rawServer();
+  // Sessions are opened with any token.
+  site.server.routes['/mcp'] = (asked) =>
+    asked.body.includes('tools/call') && asked.headers.authorization !== 'Bearer access-2'
+      ? { status: 401, body: '' }
+      : mcp.site.routes['/mcp']!(asked);
+  const { ask } = await agentAt(site.url, { at: { kit, id } });
+  expect((await ask(request('tools/call', {}, 1))).value).toEqual({ jsonrpc: '2.0', id: 1, result: {} });
+  expect(mcp.methods()).toEqual([
+    'initialize',
+    'notifications/initialized',
+    'initialize',
+    'notifications/initialized',
+    'tools/call',
+  ]);
 });
 
 describe('a busy server', () => {

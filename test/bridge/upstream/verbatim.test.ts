@@ -111,6 +111,13 @@ it.each([
   await expect(ask(request('prompts/list'))).rejects.toMatchObject({ code, mayHaveRun, serverText: 'no' });
 });
 
+it.each([400, 500])('a JSON-RPC error without an id, with status %i, answers the request', async (status) => {
+  const body = '{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"No","data":9007199254740993}}';
+  const server = await rawServer({ answer: ({ method }) => (method === 'a' ? bytes(body, status) : undefined) });
+  const { ask } = await agentAt(server.url);
+  expect((await ask(request('a', {}, 'mine'))).text).toBe(body.replace('null', '"mine"'));
+});
+
 it('an answer on the stream that is listened to reaches its request', async () => {
   let stream: { write: (text: string) => unknown } | undefined;
   const server = await rawServer({
