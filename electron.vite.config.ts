@@ -24,7 +24,8 @@ export default defineConfig({
       target: 'node20.18',
       externalizeDeps: false,
       rolldownOptions: {
-        input: { index: 'src-preload/index.ts' },
+        // They share no code: the sandbox lets a preload load no other file.
+        input: { index: 'src-preload/index.ts', asking: 'src-preload/asking.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
@@ -38,11 +39,14 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       outDir: 'out/renderer',
       rolldownOptions: {
-        input: { index: 'src-renderer/index.html' },
+        input: { index: 'src-renderer/index.html', asking: 'src-renderer/asking.html' },
         // Only rjsf's test helper imports it, and that is removed by tree shaking: Ajv would need `unsafe-eval`.
         external: ['@rjsf/validator-ajv8'],
-        // One file for the first screen: the main process serves every file, and is busy at that time.
-        output: { codeSplitting: { groups: [{ name: 'first-screen', tags: ['$initial'] }] } },
+        // One file for the first screen: the main process serves every file, and is busy at that time. The page that
+        // asks about programs has no code in common with it.
+        output: {
+          codeSplitting: { groups: [{ name: 'first-screen', tags: ['$initial'], test: /^(?!.*[\\/]asking)/ }] },
+        },
       },
     },
   },

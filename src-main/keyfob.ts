@@ -3,6 +3,7 @@ import {
   app,
   clipboard,
   dialog,
+  ipcMain,
   powerMonitor,
   safeStorage,
   session,
@@ -203,11 +204,16 @@ function assembleOn(
   const stopBackingUp = backUpDaily({ backUp, log });
   void resumeLoopback(context);
   const agents = startAgents({
+    app,
+    ipcMain,
     context,
+    subscribe,
+    lock,
+    window,
+    windows,
     words,
     painted,
     root,
-    isPackaged: app.isPackaged,
     userHome: login.home,
     command: login.command,
   });

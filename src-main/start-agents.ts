@@ -1,40 +1,115 @@
 import { join } from 'node:path';
+import type { App, BrowserWindow, IpcMain } from 'electron';
+import type { Attention } from './bridge/attention.ts';
+import type { Bridge } from './bridge/start-bridge.ts';
 import type { Context } from './connections/context.ts';
+import { connect } from './connections/sign-in/connect.ts';
+import type { Slot } from './connections/slot.ts';
+import type { WindowSessions } from './ipc/window-sessions.ts';
+import type { Lock } from './lock/lock.ts';
+import { AskingWindow } from './shell/asking-window.ts';
+import { showWindow } from './shell/window.ts';
 import type { Words } from './shell/words.ts';
 
 interface AgentOptions {
+  app: App;
+  ipcMain: IpcMain;
   context: Context;
+  subscribe: (listener: Context['publish']) => void;
+  lock: Lock;
+  window: BrowserWindow;
+  windows: WindowSessions;
   words: () => Words;
   /** Resolves once the first window is painted, or at once if none is to be shown. */
   painted: Promise<unknown>;
   /** The folder of the app's files. */
   root: string;
-  isPackaged: boolean;
   userHome: string;
   /** The command that starts this app, without switches. */
   command: readonly string[];
 }
 
 /** Lets agents in once the first window is painted. Its code is loaded then, so that it delays no window. */
-export function startAgents({ context, words, painted, root, isPackaged, userHome, command }: AgentOptions) {
+export function startAgents(options: AgentOptions) {
+  const { app, ipcMain, context, subscribe, lock, window, words, painted, root, userHome, command } = options;
   let isStopped = false;
-  const bridge = painted.then(async () => {
+  let bridge: Bridge | undefined;
+  const attention = attentionOf(options);
+  const asking = new AskingWindow({
+    preload: join(root, 'out', 'preload', 'asking.cjs'),
+    ipcMain,
+    words,
+    questions: () => bridge?.questions() ?? [],
+    answer: (id, answer) => void bridge?.permissions.questions.answer(id, answer),
+    onClosed: () => bridge?.permissions.questions.drop(),
+  });
+  const look = () => {
+    if (isStopped) return;
+    // What is asked names servers.
+    if (lock.isLocked && (bridge?.permissions.questions.list.length ?? 0) > 0) showWindow(window);
+    asking.look();
+  };
+  lock.follow(look);
+  const started = painted.then(async () => {
     const { startBridge } = await import('./bridge/start-bridge.ts');
-    if (isStopped) return undefined;
+    if (isStopped) return;
+    const { isPackaged } = app;
     const connector = isPackaged
       ? join(process.resourcesPath, 'connector', 'keyfob')
       : join(root, 'build', 'connector-plain', 'keyfob');
-    return startBridge({
+    bridge = await startBridge({
       context,
+      subscribe,
+      attention,
       words: () => words().agents,
+      onQuestions: look,
       start: { userHome, isPackaged, connector, command, argv: process.argv, env: process.env },
     });
+    look();
   });
-  bridge.catch((error: unknown) => context.log.warn('agents cannot reach Keyfob', { error }));
+  started.catch((error: unknown) => context.log.warn('agents cannot reach Keyfob', { error }));
   return {
     stop() {
       isStopped = true;
-      void bridge.then((started) => started?.stop()).catch(() => undefined);
+      void started.then(() => bridge?.stop()).catch(() => undefined);
     },
   };
+}
+
+/** The desktop, as far as an agent that waits for the user needs it. */
+function attentionOf({ app, context, lock, window, windows }: AgentOptions): Attention {
+  const waiting = new Set<() => void>();
+  lock.follow(({ state }) => {
+    if (state === 'locked') return;
+    for (const tell of waiting) tell();
+    waiting.clear();
+  });
+  return {
+    hasDisplay: () => app.commandLine.getSwitchValue('ozone-platform') !== 'headless',
+    isLocked: () => lock.isLocked,
+    unlocked(signal) {
+      if (!lock.isLocked) return Promise.resolve();
+      showWindow(window);
+      return new Promise((resolve, reject) => {
+        waiting.add(resolve);
+        signal.addEventListener('abort', () => {
+          waiting.delete(resolve);
+          reject(signal.reason as Error);
+        });
+      });
+    },
+    signIn(slot) {
+      showWindow(window);
+      for (const { session, send } of windows.listeners())
+        if (session.workspaceId === slot.workspaceId) send('app:go-to', { serverId: slot.serverId });
+      signIn(context, slot).catch((error: unknown) => context.log.info('for an agent', { error }));
+    },
+  };
+}
+
+/** The window shows errors as part of the server's status. */
+async function signIn(context: Context, { workspaceId, serverId, profileId }: Slot): Promise<void> {
+  const { profiles } = context.store;
+  const profile = profileId === null ? profiles.lastUsedOf(workspaceId) : profiles.get(profileId);
+  if (profile) await connect(context, { workspaceId, profileId: profile.id, role: profile.role }, serverId);
 }

@@ -1,13 +1,19 @@
 import type { Log } from '../base/log.ts';
 import type { Context } from '../connections/context.ts';
+import type { QuestionView } from '../../src-preload/contract/asking.ts';
+import { Permissions } from './access/permissions.ts';
+import { questionView } from './access/question-view.ts';
 import type { AgentConnection } from './agent-connection.ts';
 import { admitAgent, type AdmitWords, type Serve } from './admit.ts';
+import type { Attention } from './attention.ts';
+import type { Caller } from './caller/find-caller.ts';
 import { linuxProcesses } from './caller/processes.ts';
 import { bridgeHome, isTooLong, type BridgeHome } from './home/bridge-home.ts';
 import { connectorFiles, installConnector } from './home/install-connector.ts';
 import { environmentLines, startCommand } from './home/start-command.ts';
 import { writeHome } from './home/write-home.ts';
 import { Arrivals, type ArrivalWords } from './listener/arrivals.ts';
+import type { Target } from './listener/choose-target.ts';
 import { listen, SocketTaken } from './listener/listen.ts';
 import { nameServers } from './listener/server-aliases.ts';
 
@@ -18,7 +24,14 @@ export type BridgeProblem = 'home_too_long' | 'another_app' | 'no_connector' | '
 
 interface BridgeOptions {
   context: Context;
+  /** Calls the listener for each event of the engine. */
+  subscribe: (listener: Context['publish']) => void;
+  attention: Attention;
   words: () => BridgeWords;
+  /** Called after every change of what is asked about programs. */
+  onQuestions: () => void;
+  /** Called after the user has allowed a program for good. */
+  onAlways?: () => void;
   /** In place of passing messages on. */
   serve?: Serve;
   start: {
@@ -33,29 +46,57 @@ interface BridgeOptions {
   };
 }
 
+/** A program that is connected to a server. */
+export interface ConnectedAgent {
+  /** Empty until the system has said. */
+  program: string;
+  alias: string;
+  serverId: string;
+}
+
 export interface Bridge {
   problem: BridgeProblem | null;
+  permissions: Permissions;
+  /** What the user is to be asked now. */
+  questions: () => QuestionView[];
+  connected: () => ConnectedAgent[];
   /** Closes the socket and every connection. */
   stop: () => void;
 }
 
 /** Lets agents in: writes the home, and listens. Never throws: without it, everything else works. */
-export async function startBridge({ context, words, start, ...options }: BridgeOptions): Promise<Bridge> {
+export async function startBridge(options: BridgeOptions): Promise<Bridge> {
+  const { context, subscribe, attention, words, start } = options;
   const { log, store } = context;
   const home = bridgeHome(start.userHome, start.isPackaged);
+  const permissions = new Permissions({ ...options, hasDisplay: () => attention.hasDisplay() });
+  subscribe((event) => {
+    permissions.follow(event);
+    if (event.type === 'server_changed') nameServers(store);
+  });
+  const connected = new Set<ConnectedAgent>();
+  const bridge: Omit<Bridge, 'problem' | 'stop'> = {
+    permissions,
+    questions: () =>
+      attention.isLocked() ? [] : permissions.questions.list.flatMap((one) => questionView(store, one) ?? []),
+    connected: () => [...connected],
+  };
   const failed = (problem: BridgeProblem, facts: Record<string, unknown> = {}): Bridge => {
     log.warn('agents cannot reach Keyfob', { problem, ...facts });
-    return { problem, stop: () => undefined };
+    return { ...bridge, problem, stop: () => undefined };
   };
-  const serve = options.serve ?? ((connection: AgentConnection) => refuseRequests(connection, words().notYet));
   if (isTooLong(home.socket)) return failed('home_too_long', { path: home.socket });
+  const serve =
+    options.serve ?? ((connection, target) => refuseRequests(connection, target, permissions, words().notYet));
+  const namesFor = (caller: Caller) =>
+    attention.isLocked() ? [] : permissions.serversFor(caller).flatMap((id) => store.serverAliases.of(id) ?? []);
   const arrivals = new Arrivals({
     who: start.connector,
     connectors: () => connectorFiles(start.connector, home),
     processes: linuxProcesses,
     words,
     log,
-    admit: (hello, caller) => admitAgent({ store, words, namesFor: () => [], serve }, hello, caller),
+    admit: (hello, caller) => admitAgent({ store, words, namesFor, serve: noting(connected, serve) }, hello, caller),
   });
   try {
     const problem = prepare(home, start, log);
@@ -64,11 +105,26 @@ export async function startBridge({ context, words, start, ...options }: BridgeO
     const stop = () => {
       server.close();
       arrivals.end();
+      permissions.questions.drop();
     };
-    return { problem, stop };
+    return { ...bridge, problem, stop };
   } catch (error) {
     return failed(error instanceof SocketTaken ? 'another_app' : 'home_not_written', { error });
   }
+}
+
+/** Keeps who is connected, for as long as they are. */
+function noting(connected: Set<ConnectedAgent>, serve: Serve): Serve {
+  return async (connection, target) => {
+    const agent = { program: '', alias: target.alias, serverId: target.server.id };
+    connected.add(agent);
+    void connection.caller.then(({ name }) => (agent.program = name));
+    try {
+      await serve(connection, target);
+    } finally {
+      connected.delete(agent);
+    }
+  };
 }
 
 /** Throws if the home cannot be written at all; a connector that is missing is a problem to show. */
@@ -84,10 +140,17 @@ function prepare(home: BridgeHome, start: BridgeOptions['start'], log: Log): Bri
   }
 }
 
-async function refuseRequests({ lines, write }: AgentConnection, message: string): Promise<void> {
+/** Asks about the program as passing messages on will, and then says that they are not passed on yet. */
+async function refuseRequests(
+  { lines, write, caller, signal }: AgentConnection,
+  { slot }: Target,
+  permissions: Permissions,
+  message: string,
+): Promise<void> {
   for await (const line of lines) {
     const { id, method } = JSON.parse(line) as { id?: unknown; method?: unknown };
-    if (id !== undefined && method !== undefined)
-      await write(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -31010, message } }));
+    if (id === undefined || method === undefined) continue;
+    const decision = await permissions.ask(await caller, slot, signal);
+    await write(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -31010, message, data: decision } }));
   }
 }

@@ -12,6 +12,9 @@ export const activityLifetime = 90 * 24 * 60 * 60_000;
 /** The maximum number of entries per workspace. */
 export const mostActivity = 20_000;
 
+/** The maximum number of calls of agents that are kept, for as long as activity is. */
+export const mostAgentCalls = 200_000;
+
 const perPage = 100;
 const longestSubject = 100;
 

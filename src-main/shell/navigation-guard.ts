@@ -1,8 +1,8 @@
 import type { Session, WebContents } from 'electron';
 import { pageUrl } from './page-scheme.ts';
 
-/** Restricts a window to Keyfob's page: no navigation, no new windows, no webview. */
-export function forbidNavigation(contents: WebContents): void {
+/** Restricts a window to its page of Keyfob: no navigation, no new windows, no webview. */
+export function forbidNavigation(contents: WebContents, page = pageUrl): void {
   contents.on('will-navigate', (event) => event.preventDefault());
   contents.on('will-frame-navigate', (event) => event.preventDefault());
   contents.on('will-redirect', (event) => event.preventDefault());
@@ -10,7 +10,7 @@ export function forbidNavigation(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   // Chromium navigates to `about:` URLs without asking, so this returns to the page.
   contents.on('did-navigate', (_event, url) => {
-    if (url.startsWith('about:')) void contents.loadURL(pageUrl);
+    if (url.startsWith('about:')) void contents.loadURL(page);
   });
 }
 

@@ -4,6 +4,8 @@ import type { Protocol } from 'electron';
 export const pageScheme = 'app';
 export const pageOrigin = `${pageScheme}://keyfob`;
 export const pageUrl = `${pageOrigin}/index.html`;
+/** The page of the window that asks whether a program may use a server. */
+export const askingUrl = `${pageOrigin}/asking.html`;
 
 /** Why the page is loaded again: its process crashed or hung, or Keyfob restarted without hardware acceleration. */
 export type ReloadReason = 'crashed' | 'unresponsive' | 'graphics';

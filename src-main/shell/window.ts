@@ -1,7 +1,8 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
 import { appIcon } from './drawn-app-icon.ts';
 import { drawnImage } from './drawn-image.ts';
 import { forbidNavigation } from './navigation-guard.ts';
+import { askingUrl } from './page-scheme.ts';
 import { recoverPage } from './recover-page.ts';
 import { keepState, restoredState, smallestSize } from './window-state.ts';
 
@@ -27,19 +28,8 @@ export function createWindow({ preload, stateFile, title, quiet, recover }: Wind
     title,
     show: false,
     autoHideMenuBar: true,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
-    webPreferences: {
-      preload,
-      additionalArguments: [`--keyfob-language=${recover.language()}`],
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      webviewTag: false,
-      spellcheck: false,
-      // Caches compiled code from the first start on, not only after it has become hot.
-      v8CacheOptions: 'bypassHeatCheck',
-    },
+    backgroundColor: ground(),
+    webPreferences: { ...hardened(preload), additionalArguments: [`--keyfob-language=${recover.language()}`] },
   });
   forbidNavigation(window.webContents);
   recoverPage(window, recover);
@@ -50,6 +40,47 @@ export function createWindow({ preload, stateFile, title, quiet, recover }: Wind
     if (quiet) return;
     if (maximized) window.maximize();
     window.show();
+  });
+  return window;
+}
+
+/** What every page may do: nothing but what its preload offers. */
+function hardened(preload: string): WebPreferences {
+  return {
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+    spellcheck: false,
+    // Caches compiled code from the first start on, not only after it has become hot.
+    v8CacheOptions: 'bypassHeatCheck',
+  };
+}
+
+const ground = () => (nativeTheme.shouldUseDarkColors ? background.dark : background.light);
+
+/** Creates the window that asks about programs, hidden: it must be seen without taking the user's keyboard. */
+export function createAskingWindow({ preload, title }: Pick<WindowOptions, 'preload' | 'title'>): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 500,
+    height: 480,
+    useContentSize: true,
+    minWidth: 380,
+    minHeight: 160,
+    title,
+    show: false,
+    alwaysOnTop: true,
+    maximizable: false,
+    fullscreenable: false,
+    autoHideMenuBar: true,
+    backgroundColor: ground(),
+    webPreferences: hardened(preload),
+  });
+  forbidNavigation(window.webContents, askingUrl);
+  window.once('ready-to-show', () => {
+    if (process.platform !== 'darwin') window.setIcon(drawnImage(appIcon));
   });
   return window;
 }

@@ -1,4 +1,5 @@
 import { activity } from './activity.ts';
+import { agentCalls } from './agent-calls.ts';
 import { authorizationRequests } from './authorization-requests.ts';
 import { clientRegistrations } from './client-registrations.ts';
 import { allowedHosts } from './allowed-hosts.ts';
@@ -11,6 +12,8 @@ import { issuerReturnPaths } from './issuer-return-paths.ts';
 import { listCache } from './list-cache.ts';
 import { lock } from './lock.ts';
 import { profiles } from './profiles.ts';
+import { programGrants } from './program-grants.ts';
+import { programs } from './programs.ts';
 import { renewalLeases } from './renewal-leases.ts';
 import { serverAliases } from './server-aliases.ts';
 import { serverSecrets } from './server-secrets.ts';
@@ -38,6 +41,9 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     tokenSets: tokenSets(database, vault),
     renewalLeases: renewalLeases(database),
     activity: activity(database),
+    agentCalls: agentCalls(database),
+    programs: programs(database),
+    programGrants: programGrants(database),
     allowedOrigins: allowedOrigins(database),
     allowedSignInOrigins: allowedSignInOrigins(database),
     allowedHosts: allowedHosts(database),

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { AgentConnection } from '../../../src-main/bridge/agent-connection.ts';
 import type { Serve } from '../../../src-main/bridge/admit.ts';
+import type { Attention } from '../../../src-main/bridge/attention.ts';
 import { bridgeHome } from '../../../src-main/bridge/home/bridge-home.ts';
 import type { Target } from '../../../src-main/bridge/listener/choose-target.ts';
 import { startBridge } from '../../../src-main/bridge/start-bridge.ts';
@@ -10,6 +11,14 @@ import en from '../../../src-main/shell/locales/en.json' with { type: 'json' };
 import { compiledConnector } from '../../../scripts/setup/connector.mjs';
 import { startKeyfob, temporaryFolder } from '../../support/keyfob.ts';
 import { Lines } from '../connector/lines.ts';
+
+/** An open Keyfob with a display; a test that needs more of it says so. */
+const attention: Attention = {
+  hasDisplay: () => true,
+  isLocked: () => false,
+  unlocked: () => Promise.resolve(),
+  signIn: () => undefined,
+};
 
 export interface Served {
   connection: AgentConnection;
@@ -25,7 +34,10 @@ export async function startApp(serve: Serve = async ({ lines }) => void (await c
   const waiting: ((served: Served) => void)[] = [];
   const bridge = await startBridge({
     context: kit.context,
+    subscribe: kit.subscribe,
+    attention,
     words: () => en.agents,
+    onQuestions: () => undefined,
     serve(connection, target) {
       const tell = waiting.shift();
       if (tell) tell({ connection, target });

@@ -1,0 +1,204 @@
+import { whenAborted } from '../../base/when-aborted.ts';
+import type { Context, DomainEvent } from '../../connections/context.ts';
+import { slotKey, type Slot } from '../../connections/slot.ts';
+import type { Caller } from '../caller/find-caller.ts';
+import { programKey } from '../caller/program-key.ts';
+import type { Access, Decision } from './access.ts';
+import { ConnectionNotes, Once } from './once.ts';
+import { Questions, type Answer } from './questions.ts';
+
+/** What a question is about. */
+export interface Asked {
+  caller: Caller;
+  slot: Slot;
+}
+
+interface PermissionOptions {
+  context: Pick<Context, 'store' | 'now'>;
+  /** Whether a question can be shown at all. */
+  hasDisplay: () => boolean;
+  /** Called after every change of what is asked. */
+  onQuestions: () => void;
+  /** Called after the user has allowed a program for good. */
+  onAlways?: () => void;
+  /** In milliseconds: how long a question waits. */
+  patience?: number;
+}
+
+/** In milliseconds: how long a connection is not asked about again after `not_now`, and how long `once` may wait. */
+const pause = 60_000;
+
+interface Watch extends Asked {
+  wasAllowed: boolean;
+  listener: () => void;
+}
+
+/**
+ * What programs may use. A permission for good is kept by the program's pattern; one for a connection by its caller,
+ * which each connection has of its own.
+ */
+export class Permissions implements Access {
+  readonly questions: Questions<Asked>;
+  readonly #options: PermissionOptions;
+  readonly #once = new Once();
+  /** Until when a connection is not asked about again. */
+  readonly #pauses = new ConnectionNotes();
+  /** By question, the connections that wait for its answer. */
+  readonly #asking = new Map<string, Set<Caller>>();
+  /** Until when an answer `once` waits that came after its connections had ended: for the program's next one. */
+  readonly #unused = new Map<string, number>();
+  readonly #watches = new Set<Watch>();
+
+  constructor(options: PermissionOptions) {
+    this.#options = options;
+    const { onQuestions, patience } = options;
+    this.questions = new Questions({
+      onChange: onQuestions,
+      onAnswer: (asked, answer) => this.#keep(asked, answer),
+      ...(patience !== undefined && { patience }),
+    });
+  }
+
+  isAllowed(caller: Caller, slot: Slot): boolean {
+    if (!this.#exists(slot)) return false;
+    return this.#once.has(caller, slotKey(slot)) || this.#kept(caller, slot) === 'always';
+  }
+
+  async ask(caller: Caller, slot: Slot, signal: AbortSignal): Promise<Decision> {
+    signal.throwIfAborted();
+    const now = this.#options.context.now();
+    if (this.isAllowed(caller, slot)) return 'allowed';
+    if (this.#kept(caller, slot) === 'never') return 'refused';
+    if ((this.#pauses.get(caller, slotKey(slot)) ?? 0) > now) return 'not_now';
+    const key = questionKey({ caller, slot });
+    const unused = this.#unused.get(key) ?? 0;
+    this.#unused.delete(key);
+    if (unused > now) return this.#allowOnce(caller, slot);
+    if (!this.#options.hasDisplay()) return 'no_window';
+    return this.#askUser(key, { caller, slot }, signal);
+  }
+
+  whenEnded(caller: Caller, slot: Slot, listener: () => void): () => void {
+    const watch = { caller, slot, listener, wasAllowed: this.isAllowed(caller, slot) };
+    this.#watches.add(watch);
+    return () => this.#watches.delete(watch);
+  }
+
+  /** The servers that a program may always use. */
+  serversFor(caller: Caller): string[] {
+    return caller.pattern ? this.#options.context.store.programGrants.serversOf(programKey(caller)) : [];
+  }
+
+  /** Notes that a permission was used. */
+  use(caller: Caller, { serverId, profileId }: Slot): void {
+    const { store, now } = this.#options.context;
+    if (caller.pattern) store.programGrants.use({ pattern: programKey(caller), serverId, profileId, now: now() });
+  }
+
+  /** Ends a permission, or forgets a refusal. Connections that used it are told at once. */
+  revoke(grant: { programId: string; serverId: string; profileId: string | null }): boolean {
+    const { programGrants, programs } = this.#options.context.store;
+    const isRemoved = programGrants.remove(grant);
+    this.#once.end(slotKey({ ...grant, workspaceId: '' }), programs.patternOf(grant.programId));
+    this.#look();
+    return isRemoved;
+  }
+
+  /** A sign-in that ended takes its permissions along. */
+  follow(event: DomainEvent): void {
+    if (event.type === 'tokens_changed') {
+      const { serverId, profileId } = event.slot;
+      const { tokenSets, programGrants } = this.#options.context.store;
+      // Not where it only lapsed: then it is still there.
+      if (tokenSets.signIns(serverId, profileId).length > 0) return;
+      programGrants.endOfSlot({ serverId, profileId });
+      this.#once.end(slotKey(event.slot));
+      this.#look();
+    } else if (event.type === 'server_removed' || event.type === 'person_removed') {
+      this.questions.drop(({ slot }) => !this.#exists(slot));
+      this.#look();
+    }
+  }
+
+  async #askUser(key: string, asked: Asked, signal: AbortSignal): Promise<Decision> {
+    const { caller, slot } = asked;
+    const asking = this.#asking.get(key) ?? new Set<Caller>();
+    this.#asking.set(key, asking.add(caller));
+    const answered = this.questions.ask(key, () => asked);
+    const answer = await Promise.race([answered, whenAborted(signal)]);
+    asking.delete(caller);
+    if (answer === undefined) throw signal.reason;
+    switch (answer) {
+      case 'always':
+        return 'allowed';
+      case 'once':
+        return this.#allowOnce(caller, slot);
+      case 'never':
+        return 'refused';
+      case 'not_now':
+        this.#pauses.set(caller, slotKey(slot), this.#options.context.now() + pause);
+        return 'not_now';
+    }
+  }
+
+  /** Keeps an answer, whether or not a connection that asked is still there. */
+  #keep(asked: Asked, answer: Answer): void {
+    const { caller, slot } = asked;
+    const { context, onAlways } = this.#options;
+    const { store, now } = context;
+    const key = questionKey(asked);
+    const isGone = this.#asking.get(key)?.size === 0;
+    this.#asking.delete(key);
+    if (!caller.pattern || !this.#exists(slot)) return;
+    if (answer === 'once' && isGone) this.#unused.set(key, now() + pause);
+    if (answer !== 'always' && answer !== 'never') return;
+    const { serverId, profileId } = slot;
+    store.transaction(() => {
+      const { name, path = '' } = caller;
+      const programId = store.programs.see({ name, path, pattern: programKey(caller) }, now());
+      store.programGrants.save({ programId, serverId, profileId, answer, now: now() });
+    });
+    this.#look();
+    if (answer === 'always') onAlways?.();
+  }
+
+  #allowOnce(caller: Caller, slot: Slot): 'allowed' {
+    this.#once.give(caller, slotKey(slot));
+    this.#look();
+    return 'allowed';
+  }
+
+  #kept(caller: Caller, { serverId, profileId }: Slot) {
+    const { programGrants } = this.#options.context.store;
+    return caller.pattern && programGrants.get({ pattern: programKey(caller), serverId, profileId });
+  }
+
+  #exists({ workspaceId, serverId, profileId }: Slot): boolean {
+    const { servers, profiles } = this.#options.context.store;
+    if (!servers.get(workspaceId, serverId)) return false;
+    return profileId === null || profiles.get(profileId)?.workspaceId === workspaceId;
+  }
+
+  /** Tells those whose permission has ended. */
+  #look(): void {
+    for (const watch of this.#watches) {
+      const isAllowed = this.isAllowed(watch.caller, watch.slot);
+      if (watch.wasAllowed && !isAllowed) {
+        this.#watches.delete(watch);
+        watch.listener();
+      }
+      watch.wasAllowed = isAllowed;
+    }
+  }
+}
+
+const numbers = new WeakMap<Caller, number>();
+let lastNumber = 0;
+
+/** A program that cannot be recognized again may be another one each time, also where it looks the same. */
+function questionKey({ caller, slot }: Asked): string {
+  if (caller.pattern) return `${slotKey(slot)} ${programKey(caller)}`;
+  const number = numbers.get(caller) ?? (lastNumber += 1);
+  numbers.set(caller, number);
+  return `${slotKey(slot)} connection ${number}`;
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+
+/** What a user can answer. `always` and `never` are for programs that can be recognized again. */
+export type Answer = 'once' | 'always' | 'not_now' | 'never';
+
+interface Waiting<About> {
+  id: string;
+  about: About;
+  key: string;
+  /** Ends the wait for the user. */
+  timer: NodeJS.Timeout;
+  answered: Promise<Answer>;
+  settle: (answer: Answer) => void;
+}
+
+interface QuestionOptions<About> {
+  /** Called with each answer, before those who asked have it. */
+  onAnswer: (about: About, answer: Answer) => void;
+  /** Called after every change of what is asked. */
+  onChange: () => void;
+  /** In milliseconds: how long a question waits before it counts as answered with `not_now`. */
+  patience?: number;
+}
+
+/** The questions that wait for the user, oldest first. */
+export class Questions<About> {
+  readonly #options: QuestionOptions<About>;
+  readonly #waiting = new Map<string, Waiting<About>>();
+
+  constructor(options: QuestionOptions<About>) {
+    this.#options = options;
+  }
+
+  get list(): { id: string; about: About }[] {
+    return [...this.#waiting.values()].map(({ id, about }) => ({ id, about }));
+  }
+
+  /** The answer to the question with this key, which is asked once however often this is called. */
+  ask(key: string, about: () => About): Promise<Answer> {
+    const known = this.#waiting.get(key);
+    if (known) return known.answered;
+    const { onChange, patience = 5 * 60_000 } = this.#options;
+    let settle: (answer: Answer) => void = () => undefined;
+    const answered = new Promise<Answer>((resolve) => (settle = resolve));
+    const id = randomUUID();
+    const timer = setTimeout(() => this.answer(id, 'not_now'), patience).unref();
+    this.#waiting.set(key, { id, about: about(), key, timer, answered, settle });
+    onChange();
+    return answered;
+  }
+
+  /** Returns whether the question was still waiting. */
+  answer(id: string, answer: Answer): boolean {
+    const found = [...this.#waiting.values()].find((one) => one.id === id);
+    if (!found) return false;
+    clearTimeout(found.timer);
+    this.#waiting.delete(found.key);
+    this.#options.onAnswer(found.about, answer);
+    found.settle(answer);
+    this.#options.onChange();
+    return true;
+  }
+
+  /** Answers all that `concerned` names with `not_now`. */
+  drop(concerned: (about: About) => boolean = () => true): void {
+    for (const { id, about } of this.list) if (concerned(about)) this.answer(id, 'not_now');
+  }
+}

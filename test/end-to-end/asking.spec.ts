@@ -1,0 +1,189 @@
+import type { ElectronApplication, Page } from '@playwright/test';
+import { startMcpServer } from '../fixtures/mcp-server.ts';
+import { violationsIn } from './accessibility.ts';
+import { AgentProgram, untilListening } from './agent-program.ts';
+import { ask } from './ask.ts';
+import type { Desktop, RunningApp } from './desktop.ts';
+import { ready } from './person.ts';
+import { expect, test } from './test.ts';
+
+const call = { id: 1, method: 'tools/call', params: { name: 'add', arguments: { a: 1, b: 2 } } };
+
+/** Keyfob with servers of these names that want no sign-in, and agents let in. */
+async function start(desktop: Desktop, closing: Closing, names: string[]): Promise<RunningApp> {
+  const running = await desktop.launch();
+  await ready(running.window);
+  for (const name of names) {
+    const { url } = closing(await startMcpServer({ testTools: true }));
+    const added = await ask(running.window, 'servers:add', { url, name });
+    if (!added.ok) throw new Error(added.error.code);
+  }
+  await untilListening(desktop);
+  return running;
+}
+
+type Closing = <Closable extends { close(): Promise<void> }>(one: Closable) => Closable;
+
+/** An agent that calls a tool of a server, in a session of its own. */
+function agentFor(desktop: Desktop, closing: Closing, server: string): AgentProgram {
+  const agent = new AgentProgram(desktop, ['mcp', server]);
+  closing({ close: async () => agent.end() });
+  const clientInfo = { name: 'agent', version: '1' };
+  agent.send({ id: 0, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo } });
+  agent.send({ method: 'notifications/initialized' });
+  agent.send(call);
+  return agent;
+}
+
+const nextWindow = async (application: ElectronApplication, work: () => unknown): Promise<Page> => {
+  const opened = application.waitForEvent('window');
+  await work();
+  const page = await opened;
+  await page.locator('section').first().waitFor();
+  return page;
+};
+
+/** Presses until the window takes it: at first it takes none. */
+async function press(page: Page, name: string): Promise<void> {
+  const buttons = page.getByRole('button', { name });
+  const before = await buttons.count();
+  await expect(async () => {
+    if (page.isClosed()) return;
+    await buttons.first().click();
+    expect(page.isClosed() || (await buttons.count()) < before).toBe(true);
+  }).toPass();
+}
+
+test('a program is asked about in a window that names it, its server and whose sign-in, and takes no keyboard', async ({
+  desktop,
+  closing,
+}) => {
+  const { application, window } = await start(desktop, closing, ['Everything', 'Notes']);
+  const asking = await nextWindow(application, () => agentFor(desktop, closing, 'everything'));
+  await expect(asking.getByRole('heading')).toHaveText('Allow playwright to use Everything?');
+  const text = asking.getByRole('region', { name: 'Allow playwright to use Everything?' });
+  for (const words of [
+    'This program calls itself playwright:',
+    'workerProcessEntry.js',
+    'the sign-in of Me',
+    '127.0.0.1',
+  ])
+    await expect(text).toContainText(words);
+  expect(await violationsIn(asking)).toEqual([]);
+  expect(await asking.evaluate(() => document.activeElement === document.body)).toBe(true);
+  expect(
+    await application.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((one) => [one.isVisible(), one.isAlwaysOnTop()]),
+    ),
+  ).toEqual(expect.arrayContaining([[true, true]]));
+  await asking.keyboard.press('Enter');
+  await asking.keyboard.press('Space');
+  await expect(asking.getByRole('heading')).toHaveCount(1);
+
+  // A second question joins the list. With the page's clock stopped, no press counts.
+  await asking.clock.install();
+  await asking.clock.pauseAt(Date.now() + 1000);
+  agentFor(desktop, closing, 'notes');
+  await expect(asking.getByRole('heading')).toHaveText([
+    'Allow playwright to use Everything?',
+    'Allow playwright to use Notes?',
+  ]);
+  await asking.getByRole('button', { name: 'Always allow' }).first().click({ force: true });
+  await expect(asking.getByRole('button', { disabled: true })).toHaveCount(8);
+  await asking.clock.runFor(600);
+  await expect(asking.getByRole('button', { disabled: false })).toHaveCount(8);
+  await asking.emulateMedia({ colorScheme: 'dark' });
+  expect(await violationsIn(asking)).toEqual([]);
+  await ready(window);
+});
+
+test('an answer of the window counts for the program: always, never, and not now by closing it', async ({
+  desktop,
+  closing,
+}) => {
+  const { application } = await start(desktop, closing, ['One', 'Two', 'Three']);
+  let agent: AgentProgram | undefined;
+  const always = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'one')));
+  await press(always, 'Always allow');
+  await agent?.answerTo(1);
+  await agentFor(desktop, closing, 'one').answerTo(1);
+
+  const never = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'two')));
+  await press(never, 'Never allow');
+  await agent?.answerTo(1);
+  await agentFor(desktop, closing, 'two').answerTo(1);
+
+  const closed = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'three')));
+  await closed.close();
+  await agent?.answerTo(1);
+  expect(application.windows()).toHaveLength(1);
+});
+
+test('the window of the question has its own requests alone, and no other page has them', async ({
+  desktop,
+  closing,
+}) => {
+  const { application, window } = await start(desktop, closing, ['Everything']);
+  const asking = await nextWindow(application, () => agentFor(desktop, closing, 'everything'));
+  const bridges = (page: Page) =>
+    page.evaluate(() => ['keyfob', 'keyfobAsking', 'require', 'process'].filter((name) => name in globalThis));
+  expect(await bridges(asking)).toEqual(['keyfobAsking']);
+  expect(await bridges(window)).toEqual(['keyfob']);
+  const answers = await application.evaluate(async ({ BrowserWindow, ipcMain }) => {
+    type Handler = (event: unknown, ...input: unknown[]) => Promise<unknown>;
+    const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })._invokeHandlers;
+    const found: Record<string, unknown> = {};
+    for (const { webContents: sender } of BrowserWindow.getAllWindows()) {
+      const page = new URL(sender.getURL()).pathname;
+      const event = { sender, senderFrame: sender.mainFrame };
+      for (const [name, ...input] of [['servers:list'], ['asking:list'], ['asking:answer', 'x', 'always']] as const) {
+        const answer = await handlers.get(name)?.(event, ...input);
+        found[`${page} ${name}`] = name === 'asking:list' && answer !== null ? 'a list' : answer;
+      }
+    }
+    return found;
+  });
+  expect(answers).toEqual({
+    '/index.html servers:list': expect.objectContaining({ ok: true }) as unknown,
+    '/index.html asking:list': null,
+    '/index.html asking:answer': false,
+    '/asking.html servers:list': { ok: false, error: { code: 'forbidden', values: {} } },
+    '/asking.html asking:list': 'a list',
+    '/asking.html asking:answer': false,
+  });
+});
+
+test('a locked Keyfob is unlocked before it asks, because the question names a server', async ({
+  desktop,
+  closing,
+}) => {
+  const { application, window } = await start(desktop, closing, ['Everything']);
+  await ask(window, 'lock:set-up', { passphrase: 'correct horse battery' });
+  await ask(window, 'lock:now');
+  await expect(window.getByLabel('Passphrase')).toBeVisible();
+  agentFor(desktop, closing, 'everything');
+  const asking = await nextWindow(application, async () => {
+    await window.getByLabel('Passphrase').fill('correct horse battery');
+    expect(application.windows()).toHaveLength(1);
+    await window.getByRole('button', { name: 'Unlock' }).click();
+  });
+  await expect(asking.getByRole('heading')).toHaveText('Allow playwright to use Everything?');
+  await ask(window, 'lock:now');
+  await expect.poll(() => application.windows().length).toBe(1);
+});
+
+test('the window of the question speaks the user’s language', async ({ desktop, closing }) => {
+  const { application, window } = await start(desktop, closing, ['A', 'B', 'C']);
+  for (const [language, server, button] of [
+    ['en', 'a', 'Not now'],
+    ['vi', 'b', 'Để sau'],
+    ['zh', 'c', '暂不'],
+  ] as const) {
+    await ask(window, 'preferences:change', { language });
+    const asking = await nextWindow(application, () => agentFor(desktop, closing, server));
+    expect(await asking.evaluate(() => document.documentElement.lang)).toBe(language);
+    expect(await violationsIn(asking)).toEqual([]);
+    await press(asking, button);
+    await expect.poll(() => application.windows().length).toBe(1);
+  }
+});
