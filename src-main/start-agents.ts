@@ -62,6 +62,7 @@ export function startAgents(options: AgentOptions) {
       subscribe,
       attention,
       words: () => words().agents,
+      agentWords: () => words().forAgents,
       onQuestions: look,
       start: { userHome, isPackaged, connector, command, argv: process.argv, env: process.env },
     });

@@ -3,7 +3,6 @@ import type { Context } from '../connections/context.ts';
 import type { QuestionView } from '../../src-preload/contract/asking.ts';
 import { Permissions } from './access/permissions.ts';
 import { questionView } from './access/question-view.ts';
-import type { AgentConnection } from './agent-connection.ts';
 import { admitAgent, type AdmitWords, type Serve } from './admit.ts';
 import type { Attention } from './attention.ts';
 import type { Caller } from './caller/find-caller.ts';
@@ -13,11 +12,12 @@ import { connectorFiles, installConnector } from './home/install-connector.ts';
 import { environmentLines, startCommand } from './home/start-command.ts';
 import { writeHome } from './home/write-home.ts';
 import { Arrivals, type ArrivalWords } from './listener/arrivals.ts';
-import type { Target } from './listener/choose-target.ts';
 import { listen, SocketTaken } from './listener/listen.ts';
 import { nameServers } from './listener/server-aliases.ts';
+import { passMessages } from './pass-messages.ts';
+import type { AgentWords } from './pump/agent-words.ts';
 
-export type BridgeWords = ArrivalWords & AdmitWords & { notYet: string };
+export type BridgeWords = ArrivalWords & AdmitWords;
 
 /** Why agents cannot reach this Keyfob. */
 export type BridgeProblem = 'home_too_long' | 'another_app' | 'no_connector' | 'home_not_written';
@@ -28,6 +28,8 @@ interface BridgeOptions {
   subscribe: (listener: Context['publish']) => void;
   attention: Attention;
   words: () => BridgeWords;
+  /** What agents are told in answers to their messages. */
+  agentWords: () => AgentWords;
   /** Called after every change of what is asked about programs. */
   onQuestions: () => void;
   /** Called after the user has allowed a program for good. */
@@ -87,7 +89,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   };
   if (isTooLong(home.socket)) return failed('home_too_long', { path: home.socket });
   const serve =
-    options.serve ?? ((connection, target) => refuseRequests(connection, target, permissions, words().notYet));
+    options.serve ?? passMessages({ context, subscribe, permissions, attention, words: options.agentWords });
   const namesFor = (caller: Caller) =>
     attention.isLocked() ? [] : permissions.serversFor(caller).flatMap((id) => store.serverAliases.of(id) ?? []);
   const arrivals = new Arrivals({
@@ -137,20 +139,5 @@ function prepare(home: BridgeHome, start: BridgeOptions['start'], log: Log): Bri
   } catch (error) {
     log.warn('the connector was not installed', { error });
     return 'no_connector';
-  }
-}
-
-/** Asks about the program as passing messages on will, and then says that they are not passed on yet. */
-async function refuseRequests(
-  { lines, write, caller, signal }: AgentConnection,
-  { slot }: Target,
-  permissions: Permissions,
-  message: string,
-): Promise<void> {
-  for await (const line of lines) {
-    const { id, method } = JSON.parse(line) as { id?: unknown; method?: unknown };
-    if (id === undefined || method === undefined) continue;
-    const decision = await permissions.ask(await caller, slot, signal);
-    await write(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -31010, message, data: decision } }));
   }
 }

@@ -71,6 +71,7 @@ export async function serveAgents(
     attention: noDesktop,
     onQuestions: () => undefined,
     words: () => en.agents,
+    agentWords: () => en.forAgents,
     serve: (connection: AgentConnection, target: Target) => serveAgent(connection, target, parts),
     start: {
       userHome,

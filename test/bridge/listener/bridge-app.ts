@@ -37,6 +37,7 @@ export async function startApp(serve: Serve = async ({ lines }) => void (await c
     subscribe: kit.subscribe,
     attention,
     words: () => en.agents,
+    agentWords: () => en.forAgents,
     onQuestions: () => undefined,
     serve(connection, target) {
       const tell = waiting.shift();

@@ -1,0 +1,53 @@
+import type { Context, DomainEvent } from '../connections/context.ts';
+import type { Permissions } from './access/permissions.ts';
+import type { Serve } from './admit.ts';
+import type { Attention } from './attention.ts';
+import { ListCache } from './lists/list-cache.ts';
+import type { AgentWords } from './pump/agent-words.ts';
+import type { RecordedCall } from './pump/bridge-parts.ts';
+import { CallPace } from './pump/call-pace.ts';
+import { serveAgent } from './pump/serve-agent.ts';
+import { openUpstream } from './upstream/open-upstream.ts';
+
+interface PassingOptions {
+  context: Context;
+  subscribe: (listener: Context['publish']) => void;
+  permissions: Permissions;
+  attention: Attention;
+  words: () => AgentWords;
+}
+
+/** Puts together what passes messages on between agents and servers. */
+export function passMessages({ context, subscribe, permissions, attention, words }: PassingOptions): Serve {
+  const lists = new ListCache({ context });
+  const listeners = new Set<(event: DomainEvent) => void>();
+  subscribe((event) => {
+    lists.follow(event);
+    for (const listener of listeners) listener(event);
+  });
+  const parts = {
+    context,
+    access: permissions,
+    attention,
+    lists,
+    pace: new CallPace(context.now),
+    listen(listener: (event: DomainEvent) => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    words,
+    record: (call: RecordedCall) => record(context, permissions, call),
+    openUpstream,
+  };
+  return (connection, target) => serveAgent(connection, target, parts);
+}
+
+/** Never throws, because the call was made. */
+function record({ store, log }: Context, permissions: Permissions, { caller, slot, ...call }: RecordedCall): void {
+  try {
+    permissions.use(caller, slot);
+    store.agentCalls.record({ ...call, serverId: slot.serverId, program: caller.name });
+  } catch (error) {
+    log.warn('a call of an agent was not recorded', { error });
+  }
+}
