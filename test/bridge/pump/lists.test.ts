@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { textOf } from './agent-side.ts';
 import { listMethods } from './list-methods.ts';
 import { startOpenPump } from './open-server.ts';
 import { RawResult, RpcError, tool, type ScriptedMcp } from './scripted-agent-server.ts';
@@ -282,6 +283,27 @@ describe('a server’s own list_changed', () => {
     expect(await agent.tools()).toEqual(['new']);
     await rest();
     expect(agent.count(changed)).toBe(1);
+  });
+});
+
+describe('a session that the server forgot', () => {
+  it('is opened once more: the call succeeds once, and the agent is told that its lists may have changed', async () => {
+    const { pump, server } = await startOpenPump();
+    const agent = pump.connect();
+    await agent.initialize();
+    await agent.tools();
+    const serve = server.server.routes['/mcp'];
+    let isForgotten = true;
+    server.server.routes['/mcp'] = (asked) => {
+      if (!isForgotten || !asked.body.includes('"tools/call"')) return serve?.(asked) ?? { status: 404, body: '' };
+      isForgotten = false;
+      return { status: 404, body: '' };
+    };
+    expect(textOf(await agent.call('one'))).toBe('did one');
+    await agent.notification(changed);
+    expect(server.asked('initialize')).toHaveLength(2);
+    // The first was refused before it could run.
+    expect(server.asked('tools/call')).toHaveLength(2);
   });
 });
 

@@ -5,7 +5,7 @@ import { connect } from '../../../src-main/connections/sign-in/connect.ts';
 import type { PumpSettings } from '../../../src-main/bridge/pump/bridge-parts.ts';
 import { answerPages } from '../../fixtures/person.ts';
 import { startRealParts, type RealPartsOptions } from '../../support/real-parts.ts';
-import { textOf } from './agent-side.ts';
+import { textOf, toolNames } from './agent-side.ts';
 import { listMethods } from './list-methods.ts';
 import { startOpenPump } from './open-server.ts';
 import { RawResult, Stream, tool } from './scripted-agent-server.ts';
@@ -370,6 +370,20 @@ describe('a call that needs more access', () => {
     expect(server.calls.map(({ tool: name }) => name)).toEqual(['whoami']);
   });
 
+  it('that the user declines gets words, and is not asked about again', async () => {
+    const { pump, kit, id } = await startProtected({ mcp: { toolScopes: { whoami: 'who.am.i' } } });
+    await kit.signIn(id);
+    const agent = pump.connect();
+    await agent.initialize();
+    const called = agent.call('whoami');
+    await pump.until(() => pump.signIns.length > 0);
+    await connect(kit.context, kit.session, id);
+    await kit.bringBack(await answerPages(kit.opened.at(-1)?.href ?? '', { answer: 'deny' })).catch(() => undefined);
+    expect(textOf(await called)).toContain('you have declined to allow it');
+    expect(textOf(await agent.call('whoami'))).toContain('you have declined to allow it');
+    expect(pump.signIns).toHaveLength(1);
+  });
+
   it('gets words when its time is over, and other calls work', async () => {
     const { pump, kit, id } = await startProtected({ mcp: { toolScopes: { whoami: 'who.am.i' } } }, { parkFor: 1 });
     await kit.signIn(id);
@@ -379,6 +393,38 @@ describe('a call that needs more access', () => {
     expect(answer.result).toMatchObject({ isError: true });
     expect(textOf(answer)).toContain('whoami needs more access');
     expect((await agent.call('fails')).result).toMatchObject({ isError: true });
+  });
+});
+
+it('the sign-in of 20 connections that has lapsed is renewed by one token request', async () => {
+  const { pump, kit, id, authorization } = await startProtected();
+  await kit.signIn(id);
+  const agents = Array.from({ length: 20 }, () => pump.connect());
+  for (const agent of agents) {
+    await agent.initialize();
+    await agent.call('whoami');
+  }
+  authorization.expireTokens();
+  const answers = await Promise.all(agents.map((agent) => agent.call('whoami')));
+  expect(new Set(answers.map((answer) => textOf(answer)))).toEqual(new Set(['ann@example.com']));
+  expect(authorization.count('token', 'refresh_token')).toBe(1);
+});
+
+describe('an agent of 2026-07-28 that was never signed in', () => {
+  it('has one tool that signs in, whose result is of that revision, and the real ones after it', async () => {
+    const { pump, finishSignIn } = await startProtected({ mcp: { protocol: '2026-07-28' } });
+    const agent = pump.connect();
+    const _meta = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': { name: 'agent', version: '1' },
+      'io.modelcontextprotocol/clientCapabilities': {},
+    };
+    const listed = await agent.request('tools/list', { _meta });
+    expect(listed.result).toMatchObject({ tools: [{ name: 'keyfob_sign_in' }], resultType: 'complete', ttlMs: 0 });
+    const called = agent.request('tools/call', { name: 'keyfob_sign_in', arguments: {}, _meta });
+    await finishSignIn();
+    expect((await called).result).toMatchObject({ resultType: 'complete', content: [{ type: 'text' }] });
+    expect(toolNames(await agent.request('tools/list', { _meta }))).toContain('whoami');
   });
 });
 

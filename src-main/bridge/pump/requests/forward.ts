@@ -112,7 +112,9 @@ export function pausedBy(link: Link): Refusal | undefined {
   const paused = health.paused(link.slot, now());
   if (!paused) return undefined;
   const fault = new Fault(paused.error.code, 'it did not answer just now', { values: paused.error.values });
-  return isUnreachable(fault) && fault.code !== 'busy' ? refusalOf(fault, namedIn(link), wordsOf(link)) : undefined;
+  // A connection that broke says little about the next one, and a busy server is asked as the agent sees fit.
+  const isDown = isUnreachable(fault) && fault.code !== 'busy' && fault.code !== 'connection_failed';
+  return isDown ? refusalOf(fault, namedIn(link), wordsOf(link)) : undefined;
 }
 
 function outcomeOf({ value }: Message): CallOutcome {

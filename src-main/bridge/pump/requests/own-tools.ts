@@ -1,9 +1,11 @@
+import { Fault } from '../../../base/fault.ts';
 import type { AgentRequest } from '../agent/agent-request.ts';
 import { filled, type AgentWords } from '../agent-words.ts';
 import { answerRefusal, meetNeeds, toolText } from './forward.ts';
 import { namedIn, wordsOf, type Link } from './link.ts';
 import { parkForSignIn } from './park.ts';
 import { needsSignIn, refusalOf, type Refusal } from './refusals.ts';
+import { within } from './within.ts';
 
 interface OwnTool {
   link: Link;
@@ -31,7 +33,11 @@ async function carryOut(request: AgentRequest, { link, refresh }: OwnTool): Prom
     const missing = await meetNeeds(link, request);
     if (missing) return missing;
     try {
-      await refresh();
+      const isDone = await within(
+        refresh().then(() => true),
+        link.settings.listWait,
+      );
+      if (!isDone) throw new Fault('timed_out', 'the server did not list in time');
       return undefined;
     } catch (error) {
       if (!needsSignIn(error) || tries > 0) return refusalOf(error, namedIn(link), wordsOf(link));

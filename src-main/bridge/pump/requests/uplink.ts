@@ -5,6 +5,9 @@ import type { UpstreamOptions } from '../bridge-parts.ts';
 import type { Link } from './link.ts';
 import { ownMessage } from '../../upstream/wire/messages.ts';
 
+/** How long a request of Keyfob's own may take, in milliseconds. */
+const ownRequestTime = 60_000;
+
 /** The way of one agent to its server, which can be closed once what is under way has its answers. */
 export class Uplink {
   readonly #link: Link;
@@ -41,7 +44,8 @@ export class Uplink {
   /** A request of Keyfob's own, under an id that no agent uses. */
   ask(method: string, params: Record<string, unknown>): Promise<Message> {
     const message = ownMessage({ id: `keyfob-${randomUUID()}`, method, params });
-    const { signal } = this.#link.agent;
+    // One that a server forgot must not keep later ones waiting.
+    const signal = AbortSignal.any([this.#link.agent.signal, AbortSignal.timeout(ownRequestTime)]);
     return this.#counted(() => this.#upstream.request(message, { signal, onMessage: async () => undefined }));
   }
 
