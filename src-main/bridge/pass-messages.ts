@@ -4,9 +4,10 @@ import type { Serve } from './admit.ts';
 import type { Attention } from './attention.ts';
 import { ListCache } from './lists/list-cache.ts';
 import type { AgentWords } from './pump/agent-words.ts';
-import type { RecordedCall } from './pump/bridge-parts.ts';
+import type { RecordedCall, UpstreamOptions } from './pump/bridge-parts.ts';
 import { CallPace } from './pump/call-pace.ts';
 import { serveAgent } from './pump/serve-agent.ts';
+import { SharedToolHeaders } from './upstream/modern/shared-tool-headers.ts';
 import { openUpstream } from './upstream/open-upstream.ts';
 
 interface PassingOptions {
@@ -20,9 +21,11 @@ interface PassingOptions {
 /** Puts together what passes messages on between agents and servers. */
 export function passMessages({ context, subscribe, permissions, attention, words }: PassingOptions): Serve {
   const lists = new ListCache({ context });
+  const toolHeaders = new SharedToolHeaders();
   const listeners = new Set<(event: DomainEvent) => void>();
   subscribe((event) => {
     lists.follow(event);
+    toolHeaders.follow(event);
     for (const listener of listeners) listener(event);
   });
   const parts = {
@@ -37,7 +40,7 @@ export function passMessages({ context, subscribe, permissions, attention, words
     },
     words,
     record: (call: RecordedCall) => record(context, permissions, call),
-    openUpstream,
+    openUpstream: (options: UpstreamOptions) => openUpstream({ ...options, toolHeaders: toolHeaders.of(options.slot) }),
   };
   return (connection, target) => serveAgent(connection, target, parts);
 }

@@ -4,6 +4,7 @@ import { toNodeHandler, type NodeIncomingMessageLike } from '@modelcontextprotoc
 import { z } from 'zod';
 import { listenOnLoopback } from '../../fixtures/loopback.ts';
 import { ToolHeaders } from '../../../src-main/bridge/upstream/modern/tool-headers.ts';
+import { SharedToolHeaders } from '../../../src-main/bridge/upstream/modern/shared-tool-headers.ts';
 import { headerParameters, headerValue } from '../../../src-main/bridge/upstream/modern/header-parameters.ts';
 import { agentAt, message, modern } from './agent.ts';
 import { bytes, rawServer, result, type Call } from './raw-server.ts';
@@ -238,4 +239,29 @@ it.each([
   ['', '=?base64??='],
 ])('the value %j becomes %j', (value, encoded) => {
   expect(headerValue(value)).toBe(encoded);
+});
+
+describe('what is known of tools', () => {
+  const slot = (profileId: string) => ({ workspaceId: 'w', serverId: 's', profileId });
+
+  it('is shared by the connections of one sign-in, until its tokens or its server change', () => {
+    const shared = new SharedToolHeaders();
+    const [mine, other] = [shared.of(slot('ann')), shared.of(slot('ben'))];
+    expect([shared.of(slot('ann')) === mine, mine === other]).toEqual([true, false]);
+    shared.follow({ type: 'tokens_changed', slot: slot('ann') });
+    expect([shared.of(slot('ann')) === mine, shared.of(slot('ben')) === other]).toEqual([false, true]);
+    shared.follow({ type: 'server_reconfigured', workspaceId: 'w', serverId: 's' });
+    expect(shared.of(slot('ben')) === other).toBe(false);
+  });
+
+  it('saves the second connection the list before its first call', async () => {
+    const server = await serverWith(() => inputSchema);
+    const toolHeaders = new ToolHeaders();
+    for (const _connection of [1, 2]) {
+      const { ask } = await agentAt(server.url, { era: 'modern', toolHeaders });
+      await ask(modern('tools/call', { name: 'one', arguments: { region: 'eu' } }));
+    }
+    expect(server.calls.map(({ method }) => method)).toEqual(['tools/list', 'tools/call', 'tools/call']);
+    expect(server.calls.at(-1)?.headers['mcp-param-region']).toBe('eu');
+  });
 });
