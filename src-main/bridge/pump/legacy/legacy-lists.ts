@@ -1,13 +1,13 @@
 import { allListKinds, listKinds, type ListKind } from '../../lists/list-kinds.ts';
 import type { AgentRequest } from '../agent/agent-request.ts';
-import { fetchList, ListRefused } from '../requests/fetch-list.ts';
 import { pausedBy } from '../requests/forward.ts';
 import type { Need } from '../requests/gate.ts';
 import type { LegacySession } from './legacy-session.ts';
+import { ListFetcher } from './list-fetcher.ts';
 import type { Link } from '../requests/link.ts';
 import { ownMessage } from '../../upstream/wire/messages.ts';
 import { ownList } from '../requests/own-answers.ts';
-import { methodNotFound, needsSignIn } from '../requests/refusals.ts';
+import { needsSignIn } from '../requests/refusals.ts';
 import { within } from '../requests/within.ts';
 
 /**
@@ -22,11 +22,9 @@ export class LegacyLists {
   readonly #served = new Map<ListKind, string>();
   /** Which of it is Keyfob's own, until the server's is there. */
   readonly #owed = new Set<ListKind>();
-  /** What the server says has changed since it was listed. */
-  readonly #stale = new Set<ListKind>();
   /** Whether the agent has listed anything, so that it can be told of changes. */
   hasServed = false;
-  readonly #fetching = new Map<ListKind, Promise<string>>();
+  readonly #fetcher: ListFetcher;
   #stopWatching: () => void = () => undefined;
   #watched: string | undefined;
   #recovering: Promise<void> | undefined;
@@ -35,6 +33,7 @@ export class LegacyLists {
   constructor(link: Link, session: LegacySession) {
     this.#link = link;
     this.#session = session;
+    this.#fetcher = new ListFetcher(link, session);
     this.#watch();
   }
 
@@ -48,9 +47,9 @@ export class LegacyLists {
       if (!isLocked) await this.#awaitDecision();
       if (!gate.isAllowed()) return this.#serveOwn(request, kind, isLocked ? 'unlock' : 'access');
     }
-    const cached = this.#cached(kind);
+    const cached = this.#fetcher.cached(kind);
     const isLive = this.#session.hasCalled;
-    if (cached !== undefined && !this.#stale.has(kind) && !isLive) {
+    if (cached !== undefined && !this.#fetcher.isStale(kind) && !isLive) {
       await this.#serve(request, kind, cached);
       void this.verify();
       return undefined;
@@ -58,7 +57,7 @@ export class LegacyLists {
     let need = gate.need();
     if (!need && !pausedBy(this.#link)) {
       try {
-        const fetched = await within(this.#fetch(kind), settings.listWait);
+        const fetched = await within(this.#fetcher.fetch(kind), settings.listWait);
         if (fetched !== undefined) return await this.#serve(request, kind, fetched, isLive);
       } catch (error) {
         this.#link.bridge.context.log.info('a server did not list', { error });
@@ -78,7 +77,7 @@ export class LegacyLists {
   /** Lists everything. Throws what `LegacySession.open` and the server's lists throw. */
   async refresh(): Promise<void> {
     for (const kind of allListKinds) {
-      const text = await this.#fetch(kind);
+      const text = await this.#fetcher.fetch(kind);
       if (this.#owed.has(kind) && this.#served.get(kind) !== text) this.#tell([kind]);
       this.#owed.delete(kind);
     }
@@ -94,8 +93,8 @@ export class LegacyLists {
   }
 
   /** Asks the server at the agent's next list. Does not tell the agent. */
-  markStale(kinds: readonly ListKind[] = allListKinds): void {
-    for (const kind of kinds) this.#stale.add(kind);
+  markStale(kinds?: readonly ListKind[]): void {
+    this.#fetcher.markStale(kinds);
   }
 
   /** Starts over with the lists of another account, or of none. */
@@ -155,42 +154,6 @@ export class LegacyLists {
     await this.#link.agent.answer(request, text);
     // What was missing may have come while this was decided.
     void this.recover();
-  }
-
-  #cached(kind: ListKind): string | undefined {
-    const key = this.#session.key();
-    return key && this.#link.bridge.lists.get(key)?.lists[kind];
-  }
-
-  #fetch(kind: ListKind): Promise<string> {
-    const running = this.#fetching.get(kind);
-    if (running) return running;
-    const fetching = this.#fetchNow(kind).finally(() => this.#fetching.delete(kind));
-    this.#fetching.set(kind, fetching);
-    return fetching;
-  }
-
-  async #fetchNow(kind: ListKind): Promise<string> {
-    const session = this.#session;
-    const { lists } = this.#link.bridge;
-    const key = session.key();
-    const { method, capability } = listKinds[kind];
-    const capabilities = await session.open();
-    this.#stale.delete(kind);
-    const empty = JSON.stringify({ [kind]: [] });
-    const ask = (params: Record<string, unknown>) => session.ask(method, params);
-    const text =
-      capabilities[capability] === undefined
-        ? empty
-        : await fetchList(kind, ask).catch((error: unknown) => {
-            if (error instanceof ListRefused && error.code === methodNotFound) return empty;
-            this.#stale.add(kind);
-            throw error;
-          });
-    if (session.hasCalled || !key || key.id !== session.key()?.id) return text;
-    const before = lists.get(key) ?? { lists: {} };
-    lists.save(key, { ...before, lists: { ...before.lists, [kind]: text } });
-    return text;
   }
 
   async #awaitDecision(): Promise<void> {

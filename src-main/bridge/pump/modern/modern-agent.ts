@@ -10,6 +10,7 @@ import { forward, pausedBy } from '../requests/forward.ts';
 import type { Need } from '../requests/gate.ts';
 import { rawMember, withMember } from '../agent/json-text.ts';
 import type { Link } from '../requests/link.ts';
+import { aged } from './aged.ts';
 import { Listens } from './listens.ts';
 import { isObject, metaOf, resultText } from '../agent/messages.ts';
 import { paramsOf } from '../../upstream/wire/messages.ts';
@@ -189,13 +190,6 @@ export class ModernAgent {
           page: [method, rawMember(message.text, 'params', 'cursor') ?? ''],
         });
   }
-}
-
-/** An answer that the server lets clients keep, with the rest of its time; undefined once that is over. */
-function aged({ result, at }: { result: string; at: number }, now: number): string | undefined {
-  const ttl: unknown = JSON.parse(rawMember(result, 'ttlMs') ?? 'null');
-  const left = typeof ttl === 'number' ? Math.floor(at + ttl - now) : 0;
-  return left > 0 && now >= at ? withMember(result, 'ttlMs', String(left)) : undefined;
 }
 
 /** MCP 2026-07-28, Base Protocol: header mismatch, capability missing, revision not supported. */
