@@ -19,6 +19,7 @@ export default defineConfig({
     {
       name: 'clients',
       testDir: 'test/clients',
+      testMatch: '*.spec.ts',
       ...(process.env['KEYFOB_LARGE_CLIENTS'] === undefined && { grepInvert: /@large/ }),
     },
   ],

@@ -17,13 +17,13 @@ export async function addServer(
   const server = await request(window, 'servers:add', { url, name });
   const { id: serverId } = server;
   const { requiresSignIn } = await request(window, 'connections:discover', { serverId }, server);
-  if (!requiresSignIn) return;
   // An app link needs a browser that lets pages open it; a loopback address works with all of them.
-  await request(window, 'servers:change-settings', { serverId, changes: { returnPath: 'loopback' } }, server);
+  const changes = { returnPath: 'loopback' } as const;
+  if (requiresSignIn) await request(window, 'servers:change-settings', { serverId, changes }, server);
   await request(window, 'connections:connect', { serverId }, server);
   for (const began = Date.now(); ; await sleep(50)) {
     const now = (await request(window, 'servers:list', undefined)).find(({ id }) => id === serverId);
-    if (now?.status.state === 'signed_in') return;
+    if (now?.status.state === 'signed_in' || now?.status.state === 'open') return;
     if (now?.lastAttempt?.error) throw new Error(englishWords(now.lastAttempt.error, server));
     const refusal = existsSync(browserLog) ? readFileSync(browserLog, 'utf8').trim() : '';
     if (refusal !== '') throw new Error(`The sign-in to ${name} did not come back: ${firstWords(refusal)}`);

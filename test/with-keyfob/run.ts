@@ -4,7 +4,6 @@ import { _electron, type ElectronApplication } from '@playwright/test';
 import { readArguments } from '../../scripts/with-keyfob/arguments.mjs';
 import { electronOfThisDesktop, repository, sandboxFlags } from '../end-to-end/desktop.ts';
 import { keepEvaluated } from '../end-to-end/evaluate-in-main.ts';
-import { ready } from '../end-to-end/person.ts';
 import { until } from '../end-to-end/until.ts';
 import { addServer } from './add-server.ts';
 import { pressAlways } from './allow.ts';
@@ -14,12 +13,15 @@ import { makeHome, type Home } from './home.ts';
 
 // npm run --silent with-keyfob -- [--server NAME=URL]... [--ask] -- COMMAND...
 
+/** Milliseconds for the first window, on a machine that may be busy. */
+const patience = 60_000;
+
 const { servers, ask, command } = readArguments(process.argv.slice(2));
 try {
   const home = await makeHome(process.env, browserCommand(process.env));
   const application = await startApp(home);
   const window = await application.firstWindow();
-  await ready(window);
+  await window.locator('html[data-ready]').waitFor({ state: 'attached', timeout: patience });
   for (const server of servers) await addServer(window, server, home.browserLog);
   const connector = join(home.folder, '.keyfob-development', 'bin', 'keyfob');
   await until(() => existsSync(connector), 'the connector, which set-up compiles and the app installs');
