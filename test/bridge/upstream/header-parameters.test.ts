@@ -241,10 +241,10 @@ it.each([
   expect(headerValue(value)).toBe(encoded);
 });
 
-describe('what is known of tools', () => {
+describe('the known headers of tools', () => {
   const slot = (profileId: string) => ({ workspaceId: 'w', serverId: 's', profileId });
 
-  it('is shared by the connections of one sign-in, until its tokens or its server change', () => {
+  it('are shared by the connections of one sign-in, until its tokens or its server change', () => {
     const shared = new SharedToolHeaders();
     const [mine, other] = [shared.of(slot('ann')), shared.of(slot('ben'))];
     expect([shared.of(slot('ann')) === mine, mine === other]).toEqual([true, false]);
@@ -254,7 +254,7 @@ describe('what is known of tools', () => {
     expect(shared.of(slot('ben')) === other).toBe(false);
   });
 
-  it('saves the second connection the list before its first call', async () => {
+  it('save the second connection the list before its first call', async () => {
     const server = await serverWith(() => inputSchema);
     const toolHeaders = new ToolHeaders();
     for (const _connection of [1, 2]) {

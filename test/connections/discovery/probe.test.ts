@@ -26,17 +26,17 @@ describe('the first request to a server', () => {
   });
 
   it.each([
-    [undefined, undefined],
-    ['Basic realm="x"', undefined],
-    ['Bearer', {}],
-    ['Basic realm="x", Bearer scope="read"', { scope: 'read' }],
-  ])('answered with 401 and the challenge %j needs a sign-in', async (header, challenge) => {
+    [undefined, {}],
+    ['Basic realm="x"', { basic: true }],
+    ['Bearer', { challenge: {} }],
+    ['Basic realm="x", Bearer scope="read"', { challenge: { scope: 'read' } }],
+  ])('answered with 401 and the challenge %j needs a sign-in', async (header, said) => {
     const { probed } = await ask(() => ({
       status: 401,
       headers: header === undefined ? {} : { 'www-authenticate': header },
       body: '',
     }));
-    expect(await probed).toEqual({ status: 401, requiresSignIn: true, ...(challenge && { challenge }) });
+    expect(await probed).toEqual({ status: 401, requiresSignIn: true, ...said });
   });
 
   it.each<[string, Reply]>([
