@@ -28,6 +28,10 @@ it('the spans of an array are its elements', () => {
   );
 });
 
+it.each(['5', '"a"', 'null', ' ', '', '{"a":1', '[1,'])('the spans of %j come to an end', (json) => {
+  expect(spansIn(json).length).toBeLessThan(2);
+});
+
 it('the member of a name that is there twice is the last one', () => {
   const json = '{"id":1,"i\\u0064":[2]}';
   const span = memberIn(json, 'id');

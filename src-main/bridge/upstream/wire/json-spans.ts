@@ -7,15 +7,17 @@ export interface Span {
 }
 
 /**
- * The values directly in the object or array that begins at or after `from`, in the order of the text. Needs a text
- * that is known to be JSON. With it, one part of a message can be replaced while all others stay as they came: numbers
- * above 2^53, members that occur twice, white space.
+ * The values directly in the object or array that begins at or after `from`, in the order of the text; none where
+ * another value begins. Needs a text that is known to be JSON. With it, one part of a message can be replaced while all
+ * others stay as they came: numbers above 2^53, members that occur twice, white space.
  */
 export function spansIn(json: string, from = 0): Span[] {
   const spans: Span[] = [];
-  const isObject = json[skipSpace(json, from)] === '{';
-  let at = skipSpace(json, skipSpace(json, from) + 1);
-  while (json[at] !== '}' && json[at] !== ']') {
+  const begin = skipSpace(json, from);
+  const isObject = json[begin] === '{';
+  if (!isObject && json[begin] !== '[') return spans;
+  let at = skipSpace(json, begin + 1);
+  while (at < json.length && json[at] !== '}' && json[at] !== ']') {
     let name: string | undefined;
     if (isObject) {
       const end = endOf(json, at);
