@@ -177,7 +177,17 @@ function assembleOn(
   const calls = new Map<string, AbortController>();
   const schedule = new RenewalSchedule(context);
   const rechecks = new Rechecks(context, pool);
-  const tray = startTray({ context, lock, pool, window, windows, preferences, words, folder });
+  const tray = startTray({
+    context,
+    lock,
+    pool,
+    window,
+    windows,
+    preferences,
+    words,
+    folder,
+    isInUse: () => agents.isInUse(),
+  });
   subscribe((event) => {
     pool.follow(event);
     schedule.follow(event);

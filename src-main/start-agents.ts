@@ -62,6 +62,8 @@ export function startAgents(options: AgentOptions) {
       subscribe,
       attention,
       words: () => words().agents,
+      commandWords: () => words().commands,
+      open: () => showWindow(window),
       agentWords: () => words().forAgents,
       onQuestions: look,
       start: { userHome, isPackaged, connector, command, argv: process.argv, env: process.env },
@@ -70,6 +72,8 @@ export function startAgents(options: AgentOptions) {
   });
   started.catch((error: unknown) => context.log.warn('agents cannot reach Keyfob', { error }));
   return {
+    /** Whether a program is connected, or may always connect. */
+    isInUse: () => !isStopped && (bridge?.isInUse() ?? false),
     stop() {
       isStopped = true;
       void started.then(() => bridge?.stop()).catch(() => undefined);

@@ -28,10 +28,12 @@ interface TrayOptions {
   words: () => Words;
   /** The folder for a marker file, so that a notice is shown only once. */
   folder: string;
+  /** Whether programs use Keyfob: then it goes on when its window is closed, also without a tray. */
+  isInUse: () => boolean;
 }
 
 /** Keyfob outside its window: the tray, and notifications while the window is not in view. */
-export function startTray({ context, lock, pool, window, windows, preferences, words, folder }: TrayOptions) {
+export function startTray({ context, lock, pool, window, windows, preferences, words, folder, isInUse }: TrayOptions) {
   let lastProfileId: string | undefined;
   const activeSession = (): Session | undefined => {
     const [listener] = windows.listeners();
@@ -97,12 +99,10 @@ export function startTray({ context, lock, pool, window, windows, preferences, w
   lock.follow(() => watcher.lookNow());
   // The language may have changed.
   preferences.follow(() => watcher.follow({ type: 'storage_changed' }));
-  hideToTray(
-    window,
-    () => preferences.current.keepInTray,
-    folder,
-    () => notices.stillHere(),
-  );
+  hideOnClose(window, folder, () => {
+    if (preferences.current.keepInTray) return { mark: 'said-still-here', notify: () => notices.stillHere() };
+    return isInUse() ? { mark: 'said-still-in-use', notify: () => notices.stillInUse() } : undefined;
+  });
   return {
     follow(event: DomainEvent) {
       watcher.follow(event);
@@ -117,18 +117,25 @@ export function startTray({ context, lock, pool, window, windows, preferences, w
   };
 }
 
-/** Closing the window keeps Keyfob running in the tray, and says so the first time. Quitting ends it. */
-function hideToTray(window: BrowserWindow, wanted: () => boolean, folder: string, notify: () => void): void {
-  const markFile = join(folder, 'said-still-here');
+/** What keeps Keyfob running, and how it is said once: `mark` is the name of the file that notes it. */
+interface Reason {
+  mark: string;
+  notify: () => void;
+}
+
+/** Closing the window keeps Keyfob running where there is a reason, and says so the first time. Quitting ends it. */
+function hideOnClose(window: BrowserWindow, folder: string, reason: () => Reason | undefined): void {
   let quitting = false;
   app.on('before-quit', () => (quitting = true));
   app.on('activate', () => showWindow(window));
   window.on('close', (event) => {
-    if (quitting || !wanted()) return;
+    const found = quitting ? undefined : reason();
+    if (!found) return;
     event.preventDefault();
     window.hide();
+    const markFile = join(folder, found.mark);
     if (existsSync(markFile)) return;
-    notify();
+    found.notify();
     try {
       writeFileSync(markFile, '');
     } catch {

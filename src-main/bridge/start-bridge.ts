@@ -5,6 +5,8 @@ import { Permissions } from './access/permissions.ts';
 import { questionView } from './access/question-view.ts';
 import { admitAgent, type AdmitWords, type Serve } from './admit.ts';
 import type { Attention } from './attention.ts';
+import { admitCommand, type CommandWords } from './commands/run-command.ts';
+import { serverStatuses } from './commands/server-status.ts';
 import type { Caller } from './caller/find-caller.ts';
 import { linuxProcesses } from './caller/processes.ts';
 import { bridgeHome, isTooLong, type BridgeHome } from './home/bridge-home.ts';
@@ -28,6 +30,9 @@ interface BridgeOptions {
   subscribe: (listener: Context['publish']) => void;
   attention: Attention;
   words: () => BridgeWords;
+  commandWords: () => CommandWords;
+  /** Brings the window to the front. */
+  open: () => void;
   /** What agents are told in answers to their messages. */
   agentWords: () => AgentWords;
   /** Called after every change of what is asked about programs. */
@@ -62,6 +67,8 @@ export interface Bridge {
   /** What the user is to be asked now. */
   questions: () => QuestionView[];
   connected: () => ConnectedAgent[];
+  /** Whether a program is connected, or may always connect. */
+  isInUse: () => boolean;
   /** Closes the socket and every connection. */
   stop: () => void;
 }
@@ -82,6 +89,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     questions: () =>
       attention.isLocked() ? [] : permissions.questions.list.flatMap((one) => questionView(store, one) ?? []),
     connected: () => [...connected],
+    isInUse: () => connected.size > 0 || store.programGrants.any(),
   };
   const failed = (problem: BridgeProblem, facts: Record<string, unknown> = {}): Bridge => {
     log.warn('agents cannot reach Keyfob', { problem, ...facts });
@@ -92,13 +100,22 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     options.serve ?? passMessages({ context, subscribe, permissions, attention, words: options.agentWords });
   const namesFor = (caller: Caller) =>
     attention.isLocked() ? [] : permissions.serversFor(caller).flatMap((id) => store.serverAliases.of(id) ?? []);
+  const commands = {
+    words: options.commandWords,
+    isLocked: () => attention.isLocked(),
+    servers: () => serverStatuses(context, [...connected]),
+    open: options.open,
+  };
   const arrivals = new Arrivals({
     who: start.connector,
     connectors: () => connectorFiles(start.connector, home),
     processes: linuxProcesses,
     words,
     log,
-    admit: (hello, caller) => admitAgent({ store, words, namesFor, serve: noting(connected, serve) }, hello, caller),
+    admit: (hello, caller) =>
+      hello.argv[0] === 'mcp'
+        ? admitAgent({ store, words, namesFor, serve: noting(connected, serve) }, hello, caller)
+        : admitCommand(commands, hello),
   });
   try {
     const problem = prepare(home, start, log);

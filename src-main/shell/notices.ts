@@ -6,6 +6,7 @@ export interface NoticeWords {
   keyLapsed: { title: string; body: string };
   moreAccess: { title: string; body: string };
   stillHere: { title: string; body: string };
+  stillInUse: { title: string; body: string };
 }
 
 interface NoticeOptions {
@@ -38,6 +39,11 @@ export class Notices {
   /** Tells that Keyfob keeps running after the window was closed. */
   stillHere(): void {
     this.#tell('stillHere', '');
+  }
+
+  /** The same where there is no tray, and programs use Keyfob. */
+  stillInUse(): void {
+    this.#tell('stillInUse', '');
   }
 
   /** Compares with the earlier state, and tells which sign-ins newly need the user. */

@@ -72,6 +72,8 @@ export async function serveAgents(
     onQuestions: () => undefined,
     words: () => en.agents,
     agentWords: () => en.forAgents,
+    commandWords: () => en.commands,
+    open: () => undefined,
     serve: (connection: AgentConnection, target: Target) => serveAgent(connection, target, parts),
     start: {
       userHome,

@@ -38,6 +38,8 @@ export async function startApp(serve: Serve = async ({ lines }) => void (await c
     attention,
     words: () => en.agents,
     agentWords: () => en.forAgents,
+    commandWords: () => en.commands,
+    open: () => undefined,
     onQuestions: () => undefined,
     serve(connection, target) {
       const tell = waiting.shift();

@@ -1,0 +1,34 @@
+import type { StatusView } from '../../../src-preload/contract.ts';
+import { serverView } from '../../connections/connection-view.ts';
+import type { Context } from '../../connections/context.ts';
+
+/** A server as `keyfob status` shows it. */
+export interface ServerStatus {
+  alias: string;
+  name: string;
+  workspace: string;
+  state: StatusView['state'];
+  /** The names of the programs that are connected. */
+  connected: string[];
+}
+
+/** Every server of this computer, with the state that the profile last used in its workspace sees. */
+export function serverStatuses(
+  context: Context,
+  connected: readonly { program: string; serverId: string }[],
+): ServerStatus[] {
+  const { store } = context;
+  return store.serverAliases.list().flatMap(({ alias, serverId, workspaceId }) => {
+    const server = store.servers.get(workspaceId, serverId);
+    const profile = store.profiles.lastUsedOf(workspaceId);
+    if (!server || !profile) return [];
+    const session = { workspaceId, profileId: profile.id, role: profile.role };
+    return {
+      alias,
+      name: server.name,
+      workspace: store.workspaces.get(workspaceId)?.name ?? '',
+      state: serverView(context, session, server).status.state,
+      connected: connected.filter((one) => one.serverId === serverId).map(({ program }) => program),
+    };
+  });
+}
