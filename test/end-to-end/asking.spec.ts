@@ -7,7 +7,7 @@ import type { Desktop, RunningApp } from './desktop.ts';
 import { ready } from './person.ts';
 import { expect, test } from './test.ts';
 
-const call = { id: 1, method: 'tools/call', params: { name: 'add', arguments: { a: 1, b: 2 } } };
+const call = { id: 1, method: 'tools/call', params: { name: 'whoami', arguments: {} } };
 
 /** Keyfob with servers of these names that want no sign-in, and agents let in. */
 async function start(desktop: Desktop, closing: Closing, names: string[]): Promise<RunningApp> {
@@ -17,6 +17,8 @@ async function start(desktop: Desktop, closing: Closing, names: string[]): Promi
     const { url } = closing(await startMcpServer({ testTools: true }));
     const added = await ask(running.window, 'servers:add', { url, name });
     if (!added.ok) throw new Error(added.error.code);
+    // Finds out that it wants no sign-in.
+    await ask(running.window, 'connections:connect', { serverId: added.value.id });
   }
   await untilListening(desktop);
   return running;
@@ -92,6 +94,7 @@ test('a program is asked about in a window that names it, its server and whose s
   await expect(asking.getByRole('button', { disabled: true })).toHaveCount(8);
   await asking.clock.runFor(600);
   await expect(asking.getByRole('button', { disabled: false })).toHaveCount(8);
+  await asking.clock.resume();
   await asking.emulateMedia({ colorScheme: 'dark' });
   expect(await violationsIn(asking)).toEqual([]);
   await ready(window);

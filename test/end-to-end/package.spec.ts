@@ -84,6 +84,8 @@ test('the packaged app starts, keeps its data, and contains all its files', asyn
   if (electronVersion !== pinned)
     await expect(about).toContainText(`Built with Electron ${electronVersion} instead of ${pinned}.`);
   await second.quit();
+  expect(existsSync(join(folder, 'resources', 'connector', 'keyfob'))).toBe(true);
+  expect(existsSync(join(desktop.home, '.keyfob', 'bin', 'keyfob'))).toBe(true);
 });
 
 test('the packaged app does not start with a switch that lets another program control it', async ({ desktop }) => {

@@ -25,8 +25,11 @@ export interface Served {
   target: Target;
 }
 
-/** The engine with its real socket, store and connector, in a home of its own; a test serves the connections. */
-export async function startApp(serve: Serve = async ({ lines }) => void (await collect(lines))) {
+/**
+ * The engine with its real socket, store and connector, in a home of its own. A test serves the connections; null: the
+ * bridge itself does.
+ */
+export async function startApp(serve: Serve | null = async ({ lines }) => void (await collect(lines))) {
   const kit = await startKeyfob();
   const userHome = temporaryFolder();
   const home = bridgeHome(userHome, true);
@@ -41,12 +44,14 @@ export async function startApp(serve: Serve = async ({ lines }) => void (await c
     commandWords: () => en.commands,
     open: () => undefined,
     onQuestions: () => undefined,
-    serve(connection, target) {
-      const tell = waiting.shift();
-      if (tell) tell({ connection, target });
-      else arrived.push({ connection, target });
-      return serve(connection, target);
-    },
+    ...(serve && {
+      serve(connection, target) {
+        const tell = waiting.shift();
+        if (tell) tell({ connection, target });
+        else arrived.push({ connection, target });
+        return serve(connection, target);
+      },
+    }),
     start: {
       userHome,
       isPackaged: true,
