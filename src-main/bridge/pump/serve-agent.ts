@@ -34,29 +34,36 @@ export async function serveAgent(connection: AgentConnection, target: Target, br
   const isReconnected = connection.hello.connection > 1;
   const link: Link = { bridge, settings, agent, caller, slot, server, gate, isReconnected };
   const dispatch = new Dispatch(link);
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= dispatch.close());
+  // Without waiting for the agent to read what was written, or to say more.
+  const end = () => {
+    agent.end();
+    void close();
+  };
   const stops = [
-    bridge.access.whenEnded(caller, slot, () => agent.end()),
+    bridge.access.whenEnded(caller, slot, end),
     bridge.listen((event) => {
       // The agent connects again for its next message, and finds the server as it is then.
-      if (isOver(event, slot)) agent.end();
+      if (isOver(event, slot)) end();
       else dispatch.follow(event);
     }),
   ];
   try {
     for await (const line of connection.lines) {
-      if (signal.aborted) break;
+      if (signal.aborted || agent.isEnded) break;
       for (const incoming of readLine(line)) receive(link, dispatch, incoming);
       await agent.readsOn();
     }
     // What the agent asked before its end of input is still answered.
-    if (!signal.aborted) {
+    if (!signal.aborted && !agent.isEnded) {
       dispatch.endSubscriptions();
       await Promise.race([agent.settled(), whenAborted(signal)]);
     }
   } finally {
     for (const stop of stops) stop();
     agent.end();
-    await dispatch.close();
+    await close();
   }
 }
 

@@ -327,6 +327,24 @@ describe('the end of a connection', () => {
     expect(pump.recorded).toMatchObject([{ tool: 'slow', outcome: 'cancelled' }]);
   });
 
+  it('after the permission comes before another call, although the agent has not read what was written', async () => {
+    const { pump, server } = await startOpenPump();
+    pump.isAllowed = false;
+    const agent = pump.connect();
+    await agent.initialize();
+    const first = agent.call('one');
+    await pump.until(() => pump.questions.length > 0);
+    pump.decide('allowed');
+    await first;
+    // The socket stays until the agent reads.
+    agent.connection.end = () => undefined;
+    pump.endPermission();
+    agent.send({ id: 'late', method: 'tools/call', params: { name: 'two' } });
+    await agent.served;
+    expect(server.asked('tools/call')).toEqual([{ name: 'one', arguments: {} }]);
+    expect(server.server.to('/mcp').map(({ method }) => method)).toContain('DELETE');
+  });
+
   it.each<[what: string, eventOf: (slot: Slot) => DomainEvent]>([
     ['the server is removed', (slot) => ({ type: 'server_removed', ...slot })],
     ['its settings change', (slot) => ({ type: 'server_reconfigured', ...slot })],

@@ -14,6 +14,8 @@ export class Agent {
   #unread = 0;
   #read: (() => void)[] = [];
   #emptied: (() => void)[] = [];
+  /** Whether the connection was ended here: that may take until the agent has read what was written. */
+  isEnded = false;
 
   constructor(connection: AgentConnection) {
     this.#connection = connection;
@@ -77,6 +79,7 @@ export class Agent {
 
   /** Ends the connection, with all that is open. */
   end(): void {
+    this.isEnded = true;
     this.#connection.end();
     this.abortAll();
   }
