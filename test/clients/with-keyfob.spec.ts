@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { runWithKeyfob, startWithKeyfob } from './through-keyfob.ts';
+import { runWithKeyfob, startEverything, startWithKeyfob } from './through-keyfob.ts';
 
 test('the command has the connector on its PATH, a home of its own, and its own output and exit code', async () => {
   const { code, stdout } = await runWithKeyfob(['sh', '-c', 'keyfob --version; echo "$HOME"; exit 7']);
@@ -13,6 +13,33 @@ test('a command that does not exist ends with 127, and wrong arguments end with 
   const { code, stderr } = await runWithKeyfob([]);
   expect(code).toBe(2);
   expect(stderr).toContain('npm run --silent with-keyfob');
+});
+
+test('a script that ends its input at once gets the answers to all that it asked', async () => {
+  const everything = await startEverything();
+  try {
+    const messages = [
+      {
+        id: 1,
+        method: 'initialize',
+        params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'a script', version: '1' } },
+      },
+      { method: 'notifications/initialized' },
+      { id: 2, method: 'tools/call', params: { name: 'echo', arguments: { message: 'at last' } } },
+    ].map((message) => JSON.stringify({ jsonrpc: '2.0', ...message }));
+    const script = `printf '%s\\n' "$@" | keyfob mcp everything`;
+    const { stdout } = await runWithKeyfob(['sh', '-c', script, 'sh', ...messages], {
+      servers: { everything: everything.url },
+    });
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: number; result: object });
+    expect(answers.map(({ id }) => id)).toEqual([1, 2]);
+    expect(answers[1]?.result).toEqual({ content: [{ type: 'text', text: 'Echo: at last' }] });
+  } finally {
+    await everything.close();
+  }
 });
 
 test('Ctrl+C ends the command and all else', async () => {

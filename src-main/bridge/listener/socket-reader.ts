@@ -24,7 +24,8 @@ export class SocketReader {
   #rest: Buffer = Buffer.alloc(0);
 
   constructor(socket: Socket) {
-    this.#chunks = (socket as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+    // At the end of the agent's messages, the socket stays open for what they are answered.
+    this.#chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
   }
 
   /** The next line without its line break. Undefined at the end; what has no line break then is dropped. */

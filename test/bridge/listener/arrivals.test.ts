@@ -31,6 +31,24 @@ it('`env -i keyfob mcp x` works: messages pass both ways, whole and in order', a
   expect(target).toMatchObject({ alias: 'x', server: { name: 'X' } });
 });
 
+it('an agent that has ended its input gets the answers that come later', async () => {
+  const { home, addServer, next } = await startApp(async (connection) => {
+    const lines: string[] = [];
+    for await (const line of connection.lines) lines.push(line);
+    // The input has ended by now.
+    await connection.write(
+      `{"jsonrpc":"2.0","id":1,"result":{"lines":${lines.length},"gone":${connection.signal.aborted}}}`,
+    );
+    connection.end();
+  });
+  addServer('X');
+  const agent = new Agent(home, { argv: ['mcp', 'x'] });
+  agent.say(request(1, 'ping'));
+  await next();
+  agent.input.end();
+  expect(await agent.lines.nextJson()).toEqual({ jsonrpc: '2.0', id: 1, result: { lines: 1, gone: false } });
+});
+
 it('an agent that starts the connector is the caller, by its package', async () => {
   const { home, addServer, next } = await startApp(echo);
   addServer('X');
