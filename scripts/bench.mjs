@@ -6,16 +6,18 @@ import { setUp } from './setup.mjs';
 import { runInForeground } from './setup/foreground.mjs';
 import { inRoot, root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { explain } from './setup/problem.mjs';
+import { installTestClients } from './test-clients/install.mjs';
 
-// npm run bench [-- PART...]: `start-up`, `window` and `stalls` need a desktop and the built app; `connect` and
-// `tokens` do not.
+// npm run bench [-- PART...]: `start-up`, `window`, `stalls` and `bridge` need a desktop and the built app; `connect`
+// and `tokens` do not. `bridge` also needs the MCP clients that are compared with Keyfob's connector.
 
 const wanted = argv.slice(2);
-const needsDesktop = wanted.length === 0 || ['start-up', 'window', 'stalls'].some((part) => wanted.includes(part));
+const needsDesktop = wanted.length === 0 || ['start-up', 'window', 'stalls', 'bridge'].some((part) => wanted.includes(part));
 
 try {
   await setUp(needsDesktop ? ['window', 'desktop'] : []);
   if (needsDesktop) await buildApp();
+  if (wanted.length === 0 || wanted.includes('bridge')) await installTestClients();
   process.exitCode = needsDesktop ? await inDesktopSession({ keyring: true }, measure) : await measure(process.env);
 } catch (error) {
   console.error(explain(error));

@@ -10,6 +10,7 @@ const parts: Record<string, () => Promise<object[]>> = {
   tokens: async () => (await import('./tokens.ts')).measureTokens(),
   stalls: async () => (await import('./stalls.ts')).measureStalls(),
   connect: async () => (await import('./connect.ts')).measureConnect(),
+  bridge: async () => (await import('./bridge.ts')).measureBridge(),
 };
 
 const wanted = process.argv.slice(2);
