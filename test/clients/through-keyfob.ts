@@ -31,7 +31,13 @@ export function startWithKeyfob(
 ): { child: ChildProcess; ran: Promise<Ran> } {
   const added = Object.entries(servers).flatMap(([name, url]) => ['--server', `${name}=${url}`]);
   const args = ['run', '--silent', 'with-keyfob', '--', ...added, ...options, '--', ...command];
-  const child = spawn('npm', args, { cwd: repository, env: { ...process.env, ...env }, detached });
+  const child = spawn('npm', args, {
+    cwd: repository,
+    env: { ...process.env, ...env },
+    detached,
+    // Some clients take arguments from what they can read.
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
