@@ -15,6 +15,17 @@ describe('a tool call', () => {
     expect(server.asked('tools/call')).toEqual([{ name: 'one', arguments: { a: 1 } }]);
   });
 
+  it('works without a sign-in at a server that was never asked whether it wants one', async () => {
+    const { pump } = await startOpenPump();
+    const { workspaceId } = pump.kit.session;
+    pump.kit.store.servers.setRequiresSignIn(workspaceId, pump.serverId, null);
+    const agent = pump.connect();
+    await agent.initialize();
+    expect(textOf(await agent.call('one'))).toBe('did one');
+    expect(pump.signIns).toEqual([]);
+    expect(pump.kit.store.servers.get(workspaceId, pump.serverId)?.requiresSignIn).toBe(false);
+  });
+
   it('is recorded with program, tool, outcome and size, and without its arguments', async () => {
     const { pump, server } = await startOpenPump();
     server.methods['tools/call'] = ({ name }) =>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { learnSignInNeed } from '../../../connections/discovery/learn-sign-in-need.ts';
 import type { Message, Upstream } from '../../upstream/upstream.ts';
 import type { AgentRequest } from '../agent/agent-request.ts';
 import type { UpstreamOptions } from '../bridge-parts.ts';
@@ -73,8 +74,11 @@ export class Uplink {
   }
 
   async #counted<T>(work: () => Promise<T>): Promise<T> {
+    const { agent, bridge, slot } = this.#link;
     this.#inFlight += 1;
     try {
+      // Without it, a server that needs no sign-in would be asked with a token that does not exist.
+      await learnSignInNeed(bridge.context, slot, agent.signal);
       return await work();
     } finally {
       this.#inFlight -= 1;
