@@ -71,8 +71,10 @@ export interface PumpSettings {
   listWait: number;
   /** The maximum number of requests of one agent that are at the server; others wait for their turn. */
   inFlight: number;
-  /** The maximum number of requests that wait for that. */
+  /** The maximum number of requests that wait for that, or for the user. */
   waiting: number;
+  /** The maximum length of all requests without an answer, in characters; one request may be longer. */
+  openLength: number;
 }
 
 export const defaultSettings: PumpSettings = {
@@ -84,4 +86,5 @@ export const defaultSettings: PumpSettings = {
   listWait: 15_000,
   inFlight: 64,
   waiting: 1024,
+  openLength: 64 * 1024 * 1024,
 };

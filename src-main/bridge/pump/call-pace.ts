@@ -13,8 +13,8 @@ const mostKept = 1000;
 export class CallPace {
   readonly #perMinute: number;
   readonly #now: () => number;
-  /** By program and sign-in, when its last calls begin, the oldest first. */
-  readonly #calls = new Map<string, number[]>();
+  /** By program and sign-in, when its last calls begin, the oldest first, and when the last of them was counted. */
+  readonly #calls = new Map<string, { begins: number[]; at: number }>();
 
   constructor(now: () => number, perMinute = 120) {
     this.#now = now;
@@ -31,11 +31,13 @@ export class CallPace {
   reserve({ pattern, kind, path = '', name }: Caller, slot: Slot): number {
     const key = JSON.stringify([slotKey(slot), pattern ?? [kind, path, name]]);
     const now = this.#now();
-    const before = (this.#calls.get(key) ?? []).filter((time) => time > now - minute && time < now + 60 * minute);
+    const counted = this.#calls.get(key);
+    // By a clock that was set back, the times before mean nothing.
+    const before = counted && counted.at <= now ? counted.begins.filter((time) => time > now - minute) : [];
     const blocking = before.at(-this.#perMinute);
     const begins = blocking === undefined ? now : Math.max(now, blocking + minute);
     this.#calls.delete(key);
-    this.#calls.set(key, [...before, begins].slice(-this.#perMinute));
+    this.#calls.set(key, { begins: [...before, begins].slice(-this.#perMinute), at: now });
     dropOldest(this.#calls, mostKept);
     return begins - now;
   }

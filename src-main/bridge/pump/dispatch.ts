@@ -20,7 +20,7 @@ export class Dispatch {
 
   constructor(link: Link) {
     this.#link = link;
-    this.#turns = new Turns(link.settings.inFlight, link.settings.waiting);
+    this.#turns = new Turns(link.settings.inFlight);
     this.#modern = new ModernAgent(link, this.#turns);
   }
 

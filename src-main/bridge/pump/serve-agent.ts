@@ -3,6 +3,7 @@ import type { DomainEvent } from '../../connections/context.ts';
 import type { Slot } from '../../connections/slot.ts';
 import type { Server } from '../../store/servers.ts';
 import type { AgentConnection } from '../agent-connection.ts';
+import { listKindOf } from '../lists/list-kinds.ts';
 import { Agent } from './agent/agent.ts';
 import { filled } from './agent-words.ts';
 import { defaultSettings, type BridgeParts } from './bridge-parts.ts';
@@ -10,7 +11,8 @@ import { Dispatch } from './dispatch.ts';
 import { Gate } from './requests/gate.ts';
 import type { Link } from './requests/link.ts';
 import { errorText, readLine, type Incoming } from './agent/messages.ts';
-import { invalidRequest, parseError } from './requests/refusals.ts';
+import { refuse } from './requests/park.ts';
+import { invalidRequest, ownCodes, parseError } from './requests/refusals.ts';
 
 /** What an agent connected to: a server, with whose sign-in. */
 export interface Target {
@@ -52,8 +54,11 @@ export async function serveAgent(connection: AgentConnection, target: Target, br
   try {
     for await (const line of connection.lines) {
       if (signal.aborted || agent.isEnded) break;
-      for (const incoming of readLine(line)) receive(link, dispatch, incoming);
-      await agent.readsOn();
+      for (const incoming of readLine(line)) {
+        receive(link, dispatch, incoming);
+        await agent.readsOn();
+        if (agent.isEnded) break;
+      }
     }
     // What the agent asked before its end of input is still answered.
     if (!signal.aborted && !agent.isEnded) {
@@ -74,6 +79,16 @@ function isOver(event: DomainEvent, { serverId, profileId, workspaceId }: Slot):
   return event.profileId === undefined || event.profileId === profileId;
 }
 
+/**
+ * Whether the agent has too much open for one more request, wherever that waits. A handshake, a list or a ping is
+ * refused much later, because an error on these loses the server in several agents.
+ */
+function isFull({ agent, settings }: Link, method: string): boolean {
+  const { inFlight, waiting, openLength } = settings;
+  const times = method === 'initialize' || method === 'ping' || listKindOf(method) ? 4 : 1;
+  return agent.open >= times * (inFlight + waiting) || agent.openLength >= times * openLength;
+}
+
 function receive(link: Link, dispatch: Dispatch, incoming: Incoming): void {
   const { agent, bridge } = link;
   const { refused } = bridge.words();
@@ -83,6 +98,10 @@ function receive(link: Link, dispatch: Dispatch, incoming: Incoming): void {
   } else if (incoming.kind === 'response') dispatch.respond(incoming.id, incoming.message);
   else if (incoming.kind === 'notification') dispatch.notify(incoming.method, incoming.message);
   else {
+    if (isFull(link, incoming.method)) {
+      const { code, words, data } = refuse(link, ownCodes.tooMany, 'tooMany');
+      return void agent.write(errorText(incoming.id, { code, message: words, data }));
+    }
     const request = agent.begin(incoming);
     if (request) return dispatch.handle(request);
     // Under its own id, the agent would take the error for the answer to the other request.

@@ -26,6 +26,12 @@ describe('the pace of calls', () => {
     expect(pace.reserve(caller, { ...slot, serverId: 'other' })).toBe(0);
   });
 
+  it('delays what is more than an hour of calls too', () => {
+    const pace = new CallPace(() => 1_000_000, 1);
+    const pauses = Array.from({ length: 100 }, () => pace.reserve(caller, slot));
+    expect(pauses).toEqual(Array.from({ length: 100 }, (_, minutes) => minutes * 60_000));
+  });
+
   it('is not stopped by a clock that was set back', () => {
     let now = 10 * 3_600_000;
     const pace = new CallPace(() => now, 1);

@@ -253,6 +253,45 @@ describe('requests in flight', () => {
   });
 });
 
+describe('requests that wait for the user', () => {
+  it('are at most as many as the limit says, but for the lists', async () => {
+    const { pump } = await startOpenPump({}, { inFlight: 1, waiting: 2, decisionWait: 0 });
+    pump.isAllowed = false;
+    const agent = pump.connect();
+    await agent.initialize();
+    for (const id of ['a', 'b', 'c', 'd']) agent.send({ id, method: 'tools/call', params: { name: id } });
+    expect((await agent.answerTo('d')).error).toMatchObject({ code: -31_018 });
+    expect(await agent.tools()).toEqual(['keyfob_access']);
+    agent.send({ method: 'notifications/cancelled', params: { requestId: 'a' } });
+    agent.send({ id: 'e', method: 'tools/call', params: { name: 'e' } });
+    await agent.request('ping');
+    expect(agent.messages.filter(({ error }) => error).map(({ id }) => id)).toEqual(['d']);
+  });
+
+  it('are at most as long together as the limit says', async () => {
+    const { pump } = await startOpenPump({}, { openLength: 1000 });
+    pump.isAllowed = false;
+    const agent = pump.connect();
+    await agent.initialize();
+    const params = { name: 'x'.repeat(1000) };
+    for (const id of ['a', 'b']) agent.send({ id, method: 'tools/call', params });
+    expect((await agent.answerTo('b')).error).toMatchObject({ code: -31_018 });
+    agent.send({ method: 'notifications/cancelled', params: { requestId: 'a' } });
+    agent.send({ id: 'c', method: 'tools/call', params });
+    await agent.request('ping');
+    expect(agent.messages.filter(({ error }) => error).map(({ id }) => id)).toEqual(['b']);
+  });
+});
+
+it('a batch of a million messages is read no faster than its answers are', async () => {
+  const { pump } = await startOpenPump();
+  const agent = pump.connect();
+  agent.stopReading();
+  agent.write(`[${'1,'.repeat(1_000_000)}1]`);
+  for (let turns = 0; turns < 100; turns += 1) await turn();
+  expect(agent.lines).toHaveLength(1000);
+});
+
 describe('a slow reader', () => {
   it('holds back what the server streams', async () => {
     const { pump } = await startOpenPump({

@@ -10,6 +10,7 @@ const mostUnread = 1000;
 export class Agent {
   readonly #connection: AgentConnection;
   readonly #open = new Map<string, AgentRequest>();
+  #openLength = 0;
   /** Messages that the agent has not read. */
   #unread = 0;
   #read: (() => void)[] = [];
@@ -30,7 +31,18 @@ export class Agent {
     if (this.#open.has(incoming.id)) return undefined;
     const request = new AgentRequest(incoming);
     this.#open.set(request.id, request);
+    this.#openLength += request.message.text.length;
     return request;
+  }
+
+  /** How many of its requests have no answer yet. */
+  get open(): number {
+    return this.#open.size;
+  }
+
+  /** The length of all their texts. */
+  get openLength(): number {
+    return this.#openLength;
   }
 
   /** Answers with a result, which is JSON. */
@@ -97,6 +109,7 @@ export class Agent {
 
   #forget(request: AgentRequest): void {
     this.#open.delete(request.id);
+    this.#openLength -= request.message.text.length;
     if (this.#open.size > 0) return;
     for (const resolve of this.#emptied.splice(0)) resolve();
   }

@@ -1,4 +1,4 @@
-import { memberIn, spansIn } from '../../upstream/wire/json-spans.ts';
+import { eachSpanIn, memberIn, spansIn } from '../../upstream/wire/json-spans.ts';
 
 // Parts of valid JSON texts as they were written, because numbers above 2^53 do not survive a parse.
 
@@ -33,5 +33,9 @@ export function withoutMember(text: string, name: string): string {
   return `{${members.join(',')}}`;
 }
 
-export const rawElements = (text: string): string[] =>
-  isArrayText(text) ? spansIn(text).map(({ start, end }) => text.slice(start, end)) : [];
+export const rawElements = (text: string): string[] => (isArrayText(text) ? [...eachRawElement(text)] : []);
+
+/** The elements of an array, one by one. */
+export function* eachRawElement(text: string): Generator<string, void> {
+  for (const { start, end } of eachSpanIn(text)) yield text.slice(start, end);
+}

@@ -1,6 +1,6 @@
 import type { Message } from '../../upstream/upstream.ts';
 import { paramsOf } from '../../upstream/wire/messages.ts';
-import { rawElements, rawMember } from './json-text.ts';
+import { eachRawElement, rawMember } from './json-text.ts';
 
 /** A message of the agent, as far as it must be known to route it. Ids are JSON, so that `1` and `"1"` differ. */
 export type Incoming =
@@ -12,18 +12,19 @@ export type Incoming =
 
 /**
  * Reads a line of the agent. A batch, which revision 2025-03-26 alone has (MCP 2025-03-26, Base Protocol, Batching), is
- * unpacked: each of its requests gets an answer of its own.
+ * unpacked: each of its requests gets an answer of its own. One by one, because a line can have millions of messages.
  */
-export function readLine(line: string): Incoming[] {
+export function* readLine(line: string): Generator<Incoming, void> {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return [{ kind: 'invalid', id: 'null', isJson: false }];
+    return yield { kind: 'invalid', id: 'null', isJson: false };
   }
-  if (!Array.isArray(value)) return [readMessage(line, value)];
-  if (value.length === 0) return [{ kind: 'invalid', id: 'null', isJson: true }];
-  return rawElements(line).map((text) => readMessage(text, JSON.parse(text)));
+  if (!Array.isArray(value)) return yield readMessage(line, value);
+  if (value.length === 0) return yield { kind: 'invalid', id: 'null', isJson: true };
+  value = undefined;
+  for (const text of eachRawElement(line)) yield readMessage(text, JSON.parse(text));
 }
 
 function readMessage(text: string, value: unknown): Incoming {

@@ -7,7 +7,7 @@ import { namedIn, wordsOf, type Link } from './link.ts';
 import { isObject } from '../agent/messages.ts';
 import { park, parkForMoreAccess, parkForSignIn, refuse, toolOf } from './park.ts';
 import { isUnreachable, needsSignIn, ownCodes, refusalOf, type Refusal } from './refusals.ts';
-import { TooManyWaiting, type Turns } from './turns.ts';
+import type { Turns } from './turns.ts';
 
 export interface Forwarding {
   link: Link;
@@ -94,7 +94,6 @@ async function heal(
   tried: Set<string>,
 ): Promise<Refusal | undefined> {
   if (request.signal.aborted) return refusalOf(new Fault('cancelled', 'cancelled'), namedIn(link), wordsOf(link));
-  if (error instanceof TooManyWaiting) return { ...refuse(link, ownCodes.tooMany, 'tooMany'), isError: true };
   const first = (what: string) => !tried.has(what) && Boolean(tried.add(what));
   if (isFault(error, 'more_access_needed') && first('access')) return parkForMoreAccess(link, request, error);
   // A need that is known here, such as a sign-in that ended just now, is met before the next try.

@@ -12,10 +12,14 @@ export interface Span {
  * others stay as they came: numbers above 2^53, members that occur twice, white space.
  */
 export function spansIn(json: string, from = 0): Span[] {
-  const spans: Span[] = [];
+  return [...eachSpanIn(json, from)];
+}
+
+/** The same one by one, because a hostile text has millions of them. */
+export function* eachSpanIn(json: string, from = 0): Generator<Span, void> {
   const begin = skipSpace(json, from);
   const isObject = json[begin] === '{';
-  if (!isObject && json[begin] !== '[') return spans;
+  if (!isObject && json[begin] !== '[') return;
   let at = skipSpace(json, begin + 1);
   while (at < json.length && json[at] !== '}' && json[at] !== ']') {
     let name: string | undefined;
@@ -25,16 +29,17 @@ export function spansIn(json: string, from = 0): Span[] {
       at = skipSpace(json, skipSpace(json, end) + 1);
     }
     const end = endOf(json, at);
-    spans.push({ name, start: at, end });
+    yield { name, start: at, end };
     at = skipSpace(json, end);
     if (json[at] === ',') at = skipSpace(json, at + 1);
   }
-  return spans;
 }
 
 /** The member that parsers use: the last of that name. */
 export function memberIn(json: string, name: string, from = 0): Span | undefined {
-  return spansIn(json, from).findLast((span) => span.name === name);
+  let found: Span | undefined;
+  for (const span of eachSpanIn(json, from)) if (span.name === name) found = span;
+  return found;
 }
 
 function skipSpace(json: string, from: number): number {
