@@ -27,7 +27,7 @@ test('a server that wants a sign-in is signed in, and no secret is in the output
   await authorization.close();
 });
 
-test('with --ask no button is pressed: the program is not allowed', async () => {
+test('a program is not allowed with --ask, which presses no button', async () => {
   const server = await startMcpServer();
   const { stdout } = await runWithKeyfob(['node', agent, 'open'], {
     servers: { open: server.url },

@@ -18,6 +18,14 @@ const readers: Record<string, string> = {
   'base/server-words.ts': 'a refusal of the session fetch, of which one sentence is shown as text',
   'bridge/caller/interpreted-program.ts':
     'a manifest of a program on this computer, bounded in size, of which the name is taken',
+  'bridge/listener/hello.ts': 'the first line of a connection, of at most 4 kB, whose members are taken one by one',
+  'bridge/listener/who.ts': 'what a program of our own prints',
+  'bridge/lists/list-cache.ts': 'a sealed value of our own, from the store',
+  'bridge/pump/agent/messages.ts':
+    'a line of a program that runs as the user, bounded in size; only what routes a message is read',
+  'bridge/pump/modern/aged.ts': 'one number in a result that was parsed before',
+  'bridge/pump/requests/fetch-list.ts': 'a list of the session fetch, which checks JSON on its way',
+  'bridge/pump/requests/own-answers.ts': 'one member of a result that was parsed before',
   'bridge/upstream/wire/json-spans.ts': 'the names in a message that was parsed before',
   'bridge/upstream/wire/messages.ts':
     'a response of the session fetch, which checks JSON on its way; only what routes a message is read',
@@ -61,8 +69,15 @@ describe('answers from outside Keyfob', () => {
     const found = readdirSync(sources, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.startsWith('http/'))
       .filter((file) => network.test(readFileSync(join(sources, file), 'utf8')));
-    // The one file that listens: for the browser's answer, on this computer.
-    expect(found).toEqual(['redirect/loopback.ts']);
+    // The files that listen on this computer: for programs, at a socket of the user's, and for the browser's answer.
+    expect(found.toSorted()).toEqual([
+      'bridge/listener/arrivals.ts',
+      'bridge/listener/conversation.ts',
+      'bridge/listener/listen.ts',
+      'bridge/listener/socket-reader.ts',
+      'bridge/listener/who.ts',
+      'redirect/loopback.ts',
+    ]);
   });
 });
 

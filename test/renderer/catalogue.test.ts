@@ -92,8 +92,11 @@ const everything = (language: keyof typeof catalogues) => [
   ...flatten(catalogues[language]),
   ...[...desktopWords(language)].map(([key, message]): [string, string] => [`desktop: ${key}`, message]),
 ];
-/** Without the places for names and numbers. */
-const spoken = (message: string) => message.replaceAll(/\{\w+(?:, (?:plural|select|number),?|\})/g, ' ');
+/** What is typed in a terminal is the same in every language: commands, options and paths. */
+const typed = /~\/\S+|\bkeyfob [a-z]+|^ {2}[a-z]+|--[a-z]+/gm;
+/** Without the places for names and numbers, and without what is typed. */
+const spoken = (message: string) =>
+  message.replaceAll(/\{\w+(?:, (?:plural|select|number),?|\})/g, ' ').replaceAll(typed, ' ');
 
 it.each(['en', 'vi', 'zh'] as const)('one thing has one name in %s, in the window and outside of it', (language) => {
   const all = everything(language).map(([key, message]) => [key, spoken(message)]);

@@ -1,9 +1,9 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 
 /**
- * Presses the button that allows a program always, at each question of the app from now on, or once where it is a script
- * that cannot be recognized again. What this desktop runs is the command alone, so that every question is about a
- * program of its process tree.
+ * Presses the button that allows a program always, at each question of the app from now on, or once where it is a
+ * script that cannot be recognized again. What this desktop runs is the command alone, so that every question is about
+ * a program of its process tree.
  */
 export function pressAlways(application: ElectronApplication): void {
   application.on('window', (window) => void answerAll(window));
