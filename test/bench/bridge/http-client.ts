@@ -25,6 +25,9 @@ export class HttpClient {
   call = (): Promise<string> =>
     this.#post('tools/call', { name: 'convert_units', arguments: { value: 1, from: 'metres', to: 'feet' } });
 
+  /** A request that the server answers with an error. */
+  warm = (): Promise<string> => this.#post('example/unknown', { value: 1 });
+
   end(): void {
     this.#agent.destroy();
   }

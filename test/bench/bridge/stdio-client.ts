@@ -56,6 +56,11 @@ export class StdioClient {
     return this.ask('tools/call', { name: 'convert_units', arguments: { value: 1, from: 'metres', to: 'feet' } });
   }
 
+  /** A request that the server answers with an error. */
+  warm(): Promise<Answer> {
+    return this.ask('example/unknown', { value: 1 });
+  }
+
   async end(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');
