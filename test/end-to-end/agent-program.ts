@@ -37,6 +37,13 @@ export class AgentProgram {
     return find() ?? {};
   }
 
+  /** Whether such a notification about a request has arrived. */
+  notified(method: string, progressToken: string): boolean {
+    return this.#lines
+      .map((line) => JSON.parse(line) as { method?: string; params?: { progressToken?: unknown } })
+      .some((one) => one.method === method && one.params?.progressToken === progressToken);
+  }
+
   end(): void {
     this.child.kill('SIGKILL');
   }
