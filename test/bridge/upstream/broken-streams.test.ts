@@ -111,3 +111,15 @@ it.each(['end', 'break'] as const)('messages after the answer are passed on (%s)
   const { during } = await ask(request('tools/call'));
   await expect.poll(() => during).toEqual([JSON.stringify(progress)]);
 });
+
+it('an event id beyond ASCII resumes a stream in UTF-8', async () => {
+  const server = await rawServer({
+    answer: () => events(['id: é日\nretry: 1\ndata:\n\n'], 'end'),
+    stream: ({ headers }) =>
+      headers['last-event-id'] === undefined ? { status: 405, body: '' } : events([event(result(1))], 'end'),
+  });
+  const { ask } = await agentAt(server.url);
+  expect((await ask(request('tools/call', {}, 1))).value.result).toEqual({ content: [] });
+  const [resumed] = server.others('GET').flatMap(({ headers }) => headers['last-event-id'] ?? []);
+  expect(Buffer.from(String(resumed), 'latin1').toString()).toBe('é日');
+});

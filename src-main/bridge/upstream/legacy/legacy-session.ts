@@ -37,7 +37,8 @@ export class LegacySession {
 
   /** Opens or continues a stream; without an event, the one for what belongs to no request. */
   get(lastEventId: string | undefined, signal: AbortSignal): Init {
-    const position = lastEventId !== undefined && { 'last-event-id': lastEventId };
+    // In UTF-8 (HTML Standard, "The Last-Event-ID header"), each byte of which is a character here.
+    const position = lastEventId !== undefined && { 'last-event-id': Buffer.from(lastEventId).toString('latin1') };
     return { method: 'GET', headers: { accept: 'text/event-stream', ...this.#headers, ...position }, signal };
   }
 

@@ -7,6 +7,7 @@ import type { Message } from '../upstream.ts';
 
 /** How long to wait before the stream is opened again, where the server does not say, in milliseconds. */
 const usualRetry = 1000;
+const shortestRetry = 100;
 const longestRetry = 30_000;
 
 interface Listening {
@@ -17,6 +18,8 @@ interface Listening {
   onMessage: (message: Message) => Promise<void>;
   /** The server no longer knows the stream that it had opened. */
   onForgotten: () => void;
+  /** Waits so many milliseconds; rejects on abort. */
+  pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -46,28 +49,31 @@ export class ListeningStream {
 
   async #run(): Promise<void> {
     const { signal } = this.#abort;
+    const { pause = (milliseconds) => setTimeout(milliseconds, undefined, { signal }) } = this.#listening;
     for (let failures = 0; !signal.aborted; failures += 1) {
       try {
         const response = await this.#listening.open(this.#lastEventId, signal);
         if (isEventStream(response) && response.body) {
-          failures = -1;
           this.#wasOpen = true;
-          await this.#read(response.body);
+          // A server that ends each stream at once is asked ever less often.
+          await this.#read(response.body, () => (failures = -1));
         } else if (await this.#isRefusedBy(response)) return;
       } catch (error) {
         if (!this.#canGoOn(error)) return;
       }
-      const pause = Math.min(this.#retry * 2 ** Math.max(failures, 0), longestRetry);
-      await setTimeout(pause, undefined, { signal }).catch(() => undefined);
+      const milliseconds = Math.min(Math.max(this.#retry, shortestRetry) * 2 ** Math.max(failures, 0), longestRetry);
+      await pause(milliseconds, signal).catch(() => undefined);
     }
   }
 
-  async #read(body: ReadableStream<Uint8Array>): Promise<void> {
+  async #read(body: ReadableStream<Uint8Array>, onData: () => void): Promise<void> {
     const { host, onMessage } = this.#listening;
     for await (const { data, id, retry } of eventsIn(body, host)) {
       if (id !== undefined) this.#lastEventId = id === '' ? undefined : id;
       if (retry !== undefined) this.#retry = retry;
-      if (data !== '') for (const message of readMessages(data, host)) await onMessage(message);
+      if (data === '') continue;
+      onData();
+      for (const message of readMessages(data, host)) await onMessage(message);
     }
   }
 

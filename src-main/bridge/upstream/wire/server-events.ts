@@ -29,6 +29,9 @@ export async function* eventsIn(body: ReadableStream<Uint8Array>, host: string):
   }
 }
 
+/** In milliseconds: a timer that is longer, or that is doubled a few times, would end at once. */
+const longestRetry = 86_400_000;
+
 class PendingEvent {
   readonly #host: string;
   readonly #data: string[] = [];
@@ -56,7 +59,7 @@ class PendingEvent {
       this.assertSize(0);
     } else if (name === 'event') this.#type = value;
     else if (name === 'id' && !value.includes('\0')) this.#id = value;
-    else if (name === 'retry' && /^\d+$/.test(value)) this.#retry = Number(value);
+    else if (name === 'retry' && /^\d+$/.test(value)) this.#retry = Math.min(Number(value), longestRetry);
   }
 
   /** Counts characters, of which a message of only ASCII has as many as bytes; the exact size is checked at the end. */
