@@ -31,6 +31,7 @@ import { publishTo } from './ipc/publish.ts';
 import { rebindGone } from './ipc/rebind-gone.ts';
 import { respondTo } from './ipc/respond.ts';
 import type { WindowSessions } from './ipc/window-sessions.ts';
+import { cleanText } from './base/clean-text.ts';
 import { lazyWithDelay } from './base/lazy-with-delay.ts';
 import { Lock } from './lock/lock.ts';
 import { lockWhenAway } from './lock/lock-when-away.ts';
@@ -51,6 +52,7 @@ import { claimAppLinks } from './shell/claim-app-links.ts';
 import { fileDialogs } from './shell/file-dialogs.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import type { Preferences } from './shell/preferences.ts';
+import { quitOnRequest } from './shell/quit-on-request.ts';
 import { latePage, returnPage, unprovedPage } from './shell/return-page.ts';
 import { repairStartAtLogin, startAtLogin } from './shell/start-at-login.ts';
 import { showWindow } from './shell/window.ts';
@@ -79,6 +81,8 @@ interface StartupParts {
 interface Parts extends StartupParts {
   words: () => Words;
   visit: ReturnVisit;
+  /** Quits on the user's request: at once, until the engine can ask. */
+  quitting: { request: () => void };
 }
 
 /** Creates everything behind the window. Loaded while the page loads; opens the store at the first call or request. */
@@ -91,8 +95,10 @@ export function createBackend(startup: StartupParts) {
     const { language } = preferences.current;
     return wordsFor(language === 'system' ? app.getLocale() : language);
   };
-  if (process.platform === 'darwin') preferences.follow(() => setApplicationMenu(process.platform, words().menu));
-  const started = memoizeUntilSuccess(() => assemble({ ...startup, words, visit }));
+  const quitting = { request: () => app.quit() };
+  if (process.platform === 'darwin')
+    preferences.follow(() => setApplicationMenu(process.platform, words().menu, () => quitting.request()));
+  const started = memoizeUntilSuccess(() => assemble({ ...startup, words, visit, quitting }));
   return {
     started,
     respond: respondTo({ windows, ready: started }),
@@ -156,7 +162,7 @@ async function assemble(parts: Parts) {
 
 function assembleOn(
   engine: Engine,
-  { folder, root, log, now, preferences, window, windows, words, painted }: Parts,
+  { folder, root, log, now, preferences, window, windows, words, painted, quitting }: Parts,
   login: Parameters<typeof startAtLogin>[2],
 ) {
   const { context, subscribe, store, storage, keys, recovery, backUp, cause, sqlite, close } = engine;
@@ -177,6 +183,17 @@ function assembleOn(
   const calls = new Map<string, AbortController>();
   const schedule = new RenewalSchedule(context);
   const rechecks = new Rechecks(context, pool);
+  const ask = askPerson(
+    dialog,
+    () => (window.isVisible() ? window : undefined),
+    () => words().quit,
+  );
+  const quit = quitOnRequest({
+    programs: () => agents.connected().map((name) => cleanText(name, 80) || words().asking.unknownProgram),
+    ask: (programs) => ask({ programs: new Intl.ListFormat(words().language).format(programs) }),
+    quit: () => app.quit(),
+  });
+  quitting.request = () => void quit();
   const tray = startTray({
     context,
     lock,
@@ -186,6 +203,7 @@ function assembleOn(
     preferences,
     words,
     folder,
+    quit: quitting.request,
     isInUse: () => agents.isInUse(),
   });
   subscribe((event) => {
@@ -257,6 +275,7 @@ function assembleOn(
     describe,
     keys,
     copy: (text: string) => clipboard.writeText(text),
+    quit: quitting.request,
     lock,
     askPerson: ({ kind, ...names }: Parameters<AskPerson>[0]) => {
       const ask = askPerson(

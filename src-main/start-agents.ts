@@ -72,6 +72,8 @@ export function startAgents(options: AgentOptions) {
   });
   started.catch((error: unknown) => context.log.warn('agents cannot reach Keyfob', { error }));
   return {
+    /** The names of the programs that are connected. */
+    connected: () => (bridge?.connected() ?? []).map(({ program }) => program),
     /** Whether a program is connected, or may always connect. */
     isInUse: () => !isStopped && (bridge?.isInUse() ?? false),
     stop() {

@@ -28,12 +28,15 @@ interface TrayOptions {
   words: () => Words;
   /** The folder for a marker file, so that a notice is shown only once. */
   folder: string;
+  /** Quits on the user's request. */
+  quit: () => void;
   /** Whether programs use Keyfob: then it goes on when its window is closed, also without a tray. */
   isInUse: () => boolean;
 }
 
 /** Keyfob outside its window: the tray, and notifications while the window is not in view. */
-export function startTray({ context, lock, pool, window, windows, preferences, words, folder, isInUse }: TrayOptions) {
+export function startTray(options: TrayOptions) {
+  const { context, lock, pool, window, windows, preferences, words, folder, quit, isInUse } = options;
   let lastProfileId: string | undefined;
   const activeSession = (): Session | undefined => {
     const [listener] = windows.listeners();
@@ -71,7 +74,7 @@ export function startTray({ context, lock, pool, window, windows, preferences, w
         showWindow(window);
         for (const { send } of windows.listeners()) send('app:go-to', { screen: 'preferences' });
       },
-      quit: () => app.quit(),
+      quit,
     },
     () => words().tray,
   );

@@ -29,6 +29,8 @@ export interface Services {
   pool: SessionPool;
   describe: (session: Session) => AppView;
   copy: (text: string) => void;
+  /** Ends Keyfob, after a question where programs are connected. */
+  quit: () => void;
   keys: StorageKeys;
   lock: Lock;
   askPerson: AskPerson;

@@ -5,7 +5,7 @@ import { applicationMenu, type MenuWords } from './application-menu.ts';
  * On macOS the standard menus, without which copy and paste have no shortcuts. None elsewhere: the window has its own
  * controls, and Electron's default menu would delay the first window.
  */
-export function setApplicationMenu(platform: NodeJS.Platform, words?: MenuWords): void {
-  const wanted = platform === 'darwin' && words;
-  Menu.setApplicationMenu(wanted ? Menu.buildFromTemplate(applicationMenu(wanted)) : null);
+export function setApplicationMenu(platform: NodeJS.Platform, words?: MenuWords, quit?: () => void): void {
+  const wanted = platform === 'darwin' && words && quit ? applicationMenu(words, quit) : null;
+  Menu.setApplicationMenu(wanted && Menu.buildFromTemplate(wanted));
 }

@@ -39,6 +39,8 @@ export interface AppRequests {
   'app:save-media': { input: { mimeType: MediaType; /** base64 */ data: string }; output: boolean };
   /** Opens an https address in the browser. It must equal its serialized form, so that it is what the user has read. */
   'app:open-link': { input: { url: string }; output: null };
+  /** Ends Keyfob. Where programs are connected, a native dialog names them and asks first. */
+  'app:quit': { input: undefined; output: null };
 }
 
 export interface AppEvents {

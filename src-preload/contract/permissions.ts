@@ -23,6 +23,7 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'app:copy': 'anyone',
   'app:save-media': 'anyone',
   'app:open-link': 'anyone',
+  'app:quit': 'anyone',
   'storage:retry': 'anyone',
   'storage:rotate-key': 'admin',
   'storage:start-over': 'admin',

@@ -190,3 +190,79 @@ test('the window of the question speaks the user’s language', async ({ desktop
     await expect.poll(() => application.windows().length).toBe(1);
   }
 });
+
+/** What the main process was asked in native dialogs, each answered with the cancel button until `agree` is called. */
+async function watchDialogs(application: ElectronApplication) {
+  await application.evaluate(({ dialog }) => {
+    const said: string[] = [];
+    const answers = { said, response: 0 };
+    Object.assign(globalThis, { answers });
+    dialog.showMessageBox = async (...given: unknown[]) => {
+      const { message, detail, defaultId, cancelId } = given.at(-1) as Electron.MessageBoxOptions;
+      said.push(`${message} ${detail?.split('\n')[0]} ${defaultId} ${cancelId}`);
+      return { response: answers.response, checkboxChecked: false };
+    };
+  });
+  return {
+    said: () => application.evaluate(() => (globalThis as unknown as { answers: { said: string[] } }).answers.said),
+    agree: () =>
+      application.evaluate(() => {
+        (globalThis as unknown as { answers: { response: number } }).answers.response = 1;
+      }),
+  };
+}
+
+const exitOf = (application: ElectronApplication) =>
+  new Promise<void>((resolve) => application.process().once('exit', () => resolve()));
+
+test('quitting names the programs that are connected, and goes on until the user agrees', async ({
+  desktop,
+  closing,
+}) => {
+  const { application, window } = await start(desktop, closing, ['Everything']);
+  let agent: AgentProgram | undefined;
+  const asking = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'everything')));
+  await press(asking, 'Allow once');
+  await agent?.answerTo(1);
+  const dialogs = await watchDialogs(application);
+  const visible = () => application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+  await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(visible).toBe(false);
+  // Starting Keyfob again shows its window.
+  await application.evaluate(({ app }) => app.emit('second-instance', {}, [], ''));
+  await expect.poll(visible).toBe(true);
+  await window.getByRole('button', { name: 'Keyfob settings' }).click();
+  const quit = window.getByRole('button', { name: 'Quit Keyfob' });
+  await quit.click();
+  const question = 'Quit Keyfob while programs use it? Connected now: playwright. 0 0';
+  await expect.poll(dialogs.said).toEqual([question]);
+  await ask(window, 'lock:set-up', { passphrase: 'correct horse battery' });
+  await ask(window, 'lock:now');
+  await expect(window.getByLabel('Passphrase')).toBeVisible();
+  await quit.click();
+  await expect.poll(dialogs.said).toEqual([question, question]);
+  const ended = exitOf(application);
+  await dialogs.agree();
+  await quit.click().catch(() => undefined);
+  await ended;
+});
+
+test('a session that ends is not held up by the question before quitting', async ({ desktop, closing }) => {
+  const { application, window } = await start(desktop, closing, ['Everything']);
+  let agent: AgentProgram | undefined;
+  const asking = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'everything')));
+  await press(asking, 'Always allow');
+  await agent?.answerTo(1);
+  await application.evaluate(({ dialog }) => {
+    const show = dialog.showMessageBox.bind(dialog) as (...given: unknown[]) => Promise<unknown>;
+    dialog.showMessageBox = ((...given: unknown[]) => {
+      Object.assign(globalThis, { isAsking: true });
+      return show(...given);
+    }) as never;
+  });
+  await ask(window, 'app:quit');
+  await expect.poll(() => application.evaluate(() => 'isAsking' in globalThis)).toBe(true);
+  const ended = exitOf(application);
+  application.process().kill('SIGTERM');
+  await ended;
+});

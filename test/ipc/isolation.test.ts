@@ -31,6 +31,7 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'app:copy': { member: 'nothing', 'foreign admin': 'nothing' },
   'app:save-media': { member: 'nothing', 'foreign admin': 'nothing' },
   'app:open-link': { member: 'nothing', 'foreign admin': 'nothing' },
+  'app:quit': { member: 'nothing', 'foreign admin': 'nothing' },
   'servers:list': { member: 'their own', 'foreign admin': 'nothing' },
   'servers:add': { member: 'denied', 'foreign admin': 'their own' },
   'servers:rename': deniedToBoth(),

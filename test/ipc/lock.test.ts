@@ -75,7 +75,7 @@ function rowsWithTokens(folder: string): number {
   }
 }
 
-const whatOpensIt = ['lock:describe', 'lock:now', 'lock:unlock', 'lock:unlock-by-system', 'lock:forget'];
+const whatOpensIt = ['app:quit', 'lock:describe', 'lock:now', 'lock:unlock', 'lock:unlock-by-system', 'lock:forget'];
 
 describe('a locked Keyfob', () => {
   it('refuses every request but those that unlock it, and changes nothing', async () => {

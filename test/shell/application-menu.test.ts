@@ -3,7 +3,7 @@ import { applicationMenu } from '../../src-main/shell/application-menu.ts';
 import { wordsFor } from '../../src-main/shell/words.ts';
 
 const labels = (language: string) =>
-  applicationMenu(wordsFor(language).menu).map(({ label, submenu }) => ({
+  applicationMenu(wordsFor(language).menu, () => undefined).map(({ label, submenu }) => ({
     label,
     items: (submenu as { label?: string }[]).map((item) => item.label).filter(Boolean),
   }));
@@ -15,10 +15,20 @@ describe('the menus of macOS', () => {
   });
 
   it('have a label for every command, whose role has its keys', () => {
-    const items = applicationMenu(wordsFor('en').menu).flatMap(({ submenu }) => submenu as { role?: string }[]);
-    expect(items.flatMap(({ role }) => role ?? [])).toEqual(
-      expect.arrayContaining(['quit', 'undo', 'cut', 'copy', 'paste', 'selectAll', 'close']),
+    const items = applicationMenu(wordsFor('en').menu, () => undefined).flatMap(
+      ({ submenu }) => submenu as { role?: string }[],
     );
-    expect(labels('en').flatMap((menu) => menu.items)).toHaveLength(items.filter(({ role }) => role).length);
+    expect(items.flatMap(({ role }) => role ?? [])).toEqual(
+      expect.arrayContaining(['undo', 'cut', 'copy', 'paste', 'selectAll', 'close']),
+    );
+    // Quit has no role, because it asks first.
+    expect(labels('en').flatMap((menu) => menu.items)).toHaveLength(items.filter(({ role }) => role).length + 1);
+  });
+
+  it('quit by the usual keys in a way that can ask first', () => {
+    const quit = () => undefined;
+    const [first] = applicationMenu(wordsFor('en').menu, quit);
+    const items = first?.submenu as { label?: string }[];
+    expect(items.at(-1)).toEqual({ label: 'Quit Keyfob', accelerator: 'Command+Q', click: quit });
   });
 });

@@ -18,6 +18,7 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'app:copy': () => ({ text: 'x' }),
   'app:save-media': () => ({ mimeType: 'image/png', data: 'aGk=' }),
   'app:open-link': () => ({ url: 'https://example.com/' }),
+  'app:quit': none,
   'servers:list': none,
   'servers:add': () => ({ url: 'https://more.example' }),
   'servers:rename': ({ serverId }) => ({ serverId, name: 'Mine' }),

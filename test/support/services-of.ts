@@ -17,6 +17,7 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
     pool,
     describe: () => ({ version: '1' }) as AppView,
     copy: () => undefined,
+    quit: () => undefined,
     keys,
     lock: new Lock({ store: context.store, uptime: () => Math.floor(uptime() * 1000), system: noSystemCheck }),
     askPerson: async () => false,

@@ -70,4 +70,12 @@ export const app: Area<AppRequests> = {
       return null;
     },
   },
+  'app:quit': {
+    input: noInput,
+    whileLocked: true,
+    answer({ quit }) {
+      quit();
+      return null;
+    },
+  },
 };

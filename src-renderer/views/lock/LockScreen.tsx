@@ -65,6 +65,9 @@ export default function LockScreen() {
           )}
         </div>
         <ForgotPassphrase />
+        <Button variant="subtle" size="compact-xs" onClick={() => void request('app:quit')}>
+          {t('quit')}
+        </Button>
       </form>
     </main>
   );

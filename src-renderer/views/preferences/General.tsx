@@ -1,6 +1,8 @@
-import { NativeSelect, Switch } from '@mantine/core';
+import { Button, NativeSelect, Switch } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { PreferencesView } from '../../../src-preload/contract.ts';
+import { request } from '../../bridge.ts';
+import shared from '../../shared.module.css';
 import { changePreferences } from '../../stores/desktop.ts';
 import css from './preferences.module.css';
 import { Section } from './Section.tsx';
@@ -48,6 +50,10 @@ export function General({ preferences }: { preferences: PreferencesView }) {
           onChange={(event) => void changePreferences({ [name]: event.currentTarget.checked })}
         />
       ))}
+      <p className={shared['hint']}>{t('quitWhat')}</p>
+      <Button variant="default" onClick={() => void request('app:quit')}>
+        {t('quit')}
+      </Button>
     </Section>
   );
 }
