@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns';
 import { Agent, fetch as undiciFetch, Pool, type RequestInit as UndiciRequestInit } from 'undici';
+import { abortAfter } from '../base/abort-after.ts';
 import type { AddressScope } from './address-policy.ts';
 import { boundedBytes, boundedStream } from './bounded-body.ts';
 import { boundedEvents } from './bounded-events.ts';
@@ -176,8 +177,8 @@ interface Guard {
 async function guardedRequest(url: URL, init: GuardedInit, guard: Guard): Promise<Response> {
   const { limits, scope } = guard;
   const { follow, onRedirected, headersFor: _, ...asked } = init;
-  const time = limits.times.whole === 0 ? [] : [AbortSignal.timeout(limits.times.whole)];
-  const signal = AbortSignal.any([...(init.signal ? [init.signal] : []), ...time]);
+  const given = init.signal ? [init.signal] : [];
+  const signal = limits.times.whole === 0 ? AbortSignal.any(given) : abortAfter(limits.times.whole, ...given);
   const rule = follow === false ? 'nowhere' : limits.redirects;
   const visited = [url];
   let target = url;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { abortAfter } from '../../base/abort-after.ts';
 import { discoverySettingNames, type SignInSettings, type StepView } from '../../../src-preload/contract.ts';
 import { pick } from '../../base/pick.ts';
 import type { Server } from '../../store/servers.ts';
@@ -44,7 +45,7 @@ export async function discoverCached(
       onEarlier: () => context.earlierServers.add(url),
       outbound: withSignal(
         outboundTo(context, server, server.headers),
-        AbortSignal.any([trace.signal, AbortSignal.timeout(context.discoveryTime)]),
+        abortAfter(context.discoveryTime, trace.signal),
       ),
       trace,
     }),

@@ -1,3 +1,4 @@
+import { abortAfter } from '../../../base/abort-after.ts';
 import type { Message } from '../../upstream/upstream.ts';
 import { Progress } from './progress.ts';
 
@@ -33,7 +34,7 @@ export class AgentRequest {
 
   /** Aborted too when it has waited for the user for this long since the first time that it had to. */
   patience(milliseconds: number): AbortSignal {
-    this.#patience ??= AbortSignal.any([this.signal, AbortSignal.timeout(milliseconds)]);
+    this.#patience ??= abortAfter(milliseconds, this.signal);
     return this.#patience;
   }
 

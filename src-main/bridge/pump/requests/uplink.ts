@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { abortAfter } from '../../../base/abort-after.ts';
 import { learnSignInNeed } from '../../../connections/discovery/learn-sign-in-need.ts';
 import type { Message, Upstream } from '../../upstream/upstream.ts';
 import type { AgentRequest } from '../agent/agent-request.ts';
@@ -46,7 +47,7 @@ export class Uplink {
   ask(method: string, params: Record<string, unknown>): Promise<Message> {
     const message = ownMessage({ id: `keyfob-${randomUUID()}`, method, params });
     // One that a server forgot must not keep later ones waiting.
-    const signal = AbortSignal.any([this.#link.agent.signal, AbortSignal.timeout(ownRequestTime)]);
+    const signal = abortAfter(ownRequestTime, this.#link.agent.signal);
     return this.#counted(() => this.#upstream.request(message, { signal, onMessage: async () => undefined }));
   }
 

@@ -1,3 +1,4 @@
+import { abortAfter } from '../../../base/abort-after.ts';
 import { AnswerReader } from '../wire/answer-reader.ts';
 import { lostAnswer } from '../wire/lost-answer.ts';
 import { idText, ownId, withId } from '../wire/messages.ts';
@@ -72,7 +73,7 @@ export async function openLegacySession(
   { signal, onMessage, isReplacement }: Opening,
 ): Promise<Opened> {
   const abort = new AbortController();
-  const whole = AbortSignal.any([signal, abort.signal, AbortSignal.timeout(openingTime)]);
+  const whole = abortAfter(openingTime, signal, abort.signal);
   const sent = withId(handshake, JSON.stringify(ownId()));
   const unnamed = new LegacySession(null, undefined, isReplacement);
   const response = await way.fetch('requests', unnamed.post(sent.text, whole));
