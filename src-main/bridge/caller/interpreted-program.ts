@@ -2,25 +2,40 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { ProcessFacts } from './processes.ts';
 
-/** The interpreters whose first argument that is no flag is the program, and their flags that take a value. */
-const interpreters: readonly { name: RegExp; valued: readonly string[]; inline: readonly string[] }[] = [
+interface Interpreter {
+  name: RegExp;
+  /** Flags that stand alone and run no other code. */
+  flags: RegExp;
+  /** Flags whose value is the next argument. */
+  valued: readonly string[];
+  /** Flags whose value is a file that is loaded before the program. */
+  loading?: readonly string[];
+  /** Whether `run` may stand before the program. */
+  hasRun?: boolean;
+}
+
+const scriptFlags =
+  /^--(?:no-[\w-]+|enable-source-maps|expose[-_]gc|use-(?:system|openssl|bundled)-ca|trace-(?:warnings|deprecation|uncaught)|(?:pending|throw)-deprecation|preserve-symlinks(?:-main)?|experimental-(?:strip-types|transform-types|sqlite|import-meta-resolve|vm-modules|wasm-modules|detect-module|require-module|fetch|websocket|eventsource)|abort-on-uncaught-exception|insecure-http-parser|jitless|harmony|smol|bun|(?:max|stack)[\w-]+=\d+|(?:title|conditions|dns-result-order|unhandled-rejections)=.*)$/s;
+const scriptValued = ['-C', '--conditions', '--title'];
+
+/**
+ * The interpreters whose first argument that is no flag is the program. A flag that is not known here may run other
+ * code beside it or in its place, or take the next argument for its value.
+ */
+const interpreters: readonly Interpreter[] = [
   {
-    name: /^(?:node|nodejs|bun|deno)$/,
-    valued: [
-      '-r',
-      '--require',
-      '--import',
-      '--loader',
-      '--experimental-loader',
-      '-C',
-      '--conditions',
-      '--env-file',
-      '--title',
-    ],
-    inline: ['-e', '--eval', '-p', '--print', '-pe', '-'],
+    name: /^(?:node|nodejs)$/,
+    flags: scriptFlags,
+    valued: scriptValued,
+    loading: ['-r', '--require', '--import'],
   },
-  { name: /^python(?:\d+(?:\.\d+)*)?$/, valued: ['-W', '-X', '--check-hash-based-pycs'], inline: ['-c', '-m', '-'] },
-  { name: /^(?:ruby|perl|php)(?:\d+(?:\.\d+)*)?$/, valued: ['-I', '-r', '-C', '-E', '-d'], inline: ['-e', '-E', '-'] },
+  { name: /^(?:bun|deno)$/, flags: scriptFlags, valued: scriptValued, hasRun: true },
+  {
+    name: /^python(?:\d+(?:\.\d+)*)?$/,
+    flags: /^-(?:[bBdEIOPqsSuv]+|W.+)$/s,
+    valued: ['-W', '--check-hash-based-pycs'],
+  },
+  { name: /^(?:ruby|perl|php)(?:\d+(?:\.\d+)*)?$/, flags: /^-[wWTtU]+$/, valued: [] },
 ];
 
 /** The script that an interpreter runs. */
@@ -33,30 +48,41 @@ export interface InterpretedProgram {
 
 /**
  * `none`: the process is no interpreter. `unreadable`: it is one, and what it runs cannot be told, as with code on the
- * command line.
+ * command line or code that is loaded before it.
  */
 export function interpretedProgram(process: ProcessFacts): InterpretedProgram | 'none' | 'unreadable' {
   const name = basename(process.executable?.path ?? '');
   const interpreter = interpreters.find((one) => one.name.test(name));
   if (!interpreter) return 'none';
-  const given = scriptArgument(process.arguments.slice(1), interpreter);
-  if (given === undefined || (process.directory === undefined && !isAbsolute(given))) return 'unreadable';
-  const script = realPath(isAbsolute(given) ? given : join(process.directory ?? '/', given));
+  const given = argumentsOf(process.arguments.slice(1), interpreter);
+  if (!given || (process.directory === undefined && !isAbsolute(given.script))) return 'unreadable';
+  const pathOf = (file: string) => realPath(isAbsolute(file) ? file : join(process.directory ?? '/', file));
+  const script = pathOf(given.script);
   if (script === undefined || !statSync(script).isFile()) return 'unreadable';
   const around = packageAround(script);
+  // What a package loads of its own is a part of it.
+  const isOwn = (file: string) =>
+    around !== undefined && isAbsolute(file) && pathOf(file)?.startsWith(`${around.root}/`);
+  if (!given.loaded.every(isOwn)) return 'unreadable';
   return { script, ...(around && { package: around }) };
 }
 
-function scriptArgument(
+function argumentsOf(
   args: readonly string[],
-  { valued, inline }: (typeof interpreters)[number],
-): string | undefined {
+  { flags, valued, loading = [], hasRun = false }: Interpreter,
+): { script: string; loaded: string[] } | undefined {
+  const loaded: string[] = [];
+  const from = (place: number) => {
+    const script = args[place];
+    return script === undefined ? undefined : { script, loaded };
+  };
   for (let place = 0; place < args.length; place += 1) {
     const argument = args[place] ?? '';
-    if (argument === '--') return args[place + 1];
-    if (inline.includes(argument)) return undefined;
-    if (!argument.startsWith('-')) return argument === 'run' ? args[place + 1] : argument;
-    if (valued.includes(argument)) place += 1;
+    if (argument === '--') return from(place + 1);
+    if (!argument.startsWith('-')) return from(hasRun && argument === 'run' ? place + 1 : place);
+    if (loading.includes(argument)) loaded.push(args[++place] ?? '');
+    else if (valued.includes(argument)) place += 1;
+    else if (!flags.test(argument)) return undefined;
   }
   return undefined;
 }
