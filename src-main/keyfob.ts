@@ -310,6 +310,7 @@ function assembleOn(
     }),
     files: fileDialogs(dialog, { folder: app.getPath('documents'), largestFile }),
     imports: new Imports(context),
+    agents,
     programs: () => readPrograms({ platform: process.platform, home: app.getPath('home'), env: process.env }),
     calls,
   };

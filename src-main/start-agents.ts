@@ -31,7 +31,7 @@ interface AgentOptions {
 
 /** Lets agents in once the first window is painted. Its code is loaded then, so that it delays no window. */
 export function startAgents(options: AgentOptions) {
-  const { app, ipcMain, context, subscribe, lock, window, words, painted, root, userHome, command } = options;
+  const { app, ipcMain, context, subscribe, lock, window, windows, words, painted, root, userHome, command } = options;
   let isStopped = false;
   let bridge: Bridge | undefined;
   const attention = attentionOf(options);
@@ -50,6 +50,11 @@ export function startAgents(options: AgentOptions) {
     asking.look();
   };
   lock.follow(look);
+  const tellWindows = () => {
+    // After unlocking, windows request everything again.
+    if (lock.isLocked) return;
+    for (const { send } of windows.listeners()) send('programs:changed', null);
+  };
   const started = painted.then(async () => {
     const { startBridge } = await import('./bridge/start-bridge.ts');
     if (isStopped) return;
@@ -66,9 +71,11 @@ export function startAgents(options: AgentOptions) {
       open: () => showWindow(window),
       agentWords: () => words().forAgents,
       onQuestions: look,
+      onGrants: tellWindows,
       start: { userHome, isPackaged, connector, command, argv: process.argv, env: process.env },
     });
     look();
+    if (bridge.problem) tellWindows();
   });
   started.catch((error: unknown) => context.log.warn('agents cannot reach Keyfob', { error }));
   return {
@@ -76,6 +83,14 @@ export function startAgents(options: AgentOptions) {
     connected: () => (bridge?.connected() ?? []).map(({ program }) => program),
     /** Whether a program is connected, or may always connect. */
     isInUse: () => !isStopped && (bridge?.isInUse() ?? false),
+    problem: () => bridge?.problem ?? null,
+    /** Ends a permission with its connections, or forgets a refusal. */
+    async revoke(grant: Parameters<Bridge['permissions']['revoke']>[0]) {
+      // A bridge that failed to load has no connections.
+      await started.catch(() => undefined);
+      if (bridge) bridge.permissions.revoke(grant);
+      else context.store.programGrants.remove(grant);
+    },
     stop() {
       isStopped = true;
       void started.then(() => bridge?.stop()).catch(() => undefined);

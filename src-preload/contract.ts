@@ -8,6 +8,7 @@ import type { ConnectionEvents } from './contract/connection.ts';
 import type { Result } from './contract/error.ts';
 import type { LockEvents } from './contract/lock.ts';
 import type { PreferenceEvents, PreferencesView } from './contract/preferences.ts';
+import type { ProgramEvents } from './contract/program.ts';
 import type { RequestName, Requests } from './contract/requests.ts';
 import type { ServerEvents } from './contract/server.ts';
 import type { ToolEvents } from './contract/tool.ts';
@@ -26,6 +27,7 @@ export * from './contract/attention.ts';
 export type * from './contract/origin.ts';
 export * from './contract/people.ts';
 export type * from './contract/preferences.ts';
+export type * from './contract/program.ts';
 export * from './contract/redirect-address.ts';
 export type * from './contract/requests.ts';
 export type * from './contract/server.ts';
@@ -37,7 +39,15 @@ export * from './contract/tool.ts';
 export type * from './contract/transfer.ts';
 
 export interface Events
-  extends AppEvents, ServerEvents, ConnectionEvents, ToolEvents, ActivityEvents, PreferenceEvents, LockEvents {}
+  extends
+    AppEvents,
+    ServerEvents,
+    ConnectionEvents,
+    ToolEvents,
+    ActivityEvents,
+    PreferenceEvents,
+    LockEvents,
+    ProgramEvents {}
 
 export type EventName = keyof Events;
 

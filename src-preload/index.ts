@@ -14,6 +14,7 @@ const eventNames = {
   'preferences:changed': true,
   'lock:changed': true,
   'activity:added': true,
+  'programs:changed': true,
 } satisfies Record<EventName, true>;
 
 const refused = { ok: false, error: { code: 'request_invalid', values: {} } } as const;

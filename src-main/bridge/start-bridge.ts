@@ -1,6 +1,7 @@
 import type { Log } from '../base/log.ts';
 import type { Context } from '../connections/context.ts';
 import type { QuestionView } from '../../src-preload/contract/asking.ts';
+import type { BridgeProblem } from '../../src-preload/contract/program.ts';
 import { Permissions } from './access/permissions.ts';
 import { questionView } from './access/question-view.ts';
 import { admitAgent, type AdmitWords, type Serve } from './admit.ts';
@@ -21,9 +22,6 @@ import type { AgentWords } from './pump/agent-words.ts';
 
 export type BridgeWords = ArrivalWords & AdmitWords;
 
-/** Why agents cannot reach this Keyfob. */
-export type BridgeProblem = 'home_too_long' | 'another_app' | 'no_connector' | 'home_not_written';
-
 interface BridgeOptions {
   context: Context;
   /** Calls the listener for each event of the engine. */
@@ -39,6 +37,8 @@ interface BridgeOptions {
   onQuestions: () => void;
   /** Called after the user has allowed a program for good. */
   onAlways?: () => void;
+  /** Called after every change of what was decided for good. */
+  onGrants?: () => void;
   /** In place of passing messages on. */
   serve?: Serve;
   start: {

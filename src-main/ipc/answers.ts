@@ -9,6 +9,7 @@ import { hosts } from './areas/hosts.ts';
 import { lock } from './areas/lock.ts';
 import { origins } from './areas/origins.ts';
 import { people } from './areas/people.ts';
+import { programs } from './areas/programs.ts';
 import { servers } from './areas/servers.ts';
 import { tools } from './areas/tools.ts';
 import { transfer } from './areas/transfer.ts';
@@ -29,4 +30,5 @@ export const answers: Answers = {
   ...authorities,
   ...desktop,
   ...lock,
+  ...programs,
 };

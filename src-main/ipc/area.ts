@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { AppView, AuthorityView, EventName, Events } from '../../src-preload/contract.ts';
+import type { AppView, AuthorityView, BridgeProblem, EventName, Events } from '../../src-preload/contract.ts';
 import type { AskPerson } from '../connections/servers/allowed-origins.ts';
 import type { Context } from '../connections/context.ts';
 import type { Imports, ImportSource } from '../connections/servers/import-servers.ts';
@@ -7,6 +7,7 @@ import type { Session } from '../connections/slot.ts';
 import type { Desktop } from '../app/desktop.ts';
 import type { Lock } from '../lock/lock.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
+import type { GrantSlot } from '../store/program-grants.ts';
 import type { StorageKeys } from '../app/open-vaulted-store.ts';
 
 /** Files that the user chooses in a dialog: a window never names a path. */
@@ -41,6 +42,12 @@ export interface Services {
   desktop: Desktop;
   files: Files;
   imports: Imports;
+  agents: {
+    /** Why agents cannot reach this Keyfob. */
+    problem: () => BridgeProblem | null;
+    /** Ends a permission with its connections, or forgets a refusal. */
+    revoke: (grant: GrantSlot & { programId: string }) => Promise<void>;
+  };
   /** The servers in other MCP clients' configuration on this computer. */
   programs: () => Promise<ImportSource[]>;
   /** What a request can cancel: running tool calls, by profile and call id, and dry runs, by profile and server. */

@@ -40,6 +40,7 @@ export type AskingWords = Record<
   | 'onlyOnce'
   | 'once'
   | 'onceHint'
+  | 'alwaysHint'
   | 'always'
   | 'notNow'
   | 'never',

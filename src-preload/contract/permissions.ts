@@ -90,6 +90,10 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   // Profiles separate sign-ins, not users: a user of this computer may switch to any of them.
   'profiles:switch': 'anyone',
 
+  'programs:list': 'anyone',
+  // The profile whose sign-in a program may use; an admin where it is the shared one.
+  'programs:revoke': 'own profile',
+
   // They belong to this computer, not to a profile.
   'desktop:describe': 'anyone',
   'preferences:change': 'anyone',

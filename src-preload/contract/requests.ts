@@ -7,6 +7,7 @@ import type { LockRequests } from './lock.ts';
 import type { OriginRequests } from './origin.ts';
 import type { PeopleRequests } from './people.ts';
 import type { PreferenceRequests } from './preferences.ts';
+import type { ProgramRequests } from './program.ts';
 import type { ServerRequests } from './server.ts';
 import type { ToolRequests } from './tool.ts';
 import type { TransferRequests } from './transfer.ts';
@@ -25,6 +26,7 @@ export interface Requests
     HostsRequests,
     AuthorityRequests,
     PreferenceRequests,
-    LockRequests {}
+    LockRequests,
+    ProgramRequests {}
 
 export type RequestName = keyof Requests;

@@ -73,7 +73,7 @@ function drawn(question: QuestionView, words: AskingWords): HTMLElement {
   const where = workspace === null ? '' : ` ${fill(words.workspace, { workspace })}`;
   section.append(text('p', `${whose}${where} ${fill(words.covers, { host: question.host })}`));
   section.append(text('p', canBeKept ? words.pretend : words.onlyOnce, 'hint'));
-  section.append(text('p', words.onceHint, 'hint'));
+  section.append(text('p', canBeKept ? `${words.onceHint} ${words.alwaysHint}` : words.onceHint, 'hint'));
   const buttons = document.createElement('div');
   buttons.className = 'buttons';
   const answers: [AskingAnswer, string][] = [['once', words.once]];

@@ -50,6 +50,9 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'preferences:change': { member: 'nothing', 'foreign admin': 'nothing' },
   'desktop:open-folder': { member: 'nothing', 'foreign admin': 'nothing' },
   'desktop:licences': { member: 'nothing', 'foreign admin': 'nothing' },
+  // Grants of the member's own sign-ins; the admin's one stays.
+  'programs:list': { member: 'nothing', 'foreign admin': 'nothing' },
+  'programs:revoke': { member: 'denied', 'foreign admin': 'nothing' },
   // So does the lock, which the passphrase guards.
   'lock:describe': { member: 'nothing', 'foreign admin': 'nothing' },
   'lock:now': { member: 'nothing', 'foreign admin': 'nothing' },
@@ -263,9 +266,12 @@ describe('an admin’s own sign-in that waits for the browser', () => {
 describe('an event', () => {
   /**
    * The events that follow from a domain event. Preferences and the lock belong to this computer, and so to every
-   * profile. The progress of a call is sent to the calling window.
+   * profile. That programs changed says nothing more. The progress of a call is sent to the calling window.
    */
-  type ToldName = Exclude<EventName, 'preferences:changed' | 'lock:changed' | 'app:go-to' | 'tools:progress'>;
+  type ToldName = Exclude<
+    EventName,
+    'preferences:changed' | 'lock:changed' | 'programs:changed' | 'app:go-to' | 'tools:progress'
+  >;
   type Told = Record<ToldName, (scene: { workspaceId: string; serverId: string; profileId: string }) => DomainEvent>;
   const told: Told = {
     'app:changed': ({ workspaceId }) => ({ type: 'people_changed', workspaceId }),

@@ -43,6 +43,8 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'preferences:change': () => ({ theme: 'dark' }),
   'desktop:open-folder': none,
   'desktop:licences': none,
+  'programs:list': none,
+  'programs:revoke': ({ serverId, profileId }) => ({ programId: 'none', serverId, profileId }),
   'lock:describe': none,
   'lock:now': none,
   'lock:unlock': () => ({ passphrase: 'open sesame' }),

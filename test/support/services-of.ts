@@ -33,6 +33,7 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
     },
     imports: new Imports(context),
     programs: async () => [],
+    agents: { problem: () => null, revoke: async (grant) => void context.store.programGrants.remove(grant) },
     calls: new Map(),
     ...instead,
   };

@@ -21,6 +21,8 @@ interface PermissionOptions {
   onQuestions: () => void;
   /** Called after the user has allowed a program for good. */
   onAlways?: () => void;
+  /** Called after every change of what was decided for good, and after its use. */
+  onGrants?: () => void;
   /** In milliseconds: how long a question waits. */
   patience?: number;
 }
@@ -92,7 +94,9 @@ export class Permissions implements Access {
   /** Notes that a permission was used. */
   use(caller: Caller, { serverId, profileId }: Slot): void {
     const { store, now } = this.#options.context;
-    if (caller.pattern) store.programGrants.use({ pattern: programKey(caller), serverId, profileId, now: now() });
+    if (!caller.pattern) return;
+    store.programGrants.use({ pattern: programKey(caller), serverId, profileId, now: now() });
+    this.#options.onGrants?.();
   }
 
   /** Ends a permission, or forgets a refusal. Connections that used it are told at once. */
@@ -101,6 +105,7 @@ export class Permissions implements Access {
     const isRemoved = programGrants.remove(grant);
     this.#once.end(slotKey({ ...grant, workspaceId: '' }), programs.patternOf(grant.programId));
     this.#look();
+    this.#options.onGrants?.();
     return isRemoved;
   }
 
@@ -114,9 +119,11 @@ export class Permissions implements Access {
       programGrants.endOfSlot({ serverId, profileId });
       this.#once.end(slotKey(event.slot));
       this.#look();
+      this.#options.onGrants?.();
     } else if (event.type === 'server_removed' || event.type === 'person_removed') {
       this.questions.drop(({ slot }) => !this.#exists(slot));
       this.#look();
+      this.#options.onGrants?.();
     }
   }
 
@@ -144,7 +151,7 @@ export class Permissions implements Access {
   /** Keeps an answer, whether or not a connection that asked is still there. */
   #keep(asked: Asked, answer: Answer): void {
     const { caller, slot } = asked;
-    const { context, onAlways } = this.#options;
+    const { context, onAlways, onGrants } = this.#options;
     const { store, now } = context;
     const key = questionKey(asked);
     const isGone = this.#asking.get(key)?.size === 0;
@@ -159,6 +166,7 @@ export class Permissions implements Access {
       store.programGrants.save({ programId, serverId, profileId, answer, now: now() });
     });
     this.#look();
+    onGrants?.();
     if (answer === 'always') onAlways?.();
   }
 

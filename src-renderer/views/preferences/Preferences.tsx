@@ -15,6 +15,7 @@ import { General } from './General.tsx';
 import { LockSettings } from './LockSettings.tsx';
 import { Network } from './Network.tsx';
 import css from './preferences.module.css';
+import { Programs } from './Programs.tsx';
 import { Security } from './Security.tsx';
 import { Servers } from './Servers.tsx';
 
@@ -42,6 +43,7 @@ export default function Preferences() {
         {desktop && (
           <>
             <General preferences={desktop.preferences} />
+            <Programs />
             <LockSettings preferences={desktop.preferences} />
             {isAllowed('servers:export') && <Servers />}
             {isAllowed('storage:rotate-key') && <Security />}

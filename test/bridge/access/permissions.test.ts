@@ -25,10 +25,12 @@ const never = new AbortController().signal;
 async function permissions(options: { hasDisplay?: boolean; patience?: number; kit?: Keyfob } = {}) {
   const kit = options.kit ?? (await startKeyfob());
   let changes = 0;
+  let grants = 0;
   const access = new Permissions({
     context: kit.context,
     hasDisplay: () => options.hasDisplay ?? true,
     onQuestions: () => (changes += 1),
+    onGrants: () => (grants += 1),
     ...(options.patience !== undefined && { patience: options.patience }),
   });
   kit.subscribe((event) => access.follow(event));
@@ -39,7 +41,7 @@ async function permissions(options: { hasDisplay?: boolean; patience?: number; k
     if (!question) throw new Error('nothing is asked');
     access.questions.answer(question.id, given);
   };
-  return { kit, access, slot, answer, changes: () => changes };
+  return { kit, access, slot, answer, changes: () => changes, grants: () => grants };
 }
 
 it('a permission for good is kept by the program, over connections, updates and starts', async () => {
@@ -192,4 +194,22 @@ it('a sign-out and a removed server end the permissions, a lapse does not', asyn
   access.whenEnded(await allow(), slot, () => ended.push('removed'));
   await removeServer(kit.context, kit.session, id);
   expect(ended).toEqual(['signed out', 'removed']);
+});
+
+it('a change of what is kept is told: a decision for good, its use and its end, and no permission for once', async () => {
+  const { kit, access, slot, answer, grants } = await permissions();
+  const asked = access.ask(claude(), slot, never);
+  answer('once');
+  await asked;
+  expect(grants()).toBe(0);
+  const kept = access.ask(claude(), slot, never);
+  answer('always');
+  await kept;
+  expect(grants()).toBe(1);
+  access.use(claude(), slot);
+  expect(grants()).toBe(2);
+  const [grant] = kit.store.programGrants.list();
+  access.revoke(grant ?? { programId: '', serverId: '', profileId: null });
+  expect(grants()).toBe(3);
+  expect(access.isAllowed(claude(), slot)).toBe(false);
 });
