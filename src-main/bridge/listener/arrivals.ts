@@ -102,7 +102,8 @@ export class Arrivals {
       await admission.serve(conversation);
       return undefined;
     } finally {
-      void leave.then((go) => go());
+      // What was written is still held for one that does not read.
+      void leave.then((go) => (socket.destroyed ? go() : socket.once('close', go)));
     }
   }
 

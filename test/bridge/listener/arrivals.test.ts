@@ -166,9 +166,11 @@ it('ten connectors are ten sessions', async () => {
 });
 
 /** A socket whose connections stay until their other end closes. */
-async function startArrivals(most: { ofProgram: number; inAll: number }) {
+async function startArrivals(
+  most: { ofProgram: number; inAll: number },
+  stay: Admission = { serve: async ({ reader }) => void (await reader.line(1000)) },
+) {
   const path = join(temporaryFolder(), 'agent.sock');
-  const stay: Admission = { serve: async ({ reader }) => void (await reader.line(1000)) };
   const arrivals = new Arrivals({
     who: await compiledConnector(),
     connectors: () => [],
@@ -208,6 +210,30 @@ it('a program has a limit of connections, and gets a place back for each that en
   expect(await new Lines(other.stdout).next()).toBe(answered);
   first.socket.destroy();
   await once(first.socket, 'close');
+  let again = await say();
+  while (again.answer !== answered) again = await say();
+});
+
+it('a connection that was served counts for its program until its other end has read what was written', async () => {
+  const served = Promise.withResolvers<void>();
+  const { say } = await startArrivals(
+    { ofProgram: 1, inAll: 10 },
+    {
+      async serve({ reader, write }) {
+        if ((await reader.line(1000)) === undefined) return;
+        void write('x'.repeat(5_000_000));
+        served.resolve();
+      },
+    },
+  );
+  const { socket } = await say();
+  socket.pause();
+  socket.write('go\n');
+  await served.promise;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect((await say()).answer).toBe('{"keyfob":1,"error":"too many"}');
+  socket.resume();
+  await once(socket, 'close');
   let again = await say();
   while (again.answer !== answered) again = await say();
 });
