@@ -50,14 +50,46 @@ async function libraryClient(pump: Pump, mode: 'auto' | 'legacy' = 'auto'): Prom
 }
 
 describe('server/discover', () => {
-  it('of a server that is not known to be modern is refused at once, and a handshake on the same pipe works', async () => {
+  it('of a server of earlier revisions is refused at once, and a handshake on the same pipe works', async () => {
     const { pump, server } = await startOpenPump();
+    pump.kit.context.earlierServers.add(server.url);
     const agent = pump.connect();
     const { error } = await agent.request(discover, meta());
     expect(error).toMatchObject({ code: -32_601 });
     expect(server.bodies()).toEqual([]);
     await agent.initialize();
     expect(await agent.tools()).toEqual(['one']);
+  });
+
+  it('of a server that is not known yet is asked once, and refused where the server does not know it', async () => {
+    const { pump, server } = await startOpenPump();
+    const agent = pump.connect();
+    expect((await agent.request(discover, meta())).error).toMatchObject({ code: -32_601 });
+    expect((await agent.request(discover, meta())).error).toMatchObject({ code: -32_601 });
+    expect(server.bodies().map((body) => (JSON.parse(body) as { method: string }).method)).toEqual([discover]);
+    await agent.initialize();
+    expect(await agent.tools()).toEqual(['one']);
+  });
+
+  it('of a server that does not answer it is refused when the time for it is over', async () => {
+    const { pump } = await startOpenPump({ [discover]: () => new Promise(() => undefined) }, { initializeWait: 10 });
+    const agent = pump.connect();
+    expect((await agent.request(discover, meta())).error).toMatchObject({ code: -32_601 });
+    await agent.initialize();
+    expect(await agent.tools()).toEqual(['one']);
+  });
+
+  it('of a program that may not use the server yet is refused without asking the server', async () => {
+    const { pump, server } = await startOpenPump();
+    pump.isAllowed = false;
+    expect((await pump.connect().request(discover, meta())).error).toMatchObject({ code: -32_601 });
+    expect(server.bodies()).toEqual([]);
+  });
+
+  it('of a server of 2026-07-28 that nothing is known of is the server’s own', async () => {
+    const { pump } = await startReal(modern);
+    const { result } = await pump.connect().request(discover, meta());
+    expect(result).toMatchObject({ resultType: 'complete', supportedVersions: [modern] });
   });
 
   it('of a server that is known to be modern is the server’s own', async () => {

@@ -159,6 +159,8 @@ describe('the next connection of a client', () => {
     const first = pump.connect();
     await first.initialize();
     await first.tools();
+    // Shows which revisions the server has: this is asked once.
+    await first.request('server/discover', { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' } });
     const before = server.bodies().length;
     const probe = pump.connect();
     await probe.request('server/discover', { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' } });

@@ -13,7 +13,7 @@ import type { Link } from '../requests/link.ts';
 import { aged } from './aged.ts';
 import { Listens } from './listens.ts';
 import { isObject, metaOf, resultText } from '../agent/messages.ts';
-import { paramsOf } from '../../upstream/wire/messages.ts';
+import { errorOf, paramsOf } from '../../upstream/wire/messages.ts';
 import { modernListMembers, modernMembers, ownDiscoverResult, ownList, ownToolKey } from '../requests/own-answers.ts';
 import { callOwnTool } from '../requests/own-tools.ts';
 import { methodNotFound, needsSignIn } from '../requests/refusals.ts';
@@ -98,24 +98,33 @@ export class ModernAgent {
     return answer;
   }
 
-  /** For a server that is not known to speak this revision, refused at once: the agent then makes its handshake. */
+  /**
+   * For a server of earlier revisions, refused at once: the agent then makes its handshake. One that is not known yet is
+   * asked, because some agents speak this revision alone, and is taken for an earlier one unless it answers in time.
+   */
   async #discover(request: AgentRequest): Promise<void> {
     const { agent, bridge, gate, server, settings } = this.#link;
+    const { context, lists } = bridge;
+    const refuse = () => agent.fail(request, methodNotFound, `Method not found: ${discover}`);
+    if (context.earlierServers.has(server.url)) return refuse();
     const key = this.#key(request);
-    const kept = gate.isAllowed() && key ? bridge.lists.get(key)?.answer : undefined;
-    if (bridge.context.earlierServers.has(server.url) || !(kept || bridge.lists.isModern(server.url)))
-      return agent.fail(request, methodNotFound, `Method not found: ${discover}`);
-    const fresh = kept && aged(kept, bridge.context.now());
+    const kept = gate.isAllowed() && key ? lists.get(key)?.answer : undefined;
+    const fresh = kept && aged(kept, context.now());
     if (fresh !== undefined) return agent.answer(request, fresh);
+    const isKnown = kept !== undefined || lists.isModern(server.url);
     if (!gate.need() && !pausedBy(this.#link)) {
       try {
         const answer = await within(this.#send(request), settings.initializeWait);
-        if (answer && 'error' in answer.value) return await agent.pass(request, answer.text);
-        if (answer) return await this.#keepAndAnswer(request, rawMember(answer.text, 'result') ?? '{}', key);
+        const code = answer && Number(errorOf(answer)?.code);
+        if (answer && !('error' in answer.value))
+          return await this.#keepAndAnswer(request, rawMember(answer.text, 'result') ?? '{}', key);
+        if (code === methodNotFound) context.earlierServers.add(server.url);
+        if (answer && (isKnown || isAboutRevision(code ?? 0))) return await agent.pass(request, answer.text);
       } catch (error) {
-        bridge.context.log.info('a server did not describe itself', { error });
+        context.log.info('a server did not describe itself', { error });
       }
     }
+    if (!isKnown) return refuse();
     return agent.answer(request, kept ? withMember(kept.result, 'ttlMs', '0') : ownDiscoverResult(this.#link));
   }
 
