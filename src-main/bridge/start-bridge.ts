@@ -101,6 +101,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const namesFor = (caller: Caller) =>
     attention.isLocked() ? [] : permissions.serversFor(caller).flatMap((id) => store.serverAliases.of(id) ?? []);
   const commands = {
+    connector: home.connector,
     words: options.commandWords,
     isLocked: () => attention.isLocked(),
     servers: () => serverStatuses(context, [...connected]),

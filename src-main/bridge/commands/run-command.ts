@@ -5,6 +5,7 @@ import type { ServerStatus } from './server-status.ts';
 import { terminalOf, type Terminal } from './terminal.ts';
 
 export interface CommandWords {
+  /** `{entry}`: that of a server in an MCP client's configuration. */
   help: string;
   /** `{command}` is not known. */
   unknown: string;
@@ -17,6 +18,8 @@ export interface CommandWords {
 
 export interface CommandOptions {
   words: () => CommandWords;
+  /** The path of the connector. */
+  connector: string;
   isLocked: () => boolean;
   servers: () => ServerStatus[];
   /** Brings the window to the front. */
@@ -44,7 +47,8 @@ async function run(options: CommandOptions, argv: readonly string[], terminal: T
   const isJson = more.length === 1 && more[0] === '--json';
   const isPlain = more.length === 0;
   if (isPlain && (command === 'help' || command === '--help' || command === '-h')) {
-    await terminal.print(words.help);
+    const entry = JSON.stringify({ command: options.connector, args: ['mcp', 'SERVER'] });
+    await terminal.print(words.help.replace('{entry}', () => entry));
     return exitCodes.done;
   }
   if (command === 'open' && isPlain) {

@@ -58,10 +58,17 @@ it('the command help prints the commands', async () => {
   expect([lines[0], code]).toEqual(['Usage: keyfob COMMAND', 0]);
 });
 
+it('the command help shows the entry for a client, with the whole path, because clients know no ~', async () => {
+  const { home } = await startApp();
+  const { lines } = await run(home, 'help');
+  expect(lines).toContain(`  {"command":"${home.connector}","args":["mcp","SERVER"]}`);
+});
+
 it('the command status of a locked Keyfob ends with 4 and tells no name', async () => {
   const written: string[] = [];
   const options: CommandOptions = {
     words: () => en.commands,
+    connector: '/home/user/.keyfob/bin/keyfob',
     isLocked: () => true,
     servers: () => [{ alias: 'secret', name: 'Secret', workspace: 'W', state: 'open', connected: [] }],
     open: () => undefined,
