@@ -241,6 +241,13 @@ function assembleOn(
     windows,
     words,
     painted,
+    onAlways() {
+      try {
+        if (preferences.startAtLoginForPrograms()) tray.startsAtLogin();
+      } catch (error) {
+        log.warn('starting at login was not switched on', { error });
+      }
+    },
     root,
     userHome: login.home,
     command: login.command,

@@ -22,6 +22,8 @@ interface AgentOptions {
   words: () => Words;
   /** Resolves once the first window is painted, or at once if none is to be shown. */
   painted: Promise<unknown>;
+  /** Called after the user has allowed a program for good. */
+  onAlways: () => void;
   /** The folder of the app's files. */
   root: string;
   userHome: string;
@@ -31,7 +33,8 @@ interface AgentOptions {
 
 /** Lets agents in once the first window is painted. Its code is loaded then, so that it delays no window. */
 export function startAgents(options: AgentOptions) {
-  const { app, ipcMain, context, subscribe, lock, window, windows, words, painted, root, userHome, command } = options;
+  const { app, ipcMain, context, subscribe, lock, window, windows, words, painted, root, userHome, command, onAlways } =
+    options;
   let isStopped = false;
   let bridge: Bridge | undefined;
   const attention = attentionOf(options);
@@ -72,6 +75,7 @@ export function startAgents(options: AgentOptions) {
       agentWords: () => words().forAgents,
       onQuestions: look,
       onGrants: tellWindows,
+      onAlways,
       start: { userHome, isPackaged, connector, command, argv: process.argv, env: process.env },
     });
     look();

@@ -53,6 +53,10 @@ export function startTray(options: TrayOptions) {
       if (context.store.servers.get(session.workspaceId, serverId)) send('app:go-to', { serverId });
     }
   };
+  const openSettings = () => {
+    showWindow(window);
+    for (const { send } of windows.listeners()) send('app:go-to', { screen: 'preferences' });
+  };
   const runInSession = (work: (session: Session) => Promise<unknown>) => {
     const session = activeSession();
     // The window shows errors as part of the server's status.
@@ -71,8 +75,7 @@ export function startTray(options: TrayOptions) {
       lock() {
         lock.lock();
         if (lock.isLocked) return;
-        showWindow(window);
-        for (const { send } of windows.listeners()) send('app:go-to', { screen: 'preferences' });
+        openSettings();
       },
       quit,
     },
@@ -92,6 +95,7 @@ export function startTray(options: TrayOptions) {
       notification.show();
     },
     open,
+    openSettings,
   });
   const watcher = watchServers(context, activeSession, (servers, now, me) => {
     // No notifications while locked, because they name servers; they follow after unlocking.
@@ -113,6 +117,8 @@ export function startTray(options: TrayOptions) {
       const server = context.store.servers.get(event.slot.workspaceId, event.slot.serverId);
       if (server && activeSession()?.profileId === event.initiatorId) notices.signedIn(server);
     },
+    /** Says that Keyfob starts at login from now on. */
+    startsAtLogin: () => notices.startsAtLogin(),
     stop() {
       watcher.stop();
       tray.remove();

@@ -50,7 +50,7 @@ export function desktopOf(facts: DesktopFacts): Desktop {
       ],
       proxy: await resolveProxy(exampleUrl).catch(() => 'DIRECT'),
     }),
-    change: (changes) => preferences.change(changes),
+    change: (changes) => preferences.changeByUser(changes),
     async openFolder() {
       const failure = await openPath(folder);
       if (failure) throw new Fault('folder_not_opened', failure);

@@ -7,6 +7,7 @@ export interface NoticeWords {
   moreAccess: { title: string; body: string };
   stillHere: { title: string; body: string };
   stillInUse: { title: string; body: string };
+  startsAtLogin: { title: string; body: string };
 }
 
 interface NoticeOptions {
@@ -17,6 +18,7 @@ interface NoticeOptions {
   /** Shows a notification; `onClick` runs when the user clicks it. */
   show: (notice: { title: string; body: string }, onClick: () => void) => void;
   open: (serverId?: string) => void;
+  openSettings: () => void;
 }
 
 /**
@@ -46,6 +48,11 @@ export class Notices {
     this.#tell('stillInUse', '');
   }
 
+  /** Tells that Keyfob starts at login from now on, because a program may always use it. A click opens the settings. */
+  startsAtLogin(): void {
+    this.#tell('startsAtLogin', '', undefined, this.#options.openSettings);
+  }
+
   /** Compares with the earlier state, and tells which sign-ins newly need the user. */
   look(servers: readonly ServerView[], now: number, me: Principal): void {
     for (const server of servers) {
@@ -69,11 +76,11 @@ export class Notices {
     this.#usable.clear();
   }
 
-  #tell(kind: keyof NoticeWords, server: string, serverId?: string): void {
+  #tell(kind: keyof NoticeWords, server: string, serverId?: string, onClick?: () => void): void {
     const { wanted, words, show, open } = this.#options;
     if (!wanted()) return;
     const { title, body } = words()[kind];
     const filled = (text: string) => text.replace('{server}', () => server);
-    show({ title: filled(title), body: filled(body) }, () => open(serverId));
+    show({ title: filled(title), body: filled(body) }, onClick ?? (() => open(serverId)));
   }
 }

@@ -1,10 +1,11 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { PreferencesView } from '../../src-preload/contract.ts';
 
-const allowed: { [Name in keyof PreferencesView]: readonly PreferencesView[Name][] } = {
+const allowed: { [Name in keyof PreferencesView]-?: readonly PreferencesView[Name][] } = {
   language: ['system', 'en', 'vi', 'zh'],
   theme: ['system', 'light', 'dark'],
   startAtLogin: [false, true],
+  startAtLoginBy: ['user', 'programs'],
   keepInTray: [false, true],
   notifications: [false, true],
   lockAfter: [0, 1, 5, 15, 60],
@@ -38,6 +39,22 @@ export class Preferences {
     this.#current = next;
     for (const listener of this.#listeners) listener(next);
     return next;
+  }
+
+  /** The user's change: one of starting at login is their decision from then on. Throws like `change`. */
+  changeByUser(changes: Partial<PreferencesView>): PreferencesView {
+    return this.change(changes.startAtLogin === undefined ? changes : { ...changes, startAtLoginBy: 'user' });
+  }
+
+  /**
+   * Starts Keyfob at login from now on, because a program may always use it. Once only, and not against the user's own
+   * decision. Returns whether it was switched on. Throws like `change`.
+   */
+  startAtLoginForPrograms(): boolean {
+    const { startAtLogin, startAtLoginBy } = this.#current;
+    if (startAtLogin || startAtLoginBy !== undefined) return false;
+    this.change({ startAtLogin: true, startAtLoginBy: 'programs' });
+    return true;
   }
 
   /** Calls the listener now and after every change. */

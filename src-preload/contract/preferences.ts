@@ -3,6 +3,8 @@ export interface PreferencesView {
   language: 'system' | 'en' | 'vi' | 'zh';
   theme: 'system' | 'light' | 'dark';
   startAtLogin: boolean;
+  /** Who decided that last: the user, or Keyfob because a program is always allowed. Missing: undecided. */
+  startAtLoginBy?: 'user' | 'programs';
   /** Whether Keyfob keeps running after the window is closed. */
   keepInTray: boolean;
   notifications: boolean;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { violationsIn } from './accessibility.ts';
@@ -297,4 +299,30 @@ test('the settings list what programs may use, and end it with its connections o
   await expect(programs).toContainText('None. When a program of this computer');
   const asked = await nextWindow(application, () => agentFor(desktop, closing, 'notes'));
   await expect(asked.getByRole('heading')).toHaveText('Allow playwright to use Notes?');
+});
+
+test('the first program that is always allowed switches the start with the computer on, and never again', async ({
+  desktop,
+  closing,
+}) => {
+  const { application, window } = await start(desktop, closing, ['One', 'Two']);
+  const entry = join(desktop.home, '.config', 'autostart', 'keyfob-development.desktop');
+  await window.getByRole('button', { name: 'Keyfob settings' }).click();
+  const atLogin = window.getByRole('switch', { name: 'Start with the computer' });
+  await expect(atLogin).not.toBeChecked();
+  let agent: AgentProgram | undefined;
+  const first = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'one')));
+  await press(first, 'Always allow');
+  await agent?.answerTo(1);
+  await expect(atLogin).toBeChecked();
+  expect(existsSync(entry)).toBe(true);
+  await expect(window.getByText('Switched on because you always allow a program')).toBeVisible();
+  await atLogin.click();
+  await expect(atLogin).not.toBeChecked();
+  const second = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'two')));
+  await press(second, 'Always allow');
+  await agent?.answerTo(1);
+  await expect(window.getByText('playwright may use Two')).toBeVisible();
+  await expect(atLogin).not.toBeChecked();
+  expect(existsSync(entry)).toBe(false);
 });

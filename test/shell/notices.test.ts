@@ -21,6 +21,7 @@ function notices({ wanted = true, watched = false } = {}) {
       onClick();
     },
     open: (serverId) => void opened.push(serverId),
+    openSettings: () => void opened.push('the settings'),
   });
   return { all, said, opened };
 }
@@ -98,4 +99,11 @@ it('a notification about a shared sign-in is not shown to a member who cannot re
   all.look(shared(usable), now, admin);
   all.look(shared(lapsed), now, admin);
   expect(said).toEqual(['Linear needs you']);
+});
+
+it('a notification says that Keyfob starts with the computer from now on, and opens the settings', () => {
+  const { all, said, opened } = notices();
+  all.startsAtLogin();
+  expect(said).toEqual(['Keyfob now starts with the computer']);
+  expect(opened).toEqual(['the settings']);
 });

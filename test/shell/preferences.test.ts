@@ -43,6 +43,27 @@ describe('the preferences', () => {
     expect(new Preferences(path, plainPreferences).current).toEqual({ ...plainPreferences, theme: 'light' });
   });
 
+  it('start Keyfob at login for programs once, where the user has never decided', () => {
+    const path = file();
+    const preferences = new Preferences(path, plainPreferences);
+    preferences.changeByUser({ theme: 'dark' });
+    expect(preferences.startAtLoginForPrograms()).toBe(true);
+    expect(preferences.current).toMatchObject({ startAtLogin: true, startAtLoginBy: 'programs' });
+    expect(preferences.startAtLoginForPrograms()).toBe(false);
+    preferences.changeByUser({ startAtLogin: false });
+    expect(preferences.startAtLoginForPrograms()).toBe(false);
+    const later = new Preferences(path, plainPreferences);
+    expect(later.startAtLoginForPrograms()).toBe(false);
+    expect(later.current).toMatchObject({ startAtLogin: false, startAtLoginBy: 'user' });
+  });
+
+  it('do not say that programs are why Keyfob starts at login where the user chose it', () => {
+    const preferences = new Preferences(file(), plainPreferences);
+    preferences.changeByUser({ startAtLogin: true });
+    expect(preferences.startAtLoginForPrograms()).toBe(false);
+    expect(preferences.current).toMatchObject({ startAtLogin: true, startAtLoginBy: 'user' });
+  });
+
   it('stay unchanged where the disk does not store them', () => {
     const path = join(file(), 'not', 'there.json');
     const preferences = new Preferences(path, plainPreferences);

@@ -18,6 +18,8 @@ const switches = ['startAtLogin', 'keepInTray', 'notifications'] as const;
 
 export function General({ preferences }: { preferences: PreferencesView }) {
   const t = useTranslations('preferences');
+  const isForPrograms = preferences.startAtLogin && preferences.startAtLoginBy === 'programs';
+  const withReason = `${t('startAtLogin.what')} ${t('startAtLogin.forPrograms')}`;
   return (
     <Section title={t('general')}>
       <div className={css['pair']}>
@@ -45,7 +47,7 @@ export function General({ preferences }: { preferences: PreferencesView }) {
           label={t(`${name}.label`)}
           // A separate label, so that the description is not read as part of the name.
           aria-label={t(`${name}.label`)}
-          description={t(`${name}.what`)}
+          description={name === 'startAtLogin' && isForPrograms ? withReason : t(`${name}.what`)}
           checked={preferences[name]}
           onChange={(event) => void changePreferences({ [name]: event.currentTarget.checked })}
         />

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import type {
   AllowedHostsView,
@@ -10,7 +10,7 @@ import type {
   ProgramsView,
 } from '../../../../src-preload/contract.ts';
 import { useApp } from '../../../../src-renderer/stores/app.ts';
-import { useDesktop } from '../../../../src-renderer/stores/desktop.ts';
+import { applyPreferences, useDesktop } from '../../../../src-renderer/stores/desktop.ts';
 import { useWindow } from '../../../../src-renderer/stores/window.ts';
 import Preferences from '../../../../src-renderer/views/preferences/Preferences.tsx';
 import { plainPreferences } from '../../../support/no-desktop.ts';
@@ -268,4 +268,16 @@ it('the list of programs is loaded again when it has changed, and says why progr
   bridge.emit('programs:changed', null);
   await screen.findByText('Claude Code may use Linear');
   expect(screen.getByText(/^Programs cannot reach Keyfob, because its connector could not be installed/)).toBeTruthy();
+});
+
+it('the preferences say that Keyfob starts at login because of a program, until the user decides', async () => {
+  const bridge = open();
+  await screen.findByRole('combobox', { name: 'Language' });
+  const why = /Switched on because you always allow a program/;
+  expect(screen.queryByText(why)).toBeNull();
+  act(() => applyPreferences({ ...plainPreferences, startAtLogin: true, startAtLoginBy: 'programs' }));
+  expect(screen.getByText(why)).toBeTruthy();
+  fireEvent.click(screen.getByRole('switch', { name: 'Start with the computer' }));
+  await waitFor(() => expect(screen.queryByText(why)).toBeNull());
+  expect(bridge.asked.at(-1)).toEqual({ name: 'preferences:change', input: { startAtLogin: false } });
 });
