@@ -199,6 +199,21 @@ describe('a message', () => {
   });
 });
 
+it('a response with an id that the server was not asked under does not reach the agent', async () => {
+  const { pump, server } = await startOpenPump();
+  server.methods['tools/call'] = (_params, id) =>
+    new Stream((send, end) => {
+      send({ id: 777, result: { content: [] } });
+      send({ id: 'keyfob-1', result: {} });
+      send({ id, result: { content: [{ type: 'text', text: 'mine' }] } });
+      end();
+    });
+  const agent = pump.connect();
+  await agent.initialize();
+  expect(textOf(await agent.call('one'))).toBe('mine');
+  expect(agent.lines.filter((line) => /777|keyfob-1/.test(line))).toEqual([]);
+});
+
 describe('a cancellation', () => {
   const text = (id: unknown) => ({ method: 'notifications/cancelled', params: { requestId: id, reason: 'why' } });
 

@@ -20,13 +20,18 @@ export class Uplink {
 
   constructor(link: Link, options: Omit<UpstreamOptions, 'context' | 'slot' | 'server'>) {
     this.#link = link;
-    this.#onMessage = options.onMessage;
+    // A response to something that was not asked here would be a second answer to a request of the agent.
+    const onMessage: UpstreamOptions['onMessage'] = async (message) => {
+      if (typeof message.value['method'] === 'string') await options.onMessage(message);
+    };
+    this.#onMessage = onMessage;
     const { bridge, slot, server, gate } = link;
     this.#upstream = bridge.openUpstream({
       context: bridge.context,
       slot,
       server: gate.server() ?? server,
       ...options,
+      onMessage,
     });
   }
 
