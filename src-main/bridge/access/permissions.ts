@@ -30,6 +30,9 @@ interface PermissionOptions {
 /** In milliseconds: how long a connection is not asked about again after `not_now`, and how long `once` may wait. */
 const pause = 60_000;
 
+/** In milliseconds: how exact the time of the last use is. */
+const usedEvery = 60_000;
+
 interface Watch extends Asked {
   wasAllowed: boolean;
   listener: () => void;
@@ -49,6 +52,8 @@ export class Permissions implements Access {
   readonly #asking = new Map<string, Set<Caller>>();
   /** Until when an answer `once` waits that came after its connections had ended: for the program's next one. */
   readonly #unused = new Map<string, number>();
+  /** When the use of a permission was last noted. */
+  readonly #used = new Map<string, number>();
   readonly #watches = new Set<Watch>();
 
   constructor(options: PermissionOptions) {
@@ -91,10 +96,14 @@ export class Permissions implements Access {
     return caller.pattern ? this.#options.context.store.programGrants.serversOf(programKey(caller)) : [];
   }
 
-  /** Notes that a permission was used. */
-  use(caller: Caller, { serverId, profileId }: Slot): void {
+  /** Notes that a permission was used, to the minute: an agent may make many calls in a second. */
+  use(caller: Caller, slot: Slot): void {
     const { store, now } = this.#options.context;
     if (!caller.pattern) return;
+    const key = questionKey({ caller, slot });
+    if (now() - (this.#used.get(key) ?? -Infinity) < usedEvery) return;
+    this.#used.set(key, now());
+    const { serverId, profileId } = slot;
     store.programGrants.use({ pattern: programKey(caller), serverId, profileId, now: now() });
     this.#options.onGrants?.();
   }

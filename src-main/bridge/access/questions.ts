@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 /** What a user can answer. `always` and `never` are for programs that can be recognized again. */
 export type Answer = 'once' | 'always' | 'not_now' | 'never';
 
+const mostQuestions = 20;
+
 interface Waiting<About> {
   id: string;
   about: About;
@@ -35,10 +37,14 @@ export class Questions<About> {
     return [...this.#waiting.values()].map(({ id, about }) => ({ id, about }));
   }
 
-  /** The answer to the question with this key, which is asked once however often this is called. */
+  /**
+   * The answer to the question with this key, which is asked once however often this is called. With 20 questions in the
+   * window, the answer to any more is `not_now`: a program must not be able to bury the others.
+   */
   ask(key: string, about: () => About): Promise<Answer> {
     const known = this.#waiting.get(key);
     if (known) return known.answered;
+    if (this.#waiting.size >= mostQuestions) return Promise.resolve('not_now');
     const { onChange, patience = 5 * 60_000 } = this.#options;
     let settle: (answer: Answer) => void = () => undefined;
     const answered = new Promise<Answer>((resolve) => (settle = resolve));

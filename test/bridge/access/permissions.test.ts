@@ -124,6 +124,23 @@ it.each(['always', 'once'] as const)(
   },
 );
 
+it('a program that connects again and again fills the window with 20 questions at most', async () => {
+  const { access, slot } = await permissions();
+  const asked = Array.from({ length: 30 }, () => access.ask(script(), slot, never));
+  expect(await asked[29]).toBe('not_now');
+  expect(access.questions.list).toHaveLength(20);
+});
+
+it('the use of a permission is noted once in a minute', async () => {
+  const { access, slot, answer, grants } = await permissions();
+  const asked = access.ask(claude(), slot, never);
+  answer('always');
+  await asked;
+  const before = grants();
+  for (let call = 0; call < 5; call += 1) access.use(claude(), slot);
+  expect(grants() - before).toBe(1);
+});
+
 it('a script is asked about each time, and nothing of it is kept', async () => {
   const { kit, access, slot, answer } = await permissions();
   const [first, second] = [script(), script()];
