@@ -12,7 +12,8 @@ import { installTestClients } from './test-clients/install.mjs';
 // and `tokens` do not. `bridge` also needs the MCP clients that are compared with Keyfob's connector.
 
 const wanted = argv.slice(2);
-const needsDesktop = wanted.length === 0 || ['start-up', 'window', 'stalls', 'bridge'].some((part) => wanted.includes(part));
+const needsDesktop =
+  wanted.length === 0 || ['start-up', 'window', 'stalls', 'bridge'].some((part) => wanted.includes(part));
 
 try {
   await setUp(needsDesktop ? ['window', 'desktop'] : []);

@@ -38,8 +38,8 @@ export class Questions<About> {
   }
 
   /**
-   * The answer to the question with this key, which is asked once however often this is called. With 20 questions in the
-   * window, the answer to any more is `not_now`: a program must not be able to bury the others.
+   * The answer to the question with this key, which is asked once however often this is called. With 20 questions in
+   * the window, the answer to any more is `not_now`: a program must not be able to bury the others.
    */
   ask(key: string, about: () => About): Promise<Answer> {
     const known = this.#waiting.get(key);

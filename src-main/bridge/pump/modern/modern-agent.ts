@@ -99,8 +99,8 @@ export class ModernAgent {
   }
 
   /**
-   * For a server of earlier revisions, refused at once: the agent then makes its handshake. One that is not known yet is
-   * asked, because some agents speak this revision alone, and is taken for an earlier one unless it answers in time.
+   * For a server of earlier revisions, refused at once: the agent then makes its handshake. One that is not known yet
+   * is asked, because some agents speak this revision alone, and is taken for an earlier one unless it answers in time.
    */
   async #discover(request: AgentRequest): Promise<void> {
     const { agent, bridge, gate, server, settings } = this.#link;
