@@ -37,6 +37,11 @@ export async function openEngine({ store, outside, network }: EngineOptions): Pr
     const { workspace, profile } = opened.first;
     return {
       ...opened,
+      close() {
+        // Their timers would use a database that is closed.
+        context.attempts.dropAll();
+        opened.close();
+      },
       context,
       subscribe,
       session: { workspaceId: workspace.id, profileId: profile.id, role: profile.role },

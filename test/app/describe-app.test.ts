@@ -6,7 +6,7 @@ it('the description of the app names the admins of the workspace, and the sample
   const kit = await startKeyfob();
   const { store, session } = kit;
   const { workspaceId } = session;
-  store.profiles.create({ workspaceId, name: 'Ann', role: 'admin', now: Date.now() });
+  store.profiles.create({ workspaceId, name: 'Ann', role: 'admin', now: Date.now() + 1000 });
   store.profiles.create({ workspaceId, name: 'Mai', role: 'member', now: Date.now() });
   const { id: elsewhere } = store.workspaces.create({ name: 'Elsewhere', now: 1 });
   store.profiles.create({ workspaceId: elsewhere, name: 'Bo', role: 'admin', now: 1 });

@@ -102,6 +102,13 @@ export class Attempt {
     this.#changed();
   }
 
+  /** Ends it without a word, and all that waits for it: the engine is being closed. */
+  drop(): void {
+    if (this.phase === 'ended') return;
+    this.phase = 'ended';
+    this.#abort.abort();
+  }
+
   end(error?: ErrorView): void {
     if (this.phase === 'ended') return;
     this.endWaitingStep?.(error ? 'failed' : 'done');
@@ -179,6 +186,12 @@ export class Attempts {
   /** Ends and forgets the attempts of all slots of a server. */
   forgetServer(serverId: string): void {
     for (const { slot } of this.#last.values()) if (slot.serverId === serverId) this.forget(slot);
+  }
+
+  /** Ends and forgets all of them without a word: the engine is being closed. */
+  dropAll(): void {
+    for (const attempt of this.#last.values()) attempt.drop();
+    this.#last.clear();
   }
 
   forget(slot: Slot): void {
