@@ -11,7 +11,6 @@ import {
   systemPreferences,
   type BrowserWindow,
 } from 'electron';
-import type { AuthorityView } from '../src-preload/contract.ts';
 import { clientMetadataUrl, version } from '../package.json' with { type: 'json' };
 import { backUpDaily } from './app/back-up-daily.ts';
 import { buildOf } from './app/build-of.ts';
@@ -42,15 +41,13 @@ import { Rechecks } from './mcp/rechecks.ts';
 import { SessionPool } from './mcp/session-pool.ts';
 import { openEngine, type Engine } from './app/open-engine.ts';
 import { resumeLoopback } from './app/resume-loopback.ts';
-import type { AskPerson } from './connections/servers/allowed-origins.ts';
 import { receiveAppLink } from './app/receive-app-link.ts';
 import type { AppLink } from './redirect/app-link.ts';
 import { ReturnVisit } from './redirect/return-visit.ts';
-import { askPerson } from './shell/ask-person.ts';
-import { authorityLines } from './shell/authority-lines.ts';
 import { claimAppLinks } from './shell/claim-app-links.ts';
 import { fileDialogs } from './shell/file-dialogs.ts';
 import { setApplicationMenu } from './shell/menu.ts';
+import { askToQuit, nativeQuestions } from './shell/native-questions.ts';
 import type { Preferences } from './shell/preferences.ts';
 import { quitOnRequest } from './shell/quit-on-request.ts';
 import { latePage, returnPage, unprovedPage } from './shell/return-page.ts';
@@ -183,14 +180,9 @@ function assembleOn(
   const calls = new Map<string, AbortController>();
   const schedule = new RenewalSchedule(context);
   const rechecks = new Rechecks(context, pool);
-  const ask = askPerson(
-    dialog,
-    () => (window.isVisible() ? window : undefined),
-    () => words().quit,
-  );
   const quit = quitOnRequest({
     programs: () => agents.connected().map((name) => cleanText(name, 80) || words().asking.unknownProgram),
-    ask: (programs) => ask({ programs: new Intl.ListFormat(words().language).format(programs) }),
+    ask: askToQuit(dialog, () => (window.isVisible() ? window : undefined), words),
     quit: () => app.quit(),
   });
   quitting.request = () => void quit();
@@ -284,28 +276,7 @@ function assembleOn(
     copy: (text: string) => clipboard.writeText(text),
     quit: quitting.request,
     lock,
-    askPerson: ({ kind, ...names }: Parameters<AskPerson>[0]) => {
-      const ask = askPerson(
-        dialog,
-        () => window,
-        () => (kind === 'allow_origin' ? words().allowOrigin : words().allowSignInOrigin),
-      );
-      return ask(names);
-    },
-    askAboutAuthorities: (authorities: AuthorityView[]) => {
-      const trustAuthority = words().trustAuthority;
-      const ask = askPerson(
-        dialog,
-        () => window,
-        () => trustAuthority,
-      );
-      return ask({ authorities: authorityLines(authorities, trustAuthority) });
-    },
-    askToForget: askPerson(
-      dialog,
-      () => window,
-      () => words().forgetPassphrase,
-    ),
+    ...nativeQuestions(dialog, () => window, words),
     desktop: desktopOf({
       preferences,
       version,

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { mainProcessIn } from '../support/main-process.ts';
 import { installBrowser, type SystemBrowser } from './browser.ts';
 import { keepEvaluated } from './evaluate-in-main.ts';
 import { endProcessesOf, killProcessesOf } from './processes.ts';
@@ -134,24 +135,7 @@ export function electronOfThisDesktop(): string {
   return (JSON.parse(readFileSync(runtime, 'utf8')) as { electron: string }).electron;
 }
 
-/** The process id of the user's Keyfob, which Chromium stores for its single-instance lock. */
-function runningApp(home: string): number | undefined {
-  const settings = join(home, '.config');
-  for (const folder of readdirSync(settings)) {
-    try {
-      const pid = Number(
-        readlinkSync(join(settings, folder, 'SingletonLock'))
-          .split('-')
-          .at(-1),
-      );
-      process.kill(pid, 0);
-      return pid;
-    } catch {
-      // Not a folder of Keyfob, or of one that has ended.
-    }
-  }
-  return undefined;
-}
+const runningApp = (home: string) => mainProcessIn(join(home, '.config'));
 
 function personalEnvironment(home: string): Record<string, string> {
   const inherited = Object.entries(process.env).filter(

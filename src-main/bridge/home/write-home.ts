@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { BridgeHome } from './bridge-home.ts';
 
@@ -16,8 +16,8 @@ interface HomeContents {
 export function writeHome(home: BridgeHome, { command, environment }: HomeContents): void {
   for (const folder of [home.folder, dirname(home.connector), home.run]) makePrivateFolder(folder);
   // An argument with a line break cannot be written, and half a command would start something else.
-  if (!command.some((argument) => argument.includes('\n'))) replaceFile(home.app, lines(command));
-  replaceFile(home.environment, lines(environment));
+  if (!command.some((argument) => argument.includes('\n'))) replaceText(home.app, lines(command));
+  replaceText(home.environment, lines(environment));
 }
 
 function makePrivateFolder(folder: string): void {
@@ -28,8 +28,13 @@ function makePrivateFolder(folder: string): void {
 
 const lines = (texts: readonly string[]) => texts.map((text) => `${text}\n`).join('');
 
-/** A connector that reads meanwhile finds either the old file or the new one. */
-function replaceFile(path: string, text: string): void {
-  writeFileSync(`${path}.new`, text, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+/**
+ * A connector that reads meanwhile finds either the old file or the new one. What lies at the name of the unfinished
+ * file is removed and not followed: it could be a link to another file of the user.
+ */
+function replaceText(path: string, text: string): void {
+  const unfinished = `${path}.new`;
+  rmSync(unfinished, { force: true });
+  writeFileSync(unfinished, text, { mode: 0o600, flag: 'wx' });
+  renameSync(unfinished, path);
 }

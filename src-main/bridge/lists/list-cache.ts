@@ -86,7 +86,7 @@ export class ListCache {
     };
   }
 
-  /** Whether an entry may be verified now; then the next time is a minute later, whoever asks. */
+  /** Whether an entry may be verified now. Then it may not be for a minute, by any connection. */
   mayVerify({ id }: ListCacheKey): boolean {
     const { context, verifyEvery = 60_000 } = this.#options;
     const now = context.now();

@@ -1,21 +1,8 @@
-import { readdirSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { mainProcessIn } from '../../support/main-process.ts';
 
-/** The app's main process, which Chromium notes for its single-instance lock. */
+/** The main process of this desktop's app. Throws if it is not running. */
 export function mainProcess(): number {
-  const settings = process.env['XDG_CONFIG_HOME'] ?? '';
-  for (const folder of readdirSync(settings)) {
-    try {
-      const pid = Number(
-        readlinkSync(join(settings, folder, 'SingletonLock'))
-          .split('-')
-          .at(-1),
-      );
-      process.kill(pid, 0);
-      return pid;
-    } catch {
-      // Not a folder of the app, or of one that has ended.
-    }
-  }
-  throw new Error('The app is not running.');
+  const pid = mainProcessIn(process.env['XDG_CONFIG_HOME'] ?? '');
+  if (pid === undefined) throw new Error('The app is not running.');
+  return pid;
 }

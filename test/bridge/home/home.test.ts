@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { bridgeHome, isTooLong } from '../../../src-main/bridge/home/bridge-home.ts';
@@ -36,6 +45,17 @@ it('a home is closed to other users, also where its folders were open', () => {
   expect(readFileSync(home.app, 'utf8')).toBe('/opt/Keyfob/keyfob-app\n');
   expect(readFileSync(home.environment, 'utf8')).toBe('DISPLAY=:0\nLANG=vi_VN.UTF-8\n');
   expect(readdirSync(home.run)).toEqual(['environment']);
+});
+
+it('a home is written without following a link at the name of an unfinished file', () => {
+  const user = temporaryFolder();
+  const home = bridgeHome(user, true);
+  const victim = join(user, 'notes');
+  writeFileSync(victim, 'mine');
+  mkdirSync(home.folder);
+  symlinkSync(victim, `${home.app}.new`);
+  writeHome(home, contents);
+  expect([readFileSync(victim, 'utf8'), readFileSync(home.app, 'utf8')]).toEqual(['mine', '/opt/Keyfob/keyfob-app\n']);
 });
 
 it('a home is not given a command with a line break, which would be another command', () => {
