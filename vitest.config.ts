@@ -16,6 +16,7 @@ export default defineConfig({
     // Long enough for a busy machine: they end hanging tests, and are no performance limit.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // Vitest leaves a core for itself. On the two of a build machine three have something to do: many tests wait for an
     // answer that comes in a second or more.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { Permissions } from '../../../src-main/bridge/access/permissions.ts';
 import type { Answer } from '../../../src-main/bridge/access/questions.ts';
 import type { Caller } from '../../../src-main/bridge/caller/find-caller.ts';
@@ -34,6 +34,7 @@ async function permissions(options: { hasDisplay?: boolean; patience?: number; k
     ...(options.patience !== undefined && { patience: options.patience }),
   });
   kit.subscribe((event) => access.follow(event));
+  onTestFinished(() => access.questions.drop());
   const count = kit.store.servers.list(kit.session.workspaceId).length;
   const slot = kit.slot(kit.addServer(`https://a${count}.example/mcp`));
   const answer = (given: Answer) => {
