@@ -43,9 +43,11 @@ export default defineConfig({
         // Only rjsf's test helper imports it, and that is removed by tree shaking: Ajv would need `unsafe-eval`.
         external: ['@rjsf/validator-ajv8'],
         // One file for the first screen: the main process serves every file, and is busy at that time. The page that
-        // asks about programs has no code in common with it.
+        // asks about programs has no code in common with it, but what both need to show differences.
         output: {
-          codeSplitting: { groups: [{ name: 'first-screen', tags: ['$initial'], test: /^(?!.*[\\/]asking)/ }] },
+          codeSplitting: {
+            groups: [{ name: 'first-screen', tags: ['$initial'], test: /^(?!.*[\\/](?:asking|difference\b|diff\b))/ }],
+          },
         },
       },
     },

@@ -34,6 +34,8 @@ const needs = {
       'gnome-keyring-daemon': 'gnome-keyring',
       chromium: 'chromium',
       dunst: 'dunst',
+      openbox: 'openbox',
+      xdotool: 'xdotool',
       'update-desktop-database': 'desktop-file-utils',
       'xdg-mime': 'xdg-utils',
     },
