@@ -1,20 +1,25 @@
 /**
  * Takes screenshots of every view, light and dark, in two sizes.
  *
- * npm run screenshots -- [--docs | --into FOLDER] [SCENE...]
+ * npm run screenshots -- [--docs | --into FOLDER] [--languages en,vi,zh] [SCENE...]
  *
- * Writes to artifacts/screenshots by default. With names of scenes, only those; with `--docs`, only the screenshots
- * that the documents show, to docs/screenshots.
+ * Writes to artifacts/screenshots by default, in English. With names of scenes, only those; with `--docs`, only the
+ * screenshots that the documents show, to docs/screenshots.
  */
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { shownPictures } from '../support/documents.ts';
 import { repository, sitDown } from './desktop.ts';
-import { openGallery, resize } from './gallery.ts';
+import { openGallery, resize, speak } from './gallery.ts';
+import type { Language, Scene } from './scenes/stage.ts';
 
 const { values, positionals } = parseArgs({
-  options: { into: { type: 'string' }, docs: { type: 'boolean', default: false } },
+  options: {
+    into: { type: 'string' },
+    docs: { type: 'boolean', default: false },
+    languages: { type: 'string', default: 'en' },
+  },
   allowPositionals: true,
 });
 const folder = values.docs
@@ -26,6 +31,7 @@ const sizes = [
 ];
 const colorSchemes = ['light', 'dark'] as const;
 const shown = new Set(shownPictures().map((path) => basename(path)));
+const languages = values.languages.split(',') as Language[];
 const nameOf = (scene: string, colorScheme: string, suffix: string) => `${scene}-${colorScheme}${suffix}.png`;
 const isDrawn = (picture: string) => !values.docs || shown.has(picture);
 
@@ -33,27 +39,36 @@ await mkdir(folder, { recursive: true });
 const desktop = await sitDown();
 let failed = 0;
 try {
-  const { window, application, scenes, isWanted, close } = await openGallery(desktop, wantedScenes());
-  for (const scene of scenes) {
-    const { name, show } = scene;
-    await show(window);
-    if (!isWanted(scene)) continue;
+  const gallery = await openGallery(desktop, wantedScenes());
+  const { window, application } = gallery;
+  const draw = async ({ name }: Scene, language: Language) => {
+    const scene = language === 'en' ? name : `${name}-${language}`;
     for (const { suffix, width, height } of sizes) {
-      const wanted = colorSchemes.filter((colorScheme) => isDrawn(nameOf(name, colorScheme, suffix)));
+      const wanted = colorSchemes.filter((colorScheme) => isDrawn(nameOf(scene, colorScheme, suffix)));
       if (wanted.length === 0) continue;
       await resize(application, width, height);
       for (const colorScheme of wanted) {
         await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await window.waitForTimeout(150);
-        const path = join(folder, nameOf(name, colorScheme, suffix));
+        const path = join(folder, nameOf(scene, colorScheme, suffix));
         await window.screenshot({ path, animations: 'disabled' });
       }
     }
     await resize(application, 1280, 800);
     await window.emulateMedia({ colorScheme: 'light' });
-    console.log(name);
+  };
+  for (const scene of gallery.scenes) {
+    await scene.show(window);
+    if (!gallery.isWanted(scene)) continue;
+    for (const language of languages) {
+      if (languages.length > 1 || language !== 'en') await speak(gallery, language, scene);
+      await draw(scene, language);
+    }
+    // The next scene is found by its English words.
+    if (languages.at(-1) !== 'en') await speak(gallery, 'en', scene);
+    console.log(scene.name);
   }
-  await close();
+  await gallery.close();
 } catch (error) {
   failed = 1;
   console.error(error);
