@@ -15,7 +15,7 @@ import { corpNetwork } from '../support/corp-network.ts';
 import { fault } from '../support/faults.ts';
 import { privateAddress } from '../support/private-address.ts';
 import { oddSite } from './odd-site.ts';
-import { quirk } from './quirk.ts';
+import { comparison, quirk } from './quirk.ts';
 import { startUser, type User } from './user.ts';
 
 const own = privateAddress();
@@ -113,7 +113,7 @@ quirk(
   },
 );
 
-quirk('an identity provider that the user does not allow is never contacted', gooseReport, async () => {
+comparison('an identity provider that the user does not allow is never contacted', gooseReport, async () => {
   const { login, user } = await company();
   await allow(user, await user.signIn());
   for (let time = 0; time < 2; time += 1) {
