@@ -1,10 +1,11 @@
 import { lookup } from 'node:dns';
-import { Agent, fetch as undiciFetch, Pool, type RequestInit as UndiciRequestInit } from 'undici';
+import { Agent, Pool } from 'undici';
 import { abortAfter } from '../base/abort-after.ts';
 import type { AddressScope } from './address-policy.ts';
 import { boundedBytes, boundedStream } from './bounded-body.ts';
 import { boundedEvents } from './bounded-events.ts';
 import { connectorTo, type Wiring } from './connector.ts';
+import { exchange, type Exchanged } from './exchange.ts';
 import { networkFault, streamWithFaults } from './network-fault.ts';
 import { assertReachable, assertUrlAllowedNow, isInOwnNetwork } from './own-network.ts';
 import { assertFollowed, headersForOthers, type RedirectRule } from './redirects.ts';
@@ -176,22 +177,16 @@ interface Guard {
 
 async function guardedRequest(url: URL, init: GuardedInit, guard: Guard): Promise<Response> {
   const { limits, scope } = guard;
-  const { follow, onRedirected, headersFor: _, ...asked } = init;
-  const given = init.signal ? [init.signal] : [];
-  const signal = limits.times.whole === 0 ? AbortSignal.any(given) : abortAfter(limits.times.whole, ...given);
+  const { follow, onRedirected, method, body } = init;
+  const signal = signalFor(init.signal, limits.times.whole);
   const rule = follow === false ? 'nowhere' : limits.redirects;
   const visited = [url];
   let target = url;
   try {
     for (;;) {
       await assertUrlAllowedNow(target, scope, guard.resolve);
-      const response = await undiciFetch(target, {
-        ...(asked as UndiciRequestInit),
-        ...(target !== url && { headers: await headersAfter(url, target, init) }),
-        signal,
-        redirect: 'manual',
-        dispatcher: guard.dispatcher,
-      });
+      const headers = target === url ? init.headers : await headersAfter(url, target, init);
+      const response = await exchange(target, { method, headers, body, signal, dispatcher: guard.dispatcher });
       const next = redirectTarget(response, target);
       if (!next) {
         if (target !== url) onRedirected?.(target);
@@ -207,31 +202,33 @@ async function guardedRequest(url: URL, init: GuardedInit, guard: Guard): Promis
   }
 }
 
+function signalFor(given: AbortSignal | null | undefined, whole: number): AbortSignal {
+  if (whole > 0) return abortAfter(whole, ...(given ? [given] : []));
+  return given ?? new AbortController().signal;
+}
+
 async function headersAfter(first: URL, target: URL, { headers, headersFor }: GuardedInit) {
   if (target.origin !== first.origin) return headersForOthers(headers);
   return { ...Object.fromEntries(new Headers(headers)), ...(await headersFor?.(target)) };
 }
 
-type UndiciResponse = Awaited<ReturnType<typeof undiciFetch>>;
-type Finish = (response: UndiciResponse, host: string, limits: Limits) => Promise<Response> | Response;
+type Finish = (response: Exchanged, host: string, limits: Limits) => Promise<Response> | Response;
 
-function redirectTarget(response: UndiciResponse, from: URL): URL | undefined {
+function redirectTarget(response: Exchanged, from: URL): URL | undefined {
   const location = [301, 302, 303, 307, 308].includes(response.status) ? response.headers.get('location') : null;
   return location !== null && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
 }
 
 /** Buffers the whole body before the caller sees it, and checks what claims to be JSON or looks like it. */
 const wholeAnswer: Finish = async (response, host, limits) => {
-  const bytes = response.body
-    ? await boundedBytes(response.body as ReadableStream<Uint8Array>, limits.bytes, host)
-    : null;
+  const bytes = response.body ? await boundedBytes(response.body, limits.bytes, host) : null;
   if (bytes?.byteLength) assertStrictJson(bytes, contentType(response), host);
   return answer(response, bytes?.byteLength ? bytes : null);
 };
 
 /** Streams the body to the caller in chunks of at most the limit, and checks JSON on the way. */
 const streamedAnswer: Finish = (response, host, { bytes }) => {
-  const body = response.body as ReadableStream<Uint8Array> | null;
+  const { body } = response;
   if (!body) return answer(response, body);
   const type = contentType(response);
   const bounded = type.toLowerCase().startsWith('text/event-stream')
@@ -240,12 +237,11 @@ const streamedAnswer: Finish = (response, host, { bytes }) => {
   return answer(response, streamWithFaults(bounded, host));
 };
 
-function contentType(response: UndiciResponse): string {
+function contentType(response: Exchanged): string {
   return response.headers.get('content-type') ?? '';
 }
 
-/** undici's own Response class is not the global one, which libraries check with `instanceof`. */
-function answer(response: UndiciResponse, body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | null): Response {
+function answer(response: Exchanged, body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | null): Response {
   return new Response(body, {
     status: response.status,
     statusText: response.statusText,
