@@ -1,5 +1,4 @@
 import { Readable, Transform, type TransformCallback, pipeline } from 'node:stream';
-import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw, type Zlib } from 'node:zlib';
 
 /** Every coding more is a chance to send little that becomes much. */
@@ -19,7 +18,7 @@ export function decoded(body: ReadableStream<Uint8Array>, encoding: string): Rea
   const decoders = codings.toReversed().map((coding) => decoderOf(coding.trim()));
   const known = decoders.filter((decoder) => decoder !== undefined);
   if (known.length < decoders.length || known.length === 0) return body;
-  const source = Readable.fromWeb(body as NodeStream<Uint8Array>);
+  const source = Readable.from(body, { objectMode: false });
   const last = known.reduce<Readable>((from, decoder) => pipeline(from, decoder, () => undefined), source);
   return Readable.toWeb(last) as ReadableStream<Uint8Array>;
 }

@@ -37,7 +37,7 @@ export function exchange(url: URL, { method = 'GET', headers, body, signal, disp
       {
         origin: url.origin,
         path: url.pathname + url.search,
-        method: method as Dispatcher.HttpMethod,
+        method,
         headers: sentHeaders(url, headers, body),
         body: body === null || body === undefined ? null : String(body),
       },
@@ -153,7 +153,7 @@ function receivedHeaders(raw: readonly (Buffer | Buffer[])[]): Headers {
   const headers = new Headers();
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = String(raw[at]);
-    for (const value of [raw[at + 1] ?? []].flat()) headers.append(name, (value as Buffer).toString('latin1'));
+    for (const value of [raw[at + 1] ?? []].flat()) headers.append(name, value.toString('latin1'));
   }
   return headers;
 }

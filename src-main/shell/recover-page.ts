@@ -1,4 +1,5 @@
 import type { BrowserWindow, Dialog } from 'electron';
+import { abortAfter } from '../base/abort-after.ts';
 import type { Log } from '../base/log.ts';
 import { pageOrigin, pageUrlFor, stoppedUrlFor } from './page-scheme.ts';
 import type { StoppedWords } from './stopped-page.ts';
@@ -81,7 +82,7 @@ export function recoverPage(window: BrowserWindow, { dialog, language, words, lo
   const offer = async ({ signal }: AbortController) => {
     const { question: message, detail, wait, again } = (await words()).unresponsive;
     for (;;) {
-      const late = AbortSignal.timeout(maxWait);
+      const over = abortAfter(maxWait, signal);
       const { response } = await dialog.showMessageBox(window, {
         type: 'warning',
         message,
@@ -90,15 +91,15 @@ export function recoverPage(window: BrowserWindow, { dialog, language, words, lo
         defaultId: 0,
         cancelId: 0,
         noLink: true,
-        signal: AbortSignal.any([signal, late]),
+        signal: over,
       });
       if (signal.aborted || window.isDestroyed()) return;
-      if (response === 1 || late.aborted) {
+      if (response === 1 || over.aborted) {
         isGivenUp = true;
         contents.forcefullyCrashRenderer();
         return;
       }
-      await new Promise((resolve) => late.addEventListener('abort', resolve));
+      await new Promise((resolve) => over.addEventListener('abort', resolve));
       if (signal.aborted || window.isDestroyed()) return;
     }
   };

@@ -1,7 +1,6 @@
-import type { StatusView } from '../../../src-preload/contract.ts';
 import type { Hello } from '../agent-connection.ts';
 import type { Admission } from '../listener/arrivals.ts';
-import type { ServerStatus } from './server-status.ts';
+import type { ServerState, ServerStatus } from './server-status.ts';
 import { terminalOf, type Terminal } from './terminal.ts';
 
 export interface CommandWords {
@@ -13,7 +12,7 @@ export interface CommandWords {
   noServers: string;
   /** Who uses a server: `{programs}`. */
   usedBy: string;
-  states: Record<StatusView['state'], string>;
+  states: Record<ServerState, string>;
 }
 
 export interface CommandOptions {

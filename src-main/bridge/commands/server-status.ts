@@ -2,12 +2,15 @@ import type { StatusView } from '../../../src-preload/contract.ts';
 import { serverView } from '../../connections/connection-view.ts';
 import type { Context } from '../../connections/context.ts';
 
+/** `not_asked`: nothing is known of the server yet, not even whether it wants a sign-in. */
+export type ServerState = StatusView['state'] | 'not_asked';
+
 /** A server as `keyfob status` shows it. */
 export interface ServerStatus {
   alias: string;
   name: string;
   workspace: string;
-  state: StatusView['state'];
+  state: ServerState;
   /** The names of the programs that are connected. */
   connected: string[];
 }
@@ -27,8 +30,11 @@ export function serverStatuses(
       alias,
       name: server.name,
       workspace: store.workspaces.get(workspaceId)?.name ?? '',
-      state: serverView(context, session, server).status.state,
+      state: stateOf(serverView(context, session, server).status, server.requiresSignIn),
       connected: connected.filter((one) => one.serverId === serverId).map(({ program }) => program),
     };
   });
 }
+
+const stateOf = ({ state }: StatusView, requiresSignIn: boolean | null): ServerState =>
+  state === 'signed_out' && requiresSignIn === null ? 'not_asked' : state;

@@ -1177,6 +1177,8 @@ int main(int argc, char **argv) {
   if (argc == 2 && !strcmp(argv[1], "--version")) return printf("keyfob " KEYFOB_VERSION ", protocol 1\n") < 0;
   if (argc == 3 && !strcmp(argv[1], "--who")) return who(argv[2]);
   bool is_mcp = argc > 1 && !strcmp(argv[1], "mcp");
+  if (is_mcp && argc > 2 && (!strcmp(argv[argc - 1], "--help") || !strcmp(argv[argc - 1], "-h")))
+    return printf("Usage: keyfob mcp SERVER [--workspace NAME] [--profile NAME]\n") < 0;
   if (argc < (is_mcp ? 3 : 2)) return complain(USAGE), EXIT_USAGE;
   find_base();
   const char *path = getenv("KEYFOB_SOCKET"), *wait = getenv("KEYFOB_WAIT");

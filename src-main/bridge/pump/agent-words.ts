@@ -19,6 +19,7 @@ export interface AgentWords {
     | 'off'
     | 'gone'
     | 'down'
+    | 'downWithTool'
     | 'lost'
     | 'tooLarge'
     | 'failed'

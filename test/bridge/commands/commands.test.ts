@@ -25,7 +25,7 @@ it('the command status lists servers with their alias, their state and who is co
   const agent = new Agent(home, { argv: ['mcp', 'linear'] });
   await agent.ask(request(1, 'ping'));
   expect(await run(home, 'status')).toEqual({
-    lines: ['linear  Linear: not signed in (used by vitest)'],
+    lines: ['linear  Linear: not asked yet (used by vitest)'],
     errors: [],
     code: 0,
   });
@@ -33,7 +33,7 @@ it('the command status lists servers with their alias, their state and who is co
   expect([JSON.parse(lines.join('\n')), code]).toEqual([
     {
       locked: false,
-      servers: [{ alias: 'linear', name: 'Linear', workspace: 'Personal', state: 'signed_out', connected: ['vitest'] }],
+      servers: [{ alias: 'linear', name: 'Linear', workspace: 'Personal', state: 'not_asked', connected: ['vitest'] }],
     },
     0,
   ]);

@@ -98,6 +98,12 @@ it.each([[[]], [['mcp']], [['call', 'x'.repeat(4000)]]])('arguments %j are refus
   expect(await agent.errors.all()).toHaveLength(1);
 });
 
+it.each([[['mcp', '--help']], [['mcp', 'linear', '-h']]])('%j prints how it is used, without the app', async (argv) => {
+  const agent = new Agent(await installed(), { argv });
+  expect(await agent.lines.all()).toEqual(['Usage: keyfob mcp SERVER [--workspace NAME] [--profile NAME]']);
+  expect(await agent.closed).toBe(0);
+});
+
 it('the option --version names the version and the protocol', async () => {
   const agent = new Agent(await installed(), { argv: ['--version'] });
   expect(await agent.lines.all()).toEqual([expect.stringMatching(/^keyfob \d+\.\d+\.\d+, protocol 1$/)]);

@@ -4,10 +4,11 @@ import { startMcpServer, type McpServerOptions } from '../../fixtures/mcp-server
 import { startKeyfob } from '../../support/keyfob.ts';
 import { AgentSide, toolNames } from './agent-side.ts';
 import { startOpenPump } from './open-server.ts';
-import { RawResult, tool } from './scripted-agent-server.ts';
+import { RawResult, Stream, tool } from './scripted-agent-server.ts';
 import { Pump } from './start-pump.ts';
 
 const modern = '2026-07-28';
+const subscription = 'io.modelcontextprotocol/subscriptionId';
 const discover = 'server/discover';
 const meta = (more: Record<string, unknown> = {}) => ({
   _meta: {
@@ -232,6 +233,36 @@ describe('a list of 2026-07-28', () => {
     pump.decide('allowed');
     expect((await agent.notification('notifications/tools/list_changed')).params).toEqual({ _meta: id });
     expect((await agent.request('tools/list', meta())).result).toMatchObject({ tools: [{ name: 'one' }] });
+  });
+
+  it('that is Keyfob’s own is followed by a notification on a subscription that the server has', async () => {
+    const { pump, server } = await startOpenPump(
+      {
+        'tools/list': () => new Promise(() => undefined),
+        'subscriptions/listen': () =>
+          new Stream((send) =>
+            send({
+              method: 'notifications/subscriptions/acknowledged',
+              params: { notifications: { toolsListChanged: true }, _meta: { [subscription]: 'sub' } },
+            }),
+          ),
+      },
+      { listWait: 1 },
+    );
+    const agent = pump.connect();
+    agent.send({
+      id: 'sub',
+      method: 'subscriptions/listen',
+      params: meta({ notifications: { toolsListChanged: true } }),
+    });
+    await agent.notification('notifications/subscriptions/acknowledged');
+    expect(toolNames(await agent.request('tools/list', meta()))).toEqual(['keyfob_status']);
+    server.methods['tools/list'] = list(0);
+    const called = await agent.request('tools/call', meta({ name: 'keyfob_status' }));
+    expect(called.result).not.toHaveProperty('isError');
+    expect((await agent.notification('notifications/tools/list_changed')).params).toEqual({
+      _meta: { [subscription]: 'sub' },
+    });
   });
 
   it('has no tool whose x-mcp-header is invalid', async () => {

@@ -199,6 +199,36 @@ describe('a message', () => {
   });
 });
 
+it('a request of the server on the stream of a list of Keyfob’s own reaches the agent, and its response the server', async () => {
+  const answered = Promise.withResolvers<void>();
+  const { pump, server } = await startOpenPump();
+  server.methods['tools/list'] = (_params, id) =>
+    new Stream((send, end) => {
+      send({ id: 's1', method: 'roots/list' });
+      void answered.promise.then(() => {
+        send({ id, result: { tools: [tool('rooted')] } });
+        end();
+      });
+    });
+  const agent = pump.connect();
+  await agent.initialize({ capabilities: { roots: {} } });
+  const listed = agent.tools();
+  await agent.notification('roots/list');
+  agent.send({ id: 's1', result: { roots: [] } });
+  while (!server.bodies().some((body) => body.includes('"roots":[]'))) await turn();
+  answered.resolve();
+  expect(await listed).toEqual(['rooted']);
+});
+
+it('a tool of the server that is named like one of Keyfob’s own is the server’s', async () => {
+  const { pump, server } = await startOpenPump();
+  server.methods['tools/list'] = () => ({ tools: [tool('keyfob_status')] });
+  const agent = pump.connect();
+  await agent.initialize();
+  expect(await agent.tools()).toEqual(['keyfob_status']);
+  expect(textOf(await agent.call('keyfob_status'))).toBe('did keyfob_status');
+});
+
 it('a response with an id that the server was not asked under does not reach the agent', async () => {
   const { pump, server } = await startOpenPump();
   server.methods['tools/call'] = (_params, id) =>

@@ -416,5 +416,8 @@ describe('a server that is down', () => {
     expect((await agent.initialize()).result).toMatchObject({ serverInfo: { name: 'Keyfob' } });
     expect(await agent.tools()).toEqual(['keyfob_status']);
     expect((await agent.request('prompts/list')).result).toEqual({ prompts: [] });
+    // Another call does not help, but by the tool that the agent has.
+    expect((await agent.call('one')).error?.message).toMatch(/the tool keyfob_status tries again at once\.$/);
+    expect(textOf(await agent.call('keyfob_status'))).toMatch(/try again later\.$/);
   });
 });

@@ -17,6 +17,8 @@ export class Agent {
   #emptied: (() => void)[] = [];
   /** Whether the connection was ended here: that may take until the agent has read what was written. */
   isEnded = false;
+  /** Whether the tools that the agent got last are Keyfob's `keyfob_status` alone. */
+  hasStatusTool = false;
 
   constructor(connection: AgentConnection) {
     this.#connection = connection;

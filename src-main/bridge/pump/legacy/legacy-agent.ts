@@ -50,7 +50,9 @@ export class LegacyAgent {
     // A cursor, or what a later revision may add, is for the server.
     const isPlain = Object.keys(paramsOf(message)).every((name) => name === '_meta');
     if (kind && isPlain) return this.#lists.answer(request, kind);
-    const ownTool = request.isToolCall ? ownToolKey(paramsOf(message)['name']) : undefined;
+    const ownTool = request.isToolCall
+      ? ownToolKey(paramsOf(message)['name'], () => this.#session.listed('tools'))
+      : undefined;
     if (ownTool) {
       const refresh = () => this.#lists.refresh();
       return callOwnTool(request, { link: this.#link, key: ownTool, refresh, ownMembers: {} });

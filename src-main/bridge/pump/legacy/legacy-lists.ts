@@ -141,6 +141,7 @@ export class LegacyLists {
 
   async #serve(request: AgentRequest, kind: ListKind, text: string, isLive = false): Promise<void> {
     this.#owed.delete(kind);
+    if (kind === 'tools') this.#link.agent.hasStatusTool = false;
     // What a session lists after a call is compared with nothing: the cache has what was before.
     if (!isLive) this.#served.set(kind, text);
     await this.#link.agent.answer(request, text);

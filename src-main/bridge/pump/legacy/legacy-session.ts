@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Fault } from '../../../base/fault.ts';
 import type { ListCacheKey } from '../../../store/list-cache.ts';
 import { accountOf, listKey, type ListClient } from '../../lists/list-key.ts';
+import type { ListKind } from '../../lists/list-kinds.ts';
 import type { Message } from '../../upstream/upstream.ts';
 import type { AgentRequest } from '../agent/agent-request.ts';
 import { rawMember } from '../agent/json-text.ts';
@@ -75,6 +76,12 @@ export class LegacySession {
     const account = accountOf(bridge.context, slot);
     const { url } = gate.server() ?? server;
     return account === undefined ? undefined : listKey(slot, url, account, this.#client);
+  }
+
+  /** What the server listed before, as it is cached. */
+  listed(kind: ListKind): string | undefined {
+    const key = this.key();
+    return key && this.#link.bridge.lists.get(key)?.lists[kind];
   }
 
   /**

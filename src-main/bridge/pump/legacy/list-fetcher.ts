@@ -27,8 +27,7 @@ export class ListFetcher {
 
   /** What is cached for the agent; undefined where nothing is signed in, too. */
   cached(kind: ListKind): string | undefined {
-    const key = this.#session.key();
-    return key && this.#link.bridge.lists.get(key)?.lists[kind];
+    return this.#session.listed(kind);
   }
 
   /** A list with all pages; empty where the server has none. Throws what the session throws, and `ListRefused`. */

@@ -50,9 +50,11 @@ export class ModernAgent {
     if (method === discover) return this.#discover(request);
     const kind = listKindOf(method);
     if (kind) return this.#list(request, kind);
-    const ownTool = request.isToolCall ? ownToolKey(paramsOf(message)['name']) : undefined;
+    const ownTool = request.isToolCall
+      ? ownToolKey(paramsOf(message)['name'], () => this.#listedTools(request))
+      : undefined;
     if (ownTool) return this.#callOwnTool(request, ownTool);
-    if (method === 'subscriptions/listen') await this.#listens.hold(request);
+    if (method === 'subscriptions/listen') return this.#listens.pass(request, () => this.#forward(request));
     return this.#forward(request);
   }
 
@@ -131,6 +133,7 @@ export class ModernAgent {
   async #list(request: AgentRequest, kind: ListKind): Promise<void> {
     const { agent, bridge, gate, settings, server } = this.#link;
     if (!gate.isAllowed()) await this.#awaitDecision();
+    if (kind === 'tools') agent.hasStatusTool = false;
     const key = this.#key(request);
     const kept = gate.isAllowed() && key ? bridge.lists.get(key)?.answer : undefined;
     const fresh = kept && aged(kept, bridge.context.now());
@@ -184,7 +187,12 @@ export class ModernAgent {
     await agent.pass(request, resultText(request.id, result));
   }
 
-  #key({ message, method }: AgentRequest): ListCacheKey | undefined {
+  #listedTools({ message }: AgentRequest): string | undefined {
+    const key = this.#key({ message, method: 'tools/list' });
+    return key && this.#link.bridge.lists.get(key)?.answer?.result;
+  }
+
+  #key({ message, method }: Pick<AgentRequest, 'message' | 'method'>): ListCacheKey | undefined {
     const { bridge, slot, server } = this.#link;
     const account = accountOf(bridge.context, slot);
     const meta = metaOf(message);

@@ -102,7 +102,7 @@ async function heal(
     return refuse(link, ownCodes.moreAccess, 'moreAccess', { tool: toolOf(request) });
   if (needsSignIn(error)) return refuse(link, ownCodes.signIn, 'signIn');
   if (!isFault(error)) link.bridge.context.log.warn('a request of an agent failed', { error });
-  return refusalOf(error, namedIn(link), wordsOf(link));
+  return refusalFor(link, error);
 }
 
 /** A server that did not answer just now is asked again when its pause is over, as for the window. */
@@ -113,7 +113,11 @@ export function pausedBy(link: Link): Refusal | undefined {
   const fault = new Fault(paused.error.code, 'it did not answer just now', { values: paused.error.values });
   // A connection that broke says little about the next one, and a busy server is asked as the agent sees fit.
   const isDown = isUnreachable(fault) && fault.code !== 'busy' && fault.code !== 'connection_failed';
-  return isDown ? refusalOf(fault, namedIn(link), wordsOf(link)) : undefined;
+  return isDown ? refusalFor(link, fault) : undefined;
+}
+
+function refusalFor(link: Link, error: unknown): Refusal {
+  return refusalOf(error, { ...namedIn(link), hasStatusTool: link.agent.hasStatusTool }, wordsOf(link));
 }
 
 function outcomeOf({ value }: Message): CallOutcome {

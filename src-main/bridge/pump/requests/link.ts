@@ -5,7 +5,6 @@ import type { Agent } from '../agent/agent.ts';
 import type { AgentWords } from '../agent-words.ts';
 import type { BridgeParts, PumpSettings } from '../bridge-parts.ts';
 import type { Gate } from './gate.ts';
-import type { Named } from './refusals.ts';
 
 /** One connection of an agent, with what all parts of the pump need to serve it. */
 export interface Link {
@@ -24,7 +23,7 @@ export interface Link {
 export const wordsOf = ({ bridge }: Link): AgentWords => bridge.words();
 
 /** What texts name. */
-export function namedIn({ server, gate }: Pick<Link, 'server' | 'gate'>): Named {
+export function namedIn({ server, gate }: Pick<Link, 'server' | 'gate'>): Record<'server' | 'host', string> {
   const { name, url } = gate.server() ?? server;
   return { server: name, host: new URL(url).host };
 }

@@ -1,7 +1,7 @@
 import { allListKinds, listKinds, type ListKind } from '../../lists/list-kinds.ts';
 import { filled, type AgentWords } from '../agent-words.ts';
 import type { Need } from './gate.ts';
-import { isObjectText, rawMember, withMember } from '../agent/json-text.ts';
+import { isObjectText, rawElements, rawMember, withMember } from '../agent/json-text.ts';
 import { namedIn, wordsOf, type Link } from './link.ts';
 
 const legacyVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
@@ -75,6 +75,7 @@ const names = {
 
 function ownTool(link: Link, need: Need | undefined) {
   const key = need ? toolOfNeed[need] : 'status';
+  link.agent.hasStatusTool = key === 'status';
   return {
     name: names[key],
     description: filled(wordsOf(link).tools[key], namedIn(link)),
@@ -83,7 +84,16 @@ function ownTool(link: Link, need: Need | undefined) {
   };
 }
 
-/** Which text of `done` and `tools` belongs to a tool of Keyfob's own; undefined for a server's. */
-export function ownToolKey(name: unknown): keyof typeof names | undefined {
-  return (Object.keys(names) as (keyof typeof names)[]).find((key) => names[key] === name);
+/**
+ * Which text of `done` and `tools` belongs to a tool of Keyfob's own; undefined for a server's, which may have the same
+ * name. An agent may call one of Keyfob's long after the server has listed: some ignore `list_changed`.
+ *
+ * @param listed - What the server is known to list, as JSON.
+ */
+export function ownToolKey(name: unknown, listed: () => string | undefined): keyof typeof names | undefined {
+  const key = (Object.keys(names) as (keyof typeof names)[]).find((each) => names[each] === name);
+  return key && !hasTool(listed() ?? '{}', names[key]) ? key : undefined;
 }
+
+const hasTool = (list: string, name: string): boolean =>
+  rawElements(rawMember(list, 'tools') ?? '[]').some((tool) => rawMember(tool, 'name') === JSON.stringify(name));

@@ -55,7 +55,10 @@ export interface Refusal {
 }
 
 /** What texts name. */
-export type Named = Record<'server' | 'host', string>;
+export interface Named extends Record<'server' | 'host', string> {
+  /** Whether the agent has the tool `keyfob_status`. */
+  hasStatusTool?: boolean;
+}
 
 /** Failures after which only the user helps, by signing in. */
 const signInCodes: ReadonlySet<ErrorCode> = new Set([
@@ -85,7 +88,11 @@ const unreachableCodes: ReadonlySet<ErrorCode> = new Set([
 export const isUnreachable = (error: unknown): boolean => error instanceof Fault && unreachableCodes.has(error.code);
 
 /** The words for a failure that no user can help with now. */
-export function refusalOf(error: unknown, named: Named, { refused, causes }: AgentWords): Refusal {
+export function refusalOf(
+  error: unknown,
+  { hasStatusTool = false, ...named }: Named,
+  { refused, causes }: AgentWords,
+): Refusal {
   if (error instanceof HandshakeRefused && error.isModern)
     return { code: ownCodes.eras, words: filled(refused.eras, { ...named }), isError: true };
   const { code, mayHaveRun } = errorView(error);
@@ -96,7 +103,7 @@ export function refusalOf(error: unknown, named: Named, { refused, causes }: Age
   const cause = causes[code in causes ? (code as keyof typeof causes) : 'other'];
   const why = { ...named, cause: filled(cause, named) };
   if (mayHaveRun) return { code: ownCodes.lost, words: filled(refused.lost, why), isError: true, data };
-  if (isUnreachable(error))
-    return { code: ownCodes.unreachable, words: filled(refused.down, why), isError: true, data };
+  const down = hasStatusTool ? refused.downWithTool : refused.down;
+  if (isUnreachable(error)) return { code: ownCodes.unreachable, words: filled(down, why), isError: true, data };
   return { code: ownCodes.failed, words: filled(refused.failed, { ...named, code }), isError: true, data };
 }

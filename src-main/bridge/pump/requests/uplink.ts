@@ -48,12 +48,12 @@ export class Uplink {
     return this.#counted(() => this.#upstream.request(request.message, { signal: request.signal, onMessage }));
   }
 
-  /** A request of Keyfob's own, under an id that no agent uses. */
+  /** A request of Keyfob's own, under an id that no agent uses. What comes before its answer is for the agent. */
   ask(method: string, params: Record<string, unknown>): Promise<Message> {
     const message = ownMessage({ id: `keyfob-${randomUUID()}`, method, params });
     // One that a server forgot must not keep later ones waiting.
     const signal = abortAfter(ownRequestTime, this.#link.agent.signal);
-    return this.#counted(() => this.#upstream.request(message, { signal, onMessage: async () => undefined }));
+    return this.#counted(() => this.#upstream.request(message, { signal, onMessage: this.#onMessage }));
   }
 
   /** Failures are noted in the log: nothing waits for a notification. */
