@@ -43,7 +43,8 @@ export function startAgents(options: AgentOptions) {
     ipcMain,
     words,
     questions: () => bridge?.questions() ?? [],
-    answer: (id, answer) => void bridge?.permissions.questions.answer(id, answer),
+    answer: (id, answer) =>
+      void bridge?.permissions.questions.answer(id, answer === 'until_lock' ? 'once' : answer),
     onClosed: () => bridge?.permissions.questions.drop(),
   });
   const look = () => {

@@ -12,7 +12,7 @@ async function ask<Output>(channel: string, refused: Output, ...input: unknown[]
 
 const bridge: AskingBridge = {
   list: () => ask<AskingView | null>(askingChannels.list, null),
-  answer: (id, answer) => ask(askingChannels.answer, false, id, answer),
+  answer: (id, answer, tools) => ask(askingChannels.answer, false, id, answer, tools),
   fit: (height) => ask(askingChannels.fit, false, height),
   listen(listener) {
     // Electron's event object has `sender`, which gives access to every channel, so it is not passed on.

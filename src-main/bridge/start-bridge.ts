@@ -14,6 +14,7 @@ import { bridgeHome, isTooLong, type BridgeHome } from './home/bridge-home.ts';
 import { connectorFiles, installConnector } from './home/install-connector.ts';
 import { environmentLines, startCommand } from './home/start-command.ts';
 import { writeHome } from './home/write-home.ts';
+import { ProgramIcons } from './icons/program-icons.ts';
 import { Arrivals, type ArrivalWords } from './listener/arrivals.ts';
 import { listen, SocketTaken } from './listener/listen.ts';
 import { nameServers } from './listener/server-aliases.ts';
@@ -83,11 +84,13 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     permissions.follow(event);
     if (event.type === 'server_changed') nameServers(store);
   });
+  const icons = new ProgramIcons({ userHome: start.userHome, onFound: () => options.onQuestions() });
+  const shown = { store, iconOf: (executable: string) => icons.get(executable) };
   const connected = new Set<ConnectedAgent>();
   const bridge: Omit<Bridge, 'problem' | 'stop'> = {
     permissions,
     questions: () =>
-      attention.isLocked() ? [] : permissions.questions.list.flatMap((one) => questionView(store, one) ?? []),
+      attention.isLocked() ? [] : permissions.questions.list.flatMap((one) => questionView(shown, one) ?? []),
     connected: () => [...connected],
     isInUse: () => connected.size > 0 || store.programGrants.any(),
   };

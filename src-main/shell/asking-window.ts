@@ -1,4 +1,4 @@
-import type { BrowserWindow, IpcMain, IpcMainInvokeEvent } from 'electron';
+import { screen, type BrowserWindow, type IpcMain, type IpcMainInvokeEvent } from 'electron';
 import {
   askingChannels,
   askingSleep,
@@ -6,6 +6,7 @@ import {
   type AskingView,
   type QuestionView,
 } from '../../src-preload/contract/asking.ts';
+import type { ToolRule } from '../../src-preload/contract/program.ts';
 import { askingUrl, pageOrigin } from './page-scheme.ts';
 import { createAskingWindow } from './window.ts';
 import type { Words } from './words.ts';
@@ -16,34 +17,45 @@ interface AskingOptions {
   words: () => Words;
   /** What is to be asked now: nothing while Keyfob is locked. */
   questions: () => QuestionView[];
-  answer: (id: string, answer: AskingAnswer) => void;
+  answer: (id: string, answer: AskingAnswer, tools: ToolRule) => void;
   /** Called where the user closes the window or its page is lost. */
   onClosed: () => void;
 }
 
-const answers: readonly string[] = ['once', 'always', 'not_now', 'never'] satisfies AskingAnswer[];
+const answers: readonly string[] = [
+  'once',
+  'until_lock',
+  'always',
+  'not_now',
+  'never',
+] satisfies readonly AskingAnswer[];
+/** `chosen` needs a list, which this window does not have. */
+const rules: readonly unknown[] = ['all', 'reading', 'each_call'] satisfies readonly ToolRule[];
+
+/** In CSS pixels. */
+const heights = { least: 160, most: 800, title: 40 };
 
 /**
- * The window that asks whether programs may use servers. It is made for the first question, shown in front without
- * taking the focus, and gone with the last one. It answers no other request than its own, and its own from no other
- * page.
+ * The window that asks what programs may do. It is made for the first question, shown in front without taking the
+ * focus, and gone with the last one. It answers no other request than its own, and its own from no other page.
  */
 export class AskingWindow {
   readonly #options: AskingOptions;
   #window: BrowserWindow | undefined;
-  #asked = '';
-  /** By the monotonic clock: from when an answer counts. */
-  #wakesAt = Infinity;
+  /** By question and the monotonic clock: from when its answer counts. */
+  #wakesAt = new Map<string, number>();
+  #sent = '';
 
   constructor(options: AskingOptions) {
     this.#options = options;
     const { ipcMain, answer } = options;
     ipcMain.handle(askingChannels.list, (event) => (this.#isOurs(event) ? this.#view() : null));
-    ipcMain.handle(askingChannels.answer, (event, id: unknown, given: unknown) => {
-      if (!this.#isOurs(event) || performance.now() < this.#wakesAt) return false;
-      if (typeof id !== 'string' || typeof given !== 'string' || !answers.includes(given)) return false;
+    ipcMain.handle(askingChannels.answer, (event, id: unknown, given: unknown, rule: unknown = 'reading') => {
+      if (!this.#isOurs(event) || typeof id !== 'string' || performance.now() < (this.#wakesAt.get(id) ?? Infinity))
+        return false;
+      if (typeof given !== 'string' || !answers.includes(given) || !rules.includes(rule)) return false;
       if (!options.questions().some((question) => question.id === id)) return false;
-      answer(id, given as AskingAnswer);
+      answer(id, given as AskingAnswer, rule as ToolRule);
       return true;
     });
     ipcMain.handle(askingChannels.fit, (event, height: unknown) => {
@@ -54,29 +66,29 @@ export class AskingWindow {
 
   /** Shows what is asked now. Call it after every change. */
   look(): void {
-    const asked = this.#options.questions().map(({ id }) => id);
-    if (asked.length === 0) return this.#close();
-    const isSame = asked.join(' ') === this.#asked;
-    this.#asked = asked.join(' ');
+    const view = this.#view();
+    if (view.questions.length === 0) return this.#close();
     if (!this.#window) return this.#open();
-    if (isSame) return;
-    this.#sleep();
-    this.#window.webContents.send(askingChannels.changed, this.#view());
-    if (this.#window.isVisible()) this.#window.moveTop();
+    const asked = JSON.stringify(view);
+    if (asked === this.#sent) return;
+    this.#sent = asked;
+    const isNew = this.#sleep(view.questions);
+    this.#window.webContents.send(askingChannels.changed, view);
+    if (isNew && this.#window.isVisible()) this.#window.moveTop();
   }
 
   #open(): void {
     const window = createAskingWindow({ preload: this.#options.preload, title: this.#options.words().asking.title });
     this.#window = window;
-    this.#wakesAt = Infinity;
     window.once('ready-to-show', () => {
-      this.#sleep();
+      // What was drawn while the window was hidden, nothing of which the user has seen.
+      this.#wakesAt.clear();
+      this.#sleep(this.#options.questions());
       window.showInactive();
     });
     const lost = () => {
       if (this.#window !== window) return;
-      this.#window = undefined;
-      this.#asked = '';
+      this.#forget();
       if (!window.isDestroyed()) window.destroy();
       this.#options.onClosed();
     };
@@ -87,13 +99,22 @@ export class AskingWindow {
 
   #close(): void {
     const window = this.#window;
-    this.#window = undefined;
-    this.#asked = '';
+    this.#forget();
     window?.destroy();
   }
 
-  #sleep(): void {
-    this.#wakesAt = performance.now() + askingSleep;
+  #forget(): void {
+    this.#window = undefined;
+    this.#wakesAt.clear();
+    this.#sent = '';
+  }
+
+  /** Lets no answer count for half a second to a question that was not there before. Returns whether there is one. */
+  #sleep(questions: readonly QuestionView[]): boolean {
+    const wakesAt = performance.now() + askingSleep;
+    const before = this.#wakesAt;
+    this.#wakesAt = new Map(questions.map(({ id }) => [id, before.get(id) ?? wakesAt]));
+    return questions.some(({ id }) => !before.has(id));
   }
 
   #view(): AskingView {
@@ -101,11 +122,17 @@ export class AskingWindow {
     return { language, words: asking, questions: this.#options.questions() };
   }
 
+  /** Grows downwards only, and not beyond the screen, so that nothing moves under the pointer. */
   #fit(height: number): boolean {
     const window = this.#window;
     if (!window) return false;
     const [width = 0] = window.getContentSize();
-    window.setContentSize(width, Math.round(Math.min(Math.max(height, 160), 720)));
+    const { y } = window.getContentBounds();
+    const { workArea } = screen.getDisplayMatching(window.getBounds());
+    const below = window.isVisible() ? workArea.y + workArea.height - y : workArea.height - heights.title;
+    const most = Math.min(heights.most, Math.max(below, heights.least));
+    window.setContentSize(width, Math.round(Math.min(Math.max(height, heights.least), most)));
+    if (!window.isVisible()) window.center();
     return true;
   }
 

@@ -64,14 +64,15 @@ const ground = () => (nativeTheme.shouldUseDarkColors ? background.dark : backgr
 /** Creates the window that asks about programs, hidden: it must be seen without taking the user's keyboard. */
 export function createAskingWindow({ preload, title }: Pick<WindowOptions, 'preload' | 'title'>): BrowserWindow {
   const window = new BrowserWindow({
-    width: 500,
+    width: 640,
     height: 480,
     useContentSize: true,
-    minWidth: 380,
+    minWidth: 420,
     minHeight: 160,
     title,
     show: false,
     alwaysOnTop: true,
+    minimizable: false,
     maximizable: false,
     fullscreenable: false,
     autoHideMenuBar: true,

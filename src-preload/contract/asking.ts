@@ -1,51 +1,61 @@
-/** The contract of the window that asks whether a program may use a server. No other window has these requests. */
+import type { AskingWords } from './asking-words.ts';
+import type { ToolChange, ToolRule } from './program.ts';
+
+/** The contract of the window that asks what programs may do. No other window has these requests. */
 
 /** `always` and `never` count only for programs that can be recognized again. */
-export type AskingAnswer = 'once' | 'always' | 'not_now' | 'never';
+export type AskingAnswer = 'once' | 'until_lock' | 'always' | 'not_now' | 'never';
 
-/** One question, with what the system says of the program. */
-export interface QuestionView {
-  id: string;
+/** What the system says of a program. */
+export interface ProgramFacts {
   program: string;
   /** `claim`: the name is that of a package, which every program of the user can choose. */
   kind: 'program' | 'claim' | 'script' | 'unknown';
   path: string | null;
   /** The names of the processes above it, nearest first. */
   startedBy: string[];
+  /** A `data:` URL; null: there is none, or not yet. */
+  icon: string | null;
+  /** Whether it can be recognized again, and so allowed or refused for good. */
+  canBeKept: boolean;
+}
+
+interface ServerFacts {
+  id: string;
   server: string;
   host: string;
+  /** `none`: the server wants no sign-in. */
+  signIn: 'own' | 'shared' | 'none';
   /** The profile whose sign-in it is; null: the shared one. */
   person: string | null;
   /** Null where there is only one. */
   workspace: string | null;
-  /** Whether it can be allowed or refused for good. */
-  canBeKept: boolean;
 }
 
-/** The texts of the window in the user's language. */
-export type AskingWords = Record<
-  | 'title'
-  | 'question'
-  | 'unknownProgram'
-  | 'program'
-  | 'claim'
-  | 'script'
-  | 'unknown'
-  | 'startedBy'
-  | 'signIn'
-  | 'sharedSignIn'
-  | 'workspace'
-  | 'covers'
-  | 'pretend'
-  | 'onlyOnce'
-  | 'once'
-  | 'onceHint'
-  | 'alwaysHint'
-  | 'always'
-  | 'notNow'
-  | 'never',
-  string
->;
+/** Whether a program may use a server. */
+export interface PermissionQuestion extends ServerFacts, ProgramFacts {
+  about: 'server';
+  /** False: it is about the shared sign-in, which only admins may let programs use. */
+  canGrant: boolean;
+}
+
+/** Whether a program may make this call. */
+export interface CallQuestion extends ServerFacts, ProgramFacts {
+  about: 'call';
+  tool: string;
+  /** Null where the server gives the tool none. */
+  title: string | null;
+  /** JSON, two spaces; at most 100,000 characters, cut with a mark. */
+  input: string;
+}
+
+/** Whether programs may see these tools. */
+export interface ChangesQuestion extends ServerFacts {
+  about: 'tools';
+  changes: ToolChange[];
+}
+
+export type QuestionView = PermissionQuestion | CallQuestion | ChangesQuestion;
 
 export interface AskingView {
   language: string;
@@ -66,8 +76,8 @@ export const askingChannels = {
 /** `window.keyfobAsking`, which the preload of that window exposes. */
 export interface AskingBridge {
   list: () => Promise<AskingView | null>;
-  /** Returns whether the answer counted. */
-  answer: (id: string, answer: AskingAnswer) => Promise<boolean>;
+  /** Returns whether the answer counted. `tools`: what is allowed; where absent, the tools that only read. */
+  answer: (id: string, answer: AskingAnswer, tools?: ToolRule) => Promise<boolean>;
   /** The height of the page's content, in CSS pixels. */
   fit: (height: number) => Promise<boolean>;
   listen: (listener: (view: AskingView) => void) => void;

@@ -1,6 +1,21 @@
 /** Why agents cannot reach this Keyfob. */
 export type BridgeProblem = 'home_too_long' | 'another_app' | 'no_connector' | 'home_not_written';
 
+/**
+ * Which tools a permission covers. `reading`: all that say they only read, and the others are asked about at each call.
+ */
+export type ToolRule = 'all' | 'reading' | 'chosen' | 'each_call';
+
+/** A tool whose definition is new or changed since the user allowed it. */
+export interface ToolChange {
+  name: string;
+  hash: string;
+  kind: 'new' | 'changed';
+  /** JSON, two spaces, keys sorted; null where the tool is new. */
+  before: string | null;
+  after: string;
+}
+
 /** What the user has decided for good about a program of this computer and a sign-in. */
 export interface ProgramGrantView {
   programId: string;

@@ -1,75 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { violationsIn } from './accessibility.ts';
-import { AgentProgram, untilListening } from './agent-program.ts';
+import type { AgentProgram } from './agent-program.ts';
 import { ask } from './ask.ts';
-import type { Desktop, RunningApp } from './desktop.ts';
+import { agentFor, nextWindow, press, startWithServers, whoami } from './asking-window.ts';
 import { ready } from './person.ts';
 import { expect, test } from './test.ts';
-
-const call = { id: 1, method: 'tools/call', params: { name: 'whoami', arguments: {} } };
-
-/** Keyfob with servers of these names that want no sign-in, and agents let in. */
-async function start(desktop: Desktop, closing: Closing, names: string[]): Promise<RunningApp> {
-  const running = await desktop.launch();
-  await ready(running.window);
-  for (const name of names) {
-    const { url } = closing(await startMcpServer({ testTools: true }));
-    const added = await ask(running.window, 'servers:add', { url, name });
-    if (!added.ok) throw new Error(added.error.code);
-    // Finds out that it wants no sign-in.
-    await ask(running.window, 'connections:connect', { serverId: added.value.id });
-  }
-  await untilListening(desktop);
-  return running;
-}
-
-type Closing = <Closable extends { close(): Promise<void> }>(one: Closable) => Closable;
-
-/** An agent that calls a tool of a server, in a session of its own. */
-function agentFor(desktop: Desktop, closing: Closing, server: string): AgentProgram {
-  const agent = new AgentProgram(desktop, ['mcp', server]);
-  closing({ close: async () => agent.end() });
-  const clientInfo = { name: 'agent', version: '1' };
-  agent.send({ id: 0, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo } });
-  agent.send({ method: 'notifications/initialized' });
-  agent.send(call);
-  return agent;
-}
-
-const nextWindow = async (application: ElectronApplication, work: () => unknown): Promise<Page> => {
-  const opened = application.waitForEvent('window');
-  await work();
-  const page = await opened;
-  await page.locator('section').first().waitFor();
-  return page;
-};
-
-/** Presses until the window takes it: at first it takes none. */
-async function press(page: Page, name: string): Promise<void> {
-  const buttons = page.getByRole('button', { name });
-  const before = await buttons.count();
-  await expect(async () => {
-    if (page.isClosed()) return;
-    await buttons.first().click();
-    expect(page.isClosed() || (await buttons.count()) < before).toBe(true);
-  }).toPass();
-}
 
 test('a program is asked about in a window that names it, its server and whose sign-in, and takes no keyboard', async ({
   desktop,
   closing,
 }) => {
-  const { application, window } = await start(desktop, closing, ['Everything', 'Notes']);
+  const { application, window } = await startWithServers(desktop, closing, ['Everything', 'Notes']);
   const asking = await nextWindow(application, () => agentFor(desktop, closing, 'everything'));
   await expect(asking.getByRole('heading')).toHaveText('Allow playwright to use Everything?');
   const text = asking.getByRole('region', { name: 'Allow playwright to use Everything?' });
   for (const words of [
-    'This program calls itself playwright:',
+    'This program calls itself playwright.',
     'workerProcessEntry.js',
-    'the sign-in of Me',
+    'This server needs no sign-in.',
+    'Use the tools that only read',
     '127.0.0.1',
   ])
     await expect(text).toContainText(words);
@@ -84,7 +35,7 @@ test('a program is asked about in a window that names it, its server and whose s
   await asking.keyboard.press('Space');
   await expect(asking.getByRole('heading')).toHaveCount(1);
 
-  // A second question joins the list. With the page's clock stopped, no press counts.
+  // A second question joins the list. With the page's clock stopped, no press counts for it.
   await asking.clock.install();
   await asking.clock.pauseAt(Date.now() + 1000);
   agentFor(desktop, closing, 'notes');
@@ -92,10 +43,10 @@ test('a program is asked about in a window that names it, its server and whose s
     'Allow playwright to use Everything?',
     'Allow playwright to use Notes?',
   ]);
-  await asking.getByRole('button', { name: 'Always allow' }).first().click({ force: true });
-  await expect(asking.getByRole('button', { disabled: true })).toHaveCount(8);
+  await asking.getByRole('button', { name: 'Always allow' }).last().click({ force: true });
+  await expect(asking.getByRole('button', { disabled: true })).toHaveCount(5);
   await asking.clock.runFor(600);
-  await expect(asking.getByRole('button', { disabled: false })).toHaveCount(8);
+  await expect(asking.getByRole('button', { disabled: false })).toHaveCount(10);
   await asking.clock.resume();
   await asking.emulateMedia({ colorScheme: 'dark' });
   expect(await violationsIn(asking)).toEqual([]);
@@ -106,7 +57,7 @@ test('an answer of the window counts for the program: always, never, and not now
   desktop,
   closing,
 }) => {
-  const { application } = await start(desktop, closing, ['One', 'Two', 'Three']);
+  const { application } = await startWithServers(desktop, closing, ['One', 'Two', 'Three']);
   let agent: AgentProgram | undefined;
   const always = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'one')));
   await press(always, 'Always allow');
@@ -128,7 +79,7 @@ test('the window of the question has its own requests alone, and no other page h
   desktop,
   closing,
 }) => {
-  const { application, window } = await start(desktop, closing, ['Everything']);
+  const { application, window } = await startWithServers(desktop, closing, ['Everything']);
   const asking = await nextWindow(application, () => agentFor(desktop, closing, 'everything'));
   const bridges = (page: Page) =>
     page.evaluate(() => ['keyfob', 'keyfobAsking', 'require', 'process'].filter((name) => name in globalThis));
@@ -162,7 +113,7 @@ test('a locked Keyfob is unlocked before it asks, because the question names a s
   desktop,
   closing,
 }) => {
-  const { application, window } = await start(desktop, closing, ['Everything']);
+  const { application, window } = await startWithServers(desktop, closing, ['Everything']);
   await ask(window, 'lock:set-up', { passphrase: 'correct horse battery' });
   await ask(window, 'lock:now');
   await expect(window.getByLabel('Passphrase')).toBeVisible();
@@ -178,7 +129,7 @@ test('a locked Keyfob is unlocked before it asks, because the question names a s
 });
 
 test('the window of the question speaks the user’s language', async ({ desktop, closing }) => {
-  const { application, window } = await start(desktop, closing, ['A', 'B', 'C']);
+  const { application, window } = await startWithServers(desktop, closing, ['A', 'B', 'C']);
   for (const [language, server, button] of [
     ['en', 'a', 'Not now'],
     ['vi', 'b', 'Để sau'],
@@ -221,7 +172,7 @@ test('quitting names the programs that are connected, and goes on until the user
   desktop,
   closing,
 }) => {
-  const { application, window } = await start(desktop, closing, ['Everything']);
+  const { application, window } = await startWithServers(desktop, closing, ['Everything']);
   let agent: AgentProgram | undefined;
   const asking = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'everything')));
   await press(asking, 'Allow once');
@@ -250,7 +201,7 @@ test('quitting names the programs that are connected, and goes on until the user
 });
 
 test('a session that ends is not held up by the question before quitting', async ({ desktop, closing }) => {
-  const { application, window } = await start(desktop, closing, ['Everything']);
+  const { application, window } = await startWithServers(desktop, closing, ['Everything']);
   let agent: AgentProgram | undefined;
   const asking = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'everything')));
   await press(asking, 'Always allow');
@@ -273,13 +224,13 @@ test('the settings list what programs may use, and end it with its connections o
   desktop,
   closing,
 }) => {
-  const { application, window } = await start(desktop, closing, ['Everything', 'Notes']);
+  const { application, window } = await startWithServers(desktop, closing, ['Everything', 'Notes']);
   await window.getByRole('button', { name: 'Keyfob settings' }).click();
   const programs = window.getByRole('region', { name: 'Programs' });
   await expect(programs).toContainText('None. When a program of this computer');
   let agent: AgentProgram | undefined;
   const always = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'everything')));
-  await expect(always.getByText('“Always” lasts until you end it in Keyfob’s settings.')).toBeVisible();
+  await expect(always.getByText('“Always” lasts until you end it in Keyfob’s settings')).toBeVisible();
   await press(always, 'Always allow');
   await agent?.answerTo(1);
   const never = await nextWindow(application, () => agentFor(desktop, closing, 'notes'));
@@ -292,7 +243,7 @@ test('the settings list what programs may use, and end it with its connections o
   await programs.getByRole('button', { name: 'Revoke playwright for Everything' }).click();
   await expect(programs.getByText('playwright may use Everything')).toHaveCount(0);
   // Its connection has ended: the connector connects again, and the user is asked again.
-  const again = await nextWindow(application, () => agent?.send({ ...call, id: 2 }));
+  const again = await nextWindow(application, () => agent?.send({ ...whoami, id: 2 }));
   await expect(again.getByRole('heading')).toHaveText('Allow playwright to use Everything?');
   await again.close();
   await programs.getByRole('button', { name: 'Ask again about playwright for Notes' }).click();
@@ -305,7 +256,7 @@ test('the first program that is always allowed switches the start with the compu
   desktop,
   closing,
 }) => {
-  const { application, window } = await start(desktop, closing, ['One', 'Two']);
+  const { application, window } = await startWithServers(desktop, closing, ['One', 'Two']);
   const entry = join(desktop.home, '.config', 'autostart', 'keyfob-development.desktop');
   await window.getByRole('button', { name: 'Keyfob settings' }).click();
   const atLogin = window.getByRole('switch', { name: 'Start with the computer' });

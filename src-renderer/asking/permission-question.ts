@@ -1,0 +1,74 @@
+import type { PermissionQuestion } from '../../src-preload/contract/asking.ts';
+import type { AskingWords } from '../../src-preload/contract/asking-words.ts';
+import type { ToolRule } from '../../src-preload/contract/program.ts';
+import { answerRow } from './answers.ts';
+import { notNow, type AnswerChoice, type Drawing } from './drawing.ts';
+import { element, fill } from './elements.ts';
+import { aboutProgram, programIcon, programName } from './program-facts.ts';
+import { serverFacts } from './server-facts.ts';
+
+/** Whether a program may use a server, which of its tools, and for how long. */
+export function permissionQuestion(question: PermissionQuestion, drawing: Drawing): HTMLElement {
+  const { words, onPress } = drawing;
+  const { id, server, canGrant, canBeKept } = question;
+  const values = { program: programName(question, words), server };
+  const heading = element('h1', '', fill(words.permission, values));
+  heading.id = `question-${id}`;
+  const section = element('section', '');
+  section.append(
+    element('header', '', programIcon(question), element('div', '', heading, aboutProgram(question, words))),
+    serverFacts(question, drawing),
+  );
+  if (!canGrant) {
+    section.append(
+      element('p', 'note', words.onlyAdmins),
+      answerRow([notNow(words)], heading.id, (choice) => onPress(choice)),
+    );
+    return section;
+  }
+  const rules = toolRules(question, words);
+  section.append(
+    rules.element,
+    answerRow(choices(canBeKept, words), heading.id, (choice) => onPress(choice, rules.chosen())),
+    element('p', 'grey small', canBeKept ? words.lasting : words.onlyOnce),
+  );
+  return section;
+}
+
+function choices(canBeKept: boolean, words: AskingWords): AnswerChoice[] {
+  const once: AnswerChoice = { answer: 'once', label: words.once, given: words.onceGiven, look: 'primary' };
+  if (!canBeKept) return [once, notNow(words)];
+  return [
+    once,
+    { answer: 'until_lock', label: words.untilLock, given: words.untilLockGiven },
+    { answer: 'always', label: words.always, given: words.alwaysGiven },
+    notNow(words),
+    { answer: 'never', label: words.never, given: words.neverGiven, look: 'apart' },
+  ];
+}
+
+/** Which tools: those that only read, unless the user chooses otherwise. Single ones are chosen later. */
+function toolRules({ id, server }: PermissionQuestion, words: AskingWords) {
+  const inputs = new Map<ToolRule, HTMLInputElement>();
+  const choice = (rule: ToolRule, label: string, hint?: string) => {
+    const input = element('input', '');
+    input.type = 'radio';
+    input.name = `tools-${id}`;
+    input.checked = rule === 'reading';
+    inputs.set(rule, input);
+    const text = element('span', '', label);
+    if (hint !== undefined) text.append(element('span', 'grey small', hint));
+    return element('label', 'choice', input, text);
+  };
+  const made = element(
+    'fieldset',
+    '',
+    element('legend', '', words.mayDo),
+    choice('reading', words.reading, fill(words.readingHint, { server })),
+    choice('all', words.all),
+    choice('each_call', words.eachCall),
+    element('p', 'grey small', words.chosenLater),
+  );
+  const chosen = (): ToolRule => [...inputs].find(([, { checked }]) => checked)?.[0] ?? 'reading';
+  return { element: made, chosen };
+}
