@@ -77,7 +77,15 @@ export function startAgents(options: AgentOptions) {
       onQuestions: look,
       onGrants: tellWindows,
       onAlways,
-      start: { userHome, isPackaged, connector, command, argv: process.argv, env: process.env },
+      start: {
+        userHome,
+        dataFolder: app.getPath('userData'),
+        isPackaged,
+        connector,
+        command,
+        argv: process.argv,
+        env: process.env,
+      },
     });
     look();
     if (bridge.problem) tellWindows();

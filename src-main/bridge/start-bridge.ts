@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Log } from '../base/log.ts';
 import type { Context } from '../connections/context.ts';
 import type { QuestionView } from '../../src-preload/contract/asking.ts';
@@ -11,7 +12,7 @@ import { serverStatuses } from './commands/server-status.ts';
 import type { Caller } from './caller/find-caller.ts';
 import { linuxProcesses } from './caller/processes.ts';
 import { bridgeHome, isTooLong, type BridgeHome } from './home/bridge-home.ts';
-import { connectorFiles, installConnector } from './home/install-connector.ts';
+import { Connectors } from './home/connectors.ts';
 import { environmentLines, startCommand } from './home/start-command.ts';
 import { writeHome } from './home/write-home.ts';
 import { ProgramIcons } from './icons/program-icons.ts';
@@ -44,6 +45,8 @@ interface BridgeOptions {
   serve?: Serve;
   start: {
     userHome: string;
+    /** The folder of the app's own data. */
+    dataFolder: string;
     isPackaged: boolean;
     /** The connector of the app's own files. */
     connector: string;
@@ -110,9 +113,10 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     servers: () => serverStatuses(context, [...connected]),
     open: options.open,
   };
+  const connectors = new Connectors(start.connector, home, join(start.dataFolder, 'connectors'));
   const arrivals = new Arrivals({
     who: start.connector,
-    connectors: () => connectorFiles(start.connector, home),
+    connectors: () => connectors.files(),
     processes: linuxProcesses,
     words,
     log,
@@ -122,7 +126,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
         : admitCommand(commands, hello),
   });
   try {
-    const problem = prepare(home, start, log);
+    const problem = prepare(home, start, connectors, log);
     nameServers(store);
     const server = await listen(home.socket, (socket) => void arrivals.take(socket));
     const stop = () => {
@@ -151,11 +155,16 @@ function noting(connected: Set<ConnectedAgent>, serve: Serve): Serve {
 }
 
 /** Throws if the home cannot be written at all; a connector that is missing is a problem to show. */
-function prepare(home: BridgeHome, start: BridgeOptions['start'], log: Log): BridgeProblem | null {
+function prepare(
+  home: BridgeHome,
+  start: BridgeOptions['start'],
+  connectors: Connectors,
+  log: Log,
+): BridgeProblem | null {
   const isRoot = process.getuid?.() === 0;
   writeHome(home, { command: startCommand({ ...start, isRoot }), environment: environmentLines(start.env) });
   try {
-    installConnector(start.connector, home);
+    connectors.install();
     return null;
   } catch (error) {
     log.warn('the connector was not installed', { error });

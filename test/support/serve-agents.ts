@@ -77,6 +77,7 @@ export async function serveAgents(
     serve: (connection: AgentConnection, target: Target) => serveAgent(connection, target, parts),
     start: {
       userHome,
+      dataFolder: userHome,
       isPackaged: true,
       connector: await compiledConnector(),
       // No connector is to start another one.

@@ -1,4 +1,6 @@
-import { readFileSync, readlinkSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readlinkSync, readdirSync, statSync, type Stats } from 'node:fs';
+
+const deletedMark = ' (deleted)';
 
 /** A file, whatever its path: equal on the same computer only for the same file. */
 export interface FileIdentity {
@@ -9,6 +11,8 @@ export interface FileIdentity {
 /** What the system says of a running process. */
 export interface ProcessFacts {
   pid: number;
+  /** What the process calls itself, at most 15 bytes (PR_SET_NAME of prctl(2)): only it can set it. */
+  name: string;
   /** In clock ticks since the computer started. A pid is used again; pid and start time together are not. */
   startedAt: string;
   parent: number;
@@ -37,19 +41,22 @@ export const linuxProcesses: Processes = {
     const stat = tryTo(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
     if (stat === undefined) return undefined;
     // The second field is the name in parentheses, which may contain spaces and parentheses itself.
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, parent] = fields;
     const startedAt = fields[19];
     if (state === undefined || state === 'Z' || state === 'X' || startedAt === undefined) return undefined;
-    const path = tryTo(() => readlinkSync(`/proc/${pid}/exe`))?.replace(/ \(deleted\)$/, '');
+    const link = tryTo(() => readlinkSync(`/proc/${pid}/exe`));
     const file = tryTo(() => statSync(`/proc/${pid}/exe`));
     const commandLine = tryTo(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '';
     const directory = tryTo(() => readlinkSync(`/proc/${pid}/cwd`));
     return {
       pid,
+      name,
       startedAt,
       parent: Number(parent),
-      ...(path !== undefined && file && { executable: { path, file: { device: file.dev, inode: file.ino } } }),
+      ...(link !== undefined &&
+        file && { executable: { path: pathOf(link, file), file: { device: file.dev, inode: file.ino } } }),
       arguments: commandLine.split('\0').slice(0, -1),
       ...(directory !== undefined && { directory }),
     };
@@ -61,6 +68,13 @@ export const linuxProcesses: Processes = {
     return descriptors.some((one) => tryTo(() => readlinkSync(`${folder}/${one}`)) === `pipe:[${inode}]`);
   },
 };
+
+/** The kernel marks the path of a file that was deleted; a file can also have a name that ends like the mark. */
+function pathOf(link: string, { dev, ino }: Stats): string {
+  if (!link.endsWith(deletedMark)) return link;
+  const found = tryTo(() => statSync(link));
+  return found?.dev === dev && found.ino === ino ? link : link.slice(0, -deletedMark.length);
+}
 
 function tryTo<T>(read: () => T): T | undefined {
   try {

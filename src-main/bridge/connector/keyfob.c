@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -873,9 +874,12 @@ static void find_base(void) {
 #ifdef __APPLE__
 #include <mach-o/dyld.h>
 extern char **environ;
+#else
+#include <sys/prctl.h>
+#include <sys/random.h>
 #endif
 
-enum { SMALLEST_PIPE_ROOM = 4096, SETTINGS = 64, FILE_SIZE = 65536 };
+enum { SMALLEST_PIPE_ROOM = 4096, SETTINGS = 64, FILE_SIZE = 65536, SIGNATURE = 15 };
 static int fds[ENDS] = { 0, 1, 2, -1 }, lock_fd = -1, starter = -1;
 static bool is_spawned;
 
@@ -915,12 +919,31 @@ static long put(enum end e, const char *p, size_t n) {
   if (sent < 0) return errno == EINTR || errno == EAGAIN || errno == ENOBUFS ? WAIT : BROKEN;
   return sent;
 }
+// A process keeps its sockets and its number when it becomes another program (execve), so the app cannot see from the
+// number alone that this program made the socket. It gives socket and process the same new name: a socket gets a name
+// only before it is connected (unix(7), abstract addresses), and a process only from itself (PR_SET_NAME).
+static void sign(int fd) {
+#ifdef __APPLE__
+  (void)fd;
+#else
+  struct sockaddr_un a = { .sun_family = AF_UNIX };
+  char name[SIGNATURE + 1] = "keyfob-";
+  unsigned char random[SIGNATURE];
+  size_t start = strlen(name);
+  if (getrandom(random, sizeof random, 0) != sizeof random) return;
+  for (size_t i = start; i < SIGNATURE; i++) name[i] = "abcdefghijklmnopqrstuvwxyz234567"[random[i] % 32];
+  memcpy(a.sun_path + 1, name, SIGNATURE);
+  if (bind(fd, (struct sockaddr *)&a, offsetof(struct sockaddr_un, sun_path) + 1 + SIGNATURE) == 0)
+    prctl(PR_SET_NAME, name);
+#endif
+}
 static enum words dial(void) {
   struct sockaddr_un a = { .sun_family = AF_UNIX };
   snprintf(detail, sizeof detail, "%.*s", FIELD - 1, socket_path);
   if (strlen(socket_path) >= sizeof a.sun_path) return TOO_LONG;
   memcpy(a.sun_path, socket_path, strlen(socket_path) + 1);
   int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (fd >= 0) sign(fd);
   if (fd >= 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0 &&
       connect(fd, (struct sockaddr *)&a, sizeof a) == 0) {
     fds[APP] = fd;
@@ -974,6 +997,15 @@ static void describe(struct buffer *b) {
   add_quoted(b, getcwd(folder, sizeof folder) ? folder : "");
   if (b->end > HELLO - 2) b->end = start, add_text(b, "null");
 }
+static void print_signature(int fd) { // of the other end of a socket, as JSON
+  struct sockaddr_un a = { .sun_family = AF_UNIX };
+  socklen_t n = sizeof a;
+  size_t start = offsetof(struct sockaddr_un, sun_path) + 1;
+  bool is_signed = getpeername(fd, (struct sockaddr *)&a, &n) == 0 && n == start + SIGNATURE && a.sun_path[0] == 0;
+  for (size_t i = 1; is_signed && i <= SIGNATURE; i++)
+    is_signed = a.sun_path[i] > ' ' && a.sun_path[i] < 127 && !strchr("\"\\", a.sun_path[i]);
+  printf("\"signature\":\"%.*s\",", is_signed ? SIGNATURE : 0, a.sun_path + 1);
+}
 // The process that connected the socket, its parent, and when it started (fields 4 and 22 of /proc/PID/stat).
 static int who(const char *number) {
   unsigned owner[2] = { 0 };
@@ -991,6 +1023,7 @@ static int who(const char *number) {
   const char *format = ") %*c %d %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu";
   if (rest && sscanf(rest, format, &parent, &started) != 2) started = 0;
   printf("{\"pid\":%d,\"uid\":%u,\"gid\":%u,", pid, owner[0], owner[1]);
+  print_signature(atoi(number));
   printf("\"parent\":%d,\"started\":\"%llu\"}\n", parent, started);
   return 0;
 }

@@ -15,9 +15,9 @@ interface Facts {
  * pid may be in use again, so its start is compared after everything else was read.
  */
 export function identify({ peer, streams, connectors, processes }: Facts): Caller {
-  const find = (pid: number) => findCaller(processes, { peer: pid, connectors, streams });
+  const find = (pid: number, signature = '') => findCaller(processes, { peer: pid, signature, connectors, streams });
   if (!peer || peer.uid !== process.getuid?.()) return find(0);
-  const caller = find(peer.pid);
+  const caller = find(peer.pid, peer.signature);
   return runningParent(peer, processes) === peer.parent ? caller : find(0);
 }
 

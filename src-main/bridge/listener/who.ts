@@ -9,6 +9,8 @@ export interface Peer {
   parent: number;
   /** Field 22 of `/proc/PID/stat`. A pid is used again; pid and start time together are not. */
   started: string;
+  /** The name that it gave the socket before it connected; empty if none. */
+  signature: string;
 }
 
 /** In milliseconds. It usually takes 2 to 8. */
@@ -40,9 +42,10 @@ export function askWho(program: string, socket: Socket): Promise<Peer | undefine
 
 function parsePeer(text: string): Peer | undefined {
   try {
-    const { pid, uid, parent, started } = JSON.parse(text) as Partial<Record<keyof Peer, unknown>>;
+    const { pid, uid, parent, started, signature } = JSON.parse(text) as Partial<Record<keyof Peer, unknown>>;
     if (typeof pid !== 'number' || typeof uid !== 'number' || typeof parent !== 'number') return undefined;
-    return typeof started === 'string' ? { pid, uid, parent, started } : undefined;
+    if (typeof started !== 'string' || typeof signature !== 'string') return undefined;
+    return { pid, uid, parent, started, signature };
   } catch {
     return undefined;
   }

@@ -66,7 +66,7 @@ describe('the caller', () => {
   it('is the program itself where it connects without the connector', async () => {
     const path = programAt(temporaryFolder(), 'my-agent');
     const child = await start(path, ['60']);
-    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: unheld });
+    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, signature: '', connectors: [], streams: unheld });
     expect(caller).toMatchObject({
       kind: 'program',
       name: 'my-agent',
@@ -78,7 +78,12 @@ describe('the caller', () => {
   it('is the package that the parent of the connector runs, at the package’s root', async () => {
     const path = programAt(temporaryFolder(), 'keyfob');
     const agent = await startAgent(path, ['60']);
-    const connection = { peer: agent.connector, connectors: [identityOf(path)], streams: heldBy(agent.pid) };
+    const connection = {
+      peer: agent.connector,
+      signature: 'keyfob',
+      connectors: [identityOf(path)],
+      streams: heldBy(agent.pid),
+    };
     expect(findCaller(linuxProcesses, connection)).toMatchObject({
       kind: 'program',
       name: 'mcpc',
@@ -92,7 +97,12 @@ describe('the caller', () => {
     const path = programAt(temporaryFolder(), 'keyfob');
     const agent = await startAgent(path, ['60']);
     const streams: Streams = [{ kind: 'other' }, { kind: 'socket', peer: agent.pid }];
-    const caller = findCaller(linuxProcesses, { peer: agent.connector, connectors: [identityOf(path)], streams });
+    const caller = findCaller(linuxProcesses, {
+      peer: agent.connector,
+      signature: 'keyfob',
+      connectors: [identityOf(path)],
+      streams,
+    });
     expect(caller).toMatchObject({ kind: 'script', name: 'mcpc' });
     expect(caller.pattern).toBeUndefined();
   });
@@ -104,7 +114,12 @@ describe('the caller', () => {
     await expect.poll(() => readFileSync(children, 'utf8').trim()).not.toBe('');
     const peer = Number(readFileSync(children, 'utf8').trim());
     await expect.poll(() => linuxProcesses.read(peer)?.executable?.path).toBe(path);
-    const caller = findCaller(linuxProcesses, { peer, connectors: [identityOf(path)], streams: heldBy(agent.pid) });
+    const caller = findCaller(linuxProcesses, {
+      peer,
+      signature: 'keyfob',
+      connectors: [identityOf(path)],
+      streams: heldBy(agent.pid),
+    });
     expect(caller).toMatchObject({ kind: 'script' });
     expect(caller.pattern).toBeUndefined();
   });
@@ -113,13 +128,23 @@ describe('the caller', () => {
     const path = programAt(temporaryFolder(), 'my-agent');
     const child = await start(path, ['60']);
     rmSync(path);
-    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: unheld });
+    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, signature: '', connectors: [], streams: unheld });
     expect(caller).toMatchObject({ kind: 'program', name: 'my-agent', path, pattern: { family: path } });
+  });
+
+  it('has the path of its file where that ends like the mark of a deleted one', async () => {
+    const path = programAt(temporaryFolder(), 'claude (deleted)');
+    const child = await start(path, ['60']);
+    const connection = { peer: child.pid ?? 0, signature: '', connectors: [], streams: unheld };
+    expect(findCaller(linuxProcesses, connection)).toMatchObject({
+      name: 'claude (deleted)',
+      pattern: { family: path },
+    });
   });
 
   it('can be allowed once only where its code is on the command line', async () => {
     const child = await start(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
-    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: unheld });
+    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, signature: '', connectors: [], streams: unheld });
     expect(caller.kind).toBe('program');
     expect(caller.pattern).toBeUndefined();
   });
@@ -128,7 +153,7 @@ describe('the caller', () => {
     const path = join(temporaryFolder(), 'zsh');
     copyFileSync('/bin/sleep', path);
     const child = await start(path, ['60']);
-    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: unheld });
+    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, signature: '', connectors: [], streams: unheld });
     expect(caller).toMatchObject({ kind: 'script', name: 'zsh' });
     expect(caller.pattern).toBeUndefined();
   });
@@ -138,7 +163,9 @@ describe('the caller', () => {
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
-    expect(findCaller(linuxProcesses, { peer: child.pid ?? 0, connectors: [], streams: unheld })).toMatchObject({
+    expect(
+      findCaller(linuxProcesses, { peer: child.pid ?? 0, signature: '', connectors: [], streams: unheld }),
+    ).toMatchObject({
       kind: 'unknown',
     });
   });
@@ -149,6 +176,7 @@ describe('the caller, by facts that are set', () => {
   const keyfob = { device: 1, inode: 7 };
   const connector: ProcessFacts = {
     pid: 30,
+    name: 'keyfob-a2b3c4d5',
     parent: 20,
     startedAt: '300',
     executable: { path: '/home/ann/.keyfob/bin/keyfob', file: keyfob },
@@ -156,6 +184,7 @@ describe('the caller, by facts that are set', () => {
   };
   const shell: ProcessFacts = {
     pid: 20,
+    name: 'zsh',
     parent: 10,
     startedAt: '200',
     executable: { path: '/usr/bin/zsh', file: { device: 1, inode: 8 } },
@@ -163,12 +192,13 @@ describe('the caller, by facts that are set', () => {
   };
   const agent: ProcessFacts = {
     pid: 10,
+    name: 'codex',
     parent: 1,
     startedAt: '100',
     executable: { path: '/opt/codex-0.171.0/codex', file: { device: 1, inode: 9 } },
     arguments: ['codex'],
   };
-  const connection = { peer: 30, connectors: [keyfob], streams: heldBy(10) };
+  const connection = { peer: 30, signature: 'keyfob-a2b3c4d5', connectors: [keyfob], streams: heldBy(10) };
   const seen = (...processes: ProcessFacts[]): Processes => ({
     read: (pid) => processes.find((one) => one.pid === pid),
     holdsPipe: () => false,

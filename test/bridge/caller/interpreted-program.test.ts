@@ -14,6 +14,7 @@ function runs(interpreter: string, ...flags: string[]) {
   writeFileSync(join(folder, 'here', 'run'), '');
   const found = interpretedProgram({
     pid: 2,
+    name: '',
     parent: 1,
     startedAt: '1',
     executable: { path: `/usr/bin/${interpreter}`, file: { device: 1, inode: 1 } },

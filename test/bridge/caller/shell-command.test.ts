@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { onlyCommandOf } from '../../../src-main/bridge/caller/shell-command.ts';
 
 const run = (command: string, ...more: string[]) =>
-  onlyCommandOf({ pid: 2, parent: 1, startedAt: '1', arguments: ['sh', '-c', command, ...more] });
+  onlyCommandOf({ pid: 2, name: '', parent: 1, startedAt: '1', arguments: ['sh', '-c', command, ...more] });
 
 describe('the only command of a shell', () => {
   it.each([
@@ -35,6 +35,8 @@ describe('the only command of a shell', () => {
   });
 
   it('is none where the shell runs a script', () => {
-    expect(onlyCommandOf({ pid: 2, parent: 1, startedAt: '1', arguments: ['sh', 'script.sh'] })).toBeUndefined();
+    expect(
+      onlyCommandOf({ pid: 2, name: '', parent: 1, startedAt: '1', arguments: ['sh', 'script.sh'] }),
+    ).toBeUndefined();
   });
 });

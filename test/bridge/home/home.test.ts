@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -13,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { bridgeHome, isTooLong } from '../../../src-main/bridge/home/bridge-home.ts';
-import { connectorFiles, installConnector } from '../../../src-main/bridge/home/install-connector.ts';
+import { Connectors } from '../../../src-main/bridge/home/connectors.ts';
 import { environmentLines, startCommand } from '../../../src-main/bridge/home/start-command.ts';
 import { writeHome } from '../../../src-main/bridge/home/write-home.ts';
 import { linuxProcesses } from '../../../src-main/bridge/caller/processes.ts';
@@ -105,18 +106,26 @@ it('a connector is installed once, and an agent’s running one stays known afte
   writeHome(home, contents);
   const own = join(folder, 'own');
   copyFileSync(await compiledConnector(), own);
-  installConnector(own, home);
+  const start = () => new Connectors(own, home, join(folder, 'connectors'));
+  start().install();
   expect(modeOf(home.connector)).toBe('755');
   const { ino } = statSync(home.connector);
-  installConnector(own, home);
+  start().install();
   expect(statSync(home.connector).ino).toBe(ino);
 
   const running = spawn(home.connector, ['mcp', 'x'], { env: {}, stdio: ['pipe', 'ignore', 'ignore'] });
   onTestFinished(() => void running.kill('SIGKILL'));
   await once(running, 'spawn');
   appendFileSync(own, 'newer');
-  installConnector(own, home);
+  const updated = start();
+  updated.install();
   expect(statSync(home.connector).ino).not.toBe(ino);
   const file = linuxProcesses.read(running.pid ?? 0)?.executable?.file;
-  expect(connectorFiles(own, home)).toContainEqual(file);
+  expect(updated.files()).toContainEqual(file);
+  // Own, installed, and the one before; what another program puts in their place is none.
+  expect(updated.files()).toHaveLength(3);
+  writeFileSync(`${home.earlierConnector}.planted`, 'another program');
+  renameSync(`${home.earlierConnector}.planted`, home.earlierConnector);
+  appendFileSync(home.connector, 'another program');
+  expect(updated.files()).toHaveLength(1);
 });

@@ -23,7 +23,15 @@ it('a home path that is too long for a socket is said at the start, and nothing 
     commandWords: () => en.commands,
     open: () => undefined,
     onQuestions: () => undefined,
-    start: { userHome, isPackaged: true, connector: '', command: ['/app'], argv: ['/app'], env: {} },
+    start: {
+      userHome,
+      dataFolder: kit.folder,
+      isPackaged: true,
+      connector: '',
+      command: ['/app'],
+      argv: ['/app'],
+      env: {},
+    },
   });
   expect(problem).toBe('home_too_long');
   expect(kit.log.join('\n')).toContain('agents cannot reach Keyfob home_too_long');

@@ -54,6 +54,7 @@ export async function startApp(serve: Serve | null = async ({ lines }) => void (
     }),
     start: {
       userHome,
+      dataFolder: kit.folder,
       isPackaged: true,
       connector: await compiledConnector(),
       command: ['/opt/Keyfob/keyfob-app'],

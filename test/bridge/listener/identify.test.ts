@@ -5,7 +5,7 @@ import { identify } from '../../../src-main/bridge/listener/identify.ts';
 import type { Peer } from '../../../src-main/bridge/listener/who.ts';
 
 const started = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ')[19] ?? '';
-const self: Peer = { pid: process.pid, uid: process.getuid?.() ?? 0, parent: process.ppid, started };
+const self: Peer = { pid: process.pid, uid: process.getuid?.() ?? 0, parent: process.ppid, started, signature: '' };
 
 const kindOf = (peer: Peer | undefined) =>
   identify({ peer, streams: [{ kind: 'other' }, { kind: 'other' }], connectors: [], processes: linuxProcesses }).kind;

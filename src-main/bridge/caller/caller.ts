@@ -1,0 +1,28 @@
+/** What a grant keeps of a program, to recognize it after an update and a restart. */
+export interface ProgramPattern {
+  /** The family of the executable, or of the package's root. */
+  family: string;
+  /** The package that an interpreter runs. */
+  package?: string;
+  viaShell: boolean;
+}
+
+/** A program that asks to use a server. */
+export interface Caller {
+  /**
+   * `program`: it can be recognized again. `script`: run by that program, and must not inherit its grant. `unknown`:
+   * the system does not say.
+   */
+  kind: 'program' | 'script' | 'unknown';
+  /** For display. */
+  name: string;
+  /** The name is that of a package, which every program of the user can choose. */
+  isClaim: boolean;
+  /** The executable or the script; undefined if unknown. */
+  path?: string;
+  /** Absent: it can be allowed once only. */
+  pattern?: ProgramPattern;
+  viaShell: boolean;
+  /** The names of the processes above it, nearest first. They are shown and decide nothing. */
+  ancestors: string[];
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { CallerFacts, Candidate } from '../../../src-main/bridge/caller/caller-facts.ts';
+import { decideCaller } from '../../../src-main/bridge/caller/decide-caller.ts';
+
+function candidate(path: string | undefined, more: { args?: string[] } & Partial<Omit<Candidate, 'process'>> = {}) {
+  const { args = [path ?? ''], ...rest } = more;
+  const process = {
+    pid: 10,
+    name: 'any',
+    parent: 1,
+    startedAt: '100',
+    arguments: args,
+    ...(path !== undefined && { executable: { path, file: { device: 1, inode: 9 } } }),
+  };
+  return { process, interpreted: 'none', holdsStreams: true, ancestors: ['zsh', 'Ghostty'], ...rest } as Candidate;
+}
+
+const keyfob = candidate('/home/ann/.keyfob/bin/keyfob', { args: ['keyfob', 'mcp', 'linear'] });
+const codex = candidate('/opt/codex-0.171.0/codex');
+const shell = (...args: string[]) => candidate('/usr/bin/zsh', { args: ['zsh', ...args] });
+const node = (interpreted: Candidate['interpreted']) => candidate('/usr/bin/node', { interpreted });
+const root = '/home/ann/.npm/lib/node_modules/@google/gemini-cli';
+
+const usual: CallerFacts = {
+  peer: keyfob,
+  isConnector: true,
+  isSigned: true,
+  parent: codex,
+  grandparent: undefined,
+};
+
+/** Of a caller: its kind, its name, and the pattern that a permission keeps; none: it can be allowed once only. */
+type Expected = [kind: string, name: string, family?: string, package_?: string];
+
+const cases: [what: string, facts: Partial<CallerFacts>, expected: Expected][] = [
+  ['an agent that starts the connector', {}, ['program', 'Codex', '/opt/codex-*/codex']],
+  ['a process that has ended', { peer: undefined }, ['unknown', '']],
+  ['a process whose executable may not be read', { peer: candidate(undefined) }, ['unknown', '']],
+  [
+    'a program that connects without the connector',
+    { peer: candidate('/home/ann/bin/tool'), isConnector: false, parent: undefined },
+    ['program', 'tool', '/home/ann/bin/tool'],
+  ],
+  [
+    'a shell that connects without the connector',
+    { peer: shell(), isConnector: false, parent: undefined },
+    ['script', 'zsh'],
+  ],
+  ['a connector whose parent has ended', { parent: undefined }, ['unknown', '']],
+  ['a connector whose parent may not be read', { parent: candidate(undefined) }, ['unknown', '']],
+  [
+    'a shell that runs the connector alone',
+    { parent: shell('-c', 'keyfob mcp linear'), grandparent: codex },
+    ['program', 'Codex', '/opt/codex-*/codex'],
+  ],
+  [
+    'a shell that runs the connector alone, below a program that has ended',
+    { parent: shell('-c', 'keyfob mcp linear'), grandparent: undefined },
+    ['unknown', ''],
+  ],
+  [
+    'a shell that runs the connector and more',
+    { parent: shell('-c', 'echo x; keyfob mcp linear'), grandparent: codex },
+    ['script', 'zsh'],
+  ],
+  ['an interactive shell', { parent: shell(), grandparent: codex }, ['script', 'zsh']],
+  [
+    'a shell in a shell',
+    { parent: shell('-c', 'keyfob mcp linear'), grandparent: shell('-c', 'zsh -c "keyfob mcp linear"') },
+    ['script', 'zsh'],
+  ],
+  ['a connector that did not make its socket', { isSigned: false }, ['script', 'Codex']],
+  [
+    'a connector whose streams another process holds',
+    { parent: { ...codex, holdsStreams: false } },
+    ['script', 'Codex'],
+  ],
+  [
+    'an interpreter that runs a package',
+    { parent: node({ script: `${root}/dist/index.js`, package: { name: '@google/gemini-cli', root } }) },
+    ['program', 'Gemini CLI', root, '@google/gemini-cli'],
+  ],
+  [
+    'an interpreter that runs a script outside of packages',
+    { parent: node({ script: '/home/ann/agent.mjs' }) },
+    ['program', 'agent.mjs', '/home/ann/agent.mjs'],
+  ],
+  ['an interpreter whose code cannot be told', { parent: node('unreadable') }, ['program', 'node']],
+];
+
+describe('the caller', () => {
+  it.each(cases)('of %s', (_, facts, [kind, name, family, package_]) => {
+    const caller = decideCaller({ ...usual, ...facts });
+    expect([caller.kind, caller.name, caller.pattern?.family, caller.pattern?.package]).toEqual([
+      kind,
+      name,
+      family,
+      package_,
+    ]);
+  });
+
+  it.each([[[]], [['Claude Code']], [['Codex', 'zsh', 'Ghostty']]])(
+    'is not decided by the processes above: %j',
+    (ancestors) => {
+      const caller = decideCaller({ ...usual, parent: { ...codex, ancestors } });
+      expect(caller).toMatchObject({
+        kind: 'program',
+        name: 'Codex',
+        pattern: { family: '/opt/codex-*/codex' },
+        ancestors,
+      });
+    },
+  );
+});
