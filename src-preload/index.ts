@@ -20,6 +20,10 @@ const eventNames = {
 const refused = { ok: false, error: { code: 'request_invalid', values: {} } } as const;
 const broken = { ok: false, error: { code: 'internal', values: {} } } as const;
 
+/** Whether the input was never sent, because it holds something that cannot be copied, such as a function. */
+const isUnsendable = (error: unknown): boolean =>
+  error instanceof Error && error.message.endsWith('could not be cloned.') && !error.message.includes('remote method');
+
 /** An argument that the main process passes when creating the window. */
 const languageArgument = '--keyfob-language=';
 const language = process.argv.find((argument) => argument.startsWith(languageArgument))?.slice(languageArgument.length);
@@ -34,9 +38,9 @@ const bridge: Bridge = {
     if (!requestNames.has(name)) return refused;
     try {
       return await ipcRenderer.invoke(name, input[0]);
-    } catch {
+    } catch (error) {
       // Electron adds the main process's message and stack to the rejection; the page must not get them.
-      return broken;
+      return isUnsendable(error) ? refused : broken;
     }
   },
 
