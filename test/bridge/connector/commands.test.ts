@@ -126,6 +126,7 @@ it('the option --who names the process at the other end of a socket, its user, p
     pid: process.pid,
     uid: process.getuid?.(),
     gid: process.getgid?.(),
+    signature: '',
     parent: process.ppid,
     started: fields[19],
   });
