@@ -7,6 +7,7 @@ import {
   type QuestionView,
 } from '../../src-preload/contract/asking.ts';
 import type { ToolRule } from '../../src-preload/contract/program.ts';
+import { offeredAnswers } from './offered-answers.ts';
 import { askingUrl, pageOrigin } from './page-scheme.ts';
 import { createAskingWindow } from './window.ts';
 import type { Words } from './words.ts';
@@ -22,15 +23,10 @@ interface AskingOptions {
   onClosed: () => void;
 }
 
-const answers: readonly string[] = [
-  'once',
-  'until_lock',
-  'always',
-  'not_now',
-  'never',
-] satisfies readonly AskingAnswer[];
 /** `chosen` needs a list, which this window does not have. */
-const rules: readonly unknown[] = ['all', 'reading', 'each_call'] satisfies readonly ToolRule[];
+const isRule = (value: unknown): value is ToolRule => ['all', 'reading', 'each_call'].includes(value as ToolRule);
+
+const hasIcon = (question: QuestionView) => 'icon' in question && question.icon !== null;
 
 /** In CSS pixels. */
 const heights = { least: 160, most: 800, title: 40 };
@@ -44,6 +40,7 @@ export class AskingWindow {
   #window: BrowserWindow | undefined;
   /** By question and the monotonic clock: from when its answer counts. */
   #wakesAt = new Map<string, number>();
+  /** What the page has: a question does not change, but an icon may come later. */
   #sent = '';
 
   constructor(options: AskingOptions) {
@@ -53,9 +50,10 @@ export class AskingWindow {
     ipcMain.handle(askingChannels.answer, (event, id: unknown, given: unknown, rule: unknown = 'reading') => {
       if (!this.#isOurs(event) || typeof id !== 'string' || performance.now() < (this.#wakesAt.get(id) ?? Infinity))
         return false;
-      if (typeof given !== 'string' || !answers.includes(given) || !rules.includes(rule)) return false;
-      if (!options.questions().some((question) => question.id === id)) return false;
-      answer(id, given as AskingAnswer, rule as ToolRule);
+      const question = options.questions().find((one) => one.id === id);
+      const chosen = question && offeredAnswers(question).find((one) => one === given);
+      if (!chosen || !isRule(rule)) return false;
+      answer(id, chosen, rule);
       return true;
     });
     ipcMain.handle(askingChannels.fit, (event, height: unknown) => {
@@ -69,7 +67,7 @@ export class AskingWindow {
     const view = this.#view();
     if (view.questions.length === 0) return this.#close();
     if (!this.#window) return this.#open();
-    const asked = JSON.stringify(view);
+    const asked = view.questions.map((one) => (hasIcon(one) ? `${one.id} with icon` : one.id)).join(', ');
     if (asked === this.#sent) return;
     this.#sent = asked;
     const isNew = this.#sleep(view.questions);

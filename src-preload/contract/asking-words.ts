@@ -47,6 +47,7 @@ export type AskingWords = Record<
   | 'input'
   | 'noInput'
   | 'showAll'
+  | 'showLines'
   | 'showLess'
   | 'changesWhy'
   | 'newTool'

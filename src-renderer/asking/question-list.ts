@@ -78,7 +78,7 @@ export class QuestionList {
     const hadFocus = section.contains(document.activeElement);
     const next = [...this.#shown.values()].map((one) => one.section);
     const place = element('p', 'given', given);
-    place.style.height = `${section.offsetHeight}px`;
+    place.style.height = `${section.getBoundingClientRect().height}px`;
     const following = next.find((one) => section.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
     section.replaceWith(place);
     // The heading, because no key presses it.

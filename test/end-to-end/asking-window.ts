@@ -73,5 +73,5 @@ export async function showQuestions(application: ElectronApplication, page: Page
   await page
     .locator('section')
     .nth(questions.length - 1)
-    .waitFor();
+    .waitFor({ state: 'attached' });
 }

@@ -1,12 +1,20 @@
 import type { PermissionQuestion, ProgramFacts, QuestionView } from '../../../src-preload/contract/asking.ts';
+import type { ToolChange } from '../../../src-preload/contract/program.ts';
 import { cleanText } from '../../base/clean-text.ts';
+import type { Slot } from '../../connections/slot.ts';
 import type { Store } from '../../store/store.ts';
 import type { Caller } from '../caller/find-caller.ts';
-import type { Asked } from './permissions.ts';
 
-/** In characters: a path may be long, and a name is chosen by its program. */
+/** In characters: a path may be long, and a name is chosen by its program or its server. */
 const longestPath = 300;
 const longestName = 80;
+const longestToolName = 128;
+const longestJson = 100_000;
+
+/** What a question is about: a program and a server, one call of it, or tools that changed. */
+export type QuestionAbout =
+  | { slot: Slot; caller: Caller; call?: { tool: string; title?: string; input: unknown } }
+  | { slot: Slot; changes: readonly ToolChange[] };
 
 interface ViewOptions {
   store: Pick<Store, 'servers' | 'profiles' | 'workspaces'>;
@@ -16,19 +24,30 @@ interface ViewOptions {
 
 /** A question as the window shows it. Undefined: the server or the profile is gone. */
 export function questionView(
-  options: ViewOptions,
-  { id, about }: { id: string; about: Asked },
+  { store, iconOf }: ViewOptions,
+  { id, about }: { id: string; about: QuestionAbout },
 ): QuestionView | undefined {
-  const { caller, slot } = about;
-  const facts = serverFacts(options.store, slot);
-  return facts && { about: 'server', id, ...facts, ...programFacts(caller, options.iconOf), canGrant: true };
+  const server = serverFacts(store, about.slot);
+  if (!server) return undefined;
+  if ('changes' in about) return { about: 'tools', id, ...server, changes: about.changes.map(shownChange) };
+  const facts = { id, ...server, ...programFacts(about.caller, iconOf) };
+  const { call, slot } = about;
+  if (!call) return { about: 'server', ...facts, canGrant: canGrant(store, slot) };
+  const title = cleanText(call.title ?? '', longestToolName);
+  return {
+    about: 'call',
+    ...facts,
+    tool: cleanText(call.tool, longestToolName),
+    title: title === '' ? null : title,
+    input: shortened(JSON.stringify(call.input, null, 2) ?? ''),
+  };
 }
 
 type ServerFacts = Pick<PermissionQuestion, 'server' | 'host' | 'signIn' | 'person' | 'workspace'>;
 
 function serverFacts(
   { servers, profiles, workspaces }: ViewOptions['store'],
-  { workspaceId, serverId, profileId }: Asked['slot'],
+  { workspaceId, serverId, profileId }: Slot,
 ): ServerFacts | undefined {
   const server = servers.get(workspaceId, serverId);
   const person = profileId === null ? null : profiles.get(profileId)?.name;
@@ -44,6 +63,11 @@ function serverFacts(
   };
 }
 
+/** The shared sign-in is the admins' to give away; who sits at this computer is whom a window of it last showed. */
+function canGrant({ profiles }: ViewOptions['store'], { workspaceId, profileId }: Slot): boolean {
+  return profileId !== null || profiles.lastUsedOf(workspaceId)?.role === 'admin';
+}
+
 function programFacts(caller: Caller, iconOf: ViewOptions['iconOf']): ProgramFacts {
   const { kind, name, path, isClaim, ancestors, pattern } = caller;
   return {
@@ -57,3 +81,15 @@ function programFacts(caller: Caller, iconOf: ViewOptions['iconOf']): ProgramFac
     canBeKept: pattern !== undefined,
   };
 }
+
+function shownChange({ name, before, after, ...change }: ToolChange): ToolChange {
+  return {
+    ...change,
+    name: cleanText(name, longestToolName),
+    before: before === null ? null : shortened(before),
+    after: shortened(after),
+  };
+}
+
+/** With a mark where the rest was. Hidden characters stay: the window makes them visible. */
+const shortened = (json: string) => (json.length <= longestJson ? json : `${json.slice(0, longestJson)} …`);

@@ -49,12 +49,12 @@ it('lines of texts that have little in common are all gone and all new, however 
 });
 
 it('text shows the characters that would hide or reorder it by their code points', () => {
-  const text = 'pay\u202e01\u200b\u00a0x\u{e0041}\ud800';
+  const text = 'pay\u202e01\u200b\u200b\u200b\u00a0x\u{e0041}\ud800';
   expect(visibleText(text)).toEqual([
     { text: 'pay', isHidden: false },
     { text: 'U+202E', isHidden: true },
     { text: '01', isHidden: false },
-    { text: 'U+200B', isHidden: true },
+    { text: 'U+200B×3', isHidden: true },
     { text: 'U+00A0', isHidden: true },
     { text: 'x', isHidden: false },
     { text: 'U+E0041', isHidden: true },
