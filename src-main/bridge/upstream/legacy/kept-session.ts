@@ -1,18 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
-import { Fault, isFault } from '../../../base/fault.ts';
+import { isFault } from '../../../base/fault.ts';
 import { refuseOutdatedTransport } from '../../../connections/discovery/outdated-transport.ts';
 import { ForgottenSession, isInSession, type SessionRequest } from '../../../mcp/forgotten-session.ts';
-import { openLegacySession, type LegacySession, type Opened } from './legacy-session.ts';
+import { closingTime, endSession } from './end-session.ts';
+import { openLegacySession, refusedSession, type LegacySession, type Opened } from './legacy-session.ts';
 import { ListeningStream } from './listening-stream.ts';
 import { closedHere } from '../wire/lost-answer.ts';
-import { errorOf, ownMessage } from '../wire/messages.ts';
+import { ownMessage } from '../wire/messages.ts';
 import { refusedMessage } from '../wire/refusal.ts';
 import { Restorable } from './restorable.ts';
 import { ServerWay, type Target } from '../wire/server-way.ts';
 import type { Message } from '../upstream.ts';
-
-/** How long the end of a session may take, in milliseconds: for one that is being opened, and for the server. */
-const closingTime = 5000;
 
 export interface SessionOptions extends Target {
   /** The agent's own `initialize`. */
@@ -80,7 +78,7 @@ export class KeptSession {
     if (this.#restoring) return this.#restoring;
     const { answer } = await this.open();
     const session = this.#session;
-    if (!session) throw this.#refused(answer);
+    if (!session) throw refusedSession(answer, this.way.host);
     try {
       await this.#announce(session);
     } catch (error) {
@@ -113,7 +111,7 @@ export class KeptSession {
     await response.body?.cancel();
   }
 
-  /** Ends the session at the server (MCP 2025-11-25, Transports, "Session Management"). It may refuse that with 405. */
+  /** Ends what is open, and the session at the server. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#listening?.close();
@@ -126,13 +124,7 @@ export class KeptSession {
     this.#ending.abort(closedHere());
     const session = this.#session;
     this.#session = undefined;
-    if (session?.id === undefined) return;
-    try {
-      const response = await this.way.fetch('messages', session.delete(AbortSignal.timeout(closingTime)));
-      await response.body?.cancel();
-    } catch (error) {
-      this.#options.context.log.info('the session of an agent was not ended at the server', { error });
-    }
+    if (session) await endSession(this.way, session, this.#options.context.log);
   }
 
   /** A session that was just opened in place of another is not forgotten: then a refusal is about something else. */
@@ -194,7 +186,7 @@ export class KeptSession {
   async #restore(): Promise<LegacySession> {
     this.#listening?.close();
     const { session, answer } = await this.#openAtServer(true);
-    if (!session) throw this.#refused(answer);
+    if (!session) throw refusedSession(answer, this.way.host);
     this.#session = session;
     await this.#announce(session);
     const restored = await Promise.allSettled(
@@ -207,12 +199,5 @@ export class KeptSession {
 
   #noteUnrestored(error: unknown): void {
     this.#options.context.log.warn('what an agent had set at a server could not be restored', { error });
-  }
-
-  #refused(answer: Message): Fault {
-    const { host } = this.way;
-    const { message } = errorOf(answer) ?? {};
-    const serverText = typeof message === 'string' ? message : undefined;
-    return new Fault('request_refused', `${host} refuses to open a session`, { values: { host }, serverText });
   }
 }

@@ -1,7 +1,8 @@
 import { abortAfter } from '../../../base/abort-after.ts';
+import { Fault } from '../../../base/fault.ts';
 import { AnswerReader } from '../wire/answer-reader.ts';
 import { lostAnswer } from '../wire/lost-answer.ts';
-import { idText, ownId, withId } from '../wire/messages.ts';
+import { errorOf, idText, ownId, withId } from '../wire/messages.ts';
 import { refusedAnswer } from '../wire/refusal.ts';
 import { postHeaders, type ServerWay } from '../wire/server-way.ts';
 import type { Message } from '../upstream.ts';
@@ -88,4 +89,11 @@ export async function openLegacySession(
         ? new LegacySession(response.headers.get('mcp-session-id'), result?.protocolVersion, isReplacement)
         : undefined,
   };
+}
+
+/** Why a server has opened no session, by its answer to the handshake. */
+export function refusedSession(answer: Message, host: string): Fault {
+  const { message } = errorOf(answer) ?? {};
+  const serverText = typeof message === 'string' ? message : undefined;
+  return new Fault('request_refused', `${host} refuses to open a session`, { values: { host }, serverText });
 }
