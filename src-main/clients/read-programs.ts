@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { Fault } from '../base/fault.ts';
-import { locations, type Computer, type Location } from './locations.ts';
-import { isRecord } from '../base/is-record.ts';
+import { entriesIn } from './entries-in.ts';
+import { parseConfig } from './parse-config.ts';
+import { pathsOf } from './paths-of.ts';
+import { programs, type Computer, type ConfigFile } from './programs.ts';
 import { readEntry } from './read-entry.ts';
 
 /** The servers in one client's configuration: those on the network, and the names of local ones. */
@@ -13,23 +15,28 @@ export interface ProgramServers {
 }
 
 /** In bytes. Claude Code keeps its history in the same file. */
-const largestFile = 64_000_000;
+export const largestConfig = 64_000_000;
 
 /**
  * Reads the servers of every MCP client found on this computer. Files are independent: an unreadable one is reported by
  * name. Nothing is written. Clients without any server are omitted.
  */
 export async function readPrograms(computer: Computer): Promise<ProgramServers[]> {
-  const read = await Promise.all(locations(computer).map(readProgram));
+  const files = programs(computer).flatMap(({ name, files }) => files.map((file) => ({ name, file })));
+  const read = await Promise.all(files.map(({ name, file }) => readAll(name, file)));
+  return read.flat();
+}
+
+async function readAll(name: string, file: ConfigFile): Promise<ProgramServers[]> {
+  const read = await Promise.all((await pathsOf(file.path)).map((path) => readProgram(name, file, path)));
   return read.filter((program) => program !== undefined);
 }
 
-async function readProgram(location: Location): Promise<ProgramServers | undefined> {
-  const name = location.program;
+async function readProgram(name: string, file: ConfigFile, path: string): Promise<ProgramServers | undefined> {
   try {
-    const text = await readIfThere(location.file);
+    const text = await readIfThere(path);
     if (text === undefined) return undefined;
-    const found = serversIn(await parse(location.format, text), location.keys);
+    const found = serversIn(await parseConfig(file.format, text), file.keys);
     return found.servers.length + found.local.length > 0 ? { name, ...found } : undefined;
   } catch (cause) {
     return {
@@ -44,7 +51,7 @@ async function readProgram(location: Location): Promise<ProgramServers | undefin
 async function readIfThere(file: string): Promise<string | undefined> {
   try {
     const { size } = await stat(file);
-    if (size > largestFile) throw new Error('too large');
+    if (size > largestConfig) throw new Error('too large');
     return await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -52,18 +59,10 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-/** The parsers are imported on demand: most users never import servers. */
-async function parse(format: Location['format'], text: string): Promise<unknown> {
-  if (format === 'toml') return (await import('smol-toml')).parse(text);
-  const { default: stripJsonComments } = await import('strip-json-comments');
-  // Users edit these files by hand, and the clients accept comments and trailing commas.
-  return text.trim() === '' ? {} : JSON.parse(stripJsonComments(text.replace(/^\ufeff/, ''), { trailingCommas: true }));
-}
-
 function serversIn(document: unknown, keys: string[][]): Pick<ProgramServers, 'servers' | 'local'> {
   const servers: ProgramServers['servers'] = [];
   const local: string[] = [];
-  for (const [name, value] of keys.flatMap((way) => walk(document, way)).flatMap((group) => Object.entries(group))) {
+  for (const [name, value] of entriesIn(document, keys)) {
     const entry = readEntry(value);
     if (entry?.kind === 'local') local.push(name);
     if (entry?.kind !== 'remote') continue;
@@ -71,12 +70,4 @@ function serversIn(document: unknown, keys: string[][]): Pick<ProgramServers, 's
     servers.push({ name, url: entry.url, secrets });
   }
   return { servers, local: [...new Set(local)] };
-}
-
-/** Every object that the path leads to. */
-function walk(document: unknown, [key, ...rest]: string[]): Record<string, unknown>[] {
-  if (!isRecord(document)) return [];
-  if (key === undefined) return [document];
-  const next = key === '*' ? Object.values(document) : Object.hasOwn(document, key) ? [document[key]] : [];
-  return next.flatMap((value) => walk(value, rest));
 }

@@ -82,6 +82,12 @@ export const errorCodes = [
   'file_newer',
   'settings_not_agreed',
   'file_not_written',
+  // the files of other programs
+  'config_invalid',
+  'config_unsuitable',
+  'config_duplicate',
+  'entry_changed',
+  'edit_unsafe',
   'authority_invalid',
   'authority_too_many',
   'authority_not_ca',

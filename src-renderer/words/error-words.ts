@@ -47,6 +47,9 @@ export function errorWords(t: Translate, error: ErrorView, server?: Pick<ServerV
     scopes: String(values['scopes'] || '0'),
     held: String(values['held'] || '0'),
     wanted: String(values['wanted'] || '0'),
+    program: String(values['program'] ?? ''),
+    file: String(values['file'] ?? ''),
+    name: String(values['name'] ?? ''),
   };
   const special = mayHaveRun ? undefined : errorCase(error);
   if (special)

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { locations, type Computer } from '../../src-main/clients/locations.ts';
+import { programs, type Computer } from '../../src-main/clients/programs.ts';
 import { readPrograms } from '../../src-main/clients/read-programs.ts';
 import { temporaryFolder } from '../support/keyfob.ts';
 
@@ -96,7 +96,9 @@ it('the search for other programs reads nothing but addresses and names: no secr
 
 it('the search for other programs looks where each system keeps such files', () => {
   const files = (platform: NodeJS.Platform, env = {}) =>
-    locations({ platform, home: platform === 'win32' ? 'C:\\Users\\ann' : '/Users/ann', env }).map(({ file }) => file);
+    programs({ platform, home: platform === 'win32' ? 'C:\\Users\\ann' : '/Users/ann', env }).flatMap(({ files }) =>
+      files.map(({ path }) => path),
+    );
   expect(files('darwin')).toContain('/Users/ann/Library/Application Support/Claude/claude_desktop_config.json');
   expect(files('win32')).toContain('C:\\Users\\ann\\AppData\\Roaming\\Code\\User\\mcp.json');
   expect(files('win32', { APPDATA: 'D:\\Roaming' })).toContain('D:\\Roaming\\Claude\\claude_desktop_config.json');
@@ -106,4 +108,28 @@ it('the search for other programs looks where each system keeps such files', () 
 
 it('the search for other programs finds nothing on a computer that has none of the files', async () => {
   expect(await readPrograms(home({}))).toEqual([]);
+});
+
+it('the search for other programs reads lists, YAML, and each program’s own way to name an address or a command', async () => {
+  const computer = home({
+    '.config/goose/config.yaml': `# by goose configure
+extensions:
+  developer: {enabled: true, type: builtin, name: developer}
+  linear: {type: streamable_http, uri: https://mcp.linear.app/mcp, name: linear}
+  files: {type: stdio, cmd: npx, args: [-y, files]}
+`,
+    '.continue/config.yaml':
+      'mcpServers:\n  - name: notion\n    command: npx\n    args: [-y, mcp-remote, https://mcp.notion.com/mcp]\n',
+    '.config/opencode/opencode.jsonc':
+      '{"mcp": {"a": {"type": "local", "command": ["npx", "mcp-remote", "https://a.example"]}, "b": {"command": ["node"]}}}',
+    '.gemini/settings.json': '{"mcpServers": {"c": {"httpUrl": "https://c.example/mcp"}}}',
+    '.config/zed/settings.json': '{\n  // by hand\n  "context_servers": {"d": {"url": "https://d.example"}},\n}',
+  });
+  expect(await readPrograms(computer)).toEqual([
+    { name: 'Gemini CLI', servers: [remote('c', 'https://c.example/mcp')], local: [] },
+    { name: 'opencode', servers: [remote('a', 'https://a.example')], local: ['b'] },
+    { name: 'Zed', servers: [remote('d', 'https://d.example')], local: [] },
+    { name: 'goose', servers: [remote('linear', 'https://mcp.linear.app/mcp')], local: ['files'] },
+    { name: 'Continue', servers: [remote('notion', 'https://mcp.notion.com/mcp')], local: [] },
+  ]);
 });

@@ -538,6 +538,36 @@ export const table: Record<ErrorCode, Row> = {
     doing: 'managing',
     seen: ['error-codes/this-computer.test.ts', 'a file that cannot be written at the chosen place is named as that'],
   },
+  config_invalid: {
+    mender: 'user',
+    button: null,
+    doing: 'managing',
+    seen: ['wiring/edit-text.test.ts', 'is left as it is and named: %s'],
+  },
+  config_unsuitable: {
+    mender: 'user',
+    button: null,
+    doing: 'managing',
+    seen: ['wiring/edit-text.test.ts', 'is left as it is and named: %s'],
+  },
+  config_duplicate: {
+    mender: 'user',
+    button: null,
+    doing: 'managing',
+    seen: ['wiring/edit-text.test.ts', 'is left as it is and named: %s'],
+  },
+  entry_changed: {
+    mender: 'user',
+    button: null,
+    doing: 'managing',
+    seen: ['wiring/edit-text.test.ts', 'has no such entry any more'],
+  },
+  edit_unsafe: {
+    mender: 'user',
+    button: null,
+    doing: 'managing',
+    seen: ['wiring/edit-text.test.ts', 'is left as it is where more than the entry would change'],
+  },
   authority_invalid: {
     mender: 'user',
     button: null,

@@ -29,7 +29,7 @@ const readers: Record<string, string> = {
   'bridge/upstream/wire/json-spans.ts': 'the names in a message that was parsed before',
   'bridge/upstream/wire/messages.ts':
     'a response of the session fetch, which checks JSON on its way; only what routes a message is read',
-  'clients/read-programs.ts':
+  'clients/parse-config.ts':
     'files of other programs on this computer, bounded in size; of what they say, addresses and names are taken',
   'connections/discovery/probe-answer.ts': 'a response of the session fetch, which checks JSON on its way',
   'connections/server-headers.ts': 'headers that a person entered, from the store',
@@ -48,6 +48,8 @@ const readers: Record<string, string> = {
   'oauth/library-fetch.ts': 'an answer of the token fetch, to tell a refusal from what gives something',
   'oauth/registration-answer.ts': 'an answer of the token fetch',
   'oauth/signing-key.ts': 'a key of a person, from the store',
+  'wiring/text/check-edit.ts': 'what a parser has read, as plain values',
+  'wiring/text/toml-statements.ts': 'one key of a file that a parser has accepted before or refuses after',
   'shell/preferences.ts': 'a file of our own, of which only values that make sense are taken',
   'shell/window-state.ts': 'a file of our own',
 };
