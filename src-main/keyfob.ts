@@ -181,7 +181,7 @@ function assembleOn(
   const schedule = new RenewalSchedule(context);
   const rechecks = new Rechecks(context, pool);
   const quit = quitOnRequest({
-    programs: () => agents.connected().map((name) => cleanText(name, 80) || words().asking.unknownProgram),
+    programs: () => agents.names().map((name) => cleanText(name, 80) || words().asking.unknownProgram),
     ask: askToQuit(dialog, () => (window.isVisible() ? window : undefined), words),
     quit: () => app.quit(),
   });
@@ -196,7 +196,12 @@ function assembleOn(
     words,
     folder,
     quit: quitting.request,
-    isInUse: () => agents.isInUse(),
+    agents: {
+      isInUse: () => agents.isInUse(),
+      forTray: () => agents.forTray(),
+      showQuestions: () => agents.showQuestions(),
+      pause: (isPaused) => agents.pause(isPaused),
+    },
   });
   subscribe((event) => {
     pool.follow(event);
@@ -240,6 +245,7 @@ function assembleOn(
         log.warn('starting at login was not switched on', { error });
       }
     },
+    onChange: () => tray.followAgents(),
     root,
     userHome: login.home,
     command: login.command,

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { App, BrowserWindow, IpcMain } from 'electron';
 import type { Attention } from './bridge/attention.ts';
+import { liveConnection, workingPrograms } from './bridge/connected-agents.ts';
+import { bridgeHome } from './bridge/home/bridge-home.ts';
 import type { Bridge } from './bridge/start-bridge.ts';
 import type { Context } from './connections/context.ts';
 import { connect } from './connections/sign-in/connect.ts';
@@ -24,6 +26,8 @@ interface AgentOptions {
   painted: Promise<unknown>;
   /** Called after the user has allowed a program for good. */
   onAlways: () => void;
+  /** Called after changes of what agents do and of what is asked about them. */
+  onChange: () => void;
   /** The folder of the app's files. */
   root: string;
   userHome: string;
@@ -33,8 +37,22 @@ interface AgentOptions {
 
 /** Lets agents in once the first window is painted. Its code is loaded then, so that it delays no window. */
 export function startAgents(options: AgentOptions) {
-  const { app, ipcMain, context, subscribe, lock, window, windows, words, painted, root, userHome, command, onAlways } =
-    options;
+  const {
+    app,
+    ipcMain,
+    context,
+    subscribe,
+    lock,
+    window,
+    windows,
+    words,
+    painted,
+    root,
+    userHome,
+    command,
+    onAlways,
+    onChange,
+  } = options;
   let isStopped = false;
   let bridge: Bridge | undefined;
   const attention = attentionOf(options);
@@ -43,8 +61,7 @@ export function startAgents(options: AgentOptions) {
     ipcMain,
     words,
     questions: () => bridge?.questions() ?? [],
-    answer: (id, answer) =>
-      void bridge?.permissions.questions.answer(id, answer === 'until_lock' ? 'once' : answer),
+    answer: (id, answer) => void bridge?.permissions.questions.answer(id, answer === 'until_lock' ? 'once' : answer),
     onClosed: () => bridge?.permissions.questions.drop(),
   });
   const look = () => {
@@ -58,6 +75,10 @@ export function startAgents(options: AgentOptions) {
     // After unlocking, windows request everything again.
     if (lock.isLocked) return;
     for (const { send } of windows.listeners()) send('programs:changed', null);
+  };
+  const changed = () => {
+    tellWindows();
+    onChange();
   };
   const started = painted.then(async () => {
     const { startBridge } = await import('./bridge/start-bridge.ts');
@@ -74,8 +95,12 @@ export function startAgents(options: AgentOptions) {
       commandWords: () => words().commands,
       open: () => showWindow(window),
       agentWords: () => words().forAgents,
-      onQuestions: look,
+      onQuestions() {
+        look();
+        onChange();
+      },
       onGrants: tellWindows,
+      onConnections: changed,
       onAlways,
       start: {
         userHome,
@@ -91,9 +116,24 @@ export function startAgents(options: AgentOptions) {
     if (bridge.problem) tellWindows();
   });
   started.catch((error: unknown) => context.log.warn('agents cannot reach Keyfob', { error }));
+  const connected = () => bridge?.agents.list() ?? [];
   return {
     /** The names of the programs that are connected. */
-    connected: () => (bridge?.connected() ?? []).map(({ program }) => program),
+    names: () => connected().map(({ program }) => program),
+    connected: () => connected().map(liveConnection),
+    end: (ids: readonly string[]) => bridge?.agents.end(({ id }) => ids.includes(id)),
+    isPaused: () => bridge?.permissions.isPaused() ?? false,
+    pause(isPaused: boolean) {
+      if (bridge?.permissions.pause.set(isPaused)) changed();
+    },
+    connector: () => bridgeHome(userHome, app.isPackaged).connector,
+    /** What the tray shows. */
+    forTray: () => ({
+      working: workingPrograms(connected()),
+      asking: (bridge?.questions() ?? []).map((question) => ('program' in question ? question.program : '')),
+      isPaused: bridge?.permissions.isPaused() ?? false,
+    }),
+    showQuestions: () => asking.show(),
     /** Whether a program is connected, or may always connect. */
     isInUse: () => !isStopped && (bridge?.isInUse() ?? false),
     problem: () => bridge?.problem ?? null,

@@ -9,14 +9,19 @@ import type { WindowSessions } from './ipc/window-sessions.ts';
 import type { Lock } from './lock/lock.ts';
 import { availableTools } from './mcp/available-tools.ts';
 import type { SessionPool } from './mcp/session-pool.ts';
+import { HeldCount } from './shell/held-count.ts';
 import { appIcon } from './shell/drawn-app-icon.ts';
 import { drawnImage } from './shell/drawn-image.ts';
 import { Notices } from './shell/notices.ts';
 import type { Preferences } from './shell/preferences.ts';
 import { AppTray } from './shell/tray.ts';
+import type { TrayAgents } from './shell/tray-agents.ts';
 import { showWindow } from './shell/window.ts';
 import type { Words } from './shell/words.ts';
 import { watchServers } from './watch-servers.ts';
+
+/** In milliseconds: how long the tray shows a number of working agents at least. */
+const workingHold = 5000;
 
 interface TrayOptions {
   context: Context;
@@ -30,13 +35,18 @@ interface TrayOptions {
   folder: string;
   /** Quits on the user's request. */
   quit: () => void;
-  /** Whether programs use Keyfob: then it goes on when its window is closed, also without a tray. */
-  isInUse: () => boolean;
+  agents: {
+    /** Whether programs use Keyfob: then it goes on when its window is closed, also without a tray. */
+    isInUse: () => boolean;
+    forTray: () => Omit<TrayAgents, 'isInUse'>;
+    showQuestions: () => void;
+    pause: (isPaused: boolean) => void;
+  };
 }
 
 /** Keyfob outside its window: the tray, and notifications while the window is not in view. */
 export function startTray(options: TrayOptions) {
-  const { context, lock, pool, window, windows, preferences, words, folder, quit, isInUse } = options;
+  const { context, lock, pool, window, windows, preferences, words, folder, quit, agents } = options;
   let lastProfileId: string | undefined;
   const activeSession = (): Session | undefined => {
     const [listener] = windows.listeners();
@@ -53,10 +63,11 @@ export function startTray(options: TrayOptions) {
       if (context.store.servers.get(session.workspaceId, serverId)) send('app:go-to', { serverId });
     }
   };
-  const openSettings = () => {
+  const openScreen = (screen: 'preferences' | 'programs') => {
     showWindow(window);
-    for (const { send } of windows.listeners()) send('app:go-to', { screen: 'preferences' });
+    for (const { send } of windows.listeners()) send('app:go-to', { screen });
   };
+  const openSettings = () => openScreen('preferences');
   const runInSession = (work: (session: Session) => Promise<unknown>) => {
     const session = activeSession();
     // The window shows errors as part of the server's status.
@@ -78,6 +89,9 @@ export function startTray(options: TrayOptions) {
         openSettings();
       },
       quit,
+      showQuestions: () => agents.showQuestions(),
+      showPrograms: () => openScreen('programs'),
+      pause: (isPaused) => agents.pause(isPaused),
     },
     () => words().tray,
   );
@@ -97,10 +111,20 @@ export function startTray(options: TrayOptions) {
     open,
     openSettings,
   });
+  const working = new HeldCount(workingHold);
+  let falling: NodeJS.Timeout | undefined;
+  const agentsNow = (): TrayAgents => {
+    const seen = { ...agents.forTray(), isInUse: agents.isInUse() };
+    const { count, due } = working.see(seen.working, performance.now());
+    clearTimeout(falling);
+    if (due !== undefined) falling = setTimeout(() => watcher.lookNow(), due).unref();
+    return { ...seen, working: count };
+  };
   const watcher = watchServers(context, activeSession, (servers, now, me) => {
     // No notifications while locked, because they name servers; they follow after unlocking.
-    if (lock.isLocked) return tray.showLocked();
-    tray.show(servers, now, me);
+    const seen = agentsNow();
+    if (lock.isLocked) return tray.showLocked(seen);
+    tray.show(servers, now, me, seen);
     notices.look(servers, now, me);
   });
   lock.follow(() => watcher.lookNow());
@@ -108,7 +132,7 @@ export function startTray(options: TrayOptions) {
   preferences.follow(() => watcher.follow({ type: 'storage_changed' }));
   hideOnClose(window, folder, () => {
     if (preferences.current.keepInTray) return { mark: 'said-still-here', notify: () => notices.stillHere() };
-    return isInUse() ? { mark: 'said-still-in-use', notify: () => notices.stillInUse() } : undefined;
+    return agents.isInUse() ? { mark: 'said-still-in-use', notify: () => notices.stillInUse() } : undefined;
   });
   return {
     follow(event: DomainEvent) {
@@ -117,9 +141,12 @@ export function startTray(options: TrayOptions) {
       const server = context.store.servers.get(event.slot.workspaceId, event.slot.serverId);
       if (server && activeSession()?.profileId === event.initiatorId) notices.signedIn(server);
     },
+    /** Call it when what agents do has changed. */
+    followAgents: () => watcher.follow({ type: 'storage_changed' }),
     /** Says that Keyfob starts at login from now on. */
     startsAtLogin: () => notices.startsAtLogin(),
     stop() {
+      clearTimeout(falling);
       watcher.stop();
       tray.remove();
     },

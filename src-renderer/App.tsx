@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import { ReloadBanner } from './components/ReloadBanner.tsx';
 import { CompletionNotices } from './components/CompletionNotices.tsx';
 import { LiveRegion } from './components/LiveRegion.tsx';
+import { PausedBanner } from './components/PausedBanner.tsx';
 import { RecoveryBanner } from './components/RecoveryBanner.tsx';
 import { StorageBanner } from './components/StorageBanner.tsx';
 import { useChooseFirst } from './hooks/use-choose-first.ts';
@@ -39,6 +40,7 @@ export function App() {
         <ReloadBanner />
         <StorageBanner />
         <RecoveryBanner />
+        <PausedBanner />
       </div>
       <ServerList />
       <main ref={main} className={css['main']}>

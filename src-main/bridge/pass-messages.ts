@@ -4,7 +4,7 @@ import type { Serve } from './admit.ts';
 import type { Attention } from './attention.ts';
 import { ListCache } from './lists/list-cache.ts';
 import type { AgentWords } from './pump/agent-words.ts';
-import type { RecordedCall, UpstreamOptions } from './pump/bridge-parts.ts';
+import type { BridgeParts, RecordedCall, UpstreamOptions } from './pump/bridge-parts.ts';
 import { CallPace } from './pump/call-pace.ts';
 import { serveAgent } from './pump/serve-agent.ts';
 import { SharedToolHeaders } from './upstream/modern/shared-tool-headers.ts';
@@ -16,10 +16,11 @@ interface PassingOptions {
   permissions: Permissions;
   attention: Attention;
   words: () => AgentWords;
+  calling: BridgeParts['calling'];
 }
 
 /** Puts together what passes messages on between agents and servers. */
-export function passMessages({ context, subscribe, permissions, attention, words }: PassingOptions): Serve {
+export function passMessages({ context, subscribe, permissions, attention, words, calling }: PassingOptions): Serve {
   const lists = new ListCache({ context });
   const toolHeaders = new SharedToolHeaders();
   const listeners = new Set<(event: DomainEvent) => void>();
@@ -39,6 +40,7 @@ export function passMessages({ context, subscribe, permissions, attention, words
       return () => listeners.delete(listener);
     },
     words,
+    calling,
     record: (call: RecordedCall) => record(context, permissions, call),
     openUpstream: (options: UpstreamOptions) => openUpstream({ ...options, toolHeaders: toolHeaders.of(options.slot) }),
   };

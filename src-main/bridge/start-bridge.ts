@@ -7,6 +7,7 @@ import { Permissions } from './access/permissions.ts';
 import { questionView } from './access/question-view.ts';
 import { admitAgent, type AdmitWords, type Serve } from './admit.ts';
 import type { Attention } from './attention.ts';
+import { ConnectedAgents } from './connected-agents.ts';
 import { admitCommand, type CommandWords } from './commands/run-command.ts';
 import { serverStatuses } from './commands/server-status.ts';
 import type { Caller } from './caller/find-caller.ts';
@@ -41,6 +42,8 @@ interface BridgeOptions {
   onAlways?: () => void;
   /** Called after every change of what was decided for good. */
   onGrants?: () => void;
+  /** Called after changes of who is connected and what they call, at most four times a second. */
+  onConnections?: () => void;
   /** In place of passing messages on. */
   serve?: Serve;
   start: {
@@ -57,20 +60,14 @@ interface BridgeOptions {
   };
 }
 
-/** A program that is connected to a server. */
-export interface ConnectedAgent {
-  /** Empty until the system has said. */
-  program: string;
-  alias: string;
-  serverId: string;
-}
-
 export interface Bridge {
   problem: BridgeProblem | null;
   permissions: Permissions;
   /** What the user is to be asked now. */
   questions: () => QuestionView[];
-  connected: () => ConnectedAgent[];
+  agents: ConnectedAgents;
+  /** The connector, as the settings of programs name it. */
+  connector: string;
   /** Whether a program is connected, or may always connect. */
   isInUse: () => boolean;
   /** Closes the socket and every connection. */
@@ -89,13 +86,14 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   });
   const icons = new ProgramIcons({ userHome: start.userHome, onFound: () => options.onQuestions() });
   const shown = { store, iconOf: (executable: string) => icons.get(executable) };
-  const connected = new Set<ConnectedAgent>();
+  const agents = new ConnectedAgents(context.now, () => options.onConnections?.());
   const bridge: Omit<Bridge, 'problem' | 'stop'> = {
     permissions,
     questions: () =>
       attention.isLocked() ? [] : permissions.questions.list.flatMap((one) => questionView(shown, one) ?? []),
-    connected: () => [...connected],
-    isInUse: () => connected.size > 0 || store.programGrants.any(),
+    agents,
+    connector: home.connector,
+    isInUse: () => agents.count > 0 || store.programGrants.any(),
   };
   const failed = (problem: BridgeProblem, facts: Record<string, unknown> = {}): Bridge => {
     log.warn('agents cannot reach Keyfob', { problem, ...facts });
@@ -103,14 +101,23 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   };
   if (isTooLong(home.socket)) return failed('home_too_long', { path: home.socket });
   const serve =
-    options.serve ?? passMessages({ context, subscribe, permissions, attention, words: options.agentWords });
+    options.serve ??
+    passMessages({
+      context,
+      subscribe,
+      permissions,
+      attention,
+      words: options.agentWords,
+      calling: (...call) => agents.calling(...call),
+    });
+  const noting: Serve = (connection, target) => agents.during(connection, target, () => serve(connection, target));
   const namesFor = (caller: Caller) =>
     attention.isLocked() ? [] : permissions.serversFor(caller).flatMap((id) => store.serverAliases.of(id) ?? []);
   const commands = {
     connector: home.connector,
     words: options.commandWords,
     isLocked: () => attention.isLocked(),
-    servers: () => serverStatuses(context, [...connected]),
+    servers: () => serverStatuses(context, agents.list()),
     open: options.open,
   };
   const connectors = new Connectors(start.connector, home, join(start.dataFolder, 'connectors'));
@@ -122,7 +129,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     log,
     admit: (hello, caller) =>
       hello.argv[0] === 'mcp'
-        ? admitAgent({ store, words, namesFor, serve: noting(connected, serve) }, hello, caller)
+        ? admitAgent({ store, words, namesFor, serve: noting }, hello, caller)
         : admitCommand(commands, hello),
   });
   try {
@@ -132,26 +139,13 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     const stop = () => {
       server.close();
       arrivals.end();
+      agents.stop();
       permissions.questions.drop();
     };
     return { ...bridge, problem, stop };
   } catch (error) {
     return failed(error instanceof SocketTaken ? 'another_app' : 'home_not_written', { error });
   }
-}
-
-/** Keeps who is connected, for as long as they are. */
-function noting(connected: Set<ConnectedAgent>, serve: Serve): Serve {
-  return async (connection, target) => {
-    const agent = { program: '', alias: target.alias, serverId: target.server.id };
-    connected.add(agent);
-    void connection.caller.then(({ name }) => (agent.program = name));
-    try {
-      await serve(connection, target);
-    } finally {
-      connected.delete(agent);
-    }
-  };
 }
 
 /** Throws if the home cannot be written at all; a connector that is missing is a problem to show. */

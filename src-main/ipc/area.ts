@@ -1,9 +1,16 @@
 import type * as z from 'zod/mini';
-import type { AppView, AuthorityView, BridgeProblem, EventName, Events } from '../../src-preload/contract.ts';
+import type {
+  AppView,
+  AuthorityView,
+  BridgeProblem,
+  ConnectionView,
+  EventName,
+  Events,
+} from '../../src-preload/contract.ts';
 import type { AskPerson } from '../connections/servers/allowed-origins.ts';
 import type { Context } from '../connections/context.ts';
 import type { Imports, ImportSource } from '../connections/servers/import-servers.ts';
-import type { Session } from '../connections/slot.ts';
+import type { Session, Slot } from '../connections/slot.ts';
 import type { Desktop } from '../app/desktop.ts';
 import type { Lock } from '../lock/lock.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
@@ -22,6 +29,18 @@ export interface Files {
   choose: () => Promise<string | null>;
   /** Whether the user chose this path since Keyfob started. */
   isChosen: (path: string) => boolean;
+}
+
+/** A connection of a program to a server, as far as the window may know it. */
+export interface LiveConnection extends Slot {
+  id: string;
+  /** What recognizes the program, as the store keeps it; absent where nothing does. */
+  pattern?: string;
+  /** Empty until the system has said. */
+  program: string;
+  callerKind: ConnectionView['callerKind'];
+  since: number;
+  calls: ConnectionView['calls'];
 }
 
 /** The dependencies of the handlers, created once at start. */
@@ -47,6 +66,15 @@ export interface Services {
     problem: () => BridgeProblem | null;
     /** Ends a permission with its connections, or forgets a refusal. */
     revoke: (grant: GrantSlot & { programId: string }) => Promise<void>;
+    /** The connections of now. */
+    connected: () => readonly LiveConnection[];
+    /** Ends connections with their calls. */
+    end: (connectionIds: readonly string[]) => void;
+    isPaused: () => boolean;
+    /** While paused, calls of every agent wait. */
+    pause: (isPaused: boolean) => void;
+    /** The path of the connector, as the settings of programs name it. */
+    connector: () => string;
   };
   /** The servers in other MCP clients' configuration on this computer. */
   programs: () => Promise<ImportSource[]>;

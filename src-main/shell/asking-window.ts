@@ -75,6 +75,11 @@ export class AskingWindow {
     if (isNew && this.#window.isVisible()) this.#window.moveTop();
   }
 
+  /** Brings the question to the front, because the user asked for it. */
+  show(): void {
+    this.#window?.show();
+  }
+
   #open(): void {
     const window = createAskingWindow({ preload: this.#options.preload, title: this.#options.words().asking.title });
     this.#window = window;

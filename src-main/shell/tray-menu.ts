@@ -6,10 +6,11 @@ import {
   attentionFor,
   type ServerView,
 } from '../../src-preload/contract.ts';
+import { agentEntries, type AgentCommands, lockedAgentEntries, type TrayAgents } from './tray-agents.ts';
 import { type Counted, counted, heading, label, attentionWords, type TrayWords } from './tray-words.ts';
 
 /** The commands of the menu, the same as the window's. */
-export interface TrayCommands {
+export interface TrayCommands extends AgentCommands {
   open: (serverId?: string) => void;
   signIn: (serverId: string) => void;
   signOut: (serverId: string) => void;
@@ -22,13 +23,14 @@ export interface TrayCommands {
 /** The maximum number of servers per section; the window shows all. */
 const mostNamed = 12;
 
-/** The tray's menu: servers that need the user, then working ones, then general commands. */
+/** The tray's menu: servers that need the user, agents, then working servers, then general commands. */
 export function trayMenu(
   servers: readonly ServerView[],
   now: number,
   words: TrayWords,
   commands: TrayCommands,
   me: Principal,
+  agents: TrayAgents,
 ): MenuItemConstructorOptions[] {
   const needing = servers.flatMap((server) => {
     const need = attentionFor(server, now, me);
@@ -48,6 +50,7 @@ export function trayMenu(
       label: label(`${server.name}: ${attentionWords(server, need, words)}`),
       click: () => (isForWindow(server, need) ? commands.open(server.id) : commands.signIn(server.id)),
     })),
+    ...agentEntries(agents, words, commands),
     separator,
     ...group(inState('signed_in', 'open'), words.ready, (server) => readyEntry(server, words, commands, me)),
     ...group(inState('signed_out', 'needs_sign_in', 'authorizing'), words.needAdmin, shown),
@@ -81,8 +84,13 @@ function named<Item>(
 }
 
 /** The menu while Keyfob is locked; names no server. */
-export function lockedMenu(words: TrayWords, commands: TrayCommands): MenuItemConstructorOptions[] {
-  return [{ label: words.locked, enabled: false }, { type: 'separator' }, ...lastEntries(words, commands)];
+export function lockedMenu(words: TrayWords, commands: TrayCommands, agents: TrayAgents): MenuItemConstructorOptions[] {
+  return [
+    { label: words.locked, enabled: false },
+    ...lockedAgentEntries(agents, words, commands),
+    { type: 'separator' },
+    ...lastEntries(words, commands),
+  ];
 }
 
 function lastEntries(words: TrayWords, commands: TrayCommands): MenuItemConstructorOptions[] {

@@ -2,6 +2,7 @@ import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
 import { type Principal, attentionFor, type ServerView } from '../../src-preload/contract.ts';
 import { drawnImage } from './drawn-image.ts';
 import { trayIcon } from './tray-icon.ts';
+import { withAgents, type TrayAgents } from './tray-agents.ts';
 import { lockedMenu, trayMenu, type TrayCommands } from './tray-menu.ts';
 import { heading, type TrayWords } from './tray-words.ts';
 
@@ -18,16 +19,17 @@ export class AppTray {
   }
 
   /** Shows the current state; creates the tray at the first call. */
-  show(servers: readonly ServerView[], now: number, me: Principal): void {
+  show(servers: readonly ServerView[], now: number, me: Principal, agents: TrayAgents): void {
     const words = this.#words();
     const needing = servers.filter((server) => attentionFor(server, now, me)).length;
-    this.#draw(trayMenu(servers, now, words, this.#commands, me), heading(servers, now, words, me), needing);
+    const tip = withAgents(heading(servers, now, words, me), agents, words);
+    this.#draw(trayMenu(servers, now, words, this.#commands, me, agents), tip, needing);
   }
 
   /** Shows that Keyfob is locked, and no content. */
-  showLocked(): void {
+  showLocked(agents: TrayAgents): void {
     const words = this.#words();
-    this.#draw(lockedMenu(words, this.#commands), words.locked, 0);
+    this.#draw(lockedMenu(words, this.#commands, agents), withAgents(words.locked, agents, words), 0);
   }
 
   #draw(template: MenuItemConstructorOptions[], tip: string, needing: number): void {

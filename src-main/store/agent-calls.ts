@@ -14,6 +14,19 @@ export interface AgentCall {
   bytes: number;
 }
 
+/** How many calls of a program began at a server on one day. */
+export interface CallsOfDay {
+  program: string;
+  serverId: string;
+  /** 0 for the day that begins at the time that was asked about, and so on. */
+  day: number;
+  calls: number;
+  /** Those without a result. */
+  failed: number;
+}
+
+const millisecondsOfDay = 86_400_000;
+
 export function agentCalls(database: Database) {
   const record = prepare<[AgentCall]>(
     database,
@@ -24,6 +37,12 @@ export function agentCalls(database: Database) {
     database,
     `SELECT server_id AS serverId, program, tool, outcome, started_at AS startedAt, milliseconds, bytes
        FROM agent_call ORDER BY id DESC LIMIT ?`,
+  );
+  const perDay = prepare<[{ since: number; length: number }], CallsOfDay>(
+    database,
+    `SELECT program, server_id AS serverId, CAST((started_at - @since) / @length AS INTEGER) AS day, COUNT(*) AS calls,
+        SUM(outcome = 'error') AS failed
+       FROM agent_call WHERE started_at >= @since GROUP BY 1, 2, 3`,
   );
   const sweepOld = prepare<[number]>(database, 'DELETE FROM agent_call WHERE started_at < ?');
   const sweepSurplus = prepare<[number]>(
@@ -37,6 +56,9 @@ export function agentCalls(database: Database) {
 
     /** Newest first. */
     list: (limit: number): AgentCall[] => list.all(limit),
+
+    /** In days of 24 hours from `since`, in milliseconds since the epoch. */
+    perDay: (since: number): CallsOfDay[] => perDay.all({ since, length: millisecondsOfDay }),
 
     /** Deletes calls that began before `since`, and the oldest beyond `most`. */
     sweep(since: number, most: number): void {

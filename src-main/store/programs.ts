@@ -11,6 +11,12 @@ export interface SeenProgram {
   path: string;
 }
 
+export interface ProgramRow extends SeenProgram {
+  id: string;
+  firstSeen: number;
+  lastSeen: number;
+}
+
 export function programs(database: Database) {
   const see = prepare<[SeenProgram & { id: string; now: number }], { id: string }>(
     database,
@@ -19,7 +25,22 @@ export function programs(database: Database) {
      ON CONFLICT (pattern) DO UPDATE SET name = @name, path = @path, last_seen = @now RETURNING id`,
   );
   const patternOf = prepare<[string], { pattern: string }>(database, 'SELECT pattern FROM program WHERE id = ?');
+  const list = prepare<[], ProgramRow>(
+    database,
+    'SELECT id, name, pattern, path, first_seen AS firstSeen, last_seen AS lastSeen FROM program ORDER BY name, id',
+  );
+  const removeUnused = prepare<[string]>(
+    database,
+    'DELETE FROM program WHERE id = ? AND id NOT IN (SELECT program_id FROM program_grant)',
+  );
   return {
+    list: (): ProgramRow[] => list.all(),
+
+    /** Deletes what is kept of a program about which nothing is decided any more. */
+    removeUnused(id: string): void {
+      removeUnused.run(id);
+    },
+
     patternOf: (id: string): string | undefined => patternOf.get(id)?.pattern,
 
     /** Keeps a program that was seen now, and returns its id. */

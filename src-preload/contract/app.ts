@@ -45,6 +45,6 @@ export interface AppRequests {
 
 export interface AppEvents {
   'app:changed': AppView;
-  /** The user chose this server or the settings in the tray, or clicked a notification. */
-  'app:go-to': { serverId: string } | { screen: 'preferences' };
+  /** The user chose this server or screen in the tray, or clicked a notification. */
+  'app:go-to': { serverId: string } | { screen: 'preferences' | 'programs' };
 }

@@ -91,6 +91,14 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'profiles:switch': 'anyone',
 
   'programs:list': 'anyone',
+  // What they may see and end is up to the answer: their own, and for admins what is shared.
+  'programs:working': 'anyone',
+  'programs:entry': 'anyone',
+  'programs:stop': 'anyone',
+  'programs:forget': 'anyone',
+  'programs:close': 'anyone',
+  // Agents belong to this computer, as the lock does.
+  'programs:pause': 'anyone',
   // The profile whose sign-in a program may use; an admin where it is the shared one.
   'programs:revoke': 'own profile',
 

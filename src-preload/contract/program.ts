@@ -16,37 +16,116 @@ export interface ToolChange {
   after: string;
 }
 
-/** What the user has decided for good about a program of this computer and a sign-in. */
-export interface ProgramGrantView {
+/** `allowed`: the chosen tools by name; under `reading` and `each_call` those that are not asked about any more. */
+export interface ToolScope {
+  rule: ToolRule;
+  allowed: string[];
+}
+
+/** `connection`: until it closes; `lock`: until Keyfob is locked or quits; `revoked`: until the user ends it. */
+export type GrantUntil = 'connection' | 'lock' | 'revoked';
+
+/** What ended a permission. `unused`: for 90 days. `replaced`: by a later decision of the user. */
+export type GrantEnd =
+  | 'revoked'
+  | 'locked'
+  | 'signed_out'
+  | 'server_removed'
+  | 'server_moved'
+  | 'profile_removed'
+  | 'program_changed'
+  | 'unused'
+  | 'connection_closed'
+  | 'replaced';
+
+/** What the user has decided about a program of this computer and a sign-in. */
+export interface GrantView {
   programId: string;
-  program: string;
-  /** Where it was seen last; decides nothing. */
-  path: string;
   serverId: string;
   server: string;
   /** Whose sign-in it is: the requesting profile's, or null for the shared one. */
   profileId: string | null;
-  answer: 'always' | 'never';
+  answer: 'allowed' | 'never';
+  until: GrantUntil;
+  tools: ToolScope;
   decidedAt: number;
   lastUsed: number | null;
+  /** How many tools are new or changed since, and wait for the user. */
+  waiting: number;
+  ended: { at: number; why: GrantEnd } | null;
 }
 
-/** The grants of the requesting profile; for admins, those of the shared sign-ins as well. */
+/** An open connection of a program to a server. */
+export interface ConnectionView {
+  id: string;
+  serverId: string;
+  server: string;
+  since: number;
+  callerKind: 'program' | 'script' | 'unknown';
+  /** The tools of the calls under way, with when each began. */
+  calls: { tool: string; since: number }[];
+}
+
+/** A program that can be recognized again. */
+export interface ProgramView {
+  id: string;
+  name: string;
+  /** Its name is one that every program of the user can choose. */
+  isClaim: boolean;
+  /** Where it was seen last; decides nothing. */
+  path: string;
+  firstSeen: number;
+  lastSeen: number;
+  grants: GrantView[];
+  ended: GrantView[];
+  connections: ConnectionView[];
+  /** The tool calls of each of the last seven days, oldest first, and how many of them had no result. */
+  calls: number[];
+  failed: number[];
+}
+
+/** The programs of the requesting profile's sign-ins; for admins, those of the shared sign-ins as well. */
 export interface ProgramsView {
-  grants: ProgramGrantView[];
+  programs: ProgramView[];
+  /** Connections of programs that cannot be recognized again. */
+  others: (ConnectionView & { program: string })[];
+  isPaused: boolean;
   problem: BridgeProblem | null;
+}
+
+/** What every view says about agents. Small, because it is asked at every change. */
+export interface AgentsView {
+  /** How many programs have a call under way. */
+  working: number;
+  isPaused: boolean;
+}
+
+/** What a program's settings need to start, to use a server through Keyfob. */
+export interface AgentEntryView {
+  command: string;
+  args: string[];
 }
 
 export interface ProgramRequests {
   'programs:list': { input: undefined; output: ProgramsView };
+  'programs:working': { input: undefined; output: AgentsView };
+  /** Null: for any server, with `NAME` in place of its name. */
+  'programs:entry': { input: { serverId: string | null }; output: AgentEntryView };
   /** Ends a permission with its connections, or forgets a refusal. One that is gone changes nothing. */
   'programs:revoke': {
     input: { programId: string; serverId: string; profileId: string | null };
     output: ProgramsView;
   };
+  /** Ends the connections and calls of a program, and keeps its permissions. */
+  'programs:stop': { input: { programId: string }; output: ProgramsView };
+  /** Ends all that a program may do, and deletes what is recorded about it. */
+  'programs:forget': { input: { programId: string }; output: ProgramsView };
+  'programs:close': { input: { connectionId: string }; output: ProgramsView };
+  /** While paused, calls of every agent wait. */
+  'programs:pause': { input: { isPaused: boolean }; output: ProgramsView };
 }
 
 export interface ProgramEvents {
-  /** What `programs:list` answers may have changed. */
+  /** What `programs:list` answers may have changed. At most four a second. */
   'programs:changed': null;
 }

@@ -16,6 +16,7 @@ export function useShortcuts(): void {
     [
       ['mod+K', unlessDialog(() => document.getElementById(searchFieldId)?.focus())],
       ['mod+,', unlessDialog(() => showScreen('preferences'))],
+      ['mod+P', unlessDialog(() => showScreen('programs'))],
       ['mod+N', unlessDialog(() => isAllowed('servers:add') && openDialog({ kind: 'add' }))],
       ['mod+L', lockNow],
     ],

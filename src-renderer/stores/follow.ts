@@ -1,10 +1,12 @@
 import type { AppView, LockView, ServerView } from '../../src-preload/contract.ts';
 import { listen, request, startSessionEpoch } from '../bridge.ts';
+import { forgetAgents, loadAgents } from './agents.ts';
 import { addActivity, forgetActivity, useActivity } from './activity.ts';
 import { useApp } from './app.ts';
 import { applyPreferences } from './desktop.ts';
 import { loadLanguage } from './language.ts';
 import { setLock, useLock } from './lock.ts';
+import { forgetPrograms, refreshPrograms } from './programs.ts';
 import { forgetDraft, forgetDrafts } from './settings-drafts.ts';
 import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
@@ -40,6 +42,10 @@ export function follow(): () => void {
       if (useTools.getState()[serverId]) void loadTools(serverId, true);
     }),
     listen('tools:progress', noteProgress),
+    listen('programs:changed', () => {
+      void loadAgents();
+      refreshPrograms();
+    }),
     listen('connections:completed', ({ serverId, error }) => {
       // The overview shows the attempt's error.
       if (error && useWindow.getState().selected === serverId) select(serverId);
@@ -69,6 +75,8 @@ function applyLock(lock: LockView): void {
     useTools.setState({}, true);
     useActivity.setState({}, true);
     forgetDrafts();
+    forgetAgents();
+    forgetPrograms();
     useWindow.setState({ dialog: null });
   }
   if (lock.state !== 'locked' && before === 'locked') reload();
@@ -97,7 +105,10 @@ function resetStores(): void {
   for (const serverId of Object.keys(useServers.getState().servers)) forget(serverId);
   useWindow.setState({ screen: 'servers', selected: null, search: '', dialog: null });
   useServers.setState({ loaded: false, error: null, servers: {} });
+  forgetAgents();
+  forgetPrograms();
   void list(new Set());
+  void loadAgents();
 }
 
 /** Retries after the first requests failed. */

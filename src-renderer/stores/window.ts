@@ -14,7 +14,7 @@ export type Dialog =
   | { kind: 'review'; serverId: string; call?: { tool: string; input: JsonObject } };
 
 /** The content of the right side. */
-export type Screen = 'servers' | 'tools' | 'preferences';
+export type Screen = 'servers' | 'tools' | 'programs' | 'preferences';
 
 interface WindowState {
   screen: Screen;

@@ -13,6 +13,9 @@ import { ServerPage } from './server/ServerPage.tsx';
 
 const AllTools = lazy(() => import('./tools/AllTools.tsx'));
 const Preferences = lazy(() => import('./preferences/Preferences.tsx'));
+const ProgramsPage = lazy(() => import('./programs/ProgramsPage.tsx'));
+
+const screens = { tools: AllTools, programs: ProgramsPage, preferences: Preferences };
 
 /** The right side: a server, a screen, the first screen, or nothing yet. */
 export function Main() {
@@ -33,8 +36,14 @@ export function Main() {
     );
   }
   if (!app || !loaded) return <p className="visually-hidden">{t('app.loading')}</p>;
-  if (screen !== 'servers')
-    return <Suspense fallback={null}>{screen === 'tools' ? <AllTools /> : <Preferences />}</Suspense>;
+  if (screen !== 'servers') {
+    const Shown = screens[screen];
+    return (
+      <Suspense fallback={null}>
+        <Shown />
+      </Suspense>
+    );
+  }
   if (Object.keys(servers).length === 0)
     return isAllowed('servers:add') ? (
       <FirstScreen sample={app.sample} />

@@ -4,7 +4,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { violationsIn } from './accessibility.ts';
 import type { AgentProgram } from './agent-program.ts';
 import { ask } from './ask.ts';
-import { agentFor, nextWindow, press, startWithServers, whoami } from './asking-window.ts';
+import { agentFor, nextWindow, press, startWithServers } from './asking-window.ts';
 import { ready } from './person.ts';
 import { expect, test } from './test.ts';
 
@@ -218,38 +218,6 @@ test('a session that ends is not held up by the question before quitting', async
   const ended = exitOf(application);
   application.process().kill('SIGTERM');
   await ended;
-});
-
-test('the settings list what programs may use, and end it with its connections or ask again', async ({
-  desktop,
-  closing,
-}) => {
-  const { application, window } = await startWithServers(desktop, closing, ['Everything', 'Notes']);
-  await window.getByRole('button', { name: 'Keyfob settings' }).click();
-  const programs = window.getByRole('region', { name: 'Programs' });
-  await expect(programs).toContainText('None. When a program of this computer');
-  let agent: AgentProgram | undefined;
-  const always = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'everything')));
-  await expect(always.getByText('“Always” lasts until you end it in Keyfob’s settings')).toBeVisible();
-  await press(always, 'Always allow');
-  await agent?.answerTo(1);
-  const never = await nextWindow(application, () => agentFor(desktop, closing, 'notes'));
-  await press(never, 'Never allow');
-  await expect(programs).toContainText('playwright may use Everything');
-  await expect(programs).toContainText('Last used');
-  await expect(programs).toContainText('playwright may not use Notes');
-  expect(await violationsIn(window)).toEqual([]);
-
-  await programs.getByRole('button', { name: 'Revoke playwright for Everything' }).click();
-  await expect(programs.getByText('playwright may use Everything')).toHaveCount(0);
-  // Its connection has ended: the connector connects again, and the user is asked again.
-  const again = await nextWindow(application, () => agent?.send({ ...whoami, id: 2 }));
-  await expect(again.getByRole('heading')).toHaveText('Allow playwright to use Everything?');
-  await again.close();
-  await programs.getByRole('button', { name: 'Ask again about playwright for Notes' }).click();
-  await expect(programs).toContainText('None. When a program of this computer');
-  const asked = await nextWindow(application, () => agentFor(desktop, closing, 'notes'));
-  await expect(asked.getByRole('heading')).toHaveText('Allow playwright to use Notes?');
 });
 
 test('the first program that is always allowed switches the start with the computer on, and never again', async ({

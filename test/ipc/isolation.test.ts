@@ -52,6 +52,12 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'desktop:licences': { member: 'nothing', 'foreign admin': 'nothing' },
   // Grants of the member's own sign-ins; the admin's one stays.
   'programs:list': { member: 'nothing', 'foreign admin': 'nothing' },
+  'programs:working': { member: 'nothing', 'foreign admin': 'nothing' },
+  'programs:entry': { member: 'nothing', 'foreign admin': 'nothing' },
+  'programs:stop': { member: 'nothing', 'foreign admin': 'nothing' },
+  'programs:forget': { member: 'nothing', 'foreign admin': 'nothing' },
+  'programs:close': { member: 'nothing', 'foreign admin': 'nothing' },
+  'programs:pause': { member: 'nothing', 'foreign admin': 'nothing' },
   'programs:revoke': { member: 'denied', 'foreign admin': 'nothing' },
   // So does the lock, which the passphrase guards.
   'lock:describe': { member: 'nothing', 'foreign admin': 'nothing' },

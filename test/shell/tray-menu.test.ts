@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { trayIcon } from '../../src-main/shell/tray-icon.ts';
 import { lockedMenu, trayMenu, type TrayCommands } from '../../src-main/shell/tray-menu.ts';
+import { HeldCount } from '../../src-main/shell/held-count.ts';
+import { type TrayAgents, withAgents } from '../../src-main/shell/tray-agents.ts';
 import { wordsFor } from '../../src-main/shell/words.ts';
 import { attentionFor, type ServerView } from '../../src-preload/contract.ts';
 import { statusLook } from '../../src-renderer/words/status-look.ts';
@@ -19,13 +21,18 @@ function commands() {
     checkAll: note('check'),
     lock: note('lock'),
     quit: note('quit'),
+    showQuestions: note('questions'),
+    showPrograms: note('programs'),
+    pause: (isPaused) => void done.push(isPaused ? 'pause' : 'resume'),
   };
   return { done, all };
 }
 
-const menu = (servers: ServerView[], language = 'en', me = admin) => {
+const idle: TrayAgents = { working: 0, asking: [], isPaused: false, isInUse: false };
+
+const menu = (servers: ServerView[], language = 'en', me = admin, agents = idle) => {
   const { done, all } = commands();
-  const items = trayMenu(servers, now, wordsFor(language).tray, all, me);
+  const items = trayMenu(servers, now, wordsFor(language).tray, all, me, agents);
   const click = (item: (typeof items)[number] | undefined) => item?.click?.({} as never, undefined, {});
   return { items, labels: items.map(({ label, type }) => label ?? type), done, click };
 };
@@ -166,7 +173,7 @@ it('the tray menu says that more access is needed, and not that a sign-in has en
 
 it('the tray menu names no server while Keyfob is locked, and leads to where it is unlocked', () => {
   const { done, all } = commands();
-  const items = lockedMenu(wordsFor('en').tray, all);
+  const items = lockedMenu(wordsFor('en').tray, all, idle);
   expect(items.map(({ label, type }) => label ?? type)).toEqual([
     'Keyfob is locked',
     'separator',
@@ -216,4 +223,64 @@ it('the tray menu asks for a key where only a key signs in, and opens the window
   expect(maps?.submenu.map(({ label }) => label)).toEqual(['Open', 'Remove key']);
   for (const language of ['en', 'vi', 'zh'])
     expect(JSON.stringify(menu(servers, language).labels)).not.toMatch(/sign in|đăng nhập|登录/);
+});
+
+it('the tray menu names the programs that wait for the user, counts working agents, and pauses them', () => {
+  const agents = { working: 2, asking: ['R&D agent', ''], isPaused: false, isInUse: true };
+  const { items, labels, done, click } = menu([], 'en', admin, agents);
+  expect(labels.slice(0, 6)).toEqual([
+    'No action needed',
+    'R&&D agent waits for you',
+    'A program waits for you',
+    '2 agents are working',
+    'Pause all agents',
+    'separator',
+  ]);
+  for (const item of items.slice(1, 5)) click(item);
+  expect(done).toEqual(['questions', 'questions', 'programs', 'pause']);
+});
+
+it('the tray menu says that agents are paused, and resumes them', () => {
+  const { items, labels, done, click } = menu([], 'en', admin, { ...idle, isPaused: true });
+  expect(labels.slice(1, 4)).toEqual(['All agents are paused', 'Resume all agents', 'separator']);
+  click(items[2]);
+  expect(done).toEqual(['resume']);
+});
+
+it('the tray menu has nothing to pause where no program uses Keyfob', () => {
+  expect(menu([]).labels).not.toContain('Pause all agents');
+});
+
+it('the tray menu of a locked Keyfob counts agents and names none', () => {
+  const { all } = commands();
+  const agents = { working: 1, asking: ['Claude Code'], isPaused: false, isInUse: true };
+  const labels = lockedMenu(wordsFor('en').tray, all, agents).map(({ label }) => label);
+  expect(labels).toEqual([
+    'Keyfob is locked',
+    '1 agent is working',
+    'Pause all agents',
+    undefined,
+    'Open Keyfob',
+    'Quit Keyfob',
+  ]);
+});
+
+it('the tooltip of the tray says how many agents work, and how many programs wait for the user', () => {
+  const words = wordsFor('en').tray;
+  expect(withAgents('No action needed', idle, words)).toBe('No action needed');
+  expect(withAgents('2 need you', { ...idle, working: 1, asking: ['a', 'b'] }, words)).toBe(
+    '2 need you · 2 programs wait for you · 1 agent is working',
+  );
+  expect(withAgents('2 need you', { ...idle, working: 1, isPaused: true }, words)).toBe(
+    '2 need you · All agents are paused',
+  );
+});
+
+it('a held count rises at once and falls when it was not true for a time', () => {
+  const held = new HeldCount(5000);
+  expect(held.see(1, 0)).toEqual({ count: 1 });
+  expect(held.see(0, 1000)).toEqual({ count: 1, due: 4000 });
+  expect(held.see(2, 2000)).toEqual({ count: 2 });
+  expect(held.see(1, 6999)).toEqual({ count: 2, due: 1 });
+  expect(held.see(1, 7000)).toEqual({ count: 1 });
 });

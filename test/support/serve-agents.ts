@@ -23,6 +23,8 @@ const everyProgram: Access = {
   isAllowed: () => true,
   ask: () => Promise.resolve('allowed'),
   whenEnded: () => () => undefined,
+  isPaused: () => false,
+  unpaused: () => Promise.resolve(),
 };
 
 const noDesktop: Attention = {
@@ -62,6 +64,7 @@ export async function serveAgents(
     },
     words: () => en.forAgents,
     record: () => undefined,
+    calling: () => () => undefined,
     openUpstream,
     ...(settings && { settings }),
   };

@@ -33,7 +33,15 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
     },
     imports: new Imports(context),
     programs: async () => [],
-    agents: { problem: () => null, revoke: async (grant) => void context.store.programGrants.remove(grant) },
+    agents: {
+      problem: () => null,
+      revoke: async (grant) => void context.store.programGrants.remove(grant),
+      connected: () => [],
+      end: () => undefined,
+      isPaused: () => false,
+      pause: () => undefined,
+      connector: () => '/home/ann/.keyfob/bin/keyfob',
+    },
     calls: new Map(),
     ...instead,
   };

@@ -15,4 +15,8 @@ export interface Access {
   ask: (caller: Caller, slot: Slot, signal: AbortSignal) => Promise<Decision>;
   /** Calls the listener once a permission has ended, so that its connections end at once. Returns how to stop. */
   whenEnded: (caller: Caller, slot: Slot, listener: () => void) => () => void;
+  /** Whether the user has paused all agents: then their calls wait, and lists go on. */
+  isPaused: () => boolean;
+  /** Resolves once agents are not paused. Rejects with the signal's reason on abort. */
+  unpaused: (signal: AbortSignal) => Promise<void>;
 }

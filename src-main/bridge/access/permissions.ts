@@ -5,6 +5,7 @@ import type { Caller } from '../caller/find-caller.ts';
 import { programKey } from '../caller/program-key.ts';
 import type { Access, Decision } from './access.ts';
 import { ConnectionNotes, Once } from './once.ts';
+import { Pause } from './pause.ts';
 import { Questions, type Answer } from './questions.ts';
 
 /** What a question is about. */
@@ -28,7 +29,7 @@ interface PermissionOptions {
 }
 
 /** In milliseconds: how long a connection is not asked about again after `not_now`, and how long `once` may wait. */
-const pause = 60_000;
+const askPause = 60_000;
 
 /** In milliseconds: how exact the time of the last use is. */
 const usedEvery = 60_000;
@@ -44,6 +45,7 @@ interface Watch extends Asked {
  */
 export class Permissions implements Access {
   readonly questions: Questions<Asked>;
+  readonly pause = new Pause();
   readonly #options: PermissionOptions;
   readonly #once = new Once();
   /** Until when a connection is not asked about again. */
@@ -89,6 +91,14 @@ export class Permissions implements Access {
     const watch = { caller, slot, listener, wasAllowed: this.isAllowed(caller, slot) };
     this.#watches.add(watch);
     return () => this.#watches.delete(watch);
+  }
+
+  isPaused(): boolean {
+    return this.pause.isPaused;
+  }
+
+  unpaused(signal: AbortSignal): Promise<void> {
+    return this.pause.over(signal);
   }
 
   /** The servers that a program may always use. */
@@ -152,7 +162,7 @@ export class Permissions implements Access {
       case 'never':
         return 'refused';
       case 'not_now':
-        this.#pauses.set(caller, slotKey(slot), this.#options.context.now() + pause);
+        this.#pauses.set(caller, slotKey(slot), this.#options.context.now() + askPause);
         return 'not_now';
     }
   }
@@ -166,7 +176,7 @@ export class Permissions implements Access {
     const isGone = this.#asking.get(key)?.size === 0;
     this.#asking.delete(key);
     if (!caller.pattern || !this.#exists(slot)) return;
-    if (answer === 'once' && isGone) this.#unused.set(key, now() + pause);
+    if (answer === 'once' && isGone) this.#unused.set(key, now() + askPause);
     if (answer !== 'always' && answer !== 'never') return;
     const { serverId, profileId } = slot;
     store.transaction(() => {

@@ -3,7 +3,7 @@ export interface AgentWords {
   /** Descriptions of Keyfob's own tools. */
   tools: Record<'signIn' | 'access' | 'unlock' | 'status', string>;
   /** Progress of a call that waits for the user. */
-  waiting: Record<'signIn' | 'access' | 'unlock' | 'moreAccess', string>;
+  waiting: Record<'signIn' | 'access' | 'unlock' | 'moreAccess' | 'paused', string>;
   /** Why something was not done, whose it is to mend, and how. */
   refused: Record<
     | 'signIn'
@@ -16,6 +16,7 @@ export interface AgentWords {
     | 'moreAccess'
     | 'moreAccessWithoutWindow'
     | 'moreAccessRefused'
+    | 'paused'
     | 'off'
     | 'gone'
     | 'down'

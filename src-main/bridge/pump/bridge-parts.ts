@@ -51,6 +51,8 @@ export interface BridgeParts {
   /** In the language of the user. */
   words: () => AgentWords;
   record: (call: RecordedCall) => void;
+  /** Notes that a program calls a tool now. Returns what ends that. */
+  calling: (caller: Caller, tool: string) => () => void;
   openUpstream: (options: UpstreamOptions) => Upstream;
   settings?: Partial<PumpSettings>;
 }

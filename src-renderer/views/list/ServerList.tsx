@@ -13,6 +13,7 @@ import { chooseOrder, useOrder } from '../../stores/order.ts';
 import { openDialog, showScreen, useWindow } from '../../stores/window.ts';
 import { useAdminNames } from '../../words/use-admin-names.ts';
 import { Groups } from './Groups.tsx';
+import { ProgramsButton } from './ProgramsButton.tsx';
 
 /** Loaded later: positioning menus is a third of Mantine's code. */
 const ProfileMenu = lazy(() => import('../people/ProfileMenu.tsx'));
@@ -47,6 +48,7 @@ export function ServerList() {
       </div>
       <Groups ref={rows} />
       <div className={css['foot']}>
+        <ProgramsButton />
         <Add />
         <div className={css['footLine']}>
           {app && ready ? (

@@ -10,6 +10,7 @@ import { Doctor } from './Doctor.tsx';
 import { Facts } from './Facts.tsx';
 import { Lapsed } from './Lapsed.tsx';
 import { CheckDiscovery } from './CheckDiscovery.tsx';
+import { ServerPrograms } from './ServerPrograms.tsx';
 
 /** What is known about a server, most urgent first. */
 export function Overview({ server }: { server: ServerView }) {
@@ -21,6 +22,7 @@ export function Overview({ server }: { server: ServerView }) {
       {failed ? <Doctor server={server} attempt={failed} /> : <Lead server={server} />}
       <Facts server={server} failed={failed !== undefined} />
       {looks && <CheckDiscovery key={server.id} server={server} />}
+      <ServerPrograms server={server} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Decision } from '../../../src-main/bridge/access/access.ts';
+import { Pause } from '../../../src-main/bridge/access/pause.ts';
 import { ListCache } from '../../../src-main/bridge/lists/list-cache.ts';
 import type { BridgeParts, PumpSettings, RecordedCall } from '../../../src-main/bridge/pump/bridge-parts.ts';
 import { CallPace } from '../../../src-main/bridge/pump/call-pace.ts';
@@ -23,6 +24,7 @@ export class Pump {
   /** Whether the program may use the sign-in. */
   isAllowed = true;
   hasDisplay = true;
+  readonly pause = new Pause();
   isLocked = false;
   /** The questions that wait for a decision. */
   readonly questions: ((decision: Decision) => void)[] = [];
@@ -58,6 +60,8 @@ export class Pump {
           this.#ended.add(listener);
           return () => this.#ended.delete(listener);
         },
+        isPaused: () => this.pause.isPaused,
+        unpaused: (signal) => this.pause.over(signal),
       },
       attention: {
         hasDisplay: () => this.hasDisplay,
@@ -81,6 +85,7 @@ export class Pump {
         return () => this.#listeners.delete(listener);
       },
       words: () => wordsFor('en').forAgents,
+      calling: () => () => undefined,
       record: (call) => this.recorded.push(call),
       openUpstream,
       // No test waits for the clock: what takes long is not over, unless the test says so.

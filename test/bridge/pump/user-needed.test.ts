@@ -314,6 +314,33 @@ describe('a program that was not allowed yet', () => {
   });
 });
 
+describe('a Keyfob whose agents are paused', () => {
+  it('lets a call wait until they are resumed, while lists go on', async () => {
+    const { pump, server } = await startOpenPump();
+    const agent = pump.connect();
+    await agent.initialize();
+    pump.pause.set(true);
+    expect(await agent.tools()).toEqual(['one']);
+    const called = agent.call('one');
+    await agent.request('ping');
+    expect(server.asked('tools/call')).toEqual([]);
+    pump.pause.set(false);
+    expect(textOf(await called)).toBe('did one');
+  });
+
+  it('gives words to a call when the time is over, and keeps the connection', async () => {
+    const { pump } = await startOpenPump({}, { parkFor: 1 });
+    const agent = pump.connect();
+    await agent.initialize();
+    pump.pause.set(true);
+    expect(textOf(await agent.call('one'))).toBe(
+      'Nothing was done, because you have paused all agents in Keyfob. Resume them there, then try again.',
+    );
+    pump.pause.set(false);
+    expect(textOf(await agent.call('one'))).toBe('did one');
+  });
+});
+
 describe('a Keyfob that started locked', () => {
   it('lets a request go on after the unlock, and gives lists from the cache', async () => {
     const { pump, server } = await startOpenPump();

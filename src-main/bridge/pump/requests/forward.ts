@@ -5,7 +5,7 @@ import type { CallOutcome } from '../bridge-parts.ts';
 import type { Need } from './gate.ts';
 import { namedIn, wordsOf, type Link } from './link.ts';
 import { isObject } from '../agent/messages.ts';
-import { park, parkForMoreAccess, parkForSignIn, refuse, toolOf } from './park.ts';
+import { park, parkForMoreAccess, parkForSignIn, refuse, toolOf, waitForPause } from './park.ts';
 import { isUnreachable, needsSignIn, ownCodes, refusalOf, type Refusal } from './refusals.ts';
 import type { Turns } from './turns.ts';
 
@@ -24,15 +24,17 @@ export interface Forwarding {
  */
 export async function forward(request: AgentRequest, forwarding: Forwarding): Promise<void> {
   const { link } = forwarding;
-  const { context, record } = link.bridge;
+  const { context, record, calling } = link.bridge;
   const startedAt = context.now();
   let outcome: CallOutcome = 'error';
+  const called = request.isToolCall ? calling(link.caller, toolOf(request)) : undefined;
   try {
     const answer = await carry(request, forwarding);
     outcome = 'code' in answer ? 'error' : outcomeOf(answer);
     if ('code' in answer) await answerRefusal(request, forwarding, answer);
     else await link.agent.pass(request, answer.text);
   } finally {
+    called?.();
     if (request.isToolCall) {
       const milliseconds = Math.max(context.now() - startedAt, 0);
       const { slot, caller } = link;
@@ -60,7 +62,7 @@ async function carry(request: AgentRequest, { link, turns, send }: Forwarding): 
   let hasTurn = false;
   const tried = new Set<string>();
   for (;;) {
-    const missing = await meetNeeds(link, request);
+    const missing = (await meetNeeds(link, request)) ?? (await waitForPause(link, request));
     if (missing) return missing;
     const paused = pausedBy(link);
     if (paused) return paused;

@@ -44,6 +44,20 @@ async function waitForAccess(link: Link, request: AgentRequest): Promise<Refusal
   });
 }
 
+/** What works with the user's data. Lists go on, because several agents leave a server without them. */
+const pausable = new Set(['tools/call', 'resources/read', 'prompts/get']);
+
+/** Lets a call wait while the user has paused all agents. */
+export async function waitForPause(link: Link, request: AgentRequest): Promise<Refusal | undefined> {
+  const { access } = link.bridge;
+  if (!access.isPaused() || !pausable.has(request.method)) return undefined;
+  const { paused: code } = ownCodes;
+  return waitWith(link, request, { waiting: 'paused', refused: 'paused', code }, async (signal) => {
+    await access.unpaused(signal);
+    return undefined;
+  });
+}
+
 /** The same for a sign-in that a server wants although there is one here. */
 export async function parkForSignIn(
   link: Link,

@@ -21,6 +21,7 @@ export const ownCodes = {
   tooMany: -31018,
   failed: -31021,
   eras: -31020,
+  paused: -31022,
 } as const;
 
 /** JSON-RPC 2.0 section 5.1. */

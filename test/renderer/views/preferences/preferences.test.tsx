@@ -6,8 +6,6 @@ import type {
   AllowedOriginView,
   AuthoritiesView,
   DesktopView,
-  ProgramGrantView,
-  ProgramsView,
 } from '../../../../src-preload/contract.ts';
 import { useApp } from '../../../../src-renderer/stores/app.ts';
 import { applyPreferences, useDesktop } from '../../../../src-renderer/stores/desktop.ts';
@@ -35,7 +33,6 @@ const twoSites: AllowedHostsView = {
   allowedAt: 1,
   allowedBy: 'Ann',
 };
-const noPrograms: ProgramsView = { grants: [], problem: null };
 const nas: AllowedOriginView = { origin: 'https://10.0.0.5', allowedAt: 1, allowedBy: 'Ann', servers: ['NAS'] };
 const acme: AuthoritiesView['chosen'][number] = {
   fingerprint: '1B:1F:B1:F8',
@@ -53,7 +50,7 @@ afterEach(() => {
   useDesktop.setState({ desktop: null, error: null });
 });
 
-function open(role: 'admin' | 'member' = 'admin', origins = [nas], programs = noPrograms) {
+function open(role: 'admin' | 'member' = 'admin', origins = [nas]) {
   const bridge = install(
     { app: appView, servers: [] },
     {
@@ -63,8 +60,6 @@ function open(role: 'admin' | 'member' = 'admin', origins = [nas], programs = no
       'origins:revoke': () => ({ ok: true, value: [] }),
       'workspaces:settings': () => ({ ok: true, value: { clientMetadataUrl: '' } }),
       'workspaces:change-settings': (changes) => ({ ok: true, value: changes }),
-      'programs:list': () => ({ ok: true, value: { ...programs } }),
-      'programs:revoke': () => ({ ok: true, value: { grants: [], problem: null } }),
       'hosts:list': () => ({ ok: true, value: [twoSites] }),
       'hosts:revoke': () => ({ ok: true, value: [] }),
       'authorities:list': () => ({ ok: true, value: { chosen: [acme], environment } }),
@@ -79,19 +74,6 @@ function open(role: 'admin' | 'member' = 'admin', origins = [nas], programs = no
   draw(<Preferences />);
   return bridge;
 }
-
-const always: ProgramGrantView = {
-  programId: 'p1',
-  program: 'Claude Code',
-  path: '/opt/claude/2.1',
-  serverId: 's1',
-  server: 'Linear',
-  profileId: null,
-  answer: 'always',
-  decidedAt: 1,
-  lastUsed: null,
-};
-const never: ProgramGrantView = { ...always, programId: 'p2', program: 'Codex', profileId: 'me', answer: 'never' };
 
 const section = (name: string) => within(screen.getByRole('region', { name }));
 
@@ -244,30 +226,10 @@ it('the preferences return to the servers with Escape', async () => {
   expect(useWindow.getState().screen).toBe('servers');
 });
 
-it('the preferences list programs that may use a server and those that may not, and end either', async () => {
-  const bridge = open('admin', [nas], { grants: [always, never], problem: null });
-  await screen.findByText('Claude Code may use Linear');
-  const programs = section('Programs');
-  expect(programs.getByText(/^The shared sign-in · Allowed 1 Jan 1970 · Not used yet$/)).toBeTruthy();
-  expect(programs.getByText('Codex may not use Linear')).toBeTruthy();
-  expect(programs.getByText(/^Your sign-in · Refused 1 Jan 1970$/)).toBeTruthy();
-  fireEvent.click(programs.getByRole('button', { name: 'Ask again about Codex for Linear' }));
-  fireEvent.click(programs.getByRole('button', { name: 'Revoke Claude Code for Linear' }));
-  await programs.findByText(/^None\. When a program of this computer/);
-  expect(bridge.asked.filter(({ name }) => name === 'programs:revoke').map(({ input }) => input)).toEqual([
-    { programId: 'p2', serverId: 's1', profileId: 'me' },
-    { programId: 'p1', serverId: 's1', profileId: null },
-  ]);
-});
-
-it('the list of programs is loaded again when it has changed, and says why programs cannot reach Keyfob', async () => {
-  const found: ProgramsView = { grants: [], problem: null };
-  const bridge = open('member', [nas], found);
-  await screen.findByText(/^None\. When a program of this computer/);
-  Object.assign(found, { grants: [always], problem: 'no_connector' });
-  bridge.emit('programs:changed', null);
-  await screen.findByText('Claude Code may use Linear');
-  expect(screen.getByText(/^Programs cannot reach Keyfob, because its connector could not be installed/)).toBeTruthy();
+it('the preferences lead to the page of programs', async () => {
+  open();
+  fireEvent.click(await screen.findByRole('button', { name: 'Open programs' }));
+  expect(useWindow.getState().screen).toBe('programs');
 });
 
 it('the preferences say that Keyfob starts at login because of a program, until the user decides', async () => {
