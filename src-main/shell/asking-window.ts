@@ -23,9 +23,6 @@ interface AskingOptions {
   onClosed: () => void;
 }
 
-/** `chosen` needs a list, which this window does not have. */
-const isRule = (value: unknown): value is ToolRule => ['all', 'reading', 'each_call'].includes(value as ToolRule);
-
 const hasIcon = (question: QuestionView) => 'icon' in question && question.icon !== null;
 
 /** In CSS pixels. */
@@ -47,13 +44,15 @@ export class AskingWindow {
     this.#options = options;
     const { ipcMain, answer } = options;
     ipcMain.handle(askingChannels.list, (event) => (this.#isOurs(event) ? this.#view() : null));
-    ipcMain.handle(askingChannels.answer, (event, id: unknown, given: unknown, rule: unknown = 'reading') => {
+    ipcMain.handle(askingChannels.answer, (event, id: unknown, given: unknown, rule: unknown) => {
       if (!this.#isOurs(event) || typeof id !== 'string' || performance.now() < (this.#wakesAt.get(id) ?? Infinity))
         return false;
       const question = options.questions().find((one) => one.id === id);
       const chosen = question && offeredAnswers(question).find((one) => one === given);
-      if (!chosen || !isRule(rule)) return false;
-      answer(id, chosen, rule);
+      const tools =
+        question?.about === 'server' ? question.rules.find((one) => one === (rule ?? question.rules[0])) : 'reading';
+      if (!chosen || !tools) return false;
+      answer(id, chosen, tools);
       return true;
     });
     ipcMain.handle(askingChannels.fit, (event, height: unknown) => {

@@ -35,6 +35,8 @@ interface ServerFacts {
 /** Whether a program may use a server. */
 export interface PermissionQuestion extends ServerFacts, ProgramFacts {
   about: 'server';
+  /** Which tools it can be allowed, the narrowest first, which is chosen until the user chooses another one. */
+  rules: ToolRule[];
   /** False: it is about the shared sign-in, which only admins may let programs use. */
   canGrant: boolean;
 }
@@ -76,7 +78,7 @@ export const askingChannels = {
 /** `window.keyfobAsking`, which the preload of that window exposes. */
 export interface AskingBridge {
   list: () => Promise<AskingView | null>;
-  /** Returns whether the answer counted. `tools`: what is allowed; where absent, the tools that only read. */
+  /** Returns whether the answer counted. `tools`: what is allowed; where absent, the first of the question's rules. */
   answer: (id: string, answer: AskingAnswer, tools?: ToolRule) => Promise<boolean>;
   /** The height of the page's content, in CSS pixels. */
   fit: (height: number) => Promise<boolean>;

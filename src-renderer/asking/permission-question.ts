@@ -47,28 +47,30 @@ function choices(canBeKept: boolean, words: AskingWords): AnswerChoice[] {
   ];
 }
 
-/** Which tools: those that only read, unless the user chooses otherwise. Single ones are chosen later. */
-function toolRules({ id, server }: PermissionQuestion, words: AskingWords) {
+/** Which tools: the fewest, unless the user chooses otherwise. Single ones are chosen later. */
+function toolRules({ id, server, rules }: PermissionQuestion, words: AskingWords) {
   const inputs = new Map<ToolRule, HTMLInputElement>();
   const choice = (rule: ToolRule, label: string, hint?: string) => {
     const input = element('input', '');
     input.type = 'radio';
     input.name = `tools-${id}`;
-    input.checked = rule === 'reading';
+    input.checked = rule === rules[0];
     inputs.set(rule, input);
     const text = element('span', '', label);
     if (hint !== undefined) text.append(element('span', 'grey small', hint));
     return element('label', 'choice', input, text);
   };
-  const made = element(
-    'fieldset',
-    '',
-    element('legend', '', words.mayDo),
-    choice('reading', words.reading, fill(words.readingHint, { server })),
-    choice('all', words.all),
-    choice('each_call', words.eachCall),
-    element('p', 'grey small', words.chosenLater),
-  );
+  const labels: Partial<Record<ToolRule, [label: string, hint?: string]>> = {
+    reading: [words.reading, fill(words.readingHint, { server })],
+    all: [words.all],
+    each_call: [words.eachCall],
+  };
+  const made = element('fieldset', '', element('legend', '', words.mayDo));
+  for (const rule of rules) {
+    const [label, hint] = labels[rule] ?? [];
+    if (label !== undefined) made.append(choice(rule, label, hint));
+  }
+  if (rules.length > 1) made.append(element('p', 'grey small', words.chosenLater));
   const chosen = (): ToolRule => [...inputs].find(([, { checked }]) => checked)?.[0] ?? 'reading';
   return { element: made, chosen };
 }

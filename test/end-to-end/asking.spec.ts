@@ -20,7 +20,7 @@ test('a program is asked about in a window that names it, its server and whose s
     'This program calls itself playwright.',
     'workerProcessEntry.js',
     'This server needs no sign-in.',
-    'Use the tools that only read',
+    'Use all tools',
     '127.0.0.1',
   ])
     await expect(text).toContainText(words);

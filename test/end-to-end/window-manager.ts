@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -21,24 +22,17 @@ export async function startWindowManager({ home, environment }: Desktop): Promis
   const folder = join(home, '.config', 'openbox');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'rc.xml'), configuration);
-  const args = ['--sm-disable', '--config-file', join(folder, 'rc.xml')];
+  // Not by asking the display: where that is its only client, the display starts again once the client has gone.
+  const started = join(folder, 'started');
+  const args = ['--sm-disable', '--config-file', join(folder, 'rc.xml'), '--startup', `touch '${started}'`];
   const openbox = spawn('openbox', args, { env: environment, stdio: 'ignore' });
   const ended = new Promise((resolve) => openbox.once('exit', resolve));
   const run = async (...command: string[]) => {
     const { stdout } = await promisify(execFile)('xdotool', command, { env: environment });
     return stdout.trim();
   };
-  let isManaged = false;
-  const look = async () => {
-    while (!isManaged && openbox.exitCode === null)
-      isManaged = await run('get_num_desktops').then(
-        () => true,
-        () => false,
-      );
-  };
-  void look();
-  await until(() => isManaged || openbox.exitCode !== null, 'the window manager');
-  if (openbox.exitCode !== null) throw new Error('There is another window manager.');
+  await until(() => existsSync(started) || openbox.exitCode !== null, 'the window manager');
+  if (openbox.exitCode !== null) throw new Error('The window manager ended, maybe because there is another one.');
   return {
     focused: () => run('getactivewindow', 'getwindowname').catch(() => ''),
     type: async (text) => void (await run('type', '--delay', '5', text)),

@@ -30,6 +30,7 @@ export const permission: PermissionQuestion = {
   ...facts,
   startedBy: [...facts.startedBy],
   about: 'server',
+  rules: ['reading', 'all', 'each_call'],
   canGrant: true,
 };
 

@@ -1,5 +1,5 @@
 import type { PermissionQuestion, ProgramFacts, QuestionView } from '../../../src-preload/contract/asking.ts';
-import type { ToolChange } from '../../../src-preload/contract/program.ts';
+import type { ToolChange, ToolRule } from '../../../src-preload/contract/program.ts';
 import { cleanText } from '../../base/clean-text.ts';
 import type { Slot } from '../../connections/slot.ts';
 import type { Store } from '../../store/store.ts';
@@ -10,6 +10,9 @@ const longestPath = 300;
 const longestName = 80;
 const longestToolName = 128;
 const longestJson = 100_000;
+
+/** What the engine keeps to: a question must not offer a limit that nothing enforces. Narrowest first. */
+const enforcedRules: ToolRule[] = ['all'];
 
 /** What a question is about: a program and a server, one call of it, or tools that changed. */
 export type QuestionAbout =
@@ -32,7 +35,7 @@ export function questionView(
   if ('changes' in about) return { about: 'tools', id, ...server, changes: about.changes.map(shownChange) };
   const facts = { id, ...server, ...programFacts(about.caller, iconOf) };
   const { call, slot } = about;
-  if (!call) return { about: 'server', ...facts, canGrant: canGrant(store, slot) };
+  if (!call) return { about: 'server', ...facts, rules: enforcedRules, canGrant: canGrant(store, slot) };
   const title = cleanText(call.title ?? '', longestToolName);
   return {
     about: 'call',

@@ -44,6 +44,7 @@ describe('a question about a server', () => {
       signIn: 'own',
       person: 'Me',
       workspace: null,
+      rules: ['all'],
       canGrant: true,
     });
   });
