@@ -241,7 +241,11 @@ test('the first program that is always allowed switches the start with the compu
   const second = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'two')));
   await press(second, 'Always allow');
   await agent?.answerTo(1);
-  await expect(window.getByText('playwright may use Two')).toBeVisible();
+  const listed = await ask(window, 'programs:list');
+  expect(listed.ok && listed.value.programs.flatMap(({ grants }) => grants.map(({ server }) => server))).toEqual([
+    'One',
+    'Two',
+  ]);
   await expect(atLogin).not.toBeChecked();
   expect(existsSync(entry)).toBe(false);
 });

@@ -35,6 +35,7 @@ const readers: Record<string, string> = {
   'connections/server-headers.ts': 'headers that a person entered, from the store',
   'connections/servers/servers-document.ts':
     'a file that the user chose, bounded in size and depth before it is parsed',
+  'ipc/programs-view.ts': 'the pattern of a program, which Keyfob itself stored',
   'connections/tokens/read-assertion.ts': 'a file that the user chose, of which the claims are read',
   'mcp/forgotten-session.ts': 'a refusal of the session fetch, which checks JSON on its way, and what Keyfob has sent',
   'mcp/open-session.ts': 'a refusal of the session fetch, to tell whether it is JSON-RPC',

@@ -4,7 +4,7 @@ import { decideCaller } from './decide-caller.ts';
 import type { Processes } from './processes.ts';
 
 export type { StandardStream } from './caller-facts.ts';
-export type { Caller, ProgramPattern } from './caller.ts';
+export type { Caller } from './caller.ts';
 
 /**
  * The program on whose behalf a process has connected. Everything is read twice, because a process can end, and its pid

@@ -27,7 +27,7 @@ export function ProgramHeader({ program }: { program: ProgramView }) {
     <header className={css['program']}>
       <div className={css['programTop']}>
         <span className={css['letter']} aria-hidden>
-          {[...name][0]?.toLocaleUpperCase()}
+          {/^./u.exec(name)?.[0].toLocaleUpperCase()}
         </span>
         <div className={css['programName']}>
           <h2>{name}</h2>

@@ -36,13 +36,15 @@ export function ServerPrograms({ server }: { server: ServerView }) {
           <AgentEntry serverId={server.id} />
         </>
       )}
-      <ul>
-        {grants.slice(0, most).map(({ grant, program }) => (
-          <li key={`${program.id} ${grant.profileId ?? ''}`}>
-            <GrantRow grant={grant} title={words.name(program.name)} program={words.name(program.name)} />
-          </li>
-        ))}
-      </ul>
+      {grants.length > 0 && (
+        <ul>
+          {grants.slice(0, most).map(({ grant, program }) => (
+            <li key={`${program.id} ${grant.profileId ?? ''}`}>
+              <GrantRow grant={grant} title={words.name(program.name)} program={words.name(program.name)} />
+            </li>
+          ))}
+        </ul>
+      )}
       {grants.length > 0 && (
         <Button
           variant="subtle"

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { CallerFacts, Candidate } from '../../../src-main/bridge/caller/caller-facts.ts';
 import { decideCaller } from '../../../src-main/bridge/caller/decide-caller.ts';
 
-function candidate(path: string | undefined, more: { args?: string[] } & Partial<Omit<Candidate, 'process'>> = {}) {
+function candidate(
+  path: string | undefined,
+  more: { args?: string[] } & Partial<Omit<Candidate, 'process'>> = {},
+): Candidate {
   const { args = [path ?? ''], ...rest } = more;
   const process = {
     pid: 10,
@@ -12,7 +15,7 @@ function candidate(path: string | undefined, more: { args?: string[] } & Partial
     arguments: args,
     ...(path !== undefined && { executable: { path, file: { device: 1, inode: 9 } } }),
   };
-  return { process, interpreted: 'none', holdsStreams: true, ancestors: ['zsh', 'Ghostty'], ...rest } as Candidate;
+  return { process, interpreted: 'none', holdsStreams: true, ancestors: ['zsh', 'Ghostty'], ...rest };
 }
 
 const keyfob = candidate('/home/ann/.keyfob/bin/keyfob', { args: ['keyfob', 'mcp', 'linear'] });

@@ -187,7 +187,8 @@ it('an app that does not answer the hello: requests get an error that says so', 
 });
 
 it('a request that waits for an app longer than it may gets an error, and the next app serves the next one', async () => {
-  const { app, agent } = await joined({ KEYFOB_WAIT: '100' });
+  // Long enough for the next app to answer on a busy machine.
+  const { app, agent } = await joined({ KEYFOB_WAIT: '900' });
   app.kill();
   agent.say(request(1, 'tools/list'));
   expect(await agent.lines.nextJson()).toMatchObject({ id: 1, error: { code: -31002 } });

@@ -40,7 +40,7 @@ it.each([
     fireEvent.click(banner.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(screen.queryByRole('region', { name })).toBeNull());
     // Sign-ins come from another storage by now, whether an event says so first or not.
-    expect(bridge.asked).toEqual([
+    expect(bridge.askedByUser).toEqual([
       { name: 'storage:retry', input: undefined },
       { name: 'servers:list', input: undefined },
     ]);
@@ -50,7 +50,7 @@ it.each([
 it('the banner stays where the keyring still does not answer', async () => {
   const bridge = open('slow', {}, 'slow');
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
-  await waitFor(() => expect(bridge.asked).toHaveLength(1));
+  await waitFor(() => expect(bridge.askedByUser).toHaveLength(1));
   expect(screen.getByRole('region', { name: 'Not saved' })).toBeTruthy();
 });
 
@@ -58,7 +58,7 @@ it('the banner starts over with a new key where the old one is lost, and only wh
   const bridge = open('reset');
   fireEvent.click(screen.getByRole('button', { name: 'Start over with a new key' }));
   await waitFor(() => expect(screen.queryByRole('region', { name: 'Sign-ins lost' })).toBeNull());
-  expect(bridge.asked.map(({ name }) => name)).toEqual(['storage:start-over', 'servers:list']);
+  expect(bridge.askedByUser.map(({ name }) => name)).toEqual(['storage:start-over', 'servers:list']);
   cleanup();
   open('reset', { profile: { ...appView.profile, role: 'member' } });
   expect(screen.queryByRole('button', { name: 'Start over with a new key' })).toBeNull();
@@ -73,7 +73,7 @@ it('the banner says that the database was damaged and where the old file is, unt
   const banner = within(screen.getByRole('region', { name: 'The database was damaged' }));
   expect(banner.getByText(/The damaged file was kept: keyfob\.sqlite\.damaged/)).toBeTruthy();
   fireEvent.click(banner.getByRole('button', { name: /Copy path/ }));
-  await waitFor(() => expect(bridge.asked).toEqual([{ name: 'app:copy', input: { text: file } }]));
+  await waitFor(() => expect(bridge.askedByUser).toEqual([{ name: 'app:copy', input: { text: file } }]));
   fireEvent.click(banner.getByRole('button', { name: 'Close' }));
   expect(screen.queryByRole('region', { name: 'The database was damaged' })).toBeNull();
 });

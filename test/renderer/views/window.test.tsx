@@ -42,7 +42,7 @@ it('the window adds the sample server and starts its sign-in with one click', as
   );
   fireEvent.click(screen.getByRole('button', { name: 'Try Files (sample)' }));
   expect(await screen.findByRole('heading', { level: 1, name: 'Files (sample)' })).toBeTruthy();
-  expect(bridge.asked.slice(-2)).toEqual([
+  expect(bridge.askedByUser.slice(-2)).toEqual([
     { name: 'servers:add', input: sample },
     { name: 'connections:connect', input: { serverId: 'sample' } },
   ]);
@@ -94,8 +94,8 @@ it('the window waits for the browser with ways to continue and a way out', async
   for (const name of ['Open again', /^Copy link/, 'Return through this computer instead', 'Register again', 'Cancel']) {
     fireEvent.click(screen.getByRole('button', { name }));
   }
-  await vi.waitFor(() => expect(bridge.asked.slice(3).map(({ input }) => input)).toHaveLength(5));
-  expect(bridge.asked.slice(3)).toEqual([
+  await vi.waitFor(() => expect(bridge.askedByUser.slice(3).map(({ input }) => input)).toHaveLength(5));
+  expect(bridge.askedByUser.slice(3)).toEqual([
     { name: 'connections:open-again', input: { serverId: 'figma' } },
     { name: 'connections:copy-link', input: { serverId: 'figma' } },
     { name: 'connections:connect', input: { serverId: 'figma', returnPath: 'loopback' } },
@@ -106,7 +106,7 @@ it('the window waits for the browser with ways to continue and a way out', async
 
 it('the window follows a sign-in by the events of the main process, and makes no request', async () => {
   const { bridge } = await open({ app: appView, servers: [serverView('Acme')] });
-  const asked = bridge.asked.length;
+  const asked = bridge.askedByUser.length;
   const authorizing = (phase: 'opening' | 'waiting' | 'exchanging') =>
     ({ state: 'authorizing', since: Date.now(), phase, authorizationServer: 'auth.acme.example' }) as const;
   const stopped = (code: ErrorCode) => ({
@@ -133,7 +133,7 @@ it('the window follows a sign-in by the events of the main process, and makes no
     'Activity',
     'Settings',
   ]);
-  expect(bridge.asked).toHaveLength(asked);
+  expect(bridge.askedByUser).toHaveLength(asked);
 });
 
 it('the window reports the end of a sign-in to a person who looks at another server, and not otherwise', async () => {

@@ -105,6 +105,7 @@ export function refusalOf(
   const why = { ...named, cause: filled(cause, named) };
   if (mayHaveRun) return { code: ownCodes.lost, words: filled(refused.lost, why), isError: true, data };
   const down = hasStatusTool ? refused.downWithTool : refused.down;
-  if (isUnreachable(error)) return { code: ownCodes.unreachable, words: filled(down, why), isError: true, data };
+  if (isUnreachable(error))
+    return { code: ownCodes.unreachable, words: filled(down, { ...why, tool: 'keyfob_status' }), isError: true, data };
   return { code: ownCodes.failed, words: filled(refused.failed, { ...named, code }), isError: true, data };
 }
