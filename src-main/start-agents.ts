@@ -61,11 +61,12 @@ export function startAgents(options: AgentOptions) {
     ipcMain,
     words,
     questions: () => bridge?.questions() ?? [],
-    answer: (id, answer) => void bridge?.permissions.questions.answer(id, answer === 'until_lock' ? 'once' : answer),
+    answer: (id, answer) => void bridge?.permissions.questions.answer(id, answer),
     onClosed: () => bridge?.permissions.questions.drop(),
   });
   const look = () => {
     if (isStopped) return;
+    if (lock.isLocked) bridge?.permissions.endUntilLock();
     // What is asked names servers.
     if (lock.isLocked && (bridge?.permissions.questions.list.length ?? 0) > 0) showWindow(window);
     asking.look();

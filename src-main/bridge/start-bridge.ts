@@ -135,11 +135,14 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   try {
     const problem = prepare(home, start, connectors, log);
     nameServers(store);
+    permissions.endUnused();
+    const ending = setInterval(() => permissions.endUnused(), 86_400_000).unref();
     const server = await listen(home.socket, (socket) => void arrivals.take(socket));
     const stop = () => {
       server.close();
       arrivals.end();
       agents.stop();
+      clearInterval(ending);
       permissions.questions.drop();
     };
     return { ...bridge, problem, stop };

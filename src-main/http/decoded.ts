@@ -23,7 +23,7 @@ export function decoded(body: ReadableStream<Uint8Array>, encoding: string): Rea
   return Readable.toWeb(last) as ReadableStream<Uint8Array>;
 }
 
-function decoderOf(coding: string): Transform | (Transform & Zlib) | undefined {
+function decoderOf(coding: string): Transform | undefined {
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip(lenient);
   if (coding === 'deflate') return new Inflate();
   if (coding !== 'br') return undefined;

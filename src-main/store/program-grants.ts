@@ -45,6 +45,10 @@ export function programGrants(database: Database) {
     `UPDATE program_grant SET last_used = @now WHERE program_id = ${ofPattern} AND ${slot}`,
   );
   const removeOfSlot = prepare<[GrantSlot]>(database, `DELETE FROM program_grant WHERE ${slot} AND answer = 'always'`);
+  const removeUnused = prepare<[number]>(
+    database,
+    `DELETE FROM program_grant WHERE answer = 'always' AND coalesce(last_used, decided_at) < ?`,
+  );
   const list = prepare<[], GrantRow>(
     database,
     `SELECT program_id AS programId, program.name AS program, path, workspace_id AS workspaceId, server_id AS serverId,
@@ -79,6 +83,9 @@ export function programGrants(database: Database) {
 
     /** Ends what every program may do with a sign-in. What is refused stays refused. */
     endOfSlot: (slot: GrantSlot): boolean => removeOfSlot.run(slot) > 0,
+
+    /** Ends permissions that were not used since `before`, in milliseconds since the epoch. */
+    endUnused: (before: number): boolean => removeUnused.run(before) > 0,
 
     /** Of all workspaces, by name of the program. */
     list: (): GrantRow[] => list.all(),

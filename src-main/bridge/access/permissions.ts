@@ -34,6 +34,9 @@ const askPause = 60_000;
 /** In milliseconds: how exact the time of the last use is. */
 const usedEvery = 60_000;
 
+/** In milliseconds: how long a permission for good lasts that no program uses. */
+const unusedFor = 90 * 86_400_000;
+
 interface Watch extends Asked {
   wasAllowed: boolean;
   listener: () => void;
@@ -57,6 +60,8 @@ export class Permissions implements Access {
   /** When the use of a permission was last noted. */
   readonly #used = new Map<string, number>();
   readonly #watches = new Set<Watch>();
+  /** By program and sign-in: what is allowed until Keyfob is locked or quits. */
+  readonly #untilLock = new Map<string, Slot>();
 
   constructor(options: PermissionOptions) {
     this.#options = options;
@@ -70,7 +75,8 @@ export class Permissions implements Access {
 
   isAllowed(caller: Caller, slot: Slot): boolean {
     if (!this.#exists(slot)) return false;
-    return this.#once.has(caller, slotKey(slot)) || this.#kept(caller, slot) === 'always';
+    if (this.#once.has(caller, slotKey(slot)) || this.#kept(caller, slot) === 'always') return true;
+    return caller.pattern !== undefined && this.#untilLock.has(questionKey({ caller, slot }));
   }
 
   async ask(caller: Caller, slot: Slot, signal: AbortSignal): Promise<Decision> {
@@ -118,11 +124,27 @@ export class Permissions implements Access {
     this.#options.onGrants?.();
   }
 
+  /** Ends the permissions until the lock: Keyfob is locked now. */
+  endUntilLock(): void {
+    this.#untilLock.clear();
+    this.#look();
+  }
+
+  /** Ends permissions for good that no program has used for 90 days. */
+  endUnused(): void {
+    const { store, now } = this.#options.context;
+    if (!store.programGrants.endUnused(now() - unusedFor)) return;
+    this.#look();
+    this.#options.onGrants?.();
+  }
+
   /** Ends a permission, or forgets a refusal. Connections that used it are told at once. */
   revoke(grant: { programId: string; serverId: string; profileId: string | null }): boolean {
     const { programGrants, programs } = this.#options.context.store;
     const isRemoved = programGrants.remove(grant);
-    this.#once.end(slotKey({ ...grant, workspaceId: '' }), programs.patternOf(grant.programId));
+    const pattern = programs.patternOf(grant.programId);
+    this.#untilLock.delete(`${slotKey({ ...grant, workspaceId: '' })} ${pattern}`);
+    this.#once.end(slotKey({ ...grant, workspaceId: '' }), pattern);
     this.#look();
     this.#options.onGrants?.();
     return isRemoved;
@@ -136,6 +158,7 @@ export class Permissions implements Access {
       // Not where it only lapsed: then it is still there.
       if (tokenSets.signIns(serverId, profileId).length > 0) return;
       programGrants.endOfSlot({ serverId, profileId });
+      for (const [key, slot] of this.#untilLock) if (slotKey(slot) === slotKey(event.slot)) this.#untilLock.delete(key);
       this.#once.end(slotKey(event.slot));
       this.#look();
       this.#options.onGrants?.();
@@ -156,6 +179,7 @@ export class Permissions implements Access {
     if (answer === undefined) throw signal.reason;
     switch (answer) {
       case 'always':
+      case 'until_lock':
         return 'allowed';
       case 'once':
         return this.#allowOnce(caller, slot);
@@ -177,6 +201,7 @@ export class Permissions implements Access {
     this.#asking.delete(key);
     if (!caller.pattern || !this.#exists(slot)) return;
     if (answer === 'once' && isGone) this.#unused.set(key, now() + askPause);
+    if (answer === 'until_lock') this.#untilLock.set(key, slot);
     if (answer !== 'always' && answer !== 'never') return;
     const { serverId, profileId } = slot;
     store.transaction(() => {

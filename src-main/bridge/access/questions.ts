@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-/** What a user can answer. `always` and `never` are for programs that can be recognized again. */
-export type Answer = 'once' | 'always' | 'not_now' | 'never';
+/** What a user can answer. `until_lock`, `always` and `never` are for programs that can be recognized again. */
+export type Answer = 'once' | 'until_lock' | 'always' | 'not_now' | 'never';
 
 const mostQuestions = 20;
 

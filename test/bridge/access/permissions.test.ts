@@ -231,3 +231,32 @@ it('a change of what is kept is told: a decision for good, its use and its end, 
   expect(grants()).toBe(3);
   expect(access.isAllowed(claude(), slot)).toBe(false);
 });
+
+it('a permission until the lock is that of the program on every connection, and ends with the lock', async () => {
+  const { access, slot, answer } = await permissions();
+  const first = claude();
+  const asked = access.ask(first, slot, never);
+  answer('until_lock');
+  expect(await asked).toBe('allowed');
+  expect([access.isAllowed(first, slot), access.isAllowed(claude(), slot)]).toEqual([true, true]);
+  expect(access.isAllowed(claude('/opt/other'), slot)).toBe(false);
+  const ended: string[] = [];
+  access.whenEnded(first, slot, () => ended.push('first'));
+  access.endUntilLock();
+  expect([access.isAllowed(first, slot), access.isAllowed(claude(), slot), ended]).toEqual([false, false, ['first']]);
+});
+
+it('a permission for good ends when no program has used it for 90 days', async () => {
+  const { kit, access, slot, answer } = await permissions();
+  const asked = access.ask(claude(), slot, never);
+  answer('always');
+  await asked;
+  kit.clock.ahead = 60 * 86_400_000;
+  access.use(claude(), slot);
+  kit.clock.ahead = 149 * 86_400_000;
+  access.endUnused();
+  expect(access.isAllowed(claude(), slot)).toBe(true);
+  kit.clock.ahead = 151 * 86_400_000;
+  access.endUnused();
+  expect(access.isAllowed(claude(), slot)).toBe(false);
+});
