@@ -128,6 +128,22 @@ test('a locked Keyfob is unlocked before it asks, because the question names a s
   await expect.poll(() => application.windows().length).toBe(1);
 });
 
+test('a program that is allowed until the lock is asked about again after it', async ({ desktop, closing }) => {
+  const { application, window } = await startWithServers(desktop, closing, ['Everything']);
+  await ask(window, 'lock:set-up', { passphrase: 'correct horse battery' });
+  let agent: AgentProgram | undefined;
+  const asking = await nextWindow(application, () => (agent = agentFor(desktop, closing, 'everything')));
+  await press(asking, 'Until lock');
+  await agent?.answerTo(1);
+  // The same program on another connection.
+  await agentFor(desktop, closing, 'everything').answerTo(1);
+  await ask(window, 'lock:now');
+  await window.getByLabel('Passphrase').fill('correct horse battery');
+  await window.getByRole('button', { name: 'Unlock' }).click();
+  const again = await nextWindow(application, () => agentFor(desktop, closing, 'everything'));
+  await expect(again.getByRole('heading')).toHaveText('Allow playwright to use Everything?');
+});
+
 test('the window of the question speaks the user’s language', async ({ desktop, closing }) => {
   const { application, window } = await startWithServers(desktop, closing, ['A', 'B', 'C']);
   for (const [language, server, button] of [
