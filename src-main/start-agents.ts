@@ -66,7 +66,10 @@ export function startAgents(options: AgentOptions) {
   });
   const look = () => {
     if (isStopped) return;
-    if (lock.isLocked) bridge?.permissions.endUntilLock();
+    if (lock.isLocked) {
+      bridge?.permissions.endUntilLock();
+      bridge?.writeCalls();
+    }
     // What is asked names servers.
     if (lock.isLocked && (bridge?.permissions.questions.list.length ?? 0) > 0) showWindow(window);
     asking.look();
@@ -147,7 +150,9 @@ export function startAgents(options: AgentOptions) {
     },
     stop() {
       isStopped = true;
-      void started.then(() => bridge?.stop()).catch(() => undefined);
+      // At once, because the store is closed after this.
+      if (bridge) bridge.stop();
+      else void started.then(() => bridge?.stop()).catch(() => undefined);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Context, DomainEvent } from '../connections/context.ts';
 import type { Permissions } from './access/permissions.ts';
 import type { Serve } from './admit.ts';
 import type { Attention } from './attention.ts';
+import type { CallRecords } from './call-records.ts';
 import { ListCache } from './lists/list-cache.ts';
 import type { AgentWords } from './pump/agent-words.ts';
 import type { BridgeParts, RecordedCall, UpstreamOptions } from './pump/bridge-parts.ts';
@@ -17,10 +18,12 @@ interface PassingOptions {
   attention: Attention;
   words: () => AgentWords;
   calling: BridgeParts['calling'];
+  records: CallRecords;
 }
 
 /** Puts together what passes messages on between agents and servers. */
-export function passMessages({ context, subscribe, permissions, attention, words, calling }: PassingOptions): Serve {
+export function passMessages(options: PassingOptions): Serve {
+  const { context, subscribe, permissions, attention, words, calling } = options;
   const lists = new ListCache({ context });
   const toolHeaders = new SharedToolHeaders();
   const listeners = new Set<(event: DomainEvent) => void>();
@@ -41,18 +44,18 @@ export function passMessages({ context, subscribe, permissions, attention, words
     },
     words,
     calling,
-    record: (call: RecordedCall) => record(context, permissions, call),
+    record: (call: RecordedCall) => record(options, call),
     openUpstream: (options: UpstreamOptions) => openUpstream({ ...options, toolHeaders: toolHeaders.of(options.slot) }),
   };
   return (connection, target) => serveAgent(connection, target, parts);
 }
 
 /** Never throws, because the call was made. */
-function record({ store, log }: Context, permissions: Permissions, { caller, slot, ...call }: RecordedCall): void {
+function record({ context, permissions, records }: PassingOptions, call: RecordedCall): void {
+  records.add(call);
   try {
-    permissions.use(caller, slot);
-    store.agentCalls.record({ ...call, serverId: slot.serverId, program: caller.name });
+    permissions.use(call.caller, call.slot);
   } catch (error) {
-    log.warn('a call of an agent was not recorded', { error });
+    context.log.warn('the use of a permission was not noted', { error });
   }
 }

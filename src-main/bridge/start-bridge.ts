@@ -7,6 +7,7 @@ import { Permissions } from './access/permissions.ts';
 import { questionView } from './access/question-view.ts';
 import { admitAgent, type AdmitWords, type Serve } from './admit.ts';
 import type { Attention } from './attention.ts';
+import { CallRecords } from './call-records.ts';
 import { ConnectedAgents } from './connected-agents.ts';
 import { admitCommand, type CommandWords } from './commands/run-command.ts';
 import { serverStatuses } from './commands/server-status.ts';
@@ -70,6 +71,8 @@ export interface Bridge {
   connector: string;
   /** Whether a program is connected, or may always connect. */
   isInUse: () => boolean;
+  /** Writes what agents have called. Never throws. */
+  writeCalls: () => void;
   /** Closes the socket and every connection. */
   stop: () => void;
 }
@@ -87,6 +90,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const icons = new ProgramIcons({ userHome: start.userHome, onFound: () => options.onQuestions() });
   const shown = { store, iconOf: (executable: string) => icons.get(executable) };
   const agents = new ConnectedAgents(context.now, () => options.onConnections?.());
+  const records = new CallRecords(context);
   const bridge: Omit<Bridge, 'problem' | 'stop'> = {
     permissions,
     questions: () =>
@@ -94,6 +98,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     agents,
     connector: home.connector,
     isInUse: () => agents.count > 0 || store.programGrants.any(),
+    writeCalls: () => records.write(),
   };
   const failed = (problem: BridgeProblem, facts: Record<string, unknown> = {}): Bridge => {
     log.warn('agents cannot reach Keyfob', { problem, ...facts });
@@ -109,6 +114,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       attention,
       words: options.agentWords,
       calling: (...call) => agents.calling(...call),
+      records,
     });
   const noting: Serve = (connection, target) => agents.during(connection, target, () => serve(connection, target));
   const namesFor = (caller: Caller) =>
@@ -140,6 +146,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     const server = await listen(home.socket, (socket) => void arrivals.take(socket));
     const stop = () => {
       server.close();
+      records.end(agents.list());
       arrivals.end();
       agents.stop();
       clearInterval(ending);

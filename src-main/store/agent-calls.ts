@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
-import { prepare } from './sql.ts';
+import { prepare, transact } from './sql.ts';
+import { StoreError } from './errors.ts';
 
 /** One tool call of an agent: never its arguments or its result. */
 export interface AgentCall {
@@ -27,11 +28,19 @@ export interface CallsOfDay {
 
 const millisecondsOfDay = 86_400_000;
 
+/** The maximum number of calls in memory while the disk fails; the oldest are dropped. */
+const mostWaiting = 10_000;
+
+/**
+ * The calls of agents. They are kept in memory until `flush`, because a write takes several milliseconds on a busy disk
+ * and an agent may make many calls in a second; whatever reads the table writes them first.
+ */
 export function agentCalls(database: Database) {
   const record = prepare<[AgentCall]>(
     database,
     `INSERT INTO agent_call (server_id, program, tool, outcome, started_at, milliseconds, bytes)
-     VALUES (@serverId, @program, @tool, @outcome, @startedAt, @milliseconds, @bytes)`,
+     SELECT @serverId, @program, @tool, @outcome, @startedAt, @milliseconds, @bytes
+      WHERE EXISTS (SELECT 1 FROM server WHERE id = @serverId)`,
   );
   const list = prepare<[number], AgentCall>(
     database,
@@ -49,19 +58,50 @@ export function agentCalls(database: Database) {
     database,
     'DELETE FROM agent_call WHERE id <= (SELECT id FROM agent_call ORDER BY id DESC LIMIT 1 OFFSET ?)',
   );
+  const waiting: AgentCall[] = [];
+  const flush = () => {
+    if (waiting.length === 0) return;
+    transact(database, () => {
+      for (const call of waiting) record.run(call);
+    });
+    waiting.length = 0;
+  };
+  /** A table that can be read but not written is still read. */
+  const flushIfPossible = () => {
+    try {
+      flush();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+    }
+  };
   return {
+    /** Keeps a call for the next `flush`. */
     record(call: AgentCall): void {
-      record.run(call);
+      waiting.push(call);
+      if (waiting.length > mostWaiting) waiting.shift();
     },
 
+    /**
+     * Writes what was recorded, in one transaction; calls to a server that was removed meanwhile are left out. Throws
+     * `storage_failed`, and keeps them then.
+     */
+    flush,
+
     /** Newest first. */
-    list: (limit: number): AgentCall[] => list.all(limit),
+    list(limit: number): AgentCall[] {
+      flushIfPossible();
+      return list.all(limit);
+    },
 
     /** In days of 24 hours from `since`, in milliseconds since the epoch. */
-    perDay: (since: number): CallsOfDay[] => perDay.all({ since, length: millisecondsOfDay }),
+    perDay(since: number): CallsOfDay[] {
+      flushIfPossible();
+      return perDay.all({ since, length: millisecondsOfDay });
+    },
 
-    /** Deletes calls that began before `since`, and the oldest beyond `most`. */
+    /** Deletes calls that began before `since`, and the oldest beyond `most`. Throws what `flush` throws. */
     sweep(since: number, most: number): void {
+      flush();
       sweepOld.run(since);
       sweepSurplus.run(most);
     },

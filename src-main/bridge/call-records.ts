@@ -1,0 +1,61 @@
+import type { Context } from '../connections/context.ts';
+import type { ConnectedAgent } from './connected-agents.ts';
+import type { RecordedCall } from './pump/bridge-parts.ts';
+
+/** In milliseconds: a Keyfob that is killed loses at most the calls of this time. */
+const writeEvery = 1000;
+
+/** Records the calls of agents, in one transaction a second, so that no answer waits for the disk. */
+export class CallRecords {
+  readonly #context: Pick<Context, 'store' | 'log' | 'now'>;
+  #writing: NodeJS.Timeout | undefined;
+  #isEnded = false;
+
+  constructor(context: Pick<Context, 'store' | 'log' | 'now'>) {
+    this.#context = context;
+  }
+
+  add({ caller, slot, ...call }: RecordedCall): void {
+    // The calls that the end cut off are recorded already.
+    if (this.#isEnded) return;
+    this.#context.store.agentCalls.record({ ...call, serverId: slot.serverId, program: caller.name });
+    this.#writeLater();
+  }
+
+  /** Writes what was recorded. Never throws: after a failure it is written a second later. */
+  write(): void {
+    clearTimeout(this.#writing);
+    this.#writing = undefined;
+    try {
+      this.#context.store.agentCalls.flush();
+    } catch (error) {
+      this.#context.log.warn('calls of agents were not recorded', { error });
+      if (!this.#isEnded) this.#writeLater();
+    }
+  }
+
+  /** Records the calls that are under way, which end without an answer, and writes all. Later ones are not recorded. */
+  end(agents: readonly ConnectedAgent[]): void {
+    if (this.#isEnded) return;
+    const { store, now } = this.#context;
+    for (const { serverId, program, calls } of agents)
+      for (const { tool, since } of calls) {
+        const milliseconds = Math.max(now() - since, 0);
+        store.agentCalls.record({
+          serverId,
+          program,
+          tool,
+          outcome: 'error',
+          startedAt: since,
+          milliseconds,
+          bytes: 0,
+        });
+      }
+    this.#isEnded = true;
+    this.write();
+  }
+
+  #writeLater(): void {
+    this.#writing ??= setTimeout(() => this.write(), writeEvery).unref();
+  }
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { CallRecords } from '../../src-main/bridge/call-records.ts';
+import type { ConnectedAgent } from '../../src-main/bridge/connected-agents.ts';
+import { openDatabase } from '../../src-main/store/database.ts';
+import { migrations } from '../store/fixture.ts';
+import { startKeyfob } from '../support/keyfob.ts';
+
+async function start() {
+  const kit = await startKeyfob();
+  const serverId = kit.addServer('https://notes.example/mcp');
+  const slot = kit.slot(serverId);
+  const caller = { kind: 'program', name: 'Agent' } as ConnectedAgent['caller'] & object;
+  const records = new CallRecords(kit.context);
+  const call = (tool: string) => ({
+    caller,
+    slot,
+    tool,
+    outcome: 'done' as const,
+    startedAt: kit.context.now(),
+    milliseconds: 1,
+    bytes: 2,
+  });
+  const inFile = () => {
+    const other = openDatabase(join(kit.folder, 'keyfob.sqlite'), { migrations });
+    try {
+      return other.prepare('SELECT tool, outcome FROM agent_call ORDER BY id').all();
+    } finally {
+      other.close();
+    }
+  };
+  return { kit, records, call, inFile, slot, serverId, caller };
+}
+
+it('tool calls of agents are written within a second, together', async () => {
+  const { records, call, inFile } = await start();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  records.add(call('one'));
+  vi.advanceTimersByTime(500);
+  records.add(call('two'));
+  expect(inFile()).toEqual([]);
+  vi.advanceTimersByTime(500);
+  expect(inFile()).toMatchObject([{ tool: 'one' }, { tool: 'two' }]);
+});
+
+it('tool calls that are under way when Keyfob quits are recorded once, as calls without a result', async () => {
+  const { kit, records, call, inFile, slot, serverId, caller } = await start();
+  const agent: ConnectedAgent = {
+    id: '1',
+    caller,
+    program: 'Agent',
+    alias: 'notes',
+    serverId,
+    slot,
+    since: 1,
+    calls: new Set([{ tool: 'cut off', since: kit.context.now() }]),
+    end: () => undefined,
+  };
+  records.add(call('answered'));
+  records.end([agent]);
+  records.add({ ...call('cut off'), outcome: 'cancelled' });
+  records.end([agent]);
+  const all = [
+    { tool: 'answered', outcome: 'done' },
+    { tool: 'cut off', outcome: 'error' },
+  ];
+  expect(inFile()).toEqual(all);
+  expect(kit.store.agentCalls.list(9)).toHaveLength(2);
+});
