@@ -5,6 +5,7 @@ import type { Admission } from './listener/arrivals.ts';
 import { chooseTarget, type NoTarget, type Target } from './listener/choose-target.ts';
 import { messagesOf, type Conversation } from './listener/conversation.ts';
 import type { TooLong } from './listener/socket-reader.ts';
+import type { TextBudget, TextShare } from './text-budget.ts';
 
 /** What a connection is told that cannot be served as it asked. Placeholders are in braces. */
 export interface AdmitWords {
@@ -17,6 +18,7 @@ export interface AdmitWords {
   noWorkspace: string;
   noProfile: string;
   lineTooLong: string;
+  noRoom: string;
 }
 
 /** Serves one agent until its connection ends or there is nothing more to say. */
@@ -28,21 +30,28 @@ interface AdmitOptions {
   /** The aliases of the servers that this program may use; none while Keyfob is locked. */
   namesFor: (caller: Caller) => string[];
   serve: Serve;
+  texts: TextBudget;
 }
 
 /** The app's own codes begin at -31010 (docs/bridge.md, "What the agent sees"). */
-const lineTooLong = -31019;
+const codes = { noRoom: -31018, lineTooLong: -31019 };
 
 /** Accepts the connection of `keyfob mcp SERVER`, or says what of its command line does not exist. */
 export function admitAgent(
-  { store, words, namesFor, serve }: AdmitOptions,
+  { store, words, namesFor, serve, texts }: AdmitOptions,
   hello: Hello,
   caller: Promise<Caller>,
 ): Admission | Promise<Admission> {
   const target = chooseTarget(store, hello.argv.slice(1));
   if ('missing' in target) return caller.then((found) => ({ refused: refusal(target, words(), namesFor(found)) }));
   return {
-    serve: (conversation) => serve(agentConnection(hello, caller, conversation, words), target),
+    async serve(conversation) {
+      const text = texts.share();
+      const closed = () => text.release();
+      if (conversation.signal.aborted) return;
+      conversation.signal.addEventListener('abort', closed, { once: true });
+      await serve(agentConnection(hello, caller, { ...conversation, text }, words), target);
+    },
   };
 }
 
@@ -58,15 +67,16 @@ function refusal(target: NoTarget, words: AdmitWords, names: readonly string[]):
 function agentConnection(
   hello: Hello,
   caller: Promise<Caller>,
-  conversation: Conversation,
+  conversation: Conversation & { text: TextShare },
   words: () => AdmitWords,
 ): AgentConnection {
-  const { signal, end } = conversation;
+  const { signal, end, text } = conversation;
   const write = (message: string) => conversation.write(`${message}\n`);
-  const onTooLong = async ({ id }: TooLong) => {
-    const error = JSON.stringify({ code: lineTooLong, message: words().lineTooLong });
+  const onTooLong = async ({ id, hadNoRoom }: TooLong) => {
+    const why = hadNoRoom ? 'noRoom' : 'lineTooLong';
+    const error = JSON.stringify({ code: codes[why], message: words()[why] });
     // The id as it was written: a number above 2^53 must not change.
     if (id !== undefined) await write(`{"jsonrpc":"2.0","id":${id},"error":${error}}`);
   };
-  return { hello, caller, lines: messagesOf(conversation, onTooLong), write, signal, end };
+  return { hello, caller, lines: messagesOf(conversation, onTooLong), write, text, signal, end };
 }

@@ -1,4 +1,5 @@
 import type { Caller } from './caller/find-caller.ts';
+import type { TextShare } from './text-budget.ts';
 
 /** The first line of a connection, as `docs/bridge.md` describes it. All of it is a claim of the other end. */
 export interface Hello {
@@ -26,6 +27,8 @@ export interface AgentConnection {
    * read, callers must stop reading from the server. Resolves at once after the connection has ended.
    */
   write: (message: string) => Promise<void>;
+  /** What the connection has in memory, of what all may have together. */
+  text: TextShare;
   /** Aborted when the connection has ended. */
   signal: AbortSignal;
   /** Ends the connection: the connector answers what is open with an error, and connects again for the next message. */

@@ -22,6 +22,7 @@ import { Arrivals, type ArrivalWords } from './listener/arrivals.ts';
 import { listen, SocketTaken } from './listener/listen.ts';
 import { nameServers } from './listener/server-aliases.ts';
 import { passMessages } from './pass-messages.ts';
+import { TextBudget } from './text-budget.ts';
 import type { AgentWords } from './pump/agent-words.ts';
 
 export type BridgeWords = ArrivalWords & AdmitWords;
@@ -91,6 +92,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const shown = { store, iconOf: (executable: string) => icons.get(executable) };
   const agents = new ConnectedAgents(context.now, () => options.onConnections?.());
   const records = new CallRecords(context);
+  const texts = new TextBudget();
   const bridge: Omit<Bridge, 'problem' | 'stop'> = {
     permissions,
     questions: () =>
@@ -135,7 +137,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     log,
     admit: (hello, caller) =>
       hello.argv[0] === 'mcp'
-        ? admitAgent({ store, words, namesFor, serve: noting }, hello, caller)
+        ? admitAgent({ store, words, namesFor, serve: noting, texts }, hello, caller)
         : admitCommand(commands, hello),
   });
   try {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Log } from '../../base/log.ts';
+import { Turns } from '../../base/turns.ts';
 import type { Hello } from '../agent-connection.ts';
 import type { Caller } from '../caller/find-caller.ts';
 import { programKey } from '../caller/program-key.ts';
@@ -7,7 +8,7 @@ import type { FileIdentity, Processes } from '../caller/processes.ts';
 import { conversationOn, type Conversation } from './conversation.ts';
 import { parseHello, protocolVersion } from './hello.ts';
 import { identify, runningParent } from './identify.ts';
-import { SocketReader } from './socket-reader.ts';
+import { SocketReader, type TooLong } from './socket-reader.ts';
 import { askWho, type Peer } from './who.ts';
 
 /** What a refused connection is told, in the user's language. */
@@ -19,6 +20,13 @@ export interface ArrivalWords {
 /** Whether a connection is accepted: words that refuse it, or what is done with it. */
 export type Admission = { refused: string } | { serve: (conversation: Conversation) => Promise<void> };
 
+interface Most {
+  ofProgram: number;
+  inAll: number;
+  silent: number;
+  identified: number;
+}
+
 interface ArrivalOptions {
   /** The connector of the app's own files. */
   who: string;
@@ -27,8 +35,8 @@ interface ArrivalOptions {
   words: () => ArrivalWords;
   log: Log;
   admit: (hello: Hello, caller: Promise<Caller>) => Admission | Promise<Admission>;
-  /** How many connections there may be, of one program and in all. */
-  most?: { ofProgram: number; inAll: number };
+  /** How many connections there may be: of one program, in all, without a hello, and being identified at once. */
+  most?: Partial<Most>;
 }
 
 /** In bytes, with the line break (docs/bridge.md, "Limits"). */
@@ -41,13 +49,17 @@ const lookEvery = 250;
 /** The connections of the socket, each from its acceptance to its end. */
 export class Arrivals {
   readonly #options: ArrivalOptions;
-  readonly #most: { ofProgram: number; inAll: number };
+  readonly #most: Most;
   readonly #sockets = new Set<Socket>();
+  /** Those that have said no hello, the oldest first. */
+  readonly #silent = new Set<Socket>();
+  readonly #turns: Turns;
   readonly #ofProgram = new Map<string, number>();
 
   constructor(options: ArrivalOptions) {
     this.#options = options;
-    this.#most = options.most ?? { ofProgram: 256, inAll: 1024 };
+    this.#most = { ofProgram: 256, inAll: 1024, silent: 128, identified: 16, ...options.most };
+    this.#turns = new Turns(this.#most.identified);
   }
 
   /** Closes every connection. */
@@ -61,10 +73,10 @@ export class Arrivals {
     socket.on('error', () => undefined);
     socket.once('close', () => this.#sockets.delete(socket));
     const isOneTooMany = this.#sockets.size > this.#most.inAll;
-    const peer = isOneTooMany ? Promise.resolve(undefined) : askWho(this.#options.who, socket);
     try {
       const conversation = conversationOn(socket, new SocketReader(socket));
-      const refusal = await this.#greet(socket, conversation, peer, isOneTooMany);
+      const identified = isOneTooMany ? undefined : await this.#identify(socket, conversation.signal);
+      const refusal = await this.#greet(socket, conversation, identified?.peer);
       if (refusal !== undefined) socket.write(answerLine({ error: refusal }));
     } catch (error) {
       this.#options.log.warn('a connection of an agent failed', { error });
@@ -77,17 +89,14 @@ export class Arrivals {
   async #greet(
     socket: Socket,
     conversation: Conversation,
-    peer: Promise<Peer | undefined>,
-    isOneTooMany: boolean,
+    peer: Promise<Peer | undefined> | undefined,
   ): Promise<string | undefined> {
     const { words, connectors, processes, admit } = this.#options;
-    const tooLate = setTimeout(() => socket.destroy(), helloWithin);
-    const line = await conversation.reader.line(longestHello - 1);
-    clearTimeout(tooLate);
+    const line = await this.#hello(socket, conversation);
     if (line === undefined) return undefined;
     const greeting = typeof line === 'string' ? parseHello(line) : undefined;
     if (!greeting) return words().notUnderstood;
-    if (isOneTooMany) return words().tooMany;
+    if (!peer) return words().tooMany;
     const caller = peer.then((found) =>
       identify({ peer: found, streams: greeting.streams, connectors: connectors(), processes }),
     );
@@ -104,6 +113,35 @@ export class Arrivals {
     } finally {
       // What was written is still held for one that does not read.
       void leave.then((go) => (socket.destroyed ? go() : socket.once('close', go)));
+    }
+  }
+
+  /**
+   * Hands the socket on in its turn, so that many connections at once do not start as many processes at once. Resolves
+   * when the socket may be read.
+   */
+  #identify(socket: Socket, signal: AbortSignal): Promise<{ peer: Promise<Peer | undefined> }> {
+    return new Promise((resolve, reject) => {
+      const identify = () => {
+        const peer = askWho(this.#options.who, socket);
+        resolve({ peer });
+        return peer;
+      };
+      this.#turns.run(signal, identify).catch(reject);
+    });
+  }
+
+  /** The first line. One that keeps silent is closed, at once where it is the oldest of too many. */
+  async #hello(socket: Socket, { reader }: Conversation): Promise<string | TooLong | undefined> {
+    this.#silent.add(socket);
+    const [oldest] = this.#silent;
+    if (this.#silent.size > this.#most.silent) oldest?.destroy();
+    const tooLate = setTimeout(() => socket.destroy(), helloWithin);
+    try {
+      return await reader.line(longestHello - 1);
+    } finally {
+      clearTimeout(tooLate);
+      this.#silent.delete(socket);
     }
   }
 

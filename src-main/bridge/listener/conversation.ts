@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { TextShare } from '../text-budget.ts';
 import type { SocketReader, TooLong } from './socket-reader.ts';
 
 /** Both directions of a connection that was accepted. */
@@ -43,12 +44,12 @@ export const longestLine = 64 * 1024 * 1024;
 
 /** The messages of an agent. Calls `onTooLong` for a line that was dropped, and goes on. Empty lines are none. */
 export async function* messagesOf(
-  { reader }: Pick<Conversation, 'reader'>,
+  { reader, text }: Pick<Conversation, 'reader'> & { text?: TextShare },
   onTooLong: (line: TooLong) => Promise<void>,
   longest = longestLine,
 ): AsyncGenerator<string> {
   for (;;) {
-    const line = await reader.line(longest);
+    const line = await reader.line(longest, text);
     if (line === undefined) return;
     if (typeof line !== 'string') await onTooLong(line);
     else if (line.trim() !== '') yield line;

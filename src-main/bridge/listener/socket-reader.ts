@@ -1,10 +1,13 @@
 import type { Socket } from 'node:net';
+import type { TextShare } from '../text-budget.ts';
 import { TopLevelId } from './top-level-id.ts';
 
-/** A line that was longer than allowed, and was dropped. */
+/** A line that was dropped. */
 export interface TooLong {
   /** The id of the request, as it was written; undefined if it had none. */
   id: string | undefined;
+  /** There was no room for it beside what all connections hold; else it was longer than a line may be. */
+  hadNoRoom: boolean;
 }
 
 const lineBreak = 10;
@@ -28,24 +31,36 @@ export class SocketReader {
     this.#chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
   }
 
-  /** The next line without its line break. Undefined at the end; what has no line break then is dropped. */
-  async line(longest: number): Promise<string | TooLong | undefined> {
+  /**
+   * The next line without its line break. Undefined at the end; what has no line break then is dropped.
+   *
+   * @param text - What the line counts for while it is read.
+   */
+  async line(longest: number, text?: TextShare): Promise<string | TooLong | undefined> {
     const pieces: Buffer[] = [];
     let length = 0;
     let dropped: TopLevelId | undefined;
-    for (;;) {
-      const chunk = await this.#more();
-      if (!chunk) return undefined;
-      const end = chunk.indexOf(lineBreak);
-      if (end >= 0) this.#rest = chunk.subarray(end + 1);
-      const piece = end < 0 ? chunk : chunk.subarray(0, end);
-      length += piece.length;
-      pieces.push(piece);
-      if (dropped || length > longest) {
-        dropped ??= new TopLevelId();
-        for (const each of pieces.splice(0)) await dropPiece(dropped, each);
+    let hadNoRoom = false;
+    try {
+      for (;;) {
+        const chunk = await this.#more();
+        if (!chunk) return undefined;
+        const end = chunk.indexOf(lineBreak);
+        if (end >= 0) this.#rest = chunk.subarray(end + 1);
+        const piece = end < 0 ? chunk : chunk.subarray(0, end);
+        hadNoRoom ||= !dropped && text?.fits(piece.length) === false;
+        if (dropped || hadNoRoom || length + piece.length > longest) {
+          dropped ??= new TopLevelId();
+          for (const each of [...pieces.splice(0), piece]) await dropPiece(dropped, each);
+        } else {
+          length += piece.length;
+          text?.add(piece.length);
+          pieces.push(piece);
+        }
+        if (end >= 0) return dropped ? { id: dropped.id, hadNoRoom } : Buffer.concat(pieces, length).toString();
       }
-      if (end >= 0) return dropped ? { id: dropped.id } : Buffer.concat(pieces, length).toString();
+    } finally {
+      text?.add(-length);
     }
   }
 

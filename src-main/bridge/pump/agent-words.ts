@@ -26,6 +26,7 @@ export interface AgentWords {
     | 'failed'
     | 'eras'
     | 'tooMany'
+    | 'noRoom'
     | 'duplicate'
     | 'invalid',
     string

@@ -5,7 +5,7 @@ import { LegacyAgent } from './legacy/legacy-agent.ts';
 import { namedIn, wordsOf, type Link } from './requests/link.ts';
 import { isModernRequest, ModernAgent } from './modern/modern-agent.ts';
 import { refusalOf } from './requests/refusals.ts';
-import { Turns } from './requests/turns.ts';
+import { Turns } from '../../base/turns.ts';
 
 /**
  * Takes each message to the revision that it is of. Both may come on one connection: an agent may ask for a server's

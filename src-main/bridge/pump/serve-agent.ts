@@ -98,8 +98,9 @@ function receive(link: Link, dispatch: Dispatch, incoming: Incoming): void {
   } else if (incoming.kind === 'response') dispatch.respond(incoming.id, incoming.message);
   else if (incoming.kind === 'notification') dispatch.notify(incoming.method, incoming.message);
   else {
-    if (isFull(link, incoming.method)) {
-      const { code, words, data } = refuse(link, ownCodes.tooMany, 'tooMany');
+    const lack = isFull(link, incoming.method) ? 'tooMany' : !agent.text.fits(incoming.message.text.length) && 'noRoom';
+    if (lack) {
+      const { code, words, data } = refuse(link, ownCodes.tooMany, lack);
       return void agent.write(errorText(incoming.id, { code, message: words, data }));
     }
     const request = agent.begin(incoming);

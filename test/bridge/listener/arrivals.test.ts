@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -167,12 +168,13 @@ it('ten connectors are ten sessions', async () => {
 
 /** A socket whose connections stay until their other end closes. */
 async function startArrivals(
-  most: { ofProgram: number; inAll: number },
+  most: { ofProgram?: number; inAll?: number; silent?: number; identified?: number },
   stay: Admission = { serve: async ({ reader }) => void (await reader.line(1000)) },
+  who?: string,
 ) {
   const path = join(temporaryFolder(), 'agent.sock');
   const arrivals = new Arrivals({
-    who: await compiledConnector(),
+    who: who ?? (await compiledConnector()),
     connectors: () => [],
     processes: linuxProcesses,
     words: () => ({ notUnderstood: 'what?', tooMany: 'too many' }),
@@ -245,4 +247,34 @@ it('all programs together have a limit of connections', async () => {
     answered,
     '{"keyfob":1,"error":"too many"}',
   ]);
+});
+
+it('a connection that keeps silent gives way where there are too many of them, and not to one that says hello', async () => {
+  const { path, say } = await startArrivals({ silent: 1 });
+  const silent = await connectDirectly(path);
+  expect((await say()).answer).toBe(answered);
+  expect(await silent.lines.next()).toBeUndefined();
+  expect((await say()).answer).toBe(answered);
+});
+
+it('connections that come at once are identified a few at a time, each of them in the end', async () => {
+  const most = { identified: 2 };
+  const folder = temporaryFolder();
+  // Each notes that it runs, and how many others do.
+  const who = join(folder, 'who');
+  const running = join(folder, 'running');
+  mkdirSync(running);
+  const script = `#!/bin/sh
+: > ${running}/$$
+ls ${running} | wc -l >> ${folder}/counts
+${await compiledConnector()} "$@"
+rm ${running}/$$
+`;
+  writeFileSync(who, script, { mode: 0o755 });
+  const { say } = await startArrivals(most, undefined, who);
+  const answers = await Promise.all(Array.from({ length: 12 }, async () => (await say()).answer));
+  expect(answers).toEqual(Array.from({ length: 12 }, () => answered));
+  const counts = readFileSync(join(folder, 'counts'), 'utf8').trim().split('\n').map(Number);
+  expect(counts).toHaveLength(12);
+  expect(Math.max(...counts)).toBeLessThanOrEqual(2);
 });

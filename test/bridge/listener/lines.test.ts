@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import { messagesOf } from '../../../src-main/bridge/listener/conversation.ts';
 import { SocketReader, type TooLong } from '../../../src-main/bridge/listener/socket-reader.ts';
+import { TextBudget } from '../../../src-main/bridge/text-budget.ts';
 import { TopLevelId } from '../../../src-main/bridge/listener/top-level-id.ts';
 
 const readerOf = (...chunks: string[]) => {
@@ -25,8 +26,22 @@ it('a message over the limit is named by its id, and the next one is read', asyn
   const reader = readerOf('{"id":9007199254740993,"x":"', 'y'.repeat(50), '"}\n{"id":2}\n');
   const onTooLong = async (line: TooLong) => void long.push(line);
   for await (const message of messagesOf({ reader }, onTooLong, 40)) messages.push(message);
-  expect(long).toEqual([{ id: '9007199254740993' }]);
+  expect(long).toEqual([{ id: '9007199254740993', hadNoRoom: false }]);
   expect(messages).toEqual(['{"id":2}']);
+});
+
+it('a message without room beside those of other connections is dropped, and the budget is free after each line', async () => {
+  const texts = new TextBudget({ most: 100, ofOne: 30 });
+  const other = texts.share();
+  other.add(80);
+  const long: TooLong[] = [];
+  const messages: string[] = [];
+  const reader = readerOf(`{"id":1,"x":"${'y'.repeat(50)}"}\n{"id":2}\n`);
+  const onTooLong = async (line: TooLong) => void long.push(line);
+  for await (const message of messagesOf({ reader, text: texts.share() }, onTooLong)) messages.push(message);
+  expect(long).toEqual([{ id: '1', hadNoRoom: true }]);
+  expect(messages).toEqual(['{"id":2}']);
+  expect(texts.held).toBe(80);
 });
 
 it.each([

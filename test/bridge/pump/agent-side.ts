@@ -1,4 +1,5 @@
 import type { AgentConnection } from '../../../src-main/bridge/agent-connection.ts';
+import { TextBudget } from '../../../src-main/bridge/text-budget.ts';
 import type { Caller } from '../../../src-main/bridge/caller/find-caller.ts';
 
 export interface Received {
@@ -33,7 +34,7 @@ export class AgentSide {
   #isReading = true;
   #resume = Promise.withResolvers<void>();
 
-  constructor({ who = Promise.resolve(caller), connection = 1 } = {}) {
+  constructor({ who = Promise.resolve(caller), connection = 1, texts = new TextBudget() } = {}) {
     const lines = async function* (this: AgentSide) {
       for (;;) {
         for (let line = this.#input.shift(); line !== undefined; line = this.#input.shift()) yield line;
@@ -52,6 +53,7 @@ export class AgentSide {
         this.#received = Promise.withResolvers();
         if (!this.#isReading && !this.#abort.signal.aborted) await this.#resume.promise;
       },
+      text: texts.share(),
       signal: this.#abort.signal,
       end: () => this.hangUp(),
     };
@@ -141,6 +143,7 @@ export class AgentSide {
 
   hangUp(): void {
     this.#abort.abort();
+    this.connection.text.release();
     this.#received.resolve();
     this.#resume.resolve();
     this.endInput();

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { DomainEvent } from '../../../src-main/connections/context.ts';
+import { TextBudget } from '../../../src-main/bridge/text-budget.ts';
 import type { Slot } from '../../../src-main/connections/slot.ts';
 import { AgentSide, textOf } from './agent-side.ts';
 import { startOpenPump } from './open-server.ts';
@@ -325,6 +326,26 @@ describe('requests that wait for the user', () => {
     agent.send({ id: 'c', method: 'tools/call', params });
     await agent.request('ping');
     expect(agent.messages.filter(({ error }) => error).map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('of all agents are limited together, and an agent with little waiting is always served', async () => {
+    const texts = new TextBudget({ most: 5000, ofOne: 1000 });
+    const { pump } = await startOpenPump();
+    pump.isAllowed = false;
+    const [hog, modest] = [pump.connect(new AgentSide({ texts })), pump.connect(new AgentSide({ texts }))];
+    await hog.initialize();
+    await modest.initialize();
+    const params = { name: 'x'.repeat(2000) };
+    for (const id of ['a', 'b', 'c']) hog.send({ id, method: 'tools/call', params });
+    expect((await hog.answerTo('c')).error).toMatchObject({ code: -31_018 });
+    modest.send({ id: 'd', method: 'tools/call', params: { name: 'small' } });
+    await modest.request('ping');
+    expect(modest.messages.filter(({ error }) => error)).toEqual([]);
+    hog.hangUp();
+    await hog.served;
+    modest.send({ id: 'e', method: 'tools/call', params });
+    await modest.request('ping');
+    expect(modest.messages.filter(({ error }) => error)).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { AgentConnection } from '../../agent-connection.ts';
+import type { TextShare } from '../../text-budget.ts';
 import type { Message } from '../../upstream/upstream.ts';
 import { AgentRequest } from './agent-request.ts';
 import { cancelledId, errorText, resultText, type Incoming } from './messages.ts';
@@ -33,7 +34,7 @@ export class Agent {
     if (this.#open.has(incoming.id)) return undefined;
     const request = new AgentRequest(incoming);
     this.#open.set(request.id, request);
-    this.#openLength += request.message.text.length;
+    this.#count(request.message.text.length);
     return request;
   }
 
@@ -45,6 +46,11 @@ export class Agent {
   /** The length of all their texts. */
   get openLength(): number {
     return this.#openLength;
+  }
+
+  /** What is in memory of this agent. */
+  get text(): TextShare {
+    return this.#connection.text;
   }
 
   /** Answers with a result, which is JSON. */
@@ -109,9 +115,14 @@ export class Agent {
     return new Promise((resolve) => this.#emptied.push(resolve));
   }
 
+  #count(length: number): void {
+    this.#openLength += length;
+    this.text.add(length);
+  }
+
   #forget(request: AgentRequest): void {
     this.#open.delete(request.id);
-    this.#openLength -= request.message.text.length;
+    this.#count(-request.message.text.length);
     if (this.#open.size > 0) return;
     for (const resolve of this.#emptied.splice(0)) resolve();
   }

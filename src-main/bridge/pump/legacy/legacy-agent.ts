@@ -11,7 +11,7 @@ import { paramsOf } from '../../upstream/wire/messages.ts';
 import { initializeForAgent, ownInitializeResult, ownToolKey } from '../requests/own-answers.ts';
 import { callOwnTool } from '../requests/own-tools.ts';
 import { HandshakeRefused, refusalOf } from '../requests/refusals.ts';
-import type { Turns } from '../requests/turns.ts';
+import type { Turns } from '../../../base/turns.ts';
 import { within } from '../requests/within.ts';
 
 /** An agent's messages up to revision 2025-11-25, from its handshake on. */

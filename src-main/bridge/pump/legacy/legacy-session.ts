@@ -50,6 +50,7 @@ export class LegacySession {
   constructor(link: Link, handshake: Message, events: SessionEvents) {
     this.#link = link;
     this.#handshake = handshake;
+    link.agent.text.add(handshake.text.length);
     this.#events = events;
     const { protocolVersion, clientInfo } = paramsOf(handshake);
     this.requested = protocolVersion;
@@ -112,7 +113,7 @@ export class LegacySession {
     this.#isOpen = true;
     if (this.#initialized) await uplink.send(this.#initialized);
     if (this.#level) await uplink.ask('logging/setLevel', paramsOf(this.#level)).catch(() => undefined);
-    for (const message of this.#queued.splice(0)) await uplink.send(message);
+    for (const message of this.#takeQueued()) await uplink.send(message);
     const { capabilities } = (answer.value['result'] ?? {}) as { capabilities?: unknown };
     return isObject(capabilities) ? capabilities : {};
   }
@@ -141,7 +142,7 @@ export class LegacySession {
   /** Passes on what wants no answer, now or when the session is open. */
   async notify(message: Message): Promise<void> {
     if (message.value['method'] === 'notifications/initialized') this.#initialized = message;
-    else if (!this.#isOpen && this.#queued.length < mostQueued) this.#queued.push(message);
+    else if (!this.#isOpen) this.#queue(message);
     if (this.#isOpen) await this.#uplink?.send(message);
   }
 
@@ -159,8 +160,24 @@ export class LegacySession {
 
   /** Ends it for good. */
   async close(): Promise<void> {
+    if (!this.#isClosed) this.#link.agent.text.add(-this.#handshake.text.length);
     this.#isClosed = true;
+    this.#takeQueued();
     await this.#drop()?.close();
+  }
+
+  #queue(message: Message): void {
+    const { text } = this.#link.agent;
+    const { length } = message.text;
+    if (this.#queued.length >= mostQueued || !text.fits(length)) return;
+    text.add(length);
+    this.#queued.push(message);
+  }
+
+  #takeQueued(): Message[] {
+    const taken = this.#queued.splice(0);
+    for (const { text } of taken) this.#link.agent.text.add(-text.length);
+    return taken;
   }
 
   #drop(): Uplink | undefined {

@@ -17,7 +17,7 @@ import { errorOf, paramsOf } from '../../upstream/wire/messages.ts';
 import { modernListMembers, modernMembers, ownDiscoverResult, ownList, ownToolKey } from '../requests/own-answers.ts';
 import { callOwnTool } from '../requests/own-tools.ts';
 import { methodNotFound, needsSignIn } from '../requests/refusals.ts';
-import type { Turns } from '../requests/turns.ts';
+import type { Turns } from '../../../base/turns.ts';
 import { Uplink } from '../requests/uplink.ts';
 import { within } from '../requests/within.ts';
 

@@ -7,7 +7,7 @@ import { namedIn, wordsOf, type Link } from './link.ts';
 import { isObject } from '../agent/messages.ts';
 import { park, parkForMoreAccess, parkForSignIn, refuse, toolOf, waitForPause } from './park.ts';
 import { isUnreachable, needsSignIn, ownCodes, refusalOf, type Refusal } from './refusals.ts';
-import type { Turns } from './turns.ts';
+import type { Turns } from '../../../base/turns.ts';
 
 export interface Forwarding {
   link: Link;

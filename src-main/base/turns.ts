@@ -1,4 +1,4 @@
-/** Lets a limited number of requests run at once, the others in the order in which they came. */
+/** Lets a limited number of pieces of work run at once, the others in the order in which they came. */
 export class Turns {
   readonly #most: number;
   #running = 0;
