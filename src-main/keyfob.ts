@@ -14,6 +14,7 @@ import {
 import { clientMetadataUrl, version } from '../package.json' with { type: 'json' };
 import { backUpDaily } from './app/back-up-daily.ts';
 import { buildOf } from './app/build-of.ts';
+import { nameServers } from './bridge/listener/server-aliases.ts';
 import { readPrograms } from './clients/read-programs.ts';
 import { largestFile } from './connections/servers/servers-document.ts';
 import { Imports } from './connections/servers/import-servers.ts';
@@ -56,6 +57,7 @@ import { showWindow } from './shell/window.ts';
 import { wordsFor, type Words } from './shell/words.ts';
 import { safeStorageKeyring } from './store/keys/keyring.ts';
 import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
+import { createWiring } from './wiring/wiring.ts';
 
 /** In milliseconds. */
 const afterFirstScreen = 2000;
@@ -250,6 +252,18 @@ function assembleOn(
     userHome: login.home,
     command: login.command,
   });
+  const computer = { platform: process.platform, home: login.home, env: process.env };
+  const wiring = createWiring({
+    computer,
+    store,
+    connector: () => agents.connector(),
+    nameServers: () => nameServers(store),
+    toolNames: async () => [],
+  });
+  wiring.onChange(() => {
+    if (lock.isLocked) return;
+    for (const { send } of windows.listeners()) send('wiring:changed', null);
+  });
   schedule.start(powerMonitor);
   rechecks.start(powerMonitor);
   const stop = () => {
@@ -295,7 +309,8 @@ function assembleOn(
     files: fileDialogs(dialog, { folder: app.getPath('documents'), largestFile }),
     imports: new Imports(context),
     agents,
-    programs: () => readPrograms({ platform: process.platform, home: app.getPath('home'), env: process.env }),
+    wiring,
+    programs: () => readPrograms(computer),
     calls,
   };
 }

@@ -12,6 +12,7 @@ import type { ProgramEvents } from './contract/program.ts';
 import type { RequestName, Requests } from './contract/requests.ts';
 import type { ServerEvents } from './contract/server.ts';
 import type { ToolEvents } from './contract/tool.ts';
+import type { WiringEvents } from './contract/wiring.ts';
 
 export * from './contract/activity.ts';
 export type * from './contract/app.ts';
@@ -37,6 +38,7 @@ export * from './contract/settings.ts';
 export * from './contract/status.ts';
 export * from './contract/tool.ts';
 export type * from './contract/transfer.ts';
+export * from './contract/wiring.ts';
 
 export interface Events
   extends
@@ -47,7 +49,8 @@ export interface Events
     ActivityEvents,
     PreferenceEvents,
     LockEvents,
-    ProgramEvents {}
+    ProgramEvents,
+    WiringEvents {}
 
 export type EventName = keyof Events;
 

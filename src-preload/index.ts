@@ -15,6 +15,7 @@ const eventNames = {
   'lock:changed': true,
   'activity:added': true,
   'programs:changed': true,
+  'wiring:changed': true,
 } satisfies Record<EventName, true>;
 
 const refused = { ok: false, error: { code: 'request_invalid', values: {} } } as const;

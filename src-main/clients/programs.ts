@@ -1,4 +1,5 @@
 import { posix, win32 } from 'node:path';
+import type { ProgramId } from '../../src-preload/contract/wiring.ts';
 
 /** The facts about this computer that determine the paths. */
 export interface Computer {
@@ -32,26 +33,9 @@ export interface Program {
   name: string;
   shape: EntryShape;
   files: ConfigFile[];
+  /** It is there once the program was installed or started. */
+  folder: string;
 }
-
-export const programIds = [
-  'claude-desktop',
-  'claude-code',
-  'cursor',
-  'vscode',
-  'copilot',
-  'windsurf',
-  'codex',
-  'gemini',
-  'opencode',
-  'zed',
-  'goose',
-  'cline',
-  'continue',
-  'lm-studio',
-] as const;
-
-export type ProgramId = (typeof programIds)[number];
 
 /**
  * The programs that Keyfob knows, with their configuration files as their documentation names them. Import and wiring
@@ -67,6 +51,7 @@ export function programs({ platform, home, env }: Computer): Program[] {
   const dotConfig = env['XDG_CONFIG_HOME'] ?? inHome('.config');
   const settings = platform === 'darwin' ? inHome('Library', 'Application Support') : isWindows ? roaming : dotConfig;
   const code = join(settings, 'Code', 'User');
+  const cline = join(code, 'globalStorage', 'saoudrizwan.claude-dev');
 
   const file = (where: string, keys: ConfigFile['keys'], format: Format = 'json', isWritten = true): ConfigFile => ({
     path: where,
@@ -74,11 +59,17 @@ export function programs({ platform, home, env }: Computer): Program[] {
     keys,
     isWritten,
   });
-  const program = (id: ProgramId, name: string, shape: EntryShape, ...files: ConfigFile[]): Program => ({
+  const program = (
+    id: ProgramId,
+    name: string,
+    shape: EntryShape,
+    ...files: [ConfigFile, ...ConfigFile[]]
+  ): Program => ({
     id,
     name,
     shape,
     files,
+    folder: path.dirname(files[0].path),
   });
   const mcpServers: ConfigFile['keys'] = [['mcpServers']];
   const desktop = 'claude_desktop_config.json';
@@ -93,12 +84,15 @@ export function programs({ platform, home, env }: Computer): Program[] {
       file(join(settings, 'Claude', desktop), mcpServers),
       ...(isWindows ? [file(store, mcpServers)] : []),
     ),
-    program(
-      'claude-code',
-      'Claude Code',
-      'stdio',
-      file(join(env['CLAUDE_CONFIG_DIR'] ?? home, '.claude.json'), [['mcpServers'], ['projects', '*', 'mcpServers']]),
-    ),
+    {
+      ...program(
+        'claude-code',
+        'Claude Code',
+        'stdio',
+        file(join(env['CLAUDE_CONFIG_DIR'] ?? home, '.claude.json'), [['mcpServers'], ['projects', '*', 'mcpServers']]),
+      ),
+      folder: env['CLAUDE_CONFIG_DIR'] ?? inHome('.claude'),
+    },
     program('cursor', 'Cursor', 'plain', file(inHome('.cursor', 'mcp.json'), mcpServers)),
     program(
       'vscode',
@@ -140,12 +134,10 @@ export function programs({ platform, home, env }: Computer): Program[] {
         'yaml',
       ),
     ),
-    program(
-      'cline',
-      'Cline',
-      'plain',
-      file(join(code, 'globalStorage', 'saoudrizwan.claude-dev', 'settings', 'cline_mcp_settings.json'), mcpServers),
-    ),
+    {
+      ...program('cline', 'Cline', 'plain', file(join(cline, 'settings', 'cline_mcp_settings.json'), mcpServers)),
+      folder: cline,
+    },
     program('continue', 'Continue', 'listed', file(inHome('.continue', 'config.yaml'), mcpServers, 'yaml')),
     program('lm-studio', 'LM Studio', 'plain', file(inHome('.lmstudio', 'mcp.json'), mcpServers)),
   ];

@@ -13,6 +13,7 @@ import { programs } from './areas/programs.ts';
 import { servers } from './areas/servers.ts';
 import { tools } from './areas/tools.ts';
 import { transfer } from './areas/transfer.ts';
+import { wiring } from './areas/wiring.ts';
 
 export type Answers = Area<Requests>;
 
@@ -31,4 +32,5 @@ export const answers: Answers = {
   ...desktop,
   ...lock,
   ...programs,
+  ...wiring,
 };

@@ -16,6 +16,7 @@ import type { Lock } from '../lock/lock.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
 import type { GrantSlot } from '../store/program-grants.ts';
 import type { StorageKeys } from '../app/open-vaulted-store.ts';
+import type { Wiring } from '../wiring/wiring.ts';
 
 /** Files that the user chooses in a dialog: a window never names a path. */
 export interface Files {
@@ -76,6 +77,8 @@ export interface Services {
     /** The path of the connector, as the settings of programs name it. */
     connector: () => string;
   };
+  /** The settings of other programs, which Keyfob changes on the user's request. */
+  wiring: Wiring;
   /** The servers in other MCP clients' configuration on this computer. */
   programs: () => Promise<ImportSource[]>;
   /** What a request can cancel: running tool calls, by profile and call id, and dry runs, by profile and server. */

@@ -1,10 +1,4 @@
-import type { ProgramId } from '../clients/programs.ts';
-
-/**
- * What a program would do with a name. `refused`: it does not accept it. `alike`: the program cannot tell it from
- * another. `long`: names of tools are cut or replaced by a hash.
- */
-export type NameWarning = { kind: 'refused' } | { kind: 'alike'; other: string } | { kind: 'long'; tool: string };
+import type { NameWarning, ProgramId } from '../../src-preload/contract/wiring.ts';
 
 /** What the programs do with names, as seen in Claude Code 2.1.332, Codex 0.171, Gemini CLI 0.61 and opencode 1.18. */
 const rules: Partial<Record<ProgramId, { allowed?: RegExp; joins: boolean; prefix?: string; longest?: number }>> = {

@@ -83,6 +83,8 @@ export const errorCodes = [
   'settings_not_agreed',
   'file_not_written',
   // the files of other programs
+  'program_not_found',
+  'entry_taken',
   'config_invalid',
   'config_unsuitable',
   'config_duplicate',

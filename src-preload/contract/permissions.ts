@@ -102,6 +102,12 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   // The profile whose sign-in a program may use; an admin where it is the shared one.
   'programs:revoke': 'own profile',
 
+  'wiring:list': 'anyone',
+  'wiring:preview': 'anyone',
+  // The answer refuses what the session may not give away: the shared sign-in is the admins'.
+  'wiring:apply': 'anyone',
+  'wiring:undo': 'anyone',
+
   // They belong to this computer, not to a profile.
   'desktop:describe': 'anyone',
   'preferences:change': 'anyone',

@@ -11,6 +11,7 @@ import type { ProgramRequests } from './program.ts';
 import type { ServerRequests } from './server.ts';
 import type { ToolRequests } from './tool.ts';
 import type { TransferRequests } from './transfer.ts';
+import type { WiringRequests } from './wiring.ts';
 
 /** All requests: channel name to input and output. Every call gets a `Result`. */
 export interface Requests
@@ -27,6 +28,7 @@ export interface Requests
     AuthorityRequests,
     PreferenceRequests,
     LockRequests,
-    ProgramRequests {}
+    ProgramRequests,
+    WiringRequests {}
 
 export type RequestName = keyof Requests;

@@ -61,7 +61,7 @@ const cases: [from: string, imports: string, allowed: boolean][] = [
   ['src-main/wiring/a.ts', './text/edit-text.ts', true],
   ['src-main/wiring/a.ts', '../clients/programs.ts', true],
   ['src-main/wiring/a.ts', '../store/replace-file.ts', true],
-  ['src-main/wiring/a.ts', '../store/store.ts', false],
+  ['src-main/wiring/a.ts', '../store/keys/vault.ts', false],
   ['src-main/wiring/a.ts', '../bridge/start-bridge.ts', false],
   ['src-main/wiring/a.ts', '../connections/context.ts', false],
   ['src-main/wiring/a.ts', 'electron', false],

@@ -41,6 +41,7 @@ const events = {
   'lock:changed': true,
   'activity:added': true,
   'programs:changed': true,
+  'wiring:changed': true,
 } satisfies Record<EventName, true>;
 
 test('the main process survives 10,000 calls that no window of Keyfob would make, and answers with no secret', async ({

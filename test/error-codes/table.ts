@@ -538,6 +538,18 @@ export const table: Record<ErrorCode, Row> = {
     doing: 'managing',
     seen: ['error-codes/this-computer.test.ts', 'a file that cannot be written at the chosen place is named as that'],
   },
+  program_not_found: {
+    mender: 'user',
+    button: null,
+    doing: 'managing',
+    seen: ['wiring/wiring.test.ts', 'is refused for a program that is not on this computer'],
+  },
+  entry_taken: {
+    mender: 'user',
+    button: null,
+    doing: 'managing',
+    seen: ['wiring/wiring.test.ts', 'is refused under a name that another server has'],
+  },
   config_invalid: {
     mender: 'user',
     button: null,

@@ -59,6 +59,11 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'programs:close': { member: 'nothing', 'foreign admin': 'nothing' },
   'programs:pause': { member: 'nothing', 'foreign admin': 'nothing' },
   'programs:revoke': { member: 'denied', 'foreign admin': 'nothing' },
+  // Files of this computer; a server of another workspace is not found.
+  'wiring:list': { member: 'nothing', 'foreign admin': 'denied' },
+  'wiring:preview': { member: 'nothing', 'foreign admin': 'denied' },
+  'wiring:apply': { member: 'nothing', 'foreign admin': 'nothing' },
+  'wiring:undo': { member: 'nothing', 'foreign admin': 'denied' },
   // So does the lock, which the passphrase guards.
   'lock:describe': { member: 'nothing', 'foreign admin': 'nothing' },
   'lock:now': { member: 'nothing', 'foreign admin': 'nothing' },
@@ -141,6 +146,9 @@ const otherFailures: Partial<Record<RequestName, ErrorCode>> = {
   'tools:list': 'connection_refused',
   'tools:call': 'connection_refused',
   'tools:waive': 'connection_refused',
+  'wiring:preview': 'program_not_found',
+  'wiring:apply': 'request_expired',
+  'wiring:undo': 'entry_changed',
 };
 
 const codeOf = (answer: Result<unknown>) => (answer.ok ? undefined : answer.error.code);
@@ -272,11 +280,12 @@ describe('an admin’s own sign-in that waits for the browser', () => {
 describe('an event', () => {
   /**
    * The events that follow from a domain event. Preferences and the lock belong to this computer, and so to every
-   * profile. That programs changed says nothing more. The progress of a call is sent to the calling window.
+   * profile. That programs or their files changed says nothing more. The progress of a call is sent to the calling
+   * window.
    */
   type ToldName = Exclude<
     EventName,
-    'preferences:changed' | 'lock:changed' | 'programs:changed' | 'app:go-to' | 'tools:progress'
+    'preferences:changed' | 'lock:changed' | 'programs:changed' | 'wiring:changed' | 'app:go-to' | 'tools:progress'
   >;
   type Told = Record<ToldName, (scene: { workspaceId: string; serverId: string; profileId: string }) => DomainEvent>;
   const told: Told = {

@@ -1,4 +1,5 @@
-import { uptime } from 'node:os';
+import { tmpdir, uptime } from 'node:os';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Imports } from '../../src-main/connections/servers/import-servers.ts';
 import type { Services } from '../../src-main/ipc/area.ts';
@@ -6,6 +7,7 @@ import { Lock } from '../../src-main/lock/lock.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
 import type { AppView } from '../../src-preload/contract.ts';
 import type { Keyfob } from './keyfob.ts';
+import { wiringOf } from './wiring-of.ts';
 import { noDesktop, noSystemCheck } from './no-desktop.ts';
 
 /** The services behind requests, as the app creates them, without a desktop; every question is answered with no. */
@@ -33,6 +35,7 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
     },
     imports: new Imports(context),
     programs: async () => [],
+    wiring: wiringOf({ context }, join(tmpdir(), 'no-such-home')),
     agents: {
       problem: () => null,
       revoke: async (grant) => void context.store.programGrants.remove(grant),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ProgramId } from '../../src-main/clients/programs.ts';
+import type { ProgramId } from '../../src-preload/contract/wiring.ts';
 import { entryOf } from '../../src-main/wiring/entry-of.ts';
 import { nameWarnings } from '../../src-main/wiring/name-warnings.ts';
 
