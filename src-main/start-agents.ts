@@ -4,6 +4,7 @@ import type { Attention } from './bridge/attention.ts';
 import { liveConnection, workingPrograms } from './bridge/connected-agents.ts';
 import { bridgeHome } from './bridge/home/bridge-home.ts';
 import type { Bridge } from './bridge/start-bridge.ts';
+import { programIds } from '../src-preload/contract/wiring.ts';
 import type { Context } from './connections/context.ts';
 import { connect } from './connections/sign-in/connect.ts';
 import type { Slot } from './connections/slot.ts';
@@ -96,8 +97,15 @@ export function startAgents(options: AgentOptions) {
       subscribe,
       attention,
       words: () => words().agents,
-      commandWords: () => words().commands,
-      open: () => showWindow(window),
+      commands: {
+        words: () => words().commands,
+        open: () => showWindow(window),
+        lock() {
+          lock.lock();
+          return lock.isLocked;
+        },
+        programIds,
+      },
       agentWords: () => words().forAgents,
       onQuestions() {
         look();

@@ -12,6 +12,9 @@ import { run, tied } from './run.mjs';
 
 export const connectorSource = inRoot('src-main', 'bridge', 'connector', 'keyfob.c');
 
+/** What it knows of its commands, made by `npm run write-commands`. */
+const connectorTexts = inRoot('src-main', 'bridge', 'connector', 'offline-texts.h');
+
 /** What every compiler is asked for, that of the Windows half too. */
 export const connectorWarnings = ['-std=c11', '-Wall', '-Wextra', '-Werror'];
 
@@ -85,6 +88,7 @@ function cacheKey(cc, flags) {
   const file = realpathSync(cc);
   const { size, mtimeMs } = statSync(file);
   const inputs = [process.platform, process.arch, file, size, mtimeMs, ...flags];
-  const hash = createHash('sha256').update(inputs.join('\n')).update(readFileSync(connectorSource));
+  const hash = createHash('sha256').update(inputs.join('\n'));
+  for (const source of [connectorSource, connectorTexts]) hash.update(readFileSync(source));
   return `connector-${hash.digest('hex').slice(0, 24)}`;
 }

@@ -9,7 +9,9 @@ import { admitAgent, type AdmitWords, type Serve } from './admit.ts';
 import type { Attention } from './attention.ts';
 import { CallRecords } from './call-records.ts';
 import { ConnectedAgents } from './connected-agents.ts';
-import { admitCommand, type CommandWords } from './commands/run-command.ts';
+import type { CommandDesktop } from './commands/command.ts';
+import { admitCommand } from './commands/run-command.ts';
+import { offlineTexts } from './commands/table/offline-texts.ts';
 import { serverStatuses } from './commands/server-status.ts';
 import type { Caller } from './caller/find-caller.ts';
 import { linuxProcesses } from './caller/processes.ts';
@@ -33,9 +35,8 @@ interface BridgeOptions {
   subscribe: (listener: Context['publish']) => void;
   attention: Attention;
   words: () => BridgeWords;
-  commandWords: () => CommandWords;
-  /** Brings the window to the front. */
-  open: () => void;
+  /** What the command line needs of the desktop. */
+  commands: CommandDesktop;
   /** What agents are told in answers to their messages. */
   agentWords: () => AgentWords;
   /** Called after every change of what is asked about programs. */
@@ -122,11 +123,10 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const namesFor = (caller: Caller) =>
     attention.isLocked() ? [] : permissions.serversFor(caller).flatMap((id) => store.serverAliases.of(id) ?? []);
   const commands = {
-    connector: home.connector,
-    words: options.commandWords,
+    ...options.commands,
+    context,
     isLocked: () => attention.isLocked(),
     servers: () => serverStatuses(context, agents.list()),
-    open: options.open,
   };
   const connectors = new Connectors(start.connector, home, join(start.dataFolder, 'connectors'));
   const arrivals = new Arrivals({
@@ -138,10 +138,15 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     admit: (hello, caller) =>
       hello.argv[0] === 'mcp'
         ? admitAgent({ store, words, namesFor, serve: noting, texts }, hello, caller)
-        : admitCommand(commands, hello),
+        : admitCommand(commands, hello, caller),
   });
   try {
-    const problem = prepare(home, start, connectors, log);
+    const offline = offlineTexts({
+      words: commands.words(),
+      connector: home.connector,
+      programs: commands.programIds,
+    });
+    const problem = prepare(home, { ...start, texts: offline }, connectors, log);
     nameServers(store);
     permissions.endUnused();
     const ending = setInterval(() => permissions.endUnused(), 86_400_000).unref();
@@ -163,12 +168,13 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
 /** Throws if the home cannot be written at all; a connector that is missing is a problem to show. */
 function prepare(
   home: BridgeHome,
-  start: BridgeOptions['start'],
+  start: BridgeOptions['start'] & { texts: string },
   connectors: Connectors,
   log: Log,
 ): BridgeProblem | null {
   const isRoot = process.getuid?.() === 0;
-  writeHome(home, { command: startCommand({ ...start, isRoot }), environment: environmentLines(start.env) });
+  const { texts, env } = start;
+  writeHome(home, { command: startCommand({ ...start, isRoot }), environment: environmentLines(env), texts });
   try {
     connectors.install();
     return null;

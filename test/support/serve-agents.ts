@@ -11,6 +11,7 @@ import { openUpstream } from '../../src-main/bridge/upstream/open-upstream.ts';
 import type { Context } from '../../src-main/connections/context.ts';
 import en from '../../src-main/shell/locales/en.json' with { type: 'json' };
 import { compiledConnector } from '../../scripts/setup/connector.mjs';
+import { commandDesktop } from './command-desktop.ts';
 
 interface ServeOptions {
   /** The user's home, in which the connector is installed. */
@@ -75,8 +76,7 @@ export async function serveAgents(
     onQuestions: () => undefined,
     words: () => en.agents,
     agentWords: () => en.forAgents,
-    commandWords: () => en.commands,
-    open: () => undefined,
+    commands: commandDesktop,
     serve: (connection: AgentConnection, target: Target) => serveAgent(connection, target, parts),
     start: {
       userHome,

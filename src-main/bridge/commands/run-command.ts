@@ -1,84 +1,62 @@
 import type { Hello } from '../agent-connection.ts';
+import type { Caller } from '../caller/find-caller.ts';
 import type { Admission } from '../listener/arrivals.ts';
-import type { ServerState, ServerStatus } from './server-status.ts';
-import { terminalOf, type Terminal } from './terminal.ts';
+import { errorView } from '../../base/error-view.ts';
+import type { Command, CommandParts, RunCommand } from './command.ts';
+import { CommandEnd, filled, type CommandWords } from './command-words.ts';
+import { list, status } from './run/list-and-status.ts';
+import { lock, open } from './run/lock-and-open.ts';
+import { commandOf, exitCodes, usageOf, type CommandName } from './table/command-table.ts';
+import { parseCommand, type Misuse } from './table/parse-command.ts';
+import { terminalOf } from './terminal.ts';
 
-export interface CommandWords {
-  /** `{entry}`: that of a server in an MCP client's configuration. */
-  help: string;
-  /** `{command}` is not known. */
-  unknown: string;
-  locked: string;
-  noServers: string;
-  /** Who uses a server: `{programs}`. */
-  usedBy: string;
-  states: Record<ServerState, string>;
-}
-
-export interface CommandOptions {
-  words: () => CommandWords;
-  /** The path of the connector. */
-  connector: string;
-  isLocked: () => boolean;
-  servers: () => ServerStatus[];
-  /** Brings the window to the front. */
-  open: () => void;
-}
-
-/** docs/bridge.md, "Every other command". */
-export const exitCodes = { done: 0, usage: 2, locked: 4 } as const;
+const run: Partial<Record<CommandName, RunCommand>> = { list, status, lock, open };
 
 /** Answers a command line other than `mcp`. */
-export function admitCommand(options: CommandOptions, { argv }: Hello): Admission {
+export function admitCommand(parts: CommandParts, hello: Hello, caller: Promise<Caller>): Admission {
   return {
     serve: async (conversation) => {
-      const terminal = terminalOf(conversation);
-      await terminal.exit(await run(options, argv, terminal));
-      // The connector hangs up once it has written all.
-      await conversation.reader.line(1);
+      const terminal = terminalOf(conversation, hello);
+      const line = parseCommand(hello.argv);
+      try {
+        if ('problem' in line) throw new CommandEnd('usage', misuseWords(parts.words(), line));
+        await carryOut({ parts, line, terminal, caller });
+        await terminal.exit(exitCodes.done);
+      } catch (error) {
+        if (terminal.signal.aborted) return;
+        const end = endOf(parts, error);
+        if (hello.argv.includes('--json')) await terminal.print(JSON.stringify(failureOf(end)));
+        await terminal.complain(`keyfob: ${end.message}`);
+        await terminal.exit(exitCodes[end.exit]);
+      }
     },
   };
 }
 
-async function run(options: CommandOptions, argv: readonly string[], terminal: Terminal): Promise<number> {
-  const words = options.words();
-  const [command = 'help', ...more] = argv;
-  const isJson = more.length === 1 && more[0] === '--json';
-  const isPlain = more.length === 0;
-  if (isPlain && (command === 'help' || command === '--help' || command === '-h')) {
-    const entry = JSON.stringify({ command: options.connector, args: ['mcp', 'SERVER'] });
-    await terminal.print(words.help.replace('{entry}', () => entry));
-    return exitCodes.done;
-  }
-  if (command === 'open' && isPlain) {
-    options.open();
-    return exitCodes.done;
-  }
-  if (command === 'status' && (isPlain || isJson)) return status(options, isJson, terminal);
-  await terminal.complain(`keyfob: ${words.unknown.replace('{command}', () => argv.join(' ').slice(0, 100))}`);
-  return exitCodes.usage;
+async function carryOut(command: Command): Promise<void> {
+  const { parts, line } = command;
+  const worksLocked = !commandOf(line.name).exits.some((name) => name === 'locked');
+  if (!worksLocked && parts.isLocked()) throw new CommandEnd('locked', parts.words().locked);
+  const work = run[line.name];
+  if (!work) throw new CommandEnd('usage', filled(parts.words().misuse.unknown, { what: line.name }));
+  await work(command);
 }
 
-async function status(
-  { words, isLocked, servers }: CommandOptions,
-  isJson: boolean,
-  terminal: Terminal,
-): Promise<number> {
-  const { locked, noServers, states, usedBy } = words();
-  if (isLocked()) {
-    if (isJson) await terminal.print(JSON.stringify({ locked: true }));
-    else await terminal.complain(`keyfob: ${locked}`);
-    return exitCodes.locked;
-  }
-  const found = servers();
-  if (isJson) await terminal.print(JSON.stringify({ locked: false, servers: found }, undefined, 2));
-  else if (found.length === 0) await terminal.print(noServers);
-  else {
-    const longest = Math.max(...found.map(({ alias }) => alias.length));
-    for (const { alias, name, state, connected } of found) {
-      const users = connected.length > 0 ? ` (${usedBy.replace('{programs}', () => connected.join(', '))})` : '';
-      await terminal.print(`${alias.padEnd(longest)}  ${name}: ${states[state]}${users}`);
-    }
-  }
-  return exitCodes.done;
+function endOf({ context, words }: CommandParts, error: unknown): CommandEnd {
+  if (error instanceof CommandEnd) return error;
+  const { code } = errorView(error);
+  if (code === 'locked') return new CommandEnd('locked', words().locked);
+  context.log.warn('a command failed', { error });
+  return new CommandEnd('failed', filled(words().failed, { code }), code);
+}
+
+/** What a program reads of a command that was not carried out. */
+const failureOf = ({ exit, reason, message }: CommandEnd) => ({
+  ...(exit === 'locked' && { locked: true }),
+  error: { code: reason, message },
+});
+
+function misuseWords({ misuse, help }: CommandWords, { problem, what, command }: Misuse): string {
+  const words = filled(misuse[problem], { what: what.slice(0, 100) });
+  return command === undefined ? words : `${words}\n${filled(help.usage, { usage: usageOf(command) })}`;
 }

@@ -1,6 +1,7 @@
 import type { StatusView } from '../../../src-preload/contract.ts';
 import { serverView } from '../../connections/connection-view.ts';
 import type { Context } from '../../connections/context.ts';
+import { nameServers } from '../listener/server-aliases.ts';
 
 /** `not_asked`: nothing is known of the server yet, not even whether it wants a sign-in. */
 export type ServerState = StatusView['state'] | 'not_asked';
@@ -10,6 +11,8 @@ export interface ServerStatus {
   alias: string;
   name: string;
   workspace: string;
+  /** Of its address. */
+  host: string;
   state: ServerState;
   /** The names of the programs that are connected. */
   connected: string[];
@@ -21,6 +24,7 @@ export function serverStatuses(
   connected: readonly { program: string; serverId: string }[],
 ): ServerStatus[] {
   const { store } = context;
+  nameServers(store);
   return store.serverAliases.list().flatMap(({ alias, serverId, workspaceId }) => {
     const server = store.servers.get(workspaceId, serverId);
     const profile = store.profiles.lastUsedOf(workspaceId);
@@ -30,6 +34,7 @@ export function serverStatuses(
       alias,
       name: server.name,
       workspace: store.workspaces.get(workspaceId)?.name ?? '',
+      host: new URL(server.url).host,
       state: stateOf(serverView(context, session, server).status, server.requiresSignIn),
       connected: connected.filter((one) => one.serverId === serverId).map(({ program }) => program),
     };

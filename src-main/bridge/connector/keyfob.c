@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "offline-texts.h"
 
 #ifndef KEYFOB_VERSION
 #define KEYFOB_VERSION "0"
@@ -24,7 +25,7 @@ enum { ERROR_LOST = -31001, ERROR_NOT_SENT = -31002 };
 
 // Everything that a person or an agent reads.
 enum words { FINE, ABSENT, NOT_UP, FORBIDDEN, TOO_LONG, NOT_INSTALLED, CANNOT_START, NO_ANSWER, STRANGE, OLD_CONNECTOR,
-  OLD_APP, REFUSED, LOST, USAGE, LONG_ARGUMENTS, MEMORY };
+  OLD_APP, REFUSED, LOST, USAGE, LONG_ARGUMENTS, NOT_SAVED, MEMORY };
 static const char *const words[] = {
   [ABSENT] = "Keyfob is not running. Start Keyfob, then try again. (Its socket is %s.)",
   [NOT_UP] = "Keyfob was started and did not come up in time. Start Keyfob by hand to see why, then try again.",
@@ -43,6 +44,7 @@ static const char *const words[] = {
   [LOST] = "Keyfob ended before it answered. The request may have been carried out: check before you make it again.",
   [USAGE] = "Usage: keyfob mcp SERVER, or keyfob COMMAND. `keyfob --help` lists the commands.",
   [LONG_ARGUMENTS] = "The arguments are too long. Pass long ones by standard input.",
+  [NOT_SAVED] = "This could not be saved: %s. Choose another place with --out.",
   [MEMORY] = "There is not enough memory.",
 };
 
@@ -65,6 +67,9 @@ struct buffer;
 static void describe(struct buffer *b); // members of the hello: process, terminal, what 0 and 1 are, folder
 static int who(const char *number);
 static void find_base(void);
+static char *read_text(const char *name); // of Keyfob's folder; NULL where there is no such file
+static bool is_folder(const char *path, bool may_make);
+static FILE *create(const char *path, bool is_new); // is_new: EEXIST where there is one
 
 static char base[PATH], socket_path[PATH]; // the folder of Keyfob's files, and where the app listens
 static char detail[FIELD];                 // what the words about the latest failure name
@@ -580,7 +585,8 @@ static int mcp(int argc, char **argv) {
 }
 
 // ---- Every other command: frames of one byte for what it is, four for the length (most significant first), and text.
-enum frame { FRAME_INPUT, FRAME_OUTPUT, FRAME_ERRORS, FRAME_EXIT };
+enum frame { FRAME_INPUT, FRAME_OUTPUT, FRAME_ERRORS, FRAME_EXIT, FRAME_FILE, FRAME_BYTES, FRAME_CLOSE };
+enum { SAVED = FRAME_FILE, MOST_ALIKE = 1000 };
 static void put_all(enum end e, const char *p, size_t n) {
   while (n > 0) {
     int want[ENDS] = { 0 }, got[ENDS] = { 0 };
@@ -596,13 +602,55 @@ static bool has_frame(const struct buffer *b, size_t *length) {
   if (held(b) < 5) return false;
   const unsigned char *p = (const unsigned char *)b->data + b->start;
   *length = (size_t)p[1] << 24 | (size_t)p[2] << 16 | (size_t)p[3] << 8 | p[4];
-  if (p[0] <= FRAME_EXIT && *length <= CHUNK) return held(b) >= 5 + *length;
+  if (p[0] <= FRAME_CLOSE && *length <= CHUNK) return held(b) >= 5 + *length;
   snprintf(detail, sizeof detail, "%.*s", FIELD - 1, socket_path);
   complain(STRANGE);
   exit(EXIT_TRY_LATER);
 }
+static void send_frame(char kind, const char *p, size_t n) {
+  char frame[5 + CHUNK] = { kind };
+  for (int i = 1; i <= 4; i++) frame[i] = (char)(n >> 8 * (4 - i));
+  memcpy(frame + 5, p, n);
+  put_all(APP, frame, 5 + n);
+}
+// A file of a result. The app does not write it, because it may write where this program may not.
+static FILE *file;
+static char file_path[2 * PATH];
+static void not_saved(int error) {
+  snprintf(detail, sizeof detail, "%.*s: %s", FIELD / 2, file_path, strerror(error));
+  complain(NOT_SAVED);
+  if (file) fclose(file);
+  file = NULL;
+}
+// '1' where it is the only one, its place, a zero, and its name where that place is a folder.
+static void begin_file(const char *p, size_t n) {
+  char text[CHUNK + 2];
+  memcpy(text, p, n);
+  text[n] = text[n + 1] = 0;
+  const char *place = text + 1, *name = place + strlen(place) + 1, *dot = strrchr(name, '.');
+  bool is_inside = is_folder(place, text[0] != '1' || (*place && place[strlen(place) - 1] == '/'));
+  int stem = dot ? (int)(dot - name) : (int)strlen(name);
+  snprintf(file_path, sizeof file_path, "%.*s", PATH, place);
+  if (!is_inside) file = create(file_path, text[0] != '1');
+  for (int i = 1; is_inside && !file && i < MOST_ALIKE && (i == 1 || errno == EEXIST); i++) {
+    char number[16] = "";
+    if (i > 1) snprintf(number, sizeof number, "-%d", i);
+    snprintf(file_path, sizeof file_path, "%.*s%s%.*s%s%s", PATH, place, place[strlen(place) - 1] == '/' ? "" : "/", stem,
+      name, number, dot ? dot : "");
+    file = create(file_path, true);
+  }
+  if (!file) not_saved(errno);
+}
+static void write_file(const char *p, size_t n) {
+  if (file && fwrite(p, 1, n, file) != n) not_saved(errno);
+}
+static void close_file(void) {
+  bool was_open = file != NULL;
+  if (was_open && fclose(file)) file = NULL, not_saved(errno), was_open = false;
+  file = NULL;
+  send_frame(SAVED, file_path, was_open ? strlen(file_path) : 0);
+}
 static int command(int argc, char **argv) {
-  static const char *const without_start[] = { "status", "lock", "help", "completion" };
   bool starts = !is_fixed_socket && argv[1][0] != '-', wants_input = false;
   for (size_t i = 0; i < sizeof without_start / sizeof *without_start; i++)
     if (!strcmp(argv[1], without_start[i])) starts = false;
@@ -636,6 +684,9 @@ static int command(int argc, char **argv) {
       const char *p = to_client.data + to_client.start;
       if (p[0] == FRAME_INPUT) wants_input = true;
       else if (p[0] == FRAME_EXIT) return length > 0 ? (unsigned char)p[5] : 0;
+      else if (p[0] == FRAME_FILE) begin_file(p + 5, length);
+      else if (p[0] == FRAME_BYTES) write_file(p + 5, length);
+      else if (p[0] == FRAME_CLOSE) close_file();
       else put_all(p[0] == FRAME_OUTPUT ? OUT : ERR, p + 5, length);
       to_client.start += 5 + length;
     }
@@ -650,20 +701,43 @@ static int command(int argc, char **argv) {
       if (n > 0) to_client.end += (size_t)n;
     }
     if (got[IN] & READ) {
-      char frame[5 + CHUNK] = { FRAME_INPUT };
-      long n = get(IN, frame + 5, CHUNK);
+      char piece[CHUNK];
+      long n = get(IN, piece, CHUNK);
       if (n < 0) continue;
-      for (int i = 1; i <= 4; i++) frame[i] = (char)(n >> 8 * (4 - i));
-      put_all(APP, frame, 5 + (size_t)n);
+      send_frame(FRAME_INPUT, piece, (size_t)n);
       if (n == 0) wants_input = false;
     }
   }
+}
+
+// ---- What needs no app: help and completions, as the app wrote them in the user's language, else as they are here.
+// Each follows a line of a character 1 and the command line that asks for it.
+static bool print_text(const char *texts, const char *asked) {
+  size_t n = strlen(asked);
+  while (texts && *texts == 1 && (strncmp(texts + 1, asked, n) || texts[n + 1] != '\n')) texts = strchr(texts + 1, 1);
+  if (!texts || *texts != 1) return false;
+  texts += n + 2;
+  printf("%.*s", (int)strcspn(texts, "\1"), texts);
+  return true;
+}
+static bool is_help(const char *option) { return !strcmp(option, "--help") || !strcmp(option, "-h"); }
+static bool is_offline(int argc, char **argv) { return is_help(argv[argc - 1]) || !strcmp(argv[1], "help") ||
+  !strcmp(argv[1], "completion"); }
+static int answer_offline(int argc, char **argv) {
+  char asked[FIELD];
+  bool is_asked = is_help(argv[argc - 1]), is_bare = argc == 2;
+  const char *what = is_asked ? is_bare ? "" : argv[1] : is_bare ? "" : argv[2];
+  snprintf(asked, sizeof asked, "%s%s%.*s", is_asked ? "help" : argv[1], *what ? " " : "", FIELD / 2, what);
+  bool fits = is_asked || argc <= 3;
+  if (fits && (print_text(read_text("offline-texts"), asked) || print_text(offline_texts, asked))) return 0;
+  return complain(USAGE), EXIT_USAGE;
 }
 
 #ifdef _WIN32
 // ---- Windows: compiled in a check, never run so far. Pipes cannot be polled, so each direction has a thread.
 #include <fcntl.h>
 #include <io.h>
+#include <sys/stat.h>
 #include <windows.h>
 
 enum { WAYS = 5 }; // IN, OUT, ERR, from APP, to APP
@@ -813,6 +887,23 @@ static DWORD read_file(const char *name, char *text, DWORD size) {
   CloseHandle(file);
   text[n] = 0;
   return n;
+}
+static char *read_text(const char *name) {
+  static char text[1 << 16];
+  return read_file(name, text, sizeof text) ? text : NULL;
+}
+static bool is_folder(const char *path, bool may_make) {
+  wchar_t wide[PATH];
+  if (!MultiByteToWideChar(CP_UTF8, 0, path, -1, wide, PATH)) return false;
+  if (may_make) CreateDirectoryW(wide, NULL);
+  DWORD found = GetFileAttributesW(wide);
+  return found != INVALID_FILE_ATTRIBUTES && found & FILE_ATTRIBUTE_DIRECTORY;
+}
+static FILE *create(const char *path, bool is_new) {
+  wchar_t wide[2 * PATH];
+  if (!MultiByteToWideChar(CP_UTF8, 0, path, -1, wide, 2 * PATH)) return errno = EINVAL, NULL;
+  int fd = _wopen(wide, _O_WRONLY | _O_CREAT | _O_BINARY | (is_new ? _O_EXCL : _O_TRUNC), _S_IREAD | _S_IWRITE);
+  return fd < 0 ? NULL : _fdopen(fd, "wb");
 }
 static bool may_start(void) {
   if (lock_file == INVALID_HANDLE_VALUE) lock_file = open_file("start.lock", GENERIC_WRITE, 0, OPEN_ALWAYS);
@@ -1039,6 +1130,16 @@ static char *read_file(const char *folder, const char *name) {
   data[n] = 0;
   return data;
 }
+static char *read_text(const char *name) { return read_file(base, name); }
+static bool is_folder(const char *path, bool may_make) {
+  struct stat s;
+  if (may_make) mkdir(path, 0777);
+  return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+static FILE *create(const char *path, bool is_new) {
+  int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (is_new ? O_EXCL : O_TRUNC), 0666);
+  return fd < 0 ? NULL : fdopen(fd, "wb");
+}
 static char *next_line(char **rest) {
   char *start = *rest, *end = start ? strchr(start, '\n') : NULL;
   *rest = end ? end + 1 : NULL;
@@ -1209,11 +1310,12 @@ static void find_base(void) {
 int main(int argc, char **argv) {
   if (argc == 2 && !strcmp(argv[1], "--version")) return printf("keyfob " KEYFOB_VERSION ", protocol 1\n") < 0;
   if (argc == 3 && !strcmp(argv[1], "--who")) return who(argv[2]);
+  if (argc == 3 && !strcmp(argv[1], "--version") && !strcmp(argv[2], "--json"))
+    return printf("{\"version\":\"" KEYFOB_VERSION "\",\"protocol\":1}\n") < 0;
   bool is_mcp = argc > 1 && !strcmp(argv[1], "mcp");
-  if (is_mcp && argc > 2 && (!strcmp(argv[argc - 1], "--help") || !strcmp(argv[argc - 1], "-h")))
-    return printf("Usage: keyfob mcp SERVER [--workspace NAME] [--profile NAME]\n") < 0;
-  if (argc < (is_mcp ? 3 : 2)) return complain(USAGE), EXIT_USAGE;
   find_base();
+  if (argc > 1 && is_offline(argc, argv)) return answer_offline(argc, argv);
+  if (argc < (is_mcp ? 3 : 2)) return complain(USAGE), EXIT_USAGE;
   const char *path = getenv("KEYFOB_SOCKET"), *wait = getenv("KEYFOB_WAIT");
   is_fixed_socket = path && *path;
   if (is_fixed_socket) snprintf(socket_path, sizeof socket_path, "%s", path);

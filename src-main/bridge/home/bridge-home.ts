@@ -8,6 +8,8 @@ export interface BridgeHome {
   socket: string;
   environment: string;
   app: string;
+  /** What the connector prints by itself, in the user's language. */
+  texts: string;
   connector: string;
   /** The connector before the last update, which agents may still run. */
   earlierConnector: string;
@@ -23,6 +25,7 @@ export function bridgeHome(userHome: string, isPackaged: boolean): BridgeHome {
     socket: join(run, 'agent.sock'),
     environment: join(run, 'environment'),
     app: join(folder, 'app'),
+    texts: join(folder, 'offline-texts'),
     connector: join(folder, 'bin', 'keyfob'),
     earlierConnector: join(folder, 'bin', '.earlier-keyfob'),
   };

@@ -7,17 +7,20 @@ interface HomeContents {
   command: readonly string[];
   /** Lines `NAME=VALUE`. */
   environment: readonly string[];
+  /** What it prints by itself. */
+  texts: string;
 }
 
 /**
  * Makes the folders, which other users cannot enter, and writes what a connector needs to start Keyfob. Throws what the
  * file system throws.
  */
-export function writeHome(home: BridgeHome, { command, environment }: HomeContents): void {
+export function writeHome(home: BridgeHome, { command, environment, texts }: HomeContents): void {
   for (const folder of [home.folder, dirname(home.connector), home.run]) makePrivateFolder(folder);
   // An argument with a line break cannot be written, and half a command would start something else.
   if (!command.some((argument) => argument.includes('\n'))) replaceText(home.app, lines(command));
   replaceText(home.environment, lines(environment));
+  replaceText(home.texts, texts);
 }
 
 function makePrivateFolder(folder: string): void {

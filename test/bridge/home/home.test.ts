@@ -22,7 +22,7 @@ import { compiledConnector } from '../../../scripts/setup/connector.mjs';
 import { temporaryFolder } from '../../support/keyfob.ts';
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
-const contents = { command: ['/opt/Keyfob/keyfob-app'], environment: ['DISPLAY=:0', 'LANG=vi_VN.UTF-8'] };
+const contents = { command: ['/opt/Keyfob/keyfob-app'], environment: ['DISPLAY=:0', 'LANG=vi_VN.UTF-8'], texts: '' };
 
 it('a home of an installed app is ~/.keyfob, and one of a clone lies beside it', () => {
   expect(bridgeHome('/home/ann', true)).toEqual({
@@ -31,6 +31,7 @@ it('a home of an installed app is ~/.keyfob, and one of a clone lies beside it',
     socket: '/home/ann/.keyfob/run/agent.sock',
     environment: '/home/ann/.keyfob/run/environment',
     app: '/home/ann/.keyfob/app',
+    texts: '/home/ann/.keyfob/offline-texts',
     connector: '/home/ann/.keyfob/bin/keyfob',
     earlierConnector: '/home/ann/.keyfob/bin/.earlier-keyfob',
   });
@@ -62,7 +63,7 @@ it('a home is written without following a link at the name of an unfinished file
 it('a home is not given a command with a line break, which would be another command', () => {
   const home = bridgeHome(temporaryFolder(), true);
   writeHome(home, { ...contents, command: ['/opt/a\nb/keyfob'] });
-  expect(readdirSync(home.folder).toSorted()).toEqual(['bin', 'run']);
+  expect(readdirSync(home.folder).toSorted()).toEqual(['bin', 'offline-texts', 'run']);
 });
 
 it('a start command keeps the switches that decide what can be opened, and no others', () => {

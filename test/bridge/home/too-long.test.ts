@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startBridge } from '../../../src-main/bridge/start-bridge.ts';
 import en from '../../../src-main/shell/locales/en.json' with { type: 'json' };
+import { commandDesktop } from '../../support/command-desktop.ts';
 import { startKeyfob, temporaryFolder } from '../../support/keyfob.ts';
 
 it('a home path that is too long for a socket is said at the start, and nothing is written there', async () => {
@@ -20,8 +21,7 @@ it('a home path that is too long for a socket is said at the start, and nothing 
     },
     words: () => en.agents,
     agentWords: () => en.forAgents,
-    commandWords: () => en.commands,
-    open: () => undefined,
+    commands: commandDesktop,
     onQuestions: () => undefined,
     start: {
       userHome,

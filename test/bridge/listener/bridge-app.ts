@@ -4,11 +4,13 @@ import { onTestFinished } from 'vitest';
 import type { AgentConnection } from '../../../src-main/bridge/agent-connection.ts';
 import type { Serve } from '../../../src-main/bridge/admit.ts';
 import type { Attention } from '../../../src-main/bridge/attention.ts';
+import type { CommandDesktop } from '../../../src-main/bridge/commands/command.ts';
 import { bridgeHome } from '../../../src-main/bridge/home/bridge-home.ts';
 import type { Target } from '../../../src-main/bridge/listener/choose-target.ts';
 import { startBridge } from '../../../src-main/bridge/start-bridge.ts';
 import en from '../../../src-main/shell/locales/en.json' with { type: 'json' };
 import { compiledConnector } from '../../../scripts/setup/connector.mjs';
+import { commandDesktop } from '../../support/command-desktop.ts';
 import { startKeyfob, temporaryFolder } from '../../support/keyfob.ts';
 import { Lines } from '../connector/lines.ts';
 
@@ -29,7 +31,10 @@ export interface Served {
  * The engine with its real socket, store and connector, in a home of its own. A test serves the connections; null: the
  * bridge itself does.
  */
-export async function startApp(serve: Serve | null = async ({ lines }) => void (await collect(lines))) {
+export async function startApp(
+  serve: Serve | null = async ({ lines }) => void (await collect(lines)),
+  desktop: Partial<CommandDesktop & Attention> = {},
+) {
   const kit = await startKeyfob();
   const userHome = temporaryFolder();
   const home = bridgeHome(userHome, true);
@@ -38,11 +43,10 @@ export async function startApp(serve: Serve | null = async ({ lines }) => void (
   const bridge = await startBridge({
     context: kit.context,
     subscribe: kit.subscribe,
-    attention,
+    attention: { ...attention, ...desktop },
     words: () => en.agents,
     agentWords: () => en.forAgents,
-    commandWords: () => en.commands,
-    open: () => undefined,
+    commands: { ...commandDesktop, ...desktop },
     onQuestions: () => undefined,
     ...(serve && {
       serve(connection, target) {

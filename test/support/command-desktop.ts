@@ -1,0 +1,10 @@
+import type { CommandDesktop } from '../../src-main/bridge/commands/command.ts';
+import en from '../../src-main/shell/locales/en.json' with { type: 'json' };
+
+/** What commands need of a desktop, where a test needs no more of it. */
+export const commandDesktop: CommandDesktop = {
+  words: () => en.commands,
+  open: () => undefined,
+  lock: () => false,
+  programIds: ['cursor', 'codex'],
+};
