@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
@@ -37,6 +38,8 @@ interface Run {
 /** Kills a process at a step, and checks in another one what is left. */
 export async function run({ servers, step, project, root }: Run): Promise<Outcome> {
   const scene = await setScene(servers);
+  // A killed process leaves no compiled code to the next one, so it gets what this one has compiled for the scene.
+  flushCompileCache();
   const refreshes = () =>
     servers.authorization.requests.filter(({ grantType, status }) => grantType === 'refresh_token' && status === 200);
   try {

@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { keptCode } from '../../scripts/test/kept-code.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const source = (file: string) => JSON.stringify(join(root, 'src-main/http', file));
 
 /**
  * The result of a request from a separate process: the response's text, or the fault's code. Separate, because a
- * process determines trusted certificates at start. `env` is its whole environment except the path; a proxy named there
- * is used. Every name resolves to this computer.
+ * process determines trusted certificates at start. `env` is its whole environment except the path and where Node
+ * caches code; a proxy named there is used. Every name resolves to this computer.
  */
 export async function askedBy(env: Record<string, string>, url: string): Promise<string> {
   const script = `
@@ -23,7 +24,7 @@ export async function askedBy(env: Record<string, string>, url: string): Promise
     process.exit();
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, ...keptCode(), ...env },
   });
   return stdout.trim();
 }
