@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { App, BrowserWindow, IpcMain } from 'electron';
+import type { ToolScope } from '../src-preload/contract/program.ts';
+import { grantTool } from './bridge/access/grant-tool.ts';
 import type { Attention } from './bridge/attention.ts';
 import { liveConnection, workingPrograms } from './bridge/connected-agents.ts';
 import { bridgeHome } from './bridge/home/bridge-home.ts';
@@ -11,6 +13,7 @@ import type { Slot } from './connections/slot.ts';
 import type { WindowSessions } from './ipc/window-sessions.ts';
 import type { Lock } from './lock/lock.ts';
 import { AskingWindow } from './shell/asking-window.ts';
+import type { GrantSlot } from './store/program-grants.ts';
 import { showWindow } from './shell/window.ts';
 import type { Words } from './shell/words.ts';
 
@@ -62,7 +65,7 @@ export function startAgents(options: AgentOptions) {
     ipcMain,
     words,
     questions: () => bridge?.questions() ?? [],
-    answer: (id, answer) => void bridge?.permissions.questions.answer(id, answer),
+    answer: (id, answer, rule) => void bridge?.permissions.questions.answer(id, answer, rule),
     onClosed: () => bridge?.permissions.questions.drop(),
   });
   const look = () => {
@@ -138,6 +141,12 @@ export function startAgents(options: AgentOptions) {
     pause(isPaused: boolean) {
       if (bridge?.permissions.pause.set(isPaused)) changed();
     },
+    untilLock: () => bridge?.permissions.grants.untilLock.list() ?? [],
+    setTools: (grant: GrantSlot & { programId: string }, tools: ToolScope) =>
+      void bridge?.permissions.setTools(grant, tools),
+    tools: (slot: Slot) => bridge?.permissions.tools.list(slot).map(grantTool) ?? [],
+    changes: (slot: Slot) => bridge?.permissions.tools.changes(slot) ?? [],
+    approve: (slot: Slot, tools: readonly { name: string; hash: string }[]) => bridge?.permissions.approve(slot, tools),
     connector: () => bridgeHome(userHome, app.isPackaged).connector,
     /** What the tray shows. */
     forTray: () => ({
@@ -154,7 +163,7 @@ export function startAgents(options: AgentOptions) {
       // A bridge that failed to load has no connections.
       await started.catch(() => undefined);
       if (bridge) bridge.permissions.revoke(grant);
-      else context.store.programGrants.remove(grant);
+      else context.store.programGrants.end({ ...grant, why: 'revoked', now: context.now() });
     },
     stop() {
       isStopped = true;

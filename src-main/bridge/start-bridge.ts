@@ -156,6 +156,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       records.end(agents.list());
       arrivals.end();
       agents.stop();
+      permissions.endUntilLock();
       clearInterval(ending);
       permissions.questions.drop();
     };

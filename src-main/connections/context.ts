@@ -21,6 +21,8 @@ export type DomainEvent =
   | { type: 'server_removed'; workspaceId: string; serverId: string }
   /** What is sent to a server has changed: sessions and tokens from before must not be used again. */
   | { type: 'server_reconfigured'; workspaceId: string; serverId: string }
+  /** A server has another address, before its sign-ins are deleted: it may be another server. */
+  | { type: 'server_moved'; workspaceId: string; serverId: string }
   /** The tokens of a slot were replaced or deleted: nothing created with the old ones may be used again. */
   | { type: 'tokens_changed'; slot: Slot }
   /** The server says that its tools have changed. */

@@ -55,6 +55,11 @@ export function invalidate(context: Context, stale: Stale): void {
       invalidate(context, { what: 'requests', server: stale.server });
       return;
     case 'address':
+      context.publish({
+        type: 'server_moved',
+        workspaceId: stale.server.workspaceId,
+        serverId: stale.server.id,
+      });
       namedIssuers.forget(stale.server);
       stepUps.forgetServer(stale.server.id);
       invalidate(context, { ...stale, what: 'sign_ins' });

@@ -6,6 +6,9 @@ import type {
   ConnectionView,
   EventName,
   Events,
+  GrantTool,
+  ToolChange,
+  ToolScope,
 } from '../../src-preload/contract.ts';
 import type { AskPerson } from '../connections/servers/allowed-origins.ts';
 import type { Context } from '../connections/context.ts';
@@ -30,6 +33,15 @@ export interface Files {
   choose: () => Promise<string | null>;
   /** Whether the user chose this path since Keyfob started. */
   isChosen: (path: string) => boolean;
+}
+
+/** A permission that ends when Keyfob is locked or quits. */
+export interface LockGrant {
+  programId: string;
+  slot: Slot;
+  tools: ToolScope;
+  decidedAt: number;
+  lastUsed: number | null;
 }
 
 /** A connection of a program to a server, as far as the window may know it. */
@@ -74,6 +86,16 @@ export interface Services {
     isPaused: () => boolean;
     /** While paused, calls of every agent wait. */
     pause: (isPaused: boolean) => void;
+    /** The permissions that end when Keyfob is locked or quits. */
+    untilLock: () => readonly LockGrant[];
+    /** Changes which tools a permission covers. */
+    setTools: (grant: GrantSlot & { programId: string }, tools: ToolScope) => void;
+    /** The tools of a sign-in as they were listed last. */
+    tools: (slot: Slot) => GrantTool[];
+    /** Those that wait for the user. */
+    changes: (slot: Slot) => ToolChange[];
+    /** Lets programs have tools as they were shown. */
+    approve: (slot: Slot, tools: readonly { name: string; hash: string }[]) => void;
     /** The path of the connector, as the settings of programs name it. */
     connector: () => string;
   };

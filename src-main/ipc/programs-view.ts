@@ -1,10 +1,11 @@
 import type { ConnectionView, GrantView, ProgramsView, ProgramView } from '../../src-preload/contract.ts';
 import { cleanText } from '../base/clean-text.ts';
-import { isAdmin, type Session } from '../connections/slot.ts';
+import { isAdmin, type Session, type Slot } from '../connections/slot.ts';
 import type { CallsOfDay } from '../store/agent-calls.ts';
 import type { GrantRow } from '../store/program-grants.ts';
 import type { ProgramRow } from '../store/programs.ts';
-import type { LiveConnection, Services } from './area.ts';
+import type { EndedGrant } from '../store/ended-grants.ts';
+import type { LiveConnection, LockGrant, Services } from './area.ts';
 
 /** In characters, as in the window that asks. */
 const longestName = 80;
@@ -16,7 +17,7 @@ const days = 7;
 type Needed = Pick<Services, 'context' | 'agents'>;
 
 /** Whether a profile may see what is done with this sign-in, and end it: its own, and for admins the shared ones. */
-function isTheirs({ context }: Needed, session: Session) {
+export function isTheirs({ context }: Needed, session: Session) {
   const ofShared = isAdmin(context, session);
   return ({ workspaceId, profileId }: { workspaceId: string; profileId: string | null }) =>
     workspaceId === session.workspaceId && (profileId === null ? ofShared : profileId === session.profileId);
@@ -24,6 +25,18 @@ function isTheirs({ context }: Needed, session: Session) {
 
 export function grantsOf(services: Needed, session: Session): GrantRow[] {
   return services.context.store.programGrants.list().filter(isTheirs(services, session));
+}
+
+export function lockGrantsOf(services: Needed, session: Session): LockGrant[] {
+  const isSeen = isTheirs(services, session);
+  return services.agents.untilLock().filter(({ slot }) => isSeen(slot));
+}
+
+/** In the record of all programs: how many of the newest are shown. */
+const mostEnded = 1000;
+
+function endedOf(services: Needed, session: Session): EndedGrant[] {
+  return services.context.store.endedGrants.list(mostEnded).filter(isTheirs(services, session));
 }
 
 export function connectionsOf(services: Needed, session: Session): LiveConnection[] {
@@ -34,6 +47,8 @@ export function programsView(services: Needed, session: Session): ProgramsView {
   const { context, agents } = services;
   const { store } = context;
   const grants = Map.groupBy(grantsOf(services, session), ({ programId }) => programId);
+  const locked = Map.groupBy(lockGrantsOf(services, session), ({ programId }) => programId);
+  const ended = Map.groupBy(endedOf(services, session), ({ programId }) => programId);
   const rows = store.programs.list();
   const known = new Set(rows.map(({ pattern }) => pattern));
   const isKnown = ({ pattern }: LiveConnection) => pattern !== undefined && known.has(pattern);
@@ -46,9 +61,19 @@ export function programsView(services: Needed, session: Session): ProgramsView {
   const calls = Map.groupBy(counted, ({ program }) => program);
   const programs = rows.flatMap((row): ProgramView[] => {
     const [own, open] = [grants.get(row.id) ?? [], connected.get(row.pattern) ?? []];
-    if (own.length + open.length === 0) return [];
+    const [untilLock, over] = [locked.get(row.id) ?? [], ended.get(row.id) ?? []];
+    if (own.length + open.length + untilLock.length + over.length === 0) return [];
+    const waiting = (slot: Slot) => agents.changes(slot).length;
     return [
-      { ...programView(row, calls.get(row.name) ?? []), grants: own.map(grantView), connections: open.map(viewed) },
+      {
+        ...programView(row, calls.get(row.name) ?? []),
+        grants: [
+          ...own.map((one) => grantView(one, waiting(one))),
+          ...untilLock.map((one) => lockGrantView(one, serverName(one.slot.serverId), waiting(one.slot))),
+        ],
+        ended: over.map(endedView),
+        connections: open.map(viewed),
+      },
     ];
   });
   return {
@@ -73,7 +98,6 @@ function programView({ id, name, pattern, path, firstSeen, lastSeen }: ProgramRo
     path: cleanText(path, longestPath),
     firstSeen,
     lastSeen,
-    ended: [],
     calls: perDay((one) => one.calls),
     failed: perDay((one) => one.failed),
   };
@@ -85,19 +109,59 @@ function isOfPackage(pattern: string): boolean {
   return Array.isArray(parts) && parts[1] !== null;
 }
 
-const grantView = ({ programId, serverId, server, profileId, answer, decidedAt, lastUsed }: GrantRow): GrantView => ({
-  programId,
-  serverId,
-  server,
-  profileId,
-  answer: answer === 'always' ? 'allowed' : 'never',
-  until: 'revoked',
-  tools: { rule: 'all', allowed: [] },
-  decidedAt,
-  lastUsed,
-  waiting: 0,
-  ended: null,
-});
+function grantView(grant: GrantRow, waiting: number): GrantView {
+  const { programId, serverId, server, profileId, answer, tools, decidedAt, lastUsed } = grant;
+  const said = answer === 'always' ? 'allowed' : 'never';
+  return {
+    programId,
+    serverId,
+    server,
+    profileId,
+    answer: said,
+    until: 'revoked',
+    tools,
+    decidedAt,
+    lastUsed,
+    waiting: answer === 'always' ? waiting : 0,
+    ended: null,
+  };
+}
+
+function lockGrantView(grant: LockGrant, server: string, waiting: number): GrantView {
+  const { programId, slot, tools, decidedAt, lastUsed } = grant;
+  const { serverId, profileId } = slot;
+  return {
+    programId,
+    serverId,
+    server,
+    profileId,
+    answer: 'allowed',
+    until: 'lock',
+    tools,
+    decidedAt,
+    lastUsed,
+    waiting,
+    ended: null,
+  };
+}
+
+function endedView(grant: EndedGrant): GrantView {
+  const { programId, serverId, server, profileId, answer, until, tools, decidedAt, lastUsed, endedAt, why } = grant;
+  const said = answer === 'always' ? 'allowed' : 'never';
+  return {
+    programId,
+    serverId,
+    server,
+    profileId,
+    answer: said,
+    until,
+    tools,
+    decidedAt,
+    lastUsed,
+    waiting: 0,
+    ended: { at: endedAt, why },
+  };
+}
 
 function connectionView({ id, serverId, since, callerKind, calls }: LiveConnection, server: string): ConnectionView {
   const named = calls.map(({ tool, since: began }) => ({ tool: cleanText(tool, longestName), since: began }));

@@ -24,6 +24,7 @@ export function publishTo(
   if (
     event.type === 'tokens_changed' ||
     event.type === 'server_reconfigured' ||
+    event.type === 'server_moved' ||
     event.type === 'person_removed' ||
     event.type === 'authorities_changed'
   )

@@ -17,8 +17,9 @@ export interface ListCacheKey {
 
 type Row = Pick<ListCacheKey, 'serverId' | 'profileId' | 'account' | 'client'> & { value: Uint8Array; boundTo: string };
 
-/** The maximum number of rows; the oldest are deleted. */
+/** The maximum number of rows. The oldest are deleted, but not what the user has looked at: no program displaces it. */
 const mostRows = 2000;
+const kept = "client = 'looked at'";
 
 /** What servers listed for agents, sealed. */
 export function listCache(database: Database, vault: Vault) {
@@ -47,7 +48,8 @@ export function listCache(database: Database, vault: Vault) {
   );
   const sweep = prepare<[number]>(
     database,
-    'DELETE FROM list_cache WHERE id IN (SELECT id FROM list_cache ORDER BY saved_at DESC LIMIT -1 OFFSET ?)',
+    `DELETE FROM list_cache WHERE id IN
+       (SELECT id FROM list_cache WHERE NOT ${kept} ORDER BY saved_at DESC LIMIT -1 OFFSET ?)`,
   );
   const place = (id: string, where: string) => placeOf('list_cache', id, 'value', where);
 

@@ -1,5 +1,6 @@
+import type { GrantEnd, ToolScope } from '../../src-preload/contract/program.ts';
 import type { Database } from './database.ts';
-import { prepare } from './sql.ts';
+import { prepare, transact } from './sql.ts';
 
 /** What the user has decided for good. */
 export type KeptAnswer = 'always' | 'never';
@@ -10,49 +11,85 @@ export interface GrantSlot {
   profileId: string | null;
 }
 
+export interface KeptGrant {
+  answer: KeptAnswer;
+  tools: ToolScope;
+}
+
 /** A decision with the names that a list shows. */
-export interface GrantRow extends GrantSlot {
+export interface GrantRow extends GrantSlot, KeptGrant {
   programId: string;
   program: string;
   path: string;
   workspaceId: string;
   server: string;
-  answer: KeptAnswer;
   decidedAt: number;
   lastUsed: number | null;
 }
 
-type Key = GrantSlot & { pattern: string };
+export type GrantKey = GrantSlot & { pattern: string };
 
+type NewGrant = GrantSlot & KeptGrant & { programId: string; grantedBy: string | null; now: number };
+
+/** Why a permission ends, where the user or Keyfob ends it. */
+export interface Ending {
+  why: GrantEnd;
+  now: number;
+}
+
+/** Returns whether there was any. */
+type EndOf<Meant> = (values: Meant & Ending) => boolean;
+
+const withTools = <Row extends { tools: string }>(row: Row) => ({ ...row, tools: JSON.parse(row.tools) as ToolScope });
+type Stored<Row> = Omit<Row, 'tools'> & { tools: string };
+
+/** What is decided now. Each row that is deleted is recorded as an ended permission (migration 30). */
 export function programGrants(database: Database) {
   const slot = 'server_id = @serverId AND profile_id IS @profileId';
   const ofPattern = '(SELECT id FROM program WHERE pattern = @pattern)';
-  const get = prepare<[Key], { answer: KeptAnswer }>(
+  const get = prepare<[GrantKey], Stored<KeptGrant>>(
     database,
-    `SELECT answer FROM program_grant WHERE program_id = ${ofPattern} AND ${slot}`,
+    `SELECT answer, tools FROM program_grant WHERE program_id = ${ofPattern} AND ${slot}`,
   );
-  const remove = prepare<[GrantSlot & { programId: string }]>(
+  /** Deletes what a condition names, after noting why. */
+  const ending = (condition: string) => {
+    const note = prepare<[object]>(
+      database,
+      `UPDATE program_grant SET ended_why = @why, ended_at = @now WHERE ${condition}`,
+    );
+    const remove = prepare<[object]>(database, `DELETE FROM program_grant WHERE ${condition}`);
+    return ({ why, now, ...values }: Ending & object): boolean =>
+      transact(database, () => {
+        note.run({ ...values, why, now });
+        return remove.run(values) > 0;
+      });
+  };
+  const end: EndOf<GrantSlot & { programId: string }> = ending(`program_id = @programId AND ${slot}`);
+  const endOfSlot: EndOf<GrantSlot> = ending(`${slot} AND answer = 'always'`);
+  const endOfServer: EndOf<{ serverId: string }> = ending(`server_id = @serverId AND answer = 'always'`);
+  const endUnused: EndOf<{ before: number }> = ending(
+    `answer = 'always' AND coalesce(last_used, decided_at) < @before`,
+  );
+  const insert = prepare<[Stored<NewGrant>]>(
     database,
-    `DELETE FROM program_grant WHERE program_id = @programId AND ${slot}`,
+    `INSERT INTO program_grant
+       (program_id, server_id, profile_id, answer, decided_at, tools, granted_by, server_name, workspace_id)
+     SELECT @programId, id, @profileId, @answer, @now, @tools, @grantedBy, name, workspace_id
+       FROM server WHERE id = @serverId`,
   );
-  const insert = prepare<[GrantSlot & { programId: string; answer: KeptAnswer; now: number }]>(
+  const setTools = prepare<[GrantSlot & { programId: string; tools: string }]>(
     database,
-    `INSERT INTO program_grant (program_id, server_id, profile_id, answer, decided_at)
-     VALUES (@programId, @serverId, @profileId, @answer, @now)`,
+    `UPDATE program_grant SET tools = @tools WHERE program_id = @programId AND ${slot} AND answer = 'always'`,
   );
-  const use = prepare<[Key & { now: number }]>(
+  const use = prepare<[GrantKey & { now: number }]>(
     database,
     `UPDATE program_grant SET last_used = @now WHERE program_id = ${ofPattern} AND ${slot}`,
   );
-  const removeOfSlot = prepare<[GrantSlot]>(database, `DELETE FROM program_grant WHERE ${slot} AND answer = 'always'`);
-  const removeUnused = prepare<[number]>(
+  const list = prepare<[], Stored<GrantRow>>(
     database,
-    `DELETE FROM program_grant WHERE answer = 'always' AND coalesce(last_used, decided_at) < ?`,
-  );
-  const list = prepare<[], GrantRow>(
-    database,
-    `SELECT program_id AS programId, program.name AS program, path, workspace_id AS workspaceId, server_id AS serverId,
-        profile_id AS profileId, server.name AS server, answer, decided_at AS decidedAt, last_used AS lastUsed
+    `SELECT program_id AS programId, program.name AS program, path, server.workspace_id AS workspaceId,
+        server_id AS serverId, profile_id AS profileId, server.name AS server, answer, tools,
+        decided_at AS decidedAt, last_used AS lastUsed
        FROM program_grant JOIN program ON program.id = program_id JOIN server ON server.id = server_id
        ORDER BY program.name, server.name, decided_at`,
   );
@@ -66,29 +103,41 @@ export function programGrants(database: Database) {
     `SELECT 1 AS found FROM program_grant WHERE answer = 'always' LIMIT 1`,
   );
   return {
-    get: (key: Key): KeptAnswer | undefined => get.get(key)?.answer,
-
-    /** Replaces an earlier decision. */
-    save(grant: GrantSlot & { programId: string; answer: KeptAnswer; now: number }): void {
-      remove.run(grant);
-      insert.run(grant);
+    get(key: GrantKey): KeptGrant | undefined {
+      const row = get.get(key);
+      return row && withTools(row);
     },
 
-    use(key: Key & { now: number }): void {
+    /** Ends an earlier decision. */
+    save: ({ tools, ...grant }: NewGrant): void =>
+      transact(database, () => {
+        const { programId, serverId, profileId, now } = grant;
+        end({ programId, serverId, profileId, why: 'replaced', now });
+        insert.run({ ...grant, tools: JSON.stringify(tools) });
+      }),
+
+    /** Returns whether there is such a permission. */
+    setTools: ({ tools, ...grant }: GrantSlot & { programId: string; tools: ToolScope }): boolean =>
+      setTools.run({ ...grant, tools: JSON.stringify(tools) }) === 1,
+
+    use(key: GrantKey & { now: number }): void {
       use.run(key);
     },
 
     /** Returns whether it existed. */
-    remove: (grant: GrantSlot & { programId: string }): boolean => remove.run(grant) === 1,
+    end,
 
     /** Ends what every program may do with a sign-in. What is refused stays refused. */
-    endOfSlot: (slot: GrantSlot): boolean => removeOfSlot.run(slot) > 0,
+    endOfSlot,
+
+    /** The same for every sign-in to a server. */
+    endOfServer,
 
     /** Ends permissions that were not used since `before`, in milliseconds since the epoch. */
-    endUnused: (before: number): boolean => removeUnused.run(before) > 0,
+    endUnused,
 
     /** Of all workspaces, by name of the program. */
-    list: (): GrantRow[] => list.all(),
+    list: (): GrantRow[] => list.all().map((row) => withTools(row)),
 
     /** The servers that a program may always use. */
     serversOf: (pattern: string): string[] => serversOf.all(pattern).map(({ serverId }) => serverId),

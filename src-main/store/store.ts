@@ -12,6 +12,7 @@ import { issuerReturnPaths } from './issuer-return-paths.ts';
 import { listCache } from './list-cache.ts';
 import { lock } from './lock.ts';
 import { profiles } from './profiles.ts';
+import { endedGrants } from './ended-grants.ts';
 import { programGrants } from './program-grants.ts';
 import { programs } from './programs.ts';
 import { renewalLeases } from './renewal-leases.ts';
@@ -44,6 +45,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     agentCalls: agentCalls(database),
     programs: programs(database),
     programGrants: programGrants(database),
+    endedGrants: endedGrants(database),
     allowedOrigins: allowedOrigins(database),
     allowedSignInOrigins: allowedSignInOrigins(database),
     allowedHosts: allowedHosts(database),

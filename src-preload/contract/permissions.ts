@@ -101,6 +101,10 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'programs:pause': 'anyone',
   // The profile whose sign-in a program may use; an admin where it is the shared one.
   'programs:revoke': 'own profile',
+  'programs:set-tools': 'own profile',
+  'programs:tools': 'own profile',
+  'programs:changes': 'own profile',
+  'programs:approve': 'own profile',
 
   'wiring:list': 'anyone',
   'wiring:preview': 'anyone',

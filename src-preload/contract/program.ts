@@ -93,6 +93,18 @@ export interface ProgramsView {
   problem: BridgeProblem | null;
 }
 
+/** A tool of a server as a permission's settings list it. */
+export interface GrantTool {
+  name: string;
+  title: string | null;
+  description: string | null;
+  /** Hints of the server's: it says that the tool only reads, or that it may delete. */
+  readOnly: boolean;
+  destructive: boolean;
+  /** `new`, `changed`: since the user looked at the server's tools. */
+  state: 'approved' | 'new' | 'changed';
+}
+
 /** What every view says about agents. Small, because it is asked at every change. */
 export interface AgentsView {
   /** How many programs have a call under way. */
@@ -121,6 +133,23 @@ export interface ProgramRequests {
   /** Ends all that a program may do, and deletes what is recorded about it. */
   'programs:forget': { input: { programId: string }; output: ProgramsView };
   'programs:close': { input: { connectionId: string }; output: ProgramsView };
+  /** Changes which tools a permission covers. One that is gone changes nothing. */
+  'programs:set-tools': {
+    input: { programId: string; serverId: string; profileId: string | null; tools: ToolScope };
+    output: ProgramsView;
+  };
+  /** The tools that the server listed last for this sign-in; none before any program listed them. */
+  'programs:tools': {
+    input: { programId: string; serverId: string; profileId: string | null };
+    output: { tools: GrantTool[] };
+  };
+  /** The tools of a sign-in that are new or others, and wait for the user. */
+  'programs:changes': { input: { serverId: string; profileId: string | null }; output: ToolChange[] };
+  /** Lets programs have these tools as they were shown. */
+  'programs:approve': {
+    input: { serverId: string; profileId: string | null; tools: { name: string; hash: string }[] };
+    output: ProgramsView;
+  };
   /** While paused, calls of every agent wait. */
   'programs:pause': { input: { isPaused: boolean }; output: ProgramsView };
 }

@@ -6,6 +6,7 @@ import { request } from '../bridge.ts';
 import { useRequest } from '../hooks/use-request.ts';
 import shared from '../shared.module.css';
 import { changePrograms } from '../stores/programs.ts';
+import { openDialog } from '../stores/window.ts';
 import { useProgramWords } from '../words/use-program-words.ts';
 import { useTimeWords } from '../words/use-time-words.ts';
 import { ErrorNote } from './ErrorNote.tsx';
@@ -32,15 +33,28 @@ export const GrantRow = memo(function GrantRow({ grant, title, program }: Props)
     ...(isAllowed ? [lastUsed === null ? t('unused') : t('used', { when: short(lastUsed) })] : []),
   ];
   const values = { program, server };
+  const editTools = () => openDialog({ kind: 'grant-tools', programId, serverId, profileId });
   return (
     <div className={css['grant']}>
       <div>
         <p className={css['title']}>{title}</p>
         <p>{isAllowed ? `${words.rule(tools)}, ${words.until(until)}` : t('refused')}</p>
         <p className={shared['hint']}>{facts.join(' · ')}</p>
-        {waiting > 0 && <p data-tone="amber">{t('waiting', { count: waiting })}</p>}
+        {waiting > 0 && (
+          <p data-tone="amber">
+            {t('waiting', { count: waiting })}{' '}
+            <Button variant="default" size="compact-xs" aria-label={t('reviewOf', values)} onClick={editTools}>
+              {t('review')}
+            </Button>
+          </p>
+        )}
         {error && <ErrorNote error={error} />}
       </div>
+      {isAllowed && (
+        <Button variant="default" aria-label={t('toolsOf', values)} onClick={editTools}>
+          {t('tools')}
+        </Button>
+      )}
       <Button
         variant="default"
         loading={isEnding}

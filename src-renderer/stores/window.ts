@@ -8,6 +8,8 @@ export type Dialog =
   | { kind: 'add' | 'import' | 'people' }
   | { kind: 'name' | 'address'; serverId: string }
   | { kind: 'remove' | 'credentials' | 'key'; serverId: string }
+  /** The tools that a program may use with a sign-in. */
+  | { kind: 'grant-tools'; serverId: string; programId: string; profileId: string | null }
   /** The confirmation of a destructive tool. */
   | { kind: 'run'; serverId: string; call: { tool: string; input: JsonObject } }
   /** `call`: the tool call that needs the scopes, if any. */

@@ -8,6 +8,7 @@ const ImportServers = lazy(() => import('./import/ImportServers.tsx'));
 const ConfirmRun = lazy(() => import('./tools/ConfirmRun.tsx'));
 const Credentials = lazy(() => import('./people/Credentials.tsx'));
 const EnterKey = lazy(() => import('./server/EnterKey.tsx'));
+const GrantTools = lazy(() => import('./grant-tools/GrantTools.tsx'));
 const EditServer = lazy(() => import('./server/EditServer.tsx'));
 const People = lazy(() => import('./people/People.tsx'));
 const Review = lazy(() => import('./server/Review.tsx'));
@@ -32,6 +33,7 @@ export function Dialogs() {
       {dialog?.kind === 'key' && server && <EnterKey server={server} />}
       {dialog?.kind === 'review' && server && <Review server={server} call={dialog.call} />}
       {dialog?.kind === 'run' && server && <ConfirmRun server={server} call={dialog.call} />}
+      {dialog?.kind === 'grant-tools' && <GrantTools slot={dialog} />}
       {dialog?.kind === 'remove' && server && <RemoveServer server={server} />}
     </Suspense>
   );

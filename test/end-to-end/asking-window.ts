@@ -57,6 +57,17 @@ export async function press(page: Page, name: string): Promise<void> {
   }).toPass();
 }
 
+/** The same, after choosing that the program may use all tools. */
+export async function pressForAll(page: Page, name: string): Promise<void> {
+  const all = page.getByRole('radio', { name: 'Use all tools' }).first();
+  // At first the window takes no press.
+  await expect(async () => {
+    await all.click();
+    await expect(all).toBeChecked({ timeout: 100 });
+  }).toPass();
+  await press(page, name);
+}
+
 /** Has the window of a question show these instead, as the main process would send them. */
 export async function showQuestions(application: ElectronApplication, page: Page, questions: QuestionView[]) {
   await application.evaluate(({ ipcMain }, questions) => {

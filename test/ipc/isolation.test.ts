@@ -64,6 +64,10 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'wiring:preview': { member: 'nothing', 'foreign admin': 'denied' },
   'wiring:apply': { member: 'nothing', 'foreign admin': 'nothing' },
   'wiring:undo': { member: 'nothing', 'foreign admin': 'denied' },
+  'programs:set-tools': { member: 'denied', 'foreign admin': 'nothing' },
+  'programs:tools': { member: 'denied', 'foreign admin': 'nothing' },
+  'programs:changes': { member: 'denied', 'foreign admin': 'nothing' },
+  'programs:approve': { member: 'denied', 'foreign admin': 'nothing' },
   // So does the lock, which the passphrase guards.
   'lock:describe': { member: 'nothing', 'foreign admin': 'nothing' },
   'lock:now': { member: 'nothing', 'foreign admin': 'nothing' },

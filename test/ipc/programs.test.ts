@@ -18,7 +18,15 @@ async function start(services: Partial<Services> = {}) {
   };
   const programId = store.programs.see({ name: 'Claude\u202e Code', path: '/opt/claude', pattern: '{}' }, 1);
   for (const profileId of [session.profileId, member.profileId, null])
-    store.programGrants.save({ programId, serverId, profileId, answer: 'always', now: 2 });
+    store.programGrants.save({
+      programId,
+      serverId,
+      profileId,
+      answer: 'always',
+      tools: { rule: 'all', allowed: [] },
+      grantedBy: null,
+      now: 2,
+    });
   const ask = answeringWith(servicesOf(kit, services));
   const owners = async (who: Session) => {
     const { answer } = await ask(who, 'programs:list', undefined);
@@ -81,7 +89,10 @@ it('a grant is ended by its profile, and that of the shared sign-in by admins al
   // That of another profile is not in an admin's list, and stays.
   expect(await revoke(admin, member.profileId)).toMatchObject({ ok: true });
   expect(kit.store.programGrants.list()).toHaveLength(3);
-  expect(await revoke(member, member.profileId)).toMatchObject({ value: { programs: [] } });
+  // It stays in the record.
+  expect(await revoke(member, member.profileId)).toMatchObject({
+    value: { programs: [{ grants: [], ended: [{ profileId: member.profileId, ended: { why: 'revoked' } }] }] },
+  });
   expect(await revoke(admin, null)).toMatchObject({ ok: true });
   expect(await owners(admin)).toEqual([admin.profileId]);
 });
@@ -93,6 +104,11 @@ async function startConnected() {
   const agents: Services['agents'] = {
     problem: () => null,
     revoke: async () => undefined,
+    untilLock: () => [],
+    setTools: () => undefined,
+    tools: () => [],
+    changes: () => [],
+    approve: () => undefined,
     connected: () => live,
     end: (ids) => void ended.push(...ids),
     isPaused: () => false,

@@ -24,6 +24,10 @@ const everyProgram: Access = {
   isAllowed: () => true,
   ask: () => Promise.resolve('allowed'),
   whenEnded: () => () => undefined,
+  seeTools: () => undefined,
+  toolUse: () => 'allowed',
+  askCall: () => Promise.resolve('allowed'),
+  whenToolsChange: () => () => undefined,
   isPaused: () => false,
   unpaused: () => Promise.resolve(),
 };

@@ -38,7 +38,12 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
     wiring: wiringOf({ context }, join(tmpdir(), 'no-such-home')),
     agents: {
       problem: () => null,
-      revoke: async (grant) => void context.store.programGrants.remove(grant),
+      revoke: async (grant) => void context.store.programGrants.end({ ...grant, why: 'revoked', now: context.now() }),
+      untilLock: () => [],
+      setTools: (grant, tools) => void context.store.programGrants.setTools({ ...grant, tools }),
+      tools: () => [],
+      changes: () => [],
+      approve: () => undefined,
       connected: () => [],
       end: () => undefined,
       isPaused: () => false,

@@ -12,7 +12,7 @@ const longestToolName = 128;
 const longestJson = 100_000;
 
 /** What the engine keeps to: a question must not offer a limit that nothing enforces. Narrowest first. */
-const enforcedRules: ToolRule[] = ['all'];
+const enforcedRules: ToolRule[] = ['reading', 'all', 'each_call'];
 
 /** What a question is about: a program and a server, one call of it, or tools that changed. */
 export type QuestionAbout =
@@ -67,7 +67,7 @@ function serverFacts(
 }
 
 /** The shared sign-in is the admins' to give away; who sits at this computer is whom a window of it last showed. */
-function canGrant({ profiles }: ViewOptions['store'], { workspaceId, profileId }: Slot): boolean {
+export function canGrant({ profiles }: Pick<Store, 'profiles'>, { workspaceId, profileId }: Slot): boolean {
   return profileId !== null || profiles.lastUsedOf(workspaceId)?.role === 'admin';
 }
 

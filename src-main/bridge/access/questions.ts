@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { AskingAnswer } from '../../../src-preload/contract/asking.ts';
+import type { ToolRule } from '../../../src-preload/contract/program.ts';
 
-/** What a user can answer. `until_lock`, `always` and `never` are for programs that can be recognized again. */
-export type Answer = 'once' | 'until_lock' | 'always' | 'not_now' | 'never';
+export type Answer = AskingAnswer;
 
 const mostQuestions = 20;
 
@@ -16,8 +17,8 @@ interface Waiting<About> {
 }
 
 interface QuestionOptions<About> {
-  /** Called with each answer, before those who asked have it. */
-  onAnswer: (about: About, answer: Answer) => void;
+  /** Called with each answer, before those who asked have it. Returns what they get. */
+  onAnswer: (about: About, answer: Answer, rule: ToolRule) => Answer;
   /** Called after every change of what is asked. */
   onChange: () => void;
   /** In milliseconds: how long a question waits before it counts as answered with `not_now`. */
@@ -55,14 +56,13 @@ export class Questions<About> {
     return answered;
   }
 
-  /** Returns whether the question was still waiting. */
-  answer(id: string, answer: Answer): boolean {
+  /** `rule`: which tools an answer that allows a program covers. Returns whether the question was still waiting. */
+  answer(id: string, answer: Answer, rule: ToolRule = 'reading'): boolean {
     const found = [...this.#waiting.values()].find((one) => one.id === id);
     if (!found) return false;
     clearTimeout(found.timer);
     this.#waiting.delete(found.key);
-    this.#options.onAnswer(found.about, answer);
-    found.settle(answer);
+    found.settle(this.#options.onAnswer(found.about, answer, rule));
     this.#options.onChange();
     return true;
   }

@@ -1,7 +1,7 @@
 import { dropOldest } from '../../base/drop-oldest.ts';
 import type { Context, DomainEvent } from '../../connections/context.ts';
 import type { ListCacheKey } from '../../store/list-cache.ts';
-import { accountOf } from './list-key.ts';
+import { accountOf } from '../slot-account.ts';
 import type { ListKind } from './list-kinds.ts';
 
 /** What a server answered to one client, as JSON texts, because numbers above 2^53 do not survive a parse. */

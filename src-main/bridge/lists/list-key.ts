@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Context } from '../../connections/context.ts';
 import { slotKey, type Slot } from '../../connections/slot.ts';
 import type { ListCacheKey } from '../../store/list-cache.ts';
 
@@ -13,17 +12,6 @@ export interface ListClient {
   capabilities: string;
   /** In 2026-07-28, each answer is kept by itself: its method, and the cursor of the page. */
   page?: readonly [method: string, cursor: string];
-}
-
-/**
- * The account whose lists a slot has: as its authorization server names it, or else the very sign-in, since another one
- * may be as another account. Undefined where nothing is signed in, unless the server needs no sign-in.
- */
-export function accountOf({ store }: Pick<Context, 'store'>, slot: Slot): string | undefined {
-  const facts = store.tokenSets.facts(slot.serverId, slot.profileId);
-  if (facts) return JSON.stringify([facts.issuer, facts.account ?? facts.signedInAt]);
-  const server = store.servers.get(slot.workspaceId, slot.serverId);
-  return server && server.requiresSignIn !== true ? '' : undefined;
 }
 
 /** Never equal for two clients, accounts or addresses whose lists may differ. */

@@ -3,7 +3,7 @@ export interface AgentWords {
   /** Descriptions of Keyfob's own tools. */
   tools: Record<'signIn' | 'access' | 'unlock' | 'status', string>;
   /** Progress of a call that waits for the user. */
-  waiting: Record<'signIn' | 'access' | 'unlock' | 'moreAccess' | 'paused', string>;
+  waiting: Record<'signIn' | 'access' | 'unlock' | 'moreAccess' | 'paused' | 'call', string>;
   /** Why something was not done, whose it is to mend, and how. */
   refused: Record<
     | 'signIn'
@@ -17,6 +17,11 @@ export interface AgentWords {
     | 'moreAccessWithoutWindow'
     | 'moreAccessRefused'
     | 'paused'
+    | 'toolRefused'
+    | 'toolWaits'
+    | 'callNotAnswered'
+    | 'callRefused'
+    | 'callWithoutWindow'
     | 'off'
     | 'gone'
     | 'down'

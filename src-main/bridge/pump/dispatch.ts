@@ -45,6 +45,12 @@ export class Dispatch {
     this.#modern.follow(event);
   }
 
+  /** Other tools are shown to the agent now. */
+  tellOfTools(): void {
+    this.#legacy?.tellOfTools();
+    this.#modern.tellOfTools();
+  }
+
   /** Ends what has no answer but the end of the connection. */
   endSubscriptions(): void {
     for (const request of this.#subscriptions) {

@@ -45,6 +45,7 @@ export async function serveAgent(connection: AgentConnection, target: Target, br
   };
   const stops = [
     bridge.access.whenEnded(caller, slot, end),
+    bridge.access.whenToolsChange(slot, () => dispatch.tellOfTools()),
     bridge.listen((event) => {
       // The agent connects again for its next message, and finds the server as it is then.
       if (isOver(event, slot)) end();

@@ -26,6 +26,7 @@ export const savedTables = [
   'server_alias',
   'program',
   'program_grant',
+  'ended_grant',
   'agent_call',
   'list_cache',
 ] as const;

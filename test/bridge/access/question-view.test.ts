@@ -44,7 +44,7 @@ describe('a question about a server', () => {
       signIn: 'own',
       person: 'Me',
       workspace: null,
-      rules: ['all'],
+      rules: ['reading', 'all', 'each_call'],
       canGrant: true,
     });
   });

@@ -19,7 +19,7 @@ it('a program that is allowed calls the tool of a server, and the call is record
   while (bridge.permissions.questions.list.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   const [question] = bridge.questions();
   expect(question).toMatchObject({ program: 'vitest', kind: 'claim', server: 'One', person: 'Me', canBeKept: true });
-  bridge.permissions.questions.answer(question?.id ?? '', 'always');
+  bridge.permissions.questions.answer(question?.id ?? '', 'always', 'all');
   const answers = [await agent.lines.nextJson(), await agent.lines.nextJson()];
   const answer = answers.find(({ id }) => id === 1);
   expect(answer).toMatchObject({ id: 1, result: { content: [{ type: 'text' }] } });

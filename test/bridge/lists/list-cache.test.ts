@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ListCache } from '../../../src-main/bridge/lists/list-cache.ts';
-import { accountOf, listKey, type ListClient } from '../../../src-main/bridge/lists/list-key.ts';
+import { accountOf } from '../../../src-main/bridge/slot-account.ts';
+import { listKey, type ListClient } from '../../../src-main/bridge/lists/list-key.ts';
 import { startKeyfob } from '../../support/keyfob.ts';
 
 const client: ListClient = { era: 'legacy', version: '2025-11-25', name: 'agent', capabilities: '{}' };

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { Decision } from '../../../src-main/bridge/access/access.ts';
+import type { AskedCall, Decision, ToolUse } from '../../../src-main/bridge/access/access.ts';
 import { Pause } from '../../../src-main/bridge/access/pause.ts';
 import { ListCache } from '../../../src-main/bridge/lists/list-cache.ts';
 import type { BridgeParts, PumpSettings, RecordedCall } from '../../../src-main/bridge/pump/bridge-parts.ts';
@@ -25,6 +25,13 @@ export class Pump {
   isAllowed = true;
   hasDisplay = true;
   readonly pause = new Pause();
+  /** What the pump said that the server lists. */
+  readonly seen: { tools: readonly unknown[]; isLast: boolean }[] = [];
+  /** What the agent may do with single tools; with all others, it may do all. */
+  readonly uses: Record<string, ToolUse> = {};
+  readonly askedCalls: AskedCall[] = [];
+  callDecision: Decision = 'allowed';
+  readonly toolListeners = new Set<() => void>();
   isLocked = false;
   /** The questions that wait for a decision. */
   readonly questions: ((decision: Decision) => void)[] = [];
@@ -59,6 +66,16 @@ export class Pump {
         whenEnded: (_caller, _slot, listener) => {
           this.#ended.add(listener);
           return () => this.#ended.delete(listener);
+        },
+        seeTools: (_slot, tools, isLast) => void this.seen.push({ tools, isLast }),
+        toolUse: (_caller, _slot, tool) => this.uses[tool] ?? 'allowed',
+        askCall: async (_caller, _slot, call) => {
+          this.askedCalls.push(call);
+          return this.callDecision;
+        },
+        whenToolsChange: (_slot, listener) => {
+          this.toolListeners.add(listener);
+          return () => this.toolListeners.delete(listener);
         },
         isPaused: () => this.pause.isPaused,
         unpaused: (signal) => this.pause.over(signal),

@@ -1,3 +1,4 @@
+import { dropOldest } from '../../../base/drop-oldest.ts';
 import type { DomainEvent } from '../../../connections/context.ts';
 import { allListKinds, listKindOf, listKinds } from '../../lists/list-kinds.ts';
 import type { Message } from '../../upstream/upstream.ts';
@@ -13,6 +14,9 @@ import { callOwnTool } from '../requests/own-tools.ts';
 import { HandshakeRefused, refusalOf } from '../requests/refusals.ts';
 import type { Turns } from '../../../base/turns.ts';
 import { within } from '../requests/within.ts';
+
+/** How many requests of the server may wait for the agent's responses. */
+const mostAsked = 1024;
 
 /** An agent's messages up to revision 2025-11-25, from its handshake on. */
 export class LegacyAgent {
@@ -58,7 +62,8 @@ export class LegacyAgent {
       return callOwnTool(request, { link: this.#link, key: ownTool, refresh, ownMembers: {} });
     }
     const send = (sent: AgentRequest) => this.#send(sent);
-    return forward(request, { link: this.#link, turns: this.#turns, send, ownMembers: {} });
+    const listTools = () => this.#lists.fetchTools();
+    return forward(request, { link: this.#link, turns: this.#turns, send, listTools, ownMembers: {} });
   }
 
   async notify(message: Message): Promise<void> {
@@ -89,6 +94,11 @@ export class LegacyAgent {
     } else if (event.type === 'connection_completed' || event.type === 'server_changed') {
       void this.#lists.recover();
     }
+  }
+
+  /** Other tools are shown to the agent now. */
+  tellOfTools(): void {
+    if (this.#lists.hasServed) this.#lists.tellOfTools();
   }
 
   async close(): Promise<void> {
@@ -136,7 +146,11 @@ export class LegacyAgent {
   async #receive(message: Message): Promise<void> {
     const { method } = message.value;
     const id = idOf(message);
-    if (typeof method === 'string' && id !== undefined) this.#asked.add(id);
+    if (typeof method === 'string' && id !== undefined) {
+      this.#asked.add(id);
+      // A server could ask without end, and an agent never respond.
+      dropOldest(this.#asked, mostAsked);
+    }
     const changed = allListKinds.filter((kind) => listKinds[kind].changed === method);
     if (changed.length > 0) {
       this.#lists.markStale(changed);

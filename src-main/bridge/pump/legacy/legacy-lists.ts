@@ -8,6 +8,7 @@ import type { Link } from '../requests/link.ts';
 import { ownMessage } from '../../upstream/wire/messages.ts';
 import { ownList } from '../requests/own-answers.ts';
 import { needsSignIn } from '../requests/refusals.ts';
+import { shownTools } from '../requests/shown-tools.ts';
 import { within } from '../requests/within.ts';
 
 /**
@@ -83,6 +84,11 @@ export class LegacyLists {
     }
   }
 
+  /** Throws as `refresh`. */
+  fetchTools(): Promise<unknown> {
+    return this.#fetcher.fetch('tools');
+  }
+
   /** Lists again if the agent got less than there is, and what was missing may be there now. */
   async recover(): Promise<void> {
     if (this.#owed.size === 0 || this.#link.gate.need() || pausedBy(this.#link)) return;
@@ -144,7 +150,7 @@ export class LegacyLists {
     if (kind === 'tools') this.#link.agent.hasStatusTool = false;
     // What a session lists after a call is compared with nothing: the cache has what was before.
     if (!isLive) this.#served.set(kind, text);
-    await this.#link.agent.answer(request, text);
+    await this.#link.agent.answer(request, kind === 'tools' ? shownTools(this.#link, text) : text);
     this.compare();
   }
 

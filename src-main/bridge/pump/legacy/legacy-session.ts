@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '../../../base/fault.ts';
 import type { ListCacheKey } from '../../../store/list-cache.ts';
-import { accountOf, listKey, type ListClient } from '../../lists/list-key.ts';
+import { accountOf } from '../../slot-account.ts';
+import { listKey, type ListClient } from '../../lists/list-key.ts';
 import type { ListKind } from '../../lists/list-kinds.ts';
 import type { Message } from '../../upstream/upstream.ts';
 import type { AgentRequest } from '../agent/agent-request.ts';

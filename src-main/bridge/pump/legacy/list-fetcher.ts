@@ -1,6 +1,7 @@
 import { allListKinds, listKinds, type ListKind } from '../../lists/list-kinds.ts';
 import { fetchList, ListRefused } from '../requests/fetch-list.ts';
 import type { Link } from '../requests/link.ts';
+import { seeTools } from '../requests/shown-tools.ts';
 import { methodNotFound } from '../requests/refusals.ts';
 import type { LegacySession } from './legacy-session.ts';
 
@@ -56,6 +57,7 @@ export class ListFetcher {
             this.#stale.add(kind);
             throw error;
           });
+    if (kind === 'tools') seeTools(this.#link, text, true);
     if (session.hasCalled || !key || key.id !== session.key()?.id) return text;
     const before = lists.get(key) ?? { lists: {} };
     lists.save(key, { ...before, lists: { ...before.lists, [kind]: text } });

@@ -59,11 +59,16 @@ export class Listens {
 
   /** Lets those that wait go to the server, and tells all that asked for it which lists have changed. */
   release(changed: readonly ListKind[]): void {
+    this.tell(changed);
+    for (const { resume } of this.#held.values()) resume();
+  }
+
+  /** Tells all that asked for it which lists have changed. */
+  tell(changed: readonly ListKind[]): void {
     const told = [...this.#open].filter(([, { isAcknowledged }]) => isAcknowledged);
     for (const [id, { wanted }] of [...this.#held, ...told])
       for (const method of new Set(changed.map((kind) => listKinds[kind].changed)))
         if (wanted[memberOf(method)] === true) void this.#notify(method, id);
-    for (const { resume } of this.#held.values()) resume();
   }
 
   /** Whether a message acknowledges what Keyfob has acknowledged. */

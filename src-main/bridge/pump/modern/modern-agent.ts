@@ -1,11 +1,12 @@
 import { Fault } from '../../../base/fault.ts';
 import type { DomainEvent } from '../../../connections/context.ts';
-import { accountOf, listKey } from '../../lists/list-key.ts';
+import { accountOf } from '../../slot-account.ts';
+import { listKey } from '../../lists/list-key.ts';
 import { listKindOf, type ListKind } from '../../lists/list-kinds.ts';
 import type { ListCacheKey } from '../../../store/list-cache.ts';
 import type { Message } from '../../upstream/upstream.ts';
 import type { AgentRequest } from '../agent/agent-request.ts';
-import { listForAgent } from '../requests/fetch-list.ts';
+import { fetchList, listForAgent } from '../requests/fetch-list.ts';
 import { forward, pausedBy } from '../requests/forward.ts';
 import type { Need } from '../requests/gate.ts';
 import { rawMember, withMember } from '../agent/json-text.ts';
@@ -17,6 +18,7 @@ import { errorOf, paramsOf } from '../../upstream/wire/messages.ts';
 import { modernListMembers, modernMembers, ownDiscoverResult, ownList, ownToolKey } from '../requests/own-answers.ts';
 import { callOwnTool } from '../requests/own-tools.ts';
 import { methodNotFound, needsSignIn } from '../requests/refusals.ts';
+import { seeTools, shownTools } from '../requests/shown-tools.ts';
 import type { Turns } from '../../../base/turns.ts';
 import { Uplink } from '../requests/uplink.ts';
 import { within } from '../requests/within.ts';
@@ -77,6 +79,11 @@ export class ModernAgent {
     this.#owed.clear();
   }
 
+  /** Other tools are shown to the agent now. */
+  tellOfTools(): void {
+    this.#listens.tell(['tools']);
+  }
+
   async close(): Promise<void> {
     this.#listens.release([]);
     await this.#uplink?.close();
@@ -84,20 +91,31 @@ export class ModernAgent {
 
   #forward(request: AgentRequest): Promise<void> {
     const send = (sent: AgentRequest) => this.#send(sent);
-    return forward(request, { link: this.#link, turns: this.#turns, send, ownMembers: modernMembers });
+    const listTools = (sent: AgentRequest) => this.#fetchTools(sent);
+    return forward(request, { link: this.#link, turns: this.#turns, send, listTools, ownMembers: modernMembers });
   }
 
   async #send(request: AgentRequest): Promise<Message> {
-    const { agent, bridge, server } = this.#link;
+    const { bridge, server } = this.#link;
+    const answer = await this.#open().request(request);
+    if ('result' in answer.value) bridge.lists.noteModern(server.url);
+    return answer;
+  }
+
+  #open(): Uplink {
+    const { agent } = this.#link;
     if (agent.signal.aborted) throw new Fault('cancelled', 'the agent has gone');
-    this.#uplink ??= new Uplink(this.#link, {
+    return (this.#uplink ??= new Uplink(this.#link, {
       era: 'modern',
       onMessage: (message) => (this.#listens.hides(message) ? Promise.resolve() : agent.write(message.text)),
       onRestored: () => undefined,
-    });
-    const answer = await this.#uplink.request(request);
-    if ('result' in answer.value) bridge.lists.noteModern(server.url);
-    return answer;
+    }));
+  }
+
+  async #fetchTools({ message }: AgentRequest): Promise<void> {
+    const { progressToken: _ofTheCall, ..._meta } = metaOf(message);
+    const ask = (params: Record<string, unknown>) => this.#open().ask('tools/list', { ...params, _meta });
+    seeTools(this.#link, await fetchList('tools', ask), true);
   }
 
   /**
@@ -137,14 +155,18 @@ export class ModernAgent {
     const key = this.#key(request);
     const kept = gate.isAllowed() && key ? bridge.lists.get(key)?.answer : undefined;
     const fresh = kept && aged(kept, bridge.context.now());
-    if (fresh !== undefined) return agent.answer(request, fresh);
+    const shown = (result: string) => (kind === 'tools' ? shownTools(this.#link, result) : result);
+    if (fresh !== undefined) return agent.answer(request, shown(fresh));
     let need = gate.need();
     if (!need && !pausedBy(this.#link)) {
       try {
         const answer = await within(this.#send(request), settings.listWait);
         const error = answer && 'error' in answer.value ? answer.value['error'] : undefined;
-        if (answer && error === undefined)
-          return await this.#keepAndAnswer(request, listForAgent(kind, rawMember(answer.text, 'result') ?? '{}'), key);
+        if (answer && error === undefined) {
+          const list = listForAgent(kind, rawMember(answer.text, 'result') ?? '{}');
+          if (kind === 'tools') seeTools(this.#link, list, rawMember(list, 'nextCursor') === undefined);
+          return await this.#keepAndAnswer(request, list, key, shown);
+        }
         const code = isObject(error) ? Number(error['code']) : 0;
         // An error about the revision is what tells the agent which one to speak.
         if (answer && (isAboutRevision(code) || !bridge.lists.isModern(server.url)))
@@ -156,7 +178,7 @@ export class ModernAgent {
         if (needsSignIn(error)) need = 'sign_in';
       }
     }
-    if (kept) return agent.answer(request, withMember(kept.result, 'ttlMs', '0'));
+    if (kept) return agent.answer(request, shown(withMember(kept.result, 'ttlMs', '0')));
     return this.#answerOwn(request, kind, need);
   }
 
@@ -180,11 +202,16 @@ export class ModernAgent {
     return callOwnTool(request, { link: this.#link, key, refresh, ownMembers: modernMembers });
   }
 
-  async #keepAndAnswer(request: AgentRequest, result: string, key: ListCacheKey | undefined): Promise<void> {
+  async #keepAndAnswer(
+    request: AgentRequest,
+    result: string,
+    key: ListCacheKey | undefined,
+    shown: (result: string) => string = (whole) => whole,
+  ): Promise<void> {
     const { bridge, agent } = this.#link;
     if (key && key.id === this.#key(request)?.id)
       bridge.lists.save(key, { lists: {}, answer: { result, at: bridge.context.now() } });
-    await agent.pass(request, resultText(request.id, result));
+    await agent.pass(request, resultText(request.id, shown(result)));
   }
 
   #listedTools({ message }: AgentRequest): string | undefined {

@@ -4,19 +4,14 @@ import type { AgentRequest } from '../agent/agent-request.ts';
 import type { CallOutcome } from '../bridge-parts.ts';
 import type { Need } from './gate.ts';
 import { namedIn, wordsOf, type Link } from './link.ts';
-import { isObject } from '../agent/messages.ts';
+import { rawMember } from '../agent/json-text.ts';
+import { isObject, resultText } from '../agent/messages.ts';
+import { listForAgent } from './fetch-list.ts';
+import type { Forwarding } from './forwarding.ts';
 import { park, parkForMoreAccess, parkForSignIn, refuse, toolOf, waitForPause } from './park.ts';
 import { isUnreachable, needsSignIn, ownCodes, refusalOf, type Refusal } from './refusals.ts';
-import type { Turns } from '../../../base/turns.ts';
-
-export interface Forwarding {
-  link: Link;
-  turns: Turns;
-  /** Sends the request to the server. */
-  send: (request: AgentRequest) => Promise<Message>;
-  /** Members that every result of Keyfob's own has in this revision. */
-  ownMembers: Record<string, unknown>;
-}
+import { seeTools, shownTools } from './shown-tools.ts';
+import { meetToolRule } from './tool-rule.ts';
 
 /**
  * Carries a request to the server and its answer back, as soon as all is there that it needs, and tells the agent in
@@ -32,7 +27,11 @@ export async function forward(request: AgentRequest, forwarding: Forwarding): Pr
     const answer = await carry(request, forwarding);
     outcome = 'code' in answer ? 'error' : outcomeOf(answer);
     if ('code' in answer) await answerRefusal(request, forwarding, answer);
-    else await link.agent.pass(request, answer.text);
+    else
+      await link.agent.pass(
+        request,
+        request.method === 'tools/list' ? shownAnswer(request, link, answer) : answer.text,
+      );
   } finally {
     called?.();
     if (request.isToolCall) {
@@ -42,6 +41,16 @@ export async function forward(request: AgentRequest, forwarding: Forwarding): Pr
       record({ caller, slot, tool: toolOf(request), outcome, startedAt, milliseconds, bytes: request.bytes });
     }
   }
+}
+
+/** A page of tools, without those that the agent may not call. */
+function shownAnswer(request: AgentRequest, link: Link, { text }: Message): string {
+  const list = rawMember(text, 'result');
+  if (list === undefined) return text;
+  const page = listForAgent('tools', list);
+  // Of a list whose pages are not joined, so that more may come whatever this one says.
+  seeTools(link, page, false);
+  return resultText(request.id, shownTools(link, page));
 }
 
 /** In a tool's result, so that the model reads it; an error where the model cannot help. */
@@ -57,12 +66,17 @@ export function answerRefusal(
 export const toolText = (text: string, members: Record<string, unknown>): string =>
   JSON.stringify({ content: [{ type: 'text', text }], ...members });
 
-async function carry(request: AgentRequest, { link, turns, send }: Forwarding): Promise<Message | Refusal> {
+async function carry(request: AgentRequest, forwarding: Forwarding): Promise<Message | Refusal> {
+  const { link, turns, send } = forwarding;
   const { bridge, caller, slot } = link;
   let hasTurn = false;
   const tried = new Set<string>();
+  const asked = { isAllowed: false };
   for (;;) {
-    const missing = (await meetNeeds(link, request)) ?? (await waitForPause(link, request));
+    const missing =
+      (await meetNeeds(link, request)) ??
+      (await waitForPause(link, request)) ??
+      (await meetToolRule(forwarding, request, asked));
     if (missing) return missing;
     const paused = pausedBy(link);
     if (paused) return paused;

@@ -129,7 +129,8 @@ interface Waited {
   values?: Record<string, string>;
 }
 
-async function waitWith(
+/** Lets a request wait for `work`, with progress, as long as all its waits may last. */
+export async function waitWith(
   link: Link,
   request: AgentRequest,
   { waiting, refused, code, values }: Waited,

@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { PausedBanner } from '../../../../src-renderer/components/PausedBanner.tsx';
 import { follow } from '../../../../src-renderer/stores/follow.ts';
+import { useWindow } from '../../../../src-renderer/stores/window.ts';
 import ProgramsPage from '../../../../src-renderer/views/programs/ProgramsPage.tsx';
 import { connectionView, grantView, installPrograms, programsView, programView } from '../../fixtures/programs.ts';
 import { draw } from '../../fixtures/render.tsx';
@@ -175,11 +176,18 @@ it('all agents are paused from the page, and resumed from the banner that says s
   expect(screen.getByRole('button', { name: 'Pause all agents' })).toBeTruthy();
 });
 
-it('tools that wait are told in the list and at the server', async () => {
+it('tools that wait are told in the list and at the server, and lead to their review', async () => {
   const waiting = grantView('Linear', { waiting: 2 });
   await open(programsView({ programs: [{ ...claude, grants: [waiting] }] }));
   expect(await screen.findByRole('button', { name: /^Claude ?, Not connected, 2 tools wait$/ })).toBeTruthy();
   expect(screen.getByText(/^2 tools are new or changed, and wait for you\./)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Review the changed tools of Linear for Claude' }));
+  expect(useWindow.getState().dialog).toEqual({
+    kind: 'grant-tools',
+    programId: 'claude',
+    serverId: 'linear',
+    profileId: 'p',
+  });
 });
 
 it('a page of 50 programs with 200 servers each draws those on the screen', async () => {
