@@ -17,6 +17,9 @@ export interface ListCacheKey {
 
 type Row = Pick<ListCacheKey, 'serverId' | 'profileId' | 'account' | 'client'> & { value: Uint8Array; boundTo: string };
 
+/** In place of an account, for what a server answers to all of them: no account is named so. */
+export const sharedAccount = 'public';
+
 /** The maximum number of rows. The oldest are deleted, but not what the user has looked at: no program displaces it. */
 const mostRows = 2000;
 const kept = "client = 'looked at'";
@@ -41,7 +44,11 @@ export function listCache(database: Database, vault: Vault) {
     prepare(database, `DELETE FROM ${schema}list_cache WHERE id = ?`),
   );
   const removeOthers = inMemoryAndOnDisk<[string, string | null, string | null]>(database, (schema) =>
-    prepare(database, `DELETE FROM ${schema}list_cache WHERE server_id = ? AND profile_id IS ? AND account IS NOT ?`),
+    prepare(
+      database,
+      `DELETE FROM ${schema}list_cache WHERE server_id = ? AND profile_id IS ? AND account IS NOT ?
+        AND account <> '${sharedAccount}'`,
+    ),
   );
   const removeAllOf = inMemoryAndOnDisk<[string]>(database, (schema) =>
     prepare(database, `DELETE FROM ${schema}list_cache WHERE server_id = ?`),
@@ -71,7 +78,7 @@ export function listCache(database: Database, vault: Vault) {
         sweep.run(mostRows);
       }),
 
-    /** Deletes what a sign-in's lists are as any other account than this one; null: as all. */
+    /** Deletes what a sign-in's lists are as any other account than this one; null: as all. What they share stays. */
     removeOthers: (serverId: string, profileId: string | null, account: string | null): void => {
       removeOthers.run(serverId, profileId, account);
     },

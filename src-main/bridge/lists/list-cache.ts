@@ -1,8 +1,8 @@
 import { dropOldest } from '../../base/drop-oldest.ts';
 import type { Context, DomainEvent } from '../../connections/context.ts';
-import type { ListCacheKey } from '../../store/list-cache.ts';
+import { sharedAccount, type ListCacheKey } from '../../store/list-cache.ts';
 import { accountOf } from '../slot-account.ts';
-import type { ListKind } from './list-kinds.ts';
+import { listKinds, type ListKind } from './list-kinds.ts';
 
 /** What a server answered to one client, as JSON texts, because numbers above 2^53 do not survive a parse. */
 export interface CachedLists {
@@ -36,6 +36,8 @@ export class ListCache {
   readonly #kept = new Map<string, { key: ListCacheKey; entry: CachedLists }>();
   readonly #verified = new Map<string, number>();
   readonly #listeners = new Map<string, Set<Listener>>();
+  /** By server and method, when the server last said that its answer has changed. */
+  readonly #changed = new Map<string, number>();
   /** Addresses of servers that have answered a request of 2026-07-28. */
   readonly #modern = new Set<string>();
 
@@ -98,6 +100,17 @@ export class ListCache {
     return true;
   }
 
+  /** A server has said that its list is another one now, of whichever account. */
+  noteChanged(serverId: string, kind: ListKind): void {
+    this.#changed.set(`${serverId} ${listKinds[kind].method}`, this.#options.context.now());
+    dropOldest(this.#changed, mostKept * 5);
+  }
+
+  /** Whether an answer that came at this time is from before a change. */
+  isOutdated(serverId: string, method: string, at: number): boolean {
+    return at <= (this.#changed.get(`${serverId} ${method}`) ?? -Infinity);
+  }
+
   /** Whether the server at this address is known to speak 2026-07-28. */
   isModern(url: string): boolean {
     return this.#modern.has(url);
@@ -114,7 +127,8 @@ export class ListCache {
     if (event.type === 'tokens_changed') {
       const { serverId, profileId } = event.slot;
       const account = accountOf(context, event.slot) ?? null;
-      this.#drop((key) => key.serverId === serverId && key.profileId === profileId && key.account !== account);
+      const isOther = (of: string) => of !== account && of !== sharedAccount;
+      this.#drop((key) => key.serverId === serverId && key.profileId === profileId && isOther(key.account));
       this.#unlessDamaged(() => context.store.listCache.removeOthers(serverId, profileId, account));
     } else if (event.type === 'server_reconfigured' || event.type === 'server_removed') {
       this.#drop(({ serverId }) => serverId === event.serverId);

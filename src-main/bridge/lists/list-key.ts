@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { slotKey, type Slot } from '../../connections/slot.ts';
-import type { ListCacheKey } from '../../store/list-cache.ts';
+import { sharedAccount, type ListCacheKey } from '../../store/list-cache.ts';
 
 /** The part of a client that what servers list depends on. */
 export interface ListClient {
@@ -22,5 +22,9 @@ export function listKey(slot: Slot, url: string, account: string, client: ListCl
   const id = hashOf(JSON.stringify([slotKey(slot), url, account, described]));
   return { id, serverId, profileId, account, client: described };
 }
+
+/** Of what a server's answers say to every account. Never equal to the key of one. */
+export const sharedKey = (slot: Slot, url: string, client: ListClient): ListCacheKey =>
+  listKey({ ...slot, profileId: null }, url, sharedAccount, client);
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -115,9 +115,9 @@ export class Pump {
   }
 
   /** Connects an agent, which is served until the test ends. */
-  connect(agent = new AgentSide()): AgentSide & { served: Promise<void> } {
+  connect(agent = new AgentSide(), slot = this.slot): AgentSide & { served: Promise<void> } {
     const server = requireServer(this.kit.store, this.kit.session, this.serverId);
-    const served = serveAgent(agent.connection, { server, slot: this.slot }, this.parts);
+    const served = serveAgent(agent.connection, { server, slot }, this.parts);
     onTestFinished(async () => {
       agent.hangUp();
       await served;

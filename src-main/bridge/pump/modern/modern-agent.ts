@@ -1,9 +1,7 @@
 import { Fault } from '../../../base/fault.ts';
 import type { DomainEvent } from '../../../connections/context.ts';
 import { accountOf } from '../../slot-account.ts';
-import { listKey } from '../../lists/list-key.ts';
 import { listKindOf, type ListKind } from '../../lists/list-kinds.ts';
-import type { ListCacheKey } from '../../../store/list-cache.ts';
 import type { Message } from '../../upstream/upstream.ts';
 import type { AgentRequest } from '../agent/agent-request.ts';
 import { fetchList, listForAgent } from '../requests/fetch-list.ts';
@@ -11,7 +9,7 @@ import { forward, pausedBy } from '../requests/forward.ts';
 import type { Need } from '../requests/gate.ts';
 import { rawMember, withMember } from '../agent/json-text.ts';
 import type { Link } from '../requests/link.ts';
-import { aged } from './aged.ts';
+import { KeptAnswers, type Places } from './kept-answers.ts';
 import { Listens } from './listens.ts';
 import { isObject, metaOf, resultText } from '../agent/messages.ts';
 import { errorOf, paramsOf } from '../../upstream/wire/messages.ts';
@@ -35,6 +33,7 @@ export class ModernAgent {
   readonly #link: Link;
   readonly #turns: Turns;
   readonly #listens: Listens;
+  readonly #kept: KeptAnswers;
   /** What the agent got of Keyfob's own, until the server's is there. */
   readonly #owed = new Set<ListKind>();
   #uplink: Uplink | undefined;
@@ -44,6 +43,7 @@ export class ModernAgent {
     this.#link = link;
     this.#turns = turns;
     this.#listens = new Listens(link);
+    this.#kept = new KeptAnswers(link);
     this.#account = accountOf(link.bridge.context, link.slot);
   }
 
@@ -53,7 +53,7 @@ export class ModernAgent {
     const kind = listKindOf(method);
     if (kind) return this.#list(request, kind);
     const ownTool = request.isToolCall
-      ? ownToolKey(paramsOf(message)['name'], () => this.#listedTools(request))
+      ? ownToolKey(paramsOf(message)['name'], () => this.#kept.listedTools(request))
       : undefined;
     if (ownTool) return this.#callOwnTool(request, ownTool);
     if (method === 'subscriptions/listen') return this.#listens.pass(request, () => this.#forward(request));
@@ -107,7 +107,10 @@ export class ModernAgent {
     if (agent.signal.aborted) throw new Fault('cancelled', 'the agent has gone');
     return (this.#uplink ??= new Uplink(this.#link, {
       era: 'modern',
-      onMessage: (message) => (this.#listens.hides(message) ? Promise.resolve() : agent.write(message.text)),
+      onMessage: async (message) => {
+        this.#kept.follow(message);
+        if (!this.#listens.hides(message)) await agent.write(message.text);
+      },
       onRestored: () => undefined,
     }));
   }
@@ -127,9 +130,9 @@ export class ModernAgent {
     const { context, lists } = bridge;
     const refuse = () => agent.fail(request, methodNotFound, `Method not found: ${discover}`);
     if (context.earlierServers.has(server.url)) return refuse();
-    const key = this.#key(request);
-    const kept = gate.isAllowed() && key ? lists.get(key)?.answer : undefined;
-    const fresh = kept && aged(kept, context.now());
+    const asked = this.#kept.placesOf(request);
+    const kept = this.#kept.get(request);
+    const fresh = this.#kept.fresh(request);
     if (fresh !== undefined) return agent.answer(request, fresh);
     const isKnown = kept !== undefined || lists.isModern(server.url);
     if (!gate.need() && !pausedBy(this.#link)) {
@@ -137,7 +140,7 @@ export class ModernAgent {
         const answer = await within(this.#send(request), settings.initializeWait);
         const code = answer && Number(errorOf(answer)?.code);
         if (answer && !('error' in answer.value))
-          return await this.#keepAndAnswer(request, rawMember(answer.text, 'result') ?? '{}', key);
+          return await this.#keepAndAnswer(request, rawMember(answer.text, 'result') ?? '{}', asked);
         if (code === methodNotFound) context.earlierServers.add(server.url);
         if (answer && (isKnown || isAboutRevision(code ?? 0))) return await agent.pass(request, answer.text);
       } catch (error) {
@@ -152,9 +155,9 @@ export class ModernAgent {
     const { agent, bridge, gate, settings, server } = this.#link;
     if (!gate.isAllowed()) await this.#awaitDecision();
     if (kind === 'tools') agent.hasStatusTool = false;
-    const key = this.#key(request);
-    const kept = gate.isAllowed() && key ? bridge.lists.get(key)?.answer : undefined;
-    const fresh = kept && aged(kept, bridge.context.now());
+    const asked = this.#kept.placesOf(request);
+    const kept = this.#kept.get(request);
+    const fresh = this.#kept.fresh(request);
     const shown = (result: string) => (kind === 'tools' ? shownTools(this.#link, result) : result);
     if (fresh !== undefined) return agent.answer(request, shown(fresh));
     let need = gate.need();
@@ -165,7 +168,7 @@ export class ModernAgent {
         if (answer && error === undefined) {
           const list = listForAgent(kind, rawMember(answer.text, 'result') ?? '{}');
           if (kind === 'tools') seeTools(this.#link, list, rawMember(list, 'nextCursor') === undefined);
-          return await this.#keepAndAnswer(request, list, key, shown);
+          return await this.#keepAndAnswer(request, list, asked, shown);
         }
         const code = isObject(error) ? Number(error['code']) : 0;
         // An error about the revision is what tells the agent which one to speak.
@@ -205,34 +208,11 @@ export class ModernAgent {
   async #keepAndAnswer(
     request: AgentRequest,
     result: string,
-    key: ListCacheKey | undefined,
+    asked: Places | undefined,
     shown: (result: string) => string = (whole) => whole,
   ): Promise<void> {
-    const { bridge, agent } = this.#link;
-    if (key && key.id === this.#key(request)?.id)
-      bridge.lists.save(key, { lists: {}, answer: { result, at: bridge.context.now() } });
-    await agent.pass(request, resultText(request.id, shown(result)));
-  }
-
-  #listedTools({ message }: AgentRequest): string | undefined {
-    const key = this.#key({ message, method: 'tools/list' });
-    return key && this.#link.bridge.lists.get(key)?.answer?.result;
-  }
-
-  #key({ message, method }: Pick<AgentRequest, 'message' | 'method'>): ListCacheKey | undefined {
-    const { bridge, slot, server } = this.#link;
-    const account = accountOf(bridge.context, slot);
-    const meta = metaOf(message);
-    const info = meta['io.modelcontextprotocol/clientInfo'];
-    return account === undefined
-      ? undefined
-      : listKey(slot, server.url, account, {
-          era: 'modern',
-          version: String(meta[versionKey]),
-          name: isObject(info) ? String(info['name']) : '',
-          capabilities: rawMember(message.text, 'params', '_meta', 'io.modelcontextprotocol/clientCapabilities') ?? '',
-          page: [method, rawMember(message.text, 'params', 'cursor') ?? ''],
-        });
+    this.#kept.save(request, result, asked);
+    await this.#link.agent.pass(request, resultText(request.id, shown(result)));
   }
 }
 
