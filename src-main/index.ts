@@ -5,9 +5,10 @@ import { buildOf } from './app/build-of.ts';
 import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
 import { fileLog } from './base/log.ts';
-import { appLinkInArguments, isStartedByLink, listenForAppLinks } from './redirect/app-link.ts';
+import { type AppLink, appLinkInArguments, isStartedByLink, listenForAppLinks } from './redirect/app-link.ts';
 import { earlyExit } from './shell/early-exit.ts';
 import { setApplicationMenu } from './shell/menu.ts';
+import { MainWindow } from './shell/main-window.ts';
 import { forbidPermissions } from './shell/navigation-guard.ts';
 import { pageOrigin, pageUrl, pageUrlFor, registerPageScheme, servePages } from './shell/page-scheme.ts';
 import { Preferences } from './shell/preferences.ts';
@@ -45,7 +46,7 @@ const preferences = new Preferences(join(folder, 'preferences.json'), {
   lockAfter: 15,
 });
 
-/** Whether a link started this process: then the window stays hidden until a stored request waits for the link. */
+/** Whether a link started this process: then there is no window unless a stored request waits for the link. */
 const byLink = isStartedByLink(process.argv);
 
 /** This start uses no GPU, because the graphics process has crashed. */
@@ -69,21 +70,42 @@ function start(): void {
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
   });
   const keyfob = app.whenReady().then(launch);
-  listenForAppLinks(app, process.argv, (link) => {
+  const onLink = (link: AppLink) => {
     void keyfob.then(async ({ window, engine }) => {
       const { receive } = await engine();
-      if (!(await receive(link)) && byLink && !window.isVisible()) app.quit();
+      if (!(await receive(link)) && byLink && !window.current) app.quit();
     });
-  });
-  app.on('window-all-closed', () => app.quit());
+  };
+  listenForAppLinks(app, process.argv, onLink, (argv) => argv.includes(quietSwitch));
+  // Without this listener, Electron quits: with the window that asks, or with a page that is ended to free memory.
+  app.on('window-all-closed', () => undefined);
 }
 
 /**
- * Creates the window first. The engine is loaded after the page has requested its own code: earlier, it would block
- * this process's answers to the page; later, the page parses its code meanwhile.
+ * Creates the window first, except at a quiet start or one by a link, which needs none. The engine is loaded after
+ * the page has requested its own code: earlier, it would block this process's answers to the page; later, the page
+ * parses its code meanwhile.
  */
 function launch() {
+  const windows = new WindowSessions(pageOrigin);
+  const window = new MainWindow({ make: () => makeWindow(windows), onClosed: () => app.quit() });
   const isQuiet = process.argv.includes(quietSwitch);
+  const painted = Promise.withResolvers<void>();
+  const engine = memoizeUntilSuccess(async () => {
+    const { createBackend } = await import('./keyfob.ts');
+    return createBackend({ folder, root, log, now, preferences, window, windows, painted: painted.promise });
+  });
+  serve(ipcMain, async (...asked) => (await engine()).respond(...asked));
+  forbidPermissions(session.defaultSession);
+  servePages(protocol, join(root, 'out', 'renderer'), () => void startEngine(engine));
+  if (byLink || isQuiet) painted.resolve();
+  else void firstPaintOf(window.open()).then(painted.resolve);
+  // An agent may be waiting, which needs no page.
+  if (isQuiet) void startEngine(engine);
+  return { window, engine };
+}
+
+function makeWindow(windows: WindowSessions): BrowserWindow {
   const window = createWindow({
     preload: join(root, 'out', 'preload', 'index.cjs'),
     stateFile: join(folder, 'window.json'),
@@ -99,22 +121,10 @@ function launch() {
       },
       quit: () => app.quit(),
     },
-    quiet: byLink || isQuiet,
   });
-  const painted = isQuiet ? Promise.resolve() : firstPaintOf(window);
-  const windows = new WindowSessions(pageOrigin);
   windows.add(window.webContents);
-  const engine = memoizeUntilSuccess(async () => {
-    const { createBackend } = await import('./keyfob.ts');
-    return createBackend({ folder, root, log, now, preferences, window, windows, painted });
-  });
-  serve(ipcMain, async (...asked) => (await engine()).respond(...asked));
-  forbidPermissions(session.defaultSession);
-  servePages(protocol, join(root, 'out', 'renderer'), () => void startEngine(engine));
-  // An agent may be waiting, which needs no page.
-  if (isQuiet) void startEngine(engine);
   void window.loadURL(isPlain ? pageUrlFor({ again: 'graphics' }) : pageUrl);
-  return { window, engine };
+  return window;
 }
 
 /** Resolves after the first paint, or once there will be none. */

@@ -9,7 +9,6 @@ import {
   session,
   shell,
   systemPreferences,
-  type BrowserWindow,
 } from 'electron';
 import { clientMetadataUrl, version } from '../package.json' with { type: 'json' };
 import { backUpDaily } from './app/back-up-daily.ts';
@@ -30,6 +29,7 @@ import { startTray } from './start-tray.ts';
 import { publishTo } from './ipc/publish.ts';
 import { rebindGone } from './ipc/rebind-gone.ts';
 import { respondTo } from './ipc/respond.ts';
+import { KeptPage } from './ipc/kept-page.ts';
 import type { WindowSessions } from './ipc/window-sessions.ts';
 import { cleanText } from './base/clean-text.ts';
 import { lazyWithDelay } from './base/lazy-with-delay.ts';
@@ -48,12 +48,12 @@ import { ReturnVisit } from './redirect/return-visit.ts';
 import { claimAppLinks } from './shell/claim-app-links.ts';
 import { fileDialogs } from './shell/file-dialogs.ts';
 import { setApplicationMenu } from './shell/menu.ts';
+import type { MainWindow } from './shell/main-window.ts';
 import { askToQuit, nativeQuestions } from './shell/native-questions.ts';
 import type { Preferences } from './shell/preferences.ts';
 import { quitOnRequest } from './shell/quit-on-request.ts';
 import { latePage, returnPage, unprovedPage } from './shell/return-page.ts';
 import { repairStartAtLogin, startAtLogin } from './shell/start-at-login.ts';
-import { showWindow } from './shell/window.ts';
 import { wordsFor, type Words } from './shell/words.ts';
 import { safeStorageKeyring } from './store/keys/keyring.ts';
 import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
@@ -71,7 +71,7 @@ interface StartupParts {
   log: Log;
   now: () => number;
   preferences: Preferences;
-  window: BrowserWindow;
+  window: MainWindow;
   windows: WindowSessions;
   /** Resolves once the first window is painted, or at once if none is to be shown. */
   painted: Promise<unknown>;
@@ -105,7 +105,7 @@ export function createBackend(startup: StartupParts) {
     receive: (link: AppLink) =>
       receiveAppLink(link, {
         started,
-        show: () => showWindow(window),
+        show: () => window.show(),
         isOffered: () => visit.take(now()),
         logSeldom: logUnexpectedLink,
       }),
@@ -184,16 +184,23 @@ function assembleOn(
   const rechecks = new Rechecks(context, pool);
   const quit = quitOnRequest({
     programs: () => agents.names().map((name) => cleanText(name, 80) || words().asking.unknownProgram),
-    ask: askToQuit(dialog, () => (window.isVisible() ? window : undefined), words),
+    ask: askToQuit(dialog, () => window.visible, words),
     quit: () => app.quit(),
   });
   quitting.request = () => void quit();
+  const page = new KeptPage({
+    windows,
+    window: { isShown: () => window.visible !== undefined, show: () => window.show(), end: () => window.end() },
+    // The errors of a sign-in and the results of a call are only in the page.
+    isBusy: () => calls.size > 0 || context.attempts.isAnyActive(),
+  });
   const tray = startTray({
     context,
     lock,
     pool,
     window,
     windows,
+    page,
     preferences,
     words,
     folder,
@@ -218,7 +225,7 @@ function assembleOn(
     for (const call of calls.values()) call.abort();
   };
   // The page that waits for these results is gone, and only it could cancel them.
-  window.webContents.on('render-process-gone', endCalls);
+  window.follow(({ webContents }) => webContents.on('render-process-gone', endCalls));
   lock.follow((view) => {
     for (const { send } of windows.listeners()) send('lock:changed', view);
     if (view.state !== 'locked') return;
@@ -238,6 +245,7 @@ function assembleOn(
     lock,
     window,
     windows,
+    page,
     words,
     painted,
     onAlways() {
@@ -271,6 +279,7 @@ function assembleOn(
     rechecks.stop();
     away.stop();
     tray.stop();
+    page.stay();
     stopSweeping();
     stopBackingUp();
     pool.closeAll();
@@ -288,6 +297,7 @@ function assembleOn(
   quitWhenStored(app, context, { stop, close });
 
   windows.bind(engine.session);
+  window.follow(() => windows.bind(windows.own ?? engine.session));
   return {
     context,
     pool,
@@ -296,7 +306,8 @@ function assembleOn(
     copy: (text: string) => clipboard.writeText(text),
     quit: quitting.request,
     lock,
-    ...nativeQuestions(dialog, () => window, words),
+    page,
+    ...nativeQuestions(dialog, () => window.current, words),
     desktop: desktopOf({
       preferences,
       version,

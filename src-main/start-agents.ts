@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { App, BrowserWindow, IpcMain } from 'electron';
+import type { App, IpcMain } from 'electron';
 import type { ToolScope } from '../src-preload/contract/program.ts';
 import { grantTool } from './bridge/access/grant-tool.ts';
 import type { Attention } from './bridge/attention.ts';
@@ -10,11 +10,12 @@ import { programIds } from '../src-preload/contract/wiring.ts';
 import type { Context } from './connections/context.ts';
 import { connect } from './connections/sign-in/connect.ts';
 import type { Slot } from './connections/slot.ts';
+import type { KeptPage } from './ipc/kept-page.ts';
 import type { WindowSessions } from './ipc/window-sessions.ts';
 import type { Lock } from './lock/lock.ts';
 import { AskingWindow } from './shell/asking-window.ts';
+import type { MainWindow } from './shell/main-window.ts';
 import type { GrantSlot } from './store/program-grants.ts';
-import { showWindow } from './shell/window.ts';
 import type { Words } from './shell/words.ts';
 
 interface AgentOptions {
@@ -23,8 +24,9 @@ interface AgentOptions {
   context: Context;
   subscribe: (listener: Context['publish']) => void;
   lock: Lock;
-  window: BrowserWindow;
+  window: MainWindow;
   windows: WindowSessions;
+  page: KeptPage;
   words: () => Words;
   /** Resolves once the first window is painted, or at once if none is to be shown. */
   painted: Promise<unknown>;
@@ -75,7 +77,7 @@ export function startAgents(options: AgentOptions) {
       bridge?.writeCalls();
     }
     // What is asked names servers.
-    if (lock.isLocked && (bridge?.permissions.questions.list.length ?? 0) > 0) showWindow(window);
+    if (lock.isLocked && (bridge?.permissions.questions.list.length ?? 0) > 0) window.show();
     asking.look();
   };
   lock.follow(look);
@@ -102,7 +104,7 @@ export function startAgents(options: AgentOptions) {
       words: () => words().agents,
       commands: {
         words: () => words().commands,
-        open: () => showWindow(window),
+        open: () => window.show(),
         lock() {
           lock.lock();
           return lock.isLocked;
@@ -175,7 +177,7 @@ export function startAgents(options: AgentOptions) {
 }
 
 /** The desktop, as far as an agent that waits for the user needs it. */
-function attentionOf({ app, context, lock, window, windows }: AgentOptions): Attention {
+function attentionOf({ app, context, lock, window, windows, page }: AgentOptions): Attention {
   const waiting = new Set<() => void>();
   lock.follow(({ state }) => {
     if (state === 'locked') return;
@@ -187,7 +189,7 @@ function attentionOf({ app, context, lock, window, windows }: AgentOptions): Att
     isLocked: () => lock.isLocked,
     unlocked(signal) {
       if (!lock.isLocked) return Promise.resolve();
-      showWindow(window);
+      window.show();
       return new Promise((resolve, reject) => {
         waiting.add(resolve);
         signal.addEventListener('abort', () => {
@@ -197,9 +199,8 @@ function attentionOf({ app, context, lock, window, windows }: AgentOptions): Att
       });
     },
     signIn(slot) {
-      showWindow(window);
-      for (const { session, send } of windows.listeners())
-        if (session.workspaceId === slot.workspaceId) send('app:go-to', { serverId: slot.serverId });
+      if (windows.own?.workspaceId === slot.workspaceId) page.goTo({ serverId: slot.serverId });
+      else window.show();
       signIn(context, slot).catch((error: unknown) => context.log.info('for an agent', { error }));
     },
   };

@@ -1,10 +1,11 @@
-import { app, Notification, type BrowserWindow } from 'electron';
+import { app, Notification } from 'electron';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context, DomainEvent } from './connections/context.ts';
 import { connect } from './connections/sign-in/connect.ts';
 import { disconnect } from './connections/sign-out/disconnect.ts';
 import type { Session } from './connections/slot.ts';
+import type { KeptPage } from './ipc/kept-page.ts';
 import type { WindowSessions } from './ipc/window-sessions.ts';
 import type { Lock } from './lock/lock.ts';
 import { availableTools } from './mcp/available-tools.ts';
@@ -12,11 +13,11 @@ import type { SessionPool } from './mcp/session-pool.ts';
 import { HeldCount } from './shell/held-count.ts';
 import { appIcon } from './shell/drawn-app-icon.ts';
 import { drawnImage } from './shell/drawn-image.ts';
+import type { MainWindow } from './shell/main-window.ts';
 import { Notices } from './shell/notices.ts';
 import type { Preferences } from './shell/preferences.ts';
 import { AppTray } from './shell/tray.ts';
 import type { TrayAgents } from './shell/tray-agents.ts';
-import { showWindow } from './shell/window.ts';
 import type { Words } from './shell/words.ts';
 import { watchServers } from './watch-servers.ts';
 
@@ -27,8 +28,9 @@ interface TrayOptions {
   context: Context;
   lock: Lock;
   pool: SessionPool;
-  window: BrowserWindow;
+  window: MainWindow;
   windows: WindowSessions;
+  page: KeptPage;
   preferences: Preferences;
   words: () => Words;
   /** The folder for a marker file, so that a notice is shown only once. */
@@ -46,28 +48,22 @@ interface TrayOptions {
 
 /** Keyfob outside its window: the tray, and notifications while the window is not in view. */
 export function startTray(options: TrayOptions) {
-  const { context, lock, pool, window, windows, preferences, words, folder, quit, agents } = options;
+  const { context, lock, pool, window, windows, page, preferences, words, folder, quit, agents } = options;
   let lastProfileId: string | undefined;
   const activeSession = (): Session | undefined => {
-    const [listener] = windows.listeners();
+    const { own } = windows;
     // Another profile sees other servers, so their earlier state is discarded.
-    if (listener && lastProfileId !== listener.session.profileId) notices.forget();
-    lastProfileId = listener?.session.profileId;
-    return listener?.session;
+    if (own && lastProfileId !== own.profileId) notices.forget();
+    lastProfileId = own?.profileId;
+    return own;
   };
   const open = (serverId?: string) => {
-    showWindow(window);
-    if (serverId === undefined) return;
-    for (const { session, send } of windows.listeners()) {
-      // The server does not exist for windows of other workspaces.
-      if (context.store.servers.get(session.workspaceId, serverId)) send('app:go-to', { serverId });
-    }
+    const { own } = windows;
+    // The server does not exist for windows of other workspaces.
+    if (serverId !== undefined && own && context.store.servers.get(own.workspaceId, serverId)) page.goTo({ serverId });
+    else window.show();
   };
-  const openScreen = (screen: 'preferences' | 'programs') => {
-    showWindow(window);
-    for (const { send } of windows.listeners()) send('app:go-to', { screen });
-  };
-  const openSettings = () => openScreen('preferences');
+  const openSettings = () => page.goTo({ screen: 'preferences' });
   const runInSession = (work: (session: Session) => Promise<unknown>) => {
     const session = activeSession();
     // The window shows errors as part of the server's status.
@@ -90,7 +86,7 @@ export function startTray(options: TrayOptions) {
       },
       quit,
       showQuestions: () => agents.showQuestions(),
-      showPrograms: () => openScreen('programs'),
+      showPrograms: () => page.goTo({ screen: 'programs' }),
       pause: (isPaused) => agents.pause(isPaused),
     },
     () => words().tray,
@@ -100,7 +96,7 @@ export function startTray(options: TrayOptions) {
   const notices = new Notices({
     words: () => words().notices,
     wanted: () => preferences.current.notifications && Notification.isSupported(),
-    isWatched: () => window.isFocused(),
+    isWatched: () => window.current?.isFocused() ?? false,
     show(notice, onClick) {
       const notification = new Notification({ ...notice, icon: drawnImage(appIcon) });
       shown.add(notification);
@@ -130,7 +126,7 @@ export function startTray(options: TrayOptions) {
   lock.follow(() => watcher.lookNow());
   // The language may have changed.
   preferences.follow(() => watcher.follow({ type: 'storage_changed' }));
-  hideOnClose(window, folder, () => {
+  hideOnClose({ window, page, folder }, () => {
     if (preferences.current.keepInTray) return { mark: 'said-still-here', notify: () => notices.stillHere() };
     return agents.isInUse() ? { mark: 'said-still-in-use', notify: () => notices.stillInUse() } : undefined;
   });
@@ -160,22 +156,30 @@ interface Reason {
 }
 
 /** Closing the window keeps Keyfob running where there is a reason, and says so the first time. Quitting ends it. */
-function hideOnClose(window: BrowserWindow, folder: string, reason: () => Reason | undefined): void {
+function hideOnClose(
+  { window, page, folder }: Pick<TrayOptions, 'window' | 'page' | 'folder'>,
+  reason: () => Reason | undefined,
+): void {
   let quitting = false;
   app.on('before-quit', () => (quitting = true));
-  app.on('activate', () => showWindow(window));
-  window.on('close', (event) => {
-    const found = quitting ? undefined : reason();
-    if (!found) return;
-    event.preventDefault();
-    window.hide();
-    const markFile = join(folder, found.mark);
-    if (existsSync(markFile)) return;
-    found.notify();
-    try {
-      writeFileSync(markFile, '');
-    } catch {
-      // Without the marker file, the notice is shown again next time.
-    }
+  app.on('activate', () => window.show());
+  window.follow((made) => {
+    page.isNew();
+    made.on('show', () => page.stay());
+    made.on('close', (event) => {
+      const found = quitting ? undefined : reason();
+      if (!found) return;
+      event.preventDefault();
+      made.hide();
+      page.leave();
+      const markFile = join(folder, found.mark);
+      if (existsSync(markFile)) return;
+      found.notify();
+      try {
+        writeFileSync(markFile, '');
+      } catch {
+        // Without the marker file, the notice is shown again next time.
+      }
+    });
   });
 }

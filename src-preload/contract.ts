@@ -7,6 +7,7 @@ import type { AppEvents } from './contract/app.ts';
 import type { ConnectionEvents } from './contract/connection.ts';
 import type { Result } from './contract/error.ts';
 import type { LockEvents } from './contract/lock.ts';
+import type { PageEvents } from './contract/page.ts';
 import type { PreferenceEvents, PreferencesView } from './contract/preferences.ts';
 import type { ProgramEvents } from './contract/program.ts';
 import type { RequestName, Requests } from './contract/requests.ts';
@@ -26,6 +27,7 @@ export * from './contract/permissions.ts';
 export * from './contract/media.ts';
 export * from './contract/attention.ts';
 export type * from './contract/origin.ts';
+export type * from './contract/page.ts';
 export * from './contract/people.ts';
 export type * from './contract/preferences.ts';
 export type * from './contract/program.ts';
@@ -43,6 +45,7 @@ export * from './contract/wiring.ts';
 export interface Events
   extends
     AppEvents,
+    PageEvents,
     ServerEvents,
     ConnectionEvents,
     ToolEvents,

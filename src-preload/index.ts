@@ -6,6 +6,7 @@ import { requestNames } from './contract/permissions.ts';
 const eventNames = {
   'app:changed': true,
   'app:go-to': true,
+  'page:leaving': true,
   'servers:changed': true,
   'servers:removed': true,
   'connections:completed': true,

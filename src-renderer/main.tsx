@@ -10,6 +10,7 @@ import { firstResponses } from './stores/first-responses.ts';
 import { follow } from './stores/follow.ts';
 import { keepPlace } from './stores/kept-place.ts';
 import { loadLanguage, useLanguage } from './stores/language.ts';
+import { restorePage } from './stores/page-state.ts';
 import { cssVariables, theme } from './theme.ts';
 
 /** In milliseconds. If the first answers take longer, the window's frame is shown without them. */
@@ -17,6 +18,7 @@ const maxWait = 60;
 
 // Requested before rendering: if main answers quickly, the window is rendered once and completely.
 keepPlace();
+void restorePage();
 follow();
 const answered = firstResponses(maxWait);
 

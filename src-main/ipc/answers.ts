@@ -8,6 +8,7 @@ import { desktop } from './areas/desktop.ts';
 import { hosts } from './areas/hosts.ts';
 import { lock } from './areas/lock.ts';
 import { origins } from './areas/origins.ts';
+import { page } from './areas/page.ts';
 import { people } from './areas/people.ts';
 import { programs } from './areas/programs.ts';
 import { servers } from './areas/servers.ts';
@@ -20,6 +21,7 @@ export type Answers = Area<Requests>;
 /** The handlers of all requests in the contract. */
 export const answers: Answers = {
   ...app,
+  ...page,
   ...servers,
   ...connections,
   ...tools,

@@ -17,6 +17,7 @@ import type { Session, Slot } from '../connections/slot.ts';
 import type { Desktop } from '../app/desktop.ts';
 import type { Lock } from '../lock/lock.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
+import type { KeptPage } from './kept-page.ts';
 import type { GrantSlot } from '../store/program-grants.ts';
 import type { StorageKeys } from '../app/open-vaulted-store.ts';
 import type { Wiring } from '../wiring/wiring.ts';
@@ -66,6 +67,7 @@ export interface Services {
   quit: () => void;
   keys: StorageKeys;
   lock: Lock;
+  page: KeptPage;
   askPerson: AskPerson;
   /** Asks the user whether to trust these authorities. */
   askAboutAuthorities: (authorities: AuthorityView[]) => Promise<boolean>;

@@ -7,6 +7,7 @@ import type { Listener } from './publish.ts';
 export class WindowSessions {
   readonly #windows = new Map<number, { contents: WebContents; session: Session | undefined }>();
   readonly #origin: string;
+  #own: Session | undefined;
 
   constructor(origin: string) {
     this.#origin = origin;
@@ -18,13 +19,20 @@ export class WindowSessions {
     contents.once('destroyed', () => this.#windows.delete(id));
   }
 
+  /** What the desktop half shows, with a window or without: the session that was bound last. */
+  get own(): Session | undefined {
+    return this.#own;
+  }
+
   /** Binds every window that has no session yet. */
   bind(session: Session): void {
+    this.#own = session;
     for (const window of this.#windows.values()) window.session ??= session;
   }
 
   /** Rebinds every window whose session is no longer valid, and returns their listeners. */
   rebind(isValid: (session: Session) => boolean, replacementFor: (session: Session) => Session): Listener[] {
+    if (this.#own && !isValid(this.#own)) this.#own = replacementFor(this.#own);
     const gone = [...this.#windows.values()].filter(({ session }) => session && !isValid(session));
     return gone.flatMap((window) => {
       if (!window.session) return [];
@@ -54,7 +62,10 @@ export class WindowSessions {
     const send = senderTo(window.contents);
     return {
       session,
-      bind: (next) => void (window.session = next),
+      bind: (next) => {
+        window.session = next;
+        this.#own = next;
+      },
       send: (name, event) => {
         if (window.session === session) send(name, event);
       },

@@ -46,9 +46,14 @@ type LinkSource = Pick<App, 'on'>;
  * Calls `onLink` for every link, however the system delivers it: `open-url` on macOS, a second instance's arguments
  * elsewhere, and this process's own arguments if the link started it. Call this before the app is ready, or macOS'
  * first link is lost. A second start without a link means that the user wants the window, and calls `onLink` with
- * `show`.
+ * `show`, unless it `isQuiet`: by the system at login, or by an agent.
  */
-export function listenForAppLinks(app: LinkSource, argv: readonly string[], onLink: (link: AppLink) => void): void {
+export function listenForAppLinks(
+  app: LinkSource,
+  argv: readonly string[],
+  onLink: (link: AppLink) => void,
+  isQuiet: (argv: readonly string[]) => boolean = () => false,
+): void {
   app.on('open-url', (event, url) => {
     event.preventDefault();
     const link = parseAppLink(url);
@@ -58,7 +63,7 @@ export function listenForAppLinks(app: LinkSource, argv: readonly string[], onLi
     const link = isStartedByLink(secondArgv)
       ? appLinkInArguments(secondArgv)
       : ({ kind: 'show', by: 'person' } as const);
-    if (link) onLink(link);
+    if (link && !isQuiet(secondArgv)) onLink(link);
   });
   const first = appLinkInArguments(argv);
   if (first) onLink(first);

@@ -8,7 +8,7 @@ import type { Words } from './words.ts';
 type AddressQuestion = { kind: 'allow_origin' | 'allow_sign_in_origin' } & Record<string, string>;
 
 /** The questions that a page asks for and cannot answer: each resolves to whether the user agreed. */
-export function nativeQuestions(dialog: Dialog, window: () => BrowserWindow, words: () => Words) {
+export function nativeQuestions(dialog: Dialog, window: () => BrowserWindow | undefined, words: () => Words) {
   const ask = (which: 'allowOrigin' | 'allowSignInOrigin' | 'trustAuthority' | 'forgetPassphrase') =>
     askPerson(dialog, window, () => words()[which]);
   return {

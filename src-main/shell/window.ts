@@ -11,15 +11,13 @@ interface WindowOptions {
   stateFile: string;
   title: string;
   recover: Parameters<typeof recoverPage>[1];
-  /** Create the window hidden, until it is opened. */
-  quiet: boolean;
 }
 
 /** The page's background, which avoids a flash before the first paint. Mantine's body colours. */
 const background = { light: '#ffffff', dark: '#242424' };
 
 /** Creates a window, still empty and hidden until its first paint. No other code may construct one. */
-export function createWindow({ preload, stateFile, title, quiet, recover }: WindowOptions): BrowserWindow {
+export function createWindow({ preload, stateFile, title, recover }: WindowOptions): BrowserWindow {
   const { bounds, maximized } = restoredState(stateFile, screen);
   const window = new BrowserWindow({
     ...bounds,
@@ -37,7 +35,6 @@ export function createWindow({ preload, stateFile, title, quiet, recover }: Wind
   window.once('ready-to-show', () => {
     // After the first paint, which does not need it. macOS uses the app's own icon.
     if (process.platform !== 'darwin') window.setIcon(drawnImage(appIcon));
-    if (quiet) return;
     if (maximized) window.maximize();
     window.show();
   });

@@ -1,4 +1,5 @@
 import type { MediaType } from './media.ts';
+import type { Place } from './page.ts';
 
 export type Role = 'admin' | 'member';
 
@@ -46,5 +47,5 @@ export interface AppRequests {
 export interface AppEvents {
   'app:changed': AppView;
   /** The user chose this server or screen in the tray, or clicked a notification. */
-  'app:go-to': { serverId: string } | { screen: 'preferences' | 'programs' };
+  'app:go-to': Place;
 }

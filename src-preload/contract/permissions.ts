@@ -24,6 +24,9 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'app:save-media': 'anyone',
   'app:open-link': 'anyone',
   'app:quit': 'anyone',
+  // Kept for the asking profile alone.
+  'page:keep': 'anyone',
+  'page:restore': 'anyone',
   'storage:retry': 'anyone',
   'storage:rotate-key': 'admin',
   'storage:start-over': 'admin',

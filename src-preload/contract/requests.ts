@@ -5,6 +5,7 @@ import type { ConnectionRequests } from './connection.ts';
 import type { HostsRequests } from './hosts.ts';
 import type { LockRequests } from './lock.ts';
 import type { OriginRequests } from './origin.ts';
+import type { PageRequests } from './page.ts';
 import type { PeopleRequests } from './people.ts';
 import type { PreferenceRequests } from './preferences.ts';
 import type { ProgramRequests } from './program.ts';
@@ -17,6 +18,7 @@ import type { WiringRequests } from './wiring.ts';
 export interface Requests
   extends
     AppRequests,
+    PageRequests,
     ServerRequests,
     ConnectionRequests,
     ToolRequests,

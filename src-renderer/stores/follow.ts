@@ -12,7 +12,8 @@ import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
 import { forgetCalls, noteProgress } from './tool-calls.ts';
 import { forgetTools, loadTools, useTools } from './tools.ts';
-import { closeDialog, select, showScreen, useWindow } from './window.ts';
+import { followLeaving, restorePage, showPlace } from './page-state.ts';
+import { closeDialog, select, useWindow } from './window.ts';
 
 /** Loads the stores from main and keeps them up to date. Returns a function that stops this. */
 export function follow(): () => void {
@@ -34,8 +35,7 @@ export function follow(): () => void {
       applyPreferences(preferences);
     }),
     listen('app:go-to', (place) => {
-      if ('screen' in place) showScreen(place.screen);
-      else if (useServers.getState().servers[place.serverId]) select(place.serverId);
+      if ('screen' in place || useServers.getState().servers[place.serverId]) showPlace(place);
     }),
     listen('lock:changed', applyLock),
     listen('tools:changed', ({ serverId }) => {
@@ -46,6 +46,7 @@ export function follow(): () => void {
       void loadAgents();
       refreshPrograms();
     }),
+    followLeaving(),
     listen('connections:completed', ({ serverId, error }) => {
       // The overview shows the attempt's error.
       if (error && useWindow.getState().selected === serverId) select(serverId);
@@ -79,7 +80,10 @@ function applyLock(lock: LockView): void {
     forgetPrograms();
     useWindow.setState({ dialog: null });
   }
-  if (lock.state !== 'locked' && before === 'locked') reload();
+  if (lock.state !== 'locked' && before === 'locked') {
+    void restorePage();
+    reload();
+  }
 }
 
 /** Applies the app's view from an event or a response, whichever comes first. */

@@ -41,6 +41,8 @@ export interface Desktop {
   environment: Record<string, string>;
   browser: SystemBrowser;
   launch(options?: LaunchOptions): Promise<RunningApp>;
+  /** Starts the app as the system does at login: without a window. */
+  launchQuietly(): Promise<ElectronApplication>;
   /** Everything that the app printed in all its starts. */
   printed(): string;
   /** Opens the link as if it were on a web page and the user had let the browser open it. */
@@ -70,10 +72,18 @@ export async function sitDown(): Promise<Desktop> {
   const windows: Page[] = [];
   let output = '';
 
-  const launch = async ({ keyring = 'unlocked', sample, language }: LaunchOptions = {}): Promise<RunningApp> => {
+  const start = async (
+    { keyring = 'unlocked', sample, language }: LaunchOptions,
+    ...switches: string[]
+  ): Promise<ElectronApplication> => {
     const launched = await _electron.launch({
       executablePath: executable,
-      args: [...sandboxFlags, repository, `--password-store=${keyring === 'basic' ? 'basic' : 'gnome-libsecret'}`],
+      args: [
+        ...sandboxFlags,
+        repository,
+        `--password-store=${keyring === 'basic' ? 'basic' : 'gnome-libsecret'}`,
+        ...switches,
+      ],
       cwd: home,
       env: {
         ...environment,
@@ -89,6 +99,10 @@ export async function sitDown(): Promise<Desktop> {
     const { stdout, stderr } = child;
     child.once('exit', (code, signal) => (output += `Keyfob ended: ${code ?? signal}\n`));
     for (const stream of [stdout, stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    return application;
+  };
+  const launch = async (options: LaunchOptions = {}): Promise<RunningApp> => {
+    const application = await start(options);
     const window = await application.firstWindow();
     windows.push(window);
     window.on('console', (message) => (output += `${message.text()}\n`));
@@ -100,6 +114,7 @@ export async function sitDown(): Promise<Desktop> {
     environment,
     browser,
     launch,
+    launchQuietly: () => start({}, '--quietly'),
     printed: () => output,
     openLink: async (link) => {
       await promisify(execFile)('xdg-open', [link], { env: environment });

@@ -32,6 +32,7 @@ const harmless: ReadonlySet<RequestName> = new Set<RequestName>([
 const events = {
   'app:changed': true,
   'app:go-to': true,
+  'page:leaving': true,
   'servers:changed': true,
   'servers:removed': true,
   'connections:completed': true,

@@ -16,6 +16,13 @@ export function killProcessesOf(folder: string): boolean {
   return pids.length > 0;
 }
 
+/** The processes of pages of the app or browser whose data is in this folder. */
+export function pagesOf(folder: string): number[] {
+  return processesOf(folder).filter((pid) =>
+    quietly(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.includes('--type=renderer'),
+  );
+}
+
 function processesOf(folder: string): number[] {
   const isThere = (text: string | undefined): boolean => text?.includes(folder) === true;
   return readdirSync('/proc')

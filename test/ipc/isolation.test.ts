@@ -32,6 +32,8 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'app:save-media': { member: 'nothing', 'foreign admin': 'nothing' },
   'app:open-link': { member: 'nothing', 'foreign admin': 'nothing' },
   'app:quit': { member: 'nothing', 'foreign admin': 'nothing' },
+  'page:keep': { member: 'nothing', 'foreign admin': 'nothing' },
+  'page:restore': { member: 'nothing', 'foreign admin': 'nothing' },
   'servers:list': { member: 'their own', 'foreign admin': 'nothing' },
   'servers:add': { member: 'denied', 'foreign admin': 'their own' },
   'servers:rename': deniedToBoth(),
@@ -289,7 +291,13 @@ describe('an event', () => {
    */
   type ToldName = Exclude<
     EventName,
-    'preferences:changed' | 'lock:changed' | 'programs:changed' | 'wiring:changed' | 'app:go-to' | 'tools:progress'
+    | 'preferences:changed'
+    | 'lock:changed'
+    | 'programs:changed'
+    | 'wiring:changed'
+    | 'app:go-to'
+    | 'page:leaving'
+    | 'tools:progress'
   >;
   type Told = Record<ToldName, (scene: { workspaceId: string; serverId: string; profileId: string }) => DomainEvent>;
   const told: Told = {

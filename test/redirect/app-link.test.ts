@@ -112,10 +112,10 @@ describe('a link among the arguments of a process', () => {
 });
 
 describe('the operating system', () => {
-  function listen(argv: string[] = []) {
+  function listen(argv: string[] = [], isQuiet?: (argv: readonly string[]) => boolean) {
     const app = new EventEmitter();
     const links: AppLink[] = [];
-    listenForAppLinks(app as never, argv, (link) => links.push(link));
+    listenForAppLinks(app as never, argv, (link) => links.push(link), isQuiet);
     return { app, links };
   }
 
@@ -142,6 +142,12 @@ describe('the operating system', () => {
     app.emit('second-instance', {}, ['/opt/keyfob', answer, answer]);
     app.emit('second-instance', {}, ['/opt/keyfob', answer.replace('app.keyfob', 'App.Keyfob')]);
     expect(links).toEqual([{ kind: 'show', by: 'person' }]);
+  });
+
+  it('asks for nothing by a second start that is to be quiet', () => {
+    const { app, links } = listen([], (argv) => argv.includes('--quietly'));
+    app.emit('second-instance', {}, ['/opt/keyfob', '--quietly']);
+    expect(links).toEqual([]);
   });
 
   it('may start the app with a link', () => {

@@ -19,6 +19,8 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'app:save-media': () => ({ mimeType: 'image/png', data: 'aGk=' }),
   'app:open-link': () => ({ url: 'https://example.com/' }),
   'app:quit': none,
+  'page:keep': () => ({ shown: { screen: 'servers' }, typed: {} }),
+  'page:restore': none,
   'servers:list': none,
   'servers:add': () => ({ url: 'https://more.example' }),
   'servers:rename': ({ serverId }) => ({ serverId, name: 'Mine' }),

@@ -26,5 +26,8 @@ export const noDesktop: Desktop = {
   licences: async () => null,
 };
 
+/** The window before it is made. */
+export const noWindow = { isShown: () => false, show: () => undefined, end: () => undefined };
+
 /** A computer without user verification. */
 export const noSystemCheck: SystemCheck = { available: () => false, ask: async () => false };

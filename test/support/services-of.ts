@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Imports } from '../../src-main/connections/servers/import-servers.ts';
 import type { Services } from '../../src-main/ipc/area.ts';
+import { KeptPage } from '../../src-main/ipc/kept-page.ts';
 import { Lock } from '../../src-main/lock/lock.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
 import type { AppView } from '../../src-preload/contract.ts';
 import type { Keyfob } from './keyfob.ts';
 import { wiringOf } from './wiring-of.ts';
-import { noDesktop, noSystemCheck } from './no-desktop.ts';
+import { noDesktop, noSystemCheck, noWindow } from './no-desktop.ts';
 
 /** The services behind requests, as the app creates them, without a desktop; every question is answered with no. */
 export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services> = {}): Services {
@@ -22,6 +23,7 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
     quit: () => undefined,
     keys,
     lock: new Lock({ store: context.store, uptime: () => Math.floor(uptime() * 1000), system: noSystemCheck }),
+    page: new KeptPage({ windows: { listeners: () => [] }, window: noWindow, isBusy: () => false }),
     askPerson: async () => false,
     askAboutAuthorities: async () => false,
     askToForget: async () => false,

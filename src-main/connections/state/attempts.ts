@@ -172,6 +172,10 @@ export class Attempts {
     return waiting.length > 0;
   }
 
+  isAnyActive(): boolean {
+    return [...this.#last.values()].some(({ phase }) => phase !== 'ended');
+  }
+
   /** The attempts with a running token request. */
   exchanging(): Attempt[] {
     return [...this.#last.values()].filter(({ phase }) => phase === 'exchanging');

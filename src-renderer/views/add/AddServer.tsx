@@ -7,6 +7,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useAfterPress } from '../../hooks/use-after-press.ts';
 import { useAddServer } from '../../hooks/use-add-server.ts';
 import { useDryRun } from '../../hooks/use-dry-run.ts';
+import { useTyped } from '../../hooks/use-typed.ts';
 import shared from '../../shared.module.css';
 import { closeDialog, openDialog, useWindow } from '../../stores/window.ts';
 import { keyInput, noKey } from '../../components/KeyFields.tsx';
@@ -19,20 +20,21 @@ import { OtherWays } from './OtherWays.tsx';
 import { changesBetween, nothingSaved } from '../settings/draft.ts';
 import { untouched } from '../../stores/draft.ts';
 import { draftFaults, shownFaults } from '../settings/draft-faults.ts';
+import { useTypedDraft } from '../settings/use-typed-draft.ts';
 import { lookUpSettings } from '../settings/look-up-settings.ts';
 import { useTries } from '../settings/use-tries.ts';
 
 export default function AddServer() {
   const t = useTranslations();
-  const [typedUrl, setUrl] = useState('');
+  const [typedUrl, setUrl] = useTyped('new address', '');
   /** Null: the user has not changed the proposed name. */
-  const [typedName, setName] = useState<string | null>(null);
+  const [typedName, setName] = useTyped<string | null>('new name', null);
   /** The displayed name while its field has the focus: it must not change under the user's hands. */
   const [heldName, setHeldName] = useState<string | null>(null);
-  const [entered, setDraft] = useState(untouched);
+  const [entered, setDraft] = useTypedDraft();
   /** The user has chosen how a key is sent. */
-  const [placed, setPlaced] = useState(false);
-  const [advanced, setAdvanced] = useState(false);
+  const [placed, setPlaced] = useTyped('key place', false);
+  const [advanced, setAdvanced] = useTyped('advanced', false);
   const [typedKey, setKey] = useState(noKey);
   const [signsIn, setSignsIn] = useState(true);
   const form = useRef<HTMLFormElement>(null);

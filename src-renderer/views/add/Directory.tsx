@@ -1,6 +1,7 @@
 import { TextInput, UnstyledButton } from '@mantine/core';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { useTyped } from '../../hooks/use-typed.ts';
 import directory from '../../directory.json';
 import shared from '../../shared.module.css';
 import { useServers } from '../../stores/servers.ts';
@@ -21,7 +22,7 @@ export function Directory({ onPick }: Props) {
   const t = useTranslations('directory');
   const what = useTranslations('directory.what');
   const servers = useServers((state) => state.servers);
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useTyped('directory', '');
   const field = useRef<HTMLInputElement>(null);
   // The user opened the list to search in it.
   useEffect(() => field.current?.focus(), []);

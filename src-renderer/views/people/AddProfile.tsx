@@ -1,17 +1,18 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Role } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
+import { useTyped } from '../../hooks/use-typed.ts';
 import { loadPeople } from '../../stores/people.ts';
 import css from './people.module.css';
 
 export function AddProfile() {
   const t = useTranslations('people');
-  const [name, setName] = useState('');
-  const [role, setRole] = useState<Role>('member');
+  const [name, setName] = useTyped('new profile', '');
+  const [role, setRole] = useTyped<Role>('new role', 'member');
   const { waiting, error, send } = useRequest();
 
   const add = async (event: FormEvent) => {

@@ -1,7 +1,8 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { Pencil } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { useTyped } from '../../hooks/use-typed.ts';
 import css from './people.module.css';
 
 /** The user opened the field to type in it. */
@@ -21,7 +22,7 @@ interface Props {
 /** A name that can be edited in place: Enter saves it, Escape restores it. */
 export function Name({ name, note = '', label, mayRename, onRename }: Props) {
   const t = useTranslations('people');
-  const [text, setText] = useState<string | null>(null);
+  const [text, setText] = useTyped<string | null>(label, null);
   /** Whether the edit was ended by keyboard: the focus then returns to the button that began it. */
   const byKey = useRef(false);
 

@@ -7,6 +7,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Question } from '../../components/Question.tsx';
 import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import { useRequest } from '../../hooks/use-request.ts';
+import { useTyped } from '../../hooks/use-typed.ts';
 import shared from '../../shared.module.css';
 import { useApp } from '../../stores/app.ts';
 import { applySwitch, loadPeople } from '../../stores/people.ts';
@@ -23,7 +24,7 @@ export function Workspaces({ here, workspaces }: Props) {
   const t = useTranslations('people');
   const isAllowed = useIsAllowed();
   const me = useApp((state) => state.app?.profile.name ?? '');
-  const [name, setName] = useState('');
+  const [name, setName] = useTyped('new workspace', '');
   const [asking, setAsking] = useState(false);
   const { waiting, error, send } = useRequest();
 

@@ -1,10 +1,11 @@
 import { TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { GrantView, ProgramView } from '../../../src-preload/contract.ts';
 import { GrantRow } from '../../components/GrantRow.tsx';
 import { placedAt, useWindowedRows } from '../../hooks/use-windowed-rows.ts';
+import { useTyped } from '../../hooks/use-typed.ts';
 import shared from '../../shared.module.css';
 import { useProgramWords } from '../../words/use-program-words.ts';
 import css from './programs.module.css';
@@ -23,7 +24,7 @@ export function Grants({ program }: { program: ProgramView }) {
   const t = useTranslations('programs');
   const words = useProgramWords();
   const { grants } = program;
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useTyped(`server search ${program.id}`, '');
   const wanted = search.trim().toLocaleLowerCase();
   const shown = useMemo(
     () =>

@@ -1,10 +1,11 @@
 import { TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ProgramsView, ProgramView } from '../../../src-preload/contract.ts';
 import { moveInRows } from '../../hooks/move-in-rows.ts';
 import { placedAt, useWindowedRows } from '../../hooks/use-windowed-rows.ts';
+import { useTyped } from '../../hooks/use-typed.ts';
 import { useChosenProgram } from '../../stores/programs.ts';
 import { ProgramRow } from './ProgramRow.tsx';
 import css from './programs.module.css';
@@ -26,7 +27,7 @@ const choose = (id: string) => useChosenProgram.setState({ id });
 /** All programs, and one row for those that cannot be recognized again. */
 export function ProgramList({ programs, others, chosen }: Props) {
   const t = useTranslations('programs');
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useTyped('program search', '');
   const wanted = search.trim().toLocaleLowerCase();
   const shown = useMemo(
     () => programs.filter(({ name, path }) => `${name}\n${path}`.toLocaleLowerCase().includes(wanted)),

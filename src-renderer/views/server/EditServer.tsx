@@ -1,11 +1,12 @@
 import '@mantine/core/styles.layer.css';
 import { Button, Modal, TextInput } from '@mantine/core';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
+import { useTyped } from '../../hooks/use-typed.ts';
 import shared from '../../shared.module.css';
 import { signIn } from '../../stores/sign-ins.ts';
 import { closeDialog } from '../../stores/window.ts';
@@ -17,7 +18,7 @@ import { closeDialog } from '../../stores/window.ts';
 export default function EditServer({ server, field }: { server: ServerView; field: 'name' | 'address' }) {
   const t = useTranslations();
   const before = field === 'name' ? server.name : server.url;
-  const [text, setText] = useState(before);
+  const [text, setText] = useTyped('edited', before);
   const signsIn = field === 'address' && server.enabled;
   const input = useRef<HTMLInputElement>(null);
   const { waiting, error, send } = useRequest();

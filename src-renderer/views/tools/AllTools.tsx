@@ -7,6 +7,7 @@ import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { placedAt, useWindowedRows } from '../../hooks/use-windowed-rows.ts';
 import { useLeaveByEscape } from '../../hooks/use-leave-by-escape.ts';
+import { useTyped } from '../../hooks/use-typed.ts';
 import { useServers } from '../../stores/servers.ts';
 import { leaveScreen } from '../../stores/window.ts';
 import css from './all-tools.module.css';
@@ -22,7 +23,7 @@ export default function AllTools() {
   const [found, setFound] = useState<AvailableToolsView | null>(null);
   const [error, setError] = useState<ErrorView | null>(null);
   const [asking, setAsking] = useState(true);
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useTyped('all tools', '');
   const wanted = search.trim().toLocaleLowerCase();
 
   const show = useCallback((result: Result<AvailableToolsView>) => {

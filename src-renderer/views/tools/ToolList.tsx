@@ -1,10 +1,11 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { RefreshCw, Search } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView, ToolView } from '../../../src-preload/contract.ts';
 import { moveInRows } from '../../hooks/move-in-rows.ts';
 import { placedAt, useWindowedRows } from '../../hooks/use-windowed-rows.ts';
+import { useTyped } from '../../hooks/use-typed.ts';
 import { loadTools } from '../../stores/tools.ts';
 import css from './tools.module.css';
 import { markOf, ToolRow } from './ToolRow.tsx';
@@ -27,7 +28,7 @@ interface Props {
 
 export function ToolList({ server, tools, asking, isCut = false, chosen, onChoose, below }: Props) {
   const t = useTranslations('tools');
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useTyped(`tool search ${server.id}`, '');
   const wanted = search.trim().toLocaleLowerCase();
   const texts = useMemo(
     () =>

@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import type { PageRequests } from '../../../src-preload/contract/page.ts';
+import { noInput } from '../../base/schema.ts';
+import type { Area } from '../area.ts';
+
+/** In characters of JSON. A page that has more is not ended. */
+const largestState = 4_000_000;
+
+const members = z.record(z.string(), z.json());
+const state = z
+  .strictObject({ shown: members, typed: members })
+  .check(z.refine((value) => JSON.stringify(value).length <= largestState));
+
+export const page: Area<PageRequests> = {
+  'page:keep': {
+    input: state,
+    // Tells nothing: what it holds is given to the page only after unlocking.
+    whileLocked: true,
+    answer({ page: kept }, { session }, input) {
+      kept.keep(session, input);
+      return null;
+    },
+  },
+  'page:restore': {
+    input: noInput,
+    answer: ({ page: kept }, { session }) => kept.restore(session),
+  },
+};
