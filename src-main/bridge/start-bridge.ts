@@ -14,12 +14,14 @@ import { admitCommand } from './commands/run-command.ts';
 import { offlineTexts } from './commands/table/offline-texts.ts';
 import { serverStatuses } from './commands/server-status.ts';
 import type { Caller } from './caller/find-caller.ts';
+import { programKey } from './caller/program-key.ts';
 import { linuxProcesses } from './caller/processes.ts';
 import { bridgeHome, isTooLong, type BridgeHome } from './home/bridge-home.ts';
 import { Connectors } from './home/connectors.ts';
 import { environmentLines, startCommand } from './home/start-command.ts';
 import { writeHome } from './home/write-home.ts';
 import { ProgramIcons } from './icons/program-icons.ts';
+import { forwardedCaller } from './listener/forwarded-caller.ts';
 import { Arrivals, type ArrivalWords } from './listener/arrivals.ts';
 import { listen, SocketTaken } from './listener/listen.ts';
 import { nameServers } from './listener/server-aliases.ts';
@@ -75,6 +77,8 @@ export interface Bridge {
   isInUse: () => boolean;
   /** Writes what agents have called. Never throws. */
   writeCalls: () => void;
+  /** Closes the connections of forwardings that are no more, with their calls and what is asked about them. */
+  closeRevoked: () => void;
   /** Closes the socket and every connection. */
   stop: () => void;
 }
@@ -88,18 +92,27 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   subscribe((event) => {
     permissions.follow(event);
     if (event.type === 'server_changed') nameServers(store);
+    // With a person, the forwardings that they made are gone.
+    if (event.type === 'person_removed') closeRevoked();
   });
   const icons = new ProgramIcons({ userHome: start.userHome, onFound: () => options.onQuestions() });
   const shown = { store, iconOf: (executable: string) => icons.get(executable) };
   const agents = new ConnectedAgents(context.now, () => options.onConnections?.());
   const records = new CallRecords(context);
   const texts = new TextBudget();
+  const isRevoked = (caller: Caller) => caller.kind === 'forwarding' && !store.forwardings.has(programKey(caller));
+  let arrivals: Arrivals | undefined;
+  const closeRevoked = () => {
+    arrivals?.endOf(isRevoked);
+    permissions.questions.drop((one) => 'caller' in one && isRevoked(one.caller));
+  };
   const bridge: Omit<Bridge, 'problem' | 'stop'> = {
     permissions,
     questions: () =>
       attention.isLocked() ? [] : permissions.questions.list.flatMap((one) => questionView(shown, one) ?? []),
     agents,
     connector: home.connector,
+    closeRevoked,
     isInUse: () => agents.count > 0 || store.programGrants.any(),
     writeCalls: () => records.write(),
   };
@@ -129,12 +142,13 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     servers: () => serverStatuses(context, agents.list()),
   };
   const connectors = new Connectors(start.connector, home, join(start.dataFolder, 'connectors'));
-  const arrivals = new Arrivals({
+  const listening = new Arrivals({
     who: start.connector,
     connectors: () => connectors.files(),
     processes: linuxProcesses,
     words,
     log,
+    forwarded: (key) => forwardedCaller(context, key),
     admit: (hello, caller) =>
       hello.argv[0] === 'mcp'
         ? admitAgent({ store, words, namesFor, serve: noting, texts }, hello, caller)
@@ -150,11 +164,12 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     nameServers(store);
     permissions.endUnused();
     const ending = setInterval(() => permissions.endUnused(), 86_400_000).unref();
-    const server = await listen(home.socket, (socket) => void arrivals.take(socket));
+    arrivals = listening;
+    const server = await listen(home.socket, (socket) => void listening.take(socket));
     const stop = () => {
       server.close();
       records.end(agents.list());
-      arrivals.end();
+      listening.end();
       agents.stop();
       permissions.endUntilLock();
       clearInterval(ending);

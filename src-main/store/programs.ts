@@ -31,12 +31,13 @@ export function programs(database: Database) {
   );
   const removeUnused = prepare<[string]>(
     database,
-    'DELETE FROM program WHERE id = ? AND id NOT IN (SELECT program_id FROM program_grant)',
+    `DELETE FROM program WHERE id = ? AND id NOT IN (SELECT program_id FROM program_grant)
+       AND id NOT IN (SELECT program_id FROM forwarding)`,
   );
   return {
     list: (): ProgramRow[] => list.all(),
 
-    /** Deletes what is kept of a program about which nothing is decided any more. */
+    /** Deletes what is kept of a program about which nothing is decided any more; a forwarding stays. */
     removeUnused(id: string): void {
       removeUnused.run(id);
     },

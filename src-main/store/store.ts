@@ -8,6 +8,7 @@ import { allowedSignInOrigins } from './allowed-sign-in-origins.ts';
 import { certificateAuthorities } from './certificate-authorities.ts';
 import { dataKeys } from './data-keys.ts';
 import type { Database } from './database.ts';
+import { forwardings } from './forwardings.ts';
 import { issuerReturnPaths } from './issuer-return-paths.ts';
 import { listCache } from './list-cache.ts';
 import { lock } from './lock.ts';
@@ -46,6 +47,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     programs: programs(database),
     programGrants: programGrants(database),
     endedGrants: endedGrants(database),
+    forwardings: forwardings(database),
     allowedOrigins: allowedOrigins(database),
     allowedSignInOrigins: allowedSignInOrigins(database),
     allowedHosts: allowedHosts(database),

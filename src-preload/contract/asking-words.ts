@@ -10,6 +10,7 @@ export type AskingWords = Record<
   | 'program'
   | 'claim'
   | 'script'
+  | 'forwarding'
   | 'unknown'
   | 'startedBy'
   | 'server'

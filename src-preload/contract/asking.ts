@@ -10,7 +10,7 @@ export type AskingAnswer = 'once' | 'until_lock' | 'always' | 'not_now' | 'never
 export interface ProgramFacts {
   program: string;
   /** `claim`: the name is that of a package, which every program of the user can choose. */
-  kind: 'program' | 'claim' | 'script' | 'unknown';
+  kind: 'program' | 'claim' | 'script' | 'forwarding' | 'unknown';
   path: string | null;
   /** The names of the processes above it, nearest first. */
   startedBy: string[];

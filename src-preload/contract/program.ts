@@ -61,7 +61,7 @@ export interface ConnectionView {
   serverId: string;
   server: string;
   since: number;
-  callerKind: 'program' | 'script' | 'unknown';
+  callerKind: 'program' | 'script' | 'forwarding' | 'unknown';
   /** The tools of the calls under way, with when each began. */
   calls: { tool: string; since: number }[];
 }

@@ -1,6 +1,6 @@
 /** What a grant keeps of a program, to recognize it after an update and a restart. */
 export interface ProgramPattern {
-  /** The family of the executable, or of the package's root. */
+  /** The family of the executable, or of the package's root. Of a forwarding: its id. */
   family: string;
   /** The package that an interpreter runs. */
   package?: string;
@@ -10,10 +10,10 @@ export interface ProgramPattern {
 /** A program that asks to use a server. */
 export interface Caller {
   /**
-   * `program`: it can be recognized again. `script`: run by that program, and must not inherit its grant. `unknown`:
-   * the system does not say.
+   * `program`: it can be recognized again. `script`: run by that program, and must not inherit its grant. `forwarding`:
+   * on another machine, which showed the key of a forwarding. `unknown`: the system does not say.
    */
-  kind: 'program' | 'script' | 'unknown';
+  kind: 'program' | 'script' | 'forwarding' | 'unknown';
   /** For display. */
   name: string;
   /** The name is that of a package, which every program of the user can choose. */

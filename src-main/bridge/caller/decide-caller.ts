@@ -3,17 +3,22 @@ import type { Candidate, CallerFacts } from './caller-facts.ts';
 import type { Caller } from './caller.ts';
 import { nameOfExecutable, nameOfPackage } from './program-names.ts';
 import { programFamily } from './program-family.ts';
+import { carriesOthers } from './carriers.ts';
 import { isShell, onlyCommandOf } from './shell-command.ts';
 
 const unknown: Caller = { kind: 'unknown', name: '', isClaim: false, viaShell: false, ancestors: [] };
 
 /**
  * The program on whose behalf a process has connected (docs/bridge.md, "Who is calling"): the process itself, if it is
- * no connector; else the connector's parent, or the program above a shell that runs the connector and nothing else.
+ * no connector and carries no other's connection; else the connector's parent, or the program above a shell that runs the connector and nothing else.
  * Processes above are shown and decide nothing: what a program's shell runs must not have what the program may.
  */
 export function decideCaller({ peer, isConnector, isSigned, parent, grandparent }: CallerFacts): Caller {
   if (!peer?.process.executable) return unknown;
+  if (!isConnector && carriesOthers(peer.process.executable.path)) {
+    const { path } = peer.process.executable;
+    return { ...unknown, ancestors: [basename(path), ...peer.ancestors] };
+  }
   if (!isConnector) return described(peer, { viaShell: false, isScript: isShell(peer.process) });
   if (!parent) return unknown;
   const viaShell = isShell(parent.process) && isOnlyCommand(parent, peer);
@@ -34,7 +39,7 @@ function described(
   { process, interpreted: program, ancestors }: Candidate,
   { viaShell, isScript }: { viaShell: boolean; isScript: boolean },
 ): Caller {
-  if (!process.executable) return { ...unknown, viaShell, ancestors };
+  if (!process.executable || process.isElsewhere) return { ...unknown, viaShell, ancestors };
   const { path } = process.executable;
   const interpreted = typeof program === 'object' ? program : undefined;
   const name = interpreted?.package

@@ -23,6 +23,8 @@ export interface ProcessFacts {
     file: FileIdentity;
   };
   arguments: string[];
+  /** It is in another pid namespace, as in a container: its paths are not those of this system. */
+  isElsewhere?: true;
   /** The working directory. */
   directory?: string;
 }
@@ -50,6 +52,7 @@ export const linuxProcesses: Processes = {
     const file = tryTo(() => statSync(`/proc/${pid}/exe`));
     const commandLine = tryTo(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '';
     const directory = tryTo(() => readlinkSync(`/proc/${pid}/cwd`));
+    const isElsewhere = namespaceOf(pid) !== namespaceOf('self');
     return {
       pid,
       name,
@@ -58,6 +61,7 @@ export const linuxProcesses: Processes = {
       ...(link !== undefined &&
         file && { executable: { path: pathOf(link, file), file: { device: file.dev, inode: file.ino } } }),
       arguments: commandLine.split('\0').slice(0, -1),
+      ...(isElsewhere && { isElsewhere }),
       ...(directory !== undefined && { directory }),
     };
   },
@@ -68,6 +72,9 @@ export const linuxProcesses: Processes = {
     return descriptors.some((one) => tryTo(() => readlinkSync(`${folder}/${one}`)) === `pipe:[${inode}]`);
   },
 };
+
+/** pid_namespaces(7). Undefined: it may not be read. */
+const namespaceOf = (pid: number | 'self') => tryTo(() => readlinkSync(`/proc/${pid}/ns/pid`));
 
 /** The kernel marks the path of a file that was deleted; a file can also have a name that ends like the mark. */
 function pathOf(link: string, { dev, ino }: Stats): string {

@@ -25,7 +25,7 @@ enum { ERROR_LOST = -31001, ERROR_NOT_SENT = -31002 };
 
 // Everything that a person or an agent reads.
 enum words { FINE, ABSENT, NOT_UP, FORBIDDEN, TOO_LONG, NOT_INSTALLED, CANNOT_START, NO_ANSWER, STRANGE, OLD_CONNECTOR,
-  OLD_APP, REFUSED, LOST, USAGE, LONG_ARGUMENTS, NOT_SAVED, MEMORY };
+  OLD_APP, REFUSED, LOST, USAGE, LONG_ARGUMENTS, NOT_SAVED, MEMORY, NOT_FORWARDED, OTHER_OWNER, OPEN_KEY, ODD_KEY };
 static const char *const words[] = {
   [ABSENT] = "Keyfob is not running. Start Keyfob, then try again. (Its socket is %s.)",
   [NOT_UP] = "Keyfob was started and did not come up in time. Start Keyfob by hand to see why, then try again.",
@@ -46,6 +46,14 @@ static const char *const words[] = {
   [LONG_ARGUMENTS] = "The arguments are too long. Pass long ones by standard input.",
   [NOT_SAVED] = "This could not be saved: %s. Choose another place with --out.",
   [MEMORY] = "There is not enough memory.",
+  [NOT_FORWARDED] = "Keyfob is not reached from this machine: nothing answers at %s. On the computer where Keyfob runs, "
+    "start Keyfob and the forwarding, then try again.",
+  [OTHER_OWNER] = "What listens at %s belongs to another user, so the key of the forwarding is not sent to it. Forward "
+    "Keyfob's socket into a folder that is yours alone.",
+  [OPEN_KEY] = "The key of the forwarding is not sent, because others may know it: %s must be a file of yours with mode "
+    "0600. Run chmod 600 on it; where others could read it, revoke the forwarding in Keyfob and make another one.",
+  [ODD_KEY] = "The key of the forwarding in %s is not one of Keyfob's. Put it there as Keyfob showed it, or make another "
+    "forwarding in Keyfob.",
 };
 
 // ---- What the two halves at the end provide, one for POSIX and one for Windows.
@@ -56,6 +64,7 @@ static void wait_for(const int want[ENDS], int got[ENDS], long long until);
 static long get(enum end e, char *p, size_t n);       // bytes; 0 at the end or where it is broken; WAIT
 static long put(enum end e, const char *p, size_t n); // bytes; WAIT; BROKEN
 static enum words dial(void);                         // opens APP: FINE, ABSENT, or why not
+static enum words read_key(void);                     // of a forwarding, if this machine has one
 static bool is_connected(void);
 static void half_close(void); // APP: no more will be sent
 static void hang_up(void);
@@ -73,10 +82,17 @@ static FILE *create(const char *path, bool is_new); // is_new: EEXIST where ther
 
 static char base[PATH], socket_path[PATH]; // the folder of Keyfob's files, and where the app listens
 static char detail[FIELD];                 // what the words about the latest failure name
+static char key[FIELD]; // of the forwarding by which this machine reaches an app on another one; empty: there is none
 static bool is_fixed_socket, is_up, is_started;
 
+static enum words keep_key(const char *text) { // letters of base64url, and what ends the line of a file
+  size_t n = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+  if (n == 0 || n >= 128 || text[n + strspn(text + n, "\r\n")]) return ODD_KEY;
+  snprintf(key, sizeof key, "%.*s", (int)n, text);
+  return FINE;
+}
 static const char *say(char *p, size_t n, enum words w) {
-  snprintf(p, n, words[w], detail);
+  snprintf(p, n, words[w == ABSENT && *key ? NOT_FORWARDED : w], detail);
   return p;
 }
 static void complain(enum words w) {
@@ -427,6 +443,7 @@ static size_t hello(struct buffer *b, int argc, char **argv) {
   }
   snprintf(text, sizeof text, "],\"connection\":%d", connections);
   add_text(b, text);
+  if (*key) add_text(b, ",\"forwarding\":"), add_quoted(b, key);
   describe(b);
   add_text(b, "}\n");
   return b->end - start;
@@ -497,8 +514,9 @@ static void read_app(size_t n) {
   refuse(STRANGE);
 }
 static void attempt(bool is_wanted, int argc, char **argv) {
-  enum words w = dial();
-  if (w == ABSENT && is_wanted && !is_fixed_socket && now() >= start_after && now() < hold_until - patience / 2) {
+  enum words w = read_key();
+  if (!w) w = dial();
+  if (w == ABSENT && is_wanted && !is_fixed_socket && !*key && now() >= start_after && now() < hold_until - patience / 2) {
     is_started = true;
     if (may_start()) { // the app may have come up before the lock was free
       w = dial();
@@ -657,8 +675,8 @@ static int command(int argc, char **argv) {
   const int nothing[ENDS] = { 0 };
   int got[ENDS] = { 0 };
   hold_until = now() + patience;
-  enum words w;
-  while ((w = dial()) == ABSENT && starts && now() < hold_until) {
+  enum words w = read_key();
+  while (!w && (w = dial()) == ABSENT && starts && !*key && now() < hold_until) {
     if (may_start() && (w = dial()) == ABSENT) w = start_app();
     if (is_connected()) break;
     if (w == FINE || w == ABSENT) w = start_failed();
@@ -905,6 +923,13 @@ static FILE *create(const char *path, bool is_new) {
   int fd = _wopen(wide, _O_WRONLY | _O_CREAT | _O_BINARY | (is_new ? _O_EXCL : _O_TRUNC), _S_IREAD | _S_IWRITE);
   return fd < 0 ? NULL : _fdopen(fd, "wb");
 }
+static enum words read_key(void) { // the folder is the user's own
+  const char *given = getenv("KEYFOB_FORWARDING");
+  char text[FIELD];
+  key[0] = 0;
+  if (given && *given) return snprintf(detail, sizeof detail, "%s", "KEYFOB_FORWARDING"), keep_key(given);
+  return read_file("forwarding", text, sizeof text) ? keep_key(text) : FINE;
+}
 static bool may_start(void) {
   if (lock_file == INVALID_HANDLE_VALUE) lock_file = open_file("start.lock", GENERIC_WRITE, 0, OPEN_ALWAYS);
   return lock_file != INVALID_HANDLE_VALUE && !is_spawned;
@@ -1028,28 +1053,6 @@ static void sign(int fd) {
     prctl(PR_SET_NAME, name);
 #endif
 }
-static enum words dial(void) {
-  struct sockaddr_un a = { .sun_family = AF_UNIX };
-  snprintf(detail, sizeof detail, "%.*s", FIELD - 1, socket_path);
-  if (strlen(socket_path) >= sizeof a.sun_path) return TOO_LONG;
-  memcpy(a.sun_path, socket_path, strlen(socket_path) + 1);
-  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (fd >= 0) sign(fd);
-  if (fd >= 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0 &&
-      connect(fd, (struct sockaddr *)&a, sizeof a) == 0) {
-    fds[APP] = fd;
-    return FINE;
-  }
-  bool is_forbidden = errno == EPERM || errno == EACCES || errno == EAFNOSUPPORT;
-  if (fd >= 0) close(fd);
-  return is_forbidden ? FORBIDDEN : ABSENT;
-}
-static bool is_connected(void) { return fds[APP] >= 0; }
-static void half_close(void) { shutdown(fds[APP], SHUT_WR); }
-static void hang_up(void) {
-  if (fds[APP] >= 0) close(fds[APP]);
-  fds[APP] = -1;
-}
 static int peer_of(int fd, unsigned owner[2]) {
 #ifdef __APPLE__
   pid_t pid = 0;
@@ -1067,6 +1070,35 @@ static int peer_of(int fd, unsigned owner[2]) {
 #endif
   if (owner) owner[0] = uid, owner[1] = gid;
   return pid;
+}
+// Another user may listen at a path in a folder that is open to all, and would be given the key.
+static bool may_have_key(int fd) {
+  unsigned owner[2] = { ~0U };
+  peer_of(fd, owner);
+  return owner[0] == getuid() || owner[0] == 0 || getuid() == 0;
+}
+static enum words dial(void) {
+  struct sockaddr_un a = { .sun_family = AF_UNIX };
+  snprintf(detail, sizeof detail, "%.*s", FIELD - 1, socket_path);
+  if (strlen(socket_path) >= sizeof a.sun_path) return TOO_LONG;
+  memcpy(a.sun_path, socket_path, strlen(socket_path) + 1);
+  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (fd >= 0) sign(fd);
+  if (fd >= 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0 &&
+      connect(fd, (struct sockaddr *)&a, sizeof a) == 0) {
+    if (*key && !may_have_key(fd)) return close(fd), OTHER_OWNER;
+    fds[APP] = fd;
+    return FINE;
+  }
+  bool is_forbidden = errno == EPERM || errno == EACCES || errno == EAFNOSUPPORT;
+  if (fd >= 0) close(fd);
+  return is_forbidden ? FORBIDDEN : ABSENT;
+}
+static bool is_connected(void) { return fds[APP] >= 0; }
+static void half_close(void) { shutdown(fds[APP], SHUT_WR); }
+static void hang_up(void) {
+  if (fds[APP] >= 0) close(fds[APP]);
+  fds[APP] = -1;
 }
 static void describe(struct buffer *b) {
   char text[256], folder[PATH];
@@ -1139,6 +1171,23 @@ static bool is_folder(const char *path, bool may_make) {
 static FILE *create(const char *path, bool is_new) {
   int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (is_new ? O_EXCL : O_TRUNC), 0666);
   return fd < 0 ? NULL : fdopen(fd, "wb");
+}
+static enum words read_key(void) {
+  const char *given = getenv("KEYFOB_FORWARDING");
+  char text[FIELD];
+  struct stat s;
+  key[0] = 0;
+  snprintf(detail, sizeof detail, "%s", "KEYFOB_FORWARDING");
+  if (given && *given) return keep_key(given);
+  snprintf(text, sizeof text, "%.*s/forwarding", FIELD - 16, base);
+  int fd = open(text, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) return FINE;
+  snprintf(detail, sizeof detail, "%s", text);
+  bool is_closed = fd >= 0 && !fstat(fd, &s) && S_ISREG(s.st_mode) && s.st_uid == getuid() && !(s.st_mode & 07177);
+  ssize_t n = is_closed ? read(fd, text, sizeof text - 1) : -1;
+  if (fd >= 0) close(fd);
+  text[n > 0 ? n : 0] = 0;
+  return is_closed ? keep_key(text) : OPEN_KEY;
 }
 static char *next_line(char **rest) {
   char *start = *rest, *end = start ? strchr(start, '\n') : NULL;
@@ -1318,6 +1367,7 @@ int main(int argc, char **argv) {
   if (argc < (is_mcp ? 3 : 2)) return complain(USAGE), EXIT_USAGE;
   const char *path = getenv("KEYFOB_SOCKET"), *wait = getenv("KEYFOB_WAIT");
   is_fixed_socket = path && *path;
+  read_key(); // what is wrong with it is said where a connection wants it
   if (is_fixed_socket) snprintf(socket_path, sizeof socket_path, "%s", path);
   if (wait && *wait) patience = strtol(wait, NULL, 10);
   struct buffer trial = { 0 };

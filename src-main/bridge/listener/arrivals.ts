@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Log } from '../../base/log.ts';
+import type { Secret } from '../../base/secret.ts';
 import { Turns } from '../../base/turns.ts';
 import type { Hello } from '../agent-connection.ts';
 import type { Caller } from '../caller/find-caller.ts';
@@ -15,6 +16,8 @@ import { askWho, type Peer } from './who.ts';
 export interface ArrivalWords {
   notUnderstood: string;
   tooMany: string;
+  /** The key of a forwarding is none. */
+  noForwarding: string;
 }
 
 /** Whether a connection is accepted: words that refuse it, or what is done with it. */
@@ -34,6 +37,8 @@ interface ArrivalOptions {
   processes: Processes;
   words: () => ArrivalWords;
   log: Log;
+  /** The forwarding with this key. */
+  forwarded: (key: Secret) => Caller | undefined;
   admit: (hello: Hello, caller: Promise<Caller>) => Admission | Promise<Admission>;
   /** How many connections there may be: of one program, in all, without a hello, and being identified at once. */
   most?: Partial<Most>;
@@ -54,6 +59,7 @@ export class Arrivals {
   /** Those that have said no hello, the oldest first. */
   readonly #silent = new Set<Socket>();
   readonly #turns: Turns;
+  readonly #forwarded = new Map<Socket, Caller>();
   readonly #ofProgram = new Map<string, number>();
 
   constructor(options: ArrivalOptions) {
@@ -67,11 +73,19 @@ export class Arrivals {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Closes the connections of forwardings. */
+  endOf(isMeant: (caller: Caller) => boolean): void {
+    for (const [socket, caller] of this.#forwarded) if (isMeant(caller)) socket.destroy();
+  }
+
   /** Takes a socket that nothing has been read from. */
   async take(socket: Socket): Promise<void> {
     this.#sockets.add(socket);
     socket.on('error', () => undefined);
-    socket.once('close', () => this.#sockets.delete(socket));
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      this.#forwarded.delete(socket);
+    });
     const isOneTooMany = this.#sockets.size > this.#most.inAll;
     try {
       const conversation = conversationOn(socket, new SocketReader(socket));
@@ -91,15 +105,19 @@ export class Arrivals {
     conversation: Conversation,
     peer: Promise<Peer | undefined> | undefined,
   ): Promise<string | undefined> {
-    const { words, connectors, processes, admit } = this.#options;
+    const { words, connectors, processes, admit, forwarded } = this.#options;
     const line = await this.#hello(socket, conversation);
     if (line === undefined) return undefined;
     const greeting = typeof line === 'string' ? parseHello(line) : undefined;
     if (!greeting) return words().notUnderstood;
     if (!peer) return words().tooMany;
-    const caller = peer.then((found) =>
-      identify({ peer: found, streams: greeting.streams, connectors: connectors(), processes }),
-    );
+    const { streams, forwarding } = greeting;
+    const forwardedBy = forwarding && forwarded(forwarding);
+    if (forwarding && !forwardedBy) return words().noForwarding;
+    if (forwardedBy) this.#forwarded.set(socket, forwardedBy);
+    const caller = forwardedBy
+      ? Promise.resolve(forwardedBy)
+      : peer.then((found) => identify({ peer: found, streams, connectors: connectors(), processes }));
     // While there are fewer in all than one program may have, the answer need not wait for the program.
     if (this.#sockets.size > this.#most.ofProgram && this.#isFull(await caller)) return words().tooMany;
     const leave = caller.then((found) => this.#enter(programKey(found)));

@@ -1,3 +1,4 @@
+import { Secret } from '../../base/secret.ts';
 import type { StandardStream } from '../caller/find-caller.ts';
 import type { Hello } from '../agent-connection.ts';
 
@@ -5,6 +6,8 @@ import type { Hello } from '../agent-connection.ts';
 export interface Greeting {
   hello: Hello;
   streams: [input: StandardStream, output: StandardStream];
+  /** The key of a forwarding, by which another machine reaches this app. One that cannot be a key is an empty one. */
+  forwarding?: Secret;
 }
 
 /** The version of the socket's protocol that this app speaks. */
@@ -16,7 +19,7 @@ export const protocolVersion = 1;
  */
 export function parseHello(line: string): Greeting | undefined {
   const said = parseObject(line);
-  const { keyfob, version, argv, connection, cwd, tty, columns, stdio } = said ?? {};
+  const { keyfob, version, argv, connection, cwd, tty, columns, stdio, forwarding } = said ?? {};
   if (typeof keyfob !== 'number' || !(keyfob >= protocolVersion)) return undefined;
   if (!Array.isArray(argv) || !argv.every((argument) => typeof argument === 'string')) return undefined;
   const [input, output, errors] = Array.isArray(tty) ? (tty as unknown[]) : [];
@@ -31,6 +34,7 @@ export function parseHello(line: string): Greeting | undefined {
       columns: wholeNumber(columns, 0),
     },
     streams: [streamOf(streams[0]), streamOf(streams[1])],
+    ...(forwarding !== undefined && { forwarding: new Secret(typeof forwarding === 'string' ? forwarding : '') }),
   };
 }
 

@@ -19,7 +19,13 @@ function candidate(
 }
 
 const keyfob = candidate('/home/ann/.keyfob/bin/keyfob', { args: ['keyfob', 'mcp', 'linear'] });
-const codex = candidate('/opt/codex-0.171.0/codex');
+const codexPath = '/opt/codex-0.171.0/codex';
+const codex = candidate(codexPath);
+/** In a container, where a path says nothing about this system's files. */
+function elsewhere(path: string): Candidate {
+  const found = candidate(path);
+  return { ...found, process: { ...found.process, isElsewhere: true } };
+}
 const shell = (...args: string[]) => candidate('/usr/bin/zsh', { args: ['zsh', ...args] });
 const node = (interpreted: Candidate['interpreted']) => candidate('/usr/bin/node', { interpreted });
 const root = '/home/ann/.npm/lib/node_modules/@google/gemini-cli';
@@ -49,6 +55,22 @@ const cases: [what: string, facts: Partial<CallerFacts>, expected: Expected][] =
     { peer: shell(), isConnector: false, parent: undefined },
     ['script', 'zsh'],
   ],
+  [
+    'an ssh that carries the connection of another machine',
+    { peer: candidate('/usr/bin/ssh'), isConnector: false, parent: undefined },
+    ['unknown', ''],
+  ],
+  [
+    'a relay of another process’s connection',
+    { peer: candidate('/usr/bin/socat'), isConnector: false, parent: undefined },
+    ['unknown', ''],
+  ],
+  [
+    'a program in another pid namespace, such as a container',
+    { peer: elsewhere('/usr/bin/codex'), isConnector: false, parent: undefined },
+    ['unknown', ''],
+  ],
+  ['an agent in another pid namespace that starts the connector', { parent: elsewhere(codexPath) }, ['unknown', '']],
   ['a connector whose parent has ended', { parent: undefined }, ['unknown', '']],
   ['a connector whose parent may not be read', { parent: candidate(undefined) }, ['unknown', '']],
   [

@@ -174,6 +174,7 @@ async function startArrivals(
 ) {
   const path = join(temporaryFolder(), 'agent.sock');
   const arrivals = new Arrivals({
+    forwarded: () => undefined,
     who: who ?? (await compiledConnector()),
     connectors: () => [],
     processes: linuxProcesses,

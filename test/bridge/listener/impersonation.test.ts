@@ -111,6 +111,12 @@ const attempts: [what: string, attempt: Attempt, seen: Partial<Caller>][] = [
     { kind: 'script', name: 'unshare' },
   ],
   [
+    'a program in another pid namespace that connects without the connector',
+    ({ home }, { impersonate }) =>
+      started('unshare', ['--user', '--map-root-user', '--pid', '--fork', impersonate, 'connects', home.socket, 'x']),
+    { kind: 'unknown' },
+  ],
+  [
     'a package with the agent’s name in another folder',
     ({ home }, { folder }) => {
       const root = join(folder, 'node_modules', 'vitest');
