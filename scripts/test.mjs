@@ -18,7 +18,7 @@ const times = [];
 const tests = [];
 
 /** Why the parts that need a desktop cannot run; the others run anyway. */
-const obstacle = await setUp(['window', 'desktop']).then(() => '', explain);
+const obstacle = await setUp(['window', 'desktop', 'another machine']).then(() => '', explain);
 if (obstacle) console.error(obstacle);
 // Without them, the tests that need them fail and say so.
 for (const install of [installRealServers, installTestClients])

@@ -167,6 +167,12 @@ export function startAgents(options: AgentOptions) {
       if (bridge) bridge.permissions.revoke(grant);
       else context.store.programGrants.end({ ...grant, why: 'revoked', now: context.now() });
     },
+    /** Closes the connections of forwardings that were revoked. */
+    async closeRevoked() {
+      await started.catch(() => undefined);
+      bridge?.closeRevoked();
+      tellWindows();
+    },
     stop() {
       isStopped = true;
       // At once, because the store is closed after this.

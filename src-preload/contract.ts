@@ -30,6 +30,7 @@ export type * from './contract/origin.ts';
 export type * from './contract/page.ts';
 export * from './contract/people.ts';
 export type * from './contract/preferences.ts';
+export type * from './contract/forwarding.ts';
 export type * from './contract/program.ts';
 export * from './contract/redirect-address.ts';
 export type * from './contract/requests.ts';

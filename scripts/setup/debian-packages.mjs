@@ -25,6 +25,8 @@ const needs = {
   compile: { programs: { python3: 'python3', make: 'make', 'c++': 'g++' } },
   // Not gcc alone: g++ brings the headers and the static library of C as well.
   connector: { programs: { cc: 'g++' } },
+  // For the tests of docs/remote.md alone: the server of one test listens on loopback, as long as the test runs.
+  'another machine': { programs: { sshd: 'openssh-server', ssh: 'openssh-client' } },
   'connector for Windows': { programs: { 'x86_64-w64-mingw32-gcc': 'gcc-mingw-w64-x86-64-win32' } },
   desktop: {
     programs: {
@@ -50,7 +52,7 @@ const chineseFonts = [
 ];
 const chineseFontPackage = 'fonts-wqy-microhei';
 
-/** @typedef {'window' | 'compile' | 'desktop' | 'connector' | 'connector for Windows'} Purpose */
+/** @typedef {'window' | 'compile' | 'desktop' | 'connector' | 'connector for Windows' | 'another machine'} Purpose */
 
 /**
  * Ensures that the system has what these purposes need.
@@ -124,7 +126,9 @@ async function knownLibraries() {
  * @param {string} program
  */
 export function programOnPath(program) {
-  const places = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, program));
+  // Debian has servers in a folder that is not on the PATH of everyone.
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
+  const places = folders.map((folder) => join(folder, program));
   return places.find((path) => {
     try {
       accessSync(path, constants.X_OK);

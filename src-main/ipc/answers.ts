@@ -5,6 +5,7 @@ import { app } from './areas/app.ts';
 import { authorities } from './areas/authorities.ts';
 import { connections } from './areas/connections.ts';
 import { desktop } from './areas/desktop.ts';
+import { forwardings } from './areas/forwardings.ts';
 import { hosts } from './areas/hosts.ts';
 import { lock } from './areas/lock.ts';
 import { origins } from './areas/origins.ts';
@@ -35,4 +36,5 @@ export const answers: Answers = {
   ...lock,
   ...programs,
   ...wiring,
+  ...forwardings,
 };

@@ -98,6 +98,8 @@ export interface Services {
     changes: (slot: Slot) => ToolChange[];
     /** Lets programs have tools as they were shown. */
     approve: (slot: Slot, tools: readonly { name: string; hash: string }[]) => void;
+    /** Closes the connections of forwardings that were revoked. */
+    closeRevoked: () => Promise<void>;
     /** The path of the connector, as the settings of programs name it. */
     connector: () => string;
   };

@@ -2,6 +2,7 @@ import type { ActivityRequests } from './activity.ts';
 import type { AppRequests } from './app.ts';
 import type { AuthorityRequests } from './authority.ts';
 import type { ConnectionRequests } from './connection.ts';
+import type { ForwardingRequests } from './forwarding.ts';
 import type { HostsRequests } from './hosts.ts';
 import type { LockRequests } from './lock.ts';
 import type { OriginRequests } from './origin.ts';
@@ -31,6 +32,7 @@ export interface Requests
     PreferenceRequests,
     LockRequests,
     ProgramRequests,
-    WiringRequests {}
+    WiringRequests,
+    ForwardingRequests {}
 
 export type RequestName = keyof Requests;

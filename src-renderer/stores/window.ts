@@ -5,7 +5,7 @@ import { rememberFocus, restoreFocus } from './focus.ts';
 export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
 
 export type Dialog =
-  | { kind: 'add' | 'import' | 'people' }
+  | { kind: 'add' | 'import' | 'people' | 'forwardings' }
   | { kind: 'name' | 'address'; serverId: string }
   | { kind: 'remove' | 'credentials' | 'key'; serverId: string }
   /** The tools that a program may use with a sign-in. */

@@ -4,6 +4,7 @@ import { useServers } from '../stores/servers.ts';
 import { useWindow } from '../stores/window.ts';
 
 const AddServer = lazy(() => import('./add/AddServer.tsx'));
+const Forwardings = lazy(() => import('./forwardings/Forwardings.tsx'));
 const ImportServers = lazy(() => import('./import/ImportServers.tsx'));
 const ConfirmRun = lazy(() => import('./tools/ConfirmRun.tsx'));
 const Credentials = lazy(() => import('./people/Credentials.tsx'));
@@ -26,6 +27,7 @@ export function Dialogs() {
       {dialog?.kind === 'add' && <AddServer />}
       {dialog?.kind === 'import' && <ImportServers />}
       {dialog?.kind === 'people' && <People />}
+      {dialog?.kind === 'forwardings' && <Forwardings />}
       {dialog?.kind === 'credentials' && server && <Credentials server={server} />}
       {(dialog?.kind === 'name' || dialog?.kind === 'address') && server && (
         <EditServer server={server} field={dialog.kind} />

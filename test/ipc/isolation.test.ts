@@ -60,6 +60,10 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'programs:forget': { member: 'nothing', 'foreign admin': 'nothing' },
   'programs:close': { member: 'nothing', 'foreign admin': 'nothing' },
   'programs:pause': { member: 'nothing', 'foreign admin': 'nothing' },
+  // Those that they made themselves. Only an admin lets another machine use the shared sign-in.
+  'forwardings:list': { member: 'nothing', 'foreign admin': 'nothing' },
+  'forwardings:make': deniedToBoth(),
+  'forwardings:revoke': { member: 'nothing', 'foreign admin': 'nothing' },
   'programs:revoke': { member: 'denied', 'foreign admin': 'nothing' },
   // Files of this computer; a server of another workspace is not found.
   'wiring:list': { member: 'nothing', 'foreign admin': 'denied' },

@@ -113,6 +113,7 @@ async function startConnected() {
     end: (ids) => void ended.push(...ids),
     isPaused: () => false,
     pause: () => undefined,
+    closeRevoked: async () => undefined,
     connector: () => '/home/ann/.keyfob/bin/keyfob',
   };
   const started = await start({ agents });

@@ -39,7 +39,15 @@ it('a forwarding is a program with permissions, which ends with it, and not befo
   const { id, key } = store.forwardings.add({ name: 'build server', profileId: admin.id, now });
   store.programs.removeUnused(id);
   expect(store.forwardings.find(key)).toMatchObject({ id });
-  store.programGrants.save({ programId: id, serverId: server.id, profileId: admin.id, answer: 'always', now });
+  store.programGrants.save({
+    programId: id,
+    serverId: server.id,
+    profileId: admin.id,
+    answer: 'always',
+    tools: { rule: 'all', allowed: [] },
+    grantedBy: null,
+    now,
+  });
   expect(store.programGrants.list()).toMatchObject([{ program: 'build server', path: '', answer: 'always' }]);
   expect(store.forwardings.remove(id)).toBe(true);
   expect(store.forwardings.remove(id)).toBe(false);

@@ -50,6 +50,7 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
       end: () => undefined,
       isPaused: () => false,
       pause: () => undefined,
+      closeRevoked: async () => undefined,
       connector: () => '/home/ann/.keyfob/bin/keyfob',
     },
     calls: new Map(),

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 
 /**
  * Programs that carry the connections of others, from other machines and containers too: `ssh -R`, the server of
- * `ssh -L`, relays. What speaks there is not known, and what one of them may do, all that it carries might.
+ * `ssh -L`, relays, and WSL's `/init`, which starts what Windows programs ask for. What speaks there is not known, and
+ * what one of them may do, all that it carries might.
  */
 const carriers = new Set([
   'ssh',
@@ -10,6 +11,7 @@ const carriers = new Set([
   'sshd-session',
   'dropbear',
   'dbclient',
+  'init',
   'socat',
   'nc',
   'ncat',

@@ -10,15 +10,12 @@ const unknown: Caller = { kind: 'unknown', name: '', isClaim: false, viaShell: f
 
 /**
  * The program on whose behalf a process has connected (docs/bridge.md, "Who is calling"): the process itself, if it is
- * no connector and carries no other's connection; else the connector's parent, or the program above a shell that runs the connector and nothing else.
- * Processes above are shown and decide nothing: what a program's shell runs must not have what the program may.
+ * no connector; else the connector's parent, or the program above a shell that runs the connector and nothing else. One
+ * that carries the connections of others is unknown. Processes above are shown and decide nothing: what a program's
+ * shell runs must not have what the program may.
  */
 export function decideCaller({ peer, isConnector, isSigned, parent, grandparent }: CallerFacts): Caller {
   if (!peer?.process.executable) return unknown;
-  if (!isConnector && carriesOthers(peer.process.executable.path)) {
-    const { path } = peer.process.executable;
-    return { ...unknown, ancestors: [basename(path), ...peer.ancestors] };
-  }
   if (!isConnector) return described(peer, { viaShell: false, isScript: isShell(peer.process) });
   if (!parent) return unknown;
   const viaShell = isShell(parent.process) && isOnlyCommand(parent, peer);
@@ -41,6 +38,7 @@ function described(
 ): Caller {
   if (!process.executable || process.isElsewhere) return { ...unknown, viaShell, ancestors };
   const { path } = process.executable;
+  if (carriesOthers(path)) return { ...unknown, viaShell, ancestors: [basename(path), ...ancestors] };
   const interpreted = typeof program === 'object' ? program : undefined;
   const name = interpreted?.package
     ? nameOfPackage(interpreted.package.name)

@@ -31,7 +31,7 @@ export function ProgramHeader({ program }: { program: ProgramView }) {
         </span>
         <div className={css['programName']}>
           <h2>{name}</h2>
-          <p className={shared['hint']}>{t(isClaim ? 'claims' : 'known')}</p>
+          <p className={shared['hint']}>{t(isClaim ? 'claims' : path ? 'known' : 'forwarded')}</p>
           {path && <p className={`${shared['mono']} ${css['path']}`}>{path}</p>}
           <p className={shared['hint']}>{t('seen', { first: when(firstSeen), last: when(lastSeen) })}</p>
         </div>

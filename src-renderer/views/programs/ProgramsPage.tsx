@@ -7,7 +7,7 @@ import { useLeaveByEscape } from '../../hooks/use-leave-by-escape.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import { pauseAgents, useAgents } from '../../stores/agents.ts';
 import { loadPrograms, useChosenProgram, useWatchedPrograms } from '../../stores/programs.ts';
-import { leaveScreen } from '../../stores/window.ts';
+import { leaveScreen, openDialog } from '../../stores/window.ts';
 import { EmptyPrograms } from './EmptyPrograms.tsx';
 import { Others } from './Others.tsx';
 import { ProgramDetail } from './ProgramDetail.tsx';
@@ -31,6 +31,9 @@ export default function ProgramsPage() {
     <article className={css['page']}>
       <header className={css['header']}>
         <h1>{t('title')}</h1>
+        <Button variant="default" onClick={() => openDialog({ kind: 'forwardings' })}>
+          {t('otherMachines')}
+        </Button>
         <PauseButton />
         <ActionIcon aria-label={t('close')} onClick={leaveScreen}>
           <X size={16} aria-hidden />

@@ -61,6 +61,12 @@ const cases: [what: string, facts: Partial<CallerFacts>, expected: Expected][] =
     ['unknown', ''],
   ],
   [
+    'an sshd that starts the connector for another machine',
+    { parent: shell('-c', 'keyfob mcp linear'), grandparent: candidate('/usr/sbin/sshd') },
+    ['unknown', ''],
+  ],
+  ['a connector that a Windows program starts in WSL', { parent: candidate('/init') }, ['unknown', '']],
+  [
     'a relay of another process’s connection',
     { peer: candidate('/usr/bin/socat'), isConnector: false, parent: undefined },
     ['unknown', ''],

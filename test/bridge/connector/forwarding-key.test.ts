@@ -77,7 +77,9 @@ describe.each(names)('the key of a forwarding in %s', (place) => {
     const started = join(home.folder, 'started');
     writeFileSync(join(home.folder, 'app'), `/usr/bin/touch\n${started}\n`);
     const agent = new Agent(home, { env: { ...env, KEYFOB_WAIT: '300' } });
-    const words = expect.stringContaining('On the computer where Keyfob runs, start Keyfob and the forwarding') as string;
+    const words = expect.stringContaining(
+      'On the computer where Keyfob runs, start Keyfob and the forwarding',
+    ) as string;
     expect(await agent.ask(request(1, 'ping'))).toMatchObject({ id: 1, error: { code: -31002, message: words } });
     expect(await agent.errors.next()).toEqual(words);
     const command = new Agent(home, { argv: ['tools', 'linear'], env: { ...env, KEYFOB_WAIT: '300' } });

@@ -178,7 +178,7 @@ async function startArrivals(
     who: who ?? (await compiledConnector()),
     connectors: () => [],
     processes: linuxProcesses,
-    words: () => ({ notUnderstood: 'what?', tooMany: 'too many' }),
+    words: () => ({ notUnderstood: 'what?', tooMany: 'too many', noForwarding: 'wrong key' }),
     log: { info: () => undefined, warn: () => undefined },
     admit: (_hello, caller: Promise<Caller>) => caller.then(() => stay),
     most,
