@@ -13,8 +13,8 @@ export class AgentProgram {
   readonly #lines: string[] = [];
   errors = '';
 
-  constructor(desktop: Desktop, argv: string[]) {
-    this.child = spawn(connectorOf(desktop), argv, { env: {}, cwd: desktop.home, stdio: ['pipe', 'pipe', 'pipe'] });
+  constructor(desktop: Desktop, argv: string[], env: NodeJS.ProcessEnv = {}) {
+    this.child = spawn(connectorOf(desktop), argv, { env, cwd: desktop.home, stdio: ['pipe', 'pipe', 'pipe'] });
     let rest = '';
     this.child.stdout?.on('data', (chunk: Buffer) => {
       const lines = (rest + chunk.toString()).split('\n');

@@ -27,8 +27,13 @@ export async function startWithServers(desktop: Desktop, closing: Closing, names
 export const whoami = { id: 1, method: 'tools/call', params: { name: 'whoami', arguments: {} } };
 
 /** An agent that calls a tool of a server, in a session of its own. */
-export function agentFor(desktop: Desktop, closing: Closing, server: string): AgentProgram {
-  const agent = new AgentProgram(desktop, ['mcp', server]);
+export function agentFor(
+  desktop: Desktop,
+  closing: Closing,
+  server: string,
+  env: NodeJS.ProcessEnv = {},
+): AgentProgram {
+  const agent = new AgentProgram(desktop, ['mcp', server], env);
   closing({ close: async () => agent.end() });
   const clientInfo = { name: 'agent', version: '1' };
   agent.send({ id: 0, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo } });

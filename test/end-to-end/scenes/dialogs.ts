@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { ImportPreviewView } from '../../../src-preload/contract.ts';
+import type { ForwardingsView, ImportPreviewView } from '../../../src-preload/contract.ts';
 import { ask } from '../ask.ts';
 import { openAddServer } from '../person.ts';
 import { answerWith, type Scene, type Stage } from './stage.ts';
@@ -87,6 +87,29 @@ const chosenFile: ImportPreviewView = {
       ],
     },
   ],
+};
+
+const forwardings: ForwardingsView = {
+  forwardings: [
+    {
+      id: 'build',
+      name: 'build server',
+      createdAt: Date.UTC(2026, 10, 2, 9),
+      lastUsed: Date.UTC(2026, 10, 29, 17, 30),
+      servers: ['Acme tracker', 'Weather'],
+      connected: 2,
+    },
+    {
+      id: 'box',
+      name: 'dev container',
+      createdAt: Date.UTC(2026, 10, 20, 9),
+      lastUsed: null,
+      servers: [],
+      connected: 0,
+    },
+  ],
+  connector: '/home/ann/.keyfob/bin/keyfob',
+  socket: '/home/ann/.keyfob/run/agent.sock',
 };
 
 /** The scenes that follow do not need the imported servers. */
@@ -190,6 +213,45 @@ export function dialogScenes(stage: Stage, there: string): Scene[] {
         await window.keyboard.press('Enter');
         await window.getByRole('button', { name: 'Remove Mai' }).click();
         await window.getByRole('alertdialog').waitFor();
+      },
+    },
+    {
+      name: 'forwardings',
+      async show(window) {
+        await away();
+        await away();
+        await window.getByRole('button', { name: /^Programs/ }).click();
+        await answerWith(stage, 'forwardings:list', { ok: true, value: forwardings });
+        await window.getByRole('button', { name: 'Other machines…' }).click();
+        await window.getByRole('button', { name: 'New forwarding…' }).click();
+        await window.getByLabel('Name').fill('laptop');
+        await window.getByRole('dialog').getByLabel('Weather').check();
+      },
+    },
+    {
+      name: 'forwarding-key',
+      async show(window) {
+        const key = `kff_${'Zm9yd2FyZGluZw'.repeat(3)}x`;
+        await answerWith(stage, 'forwardings:make', { ok: true, value: { id: 'laptop', key } });
+        await window.getByRole('button', { name: 'Make the key' }).click();
+        await window.getByText(key).waitFor();
+      },
+    },
+    {
+      name: 'forwarding-not-copied',
+      async show(window) {
+        await window.getByRole('button', { name: 'Done' }).click();
+        await window.getByRole('alertdialog').waitFor();
+      },
+    },
+    {
+      name: 'forwarding-revoke',
+      async show(window) {
+        await window.getByRole('button', { name: 'Close without copying' }).click();
+        await window.getByRole('button', { name: 'Revoke build server' }).click();
+        await window.getByRole('alertdialog').waitFor();
+        await answerWith(stage, 'forwardings:list');
+        await answerWith(stage, 'forwardings:make');
       },
     },
     {
