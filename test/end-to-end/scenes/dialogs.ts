@@ -224,8 +224,9 @@ export function dialogScenes(stage: Stage, there: string): Scene[] {
         await answerWith(stage, 'forwardings:list', { ok: true, value: forwardings });
         await window.getByRole('button', { name: 'Other machines…' }).click();
         await window.getByRole('button', { name: 'New forwarding…' }).click();
-        await window.getByLabel('Name').fill('laptop');
-        await window.getByRole('dialog').getByLabel('Weather').check();
+        const dialog = window.getByRole('dialog', { name: 'Other machines' });
+        await dialog.getByLabel('Name').fill('laptop');
+        await dialog.getByLabel('Weather').check();
       },
     },
     {
