@@ -57,6 +57,7 @@ import { repairStartAtLogin, startAtLogin } from './shell/start-at-login.ts';
 import { wordsFor, type Words } from './shell/words.ts';
 import { safeStorageKeyring } from './store/keys/keyring.ts';
 import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
+import { bridgeHome } from './bridge/home/bridge-home.ts';
 import { createWiring } from './wiring/wiring.ts';
 
 /** In milliseconds. */
@@ -237,6 +238,18 @@ function assembleOn(
   const stopSweeping = sweepExpired({ store, now, log });
   const stopBackingUp = backUpDaily({ backUp, log });
   void resumeLoopback(context);
+  const computer = { platform: process.platform, home: login.home, env: process.env };
+  const wiring = createWiring({
+    computer,
+    store,
+    connector: () => bridgeHome(login.home, app.isPackaged).connector,
+    nameServers: () => nameServers(store),
+    toolNames: async () => [],
+  });
+  wiring.onChange(() => {
+    if (lock.isLocked) return;
+    for (const { send } of windows.listeners()) send('wiring:changed', null);
+  });
   const agents = startAgents({
     app,
     ipcMain,
@@ -247,6 +260,7 @@ function assembleOn(
     windows,
     page,
     words,
+    wiring,
     painted,
     onAlways() {
       try {
@@ -259,18 +273,6 @@ function assembleOn(
     root,
     userHome: login.home,
     command: login.command,
-  });
-  const computer = { platform: process.platform, home: login.home, env: process.env };
-  const wiring = createWiring({
-    computer,
-    store,
-    connector: () => agents.connector(),
-    nameServers: () => nameServers(store),
-    toolNames: async () => [],
-  });
-  wiring.onChange(() => {
-    if (lock.isLocked) return;
-    for (const { send } of windows.listeners()) send('wiring:changed', null);
   });
   schedule.start(powerMonitor);
   rechecks.start(powerMonitor);

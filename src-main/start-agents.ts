@@ -4,6 +4,7 @@ import type { ToolScope } from '../src-preload/contract/program.ts';
 import { grantTool } from './bridge/access/grant-tool.ts';
 import type { Attention } from './bridge/attention.ts';
 import { liveConnection, workingPrograms } from './bridge/connected-agents.ts';
+import type { CommandWiring } from './bridge/commands/command.ts';
 import { bridgeHome } from './bridge/home/bridge-home.ts';
 import type { Bridge } from './bridge/start-bridge.ts';
 import { programIds } from '../src-preload/contract/wiring.ts';
@@ -28,6 +29,7 @@ interface AgentOptions {
   windows: WindowSessions;
   page: KeptPage;
   words: () => Words;
+  wiring: CommandWiring;
   /** Resolves once the first window is painted, or at once if none is to be shown. */
   painted: Promise<unknown>;
   /** Called after the user has allowed a program for good. */
@@ -51,6 +53,7 @@ export function startAgents(options: AgentOptions) {
     lock,
     window,
     windows,
+    wiring,
     words,
     painted,
     root,
@@ -110,6 +113,7 @@ export function startAgents(options: AgentOptions) {
           return lock.isLocked;
         },
         programIds,
+        wiring,
       },
       agentWords: () => words().forAgents,
       onQuestions() {

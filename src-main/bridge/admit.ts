@@ -1,6 +1,7 @@
 import type { Store } from '../store/store.ts';
 import type { AgentConnection, Hello } from './agent-connection.ts';
 import type { Caller } from './caller/find-caller.ts';
+import type { BridgeParts } from './pump/bridge-parts.ts';
 import type { Admission } from './listener/arrivals.ts';
 import { chooseTarget, type NoTarget, type Target } from './listener/choose-target.ts';
 import { messagesOf, type Conversation } from './listener/conversation.ts';
@@ -21,8 +22,13 @@ export interface AdmitWords {
   noRoom: string;
 }
 
-/** Serves one agent until its connection ends or there is nothing more to say. */
-export type Serve = (connection: AgentConnection, target: Target) => Promise<void>;
+/**
+ * Serves one agent until its connection ends or there is nothing more to say. `own`: what Keyfob's own commands have in
+ * place of what other agents have.
+ */
+export type Serve = (connection: AgentConnection, target: Target, own?: OwnParts) => Promise<void>;
+
+export type OwnParts = Pick<BridgeParts, 'attention' | 'onRefusal'>;
 
 interface AdmitOptions {
   store: Store;

@@ -47,7 +47,7 @@ export function passMessages(options: PassingOptions): Serve {
     record: (call: RecordedCall) => record(options, call),
     openUpstream: (options: UpstreamOptions) => openUpstream({ ...options, toolHeaders: toolHeaders.of(options.slot) }),
   };
-  return (connection, target) => serveAgent(connection, target, parts);
+  return (connection, target, own) => serveAgent(connection, target, { ...parts, ...own });
 }
 
 /** Never throws, because the call was made. */

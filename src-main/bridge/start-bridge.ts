@@ -132,13 +132,18 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       calling: (...call) => agents.calling(...call),
       records,
     });
-  const noting: Serve = (connection, target) => agents.during(connection, target, () => serve(connection, target));
+  const noting: Serve = (connection, target, own) =>
+    agents.during(connection, target, () => serve(connection, target, own));
   const namesFor = (caller: Caller) =>
     attention.isLocked() ? [] : permissions.serversFor(caller).flatMap((id) => store.serverAliases.of(id) ?? []);
   const commands = {
     ...options.commands,
     context,
+    access: permissions,
     isLocked: () => attention.isLocked(),
+    serve: noting,
+    share: () => texts.share(),
+    listen: listeners(subscribe),
     servers: () => serverStatuses(context, agents.list()),
   };
   const connectors = new Connectors(start.connector, home, join(start.dataFolder, 'connectors'));
@@ -179,6 +184,18 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   } catch (error) {
     return failed(error instanceof SocketTaken ? 'another_app' : 'home_not_written', { error });
   }
+}
+
+/** Lets listeners go again. */
+function listeners(subscribe: BridgeOptions['subscribe']) {
+  const all = new Set<Context['publish']>();
+  subscribe((event) => {
+    for (const listener of all) listener(event);
+  });
+  return (listener: Context['publish']) => {
+    all.add(listener);
+    return () => all.delete(listener);
+  };
 }
 
 /** Throws if the home cannot be written at all; a connector that is missing is a problem to show. */

@@ -8,6 +8,8 @@ export function offeredAnswers(question: QuestionView): readonly AskingAnswer[] 
       return question.canBeKept ? ['once', 'until_lock', 'always', 'not_now', 'never'] : ['once', 'not_now'];
     case 'call':
       return question.canBeKept ? ['once', 'always', 'not_now'] : ['once', 'not_now'];
+    case 'command':
+      return ['once', 'not_now'];
     case 'tools':
       return ['always', 'not_now'];
   }

@@ -55,6 +55,10 @@ export type AskingWords = Record<
   | 'changedTool'
   | 'unchangedLines'
   | 'goneLine'
-  | 'newLine',
+  | 'newLine'
+  | 'command'
+  | 'commandLine'
+  | 'commandDoes'
+  | 'commandOnce',
   string
 >;

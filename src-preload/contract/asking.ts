@@ -57,7 +57,17 @@ export interface ChangesQuestion extends ServerFacts {
   changes: ToolChange[];
 }
 
-export type QuestionView = PermissionQuestion | CallQuestion | ChangesQuestion;
+/** Whether a program may run this command of Keyfob's own command line. */
+export interface CommandQuestion extends ProgramFacts {
+  about: 'command';
+  id: string;
+  /** As it was written, without the name of the program; at most 300 characters. */
+  command: string;
+  /** What it does, in the user's language. */
+  does: string;
+}
+
+export type QuestionView = PermissionQuestion | CallQuestion | ChangesQuestion | CommandQuestion;
 
 export interface AskingView {
   language: string;

@@ -1,6 +1,7 @@
 import type { QuestionView } from '../../src-preload/contract/asking.ts';
 import { callQuestion } from './call-question.ts';
 import { changesQuestion } from './changes-question.ts';
+import { commandQuestion } from './command-question.ts';
 import type { Drawing } from './drawing.ts';
 import { ignoreEnter } from './answers.ts';
 import { permissionQuestion } from './permission-question.ts';
@@ -24,6 +25,8 @@ function draw(question: QuestionView, drawing: Drawing): HTMLElement {
       return permissionQuestion(question, drawing);
     case 'call':
       return callQuestion(question, drawing);
+    case 'command':
+      return commandQuestion(question, drawing);
     case 'tools':
       return changesQuestion(question, drawing);
   }

@@ -7,4 +7,9 @@ export const commandDesktop: CommandDesktop = {
   open: () => undefined,
   lock: () => false,
   programIds: ['cursor', 'codex'],
+  wiring: {
+    places: async () => [],
+    preview: () => Promise.reject(new Error('no wiring here')),
+    apply: () => Promise.reject(new Error('no wiring here')),
+  },
 };

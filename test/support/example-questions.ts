@@ -1,6 +1,7 @@
 import type {
   CallQuestion,
   ChangesQuestion,
+  CommandQuestion,
   PermissionQuestion,
   QuestionView,
 } from '../../src-preload/contract/asking.ts';
@@ -88,7 +89,21 @@ const many: [program: string, server: string][] = [
 ];
 
 /** Each kind of question and each state of it, by name. */
+export const command: CommandQuestion = {
+  about: 'command',
+  id: 'command',
+  program: 'zsh',
+  kind: 'script',
+  path: '/usr/bin/zsh',
+  startedBy: ['Ghostty', 'systemd'],
+  icon: null,
+  canBeKept: false,
+  command: 'sign-out linear --workspace Work',
+  does: 'signs out of a server',
+};
+
 export const exampleQuestions: Record<string, QuestionView[]> = {
+  command: [command],
   permission: [permission],
   'permission of a package': [
     {

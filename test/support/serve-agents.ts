@@ -27,6 +27,7 @@ const everyProgram: Access = {
   seeTools: () => undefined,
   toolUse: () => 'allowed',
   askCall: () => Promise.resolve('allowed'),
+  askCommand: () => Promise.resolve('allowed'),
   whenToolsChange: () => () => undefined,
   isPaused: () => false,
   unpaused: () => Promise.resolve(),

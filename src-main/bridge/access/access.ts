@@ -17,6 +17,14 @@ export interface AskedCall {
   input: unknown;
 }
 
+/** A command of Keyfob's own command line that the user is asked about. */
+export interface AskedCommand {
+  /** As it was written, without the name of the program. */
+  line: string;
+  /** What it does, in the user's language. */
+  does: string;
+}
+
 /** The seam between the pump and the user's permissions: which program may use which sign-in, and which tools. */
 export interface Access {
   /** Whether the program may use it now, without a question. */
@@ -34,6 +42,8 @@ export interface Access {
   toolUse: (caller: Caller, slot: Slot, tool: string) => ToolUse;
   /** Asks the user about one call, each time. Rejects with the signal's reason on abort; the question is withdrawn. */
   askCall: (caller: Caller, slot: Slot, call: AskedCall, signal: AbortSignal) => Promise<Decision>;
+  /** The same about a command, which counts for no other. */
+  askCommand: (caller: Caller, command: AskedCommand, signal: AbortSignal) => Promise<Decision>;
   /** Calls the listener after each change of which tools are shown. Returns how to stop. */
   whenToolsChange: (slot: Slot, listener: () => void) => () => void;
   /** Whether the user has paused all agents: then their calls wait, and lists go on. */

@@ -5,7 +5,7 @@ import { slotKey, type Slot } from '../../connections/slot.ts';
 import type { GrantSlot } from '../../store/program-grants.ts';
 import type { Caller } from '../caller/find-caller.ts';
 import { programKey } from '../caller/program-key.ts';
-import type { Access, AskedCall, Decision, ToolUse } from './access.ts';
+import type { Access, AskedCall, AskedCommand, Decision, ToolUse } from './access.ts';
 import { Grants } from './grants.ts';
 import { LookedAtTools } from './looked-at-tools.ts';
 import { ConnectionNotes } from './once.ts';
@@ -109,11 +109,18 @@ export class Permissions implements Access {
     return grant?.answer === 'allowed' ? toolUse(grant.tools, tool, this.tools.get(slot, tool)) : 'refused';
   }
 
-  async askCall(caller: Caller, slot: Slot, call: AskedCall, signal: AbortSignal): Promise<Decision> {
+  askCall(caller: Caller, slot: Slot, call: AskedCall, signal: AbortSignal): Promise<Decision> {
+    return this.#askOnce({ caller, slot, call }, signal);
+  }
+
+  askCommand(caller: Caller, command: AskedCommand, signal: AbortSignal): Promise<Decision> {
+    return this.#askOnce({ caller, command }, signal);
+  }
+
+  async #askOnce(about: QuestionAbout, signal: AbortSignal): Promise<Decision> {
     signal.throwIfAborted();
     if (!this.#options.hasDisplay()) return 'no_window';
     this.#calls += 1;
-    const about = { caller, slot, call };
     const answered = this.questions.ask(`call ${this.#calls}`, () => about);
     const answer = await Promise.race([answered, whenAborted(signal)]);
     if (answer === undefined) {
@@ -197,7 +204,7 @@ export class Permissions implements Access {
         ({ slot }) => !this.#exists(slot),
         event.type === 'server_removed' ? 'server_removed' : 'profile_removed',
       );
-      this.questions.drop(({ slot }) => !this.#exists(slot));
+      this.questions.drop((one) => 'slot' in one && !this.#exists(one.slot));
       this.#changed();
     }
   }
@@ -230,6 +237,7 @@ export class Permissions implements Access {
 
   /** Keeps an answer, whether or not a connection that asked is still there. Returns what counts. */
   #keep(about: QuestionAbout, answer: Answer, rule: ToolRule): Answer {
+    if ('command' in about) return answer;
     if ('changes' in about) {
       if (answer === 'always') this.approve(about.slot, about.changes);
       return answer;

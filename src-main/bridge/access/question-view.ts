@@ -4,6 +4,7 @@ import { cleanText } from '../../base/clean-text.ts';
 import type { Slot } from '../../connections/slot.ts';
 import type { Store } from '../../store/store.ts';
 import type { Caller } from '../caller/find-caller.ts';
+import type { AskedCommand } from './access.ts';
 
 /** In characters: a path may be long, and a name is chosen by its program or its server. */
 const longestPath = 300;
@@ -14,10 +15,11 @@ const longestJson = 100_000;
 /** What the engine keeps to: a question must not offer a limit that nothing enforces. Narrowest first. */
 const enforcedRules: ToolRule[] = ['reading', 'all', 'each_call'];
 
-/** What a question is about: a program and a server, one call of it, or tools that changed. */
+/** What a question is about: a program and a server, one call of it, tools that changed, or a command of Keyfob's. */
 export type QuestionAbout =
   | { slot: Slot; caller: Caller; call?: { tool: string; title?: string; input: unknown } }
-  | { slot: Slot; changes: readonly ToolChange[] };
+  | { slot: Slot; changes: readonly ToolChange[] }
+  | { caller: Caller; command: AskedCommand };
 
 interface ViewOptions {
   store: Pick<Store, 'servers' | 'profiles' | 'workspaces'>;
@@ -30,6 +32,10 @@ export function questionView(
   { store, iconOf }: ViewOptions,
   { id, about }: { id: string; about: QuestionAbout },
 ): QuestionView | undefined {
+  if ('command' in about) {
+    const { line, does } = about.command;
+    return { about: 'command', id, ...programFacts(about.caller, iconOf), command: cleanText(line, longestPath), does };
+  }
   const server = serverFacts(store, about.slot);
   if (!server) return undefined;
   if ('changes' in about) return { about: 'tools', id, ...server, changes: about.changes.map(shownChange) };

@@ -43,6 +43,25 @@ export interface CommandWords extends HelpWords {
   notSaved: string;
   unreadable: string;
   states: Record<ServerState, string>;
+  programs: Record<'notInstalled' | 'none' | 'unreadable' | 'wired' | 'replaceable' | 'vanished', string>;
+  wiring: Record<
+    | 'change'
+    | 'runs'
+    | 'copy'
+    | 'refused'
+    | 'alike'
+    | 'long'
+    | 'ask'
+    | 'yes'
+    | 'unchanged'
+    | 'already'
+    | 'notWired'
+    | 'wired'
+    | 'unwired'
+    | 'restart',
+    string
+  >;
+  doctor: Record<'open' | 'signIn', string>;
 }
 
 /** Puts values into the placeholders of a text. */

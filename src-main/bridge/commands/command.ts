@@ -1,9 +1,17 @@
-import type { Context } from '../../connections/context.ts';
+import type { Context, DomainEvent } from '../../connections/context.ts';
+import type { Access } from '../access/access.ts';
+import type { Serve } from '../admit.ts';
+import type { Hello } from '../agent-connection.ts';
+import type { TextShare } from '../text-budget.ts';
+import type { Wiring } from '../../wiring/wiring.ts';
 import type { Caller } from '../caller/find-caller.ts';
 import type { ParsedCommand } from './table/parse-command.ts';
 import type { CommandWords } from './command-words.ts';
 import type { ServerStatus } from './server-status.ts';
 import type { Terminal } from './terminal.ts';
+
+/** The settings of other programs, as far as commands change them. */
+export type CommandWiring = Pick<Wiring, 'places' | 'preview' | 'apply'>;
 
 /** What commands need of the desktop. */
 export interface CommandDesktop {
@@ -14,13 +22,20 @@ export interface CommandDesktop {
   lock: () => boolean;
   /** What `keyfob wire` calls the programs that it knows. */
   programIds: readonly string[];
+  wiring: CommandWiring;
 }
 
 /** What commands need of the rest of Keyfob. */
 export interface CommandParts extends CommandDesktop {
   context: Context;
+  access: Pick<Access, 'isAllowed' | 'ask' | 'askCommand' | 'isPaused'>;
   isLocked: () => boolean;
   servers: () => ServerStatus[];
+  /** Serves a connection of this command's own, as those of agents are. */
+  serve: Serve;
+  share: () => TextShare;
+  /** Calls the listener for each event of the engine. Returns how to stop. */
+  listen: (listener: (event: DomainEvent) => void) => () => void;
 }
 
 /** One command line that is carried out. */
@@ -28,6 +43,7 @@ export interface Command {
   parts: CommandParts;
   line: ParsedCommand;
   terminal: Terminal;
+  hello: Hello;
   /** The program that runs it, as the system says. */
   caller: Promise<Caller>;
 }

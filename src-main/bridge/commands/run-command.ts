@@ -5,12 +5,38 @@ import { errorView } from '../../base/error-view.ts';
 import type { Command, CommandParts, RunCommand } from './command.ts';
 import { CommandEnd, filled, type CommandWords } from './command-words.ts';
 import { list, status } from './run/list-and-status.ts';
+import { add, exportAll } from './run/add-and-export.ts';
+import { call } from './run/call.ts';
+import { doctor } from './run/doctor.ts';
 import { lock, open } from './run/lock-and-open.ts';
+import { programs } from './run/programs.ts';
+import { signIn } from './run/sign-in.ts';
+import { signOut } from './run/sign-out.ts';
+import { tools } from './run/tools.ts';
+import { unwire, wire } from './run/wire.ts';
 import { commandOf, exitCodes, usageOf, type CommandName } from './table/command-table.ts';
 import { parseCommand, type Misuse } from './table/parse-command.ts';
 import { terminalOf } from './terminal.ts';
 
-const run: Partial<Record<CommandName, RunCommand>> = { list, status, lock, open };
+/** What the connector passes on; it answers the others by itself. */
+const run: Record<Exclude<CommandName, 'mcp' | 'help' | 'completion'>, RunCommand> = {
+  list,
+  status,
+  add,
+  'sign-in': signIn,
+  'sign-out': signOut,
+  tools,
+  call,
+  programs,
+  wire,
+  unwire,
+  lock,
+  open,
+  doctor,
+  export: exportAll,
+};
+
+const isRun = (name: CommandName): name is keyof typeof run => Object.hasOwn(run, name);
 
 /** Answers a command line other than `mcp`. */
 export function admitCommand(parts: CommandParts, hello: Hello, caller: Promise<Caller>): Admission {
@@ -20,13 +46,14 @@ export function admitCommand(parts: CommandParts, hello: Hello, caller: Promise<
       const line = parseCommand(hello.argv);
       try {
         if ('problem' in line) throw new CommandEnd('usage', misuseWords(parts.words(), line));
-        await carryOut({ parts, line, terminal, caller });
+        await carryOut({ parts, line, terminal, hello, caller });
         await terminal.exit(exitCodes.done);
       } catch (error) {
         if (terminal.signal.aborted) return;
         const end = endOf(parts, error);
-        if (hello.argv.includes('--json')) await terminal.print(JSON.stringify(failureOf(end)));
-        await terminal.complain(`keyfob: ${end.message}`);
+        // Where nothing is to be said, the command has said it.
+        if (end.message !== '' && hello.argv.includes('--json')) await terminal.print(JSON.stringify(failureOf(end)));
+        if (end.message !== '') await terminal.complain(`keyfob: ${end.message}`);
         await terminal.exit(exitCodes[end.exit]);
       }
     },
@@ -37,9 +64,8 @@ async function carryOut(command: Command): Promise<void> {
   const { parts, line } = command;
   const worksLocked = !commandOf(line.name).exits.some((name) => name === 'locked');
   if (!worksLocked && parts.isLocked()) throw new CommandEnd('locked', parts.words().locked);
-  const work = run[line.name];
-  if (!work) throw new CommandEnd('usage', filled(parts.words().misuse.unknown, { what: line.name }));
-  await work(command);
+  if (!isRun(line.name)) throw new CommandEnd('usage', filled(parts.words().misuse.unknown, { what: line.name }));
+  await run[line.name](command);
 }
 
 function endOf({ context, words }: CommandParts, error: unknown): CommandEnd {

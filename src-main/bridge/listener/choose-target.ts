@@ -1,4 +1,4 @@
-import { slotOf, type Slot } from '../../connections/slot.ts';
+import { slotOf, type Session, type Slot } from '../../connections/slot.ts';
 import type { Profile } from '../../store/profiles.ts';
 import type { Server } from '../../store/servers.ts';
 import type { Store } from '../../store/store.ts';
@@ -11,6 +11,8 @@ export interface Target {
   alias: string;
   server: Server;
   slot: Slot;
+  /** Of the profile, also where the sign-in is shared. */
+  session: Session;
 }
 
 /** What does not exist; `usage`: the command line has no server, or something else too many. */
@@ -33,8 +35,8 @@ export function chooseTarget(store: Tables, args: readonly string[]): Target | N
   const { alias, server } = found;
   const profile = chooseProfile(store, server.workspaceId, profileName);
   if (!profile) return { missing: 'profile', name: profileName ?? '' };
-  const { id: profileId, role } = profile;
-  return { alias, server, slot: slotOf({ workspaceId: server.workspaceId, profileId, role }, server) };
+  const session = { workspaceId: server.workspaceId, profileId: profile.id, role: profile.role };
+  return { alias, server, session, slot: slotOf(session, server) };
 }
 
 function parse(args: readonly string[]): { name: string; workspace?: string; profile?: string } | undefined {

@@ -55,6 +55,8 @@ export interface BridgeParts {
   calling: (caller: Caller, tool: string) => () => void;
   openUpstream: (options: UpstreamOptions) => Upstream;
   settings?: Partial<PumpSettings>;
+  /** Called with why a request was not carried out, before it is answered so. */
+  onRefusal?: (refusal: { code: number; words: string }) => void;
 }
 
 /** Times are in milliseconds. */

@@ -25,19 +25,26 @@ export type DryRunInput = { refresh?: boolean | undefined } & (
  * Shows what a sign-in would do, for a server or an address that may become one: runs the same requests up to
  * registration, and stores nothing. The sign-in that follows uses the cached result. Throws what discovery throws,
  * `issuer_changed` as the sign-in would, `request_invalid` for settings that cannot be saved, and an AbortError when
- * the signal aborts.
+ * the signal aborts. `onSteps` is called after each change of the steps so far.
  */
 export async function dryRun(
   context: Context,
   session: Session,
   input: DryRunInput,
   { signal } = new AbortController(),
+  onSteps?: (steps: readonly StepView[]) => void,
 ): Promise<DiscoveryView> {
   const entered =
     'serverId' in input ? requireServer(context.store, session, input.serverId) : addressOf(context, session, input);
   if (input.refresh) invalidate(context, { what: 'discovery', server: entered });
   let steps: readonly StepView[] = [];
-  const options = { signal, onSteps: (found: readonly StepView[]) => (steps = found) };
+  const options = {
+    signal,
+    onSteps(found: readonly StepView[]) {
+      steps = found;
+      onSteps?.(found);
+    },
+  };
   const { subject, discovery } = await ('serverId' in input
     ? discoverSaved(context, entered, options)
     : discoverEntered(context, entered, input.url, options));

@@ -33,7 +33,10 @@ export interface Served {
  */
 export async function startApp(
   serve: Serve | null = async ({ lines }) => void (await collect(lines)),
-  desktop: Partial<CommandDesktop & Attention> = {},
+  {
+    onQuestions = () => undefined,
+    ...desktop
+  }: Partial<CommandDesktop & Attention> & { onQuestions?: () => void } = {},
 ) {
   const kit = await startKeyfob();
   const userHome = temporaryFolder();
@@ -47,7 +50,7 @@ export async function startApp(
     words: () => en.agents,
     agentWords: () => en.forAgents,
     commands: { ...commandDesktop, ...desktop },
-    onQuestions: () => undefined,
+    onQuestions,
     ...(serve && {
       serve(connection, target) {
         const tell = waiting.shift();

@@ -73,6 +73,7 @@ export class Pump {
           this.askedCalls.push(call);
           return this.callDecision;
         },
+        askCommand: async () => 'allowed',
         whenToolsChange: (_slot, listener) => {
           this.toolListeners.add(listener);
           return () => this.toolListeners.delete(listener);

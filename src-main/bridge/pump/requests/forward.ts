@@ -59,6 +59,7 @@ export function answerRefusal(
   { link, ownMembers }: Pick<Forwarding, 'link' | 'ownMembers'>,
   { code, words, data, isError = false }: Refusal,
 ): Promise<void> {
+  link.bridge.onRefusal?.({ code, words });
   if (isError || !request.isToolCall) return link.agent.fail(request, code, words, data);
   return link.agent.answer(request, toolText(words, { ...ownMembers, isError: true }));
 }
