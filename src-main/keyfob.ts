@@ -13,7 +13,6 @@ import {
 import { clientMetadataUrl, version } from '../package.json' with { type: 'json' };
 import { backUpDaily } from './app/back-up-daily.ts';
 import { buildOf } from './app/build-of.ts';
-import { nameServers } from './bridge/listener/server-aliases.ts';
 import { readPrograms } from './clients/read-programs.ts';
 import { largestFile } from './connections/servers/servers-document.ts';
 import { Imports } from './connections/servers/import-servers.ts';
@@ -26,6 +25,7 @@ import { quitWhenStored } from './app/quit-when-stored.ts';
 import { sessionProxy } from './http/session-proxy.ts';
 import { startAgents } from './start-agents.ts';
 import { startTray } from './start-tray.ts';
+import { startWiring } from './start-wiring.ts';
 import { publishTo } from './ipc/publish.ts';
 import { rebindGone } from './ipc/rebind-gone.ts';
 import { respondTo } from './ipc/respond.ts';
@@ -58,7 +58,6 @@ import { wordsFor, type Words } from './shell/words.ts';
 import { safeStorageKeyring } from './store/keys/keyring.ts';
 import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
 import { bridgeHome } from './bridge/home/bridge-home.ts';
-import { createWiring } from './wiring/wiring.ts';
 
 /** In milliseconds. */
 const afterFirstScreen = 2000;
@@ -239,16 +238,18 @@ function assembleOn(
   const stopBackingUp = backUpDaily({ backUp, log });
   void resumeLoopback(context);
   const computer = { platform: process.platform, home: login.home, env: process.env };
-  const wiring = createWiring({
+  const { wiring, stop: stopWiring } = startWiring({
+    app,
     computer,
-    store,
+    context,
+    pool,
+    lock,
+    windows,
+    preferences,
+    folder,
+    notices: tray,
     connector: () => bridgeHome(login.home, app.isPackaged).connector,
-    nameServers: () => nameServers(store),
-    toolNames: async () => [],
-  });
-  wiring.onChange(() => {
-    if (lock.isLocked) return;
-    for (const { send } of windows.listeners()) send('wiring:changed', null);
+    revoke: (permission) => agents.revoke(permission),
   });
   const agents = startAgents({
     app,
@@ -286,6 +287,7 @@ function assembleOn(
     stopBackingUp();
     pool.closeAll();
     agents.stop();
+    stopWiring();
   };
   let { startAtLogin: atLogin } = preferences.current;
   preferences.follow((wanted) => {

@@ -141,6 +141,8 @@ export function startTray(options: TrayOptions) {
     followAgents: () => watcher.follow({ type: 'storage_changed' }),
     /** Says that Keyfob starts at login from now on. */
     startsAtLogin: () => notices.startsAtLogin(),
+    /** Says that a program has lost its entry for a server. */
+    entryVanished: (program: string, server: { id: string; name: string }) => notices.entryVanished(program, server),
     stop() {
       clearTimeout(falling);
       watcher.stop();

@@ -113,7 +113,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     agents,
     connector: home.connector,
     closeRevoked,
-    isInUse: () => agents.count > 0 || store.programGrants.any(),
+    isInUse: () => agents.count > 0 || store.programGrants.any() || store.wirings.any(),
     writeCalls: () => records.write(),
   };
   const failed = (problem: BridgeProblem, facts: Record<string, unknown> = {}): Bridge => {

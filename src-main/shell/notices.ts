@@ -8,6 +8,7 @@ export interface NoticeWords {
   stillHere: { title: string; body: string };
   stillInUse: { title: string; body: string };
   startsAtLogin: { title: string; body: string };
+  entryVanished: { title: string; body: string };
 }
 
 interface NoticeOptions {
@@ -53,6 +54,11 @@ export class Notices {
     this.#tell('startsAtLogin', '', undefined, this.#options.openSettings);
   }
 
+  /** Tells that a program has lost what Keyfob wrote into its settings for a server. A click shows the server. */
+  entryVanished(program: string, { id, name }: Pick<ServerView, 'id' | 'name'>): void {
+    this.#tell('entryVanished', name, id, undefined, program);
+  }
+
   /** Compares with the earlier state, and tells which sign-ins newly need the user. */
   look(servers: readonly ServerView[], now: number, me: Principal): void {
     for (const server of servers) {
@@ -76,11 +82,11 @@ export class Notices {
     this.#usable.clear();
   }
 
-  #tell(kind: keyof NoticeWords, server: string, serverId?: string, onClick?: () => void): void {
+  #tell(kind: keyof NoticeWords, server: string, serverId?: string, onClick?: () => void, program = ''): void {
     const { wanted, words, show, open } = this.#options;
     if (!wanted()) return;
     const { title, body } = words()[kind];
-    const filled = (text: string) => text.replace('{server}', () => server);
+    const filled = (text: string) => text.replace('{server}', () => server).replace('{program}', () => program);
     show({ title: filled(title), body: filled(body) }, onClick ?? (() => open(serverId)));
   }
 }

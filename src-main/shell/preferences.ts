@@ -51,10 +51,15 @@ export class Preferences {
    * decision. Returns whether it was switched on. Throws like `change`.
    */
   startAtLoginForPrograms(): boolean {
-    const { startAtLogin, startAtLoginBy } = this.#current;
-    if (startAtLogin || startAtLoginBy !== undefined) return false;
+    if (!this.isStartAtLoginDue()) return false;
     this.change({ startAtLogin: true, startAtLoginBy: 'programs' });
     return true;
+  }
+
+  /** Whether `startAtLoginForPrograms` would switch it on. */
+  isStartAtLoginDue(): boolean {
+    const { startAtLogin, startAtLoginBy } = this.#current;
+    return !startAtLogin && startAtLoginBy === undefined;
   }
 
   /** Calls the listener now and after every change. */

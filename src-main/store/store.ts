@@ -24,6 +24,7 @@ import { transact } from './sql.ts';
 import { toolWaivers } from './tool-waivers.ts';
 import { tokenSets } from './token-sets.ts';
 import type { Vault } from './keys/vault.ts';
+import { wirings } from './wirings.ts';
 import { workspaces } from './workspaces.ts';
 
 export type Store = ReturnType<typeof openStore>;
@@ -53,6 +54,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     allowedHosts: allowedHosts(database),
     toolWaivers: toolWaivers(database),
     certificateAuthorities: certificateAuthorities(database, vault),
+    wirings: wirings(database),
     listCache: listCache(database, vault),
     lock: lock(database),
     /** Whether there is a data key that could not be unwrapped; values that it sealed cannot be opened now. */

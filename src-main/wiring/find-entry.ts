@@ -12,7 +12,6 @@ import { kindOfEntry, type WiredServer } from './kind-of-entry.ts';
 /** An entry for a server in a program's file. `other`: one that reaches the same server without Keyfob. */
 interface FoundEntry {
   name: string;
-  value: unknown;
   kind: 'ours' | 'other';
 }
 
@@ -22,6 +21,11 @@ export interface FoundFile {
   config: ConfigText;
   /** The names of all entries in it, those of projects too. */
   names: string[];
+  /** The names of entries for every project. */
+  general: string[];
+  /** Entries for the server, for every project. */
+  entries: FoundEntry[];
+  /** The first of them: one of Keyfob's before one of another kind. */
   entry: FoundEntry | undefined;
 }
 
@@ -56,7 +60,10 @@ export async function findEntry(program: Program, server: WiredServer, connector
   return chosen;
 }
 
-async function lookInto(
+const isOurs = ({ kind }: FoundEntry) => kind === 'ours';
+
+/** The same in one file. */
+export async function lookInto(
   program: Program,
   file: ConfigFile,
   path: string,
@@ -68,12 +75,14 @@ async function lookInto(
     const document = await parseConfig(file.format, config.text).catch((cause: unknown) => {
       throw new Fault('config_invalid', 'the file cannot be parsed', { cause });
     });
-    const entries = entriesIn(document, [file.keys[0]]).flatMap(([name, value]): FoundEntry[] => {
+    const all = entriesIn(document, [file.keys[0]]);
+    const entries = all.flatMap(([name, value]): FoundEntry[] => {
       const kind = kindOfEntry(value, server, connector);
-      return kind ? [{ name, value, kind }] : [];
+      return kind ? [{ name, kind }] : [];
     });
     const names = [...new Set(entriesIn(document, file.keys).map(([name]) => name))];
-    return { file, config, names, entry: entries.find(({ kind }) => kind === 'ours') ?? entries[0] };
+    const general = all.map(([name]) => name);
+    return { file, config, names, general, entries, entry: entries.find(isOurs) ?? entries[0] };
   } catch (error) {
     throw configFault(error, { program: program.name, path });
   }

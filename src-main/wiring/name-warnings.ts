@@ -8,6 +8,11 @@ const rules: Partial<Record<ProgramId, { allowed?: RegExp; joins: boolean; prefi
   opencode: { joins: true },
 };
 
+/** Whether a program cuts the names of tools, or replaces them. */
+export function limitsNames(program: ProgramId): boolean {
+  return rules[program]?.longest !== undefined;
+}
+
 /**
  * Warnings about a name before it is written: with the names that the program has already and the names of the
  * server's tools.

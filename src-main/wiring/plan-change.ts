@@ -15,7 +15,8 @@ export interface PlannedChange {
   entry: Record<string, unknown> | null;
   /** The name of the entry of another kind that is replaced. */
   replaced: string | null;
-  after: string;
+  /** Null: the file is deleted. */
+  after: string | null;
 }
 
 interface PutOptions {
@@ -44,14 +45,10 @@ export async function planEntry(
   return { program, found, address, entry, replaced: there?.kind === 'other' ? there.name : null, after };
 }
 
-/** Plans to take an entry out, or to put back what it replaced. Throws as `planEntry`. */
-export async function planRemoval(
-  program: Program,
-  found: FoundFile,
-  name: string,
-  undone: UndoneEdit = { splices: [], replaced: undefined },
-): Promise<PlannedChange> {
+/** Plans to take an entry out. Throws as `planEntry`. */
+export async function planRemoval(program: Program, found: FoundFile, name: string): Promise<PlannedChange> {
   const address = addressIn(program, found, name);
+  const undone: UndoneEdit = { splices: [], replaced: undefined };
   const after = await named(program, found, name, () => takeEntry(found.config.text, address, undone));
   return { program, found, address, entry: null, replaced: null, after };
 }
@@ -69,7 +66,13 @@ function freeName(program: Program, { config, names }: FoundFile, wanted: string
   return free;
 }
 
-async function named<T>(program: Program, { config }: FoundFile, name: string, edit: () => Promise<T>): Promise<T> {
+/** Names the file in what an edit throws. */
+export async function named<T>(
+  program: Program,
+  { config }: FoundFile,
+  name: string,
+  edit: () => Promise<T>,
+): Promise<T> {
   try {
     return await edit();
   } catch (error) {

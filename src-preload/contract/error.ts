@@ -85,6 +85,11 @@ export const errorCodes = [
   // the files of other programs
   'program_not_found',
   'entry_taken',
+  'config_changed',
+  'config_forbidden',
+  'config_read_only',
+  'config_disk_full',
+  'program_command_failed',
   'config_invalid',
   'config_unsuitable',
   'config_duplicate',

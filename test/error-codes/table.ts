@@ -550,6 +550,36 @@ export const table: Record<ErrorCode, Row> = {
     doing: 'managing',
     seen: ['wiring/wiring.test.ts', 'is refused under a name that another server has'],
   },
+  config_changed: {
+    mender: 'user',
+    button: null,
+    doing: 'managing',
+    seen: ['wiring/apply.test.ts', 'is not written where the file has changed since the preview'],
+  },
+  config_forbidden: {
+    mender: 'user',
+    button: null,
+    doing: 'managing',
+    seen: ['wiring/faults.test.ts', 'loses nothing and says what is the matter: %s'],
+  },
+  config_read_only: {
+    mender: 'user',
+    button: null,
+    doing: 'managing',
+    seen: ['wiring/faults.test.ts', 'loses nothing and says what is the matter: %s'],
+  },
+  config_disk_full: {
+    mender: 'user',
+    button: null,
+    doing: 'managing',
+    seen: ['wiring/faults.test.ts', 'loses nothing and says what is the matter: %s'],
+  },
+  program_command_failed: {
+    mender: 'user',
+    button: null,
+    doing: 'managing',
+    seen: ['wiring/claude-command.test.ts', 'that fails changes nothing, and says what the command said'],
+  },
   config_invalid: {
     mender: 'user',
     button: null,

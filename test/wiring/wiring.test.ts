@@ -1,38 +1,8 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { renameServer } from '../../src-main/connections/servers/servers.ts';
-import type { WiringOptions } from '../../src-main/wiring/wiring.ts';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { programIds } from '../../src-preload/contract/wiring.ts';
 import { fault } from '../support/faults.ts';
-import { startKeyfob } from '../support/keyfob.ts';
-import { wiringOf } from '../support/wiring-of.ts';
-
-/** A home with these files, and Keyfob with a server called Linear. */
-async function start(files: Record<string, string>, instead: Partial<WiringOptions> = {}) {
-  const home = mkdtempSync(join(tmpdir(), 'wiring-'));
-  onTestFinished(() => rm(home, { recursive: true }));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(home, path)), { recursive: true });
-    writeFileSync(join(home, path), text);
-  }
-  const kit = await startKeyfob();
-  const serverId = kit.addServer('https://mcp.linear.app/mcp');
-  renameServer(kit.context, kit.session, serverId, 'Linear');
-  const wiring = wiringOf(kit, home, instead);
-  const places = async () => {
-    const found = await wiring.places(kit.session, serverId);
-    return Object.fromEntries(found.map((place) => [place.program, place]));
-  };
-  const preview = (wish: Partial<Parameters<typeof wiring.preview>[1]> = {}) =>
-    wiring.preview(kit.session, { program: 'cursor', serverId, ...wish });
-  return { home, kit, serverId, wiring, places, preview };
-}
-
-const ours = { command: '/home/ann/.keyfob/bin/keyfob', args: ['mcp', 'linear'] };
-const cursor = (servers: unknown) => JSON.stringify({ mcpServers: servers }, null, 2);
+import { cursor, ours, start } from './start.ts';
 
 describe('the list of programs', () => {
   it('has those of this computer first, with the file and what is in it', async () => {
@@ -97,7 +67,7 @@ describe('a preview', () => {
       replaced: null,
       warnings: [],
       command: null,
-      copy: null,
+      copy: expect.stringMatching(/copies\/[\dT-]+ cursor mcp\.json$/),
       needsRestart: false,
       startsAtLogin: false,
     });

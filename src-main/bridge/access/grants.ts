@@ -55,13 +55,15 @@ export class Grants {
     this.untilLock.give({ programId: this.#see(caller), pattern, slot, tools, decidedAt, lastUsed: null });
   }
 
-  keep(caller: Caller, slot: Slot, answer: 'always' | 'never', tools: ToolScope): void {
+  /** Returns the id of the program. */
+  keep(caller: Caller, slot: Slot, answer: 'always' | 'never', tools: ToolScope): string {
     const { store, now } = this.#context;
     const { workspaceId, serverId, profileId } = slot;
     const grantedBy = profileId ?? store.profiles.lastUsedOf(workspaceId)?.id ?? null;
-    store.transaction(() => {
+    return store.transaction(() => {
       const programId = this.#see(caller);
       store.programGrants.save({ programId, serverId, profileId, answer, tools, grantedBy, now: now() });
+      return programId;
     });
   }
 

@@ -14,6 +14,7 @@ import { canGrant, type QuestionAbout } from './question-view.ts';
 import { Questions, type Answer } from './questions.ts';
 import { toolUse } from './tool-scope.ts';
 import { Watches } from './watches.ts';
+import { Wired } from './wired.ts';
 
 /** What a question about a program's permission is about. */
 interface Asked {
@@ -51,6 +52,7 @@ export class Permissions implements Access {
   readonly grants: Grants;
   readonly tools: LookedAtTools;
   readonly #options: PermissionOptions;
+  readonly #wired: Wired;
   /** Until when a connection is not asked about again. */
   readonly #pauses = new ConnectionNotes();
   /** By question, the connections that wait for its answer. */
@@ -66,6 +68,7 @@ export class Permissions implements Access {
     this.#options = options;
     const { context, onQuestions, patience } = options;
     this.grants = new Grants(context);
+    this.#wired = new Wired(context.store, this.grants);
     this.tools = new LookedAtTools({ context, onWaiting: (slot) => this.#onWaiting(slot) });
     this.questions = new Questions({
       onChange: onQuestions,
@@ -75,7 +78,11 @@ export class Permissions implements Access {
   }
 
   isAllowed(caller: Caller, slot: Slot): boolean {
-    return this.#exists(slot) && this.grants.find(caller, slot)?.answer === 'allowed';
+    if (!this.#exists(slot)) return false;
+    if (this.grants.find(caller, slot)?.answer === 'allowed') return true;
+    if (!this.#wired.claim(caller, slot)) return false;
+    this.#options.onGrants?.();
+    return true;
   }
 
   async ask(caller: Caller, slot: Slot, signal: AbortSignal): Promise<Decision> {
@@ -192,6 +199,7 @@ export class Permissions implements Access {
   /** A sign-in that ended takes its permissions along, and so does a server that has another address. */
   follow(event: DomainEvent): void {
     this.tools.follow(event);
+    this.#wired.follow(event);
     if (event.type === 'tokens_changed') {
       const { serverId, profileId } = event.slot;
       const { tokenSets } = this.#options.context.store;

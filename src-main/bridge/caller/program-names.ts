@@ -9,12 +9,14 @@ const byPackage: Readonly<Record<string, string>> = {
   '@modelcontextprotocol/inspector-cli': 'MCP Inspector',
   '@github/copilot': 'Copilot CLI',
   cline: 'Cline',
+  '@continuedev/cli': 'Continue',
 };
 
 const byExecutable: readonly [path: RegExp, name: string][] = [
   [/\/claude-code\/|\/claude\/versions\/|\/claude$/, 'Claude Code'],
   [/\/[Cc]laude(?:-desktop)?\/[^/]+$/, 'Claude Desktop'],
   [/\/codex(?:-[\w-]+)?$/, 'Codex'],
+  [/\/copilot$/, 'Copilot CLI'],
   [/\/opencode$/, 'opencode'],
   [/\/goose$/, 'goose'],
   [/\/zed(?:-editor)?$/, 'Zed'],

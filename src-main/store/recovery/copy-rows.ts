@@ -28,6 +28,7 @@ export const savedTables = [
   'program_grant',
   'ended_grant',
   'agent_call',
+  'wiring',
   'list_cache',
 ] as const;
 

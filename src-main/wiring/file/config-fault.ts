@@ -1,4 +1,5 @@
 import { Fault, isFault } from '../../base/fault.ts';
+import type { ErrorCode } from '../../../src-preload/contract/error.ts';
 
 /** What a sentence about the file of a program needs. */
 export interface ConfigName {
@@ -9,8 +10,19 @@ export interface ConfigName {
   name?: string;
 }
 
-/** Names the file in a fault. Other errors stay as they are. */
+const codes: Partial<Record<string, ErrorCode>> = {
+  EACCES: 'config_forbidden',
+  EPERM: 'config_forbidden',
+  EROFS: 'config_read_only',
+  ENOSPC: 'config_disk_full',
+  EDQUOT: 'config_disk_full',
+};
+
+/** Names the file in a fault, and gives errors of the file system a code. Other errors stay as they are. */
 export function configFault(error: unknown, { program, path, name = '' }: ConfigName): unknown {
   const values = { program, file: path, name };
-  return isFault(error) ? new Fault(error.code, error.message, { values, cause: error }) : error;
+  if (isFault(error))
+    return new Fault(error.code, error.message, { values, serverText: error.serverText, cause: error });
+  const code = codes[(error as NodeJS.ErrnoException).code ?? ''];
+  return code ? new Fault(code, 'the file of a program cannot be used', { values, cause: error }) : error;
 }
