@@ -93,13 +93,14 @@ export function startAgents(options: AgentOptions) {
     tellWindows();
     onChange();
   };
+  const { isPackaged } = app;
+  const home = bridgeHome(userHome, isPackaged);
+  const connector = isPackaged
+    ? join(process.resourcesPath, 'connector', 'keyfob')
+    : join(root, 'build', 'connector-plain', 'keyfob');
   const started = painted.then(async () => {
     const { startBridge } = await import('./bridge/start-bridge.ts');
     if (isStopped) return;
-    const { isPackaged } = app;
-    const connector = isPackaged
-      ? join(process.resourcesPath, 'connector', 'keyfob')
-      : join(root, 'build', 'connector-plain', 'keyfob');
     bridge = await startBridge({
       context,
       subscribe,
@@ -134,7 +135,7 @@ export function startAgents(options: AgentOptions) {
       },
     });
     look();
-    if (bridge.problem) tellWindows();
+    if (bridge.problem()) tellWindows();
   });
   started.catch((error: unknown) => context.log.warn('agents cannot reach Keyfob', { error }));
   const connected = () => bridge?.agents.list() ?? [];
@@ -153,7 +154,13 @@ export function startAgents(options: AgentOptions) {
     tools: (slot: Slot) => bridge?.permissions.tools.list(slot).map(grantTool) ?? [],
     changes: (slot: Slot) => bridge?.permissions.tools.changes(slot) ?? [],
     approve: (slot: Slot, tools: readonly { name: string; hash: string }[]) => bridge?.permissions.approve(slot, tools),
-    connector: () => bridgeHome(userHome, app.isPackaged).connector,
+    connector: () => home.connector,
+    ownConnector: () => connector,
+    socket: () => home.socket,
+    asking: () =>
+      (bridge?.permissions.questions.list ?? []).flatMap(({ about }) =>
+        'slot' in about && 'caller' in about ? { program: about.caller.name, serverId: about.slot.serverId } : [],
+      ),
     /** What the tray shows. */
     forTray: () => ({
       working: workingPrograms(connected()),
@@ -163,7 +170,11 @@ export function startAgents(options: AgentOptions) {
     showQuestions: () => asking.show(),
     /** Whether a program is connected, or may always connect. */
     isInUse: () => !isStopped && (bridge?.isInUse() ?? false),
-    problem: () => bridge?.problem ?? null,
+    problem: () => bridge?.problem() ?? null,
+    async repair() {
+      await bridge?.repair();
+      tellWindows();
+    },
     /** Ends a permission with its connections, or forgets a refusal. */
     async revoke(grant: Parameters<Bridge['permissions']['revoke']>[0]) {
       // A bridge that failed to load has no connections.

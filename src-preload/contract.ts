@@ -16,6 +16,7 @@ import type { ToolEvents } from './contract/tool.ts';
 import type { WiringEvents } from './contract/wiring.ts';
 
 export * from './contract/activity.ts';
+export * from './contract/agent-doctor.ts';
 export type * from './contract/app.ts';
 export type * from './contract/authority.ts';
 export type * from './contract/connection.ts';

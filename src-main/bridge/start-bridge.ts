@@ -23,8 +23,8 @@ import { writeHome } from './home/write-home.ts';
 import { ProgramIcons } from './icons/program-icons.ts';
 import { forwardedCaller } from './listener/forwarded-caller.ts';
 import { Arrivals, type ArrivalWords } from './listener/arrivals.ts';
-import { listen, SocketTaken } from './listener/listen.ts';
 import { nameServers } from './listener/server-aliases.ts';
+import { Listening } from './listening.ts';
 import { passMessages } from './pass-messages.ts';
 import { TextBudget } from './text-budget.ts';
 import type { AgentWords } from './pump/agent-words.ts';
@@ -66,7 +66,9 @@ interface BridgeOptions {
 }
 
 export interface Bridge {
-  problem: BridgeProblem | null;
+  problem: () => BridgeProblem | null;
+  /** Puts the connector back where it is missing, and listens again where nothing answers. */
+  repair: () => Promise<void>;
   permissions: Permissions;
   /** What the user is to be asked now. */
   questions: () => QuestionView[];
@@ -101,12 +103,12 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const records = new CallRecords(context);
   const texts = new TextBudget();
   const isRevoked = (caller: Caller) => caller.kind === 'forwarding' && !store.forwardings.has(programKey(caller));
-  let arrivals: Arrivals | undefined;
+  let accepted: Arrivals | undefined;
   const closeRevoked = () => {
-    arrivals?.endOf(isRevoked);
+    accepted?.endOf(isRevoked);
     permissions.questions.drop((one) => 'caller' in one && isRevoked(one.caller));
   };
-  const bridge: Omit<Bridge, 'problem' | 'stop'> = {
+  const bridge: Omit<Bridge, 'problem' | 'repair' | 'stop'> = {
     permissions,
     questions: () =>
       attention.isLocked() ? [] : permissions.questions.list.flatMap((one) => questionView(shown, one) ?? []),
@@ -116,11 +118,10 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     isInUse: () => agents.count > 0 || store.programGrants.any() || store.wirings.any(),
     writeCalls: () => records.write(),
   };
-  const failed = (problem: BridgeProblem, facts: Record<string, unknown> = {}): Bridge => {
-    log.warn('agents cannot reach Keyfob', { problem, ...facts });
-    return { ...bridge, problem, stop: () => undefined };
-  };
-  if (isTooLong(home.socket)) return failed('home_too_long', { path: home.socket });
+  if (isTooLong(home.socket)) {
+    log.warn('agents cannot reach Keyfob', { problem: 'home_too_long', path: home.socket });
+    return { ...bridge, problem: () => 'home_too_long', repair: async () => undefined, stop: () => undefined };
+  }
   const serve =
     options.serve ??
     passMessages({
@@ -147,7 +148,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     servers: () => serverStatuses(context, agents.list()),
   };
   const connectors = new Connectors(start.connector, home, join(start.dataFolder, 'connectors'));
-  const listening = new Arrivals({
+  const arrivals = new Arrivals({
     who: start.connector,
     connectors: () => connectors.files(),
     processes: linuxProcesses,
@@ -159,31 +160,34 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
         ? admitAgent({ store, words, namesFor, serve: noting, texts }, hello, caller)
         : admitCommand(commands, hello, caller),
   });
-  try {
-    const offline = offlineTexts({
-      words: commands.words(),
-      connector: home.connector,
-      programs: commands.programIds,
-    });
-    const problem = prepare(home, { ...start, texts: offline }, connectors, log);
-    nameServers(store);
-    permissions.endUnused();
-    const ending = setInterval(() => permissions.endUnused(), 86_400_000).unref();
-    arrivals = listening;
-    const server = await listen(home.socket, (socket) => void listening.take(socket));
-    const stop = () => {
-      server.close();
-      records.end(agents.list());
-      listening.end();
-      agents.stop();
-      permissions.endUntilLock();
-      clearInterval(ending);
-      permissions.questions.drop();
-    };
-    return { ...bridge, problem, stop };
-  } catch (error) {
-    return failed(error instanceof SocketTaken ? 'another_app' : 'home_not_written', { error });
-  }
+  accepted = arrivals;
+  const listening = new Listening({
+    socket: home.socket,
+    prepare() {
+      nameServers(store);
+      permissions.endUnused();
+      const offline = offlineTexts({
+        words: commands.words(),
+        connector: home.connector,
+        programs: commands.programIds,
+      });
+      return prepare(home, { ...start, texts: offline }, connectors, log);
+    },
+    take: (socket) => void arrivals.take(socket),
+    log,
+  });
+  const ending = setInterval(() => permissions.endUnused(), 86_400_000).unref();
+  await listening.open();
+  const stop = () => {
+    listening.close();
+    records.end(agents.list());
+    arrivals.end();
+    agents.stop();
+    permissions.endUntilLock();
+    clearInterval(ending);
+    permissions.questions.drop();
+  };
+  return { ...bridge, problem: () => listening.problem, repair: () => listening.open(), stop };
 }
 
 /** Lets listeners go again. */

@@ -1,6 +1,7 @@
 import type { Requests } from '../../src-preload/contract.ts';
 import type { Area } from './area.ts';
 import { activity } from './areas/activity.ts';
+import { agentDoctor } from './areas/agent-doctor.ts';
 import { app } from './areas/app.ts';
 import { authorities } from './areas/authorities.ts';
 import { connections } from './areas/connections.ts';
@@ -37,4 +38,5 @@ export const answers: Answers = {
   ...programs,
   ...wiring,
   ...forwardings,
+  ...agentDoctor,
 };

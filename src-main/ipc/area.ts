@@ -2,7 +2,6 @@ import type * as z from 'zod/mini';
 import type {
   AppView,
   AuthorityView,
-  BridgeProblem,
   ConnectionView,
   EventName,
   Events,
@@ -10,6 +9,7 @@ import type {
   ToolChange,
   ToolScope,
 } from '../../src-preload/contract.ts';
+import type { AgentFactsSource } from '../agent-doctor/read-facts.ts';
 import type { AskPerson } from '../connections/servers/allowed-origins.ts';
 import type { Context } from '../connections/context.ts';
 import type { Imports, ImportSource } from '../connections/servers/import-servers.ts';
@@ -76,16 +76,17 @@ export interface Services {
   desktop: Desktop;
   files: Files;
   imports: Imports;
-  agents: {
-    /** Why agents cannot reach this Keyfob. */
-    problem: () => BridgeProblem | null;
+  agents: AgentFactsSource & {
+    /** Puts the connector back where it is missing, and listens again where nothing answers. */
+    repair: () => Promise<void>;
+    /** Shows the window that asks about programs. */
+    showQuestions: () => void;
     /** Ends a permission with its connections, or forgets a refusal. */
     revoke: (grant: GrantSlot & { programId: string }) => Promise<void>;
     /** The connections of now. */
     connected: () => readonly LiveConnection[];
     /** Ends connections with their calls. */
     end: (connectionIds: readonly string[]) => void;
-    isPaused: () => boolean;
     /** While paused, calls of every agent wait. */
     pause: (isPaused: boolean) => void;
     /** The permissions that end when Keyfob is locked or quits. */
@@ -100,8 +101,6 @@ export interface Services {
     approve: (slot: Slot, tools: readonly { name: string; hash: string }[]) => void;
     /** Closes the connections of forwardings that were revoked. */
     closeRevoked: () => Promise<void>;
-    /** The path of the connector, as the settings of programs name it. */
-    connector: () => string;
   };
   /** The settings of other programs, which Keyfob changes on the user's request. */
   wiring: Wiring;

@@ -26,6 +26,8 @@ export interface CallsOfDay {
   failed: number;
 }
 
+type LastCall = Pick<AgentCall, 'program' | 'tool' | 'outcome' | 'startedAt'> & { id: number };
+
 const millisecondsOfDay = 86_400_000;
 
 /** The maximum number of calls in memory while the disk fails; the oldest are dropped. */
@@ -52,6 +54,12 @@ export function agentCalls(database: Database) {
     `SELECT program, server_id AS serverId, CAST((started_at - @since) / @length AS INTEGER) AS day, COUNT(*) AS calls,
         SUM(outcome = 'error') AS failed
        FROM agent_call WHERE started_at >= @since GROUP BY 1, 2, 3`,
+  );
+  // SQLite takes the other columns from the row of the largest id (sqlite.org/lang_select.html, "bare columns").
+  const lastOfEach = prepare<[string], LastCall>(
+    database,
+    `SELECT program, tool, outcome, started_at AS startedAt, MAX(id) AS id
+       FROM agent_call WHERE server_id = ? GROUP BY program`,
   );
   const sweepOld = prepare<[number]>(database, 'DELETE FROM agent_call WHERE started_at < ?');
   const sweepSurplus = prepare<[number]>(
@@ -97,6 +105,12 @@ export function agentCalls(database: Database) {
     perDay(since: number): CallsOfDay[] {
       flushIfPossible();
       return perDay.all({ since, length: millisecondsOfDay });
+    },
+
+    /** The last call of each program at a server. */
+    lastOfEach(serverId: string): LastCall[] {
+      flushIfPossible();
+      return lastOfEach.all(serverId);
     },
 
     /** Deletes calls that began before `since`, and the oldest beyond `most`. Throws what `flush` throws. */

@@ -119,6 +119,12 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'forwardings:make': 'anyone',
   'forwardings:revoke': 'anyone',
 
+  // It changes nothing, and says only what the profile sees anyway.
+  'doctor:agent': 'anyone',
+  // The connector and the socket belong to this computer.
+  'doctor:repair': 'anyone',
+  'doctor:show-question': 'anyone',
+
   // They belong to this computer, not to a profile.
   'desktop:describe': 'anyone',
   'preferences:change': 'anyone',

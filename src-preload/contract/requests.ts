@@ -1,4 +1,5 @@
 import type { ActivityRequests } from './activity.ts';
+import type { AgentDoctorRequests } from './agent-doctor.ts';
 import type { AppRequests } from './app.ts';
 import type { AuthorityRequests } from './authority.ts';
 import type { ConnectionRequests } from './connection.ts';
@@ -32,6 +33,7 @@ export interface Requests
     PreferenceRequests,
     LockRequests,
     ProgramRequests,
+    AgentDoctorRequests,
     WiringRequests,
     ForwardingRequests {}
 

@@ -14,6 +14,7 @@ import { forgetCalls, noteProgress } from './tool-calls.ts';
 import { forgetTools, loadTools, useTools } from './tools.ts';
 import { followLeaving, restorePage, showPlace } from './page-state.ts';
 import { closeDialog, select, useWindow } from './window.ts';
+import { forgetPlaces, offerUse, refreshPlaces } from './wiring.ts';
 
 /** Loads the stores from main and keeps them up to date. Returns a function that stops this. */
 export function follow(): () => void {
@@ -47,10 +48,13 @@ export function follow(): () => void {
       refreshPrograms();
     }),
     followLeaving(),
+    listen('wiring:changed', refreshPlaces),
     listen('connections:completed', ({ serverId, error }) => {
       // The overview shows the attempt's error.
       if (error && useWindow.getState().selected === serverId) select(serverId);
-      if (!error) forgetSignInError(serverId);
+      if (error) return;
+      forgetSignInError(serverId);
+      offerUse(serverId);
     }),
   ];
   void describe();
@@ -78,6 +82,7 @@ function applyLock(lock: LockView): void {
     forgetDrafts();
     forgetAgents();
     forgetPrograms();
+    forgetPlaces();
     useWindow.setState({ dialog: null });
   }
   if (lock.state !== 'locked' && before === 'locked') {
@@ -111,6 +116,7 @@ function resetStores(): void {
   useServers.setState({ loaded: false, error: null, servers: {} });
   forgetAgents();
   forgetPrograms();
+  forgetPlaces();
   void list(new Set());
   void loadAgents();
 }

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { JsonObject } from '../../src-preload/contract.ts';
+import type { JsonObject, ProgramId } from '../../src-preload/contract.ts';
 import { rememberFocus, restoreFocus } from './focus.ts';
 
 export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
@@ -10,10 +10,14 @@ export type Dialog =
   | { kind: 'remove' | 'credentials' | 'key'; serverId: string }
   /** The tools that a program may use with a sign-in. */
   | { kind: 'grant-tools'; serverId: string; programId: string; profileId: string | null }
+  /** `program`: its change is shown at once. `fromDoctor`: the doctor is shown again afterwards. */
+  | { kind: 'use-in'; serverId: string; program?: ProgramId; fromDoctor?: boolean }
   /** The confirmation of a destructive tool. */
   | { kind: 'run'; serverId: string; call: { tool: string; input: JsonObject } }
   /** `call`: the tool call that needs the scopes, if any. */
-  | { kind: 'review'; serverId: string; call?: { tool: string; input: JsonObject } };
+  | { kind: 'review'; serverId: string; call?: { tool: string; input: JsonObject } }
+  /** Why a server does not work in a program: `program` and server are chosen first. */
+  | { kind: 'agent-doctor'; serverId?: string; program?: ProgramId | undefined };
 
 /** The content of the right side. */
 export type Screen = 'servers' | 'tools' | 'programs' | 'preferences';

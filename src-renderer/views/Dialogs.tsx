@@ -3,6 +3,7 @@ import { restoreFocus } from '../stores/focus.ts';
 import { useServers } from '../stores/servers.ts';
 import { useWindow } from '../stores/window.ts';
 
+const AgentDoctor = lazy(() => import('./agent-doctor/AgentDoctor.tsx'));
 const AddServer = lazy(() => import('./add/AddServer.tsx'));
 const Forwardings = lazy(() => import('./forwardings/Forwardings.tsx'));
 const ImportServers = lazy(() => import('./import/ImportServers.tsx'));
@@ -14,11 +15,14 @@ const EditServer = lazy(() => import('./server/EditServer.tsx'));
 const People = lazy(() => import('./people/People.tsx'));
 const Review = lazy(() => import('./server/Review.tsx'));
 const RemoveServer = lazy(() => import('./server/RemoveServer.tsx'));
+const UseIn = lazy(() => import('./use-in/UseIn.tsx'));
 
 /** The open dialog, if any. Its code is loaded when it is first opened. */
 export function Dialogs() {
   const dialog = useWindow((state) => state.dialog);
-  const server = useServers(({ servers }) => (dialog && 'serverId' in dialog ? servers[dialog.serverId] : undefined));
+  const server = useServers(({ servers }) =>
+    dialog && 'serverId' in dialog && dialog.serverId !== undefined ? servers[dialog.serverId] : undefined,
+  );
   const isOpen = dialog !== null;
   // Mantine returns the focus only for dialogs that stay mounted; these are unmounted.
   useEffect(() => (isOpen ? () => restoreFocus('dialog') : undefined), [isOpen]);
@@ -36,6 +40,10 @@ export function Dialogs() {
       {dialog?.kind === 'review' && server && <Review server={server} call={dialog.call} />}
       {dialog?.kind === 'run' && server && <ConfirmRun server={server} call={dialog.call} />}
       {dialog?.kind === 'grant-tools' && <GrantTools slot={dialog} />}
+      {dialog?.kind === 'use-in' && server && (
+        <UseIn server={server} program={dialog.program} fromDoctor={dialog.fromDoctor} />
+      )}
+      {dialog?.kind === 'agent-doctor' && <AgentDoctor serverId={dialog.serverId} program={dialog.program} />}
       {dialog?.kind === 'remove' && server && <RemoveServer server={server} />}
     </Suspense>
   );

@@ -64,6 +64,9 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'forwardings:list': { member: 'nothing', 'foreign admin': 'nothing' },
   'forwardings:make': deniedToBoth(),
   'forwardings:revoke': { member: 'nothing', 'foreign admin': 'nothing' },
+  'doctor:agent': { member: 'nothing', 'foreign admin': 'denied' },
+  'doctor:repair': { member: 'nothing', 'foreign admin': 'nothing' },
+  'doctor:show-question': { member: 'nothing', 'foreign admin': 'nothing' },
   'programs:revoke': { member: 'denied', 'foreign admin': 'nothing' },
   // Files of this computer; a server of another workspace is not found.
   'wiring:list': { member: 'nothing', 'foreign admin': 'denied' },

@@ -6,7 +6,7 @@ import { answeringWith } from '../support/answering.ts';
 import { servicesOf } from '../support/services-of.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 
-async function start(services: Partial<Services> = {}) {
+async function start(agents: Partial<Services['agents']> = {}) {
   const kit = await startKeyfob();
   const { store, session } = kit;
   const { workspaceId } = session;
@@ -27,7 +27,8 @@ async function start(services: Partial<Services> = {}) {
       grantedBy: null,
       now: 2,
     });
-  const ask = answeringWith(servicesOf(kit, services));
+  const services = servicesOf(kit);
+  const ask = answeringWith({ ...services, agents: { ...services.agents, ...agents } });
   const owners = async (who: Session) => {
     const { answer } = await ask(who, 'programs:list', undefined);
     return answer.ok
@@ -101,22 +102,7 @@ it('a grant is ended by its profile, and that of the shared sign-in by admins al
 async function startConnected() {
   const ended: string[] = [];
   const live: LiveConnection[] = [];
-  const agents: Services['agents'] = {
-    problem: () => null,
-    revoke: async () => undefined,
-    untilLock: () => [],
-    setTools: () => undefined,
-    tools: () => [],
-    changes: () => [],
-    approve: () => undefined,
-    connected: () => live,
-    end: (ids) => void ended.push(...ids),
-    isPaused: () => false,
-    pause: () => undefined,
-    closeRevoked: async () => undefined,
-    connector: () => '/home/ann/.keyfob/bin/keyfob',
-  };
-  const started = await start({ agents });
+  const started = await start({ connected: () => live, end: (ids) => void ended.push(...ids) });
   const { admin, member, serverId } = started;
   const { workspaceId } = admin;
   for (const profileId of [admin.profileId, member.profileId, null])

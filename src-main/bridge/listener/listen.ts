@@ -21,7 +21,8 @@ export async function listen(path: string, onSocket: (socket: Socket) => void): 
   return server;
 }
 
-function answers(path: string): Promise<boolean> {
+/** Whether something answers at the path. */
+export function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     const finish = (answer: boolean) => {

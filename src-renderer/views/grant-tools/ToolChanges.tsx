@@ -3,11 +3,11 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { GrantView, ToolChange } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
+import { Difference } from '../../components/Difference.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import { changePrograms } from '../../stores/programs.ts';
-import { Difference } from './Difference.tsx';
 import css from './grant-tools.module.css';
 
 /** How many are shown at a time: a server may change thousands at once. */

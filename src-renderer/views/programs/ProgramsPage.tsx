@@ -17,6 +17,7 @@ import css from './programs.module.css';
 /** The programs of this computer that use the servers: what each may do, and what it does now. */
 export default function ProgramsPage() {
   const t = useTranslations('programs');
+  const doctor = useTranslations('agentDoctor');
   useLeaveByEscape();
   const { view, error } = useWatchedPrograms();
   const chosen = useChosenProgram((state) => state.id);
@@ -31,6 +32,9 @@ export default function ProgramsPage() {
     <article className={css['page']}>
       <header className={css['header']}>
         <h1>{t('title')}</h1>
+        <Button variant="default" onClick={() => openDialog({ kind: 'agent-doctor' })}>
+          {doctor('open')}
+        </Button>
         <Button variant="default" onClick={() => openDialog({ kind: 'forwardings' })}>
           {t('otherMachines')}
         </Button>

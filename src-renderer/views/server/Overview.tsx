@@ -6,6 +6,7 @@ import css from './server.module.css';
 import { useApp } from '../../stores/app.ts';
 import { failedAttempt } from '../../words/attempt.ts';
 import { useAdminNames } from '../../words/use-admin-names.ts';
+import { UseInSection } from '../use-in/UseInSection.tsx';
 import { Doctor } from './Doctor.tsx';
 import { Facts } from './Facts.tsx';
 import { Lapsed } from './Lapsed.tsx';
@@ -22,6 +23,7 @@ export function Overview({ server }: { server: ServerView }) {
       {failed ? <Doctor server={server} attempt={failed} /> : <Lead server={server} />}
       <Facts server={server} failed={failed !== undefined} />
       {looks && <CheckDiscovery key={server.id} server={server} />}
+      <UseInSection server={server} />
       <ServerPrograms server={server} />
     </>
   );

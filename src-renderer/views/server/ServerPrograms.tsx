@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
-import { AgentEntry } from '../../components/AgentEntry.tsx';
 import { GrantRow } from '../../components/GrantRow.tsx';
 import shared from '../../shared.module.css';
 import { useChosenProgram, useWatchedPrograms } from '../../stores/programs.ts';
@@ -30,12 +29,7 @@ export function ServerPrograms({ server }: { server: ServerView }) {
       {names.length > 0 && (
         <p>{t('connectedNow', { names: names.slice(0, most).join(', '), count: Math.max(0, names.length - most) })}</p>
       )}
-      {grants.length === 0 && (
-        <>
-          <p className={shared['hint']}>{t('noneFor', { server: server.name })}</p>
-          <AgentEntry serverId={server.id} />
-        </>
-      )}
+      {grants.length === 0 && <p className={shared['hint']}>{t('noneFor', { server: server.name })}</p>}
       {grants.length > 0 && (
         <ul>
           {grants.slice(0, most).map(({ grant, program }) => (

@@ -33,7 +33,7 @@ it('a home path that is too long for a socket is said at the start, and nothing 
       env: {},
     },
   });
-  expect(problem).toBe('home_too_long');
+  expect(problem()).toBe('home_too_long');
   expect(kit.log.join('\n')).toContain('agents cannot reach Keyfob home_too_long');
   expect(existsSync(join(userHome, '.keyfob'))).toBe(false);
 });

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { lineDifference, type DifferenceRow } from '../../difference/line-difference.ts';
-import { visibleText } from '../../difference/visible-text.ts';
-import shared from '../../shared.module.css';
-import css from './grant-tools.module.css';
+import { lineDifference, type DifferenceRow } from '../difference/line-difference.ts';
+import { visibleText } from '../difference/visible-text.ts';
+import shared from '../shared.module.css';
+import css from './difference.module.css';
 
 /** In lines. */
 const page = 200;
@@ -17,9 +17,9 @@ interface Props {
   after: string;
 }
 
-/** What changed in a tool, line by line, with hidden characters made visible. The text is the server's. */
+/** What changed in a text, line by line, with hidden characters made visible. */
 export function Difference({ label, before, after }: Props) {
-  const t = useTranslations('programs.toolsOfGrant');
+  const t = useTranslations('difference');
   const rows = useMemo(() => lineDifference(before, after), [before, after]);
   const [most, setMost] = useState(page);
   const left = rows.length - most;
@@ -40,14 +40,14 @@ export function Difference({ label, before, after }: Props) {
 }
 
 function Line({ row }: { row: DifferenceRow }) {
-  const t = useTranslations('programs.toolsOfGrant');
+  const t = useTranslations('difference');
   if (row.kind === 'skipped') return <p className={css['skipped']}>{t('skipped', { count: row.count })}</p>;
   const { kind, text } = row;
   const Shown = kind === 'new' ? 'ins' : kind === 'gone' ? 'del' : 'span';
   return (
     <p className={css['line']} data-kind={kind}>
       <span aria-hidden>{signs[kind]}</span>
-      {kind !== 'same' && <span className="visually-hidden">{t(`line.${kind}`)}</span>}
+      {kind !== 'same' && <span className="visually-hidden">{t(kind)}</span>}
       <Shown>
         {visibleText(text).map((part, index) =>
           part.isHidden ? <mark key={index}>{part.text}</mark> : <span key={index}>{part.text}</span>,
