@@ -26,7 +26,12 @@ export class Dispatch {
 
   handle(request: AgentRequest): void {
     if (request.method === 'subscriptions/listen') this.#subscriptions.add(request);
-    void this.#answered(request).finally(() => this.#subscriptions.delete(request));
+    this.#answered(request)
+      .catch((error: unknown) => {
+        // At the quit, the store is closed before every agent has gone.
+        this.#link.bridge.context.log.warn('a request of an agent was not answered', { error });
+      })
+      .finally(() => this.#subscriptions.delete(request));
   }
 
   notify(method: string, message: Message): void {
