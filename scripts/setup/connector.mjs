@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cachedFolder } from './cache.mjs';
@@ -10,10 +10,15 @@ import { explain, Problem } from './problem.mjs';
 import { say, showProgress } from './progress.mjs';
 import { run, tied } from './run.mjs';
 
-export const connectorSource = inRoot('src-main', 'bridge', 'connector', 'keyfob.c');
+const folderOfSources = inRoot('src-main', 'bridge', 'connector');
+const named = (/** @type {string} */ ending) =>
+  readdirSync(folderOfSources)
+    .filter((name) => name.endsWith(ending))
+    .toSorted()
+    .map((name) => join(folderOfSources, name));
 
-/** What it knows of its commands, made by `npm run write-commands`. */
-const connectorTexts = inRoot('src-main', 'bridge', 'connector', 'offline-texts.h');
+/** All of them, for every system: each leaves out what is not for it. */
+export const connectorSources = named('.c');
 
 /** What every compiler is asked for, that of the Windows half too. */
 export const connectorWarnings = ['-std=c11', '-Wall', '-Wextra', '-Werror'];
@@ -61,7 +66,7 @@ export async function compiledConnector(variant = 'plain') {
 
   const cached = await cachedFolder(key, (partial) =>
     showProgress('Compiling the connector', async () => {
-      await run(...tied(cc, [...flags, '-o', join(partial, program), connectorSource]));
+      await run(...tied(cc, [...flags, '-o', join(partial, program), ...connectorSources]));
     }),
   );
   await mkdir(folder, { recursive: true });
@@ -89,6 +94,6 @@ function cacheKey(cc, flags) {
   const { size, mtimeMs } = statSync(file);
   const inputs = [process.platform, process.arch, file, size, mtimeMs, ...flags];
   const hash = createHash('sha256').update(inputs.join('\n'));
-  for (const source of [connectorSource, connectorTexts]) hash.update(readFileSync(source));
+  for (const source of [...connectorSources, ...named('.h')]) hash.update(readFileSync(source));
   return `connector-${hash.digest('hex').slice(0, 24)}`;
 }

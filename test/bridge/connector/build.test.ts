@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { connectorSource, connectorWarnings } from '../../../scripts/setup/connector.mjs';
+import { connectorSources, connectorWarnings } from '../../../scripts/setup/connector.mjs';
 import { mayInstall, programOnPath } from '../../../scripts/setup/debian-packages.mjs';
 import { run } from '../../../scripts/setup/run.mjs';
 
@@ -14,6 +14,6 @@ it.skipIf(compiler === undefined && !mayInstall())('the Windows half of the conn
   const folder = mkdtempSync(join(tmpdir(), 'keyfob-windows-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const program = join(folder, 'keyfob.exe');
-  await run(compiler, [...connectorWarnings, '-O2', '-static', '-o', program, connectorSource]);
+  await run(compiler, [...connectorWarnings, '-O2', '-static', '-o', program, ...connectorSources]);
   expect(await run('head', ['-c', '2', program])).toBe('MZ');
 });
