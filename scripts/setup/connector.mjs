@@ -10,12 +10,13 @@ import { explain, Problem } from './problem.mjs';
 import { say, showProgress } from './progress.mjs';
 import { run, tied } from './run.mjs';
 
-const folderOfSources = inRoot('src-main', 'bridge', 'connector');
+/** Where its source is. */
+export const connectorFolder = inRoot('src-main', 'bridge', 'connector');
 const named = (/** @type {string} */ ending) =>
-  readdirSync(folderOfSources)
+  readdirSync(connectorFolder)
     .filter((name) => name.endsWith(ending))
     .toSorted()
-    .map((name) => join(folderOfSources, name));
+    .map((name) => join(connectorFolder, name));
 
 /** All of them, for every system: each leaves out what is not for it. */
 export const connectorSources = named('.c');

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Answer } from '../../../src-main/bridge/access/questions.ts';
 import en from '../../../src-main/shell/locales/en.json' with { type: 'json' };
-import { connectorSource } from '../../../scripts/setup/connector.mjs';
+import { connectorFolder } from '../../../scripts/setup/connector.mjs';
 import { startMcpServer } from '../../fixtures/mcp-server.ts';
 import { request } from '../connector/app.ts';
 import { Lines } from '../connector/lines.ts';
@@ -242,7 +242,7 @@ it('the connector that is compiled as docs/remote.md says is one, for another ki
   const started = await startForwarded();
   await started.putKey(started.makeForwarding('build server').key);
   const folder = join(started.remote.home, 'source');
-  cpSync(dirname(connectorSource), folder, { recursive: true });
+  cpSync(connectorFolder, folder, { recursive: true });
   await started.run(`cd ${folder} && HOME=${started.remote.home} && ${command('cc ')}`);
   chmodSync(join(started.remote.home, '.keyfob/bin/keyfob'), 0o700);
   expect(await started.run(command("ssh build '~/.keyfob/bin/keyfob status'"))).toContain('There are no servers yet.');
