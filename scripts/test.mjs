@@ -4,6 +4,7 @@ import { setUp } from './setup.mjs';
 import { installTestClients } from './test-clients/install.mjs';
 import { explain } from './setup/problem.mjs';
 import { showProgress } from './setup/progress.mjs';
+import { idleTime } from './test/idle-time.mjs';
 import { parts } from './test/parts.mjs';
 import { runPart } from './test/run-part.mjs';
 import { slowest, timesOf } from './test/timed-tests.mjs';
@@ -27,6 +28,7 @@ for (const install of [installRealServers, installTestClients])
 const [inDesktop, others] = [true, false].map((wanted) =>
   parts.filter(({ needs }) => (needs === 'desktop') === wanted),
 );
+const idle = idleTime();
 // The tests in a desktop wait for windows and browsers half of the time, which is enough for the others.
 await showProgress('Checking and testing', () =>
   Promise.all([...(inDesktop ?? []).map(runAndShow), runInPairs(others ?? [])]),
@@ -34,6 +36,7 @@ await showProgress('Checking and testing', () =>
 
 console.log(`\n== the time of each part\n${timesOf(times)}`);
 console.log(`\n== the ten slowest tests\n${timesOf(slowest(tests, 10))}\n`);
+console.log(`${idle()}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 

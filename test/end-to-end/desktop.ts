@@ -17,6 +17,9 @@ export const repository = fileURLToPath(new URL('../..', import.meta.url)).repla
 /** Chromium and Electron refuse to run their sandbox as root; other users always have it. */
 export const sandboxFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
+/** No virtual desktop has a graphics card: without this flag, each start tries to use one, fails and starts again. */
+const graphicsFlags = ['--disable-gpu'];
+
 interface LaunchOptions {
   /** `absent`: the session bus has no keyring. `basic`: Chromium's hard-coded key. */
   keyring?: 'unlocked' | 'absent' | 'basic';
@@ -80,6 +83,7 @@ export async function sitDown(): Promise<Desktop> {
       executablePath: executable,
       args: [
         ...sandboxFlags,
+        ...graphicsFlags,
         repository,
         `--password-store=${keyring === 'basic' ? 'basic' : 'gnome-libsecret'}`,
         ...switches,
