@@ -25,7 +25,7 @@ export async function setUp(purposes) {
   return withLock(root, async () => {
     await installDependencies();
     await provideConnector();
-    if (purposes.includes('desktop')) await installIfPermitted(['connector for Windows']);
+    if (purposes.includes('desktop')) await installIfPermitted(['connector for Windows', 'terminal']);
     const ready = readRuntime();
     if (ready) {
       await requirePackages(purposes);

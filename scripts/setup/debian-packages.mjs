@@ -28,6 +28,8 @@ const needs = {
   // For the tests of docs/remote.md alone: the server of one test listens on loopback, as long as the test runs.
   'another machine': { programs: { sshd: 'openssh-server', ssh: 'openssh-client' } },
   'connector for Windows': { programs: { 'x86_64-w64-mingw32-gcc': 'gcc-mingw-w64-x86-64-win32' } },
+  // The command line in a real terminal, and its completions.
+  terminal: { programs: { tmux: 'tmux', zsh: 'zsh', fish: 'fish' } },
   desktop: {
     programs: {
       Xvfb: 'xvfb',
@@ -52,7 +54,10 @@ const chineseFonts = [
 ];
 const chineseFontPackage = 'fonts-wqy-microhei';
 
-/** @typedef {'window' | 'compile' | 'desktop' | 'connector' | 'connector for Windows' | 'another machine'} Purpose */
+/**
+ * @typedef {'window' | 'compile' | 'desktop' | 'connector' | 'connector for Windows' | 'terminal' | 'another machine'}
+ *   Purpose
+ */
 
 /**
  * Ensures that the system has what these purposes need.
