@@ -14,7 +14,6 @@ export interface CommandWords extends HelpWords {
     | 'noWorkspace'
     | 'noProfile'
     | 'noProgram'
-    | 'doctorWants'
     | 'needsYes',
     string
   >;

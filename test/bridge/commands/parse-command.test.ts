@@ -24,7 +24,7 @@ describe('a command line', () => {
     ['programs', parsed('programs', [])],
     ['wire cursor linear --yes', parsed('wire', ['cursor', 'linear'], { yes: true })],
     ['unwire cursor linear', parsed('unwire', ['cursor', 'linear'])],
-    ['doctor --program cursor --server linear', parsed('doctor', [], { program: 'cursor', server: 'linear' })],
+    ['doctor https://a.example/mcp', parsed('doctor', ['https://a.example/mcp'])],
     ['export', parsed('export', [])],
     ['help call', parsed('help', ['call'])],
   ])('%s is understood', (line, expected) => {

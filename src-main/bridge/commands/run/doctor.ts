@@ -9,9 +9,8 @@ import { sessionOf } from '../target.ts';
 /** Looks why an address does not work: what a sign-in would ask, and what is answered. Stores nothing. */
 export const doctor: RunCommand = async (command) => {
   const { parts, line, terminal } = command;
-  const [url] = line.arguments;
+  const [url = ''] = line.arguments;
   const words = parts.words();
-  if (url === undefined) throw new CommandEnd('usage', words.misuse.doctorWants);
   const session = sessionOf(command);
   await mayRun(command);
   const abort = new AbortController();

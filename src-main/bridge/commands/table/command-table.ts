@@ -8,7 +8,7 @@ interface Argument {
 interface Option {
   /** The name of the value; absent: the option has none. */
   value?: string;
-  completes?: 'server' | 'program' | 'file';
+  completes?: 'file';
 }
 
 /** Every option. The words of a catalogue that explain it have the same key. */
@@ -19,8 +19,6 @@ export const optionTable = {
   args: { value: 'JSON' },
   out: { value: 'PATH', completes: 'file' },
   name: { value: 'NAME' },
-  program: { value: 'PROGRAM', completes: 'program' },
-  server: { value: 'SERVER', completes: 'server' },
   workspace: { value: 'NAME' },
   profile: { value: 'NAME' },
 } as const satisfies Record<string, Option>;
@@ -88,11 +86,7 @@ export const commandTable = {
   unwire: { arguments: [program, server], options: ['yes', ...where, 'json'], ...askedFor },
   lock: { arguments: [], options: ['json'], needs: 'app', exits: [] },
   open: { arguments: [], options: ['json'], needs: 'started_app', exits: [] },
-  doctor: {
-    arguments: [{ name: 'URL', isOptional: true }],
-    options: ['program', 'server', ...where, 'json'],
-    ...askedFor,
-  },
+  doctor: { arguments: [{ name: 'URL' }], options: ['workspace', 'json'], ...askedFor },
   export: { arguments: [], options: ['workspace', 'json'], ...askedFor },
   completion: { arguments: [{ name: 'SHELL', completes: 'shell' }], options: [], needs: 'nothing', exits: [] },
   help: {
