@@ -51,7 +51,6 @@ export interface CommandWords extends HelpWords {
     | 'alike'
     | 'long'
     | 'ask'
-    | 'yes'
     | 'unchanged'
     | 'already'
     | 'notWired'

@@ -1,6 +1,7 @@
 import { isObject, type Exact } from '../agent/exact-json.ts';
 import { isJson, printJson, type Command, type RunCommand } from '../command.ts';
 import { CommandEnd, filled } from '../command-words.ts';
+import { optionUsage } from '../table/command-table.ts';
 import { targetOf } from '../target.ts';
 import { resultFiles, type ResultFile } from './result-files.ts';
 import { toolArguments } from './tool-arguments.ts';
@@ -72,7 +73,7 @@ async function printParts({ terminal, parts }: Command, { result, content, files
     if (path !== undefined) await terminal.complain(filled(words.saved, { path }));
     else if (file) {
       const size = (file.bytes?.length ?? 0).toLocaleString('en-US');
-      await terminal.complain(filled(words.notSaved, { kind: file.kind, size }));
+      await terminal.complain(filled(words.notSaved, { kind: file.kind, size, option: optionUsage('out') }));
     } else await terminal.print(textOf(part));
   }
   if (content.length === 0) await terminal.print(JSON.stringify(result['structuredContent'] ?? result, undefined, 2));

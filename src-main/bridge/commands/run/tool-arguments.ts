@@ -1,6 +1,8 @@
 import { isObject, parseExact } from '../agent/exact-json.ts';
 import type { Command } from '../command.ts';
-import { CommandEnd } from '../command-words.ts';
+import { CommandEnd, filled } from '../command-words.ts';
+
+const example = `--args '{"limit": 5}'`;
 
 /** In bytes. */
 const most = 10_000_000;
@@ -15,7 +17,7 @@ export async function toolArguments({ line, terminal, parts }: Command): Promise
   if (!isInput && typeof given !== 'string') return '{}';
   const text = isInput ? (await terminal.input(most))?.toString() : String(given);
   if (text === undefined) throw new CommandEnd('usage', misuse.longArguments);
-  if (!isJsonObject(text)) throw new CommandEnd('usage', misuse.arguments);
+  if (!isJsonObject(text)) throw new CommandEnd('usage', filled(misuse.arguments, { example }));
   // Line breaks in JSON stand between values alone, and a message is one line.
   return text.replaceAll(/[\r\n]+/g, ' ');
 }

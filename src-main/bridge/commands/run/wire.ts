@@ -30,7 +30,7 @@ async function change(command: Command, isRemoval: boolean): Promise<void> {
   if (isAsked) {
     await show(command, preview);
     const answer = await terminal.ask(words.wiring.ask);
-    if (answer?.trim().toLowerCase() !== words.wiring.yes) throw new CommandEnd('refused', words.wiring.unchanged);
+    if (answer?.trim().toLowerCase() !== 'y') throw new CommandEnd('refused', words.wiring.unchanged);
   }
   await parts.wiring.apply(session, preview.id);
   if (isJson(command)) {

@@ -27,7 +27,7 @@ export function overallHelp(words: HelpWords, connector: string): string {
     help.commands,
     ...columns(commandNames.map((name) => [placesOf(name), summaries[name]])),
     '',
-    help.more,
+    help.more.replace('{usage}', 'keyfob COMMAND --help'),
     '',
     help.entry.replace('{entry}', () => entry),
     '',
