@@ -1,11 +1,13 @@
 import type { Format } from '../../clients/programs.ts';
 import { checkEdit } from './check-edit.ts';
-import { jsonText } from './json-text.ts';
 import { applySplices, reverseSplice, type Place, type Replacement, type Splice, type TextEditor } from './splice.ts';
-import { tomlText } from './toml-text.ts';
-import { yamlText } from './yaml-text.ts';
 
-const editors: Record<Format, TextEditor> = { json: jsonText, toml: tomlText, yaml: yamlText };
+/** Loaded on demand, with their parsers: most starts of Keyfob change no file. */
+const editors: Record<Format, () => Promise<TextEditor>> = {
+  json: async () => (await import('./json-text.ts')).jsonText,
+  toml: async () => (await import('./toml-text.ts')).tomlText,
+  yaml: async () => (await import('./yaml-text.ts')).yamlText,
+};
 
 /** Where an entry is: the format of the file, and its name within the place of servers. */
 export interface EntryAddress {
@@ -27,7 +29,7 @@ export async function putEntry(
   { format, place, name }: EntryAddress,
   value: Record<string, unknown>,
 ): Promise<EditedText> {
-  const editor = editors[format];
+  const editor = await editors[format]();
   const [bom, plain] = splitMark(text);
   const replaced = editor.read(plain, place, name);
   const splices =
@@ -67,7 +69,7 @@ export async function takeEntry(
     } catch {
       // The file has changed around it: the entry alone is taken out.
     }
-  const editor = editors[format];
+  const editor = await editors[format]();
   const back: Replacement | undefined = replaced && { text: replaced.text };
   return attempt(back ? editor.replace(plain, place, name, back) : editor.remove(plain, place, name));
 }
