@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startAuthorizationServer } from '../fixtures/authorization-server.ts';
@@ -34,6 +34,12 @@ test('the commands of docs/agents.md lead from a fresh install to the first call
   await ready(window);
   await untilListening(desktop);
   application.on('window', (page) => void press(page, 'Allow once'));
+  // Cursor is on this computer, with an entry of its own.
+  const settings = join(desktop.home, '.cursor', 'mcp.json');
+  const before = '{\n  // mine\n  "mcpServers": { "other": { "command": "true" } }\n}\n';
+  mkdirSync(join(desktop.home, '.cursor'));
+  writeFileSync(settings, before);
+
   const [setUp = '', ...rest] = commands;
   const run = async (command: string) => {
     const text = `${setUp}\n${command}`
@@ -48,7 +54,13 @@ test('the commands of docs/agents.md lead from a fresh install to the first call
     const answered = command.startsWith('keyfob sign-in') && answerInBrowser(desktop.browser, authorization.issuer);
     said[command] = await run(command);
     await answered;
+    if (command.startsWith('keyfob wire')) {
+      const written = readFileSync(settings, 'utf8');
+      expect(written).toContain(join(desktop.home, '.keyfob-development/bin/keyfob'));
+      expect(written).toContain('// mine');
+    }
   }
+  expect(readFileSync(settings, 'utf8')).toBe(before);
   const [version, add, signIn, status, tools, call] = rest.map((command) => said[command] ?? '');
   expect(version).toMatch(/^keyfob \d+\.\d+\.\d+, protocol 1\n$/);
   expect(add).toContain('linear');
