@@ -13,6 +13,7 @@ import { answerWith, type Language, type Scene, type Stage, stageOf, tell } from
 import { settingsScenes } from './scenes/settings.ts';
 import { toolScenes } from './scenes/tools.ts';
 import { untrustedScenes } from './scenes/untrusted.ts';
+import { useInScenes } from './scenes/use-in.ts';
 import { windowScenes } from './scenes/whole-window.ts';
 
 export interface Gallery {
@@ -228,6 +229,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
   ];
   const then = [
     ...dialogScenes(stage, open.url),
+    ...useInScenes(stage),
     ...toolScenes(stage),
     ...untrustedScenes(stage),
     ...signingInScenes(stage),

@@ -32,13 +32,15 @@ export function EntryName({ program, name, warnings, onChange }: Props) {
         error={name.trim() === '' && t('nameMissing')}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      <ul id="name-warnings" role="status">
-        {warnings.map((warning) => (
-          <li key={warning.kind} data-tone="amber">
-            <TriangleAlert size={14} aria-hidden /> {words.warning(warning, program)}
-          </li>
-        ))}
-      </ul>
+      <div id="name-warnings" role="status">
+        <ul>
+          {warnings.map((warning) => (
+            <li key={warning.kind} data-tone="amber">
+              <TriangleAlert size={14} aria-hidden /> {words.warning(warning, program)}
+            </li>
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }
