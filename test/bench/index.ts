@@ -9,6 +9,7 @@ const parts: Record<string, () => Promise<object[]>> = {
   window: async () => (await import('./window.ts')).measureWindow(),
   tokens: async () => (await import('./tokens.ts')).measureTokens(),
   stalls: async () => (await import('./stalls.ts')).measureStalls(),
+  day: async () => (await import('./day.ts')).measureDay(),
   connect: async () => (await import('./connect.ts')).measureConnect(),
   bridge: async () => (await import('./bridge.ts')).measureBridge(),
 };

@@ -10,6 +10,19 @@ export function cpuTimeOfTree(pid: number): number {
   return processTree(pid).reduce((sum, member) => sum + cpuTime(member), 0);
 }
 
+/** How many of a process and its descendants run the page of a window. */
+export function pagesOfTree(pid: number): number {
+  return processTree(pid).filter(isPage).length;
+}
+
+function isPage(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer');
+  } catch {
+    return false;
+  }
+}
+
 /** A process and all its descendants. */
 function processTree(pid: number): number[] {
   const children = new Map<number, number[]>();
