@@ -8,6 +8,7 @@ import { addServer, answerInBrowser, listed, openAddServer, openTool, ready, run
 import { addServerScenes } from './scenes/add-server.ts';
 import { dialogScenes } from './scenes/dialogs.ts';
 import { oddServerScenes } from './scenes/odd-servers.ts';
+import { programScenes } from './scenes/programs.ts';
 import { signingInScenes } from './scenes/signing-in.ts';
 import { answerWith, type Language, type Scene, type Stage, stageOf, tell } from './scenes/stage.ts';
 import { settingsScenes } from './scenes/settings.ts';
@@ -234,6 +235,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
     ...untrustedScenes(stage),
     ...signingInScenes(stage),
     ...oddServerScenes(stage),
+    ...programScenes(stage),
   ];
   const all = [...first, ...then, ...last, ...settingsScenes(stage), ...windowScenes(stage)];
   const unknown = only.filter((name) => !all.some((scene) => scene.name === name));
