@@ -8,12 +8,11 @@ import { inRoot, root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { explain } from './setup/problem.mjs';
 import { installTestClients } from './test-clients/install.mjs';
 
-// npm run bench [-- PART...]: `start-up`, `window`, `stalls`, `day` and `bridge` need a desktop and the built app;
-// `connect` and `tokens` do not. `bridge` also needs the MCP clients that are compared with Keyfob's connector.
+// npm run bench [-- PART...]: `connect` and `tokens` need neither a desktop nor the built app; the others need both.
+// `bridge` also needs the MCP clients that are compared with Keyfob's connector.
 
 const wanted = argv.slice(2);
-const needsDesktop =
-  wanted.length === 0 || ['start-up', 'window', 'stalls', 'day', 'bridge'].some((part) => wanted.includes(part));
+const needsDesktop = wanted.length === 0 || wanted.some((part) => part !== 'connect' && part !== 'tokens');
 
 try {
   await setUp(needsDesktop ? ['window', 'desktop'] : []);

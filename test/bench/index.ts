@@ -11,6 +11,7 @@ const parts: Record<string, () => Promise<object[]>> = {
   stalls: async () => (await import('./stalls.ts')).measureStalls(),
   day: async () => (await import('./day.ts')).measureDay(),
   connect: async () => (await import('./connect.ts')).measureConnect(),
+  programs: async () => (await import('./programs.ts')).measurePrograms(),
   bridge: async () => (await import('./bridge.ts')).measureBridge(),
 };
 

@@ -6,15 +6,10 @@ import { repository, sitDown } from '../end-to-end/desktop.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { openScriptedServer } from '../support/open-scripted-server.ts';
 import { manyTools } from './many-tools.ts';
-import { median } from './median.ts';
+import { against, rounds, timed } from './page-times.ts';
 
 const servers = 1000;
 const tools = 2000;
-const rounds = 9;
-
-/** The minimum of every figure here: the time that an idle page takes for two frames. */
-const twoFrames = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`;
-
 /**
  * The window with a thousand servers: switching between two, filtering, opening a tool's form; and the size of its
  * code.
@@ -77,15 +72,6 @@ export async function measureWindow() {
   }
 }
 
-function against(keyfob: number[], idle: number[]) {
-  const round = (value: number) => Number(value.toFixed(1));
-  return {
-    keyfob: round(median(keyfob)),
-    idlePage: round(median(idle)),
-    ratio: round(median(keyfob) / median(idle)),
-  };
-}
-
 async function fill(window: Page, real: Record<string, string>): Promise<void> {
   await window.evaluate(
     async ({ count, urls }) => {
@@ -101,23 +87,6 @@ async function fill(window: Page, real: Record<string, string>): Promise<void> {
     },
     { count: servers, urls: real },
   );
-}
-
-/** Until the effect is on the screen. */
-async function timed<Argument extends string>(
-  window: Page,
-  act: (argument: Argument) => void,
-  argument: Argument | Argument[],
-): Promise<number[]> {
-  const choices = Array.isArray(argument) ? argument : [argument];
-  const times: number[] = [];
-  for (let round = -1; round < rounds; round += 1) {
-    const chosen = JSON.stringify(choices[(round + 1) % choices.length]);
-    const code = `(async () => { const from = performance.now(); (${act.toString()})(${chosen}); await ${twoFrames}; return performance.now() - from; })()`;
-    const time = await window.evaluate<number>(code);
-    if (round >= 0) times.push(time);
-  }
-  return times;
 }
 
 /**
