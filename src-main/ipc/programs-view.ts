@@ -1,6 +1,6 @@
 import type { ConnectionView, GrantView, ProgramsView, ProgramView } from '../../src-preload/contract.ts';
 import { cleanText } from '../base/clean-text.ts';
-import { isAdmin, type Session, type Slot } from '../connections/slot.ts';
+import { isAdmin, slotKey, type Session, type Slot } from '../connections/slot.ts';
 import type { CallsOfDay } from '../store/agent-calls.ts';
 import type { GrantRow } from '../store/program-grants.ts';
 import type { ProgramRow } from '../store/programs.ts';
@@ -59,11 +59,18 @@ export function programsView(services: Needed, session: Session): ProgramsView {
   const since = new Date(context.now()).setHours(24, 0, 0, 0) - days * day;
   const counted = store.agentCalls.perDay(since).filter(({ serverId }) => serverName(serverId) !== '');
   const calls = Map.groupBy(counted, ({ program }) => program);
+  // Many programs may have a permission for the same sign-in.
+  const waitingOf = new Map<string, number>();
+  const waiting = (slot: Slot) => {
+    const key = slotKey(slot);
+    const known = waitingOf.get(key) ?? agents.changes(slot).length;
+    waitingOf.set(key, known);
+    return known;
+  };
   const programs = rows.flatMap((row): ProgramView[] => {
     const [own, open] = [grants.get(row.id) ?? [], connected.get(row.pattern) ?? []];
     const [untilLock, over] = [locked.get(row.id) ?? [], ended.get(row.id) ?? []];
     if (own.length + open.length + untilLock.length + over.length === 0) return [];
-    const waiting = (slot: Slot) => agents.changes(slot).length;
     return [
       {
         ...programView(row, calls.get(row.name) ?? []),

@@ -32,6 +32,8 @@ interface LookedAtOptions {
 export class LookedAtTools {
   readonly #options: LookedAtOptions;
   readonly #kept = new Map<string, Looked>();
+  /** The sign-ins of which nothing is stored, so that not every call looks for it. */
+  readonly #unstored = new Set<string>();
 
   constructor(options: LookedAtOptions) {
     this.#options = options;
@@ -54,6 +56,7 @@ export class LookedAtTools {
     const wasFirst = looked.isFirst;
     if (isLast) looked.isFirst = false;
     this.#kept.set(slotKey(slot), looked);
+    this.#unstored.delete(slotKey(slot));
     if (wasFirst && isLast) this.#save(slot, looked);
     if ([...looked.waiting.values()].some(({ hash }) => !before.has(hash))) this.#options.onWaiting(slot);
   }
@@ -105,6 +108,7 @@ export class LookedAtTools {
 
   /** Begins again where a server has other settings, or a sign-in another account. */
   follow(event: DomainEvent): void {
+    this.#unstored.clear();
     if (event.type === 'tokens_changed') {
       const key = slotKey(event.slot);
       const account = accountOf(this.#options.context, event.slot);
@@ -120,17 +124,25 @@ export class LookedAtTools {
   #of(slot: Slot): Looked | undefined {
     const known = this.#kept.get(slotKey(slot));
     if (known) return known;
+    if (this.#unstored.has(slotKey(slot))) return undefined;
+    const looked = this.#read(slot);
+    if (looked) this.#kept.set(slotKey(slot), looked);
+    return looked;
+  }
+
+  #read(slot: Slot): Looked | undefined {
     const key = this.#key(slot);
     if (!key) return undefined;
     const { store, log } = this.#options.context;
     try {
       const stored = store.listCache.get(key.id);
-      if (!stored) return undefined;
+      if (!stored) {
+        this.#unstored.add(slotKey(slot));
+        return undefined;
+      }
       const tools = JSON.parse(stored.reveal()) as ListedTool[];
       const approved = new Map(tools.map((tool) => [tool.name, { ...tool, isReading: isReading(tool) }]));
-      const looked: Looked = { account: key.account, approved, waiting: new Map(), isFirst: false };
-      this.#kept.set(slotKey(slot), looked);
-      return looked;
+      return { account: key.account, approved, waiting: new Map(), isFirst: false };
     } catch (error) {
       log.info('the tools that were looked at did not open', { error });
       return undefined;
