@@ -12,6 +12,7 @@ const neverFromBackup: ReadonlySet<SavedTable> = new Set([
   'tool_waiver',
   'certificate_authority',
   'program_grant',
+  'forwarding',
   'wiring',
   'list_cache',
 ]);

@@ -25,6 +25,7 @@ export const savedTables = [
   'certificate_authority',
   'server_alias',
   'program',
+  'forwarding',
   'program_grant',
   'ended_grant',
   'agent_call',

@@ -70,7 +70,9 @@ it('the rotation knows every column that is sealed', () => {
       (database.pragma(`table_info(${table})`) as { name: string; type: string }[])
         .filter(({ type }) => type === 'BLOB')
         .map(({ name }) => `${table}.${name}`),
-    );
+    )
+    // The hash of a random key, which opens nothing either.
+    .filter((column) => column !== 'forwarding.key_hash');
   const listed = sealedTables.flatMap((table) => sealedColumns[table].columns.map((column) => `${table}.${column}`));
   expect(listed.toSorted()).toEqual(blobs.toSorted());
 });
