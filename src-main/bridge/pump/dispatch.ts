@@ -35,6 +35,8 @@ export class Dispatch {
   }
 
   notify(method: string, message: Message): void {
+    // A server may carry out a call although it has no id, and no permission is asked for a notification.
+    if (!method.startsWith('notifications/')) return;
     // One of an unknown request or of one that was answered is dropped: some agents cancel after every answer.
     if (method === 'notifications/cancelled') this.#link.agent.cancel(message);
     else if (this.#legacy) void this.#legacy.notify(message);

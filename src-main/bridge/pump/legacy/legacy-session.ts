@@ -140,11 +140,11 @@ export class LegacySession {
     return this.#uplink.ask(method, params);
   }
 
-  /** Passes on what wants no answer, now or when the session is open. */
+  /** Passes on what wants no answer, now or when the session is open; drops it once the program is not allowed. */
   async notify(message: Message): Promise<void> {
     if (message.value['method'] === 'notifications/initialized') this.#initialized = message;
     else if (!this.#isOpen) this.#queue(message);
-    if (this.#isOpen) await this.#uplink?.send(message);
+    if (this.#isOpen && this.#link.gate.isAllowed()) await this.#uplink?.send(message);
   }
 
   /** Keeps the level of logging that the agent wants, for when the session is open. */
