@@ -29,7 +29,7 @@ export interface AgentConnection {
   write: (message: string) => Promise<void>;
   /** What the connection has in memory, of what all may have together. */
   text: TextShare;
-  /** Aborted when the connection has ended. */
+  /** Aborted when the connection has ended, or is ended here. */
   signal: AbortSignal;
   /** Ends the connection: the connector answers what is open with an error, and connects again for the next message. */
   end: () => void;

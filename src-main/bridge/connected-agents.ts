@@ -44,7 +44,7 @@ export class ConnectedAgents {
     return this.#agents.size;
   }
 
-  /** Keeps a connection for as long as `serve` takes. */
+  /** Keeps a connection for as long as `serve` takes, and no longer than until it is ended. */
   async during(
     connection: AgentConnection,
     { alias, slot }: { alias: string; slot: Slot },
@@ -65,11 +65,14 @@ export class ConnectedAgents {
       Object.assign(agent, { caller, program: caller.name });
       this.#tell();
     });
+    const remove = () => {
+      if (this.#agents.delete(agent.id)) this.#tell();
+    };
+    connection.signal.addEventListener('abort', remove, { once: true });
     try {
       await serve();
     } finally {
-      this.#agents.delete(agent.id);
-      this.#tell();
+      remove();
     }
   }
 

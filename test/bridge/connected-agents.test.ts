@@ -24,7 +24,9 @@ function start() {
   const ended: string[] = [];
   const connect = (name: string, caller: Caller) => {
     const closed = Promise.withResolvers<void>();
-    const connection = { caller: Promise.resolve(caller), end: () => ended.push(name) } as unknown as AgentConnection;
+    const { signal } = new AbortController();
+    const end = () => ended.push(name);
+    const connection = { caller: Promise.resolve(caller), signal, end } as unknown as AgentConnection;
     const done = agents.during(connection, { alias: 'linear', slot }, () => closed.promise);
     return { done, close: closed.resolve };
   };

@@ -7,11 +7,15 @@ export interface Conversation {
   reader: SocketReader;
   /** Resolves when more may be written; at once after the connection has ended. */
   write: (bytes: string | Uint8Array) => Promise<void>;
-  /** Aborted when the connection has ended. */
+  /** Aborted when the connection has ended, or is ended here. */
   signal: AbortSignal;
-  /** Ends the connection after what was written. */
+  /** Ends the connection. The other end gets what was written only as long as it reads it without a pause. */
   end: () => void;
 }
+
+/** In milliseconds: how long what was written may wait after the end while nothing of it is read, and in all. */
+const unreadFor = 250;
+const readWithin = 2000;
 
 export function conversationOn(socket: Socket, reader: SocketReader): Conversation {
   const ended = new AbortController();
@@ -22,21 +26,37 @@ export function conversationOn(socket: Socket, reader: SocketReader): Conversati
   const drain = () =>
     new Promise<void>((resolve) => {
       const done = () => {
-        socket.off('drain', done).off('close', done);
+        socket.off('drain', done);
+        ended.signal.removeEventListener('abort', done);
         drained = undefined;
         resolve();
       };
-      socket.on('drain', done).on('close', done);
+      socket.on('drain', done);
+      ended.signal.addEventListener('abort', done);
     });
   return {
     reader,
     signal: ended.signal,
     async write(bytes) {
-      if (socket.destroyed || !socket.writable) return;
+      if (ended.signal.aborted || !socket.writable) return;
       if (!socket.write(bytes)) await (drained ??= drain());
     },
-    end: () => socket.destroySoon(),
+    end() {
+      if (ended.signal.aborted) return;
+      ended.abort();
+      endUnread(socket);
+    },
   };
+}
+
+/** A reader that stands still must not keep the connection: the system would hold what was written for ever. */
+function endUnread(socket: Socket): void {
+  const destroy = () => socket.destroy();
+  const inAll = setTimeout(destroy, readWithin).unref();
+  socket.once('close', () => clearTimeout(inAll));
+  // A write that goes on is no idle time to Node.
+  socket.setTimeout(unreadFor, destroy);
+  socket.destroySoon();
 }
 
 /** In bytes. */

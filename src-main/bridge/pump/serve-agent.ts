@@ -43,6 +43,8 @@ export async function serveAgent(connection: AgentConnection, target: Target, br
     agent.end();
     void close();
   };
+  // Calls that are under way must not wait until the last line was read.
+  signal.addEventListener('abort', end, { once: true });
   const stops = [
     bridge.access.whenEnded(caller, slot, end),
     bridge.access.whenToolsChange(slot, () => dispatch.tellOfTools()),
