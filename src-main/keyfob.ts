@@ -20,6 +20,7 @@ import { RenewalSchedule } from './connections/tokens/renewal-schedule.ts';
 import type { Session } from './connections/slot.ts';
 import { sweepExpired } from './connections/sign-out/sweep-expired.ts';
 import { describeApp } from './app/describe-app.ts';
+import { CommandPath } from './command-path/command-path.ts';
 import { desktopOf } from './app/desktop.ts';
 import { quitWhenStored } from './app/quit-when-stored.ts';
 import { sessionProxy } from './http/session-proxy.ts';
@@ -238,6 +239,7 @@ function assembleOn(
   const stopBackingUp = backUpDaily({ backUp, log });
   void resumeLoopback(context);
   const computer = { platform: process.platform, home: login.home, env: process.env };
+  const connector = () => bridgeHome(login.home, app.isPackaged).connector;
   const { wiring, stop: stopWiring } = startWiring({
     app,
     computer,
@@ -248,7 +250,7 @@ function assembleOn(
     preferences,
     folder,
     notices: tray,
-    connector: () => bridgeHome(login.home, app.isPackaged).connector,
+    connector,
     revoke: (permission) => agents.revoke(permission),
   });
   const agents = startAgents({
@@ -325,6 +327,7 @@ function assembleOn(
     imports: new Imports(context),
     agents,
     wiring,
+    commandPath: new CommandPath({ ...computer, connector }),
     programs: () => readPrograms(computer),
     calls,
   };

@@ -19,6 +19,7 @@ export * from './contract/activity.ts';
 export * from './contract/agent-doctor.ts';
 export type * from './contract/app.ts';
 export type * from './contract/authority.ts';
+export type * from './contract/command-path.ts';
 export type * from './contract/connection.ts';
 export * from './contract/error.ts';
 export * from './contract/grant.ts';

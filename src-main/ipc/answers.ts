@@ -4,6 +4,7 @@ import { activity } from './areas/activity.ts';
 import { agentDoctor } from './areas/agent-doctor.ts';
 import { app } from './areas/app.ts';
 import { authorities } from './areas/authorities.ts';
+import { commandPath } from './areas/command-path.ts';
 import { connections } from './areas/connections.ts';
 import { desktop } from './areas/desktop.ts';
 import { forwardings } from './areas/forwardings.ts';
@@ -39,4 +40,5 @@ export const answers: Answers = {
   ...wiring,
   ...forwardings,
   ...agentDoctor,
+  ...commandPath,
 };

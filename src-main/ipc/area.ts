@@ -11,6 +11,7 @@ import type {
 } from '../../src-preload/contract.ts';
 import type { AgentFactsSource } from '../agent-doctor/read-facts.ts';
 import type { AskPerson } from '../connections/servers/allowed-origins.ts';
+import type { CommandPath } from '../command-path/command-path.ts';
 import type { Context } from '../connections/context.ts';
 import type { Imports, ImportSource } from '../connections/servers/import-servers.ts';
 import type { Session, Slot } from '../connections/slot.ts';
@@ -104,6 +105,8 @@ export interface Services {
   };
   /** The settings of other programs, which Keyfob changes on the user's request. */
   wiring: Wiring;
+  /** `keyfob` in the user's terminal. */
+  commandPath: Pick<CommandPath, 'describe' | 'add' | 'remove'>;
   /** The servers in other MCP clients' configuration on this computer. */
   programs: () => Promise<ImportSource[]>;
   /** What a request can cancel: running tool calls, by profile and call id, and dry runs, by profile and server. */

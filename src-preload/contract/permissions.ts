@@ -126,6 +126,9 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'doctor:show-question': 'anyone',
 
   // They belong to this computer, not to a profile.
+  'command-path:describe': 'anyone',
+  'command-path:add': 'anyone',
+  'command-path:remove': 'anyone',
   'desktop:describe': 'anyone',
   'preferences:change': 'anyone',
   'desktop:open-folder': 'anyone',

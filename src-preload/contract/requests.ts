@@ -2,6 +2,7 @@ import type { ActivityRequests } from './activity.ts';
 import type { AgentDoctorRequests } from './agent-doctor.ts';
 import type { AppRequests } from './app.ts';
 import type { AuthorityRequests } from './authority.ts';
+import type { CommandPathRequests } from './command-path.ts';
 import type { ConnectionRequests } from './connection.ts';
 import type { ForwardingRequests } from './forwarding.ts';
 import type { HostsRequests } from './hosts.ts';
@@ -35,6 +36,7 @@ export interface Requests
     ProgramRequests,
     AgentDoctorRequests,
     WiringRequests,
-    ForwardingRequests {}
+    ForwardingRequests,
+    CommandPathRequests {}
 
 export type RequestName = keyof Requests;

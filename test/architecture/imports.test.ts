@@ -75,6 +75,8 @@ const cases: [from: string, imports: string, allowed: boolean][] = [
   ['src-main/agent-doctor/a.ts', '../bridge/start-bridge.ts', false],
   ['src-main/agent-doctor/a.ts', '../wiring/wiring.ts', false],
   ['src-main/agent-doctor/a.ts', '../ipc/area.ts', false],
+  ['src-main/command-path/a.ts', '../wiring/file/write-config.ts', true],
+  ['src-main/command-path/a.ts', '../bridge/start-bridge.ts', false],
   ['src-main/bridge/a.ts', '../agent-doctor/examine-agent.ts', true],
   ['src-main/ipc/areas/a.ts', '../../agent-doctor/examine-agent.ts', true],
   ['src-main/bridge/a.ts', './listener/listen.ts', true],

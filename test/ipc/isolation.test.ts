@@ -68,6 +68,9 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'doctor:repair': { member: 'nothing', 'foreign admin': 'nothing' },
   'doctor:show-question': { member: 'nothing', 'foreign admin': 'nothing' },
   'programs:revoke': { member: 'denied', 'foreign admin': 'nothing' },
+  'command-path:describe': { member: 'nothing', 'foreign admin': 'nothing' },
+  'command-path:add': { member: 'nothing', 'foreign admin': 'nothing' },
+  'command-path:remove': { member: 'nothing', 'foreign admin': 'nothing' },
   // Files of this computer; a server of another workspace is not found.
   'wiring:list': { member: 'nothing', 'foreign admin': 'denied' },
   'wiring:preview': { member: 'nothing', 'foreign admin': 'denied' },
@@ -162,6 +165,7 @@ const otherFailures: Partial<Record<RequestName, ErrorCode>> = {
   'wiring:preview': 'program_not_found',
   'wiring:apply': 'request_expired',
   'wiring:undo': 'entry_changed',
+  'command-path:add': 'config_changed',
 };
 
 const codeOf = (answer: Result<unknown>) => (answer.ok ? undefined : answer.error.code);

@@ -1,6 +1,7 @@
 import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { CommandPath } from '../../src-main/command-path/command-path.ts';
 import { Imports } from '../../src-main/connections/servers/import-servers.ts';
 import type { Services } from '../../src-main/ipc/area.ts';
 import { KeptPage } from '../../src-main/ipc/kept-page.ts';
@@ -37,6 +38,12 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
     },
     imports: new Imports(context),
     programs: async () => [],
+    commandPath: new CommandPath({
+      platform: 'linux',
+      home: join(tmpdir(), 'no-such-home'),
+      env: {},
+      connector: () => '/home/ann/.keyfob/bin/keyfob',
+    }),
     wiring: wiringOf({ context }, join(tmpdir(), 'no-such-home')),
     agents: {
       problem: () => null,

@@ -12,7 +12,7 @@ const mark = '__keyfob_path__';
  * The PATH that a shell has in a terminal of the user: apps of the desktop often have a shorter one. That of this
  * process where the shell does not say.
  */
-export async function loginPath(env: NodeJS.ProcessEnv, shell = shellOf(env)): Promise<string> {
+export async function loginPath(env: NodeJS.ProcessEnv, shell = loginShell(env)): Promise<string> {
   const own = env['PATH'] ?? '';
   const said = await printed(shell, env).catch(() => '');
   return said.split(mark)[1]?.trim() || own;
@@ -36,7 +36,8 @@ async function isExecutable(file: string): Promise<boolean> {
   }
 }
 
-function shellOf(env: NodeJS.ProcessEnv): string {
+/** The path of the user's shell. */
+export function loginShell(env: NodeJS.ProcessEnv): string {
   return env['SHELL'] || userInfo().shell || '/bin/sh';
 }
 

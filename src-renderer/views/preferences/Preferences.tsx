@@ -8,6 +8,7 @@ import { useLeaveByEscape } from '../../hooks/use-leave-by-escape.ts';
 import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import { loadDesktop, useDesktop } from '../../stores/desktop.ts';
 import { leaveScreen } from '../../stores/window.ts';
+import { CommandPath } from '../command-path/CommandPath.tsx';
 import { About } from './About.tsx';
 import { ClientMetadata } from './ClientMetadata.tsx';
 import { Files } from './Files.tsx';
@@ -44,6 +45,7 @@ export default function Preferences() {
           <>
             <General preferences={desktop.preferences} />
             <Programs />
+            <CommandPath />
             <LockSettings preferences={desktop.preferences} />
             {isAllowed('servers:export') && <Servers />}
             {isAllowed('storage:rotate-key') && <Security />}
