@@ -1,11 +1,17 @@
-/** Lets a limited number of pieces of work run at once, the others in the order in which they came. */
+/**
+ * Lets a limited number of pieces of work run at once, the others in the order in which they came. `spares`: every
+ * second turn is that of the last one that came, so that a burst holds up nothing that comes after it.
+ */
 export class Turns {
   readonly #most: number;
+  readonly #spares: boolean;
+  #isForLast = false;
   #running = 0;
   readonly #waiting = new Set<() => void>();
 
-  constructor(most: number) {
+  constructor(most: number, { spares = false } = {}) {
     this.#most = most;
+    this.#spares = spares;
   }
 
   /** Runs `work` when it is its turn. Throws the signal's reason if it aborts before. */
@@ -16,9 +22,14 @@ export class Turns {
       return await work();
     } finally {
       this.#running -= 1;
-      const [next] = this.#waiting;
-      next?.();
+      this.#next()?.();
     }
+  }
+
+  #next(): (() => void) | undefined {
+    const [first] = this.#waiting;
+    this.#isForLast = this.#spares && !this.#isForLast;
+    return this.#isForLast ? [...this.#waiting].at(-1) : first;
   }
 
   #turn(signal: AbortSignal): Promise<void> {

@@ -65,7 +65,7 @@ export class Arrivals {
   constructor(options: ArrivalOptions) {
     this.#options = options;
     this.#most = { ofProgram: 256, inAll: 1024, silent: 128, identified: 16, ...options.most };
-    this.#turns = new Turns(this.#most.identified);
+    this.#turns = new Turns(this.#most.identified, { spares: true });
   }
 
   /** Closes every connection. */
@@ -135,8 +135,8 @@ export class Arrivals {
   }
 
   /**
-   * Hands the socket on in its turn, so that many connections at once do not start as many processes at once. Resolves
-   * when the socket may be read.
+   * Hands the socket on in its turn, so that many connections at once do not start as many processes at once, nor hold
+   * up one that comes after them. Resolves when the socket may be read.
    */
   #identify(socket: Socket, signal: AbortSignal): Promise<{ peer: Promise<Peer | undefined> }> {
     return new Promise((resolve, reject) => {

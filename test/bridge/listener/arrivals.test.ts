@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Caller } from '../../../src-main/bridge/caller/find-caller.ts';
 import { linuxProcesses } from '../../../src-main/bridge/caller/processes.ts';
@@ -197,7 +198,7 @@ async function startArrivals(
     socket.write(hello(['mcp', 'x']));
     return { socket, answer: await lines.next() };
   };
-  return { path, say };
+  return { path, say, server };
 }
 
 it('a program has a limit of connections, and gets a place back for each that ends', async () => {
@@ -278,4 +279,25 @@ rm ${running}/$$
   const counts = readFileSync(join(folder, 'counts'), 'utf8').trim().split('\n').map(Number);
   expect(counts).toHaveLength(12);
   expect(Math.max(...counts)).toBeLessThanOrEqual(2);
+});
+
+it('a connection that comes after a burst is identified before most of the burst', async () => {
+  const folder = temporaryFolder();
+  const who = join(folder, 'who');
+  // The first is identified once all have come.
+  const script = `#!/bin/sh
+while ! [ -e ${folder}/all ]; do sleep 0.01; done
+exec ${await compiledConnector()} "$@"
+`;
+  writeFileSync(who, script, { mode: 0o755 });
+  const { say, server } = await startArrivals({ identified: 1 }, undefined, who);
+  const connections = promisify(server.getConnections.bind(server));
+  const answered: string[] = [];
+  const burst = Array.from({ length: 12 }, () => say().then(() => answered.push('burst')));
+  while ((await connections()) < 12) await new Promise((resolve) => setImmediate(resolve));
+  const last = say().then(() => answered.push('last'));
+  while ((await connections()) < 13) await new Promise((resolve) => setImmediate(resolve));
+  writeFileSync(join(folder, 'all'), '');
+  await Promise.all([...burst, last]);
+  expect(answered.indexOf('last')).toBeLessThan(4);
 });
