@@ -42,7 +42,7 @@ export class Gate {
     return this.#isAllowed || this.#bridge.access.isAllowed(this.#caller, this.#slot);
   }
 
-  /** Asks the user. All that ask on this connection share one question, which ends with the connection. */
+  /** Asks the user. All that ask on this connection share one question, which outlives the connection. */
   ask(): Promise<Decision> {
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;

@@ -44,7 +44,10 @@ async function waitForAccess(link: Link, request: AgentRequest): Promise<Refusal
   });
 }
 
-/** What works with the user's data. Lists go on, because several agents leave a server without them. */
+/**
+ * What works with the user's data. Lists go on, because several agents leave a server without them; so does
+ * `resources/subscribe`, which tells that a resource has changed, and its contents only come by `resources/read`.
+ */
 const pausable = new Set(['tools/call', 'resources/read', 'prompts/get']);
 
 /** Lets a call wait while the user has paused all agents. */
