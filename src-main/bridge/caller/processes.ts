@@ -1,4 +1,5 @@
-import { readFileSync, readlinkSync, readdirSync, statSync, type Stats } from 'node:fs';
+import { accessSync, constants, readFileSync, readlinkSync, readdirSync, statSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
 
 const deletedMark = ' (deleted)';
 
@@ -23,7 +24,10 @@ export interface ProcessFacts {
     file: FileIdentity;
   };
   arguments: string[];
-  /** It is in another pid namespace, as in a container: its paths are not those of this system. */
+  /**
+   * Its paths are not those of this system: it is in another namespace, as in a container, or this system has another
+   * file at the path of its executable.
+   */
   isElsewhere?: true;
   /** The working directory. */
   directory?: string;
@@ -52,14 +56,14 @@ export const linuxProcesses: Processes = {
     const file = tryTo(() => statSync(`/proc/${pid}/exe`));
     const commandLine = tryTo(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '';
     const directory = tryTo(() => readlinkSync(`/proc/${pid}/cwd`));
-    const isElsewhere = namespaceOf(pid) !== namespaceOf('self');
+    const path = link !== undefined && file && pathOf(link, file);
+    const isElsewhere = !isInOurNamespaces(pid) || (path !== undefined && !isSeenAt(path, link, file));
     return {
       pid,
       name,
       startedAt,
       parent: Number(parent),
-      ...(link !== undefined &&
-        file && { executable: { path: pathOf(link, file), file: { device: file.dev, inode: file.ino } } }),
+      ...(path !== undefined && file && { executable: { path, file: { device: file.dev, inode: file.ino } } }),
       arguments: commandLine.split('\0').slice(0, -1),
       ...(isElsewhere && { isElsewhere }),
       ...(directory !== undefined && { directory }),
@@ -73,15 +77,46 @@ export const linuxProcesses: Processes = {
   },
 };
 
-/** pid_namespaces(7). Undefined: it may not be read. */
-const namespaceOf = (pid: number | 'self') => tryTo(() => readlinkSync(`/proc/${pid}/ns/pid`));
+/**
+ * Whether a process sees the processes, files and users that this one sees (namespaces(7)). Every program of the user
+ * can make a mount namespace in which another file lies at any path.
+ */
+function isInOurNamespaces(pid: number): boolean {
+  return ['pid', 'mnt', 'user'].every((kind) => {
+    const of = (one: number | 'self') => tryTo(() => readlinkSync(`/proc/${one}/ns/${kind}`));
+    return of(pid) !== undefined && of(pid) === of('self');
+  });
+}
 
 /** The kernel marks the path of a file that was deleted; a file can also have a name that ends like the mark. */
-function pathOf(link: string, { dev, ino }: Stats): string {
-  if (!link.endsWith(deletedMark)) return link;
-  const found = tryTo(() => statSync(link));
-  return found?.dev === dev && found.ino === ino ? link : link.slice(0, -deletedMark.length);
+function pathOf(link: string, file: Stats): string {
+  return link.endsWith(deletedMark) && !isAt(link, file) ? link.slice(0, -deletedMark.length) : link;
 }
+
+/**
+ * Whether the file was at this path for us too. A process can also run a file that it was handed from another mount
+ * namespace, and the path is then the one that the file had there. A file that was deleted can be compared with its
+ * folder alone: its device must be the folder's, and so must its owner where this user cannot write into that folder.
+ */
+function isSeenAt(path: string, link: string, file: Stats): boolean {
+  if (path === link) return isAt(path, file);
+  const folder = nearestFolder(dirname(path));
+  const found = tryTo(() => statSync(folder));
+  return found?.dev === file.dev && (found.uid === file.uid || canWrite(folder));
+}
+
+function isAt(path: string, { dev, ino }: Stats): boolean {
+  const found = tryTo(() => statSync(path));
+  return found?.dev === dev && found.ino === ino;
+}
+
+/** An update may have deleted the folder as well. */
+function nearestFolder(folder: string): string {
+  const isThere = folder === dirname(folder) || tryTo(() => statSync(folder)) !== undefined;
+  return isThere ? folder : nearestFolder(dirname(folder));
+}
+
+const canWrite = (folder: string) => tryTo(() => (accessSync(folder, constants.W_OK), true)) ?? false;
 
 function tryTo<T>(read: () => T): T | undefined {
   try {

@@ -1,5 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -130,6 +139,28 @@ describe('the caller', () => {
     rmSync(path);
     const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, signature: '', connectors: [], streams: unheld });
     expect(caller).toMatchObject({ kind: 'program', name: 'my-agent', path, pattern: { family: path } });
+  });
+
+  it('is unknown where its file was handed over from another mount namespace, and deleted', async () => {
+    const folder = temporaryFolder();
+    const path = programAt(folder, 'my-agent');
+    const planted = programAt(folder, 'planted');
+    appendFileSync(planted, 'another');
+    // On a file system of its own.
+    const handed = `
+      unshare -Urm sh -c 'mkdir "$2" && mount -t tmpfs any "$2" && cp "$0" "$2" && mount --bind "$2/planted" "$1" &&
+        exec tail --pid=$PPID -f /dev/null' "$0" "$1" "$2" &
+      until cmp -s "/proc/$!/root$1" "$0"; do sleep 0.01; done
+      exec "/proc/$!/root$1" 60`;
+    const child = await start('/bin/sh', ['-c', handed, planted, path, join(folder, 'own')]);
+    const pid = child.pid ?? 0;
+    await expect.poll(() => linuxProcesses.read(pid)?.executable?.path).toBe(path);
+    const connection = { peer: pid, signature: '', connectors: [], streams: unheld };
+    expect(findCaller(linuxProcesses, connection)).toMatchObject({ kind: 'unknown' });
+    const namespace = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    rmSync(`/proc/${namespace}/root${folder}/own/planted`);
+    expect(readlinkSync(`/proc/${pid}/exe`)).toBe(`${path} (deleted)`);
+    expect(findCaller(linuxProcesses, connection)).toMatchObject({ kind: 'unknown' });
   });
 
   it('has the path of its file where that ends like the mark of a deleted one', async () => {

@@ -49,6 +49,21 @@ async function callerOf(attempt: Attempt): Promise<Caller> {
   }
 }
 
+function agentFile(folder: string): string {
+  const path = join(folder, 'agent');
+  copyFileSync('/bin/true', path);
+  return path;
+}
+
+/** Becomes $0, at the path $1, in a mount namespace in which it lies there. */
+const mounted = `exec unshare -Urm sh -c 'mount --bind "$0" "$1" && exec "$1" connects "$2" x' "$0" "$1" "$2"`;
+
+/** Becomes $0 in this namespace, by the path $1 of another process's. */
+const handed = `
+  unshare -Urm sh -c 'mount --bind "$0" "$1" && exec tail --pid=$PPID -f /dev/null' "$0" "$1" &
+  until cmp -s "/proc/$!/root$1" "$0"; do sleep 0.01; done
+  exec "/proc/$!/root$1" connects "$2" x`;
+
 const impersonator: Partial<Caller> = { kind: 'program', name: expect.stringMatching(/^impersonate-/) as string };
 
 const attempts: [what: string, attempt: Attempt, seen: Partial<Caller>][] = [
@@ -108,12 +123,24 @@ const attempts: [what: string, attempt: Attempt, seen: Partial<Caller>][] = [
   [
     'the connector in another pid namespace',
     ({ home }) => started('unshare', ['--user', '--map-root-user', '--pid', '--fork', home.connector, 'mcp', 'x']),
-    { kind: 'script', name: 'unshare' },
+    { kind: 'unknown' },
   ],
   [
     'a program in another pid namespace that connects without the connector',
     ({ home }, { impersonate }) =>
       started('unshare', ['--user', '--map-root-user', '--pid', '--fork', impersonate, 'connects', home.socket, 'x']),
+    { kind: 'unknown' },
+  ],
+  [
+    'a program that lies over the agent’s file in a mount namespace of its own',
+    ({ home }, { impersonate, folder }) =>
+      started('/bin/sh', ['-c', mounted, impersonate, agentFile(folder), home.socket]),
+    { kind: 'unknown' },
+  ],
+  [
+    'a program whose file was handed over from such a namespace',
+    ({ home }, { impersonate, folder }) =>
+      started('/bin/sh', ['-c', handed, impersonate, agentFile(folder), home.socket]),
     { kind: 'unknown' },
   ],
   [
