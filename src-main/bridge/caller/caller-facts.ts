@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { interpretedProgram, type InterpretedProgram } from './interpreted-program.ts';
-import { nameOfExecutable } from './program-names.ts';
+import { nameOfInstalled } from './program-names.ts';
 import type { FileIdentity, ProcessFacts, Processes } from './processes.ts';
 import { isShell } from './shell-command.ts';
 
@@ -94,7 +94,7 @@ function ancestorsOf(processes: Processes, { parent }: ProcessFacts): string[] {
     const process = processes.read(pid);
     if (!process) break;
     const path = process.executable?.path;
-    names.push(path === undefined ? (process.arguments[0] ?? String(pid)) : (nameOfExecutable(path) ?? basename(path)));
+    names.push(path === undefined ? (process.arguments[0] ?? String(pid)) : (nameOfInstalled(path) ?? basename(path)));
     pid = process.parent;
   }
   return names;

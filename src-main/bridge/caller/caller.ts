@@ -2,7 +2,7 @@
 export interface ProgramPattern {
   /** The family of the executable, or of the package's root. Of a forwarding: its id. */
   family: string;
-  /** The package that an interpreter runs. */
+  /** The package that an interpreter runs; empty for a script outside of packages. Absent: it is an executable. */
   package?: string;
   viaShell: boolean;
 }
@@ -16,7 +16,10 @@ export interface Caller {
   kind: 'program' | 'script' | 'forwarding' | 'unknown';
   /** For display. */
   name: string;
-  /** The name is that of a package, which every program of the user can choose. */
+  /**
+   * The system does not vouch for the name: it is that of what an interpreter runs, which its command line alone says,
+   * or that of a well-known program that lies where that one is not installed.
+   */
   isClaim: boolean;
   /** The executable or the script; undefined if unknown. */
   path?: string;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Candidate, CallerFacts } from './caller-facts.ts';
 import type { Caller } from './caller.ts';
-import { nameOfExecutable, nameOfPackage } from './program-names.ts';
+import { nameOfExecutable, nameOfInstalled, nameOfPackage } from './program-names.ts';
 import { programFamily } from './program-family.ts';
 import { carriesOthers } from './carriers.ts';
 import { isShell, onlyCommandOf } from './shell-command.ts';
@@ -42,12 +42,14 @@ function described(
   const interpreted = typeof program === 'object' ? program : undefined;
   const name = interpreted?.package
     ? nameOfPackage(interpreted.package.name)
-    : (nameOfExecutable(path) ?? basename(interpreted?.script ?? path));
-  const isClaim = interpreted?.package !== undefined;
+    : (nameOfInstalled(path) ?? basename(interpreted?.script ?? path));
+  const isBorrowed = nameOfExecutable(path) !== nameOfInstalled(path);
+  // A process can write over its own command line.
+  const isClaim = interpreted !== undefined || isBorrowed;
   const shown = { name, isClaim, path: interpreted?.script ?? path, viaShell, ancestors };
   if (isScript) return { ...shown, kind: 'script' };
   if (program === 'unreadable') return { ...shown, kind: 'program' };
   const family = programFamily(interpreted?.package?.root ?? interpreted?.script ?? path);
-  const pattern = { family, viaShell, ...(interpreted?.package && { package: interpreted.package.name }) };
+  const pattern = { family, viaShell, ...(interpreted && { package: interpreted.package?.name ?? '' }) };
   return { ...shown, kind: 'program', pattern };
 }

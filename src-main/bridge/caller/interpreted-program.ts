@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { ProcessFacts } from './processes.ts';
 
 interface Interpreter {
@@ -38,6 +38,10 @@ const interpreters: readonly Interpreter[] = [
   { name: /^(?:ruby|perl|php)(?:\d+(?:\.\d+)*)?$/, flags: /^-[wWTtU]+$/, valued: [] },
 ];
 
+/** Interpreters whose command lines are not read here: what they run cannot be told. */
+const others =
+  /^(?:tclsh|wish|expect|java|kotlin|scala|groovy|clojure|bb|lua|luajit|luau|texlua|dotnet|mono|mono-sgen|pypy|pypy-c|jython|graalpy|micropython|ipython|R|Rscript|julia|octave|octave-cli|electron|tsx|ts-node|nwjs|nw|qjs|d8|gjs|cjs|js|jsc|hermes|guile|racket|csi|sbcl|clisp|ecl|erl|beam\.smp|elixir|iex|ocaml|ocamlrun|runghc|ghc|swipl|raku|moar|wasmtime|wasmer|qml|awk|gawk|mawk|make|gdb|lldb|osascript|irb|jruby|truffleruby|hhvm|psysh|swift|dart|cargo|uv|uvx|pipx|env|xargs|timeout|script|nohup|setsid|strace|ltrace|tmux(?:: server)?|screen)(?:-?\d+(?:\.\d+)*)?$/;
+
 /** The script that an interpreter runs. */
 export interface InterpretedProgram {
   /** The script's file, symbolic links resolved. */
@@ -48,23 +52,41 @@ export interface InterpretedProgram {
 
 /**
  * `none`: the process is no interpreter. `unreadable`: it is one, and what it runs cannot be told, as with code on the
- * command line or code that is loaded before it.
+ * command line, code that is loaded before it, or a relative path.
  */
 export function interpretedProgram(process: ProcessFacts): InterpretedProgram | 'none' | 'unreadable' {
   const name = basename(process.executable?.path ?? '');
   const interpreter = interpreters.find((one) => one.name.test(name));
-  if (!interpreter) return 'none';
+  if (!interpreter) return others.test(name) || opensFile(process) ? 'unreadable' : 'none';
   const given = argumentsOf(process.arguments.slice(1), interpreter);
-  if (!given || (process.directory === undefined && !isAbsolute(given.script))) return 'unreadable';
-  const pathOf = (file: string) => realPath(isAbsolute(file) ? file : join(process.directory ?? '/', file));
-  const script = pathOf(given.script);
+  // The working directory of now need not be that of the start.
+  if (!given || !isAbsolute(given.script)) return 'unreadable';
+  const script = realPath(given.script);
   if (script === undefined || !statSync(script).isFile()) return 'unreadable';
   const around = packageAround(script);
   // What a package loads of its own is a part of it.
   const isOwn = (file: string) =>
-    around !== undefined && isAbsolute(file) && pathOf(file)?.startsWith(`${around.root}/`);
+    around !== undefined && isAbsolute(file) && realPath(file)?.startsWith(`${around.root}/`);
   if (!given.loaded.every(isOwn)) return 'unreadable';
   return { script, ...(around && { package: around }) };
+}
+
+/**
+ * Whether a program of the system was started with a file, as an interpreter is that has no entry here. What the user
+ * can write may be replaced by any program of the user, so there the answer would protect nothing.
+ */
+function opensFile({ executable, arguments: [, ...given], directory = '/' }: ProcessFacts): boolean {
+  if (!/^\/(?:usr|bin|lib|lib64|sbin|opt|snap|nix|gnu)\//.test(executable?.path ?? '')) return false;
+  const first = given.find((one) => one !== '' && !one.startsWith('-'));
+  return first !== undefined && isFile(resolve(directory, first));
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function argumentsOf(

@@ -56,14 +56,14 @@ export const linuxProcesses: Processes = {
     const file = tryTo(() => statSync(`/proc/${pid}/exe`));
     const commandLine = tryTo(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '';
     const directory = tryTo(() => readlinkSync(`/proc/${pid}/cwd`));
-    const path = link !== undefined && file && pathOf(link, file);
-    const isElsewhere = !isInOurNamespaces(pid) || (path !== undefined && !isSeenAt(path, link, file));
+    const found = link === undefined || !file ? undefined : { path: pathOf(link, file), link, file };
+    const isElsewhere = !isInOurNamespaces(pid) || (found && !isSeenAt(found));
     return {
       pid,
       name,
       startedAt,
       parent: Number(parent),
-      ...(path !== undefined && file && { executable: { path, file: { device: file.dev, inode: file.ino } } }),
+      ...(found && { executable: { path: found.path, file: { device: found.file.dev, inode: found.file.ino } } }),
       arguments: commandLine.split('\0').slice(0, -1),
       ...(isElsewhere && { isElsewhere }),
       ...(directory !== undefined && { directory }),
@@ -98,7 +98,7 @@ function pathOf(link: string, file: Stats): string {
  * namespace, and the path is then the one that the file had there. A file that was deleted can be compared with its
  * folder alone: its device must be the folder's, and so must its owner where this user cannot write into that folder.
  */
-function isSeenAt(path: string, link: string, file: Stats): boolean {
+function isSeenAt({ path, link, file }: { path: string; link: string; file: Stats }): boolean {
   if (path === link) return isAt(path, file);
   const folder = nearestFolder(dirname(path));
   const found = tryTo(() => statSync(folder));

@@ -30,7 +30,22 @@ export function nameOfPackage(name: string): string {
   return byPackage[name] ?? name;
 }
 
-/** Undefined: not a well-known one. */
+const home = String.raw`(?:/home/[^/]+|/root|/Users/[^/]+)`;
+
+/** Where a system, a package manager or an agent's own installer puts programs. */
+const installed = [
+  /^\/(?:usr|opt|snap|nix|gnu|Applications)\//,
+  new RegExp(`^${home}/\\.local/(?:share/claude/versions|bin|zed[^/]*\\.app)/`),
+  new RegExp(`^${home}/\\.(?:claude/local|opencode/bin|cargo/bin)/`),
+  new RegExp(`^${home}/\\.[^/].*/node_modules/`),
+];
+
+/** By the place as well. Undefined: not a well-known program, or not where it is installed. */
+export function nameOfInstalled(path: string): string | undefined {
+  return installed.some((place) => place.test(path)) ? nameOfExecutable(path) : undefined;
+}
+
+/** By the name of its file alone, which every program can have. Undefined: not that of a well-known program. */
 export function nameOfExecutable(path: string): string | undefined {
   return byExecutable.find(([pattern]) => pattern.test(path))?.[1];
 }

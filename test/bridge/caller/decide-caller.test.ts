@@ -114,12 +114,31 @@ const cases: [what: string, facts: Partial<CallerFacts>, expected: Expected][] =
   [
     'an interpreter that runs a script outside of packages',
     { parent: node({ script: '/home/ann/agent.mjs' }) },
-    ['program', 'agent.mjs', '/home/ann/agent.mjs'],
+    // Not the pattern of an executable at that path.
+    ['program', 'agent.mjs', '/home/ann/agent.mjs', ''],
   ],
   ['an interpreter whose code cannot be told', { parent: node('unreadable') }, ['program', 'node']],
 ];
 
 describe('the caller', () => {
+  it.each([
+    ['/home/ann/.local/share/claude/versions/2.1.332', 'Claude Code', false],
+    ['/usr/share/code/code', 'VS Code, any of its extensions', false],
+    ['/home/ann/.nvm/versions/node/v20.1.0/lib/node_modules/opencode-ai/bin/opencode', 'opencode', false],
+    ['/tmp/claude', 'claude', true],
+    ['/home/ann/project/code', 'code', true],
+    ['/tmp/usr/share/code/code', 'code', true],
+    ['/tmp/home/ann/.local/bin/zed', 'zed', true],
+    ['/home/ann/bin/tool', 'tool', false],
+  ])('at %s is %s, as a claim: %s', (path, name, isClaim) => {
+    expect(decideCaller({ ...usual, parent: candidate(path) })).toMatchObject({ kind: 'program', name, isClaim });
+  });
+
+  it('is a claim where an interpreter runs a script', () => {
+    const parent = node({ script: '/home/ann/agent.mjs' });
+    expect(decideCaller({ ...usual, parent })).toMatchObject({ kind: 'program', isClaim: true });
+  });
+
   it.each(cases)('of %s', (_, facts, [kind, name, family, package_]) => {
     const caller = decideCaller({ ...usual, ...facts });
     expect([caller.kind, caller.name, caller.pattern?.family, caller.pattern?.package]).toEqual([

@@ -46,7 +46,7 @@ async function startAgent(command: string, args: string[]) {
     process.once('SIGTERM', () => process.exit());
     setInterval(() => {}, 1000);`;
   writeFileSync(join(root, 'dist', 'main.js'), script);
-  const agent = spawn(process.execPath, ['--no-warnings', 'dist/main.js'], {
+  const agent = spawn(process.execPath, ['--no-warnings', join(root, 'dist', 'main.js')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

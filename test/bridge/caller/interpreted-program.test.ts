@@ -60,7 +60,42 @@ describe('the program of an interpreter', () => {
     expect(runs(interpreter, ...flags)).toBe('unreadable');
   });
 
-  it('is a file called run for Node, which has no such command', () => {
-    expect(runs('node', 'run')).toBe('here/run');
+  it.each([
+    // Its working directory may have changed since it was started.
+    ['node', ['run']],
+    ['python3', ['./run']],
+    ['tclsh8.6', []],
+    ['java', ['-jar']],
+    ['lua5.4', []],
+    ['dotnet', []],
+    ['pypy3', []],
+    ['Rscript', []],
+    ['electron', []],
+    ['timeout', ['60']],
+    // Not known here: a program of the system that was given a file.
+    ['newlang', []],
+    ['newlang', ['--fast']],
+    ['newlang', ['run']],
+  ])('cannot be told where a path is relative, or the interpreter is not one that is read: %s %j', (name, flags) => {
+    expect(runs(name, ...flags)).toBe('unreadable');
+  });
+
+  it.each([
+    ['codex', ['exec', 'do this']],
+    ['code', ['--type=utility', '--lang=en-US']],
+    ['goose', ['session']],
+    ['zed-editor', ['zed-cli://ipc']],
+  ])('is none of a program that was given no file: %s %j', (name, given) => {
+    expect(
+      interpretedProgram({
+        pid: 2,
+        name: '',
+        parent: 1,
+        startedAt: '1',
+        executable: { path: `/usr/bin/${name}`, file: { device: 1, inode: 1 } },
+        arguments: [name, ...given],
+        directory: '/',
+      }),
+    ).toBe('none');
   });
 });
