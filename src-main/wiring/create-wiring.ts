@@ -52,8 +52,9 @@ export function createWiring(options: WiringOptions): Wiring {
     if (!wish.isRemoval) return planEntry(program, found, { ...wish, server, connector: connector() });
     if (found.entry?.kind !== 'ours') throw gone(program, server.alias, found.config.path);
     const row = store.wirings.get({ program: program.id, serverId: server.serverId });
-    const isWritten = row?.path === found.config.path && row.name === found.entry.name && !row.isReplacing;
-    return isWritten ? planUndo(program, found, row) : planRemoval(program, found, found.entry.name);
+    const isWritten = row?.path === found.config.path && row.name === found.entry.name;
+    const isUndone = isWritten && (wish.putsBack === true || !row.isReplacing);
+    return isUndone ? planUndo(program, found, row) : planRemoval(program, found, found.entry.name);
   }
 
   /** Where the entry of a row is, or was. */

@@ -12,6 +12,8 @@ export interface WiringWish {
   name?: string | undefined;
   isRemoval?: boolean | undefined;
   keepsOther?: boolean | undefined;
+  /** A removal that puts back what the entry replaced, as `undo` does. */
+  putsBack?: boolean | undefined;
 }
 
 /** The settings of other programs, which Keyfob changes after a preview and puts back. */

@@ -24,7 +24,13 @@ async function change(command: Command, isRemoval: boolean): Promise<void> {
     return isJson(command) ? printJson(command, { changed: false }) : terminal.print(filled(isDone, named));
   }
   const { name } = line.options;
-  const wish = { program, serverId: server.id, isRemoval, ...(typeof name === 'string' && { name }) };
+  const wish = {
+    program,
+    serverId: server.id,
+    isRemoval,
+    putsBack: isRemoval,
+    ...(typeof name === 'string' && { name }),
+  };
   const preview = await parts.wiring.preview(session, wish);
   await warn(command, preview);
   if (isAsked) {
