@@ -394,6 +394,23 @@ it('an agent that reads nothing is not read from, once its answers pile up', asy
   expect(agent.lines).toHaveLength(3000);
 });
 
+it('an answer that an agent has not read counts for the text of all agents', async () => {
+  const { pump } = await startOpenPump();
+  const texts = new TextBudget();
+  const agent = pump.connect(new AgentSide({ texts }));
+  await agent.initialize();
+  await agent.request('ping');
+  await turn();
+  const read = texts.held;
+  agent.stopReading();
+  await agent.request('ping');
+  expect(agent.lines.at(-1)).toBe('{"jsonrpc":"2.0","id":3,"result":{}}');
+  expect(texts.held - read).toBe(36);
+  agent.readOn();
+  await turn();
+  expect(texts.held).toBe(read);
+});
+
 it('an agent that was connected before is told to list its tools again', async () => {
   const { pump } = await startOpenPump();
   const agent = pump.connect(new AgentSide({ connection: 2 }));

@@ -84,10 +84,12 @@ export class Agent {
 
   async write(text: string): Promise<void> {
     this.#unread += 1;
+    this.text.add(text.length);
     try {
       await this.#connection.write(text);
     } finally {
       this.#unread -= 1;
+      this.text.add(-text.length);
       if (this.#unread < mostUnread) for (const resolve of this.#read.splice(0)) resolve();
     }
   }
