@@ -4,7 +4,7 @@ import type { Caller } from './caller/find-caller.ts';
 import type { BridgeParts } from './pump/bridge-parts.ts';
 import type { Admission } from './listener/arrivals.ts';
 import { chooseTarget, type NoTarget, type Target } from './listener/choose-target.ts';
-import { messagesOf, type Conversation } from './listener/conversation.ts';
+import { longestLine, longestUnasked, messagesOf, type Conversation } from './listener/conversation.ts';
 import type { TooLong } from './listener/socket-reader.ts';
 import type { TextBudget, TextShare } from './text-budget.ts';
 
@@ -19,6 +19,7 @@ export interface AdmitWords {
   noWorkspace: string;
   noProfile: string;
   lineTooLong: string;
+  lineTooLongUnasked: string;
   noRoom: string;
 }
 
@@ -78,11 +79,17 @@ function agentConnection(
 ): AgentConnection {
   const { signal, end, text } = conversation;
   const write = (message: string) => conversation.write(`${message}\n`);
+  let longest = longestLine;
   const onTooLong = async ({ id, hadNoRoom }: TooLong) => {
     const why = hadNoRoom ? 'noRoom' : 'lineTooLong';
-    const error = JSON.stringify({ code: codes[why], message: words()[why] });
+    const isUnasked = !hadNoRoom && longest === longestUnasked;
+    const error = JSON.stringify({ code: codes[why], message: words()[isUnasked ? 'lineTooLongUnasked' : why] });
     // The id as it was written: a number above 2^53 must not change.
     if (id !== undefined) await write(`{"jsonrpc":"2.0","id":${id},"error":${error}}`);
   };
-  return { hello, caller, lines: messagesOf(conversation, onTooLong), write, text, signal, end };
+  const longestNow = (length: number) =>
+    (longest = length > longestUnasked && !connection.isAllowed?.() ? longestUnasked : longestLine);
+  const lines = messagesOf(conversation, onTooLong, longestNow);
+  const connection: AgentConnection = { hello, caller, lines, write, text, signal, end };
+  return connection;
 }

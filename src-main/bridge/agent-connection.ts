@@ -27,6 +27,8 @@ export interface AgentConnection {
    * read, callers must stop reading from the server. Resolves at once after the connection has ended.
    */
   write: (message: string) => Promise<void>;
+  /** Whether the program may use the sign-in, as who serves it sets it: until then its lines may be 1 MB alone. */
+  isAllowed?: () => boolean;
   /** What the connection has in memory, of what all may have together. */
   text: TextShare;
   /** Aborted when the connection has ended, or is ended here. */

@@ -30,3 +30,11 @@ export class Nesting {
     } else if (closers.has(byte)) this.#depth = Math.max(this.#depth - 1, 0);
   }
 }
+
+/** How deep a text of JSON nests, and how many values it has: not exact beyond these limits, where it ends. */
+export function nestingOf(json: string, deepest: number, mostValues: number): Nesting {
+  const nesting = new Nesting();
+  for (let at = 0; at < json.length && nesting.most <= deepest && nesting.values <= mostValues; at += 1)
+    nesting.next(json.charCodeAt(at));
+  return nesting;
+}

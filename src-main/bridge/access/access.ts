@@ -14,7 +14,8 @@ export type ToolUse = 'allowed' | 'ask' | 'unlisted' | 'waits' | 'refused';
 export interface AskedCall {
   tool: string;
   title?: string;
-  input: unknown;
+  /** The arguments as JSON, as the program wrote them. */
+  input: string;
 }
 
 /** A command of Keyfob's own command line that the user is asked about. */

@@ -1,6 +1,7 @@
 import type { PermissionQuestion, ProgramFacts, QuestionView } from '../../../src-preload/contract/asking.ts';
 import type { ToolChange, ToolRule } from '../../../src-preload/contract/program.ts';
 import { cleanText } from '../../base/clean-text.ts';
+import { indented } from '../../base/json-tokens.ts';
 import type { Slot } from '../../connections/slot.ts';
 import type { Store } from '../../store/store.ts';
 import type { Caller } from '../caller/find-caller.ts';
@@ -17,7 +18,7 @@ const enforcedRules: ToolRule[] = ['reading', 'all', 'each_call'];
 
 /** What a question is about: a program and a server, one call of it, tools that changed, or a command of Keyfob's. */
 export type QuestionAbout =
-  | { slot: Slot; caller: Caller; call?: { tool: string; title?: string; input: unknown } }
+  | { slot: Slot; caller: Caller; call?: { tool: string; title?: string; input: string } }
   | { slot: Slot; changes: readonly ToolChange[] }
   | { caller: Caller; command: AskedCommand };
 
@@ -48,7 +49,7 @@ export function questionView(
     ...facts,
     tool: cleanText(call.tool, longestToolName),
     title: title === '' ? null : title,
-    input: shortened(JSON.stringify(call.input, null, 2) ?? ''),
+    input: indented(call.input, longestJson),
   };
 }
 

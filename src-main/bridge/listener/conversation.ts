@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { TextShare } from '../text-budget.ts';
-import type { SocketReader, TooLong } from './socket-reader.ts';
+import type { Longest, SocketReader, TooLong } from './socket-reader.ts';
 
 /** Both directions of a connection that was accepted. */
 export interface Conversation {
@@ -59,14 +59,15 @@ function endUnread(socket: Socket): void {
   socket.destroySoon();
 }
 
-/** In bytes. */
+/** In bytes: of a program that is allowed, and of any other, which needs no more for what Keyfob answers by itself. */
 export const longestLine = 64 * 1024 * 1024;
+export const longestUnasked = 1024 * 1024;
 
 /** The messages of an agent. Calls `onTooLong` for a line that was dropped, and goes on. Empty lines are none. */
 export async function* messagesOf(
   { reader, text }: Pick<Conversation, 'reader'> & { text?: TextShare },
   onTooLong: (line: TooLong) => Promise<void>,
-  longest = longestLine,
+  longest: Longest = longestLine,
 ): AsyncGenerator<string> {
   for (;;) {
     const line = await reader.line(longest, text);

@@ -10,6 +10,9 @@ export interface TooLong {
   hadNoRoom: boolean;
 }
 
+/** How long a line may be, in bytes, or how to tell for one of which so much has been read. */
+export type Longest = number | ((length: number) => number);
+
 const lineBreak = 10;
 
 /** Other connections are served between the pieces. */
@@ -36,7 +39,7 @@ export class SocketReader {
    *
    * @param text - What the line counts for while it is read.
    */
-  async line(longest: number, text?: TextShare): Promise<string | TooLong | undefined> {
+  async line(longest: Longest, text?: TextShare): Promise<string | TooLong | undefined> {
     const pieces: Buffer[] = [];
     let length = 0;
     let dropped: TopLevelId | undefined;
@@ -49,7 +52,11 @@ export class SocketReader {
         if (end >= 0) this.#rest = chunk.subarray(end + 1);
         const piece = end < 0 ? chunk : chunk.subarray(0, end);
         hadNoRoom ||= !dropped && text?.fits(piece.length) === false;
-        if (dropped || hadNoRoom || length + piece.length > longest) {
+        if (
+          dropped ||
+          hadNoRoom ||
+          length + piece.length > (typeof longest === 'number' ? longest : longest(length + piece.length))
+        ) {
           dropped ??= new TopLevelId();
           for (const each of [...pieces.splice(0), piece]) await dropPiece(dropped, each);
         } else {

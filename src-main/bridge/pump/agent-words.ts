@@ -33,7 +33,10 @@ export interface AgentWords {
     | 'tooMany'
     | 'noRoom'
     | 'duplicate'
-    | 'invalid',
+    | 'invalid'
+    | 'ambiguous'
+    | 'ambiguousCall'
+    | 'tooComplex',
     string
   >;
   /** Answers of Keyfob's own tools. */

@@ -33,6 +33,7 @@ export async function serveAgent(connection: AgentConnection, target: Target, br
   const { server, slot } = target;
   const settings = { ...defaultSettings, ...bridge.settings };
   const gate = new Gate(bridge, caller, slot, signal);
+  connection.isAllowed = () => gate.isAllowed();
   const isReconnected = connection.hello.connection > 1;
   const link: Link = { bridge, settings, agent, caller, slot, server, gate, isReconnected };
   const dispatch = new Dispatch(link);
@@ -96,12 +97,14 @@ function receive(link: Link, dispatch: Dispatch, incoming: Incoming): void {
   const { agent, bridge } = link;
   const { refused } = bridge.words();
   if (incoming.kind === 'invalid') {
-    const code = incoming.isJson ? invalidRequest : parseError;
-    void agent.write(errorText(incoming.id, { code, message: refused.invalid }));
+    const code = incoming.why === 'noJson' ? parseError : invalidRequest;
+    const { invalid, ambiguous, tooComplex } = refused;
+    const message = { noJson: invalid, noMessage: invalid, ambiguous, tooComplex }[incoming.why];
+    void agent.write(errorText(incoming.id, { code, message }));
   } else if (incoming.kind === 'response') dispatch.respond(incoming.id, incoming.message);
   else if (incoming.kind === 'notification') dispatch.notify(incoming.method, incoming.message);
   else {
-    const lack = isFull(link, incoming.method) ? 'tooMany' : !agent.text.fits(incoming.message.text.length) && 'noRoom';
+    const lack = isFull(link, incoming.method) ? 'tooMany' : !agent.text.fits(incoming.size) && 'noRoom';
     if (lack) {
       const { code, words, data } = refuse(link, ownCodes.tooMany, lack);
       return void agent.write(errorText(incoming.id, { code, message: words, data }));

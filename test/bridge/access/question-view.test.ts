@@ -84,7 +84,7 @@ describe('a question about a server', () => {
 
 describe('a question about a call', () => {
   it('shows the tool and all that would be sent', () => {
-    const call = { tool: 'create\u200b_issue', title: 'Create', input: { title: 'x\u202ey', list: [1] } };
+    const call = { tool: 'create\u200b_issue', title: 'Create', input: '{"title":"x\u202ey","list":[1]}' };
     expect(view({ call })).toMatchObject({
       about: 'call',
       program: 'Acme',
@@ -92,11 +92,20 @@ describe('a question about a call', () => {
       title: 'Create',
       input: '{\n  "title": "x\u202ey",\n  "list": [\n    1\n  ]\n}',
     });
-    expect(view({ call: { tool: 'a', input: undefined } })).toMatchObject({ title: null, input: '' });
+    expect(view({ call: { tool: 'a', input: '{}' } })).toMatchObject({ title: null, input: '{}' });
+  });
+
+  it('shows numbers and escapes as they were written, with empty objects and lists', () => {
+    const input = '{"n":9007199254740993, "e":1e400,"a":"\\u0000\\u202e{,","b":[],"c":{ },"d":[{"x":null},-1.0]}';
+    expect(view({ call: { tool: 'a', input } })).toMatchObject({
+      input:
+        '{\n  "n": 9007199254740993,\n  "e": 1e400,\n  "a": "\\u0000\\u202e{,",\n  "b": [],\n  "c": {},\n' +
+        '  "d": [\n    {\n      "x": null\n    },\n    -1.0\n  ]\n}',
+    });
   });
 
   it('cuts what is too long, with a mark', () => {
-    const shown = view({ call: { tool: 'a', input: 'x'.repeat(200_000) } });
+    const shown = view({ call: { tool: 'a', input: `"${'x'.repeat(200_000)}"` } });
     expect(shown).toMatchObject({ input: `"${'x'.repeat(99_999)} …` });
   });
 });

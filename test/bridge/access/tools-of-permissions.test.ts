@@ -47,7 +47,7 @@ it('a permission for what only reads asks about every other tool, until it is al
   const caller = await allow('always', 'reading');
   access.seeTools(slot, [search, write], true);
   expect([access.toolUse(caller, slot, 'search'), access.toolUse(caller, slot, 'write')]).toEqual(['allowed', 'ask']);
-  const call = { tool: 'write', input: { text: 'a' } };
+  const call = { tool: 'write', input: '{"text":"a"}' };
   const first = access.askCall(caller, slot, call, never);
   expect(access.questions.list).toMatchObject([{ about: { call } }]);
   access.questions.answer(access.questions.list[0]?.id ?? '', 'once');
@@ -61,7 +61,7 @@ it('a question about a call is withdrawn with the call', async () => {
   const { access, slot, allow } = await start();
   const caller = await allow('always', 'each_call');
   const cancelled = new AbortController();
-  const asked = access.askCall(caller, slot, { tool: 'write', input: {} }, cancelled.signal);
+  const asked = access.askCall(caller, slot, { tool: 'write', input: '{}' }, cancelled.signal);
   cancelled.abort(new Error('cancelled'));
   await expect(asked).rejects.toThrow('cancelled');
   expect(access.questions.list).toEqual([]);

@@ -30,6 +30,18 @@ it('a message over the limit is named by its id, and the next one is read', asyn
   expect(messages).toEqual(['{"id":2}']);
 });
 
+it('a message may be longer once the limit is another one, also while it is read', async () => {
+  const long: TooLong[] = [];
+  const messages: string[] = [];
+  const read: number[] = [];
+  const reader = readerOf(`{"id":1,"x":"${'y'.repeat(50)}"}\n`, '{"id":2,"x":"', 'y'.repeat(50), '"}\n');
+  const longest = (length: number) => (read.push(length) > 1 ? 100 : 40);
+  const onTooLong = async (line: TooLong) => void long.push(line);
+  for await (const message of messagesOf({ reader }, onTooLong, longest)) messages.push(message);
+  expect(long).toEqual([{ id: '1', hadNoRoom: false }]);
+  expect(messages).toEqual([`{"id":2,"x":"${'y'.repeat(50)}"}`]);
+});
+
 it('a message without room beside those of other connections is dropped, and the budget is free after each line', async () => {
   const texts = new TextBudget({ most: 100, ofOne: 30 });
   const other = texts.share();

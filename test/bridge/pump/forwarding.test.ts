@@ -353,7 +353,7 @@ it('a batch of a million messages is read no faster than its answers are', async
   const { pump } = await startOpenPump();
   const agent = pump.connect();
   agent.stopReading();
-  agent.write(`[${'1,'.repeat(1_000_000)}1]`);
+  agent.write(`[${'1,'.repeat(999_999)}1]`);
   for (let turns = 0; turns < 100; turns += 1) await turn();
   expect(agent.lines).toHaveLength(1000);
 });

@@ -127,7 +127,7 @@ describe('a call of a tool', () => {
     const agent = pump.connect();
     await agent.initialize();
     expect(textOf(await agent.call('write', { path: '/etc/passwd' }))).toBe('did write');
-    expect(pump.askedCalls).toEqual([{ tool: 'write', input: { path: '/etc/passwd' } }]);
+    expect(pump.askedCalls).toEqual([{ tool: 'write', input: '{"path":"/etc/passwd"}' }]);
     expect(server.asked('tools/call')).toEqual([{ name: 'write', arguments: { path: '/etc/passwd' } }]);
   });
 
@@ -173,7 +173,7 @@ describe('a call of a tool', () => {
     const agent = pump.connect();
     await agent.initialize();
     expect(textOf(await agent.call('write'))).toBe('did write');
-    expect(pump.askedCalls).toEqual([{ tool: 'write', input: {} }]);
+    expect(pump.askedCalls).toEqual([{ tool: 'write', input: '{}' }]);
   });
 
   it('that is asked about and cancelled withdraws the question, and is not made', async () => {

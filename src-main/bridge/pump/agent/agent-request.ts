@@ -8,6 +8,8 @@ export class AgentRequest {
   readonly id: string;
   readonly method: string;
   readonly message: Message;
+  /** What it takes in memory, in characters. */
+  readonly size: number;
   readonly progress: Progress;
   /** Whether the agent has cancelled it: then it gets no answer. */
   isCancelled = false;
@@ -16,10 +18,11 @@ export class AgentRequest {
   readonly #abort = new AbortController();
   #patience: AbortSignal | undefined;
 
-  constructor({ id, method, message }: Pick<AgentRequest, 'id' | 'method' | 'message'>) {
+  constructor({ id, method, message, size }: Pick<AgentRequest, 'id' | 'method' | 'message' | 'size'>) {
     this.id = id;
     this.method = method;
     this.message = message;
+    this.size = size;
     this.progress = new Progress(message);
   }
 

@@ -34,7 +34,7 @@ export class Agent {
     if (this.#open.has(incoming.id)) return undefined;
     const request = new AgentRequest(incoming);
     this.#open.set(request.id, request);
-    this.#count(request.message.text.length);
+    this.#count(request.size);
     return request;
   }
 
@@ -43,7 +43,7 @@ export class Agent {
     return this.#open.size;
   }
 
-  /** The length of all their texts. */
+  /** What all of them take in memory, in characters. */
   get openLength(): number {
     return this.#openLength;
   }
@@ -124,7 +124,7 @@ export class Agent {
 
   #forget(request: AgentRequest): void {
     this.#open.delete(request.id);
-    this.#count(-request.message.text.length);
+    this.#count(-request.size);
     if (this.#open.size > 0) return;
     for (const resolve of this.#emptied.splice(0)) resolve();
   }

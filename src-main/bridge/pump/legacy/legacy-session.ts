@@ -8,7 +8,7 @@ import type { Message } from '../../upstream/upstream.ts';
 import type { AgentRequest } from '../agent/agent-request.ts';
 import { rawMember } from '../agent/json-text.ts';
 import type { Link } from '../requests/link.ts';
-import { isObject } from '../agent/messages.ts';
+import { isObject, sizeOf } from '../agent/messages.ts';
 import { ownMessage, paramsOf } from '../../upstream/wire/messages.ts';
 import { HandshakeRefused } from '../requests/refusals.ts';
 import { Uplink } from '../requests/uplink.ts';
@@ -51,7 +51,7 @@ export class LegacySession {
   constructor(link: Link, handshake: Message, events: SessionEvents) {
     this.#link = link;
     this.#handshake = handshake;
-    link.agent.text.add(handshake.text.length);
+    link.agent.text.add(sizeOf(handshake.text));
     this.#events = events;
     const { protocolVersion, clientInfo } = paramsOf(handshake);
     this.requested = protocolVersion;
@@ -161,7 +161,7 @@ export class LegacySession {
 
   /** Ends it for good. */
   async close(): Promise<void> {
-    if (!this.#isClosed) this.#link.agent.text.add(-this.#handshake.text.length);
+    if (!this.#isClosed) this.#link.agent.text.add(-sizeOf(this.#handshake.text));
     this.#isClosed = true;
     this.#takeQueued();
     await this.#drop()?.close();
@@ -169,15 +169,15 @@ export class LegacySession {
 
   #queue(message: Message): void {
     const { text } = this.#link.agent;
-    const { length } = message.text;
-    if (this.#queued.length >= mostQueued || !text.fits(length)) return;
-    text.add(length);
+    const size = sizeOf(message.text);
+    if (this.#queued.length >= mostQueued || !text.fits(size)) return;
+    text.add(size);
     this.#queued.push(message);
   }
 
   #takeQueued(): Message[] {
     const taken = this.#queued.splice(0);
-    for (const { text } of taken) this.#link.agent.text.add(-text.length);
+    for (const { text } of taken) this.#link.agent.text.add(-sizeOf(text));
     return taken;
   }
 

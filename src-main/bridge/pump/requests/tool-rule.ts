@@ -1,8 +1,10 @@
-import { isObject } from '../agent/messages.ts';
+import { hasDoubledName } from '../../../base/json-tokens.ts';
 import type { AgentRequest } from '../agent/agent-request.ts';
+import { rawMember } from '../agent/json-text.ts';
+import { isObject } from '../agent/messages.ts';
 import type { Forwarding } from './forwarding.ts';
 import { refuse, toolOf, waitWith } from './park.ts';
-import { ownCodes, type Refusal } from './refusals.ts';
+import { invalidRequest, ownCodes, type Refusal } from './refusals.ts';
 import { within } from './within.ts';
 
 /**
@@ -37,13 +39,11 @@ export async function meetToolRule(
     case 'unlisted':
       break;
   }
+  const input = rawMember(request.message.text, 'params', 'arguments') ?? '{}';
+  // The user would decide about one of the two, and the server might take the other.
+  if (hasDoubledName(input)) return { ...refuse(link, invalidRequest, 'ambiguousCall', values), isError: true };
   return waitWith(link, request, { waiting: 'call', refused: 'callNotAnswered', code, values }, async (signal) => {
-    const decision = await access.askCall(
-      link.caller,
-      link.slot,
-      { tool: nameOf(request), input: inputOf(request) },
-      signal,
-    );
+    const decision = await access.askCall(link.caller, link.slot, { tool: nameOf(request), input }, signal);
     if (decision === 'no_window') return refuse(link, code, 'callWithoutWindow', values);
     if (decision !== 'allowed') return refuse(link, code, 'callRefused', values);
     asked.isAllowed = true;
@@ -57,4 +57,3 @@ const paramsOf = ({ message }: AgentRequest): Record<string, unknown> => {
 };
 
 const nameOf = (request: AgentRequest): string => String(paramsOf(request)['name']);
-const inputOf = (request: AgentRequest): unknown => paramsOf(request)['arguments'] ?? {};

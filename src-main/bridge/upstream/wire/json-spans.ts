@@ -1,3 +1,5 @@
+import { endOfString } from '../../../base/json-tokens.ts';
+
 /** Where a value lies in a JSON text: from `start` up to, not including, `end`. */
 export interface Span {
   /** Of a member of an object; undefined in an array. */
@@ -69,12 +71,3 @@ function endOf(json: string, start: number): number {
 
 const structural = /[\s,\]}]/g;
 const bracketOrString = /["[\]{}]/g;
-
-function endOfString(json: string, start: number): number {
-  for (let at = json.indexOf('"', start + 1); at !== -1; at = json.indexOf('"', at + 1)) {
-    let slashes = 0;
-    while (json[at - 1 - slashes] === '\\') slashes += 1;
-    if (slashes % 2 === 0) return at + 1;
-  }
-  return json.length;
-}
