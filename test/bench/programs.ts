@@ -110,7 +110,8 @@ async function measurePage() {
     }, servers);
     await first.quit();
     await allowAll(desktop.home);
-    const { window, quit } = await desktop.launch();
+    const second = await desktop.launch();
+    const { window } = second;
     await window.waitForSelector('html[data-ready]');
     const idle = await timed(window, () => undefined, '');
     await window.getByRole('button', { name: /^Programs/ }).click();
@@ -126,7 +127,7 @@ async function measurePage() {
       return times;
     }, rounds);
     const choosing = await timed(window, chooseProgram, ['Program 1', 'Program 2']);
-    await quit();
+    await second.quit();
     const about = { grants: programs * servers, unit: 'ms', rounds };
     return [
       { metric: 'getting all programs and permissions into the page', ...about, ...against(listing, idle) },

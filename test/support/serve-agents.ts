@@ -95,6 +95,7 @@ export async function serveAgents(
     },
   };
   const { problem, stop } = await startBridge(options);
-  if (problem !== null) throw new Error(`Agents cannot reach this engine: ${problem}`);
+  const found = problem();
+  if (found !== null) throw new Error(`Agents cannot reach this engine: ${found}`);
   return { home: bridgeHome(userHome, true), stop };
 }

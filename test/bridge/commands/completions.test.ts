@@ -47,7 +47,7 @@ it.skipIf(!has('fish'))('completion in fish offers the same', async () => {
     const offered = stdout
       .trim()
       .split('\n')
-      .map((line) => line.split('\t')[0]);
+      .map((line) => line.split('\t')[0] ?? '');
     expect([before, offered.toSorted()]).toEqual([before, expected.split(' ').toSorted()]);
   }
 });

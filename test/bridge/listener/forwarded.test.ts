@@ -56,7 +56,7 @@ it('a forwardingâ€™s connections close at once when it is revoked, and no otherâ
   const other = kit.store.forwardings.add({ name: 'laptop', profileId: kit.session.profileId, now: 1 });
   const connect = async (forwarding: string) => {
     const { socket, lines } = await connectDirectly(home.socket);
-    socket.write(`${hello(['mcp', 'x'], { forwarding })}`);
+    socket.write(hello(['mcp', 'x'], { forwarding }));
     expect(await lines.next()).toBe('{"keyfob":1}');
     const { connection } = await next();
     return { socket, lines, connection };
