@@ -68,7 +68,7 @@ export function readCallerFacts(processes: Processes, connection: Connection): C
   return {
     peer,
     isConnector,
-    isSigned: signature !== '' && peer?.process.name === signature,
+    isSigned: isSignature(signature) && peer?.process.name === signature,
     parent,
     grandparent: parent && isShell(parent.process) ? candidate(parent.process.parent) : undefined,
   };
@@ -99,3 +99,6 @@ function ancestorsOf(processes: Processes, { parent }: ProcessFacts): string[] {
   }
   return names;
 }
+
+/** With a slash, which no name has that the system gives to a program that is started (connector/system-unix.c). */
+const isSignature = (name: string): boolean => name.startsWith('keyfob/');

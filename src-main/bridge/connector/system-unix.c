@@ -61,13 +61,14 @@ long put(enum end e, const char *p, size_t n) {
 }
 // A process keeps its sockets and its number when it becomes another program (execve), so the app cannot see from the
 // number alone that this program made the socket. It gives socket and process the same new name: a socket gets a name
-// only before it is connected (unix(7), abstract addresses), and a process only from itself (PR_SET_NAME).
+// only before it is connected (unix(7), abstract addresses), and a process only from itself (PR_SET_NAME). execve names
+// a process after the last part of the path, which has no slash, so that a link cannot keep the name for another program.
 static void sign(int fd) {
 #ifdef __APPLE__
   (void)fd;
 #else
   struct sockaddr_un a = { .sun_family = AF_UNIX };
-  char name[SIGNATURE + 1] = "keyfob-";
+  char name[SIGNATURE + 1] = "keyfob/";
   unsigned char random[SIGNATURE];
   size_t start = strlen(name);
   if (getrandom(random, sizeof random, 0) != sizeof random) return;

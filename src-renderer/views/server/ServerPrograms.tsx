@@ -4,6 +4,7 @@ import type { ServerView } from '../../../src-preload/contract.ts';
 import { GrantRow } from '../../components/GrantRow.tsx';
 import shared from '../../shared.module.css';
 import { useChosenProgram, useWatchedPrograms } from '../../stores/programs.ts';
+import { useWatchedPlaces } from '../../stores/wiring.ts';
 import { showScreen } from '../../stores/window.ts';
 import { useProgramWords } from '../../words/use-program-words.ts';
 import css from './server-programs.module.css';
@@ -16,7 +17,9 @@ export function ServerPrograms({ server }: { server: ServerView }) {
   const t = useTranslations('programs');
   const words = useProgramWords();
   const { view } = useWatchedPrograms();
-  if (!view) return null;
+  const { places, error } = useWatchedPlaces(server.id);
+  // Not before the section above is there, which would move this one.
+  if (!view || (!places && !error)) return null;
   const grants = view.programs.flatMap((program) =>
     program.grants.filter(({ serverId }) => serverId === server.id).map((grant) => ({ grant, program })),
   );

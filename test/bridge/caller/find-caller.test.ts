@@ -64,6 +64,14 @@ const identityOf = (path: string) => {
   return { device: dev, inode: ino };
 };
 
+/** A program that stands for the connector has the name that the connector would give itself: it cannot do so. */
+const signedProcesses: Processes = {
+  ...linuxProcesses,
+  read(pid) {
+    const process = linuxProcesses.read(pid);
+    return process?.name === 'keyfob' ? { ...process, name: 'keyfob/a2b3c4d5' } : process;
+  },
+};
 const unheld: Streams = [{ kind: 'other' }, { kind: 'other' }];
 
 const heldBy = (pid: number): Streams => [
@@ -89,11 +97,11 @@ describe('the caller', () => {
     const agent = await startAgent(path, ['60']);
     const connection = {
       peer: agent.connector,
-      signature: 'keyfob',
+      signature: 'keyfob/a2b3c4d5',
       connectors: [identityOf(path)],
       streams: heldBy(agent.pid),
     };
-    expect(findCaller(linuxProcesses, connection)).toMatchObject({
+    expect(findCaller(signedProcesses, connection)).toMatchObject({
       kind: 'program',
       name: 'mcpc',
       isClaim: true,
@@ -106,9 +114,9 @@ describe('the caller', () => {
     const path = programAt(temporaryFolder(), 'keyfob');
     const agent = await startAgent(path, ['60']);
     const streams: Streams = [{ kind: 'other' }, { kind: 'socket', peer: agent.pid }];
-    const caller = findCaller(linuxProcesses, {
+    const caller = findCaller(signedProcesses, {
       peer: agent.connector,
-      signature: 'keyfob',
+      signature: 'keyfob/a2b3c4d5',
       connectors: [identityOf(path)],
       streams,
     });
@@ -123,9 +131,9 @@ describe('the caller', () => {
     await expect.poll(() => readFileSync(children, 'utf8').trim()).not.toBe('');
     const peer = Number(readFileSync(children, 'utf8').trim());
     await expect.poll(() => linuxProcesses.read(peer)?.executable?.path).toBe(path);
-    const caller = findCaller(linuxProcesses, {
+    const caller = findCaller(signedProcesses, {
       peer,
-      signature: 'keyfob',
+      signature: 'keyfob/a2b3c4d5',
       connectors: [identityOf(path)],
       streams: heldBy(agent.pid),
     });
@@ -207,7 +215,7 @@ describe('the caller, by facts that are set', () => {
   const keyfob = { device: 1, inode: 7 };
   const connector: ProcessFacts = {
     pid: 30,
-    name: 'keyfob-a2b3c4d5',
+    name: 'keyfob/a2b3c4d5',
     parent: 20,
     startedAt: '300',
     executable: { path: '/home/ann/.keyfob/bin/keyfob', file: keyfob },
@@ -229,7 +237,7 @@ describe('the caller, by facts that are set', () => {
     executable: { path: '/opt/codex-0.171.0/codex', file: { device: 1, inode: 9 } },
     arguments: ['codex'],
   };
-  const connection = { peer: 30, signature: 'keyfob-a2b3c4d5', connectors: [keyfob], streams: heldBy(10) };
+  const connection = { peer: 30, signature: 'keyfob/a2b3c4d5', connectors: [keyfob], streams: heldBy(10) };
   const seen = (...processes: ProcessFacts[]): Processes => ({
     read: (pid) => processes.find((one) => one.pid === pid),
     holdsPipe: () => false,

@@ -17,7 +17,7 @@ static int connected(const char *path) {
   struct sockaddr_un a = { .sun_family = AF_UNIX }, own = { .sun_family = AF_UNIX };
   int fd = socket(AF_UNIX, SOCK_STREAM, 0);
   char name[16];
-  snprintf(name, sizeof name, "keyfob-%08d", getpid());
+  snprintf(name, sizeof name, "keyfob/%08d", getpid());
   memcpy(own.sun_path + 1, name, 15);
   if (bind(fd, (struct sockaddr *)&own, offsetof(struct sockaddr_un, sun_path) + 16)) exit(1);
   prctl(PR_SET_NAME, name);

@@ -169,7 +169,7 @@ export function programScenes(stage: Stage): Scene[] {
       name: 'programs-on-server',
       async show(window) {
         await stage.see('Acme tracker');
-        await window.getByRole('region', { name: 'Programs' }).scrollIntoViewIfNeeded();
+        await window.getByRole('region', { name: 'Programs', exact: true }).scrollIntoViewIfNeeded();
       },
     },
   ];
