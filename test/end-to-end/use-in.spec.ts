@@ -36,7 +36,7 @@ test('a server is set up in Cursor after a preview, undone byte for byte, and pu
   expect(await violationsIn(window)).toEqual([]);
   expect(await readFile(file, 'utf8')).toBe(written);
   await dialog.getByRole('button', { name: 'Change the file' }).click();
-  await expect(dialog.getByRole('status')).toContainText('Cursor can now use Everything.');
+  await expect(dialog.getByRole('status').filter({ hasText: 'Cursor can now use Everything.' })).toBeVisible();
   const changed = await readFile(file, 'utf8');
   expect(changed).toContain('  // mine\n');
   expect(changed).toContain('"files": {"command":"npx",   "args": ["files"]}');
@@ -47,20 +47,20 @@ test('a server is set up in Cursor after a preview, undone byte for byte, and pu
     },
   });
   await dialog.getByRole('status').getByRole('button', { name: 'Undo the change in Cursor' }).click();
-  await expect(dialog.getByRole('status')).toContainText('are as they were before');
+  await expect(dialog.getByRole('status').filter({ hasText: 'are as they were before' })).toBeVisible();
   expect(await readFile(file, 'utf8')).toBe(written);
 
   // It vanishes after it was set up once more: the page says so, and puts it back.
   await dialog.getByRole('button', { name: 'Set up Everything in Cursor' }).click();
   await dialog.getByRole('button', { name: 'Change the file' }).click();
-  await expect(dialog.getByRole('status')).toContainText('Cursor can now use Everything.');
+  await expect(dialog.getByRole('status').filter({ hasText: 'Cursor can now use Everything.' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await writeFile(file, written);
   await expect(window.getByText('Cursor no longer has Everything.')).toBeVisible();
   expect(await violationsIn(window)).toEqual([]);
   await window.getByRole('button', { name: 'Put it back: Everything in Cursor' }).click();
   await dialog.getByRole('button', { name: 'Change the file' }).click();
-  await expect(dialog.getByRole('status')).toContainText('Cursor can now use Everything.');
+  await expect(dialog.getByRole('status').filter({ hasText: 'Cursor can now use Everything.' })).toBeVisible();
   expect(await readFile(file, 'utf8')).toBe(changed);
   await dialog.getByRole('button', { name: 'Close' }).click();
 

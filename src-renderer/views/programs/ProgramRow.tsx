@@ -25,6 +25,7 @@ export const ProgramRow = memo(function ProgramRow(props: Props) {
   const t = useTranslations('programs');
   const words = useProgramWords();
   const state = working > 0 ? t('working') : connected > 0 ? t('connected') : t('notConnected');
+  const whole = waiting > 0 ? `${state}${t('andWaiting', { count: waiting })}` : state;
   return (
     <button
       type="button"
@@ -32,18 +33,17 @@ export const ProgramRow = memo(function ProgramRow(props: Props) {
       data-index={index}
       aria-current={chosen ? 'true' : undefined}
       tabIndex={reachable ? 0 : -1}
-      title={path ? `${words.name(name)}\n${path}` : words.name(name)}
+      title={path || undefined}
       onClick={() => onChoose(id)}
     >
       <StatusDot dot={working > 0 ? 'moving' : connected > 0 ? 'green' : 'hollow'} />
-      <span className={css['rowName']}>
+      <span className={css['rowName']} title={words.name(name)}>
         {words.name(name)}
         {/* Read aloud as "Claude, Working"; visually, the line break is enough. */}
         <span className="visually-hidden">,</span>
       </span>
-      <span className={css['rowState']}>
-        {state}
-        {waiting > 0 && <>{t('andWaiting', { count: waiting })}</>}
+      <span className={css['rowState']} title={whole}>
+        {whole}
       </span>
     </button>
   );

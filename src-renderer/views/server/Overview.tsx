@@ -23,8 +23,13 @@ export function Overview({ server }: { server: ServerView }) {
       {failed ? <Doctor server={server} attempt={failed} /> : <Lead server={server} />}
       <Facts server={server} failed={failed !== undefined} />
       {looks && <CheckDiscovery key={server.id} server={server} />}
-      <UseInSection server={server} />
-      <ServerPrograms server={server} />
+      {/* While a sign-in is under way, only that is shown: its facts are about to come, and would move the rest. */}
+      {server.status.state !== 'authorizing' && (
+        <div className={css['settled']}>
+          <UseInSection server={server} />
+          <ServerPrograms server={server} />
+        </div>
+      )}
     </>
   );
 }
