@@ -92,7 +92,7 @@ it.each<[Stale['what'], left: string[], events: string[]]>([
     ['server_reconfigured'],
   ],
   ['sign_ins', ['issuer', 'denial'], ['tokens_changed', 'server_reconfigured']],
-  ['address', [], ['tokens_changed', 'server_reconfigured']],
+  ['address', [], ['server_moved', 'tokens_changed', 'server_reconfigured']],
 ])('an invalidation of %s forgets what depended on it, and nothing of another server', async (what, left, events) => {
   const kit = await startKeyfob();
   const one = await remembered(kit, 'https://notes.example/mcp');

@@ -488,7 +488,7 @@ export const table: Record<ErrorCode, Row> = {
     mender: 'user',
     button: null,
     doing: 'managing',
-    seen: ['ipc/lock.test.ts', 'refuses every request but those that unlock it, and changes nothing'],
+    seen: ['ipc/lock.test.ts', 'refuses every request but those that unlock it or tell nothing, and changes nothing'],
   },
   passphrase_wrong: {
     mender: 'user',

@@ -14,8 +14,17 @@ import { scriptedServer } from '../support/scripted-server.ts';
 
 /** The files that parse text or JSON from outside, and why that is safe: the guarded fetch has checked its answers. */
 const readers: Record<string, string> = {
+  'agent-doctor/ask-socket.ts': 'a line of Keyfob’s own socket, bounded in size',
   'app/build-of.ts': 'a file of our own, in the package',
+  'base/json-tokens.ts': 'strings of a text that was read as JSON before',
   'base/server-words.ts': 'a refusal of the session fetch, of which one sentence is shown as text',
+  'bridge/access/grant-tool.ts': 'a definition of a tool that Keyfob wrote as JSON itself',
+  'bridge/access/looked-at-tools.ts': 'definitions of tools that Keyfob stored, sealed',
+  'bridge/access/tool-definition.ts': 'a definition of a tool that Keyfob wrote as JSON itself',
+  'bridge/listener/forwarded-caller.ts': 'a pattern that Keyfob stored',
+  'bridge/pump/requests/shown-tools.ts': 'a list of tools that the guarded fetch brought, within its limits',
+  'ipc/areas/page.ts': 'what a page of Keyfob’s own keeps',
+  'wiring/plan-undo.ts': 'an entry that Keyfob wrote and stored',
   'bridge/caller/interpreted-program.ts':
     'a manifest of a program on this computer, bounded in size, of which the name is taken',
   'bridge/listener/hello.ts': 'the first line of a connection, of at most 4 kB, whose members are taken one by one',
@@ -74,11 +83,13 @@ describe('answers from outside Keyfob', () => {
       .filter((file) => network.test(readFileSync(join(sources, file), 'utf8')));
     // The files that listen on this computer: for programs, at a socket of the user's, and for the browser's answer.
     expect(found.toSorted()).toEqual([
+      'agent-doctor/ask-socket.ts',
       'bridge/listener/arrivals.ts',
       'bridge/listener/conversation.ts',
       'bridge/listener/listen.ts',
       'bridge/listener/socket-reader.ts',
       'bridge/listener/who.ts',
+      'bridge/listening.ts',
       'redirect/loopback.ts',
     ]);
   });

@@ -128,7 +128,9 @@ describe('a change of the use of a token ends every sign-in, and is announced wi
     const { kit, id, left } = await furnished();
     await changeServerAddress(kit.context, kit.session, id, 'https://notes.example/other');
     expect(left()).toEqual(nothing);
-    expect(types(kit.events)).toEqual(new Set(['tokens_changed', 'server_reconfigured', 'server_changed']));
+    expect(types(kit.events)).toEqual(
+      new Set(['server_moved', 'tokens_changed', 'server_reconfigured', 'server_changed']),
+    );
   });
 });
 
