@@ -246,13 +246,18 @@ export class Permissions implements Access {
   /** Keeps an answer, whether or not a connection that asked is still there. Returns what counts. */
   #keep(about: QuestionAbout, answer: Answer, rule: ToolRule): Answer {
     if ('command' in about) return answer;
+    // What lasts is a matter of the shared sign-in's admins, as on the page of programs.
+    const canKeep = canGrant(this.#options.context.store, about.slot);
     if ('changes' in about) {
+      if (!canKeep) return 'not_now';
       if (answer === 'always') this.approve(about.slot, about.changes);
       return answer;
     }
     const { call, caller, slot } = about;
     if (call) {
-      if (answer === 'always') this.grants.allowTool(caller, slot, call.tool);
+      if (answer !== 'always') return answer;
+      if (!canKeep) return 'once';
+      this.grants.allowTool(caller, slot, call.tool);
       return answer;
     }
     return this.#keepPermission({ caller, slot }, answer, rule);

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { Permissions } from '../../../src-main/bridge/access/permissions.ts';
 import type { Caller } from '../../../src-main/bridge/caller/find-caller.ts';
+import { createProfile } from '../../../src-main/connections/people/profiles.ts';
 import { changeServerAddress, removeServer } from '../../../src-main/connections/servers/servers.ts';
 import type { ToolRule } from '../../../src-preload/contract/program.ts';
 import { startKeyfob, type Keyfob } from '../../support/keyfob.ts';
@@ -98,6 +99,26 @@ it('a tool that is new or changed waits until the user has looked at it, in one 
   expect(uses(later.access)).toEqual(['allowed', 'allowed', 'allowed']);
   later.access.seeTools(slot, [search, write, added], true);
   expect(uses(later.access)).toEqual(['waits', 'allowed', 'allowed']);
+});
+
+it('a member lets no program have changed tools or one tool for good under the shared sign-in', async () => {
+  const { kit, access, slot, allow } = await start();
+  const shared = { ...slot, profileId: null };
+  const caller = claude();
+  access.seeTools(shared, [search], true);
+  const asked = access.ask(caller, shared, never);
+  access.questions.answer(access.questions.list[0]?.id ?? '', 'always', 'each_call');
+  expect(await asked).toBe('allowed');
+  const member = createProfile(kit.context, kit.session, { name: 'Bob', role: 'member' });
+  kit.store.profiles.use(member.id, kit.context.now() + 1000);
+  access.seeTools(shared, [search, write], true);
+  access.questions.answer(access.questions.list[0]?.id ?? '', 'always');
+  expect(access.toolUse(caller, shared, 'write')).toBe('waits');
+  const call = access.askCall(caller, shared, { tool: 'search', input: '{}' }, never);
+  access.questions.answer(access.questions.list.at(-1)?.id ?? '', 'always');
+  expect([await call, access.toolUse(caller, shared, 'search')]).toEqual(['allowed', 'ask']);
+  // Their own sign-in is theirs.
+  await allow('always', 'all', caller);
 });
 
 it('a tool is not changed by the order of its members, its icons or its `_meta`', async () => {

@@ -5,7 +5,7 @@ import { CommandEnd, filled } from '../command-words.ts';
 import { mayRun } from '../consent.ts';
 import { assertMay, targetOf } from '../target.ts';
 
-/** Signs in as the window's button does, and waits for the end. Whoever stops the command leaves the sign-in open. */
+/** Signs in as the window's button does, and waits for the end. A command that is stopped leaves the sign-in open. */
 export const signIn: RunCommand = async (command) => {
   const { parts, line, terminal } = command;
   const { context } = parts;
