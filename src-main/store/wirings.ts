@@ -63,9 +63,11 @@ export function wirings(database: Database) {
     `SELECT program, server_id AS serverId FROM wiring
       WHERE server_id = @serverId AND profile_id IS @profileId AND gives_access = 1 AND pinned_to IS NULL`,
   );
-  const endUnpinned = prepare<[{ serverId: string }]>(
+  const ended = 'UPDATE wiring SET gives_access = 0 WHERE server_id = @serverId AND pinned_to IS NULL';
+  const endUnpinnedOfServer = prepare<[{ serverId: string }]>(database, ended);
+  const endUnpinnedOfSlot = prepare<[{ serverId: string; profileId: string | null }]>(
     database,
-    'UPDATE wiring SET gives_access = 0 WHERE server_id = @serverId AND pinned_to IS NULL',
+    `${ended} AND profile_id IS @profileId`,
   );
   const any = prepare<[], { found: 1 }>(database, 'SELECT 1 AS found FROM wiring LIMIT 1');
   return {
@@ -102,8 +104,13 @@ export function wirings(database: Database) {
     unpinned: (slot: { serverId: string; profileId: string | null }): Key[] => unpinned.all(slot),
 
     /** Takes back the permissions for a server that were not given to a process yet. */
-    endUnpinned(serverId: string): void {
-      endUnpinned.run({ serverId });
+    endUnpinnedOfServer(serverId: string): void {
+      endUnpinnedOfServer.run({ serverId });
+    },
+
+    /** The same for one sign-in. */
+    endUnpinnedOfSlot({ serverId, profileId }: { serverId: string; profileId: string | null }): void {
+      endUnpinnedOfSlot.run({ serverId, profileId });
     },
 
     any: (): boolean => any.get() !== undefined,

@@ -32,9 +32,9 @@ export class Wired {
   /** What ends permissions ends those that wait as well. */
   follow(event: DomainEvent): void {
     const { wirings, tokenSets } = this.#store;
-    if (event.type === 'server_moved') wirings.endUnpinned(event.serverId);
+    if (event.type === 'server_moved') wirings.endUnpinnedOfServer(event.serverId);
     if (event.type !== 'tokens_changed') return;
     const { serverId, profileId } = event.slot;
-    if (tokenSets.signIns(serverId, profileId).length === 0) wirings.endUnpinned(serverId);
+    if (tokenSets.signIns(serverId, profileId).length === 0) wirings.endUnpinnedOfSlot(event.slot);
   }
 }

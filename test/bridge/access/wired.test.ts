@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Permissions } from '../../../src-main/bridge/access/permissions.ts';
 import type { Caller } from '../../../src-main/bridge/caller/find-caller.ts';
+import { createProfile } from '../../../src-main/connections/people/profiles.ts';
 import type { ProgramId } from '../../../src-preload/contract/wiring.ts';
 import { startKeyfob } from '../../support/keyfob.ts';
 
@@ -116,4 +117,11 @@ it('a permission that waits ends with the sign-in, and with the address of the s
     kit.context.publish(type === 'tokens_changed' ? { type, slot } : { type, ...slot });
     expect(access.isAllowed(cursor, slot)).toBe(false);
   }
+});
+
+it('a permission that waits stays when another profile or the shared sign-in of the server is signed out', async () => {
+  const { kit, slot, access } = await wired('cursor');
+  const bob = createProfile(kit.context, kit.session, { name: 'Bob', role: 'member' });
+  for (const profileId of [bob.id, null]) kit.context.publish({ type: 'tokens_changed', slot: { ...slot, profileId } });
+  expect(access.isAllowed(cursor, slot)).toBe(true);
 });

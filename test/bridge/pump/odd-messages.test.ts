@@ -60,8 +60,8 @@ describe('a message without an id', () => {
 });
 
 const ambiguous =
-  'Nothing was done, because this message names a member twice or in other upper and lower case, so it could be read ' +
-  'in two ways. The makers of this program have to write each member once, as MCP spells it.';
+  'Nothing was done, because this message names a field twice or in other upper and lower case, so it could be read ' +
+  'in two ways. The developers of this program have to write each field once, as MCP spells it.';
 
 describe('a message that can be read in two ways', () => {
   const inParams = (params: string) => `{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{${params}}}`;
@@ -107,8 +107,8 @@ describe('a message that can be read in two ways', () => {
     expect((await agent.answerTo('a')).error).toMatchObject({
       code: -32_600,
       message:
-        'Nothing was done, because the arguments of this call of erase name a member twice, so it is unclear which ' +
-        'one you would allow. Send each member once.',
+        'Nothing was done, because the arguments of this call of erase name a field twice, so it is unclear which ' +
+        'one you would allow. Send each field once.',
     });
     expect(pump.askedCalls).toEqual([]);
     expect(server.asked('tools/call').filter(({ name }) => name === 'erase')).toEqual([]);

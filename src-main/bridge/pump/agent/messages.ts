@@ -33,13 +33,13 @@ export function* readLine(line: string): Generator<Incoming, void> {
   } catch {
     return yield { kind: 'invalid', id: 'null', why: 'noJson' };
   }
-  if (!Array.isArray(value)) return yield readMessage(line, value);
+  if (!Array.isArray(value)) return yield readMessage(line, value, values);
   if (value.length === 0) return yield { kind: 'invalid', id: 'null', why: 'noMessage' };
   value = undefined;
-  for (const text of eachRawElement(line)) yield readMessage(text, JSON.parse(text));
+  for (const text of eachRawElement(line)) yield readMessage(text, JSON.parse(text), valuesIn(text));
 }
 
-function readMessage(text: string, value: unknown): Incoming {
+function readMessage(text: string, value: unknown, values: number): Incoming {
   const invalid: Incoming = { kind: 'invalid', id: 'null', why: 'noMessage' };
   if (!isObject(value)) return invalid;
   const { method } = value;
@@ -56,17 +56,18 @@ function readMessage(text: string, value: unknown): Incoming {
   const message = { text: text.replaceAll(/[\r\n]/g, ' '), value };
   if (typeof method === 'string') {
     if (!('id' in value)) return { kind: 'notification', method, message };
-    return id === undefined ? invalid : { kind: 'request', id, method, message, size: sizeOf(text) };
+    return id === undefined ? invalid : { kind: 'request', id, method, message, size: sizeOf(text, values) };
   }
   const answers = ('result' in value || 'error' in value) && !('method' in value) && id !== undefined;
   return answers ? { kind: 'response', id, message } : { ...invalid, id: id ?? 'null' };
 }
 
 /** What a message takes in memory with its parsed value, in characters. */
-export function sizeOf(text: string): number {
-  const { values } = nestingOf(text, deepestMessage, mostValues);
+export function sizeOf(text: string, values = valuesIn(text)): number {
   return text.length + sizeOfValue * Math.max(values - usualValues, 0);
 }
+
+const valuesIn = (text: string): number => nestingOf(text, deepestMessage, mostValues).values;
 
 /** The id of a request that is not parsed, as JSON: `null` where there is none. */
 function unparsedId(text: string): string {
