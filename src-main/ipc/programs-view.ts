@@ -116,58 +116,32 @@ function isOfPackage(pattern: string): boolean {
   return Array.isArray(parts) && parts[1] !== null;
 }
 
+type Kept = Pick<GrantView, 'programId' | 'serverId' | 'server' | 'profileId' | 'tools' | 'decidedAt' | 'lastUsed'>;
+
+const kept = ({ programId, serverId, server, profileId, tools, decidedAt, lastUsed }: Kept): Kept => ({
+  programId,
+  serverId,
+  server,
+  profileId,
+  tools,
+  decidedAt,
+  lastUsed,
+});
+
+const said = (answer: GrantRow['answer']): GrantView['answer'] => (answer === 'always' ? 'allowed' : 'never');
+
 function grantView(grant: GrantRow, waiting: number): GrantView {
-  const { programId, serverId, server, profileId, answer, tools, decidedAt, lastUsed } = grant;
-  const said = answer === 'always' ? 'allowed' : 'never';
-  return {
-    programId,
-    serverId,
-    server,
-    profileId,
-    answer: said,
-    until: 'revoked',
-    tools,
-    decidedAt,
-    lastUsed,
-    waiting: answer === 'always' ? waiting : 0,
-    ended: null,
-  };
+  const answer = said(grant.answer);
+  return { ...kept(grant), answer, until: 'revoked', waiting: answer === 'allowed' ? waiting : 0, ended: null };
 }
 
-function lockGrantView(grant: LockGrant, server: string, waiting: number): GrantView {
-  const { programId, slot, tools, decidedAt, lastUsed } = grant;
-  const { serverId, profileId } = slot;
-  return {
-    programId,
-    serverId,
-    server,
-    profileId,
-    answer: 'allowed',
-    until: 'lock',
-    tools,
-    decidedAt,
-    lastUsed,
-    waiting,
-    ended: null,
-  };
+function lockGrantView({ slot, ...grant }: LockGrant, server: string, waiting: number): GrantView {
+  return { ...kept({ ...grant, ...slot, server }), answer: 'allowed', until: 'lock', waiting, ended: null };
 }
 
 function endedView(grant: EndedGrant): GrantView {
-  const { programId, serverId, server, profileId, answer, until, tools, decidedAt, lastUsed, endedAt, why } = grant;
-  const said = answer === 'always' ? 'allowed' : 'never';
-  return {
-    programId,
-    serverId,
-    server,
-    profileId,
-    answer: said,
-    until,
-    tools,
-    decidedAt,
-    lastUsed,
-    waiting: 0,
-    ended: { at: endedAt, why },
-  };
+  const { answer, until, endedAt: at, why } = grant;
+  return { ...kept(grant), answer: said(answer), until, waiting: 0, ended: { at, why } };
 }
 
 function connectionView({ id, serverId, since, callerKind, calls }: LiveConnection, server: string): ConnectionView {

@@ -63,7 +63,7 @@ async function measureCheck() {
     ours.push(
       milliseconds(1000, (at) => {
         const { who, slot } = asked(at);
-        return access.isAllowed(who, slot) && access.toolUse(who, slot, 'tool') === 'allowed';
+        return access.isAllowed(who, slot) && access.toolUses(who, slot)('tool') === 'allowed';
       }),
     );
     fromFile.push(

@@ -25,7 +25,7 @@ const everyProgram: Access = {
   ask: () => Promise.resolve('allowed'),
   whenEnded: () => () => undefined,
   seeTools: () => undefined,
-  toolUse: () => 'allowed',
+  toolUses: () => () => 'allowed',
   askCall: () => Promise.resolve('allowed'),
   askCommand: () => Promise.resolve('allowed'),
   whenToolsChange: () => () => undefined,

@@ -111,9 +111,10 @@ export class Permissions implements Access {
     this.tools.see(slot, tools, isLast);
   }
 
-  toolUse(caller: Caller, slot: Slot, tool: string): ToolUse {
+  toolUses(caller: Caller, slot: Slot): (tool: string) => ToolUse {
     const grant = this.grants.find(caller, slot);
-    return grant?.answer === 'allowed' ? toolUse(grant.tools, tool, this.tools.get(slot, tool)) : 'refused';
+    if (grant?.answer !== 'allowed') return () => 'refused';
+    return (tool) => toolUse(grant.tools, tool, this.tools.get(slot, tool));
   }
 
   askCall(caller: Caller, slot: Slot, call: AskedCall, signal: AbortSignal): Promise<Decision> {

@@ -68,7 +68,7 @@ export class Pump {
           return () => this.#ended.delete(listener);
         },
         seeTools: (_slot, tools, isLast) => void this.seen.push({ tools, isLast }),
-        toolUse: (_caller, _slot, tool) => this.uses[tool] ?? 'allowed',
+        toolUses: () => (tool) => this.uses[tool] ?? 'allowed',
         askCall: async (_caller, _slot, call) => {
           this.askedCalls.push(call);
           return this.callDecision;

@@ -10,8 +10,9 @@ export function seeTools({ bridge, slot }: Link, list: string, isLast: boolean):
 /** A list of tools as the agent gets it: without those that it may not call, and those that wait for the user. */
 export function shownTools({ bridge, caller, slot }: Link, list: string): string {
   const tools = rawElements(rawMember(list, 'tools') ?? '[]');
+  const useOf = bridge.access.toolUses(caller, slot);
   const shown = tools.filter((tool) => {
-    const use = bridge.access.toolUse(caller, slot, String((JSON.parse(tool) as { name?: unknown }).name));
+    const use = useOf(String((JSON.parse(tool) as { name?: unknown }).name));
     return use !== 'waits' && use !== 'refused';
   });
   return shown.length === tools.length ? list : withMember(list, 'tools', `[${shown.join(',')}]`);

@@ -22,7 +22,7 @@ export async function meetToolRule(
   const { access: code } = ownCodes;
   const tool = toolOf(request);
   const values = { tool };
-  const use = () => access.toolUse(link.caller, link.slot, nameOf(request));
+  const use = () => access.toolUses(link.caller, link.slot)(nameOf(request));
   if (use() === 'unlisted') {
     // Whether it only reads is known once the server has listed it; where it fails to, the user is asked.
     const failed = (error: unknown) => context.log.info('a server did not list', { error });
