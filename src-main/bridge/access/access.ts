@@ -39,7 +39,7 @@ export interface Access {
   whenEnded: (caller: Caller, slot: Slot, listener: () => void) => () => void;
   /** Notes what the server lists now, before any program has it. `isLast`: no page comes after this one. */
   seeTools: (slot: Slot, tools: readonly unknown[], isLast: boolean) => void;
-  /** What a program that is allowed may do with each tool. It is shown those that it may call or that are asked about. */
+  /** What an allowed program may do with each tool. It is shown those that it may call or that are asked about. */
   toolUses: (caller: Caller, slot: Slot) => (tool: string) => ToolUse;
   /** Asks the user about one call, each time. Rejects with the signal's reason on abort; the question is withdrawn. */
   askCall: (caller: Caller, slot: Slot, call: AskedCall, signal: AbortSignal) => Promise<Decision>;

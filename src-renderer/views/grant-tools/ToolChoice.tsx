@@ -124,7 +124,8 @@ const ToolLine = memo(function ToolLine({ tool, isChosen, onToggle }: LineProps)
         </>
       }
       aria-label={[title ?? name, ...marks].join(', ')}
-      description={description ?? undefined}
+      // Two lines are shown; the tooltip has all of it.
+      description={description === null ? undefined : <span title={description}>{description}</span>}
       checked={isChosen}
       onChange={(event) => onToggle(name, event.currentTarget.checked)}
     />
