@@ -1,4 +1,4 @@
-import type { GrantEnd, ToolRule, ToolScope } from '../../../src-preload/contract/program.ts';
+import type { ToolScope } from '../../../src-preload/contract/program.ts';
 import { whenAborted } from '../../base/when-aborted.ts';
 import type { Context, DomainEvent } from '../../connections/context.ts';
 import { slotKey, type Slot } from '../../connections/slot.ts';
@@ -6,21 +6,17 @@ import type { GrantSlot } from '../../store/program-grants.ts';
 import type { Caller } from '../caller/find-caller.ts';
 import { programKey } from '../caller/program-key.ts';
 import type { Access, AskedCall, AskedCommand, Decision, ToolUse } from './access.ts';
-import { Grants } from './grants.ts';
+import { Answers } from './answers.ts';
+import { questionKey, slotExists } from './asked.ts';
+import { endAfter } from './kept/end-after.ts';
+import { Grants } from './kept/grants.ts';
 import { LookedAtTools } from './looked-at-tools.ts';
-import { ConnectionNotes } from './once.ts';
 import { Pause } from './pause.ts';
-import { canGrant, type QuestionAbout } from './question-view.ts';
+import type { QuestionAbout } from './question-view.ts';
 import { Questions, type Answer } from './questions.ts';
 import { toolUse } from './tool-scope.ts';
 import { Watches } from './watches.ts';
 import { Wired } from './wired.ts';
-
-/** What a question about a program's permission is about. */
-interface Asked {
-  caller: Caller;
-  slot: Slot;
-}
 
 interface PermissionOptions {
   context: Pick<Context, 'store' | 'now' | 'log'>;
@@ -36,9 +32,6 @@ interface PermissionOptions {
   patience?: number;
 }
 
-/** In milliseconds: how long a connection is not asked about again after `not_now`, and how long `once` may wait. */
-const askPause = 60_000;
-
 /** In milliseconds: how exact the time of the last use is. */
 const usedEvery = 60_000;
 
@@ -53,12 +46,7 @@ export class Permissions implements Access {
   readonly tools: LookedAtTools;
   readonly #options: PermissionOptions;
   readonly #wired: Wired;
-  /** Until when a connection is not asked about again. */
-  readonly #pauses = new ConnectionNotes();
-  /** By question, the connections that wait for its answer. */
-  readonly #asking = new Map<string, Set<Caller>>();
-  /** An answer `once` that came after its connections had ended: until when it waits for the program's next one. */
-  readonly #unused = new Map<string, { until: number; tools: ToolScope }>();
+  readonly #answers: Answers;
   /** When the use of a permission was last noted. */
   readonly #used = new Map<string, number>();
   readonly #watches = new Watches((caller, slot) => this.isAllowed(caller, slot));
@@ -70,15 +58,21 @@ export class Permissions implements Access {
     this.grants = new Grants(context);
     this.#wired = new Wired(context.store, this.grants);
     this.tools = new LookedAtTools({ context, onWaiting: (slot) => this.#onWaiting(slot) });
+    this.#answers = new Answers({
+      context,
+      grants: this.grants,
+      approve: (slot, tools) => this.approve(slot, tools),
+      onKept: (answer) => this.#onKept(answer),
+    });
     this.questions = new Questions({
       onChange: onQuestions,
-      onAnswer: (about, answer, rule) => this.#keep(about, answer, rule),
+      onAnswer: (about, answer, rule) => this.#answers.keep(about, answer, rule),
       ...(patience !== undefined && { patience }),
     });
   }
 
   isAllowed(caller: Caller, slot: Slot): boolean {
-    if (!this.#exists(slot)) return false;
+    if (!slotExists(this.#options.context, slot)) return false;
     if (this.grants.find(caller, slot)?.answer === 'allowed') return true;
     if (!this.#wired.claim(caller, slot)) return false;
     this.#options.onGrants?.();
@@ -87,20 +81,20 @@ export class Permissions implements Access {
 
   async ask(caller: Caller, slot: Slot, signal: AbortSignal): Promise<Decision> {
     signal.throwIfAborted();
-    const now = this.#options.context.now();
     if (this.isAllowed(caller, slot)) return 'allowed';
     if (this.grants.find(caller, slot)?.answer === 'never') return 'refused';
-    if ((this.#pauses.get(caller, slotKey(slot)) ?? 0) > now) return 'not_now';
-    const key = questionKey({ caller, slot });
-    const unused = this.#unused.get(key);
-    this.#unused.delete(key);
-    if (unused && unused.until > now) {
-      this.grants.giveOnce(caller, slot, unused.tools);
+    const asked = { caller, slot };
+    if (this.#answers.isPaused(asked)) return 'not_now';
+    if (this.#answers.useEarlier(asked)) {
       this.#watches.look();
       return 'allowed';
     }
     if (!this.#options.hasDisplay()) return 'no_window';
-    return this.#askUser(key, { caller, slot }, signal);
+    return this.#answers.decision(
+      asked,
+      this.questions.ask(questionKey(asked), () => asked),
+      signal,
+    );
   }
 
   whenEnded(caller: Caller, slot: Slot, listener: () => void): () => void {
@@ -201,91 +195,16 @@ export class Permissions implements Access {
   follow(event: DomainEvent): void {
     this.tools.follow(event);
     this.#wired.follow(event);
-    if (event.type === 'tokens_changed') {
-      const { serverId, profileId } = event.slot;
-      const { tokenSets } = this.#options.context.store;
-      // Not where it only lapsed: then it is still there.
-      if (tokenSets.signIns(serverId, profileId).length === 0) this.#endOfSlot(event.slot, 'signed_out');
-    } else if (event.type === 'server_moved') {
-      this.#endOfServer(event);
-    } else if (event.type === 'server_removed' || event.type === 'person_removed') {
-      this.grants.untilLock.end(
-        ({ slot }) => !this.#exists(slot),
-        event.type === 'server_removed' ? 'server_removed' : 'profile_removed',
-      );
-      this.questions.drop((one) => 'slot' in one && !this.#exists(one.slot));
-      this.#changed();
-    }
-  }
-
-  #endOfSlot(slot: Slot, why: GrantEnd): void {
-    this.grants.endOfSlot(slot, why);
+    const { context } = this.#options;
+    if (!endAfter(event, context, this.grants)) return;
+    this.questions.drop((one) => 'slot' in one && !slotExists(context, one.slot));
     this.#changed();
   }
 
-  #endOfServer({ workspaceId, serverId }: { workspaceId: string; serverId: string }): void {
-    // One that was removed takes its permissions along.
-    if (!this.#options.context.store.servers.get(workspaceId, serverId)) return;
-    this.grants.endOfServer({ workspaceId, serverId }, 'server_moved');
-    this.#changed();
-  }
-
-  async #askUser(key: string, asked: Asked, signal: AbortSignal): Promise<Decision> {
-    const { caller, slot } = asked;
-    const asking = this.#asking.get(key) ?? new Set<Caller>();
-    this.#asking.set(key, asking.add(caller));
-    const answered = this.questions.ask(key, () => asked);
-    const answer = await Promise.race([answered, whenAborted(signal)]);
-    asking.delete(caller);
-    if (answer === undefined) throw signal.reason;
-    if (answer === 'never') return 'refused';
-    if (answer !== 'not_now') return 'allowed';
-    this.#pauses.set(caller, slotKey(slot), this.#options.context.now() + askPause);
-    return 'not_now';
-  }
-
-  /** Keeps an answer, whether or not a connection that asked is still there. Returns what counts. */
-  #keep(about: QuestionAbout, answer: Answer, rule: ToolRule): Answer {
-    if ('command' in about) return answer;
-    // What lasts is a matter of the shared sign-in's admins, as on the page of programs.
-    const canKeep = canGrant(this.#options.context.store, about.slot);
-    if ('changes' in about) {
-      if (!canKeep) return 'not_now';
-      if (answer === 'always') this.approve(about.slot, about.changes);
-      return answer;
-    }
-    const { call, caller, slot } = about;
-    if (call) {
-      if (answer !== 'always') return answer;
-      if (!canKeep) return 'once';
-      this.grants.allowTool(caller, slot, call.tool);
-      return answer;
-    }
-    return this.#keepPermission({ caller, slot }, answer, rule);
-  }
-
-  #keepPermission({ caller, slot }: Asked, given: Answer, rule: ToolRule): Answer {
-    const { context, onAlways } = this.#options;
-    // A program that cannot be recognized again has it for this connection alone.
-    const answer = caller.pattern || given === 'not_now' || given === 'never' ? given : 'once';
-    const key = questionKey({ caller, slot });
-    const asking = [...(this.#asking.get(key) ?? [])];
-    this.#asking.delete(key);
-    if (!this.#exists(slot)) return 'not_now';
-    if (answer !== 'not_now' && answer !== 'never' && !canGrant(context.store, slot)) return 'not_now';
-    const tools = { rule, allowed: [] };
-    if (answer === 'once') {
-      for (const one of asking) this.grants.giveOnce(one, slot, tools);
-      if (asking.length === 0 && caller.pattern) this.#unused.set(key, { until: context.now() + askPause, tools });
-    } else if (answer === 'until_lock') {
-      this.grants.giveUntilLock(caller, slot, tools);
-    } else if (answer !== 'not_now' && caller.pattern) {
-      this.grants.keep(caller, slot, answer, answer === 'never' ? { rule: 'all', allowed: [] } : tools);
-    }
+  #onKept(answer: Answer): void {
     this.#watches.look();
     if (answer === 'always' || answer === 'never' || answer === 'until_lock') this.#options.onGrants?.();
-    if (answer === 'always') onAlways?.();
-    return answer;
+    if (answer === 'always') this.#options.onAlways?.();
   }
 
   /** One question for all tools of a sign-in that are new or others. */
@@ -306,21 +225,4 @@ export class Permissions implements Access {
     this.#watches.look();
     this.#options.onGrants?.();
   }
-
-  #exists({ workspaceId, serverId, profileId }: Slot): boolean {
-    const { servers, profiles } = this.#options.context.store;
-    if (!servers.get(workspaceId, serverId)) return false;
-    return profileId === null || profiles.get(profileId)?.workspaceId === workspaceId;
-  }
-}
-
-const numbers = new WeakMap<Caller, number>();
-let lastNumber = 0;
-
-/** A program that cannot be recognized again may be another one each time, also where it looks the same. */
-function questionKey({ caller, slot }: Asked): string {
-  if (caller.pattern) return `${slotKey(slot)} ${programKey(caller)}`;
-  const number = numbers.get(caller) ?? (lastNumber += 1);
-  numbers.set(caller, number);
-  return `${slotKey(slot)} connection ${number}`;
 }

@@ -3,7 +3,7 @@ import type { Slot } from '../../connections/slot.ts';
 import type { Store } from '../../store/store.ts';
 import type { Caller } from '../caller/find-caller.ts';
 import { isWiredProgram } from './is-wired-program.ts';
-import type { Grants } from './grants.ts';
+import type { Grants } from './kept/grants.ts';
 
 /**
  * The permissions that the user gave by wiring a program to a server. The first process of that program that comes has

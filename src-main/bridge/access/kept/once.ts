@@ -1,6 +1,6 @@
-import type { ToolScope } from '../../../src-preload/contract/program.ts';
-import type { Caller } from '../caller/find-caller.ts';
-import { programKey } from '../caller/program-key.ts';
+import type { ToolScope } from '../../../../src-preload/contract/program.ts';
+import type { Caller } from '../../caller/find-caller.ts';
+import { programKey } from '../../caller/program-key.ts';
 
 /**
  * What is noted of single connections. Each connection has a caller of its own, so that the notes go with it; each note

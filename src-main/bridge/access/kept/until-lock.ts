@@ -1,6 +1,6 @@
-import type { GrantEnd, ToolScope } from '../../../src-preload/contract/program.ts';
-import { slotKey, type Slot } from '../../connections/slot.ts';
-import type { Store } from '../../store/store.ts';
+import type { GrantEnd, ToolScope } from '../../../../src-preload/contract/program.ts';
+import { slotKey, type Slot } from '../../../connections/slot.ts';
+import type { Store } from '../../../store/store.ts';
 
 /** A permission of a program that ends when Keyfob is locked or quits. */
 export interface LockGrant {

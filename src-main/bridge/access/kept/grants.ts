@@ -1,9 +1,9 @@
-import type { GrantEnd, GrantUntil, ToolScope } from '../../../src-preload/contract/program.ts';
-import type { Context } from '../../connections/context.ts';
-import { slotKey, type Slot } from '../../connections/slot.ts';
-import type { GrantSlot } from '../../store/program-grants.ts';
-import type { Caller } from '../caller/find-caller.ts';
-import { programKey } from '../caller/program-key.ts';
+import type { GrantEnd, GrantUntil, ToolScope } from '../../../../src-preload/contract/program.ts';
+import type { Context } from '../../../connections/context.ts';
+import { slotKey, type Slot } from '../../../connections/slot.ts';
+import type { GrantSlot } from '../../../store/program-grants.ts';
+import type { Caller } from '../../caller/find-caller.ts';
+import { programKey } from '../../caller/program-key.ts';
 import { Once } from './once.ts';
 import { UntilLock } from './until-lock.ts';
 
