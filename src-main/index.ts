@@ -6,6 +6,7 @@ import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
 import { fileLog } from './base/log.ts';
 import { type AppLink, appLinkInArguments, isStartedByLink, listenForAppLinks } from './redirect/app-link.ts';
+import { dataFolder } from './shell/data-folder.ts';
 import { earlyExit } from './shell/early-exit.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { MainWindow } from './shell/main-window.ts';
@@ -32,7 +33,7 @@ if (exit) {
 
 // The name selects the data folder and, on macOS, the keychain item: set it first, and never change it.
 app.setName(app.isPackaged ? 'Keyfob' : 'Keyfob Development');
-const folder = join(app.getPath('appData'), app.getName());
+const folder = dataFolder(app, process.platform, process.env);
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 app.setPath('userData', folder);
 const log = fileLog(join(folder, 'keyfob.log'), now);
