@@ -50,7 +50,7 @@ try {
   });
   await mkdir(join(partial, 'resources', 'connector'));
   await copyFile(await compiledConnector(), join(partial, 'resources', 'connector', 'keyfob'));
-  await writeLicences(join(partial, 'licences.txt'));
+  await writeLicences(join(partial, 'resources', 'licences.txt'));
   await setFuses(join(partial, 'keyfob'));
   await checkFuses(join(partial, 'keyfob'));
   await rm(target, { recursive: true, force: true });

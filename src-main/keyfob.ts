@@ -30,6 +30,7 @@ import { startWiring } from './start-wiring.ts';
 import { publishTo } from './ipc/publish.ts';
 import { rebindGone } from './ipc/rebind-gone.ts';
 import { respondTo } from './ipc/respond.ts';
+import type { Services } from './ipc/area.ts';
 import { KeptPage } from './ipc/kept-page.ts';
 import type { WindowSessions } from './ipc/window-sessions.ts';
 import { cleanText } from './base/clean-text.ts';
@@ -164,7 +165,7 @@ function assembleOn(
   engine: Engine,
   { folder, root, log, now, preferences, window, windows, words, painted, quitting }: Parts,
   login: Parameters<typeof startAtLogin>[2],
-) {
+): Services {
   const { context, subscribe, store, storage, keys, recovery, backUp, cause, sqlite, close } = engine;
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
   if (recovery) log.warn('the database was damaged', { rows: recovery.rows });
@@ -196,6 +197,7 @@ function assembleOn(
     isBusy: () => calls.size > 0 || context.attempts.isAnyActive(),
   });
   const tray = startTray({
+    platform: process.platform,
     context,
     lock,
     pool,
@@ -309,7 +311,8 @@ function assembleOn(
     pool,
     describe,
     keys,
-    copy: (text: string) => clipboard.writeText(text),
+    // A promise from Electron 44 on.
+    copy: async (text) => clipboard.writeText(text),
     quit: quitting.request,
     lock,
     page,
@@ -320,6 +323,7 @@ function assembleOn(
       sqlite,
       build: buildOf(root),
       folder,
+      resources: process.resourcesPath,
       resolveProxy: sessionProxy(session.defaultSession),
       openPath: (path) => shell.openPath(path),
     }),

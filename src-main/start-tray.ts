@@ -1,6 +1,4 @@
-import { app, Notification } from 'electron';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { app, Menu, Notification, Tray } from 'electron';
 import type { Context, DomainEvent } from './connections/context.ts';
 import { connect } from './connections/sign-in/connect.ts';
 import { disconnect } from './connections/sign-out/disconnect.ts';
@@ -13,9 +11,11 @@ import type { SessionPool } from './mcp/session-pool.ts';
 import { HeldCount } from './shell/held-count.ts';
 import { appIcon } from './shell/drawn-app-icon.ts';
 import { drawnImage } from './shell/drawn-image.ts';
+import { hideOnClose } from './shell/hide-on-close.ts';
 import type { MainWindow } from './shell/main-window.ts';
 import { Notices } from './shell/notices.ts';
 import type { Preferences } from './shell/preferences.ts';
+import { notifications } from './shell/show-notification.ts';
 import { AppTray } from './shell/tray.ts';
 import type { TrayAgents } from './shell/tray-agents.ts';
 import type { Words } from './shell/words.ts';
@@ -25,6 +25,7 @@ import { watchServers } from './watch-servers.ts';
 const workingHold = 5000;
 
 interface TrayOptions {
+  platform: NodeJS.Platform;
   context: Context;
   lock: Lock;
   pool: SessionPool;
@@ -48,7 +49,7 @@ interface TrayOptions {
 
 /** Keyfob outside its window: the tray, and notifications while the window is not in view. */
 export function startTray(options: TrayOptions) {
-  const { context, lock, pool, window, windows, page, preferences, words, folder, quit, agents } = options;
+  const { platform, context, lock, pool, window, windows, page, preferences, words, folder, quit, agents } = options;
   let lastProfileId: string | undefined;
   const activeSession = (): Session | undefined => {
     const { own } = windows;
@@ -90,20 +91,23 @@ export function startTray(options: TrayOptions) {
       pause: (isPaused) => agents.pause(isPaused),
     },
     () => words().tray,
+    {
+      platform,
+      makeTray: (icon) => new Tray(icon),
+      makeMenu: (template) => Menu.buildFromTemplate(template),
+      makeImage: drawnImage,
+    },
   );
-  // Keeps references: a notification that is garbage-collected loses its click handler.
-  const shown = new Set<Notification>();
   const notices = new Notices({
     words: () => words().notices,
     wanted: () => preferences.current.notifications && Notification.isSupported(),
     isWatched: () => window.current?.isFocused() ?? false,
-    show(notice, onClick) {
-      const notification = new Notification({ ...notice, icon: drawnImage(appIcon) });
-      shown.add(notification);
-      notification.on('click', onClick);
-      notification.on('close', () => shown.delete(notification));
-      notification.show();
-    },
+    show: notifications({
+      platform,
+      make: (made) => new Notification(made),
+      icon: () => drawnImage(appIcon),
+      log: context.log,
+    }),
     open,
     openSettings,
   });
@@ -126,9 +130,9 @@ export function startTray(options: TrayOptions) {
   lock.follow(() => watcher.lookNow());
   // The language may have changed.
   preferences.follow(() => watcher.follow({ type: 'storage_changed' }));
-  hideOnClose({ window, page, folder }, () => {
-    if (preferences.current.keepInTray) return { mark: 'said-still-here', notify: () => notices.stillHere() };
-    return agents.isInUse() ? { mark: 'said-still-in-use', notify: () => notices.stillInUse() } : undefined;
+  hideOnClose({ app, platform, window, page, folder }, () => {
+    if (preferences.current.keepInTray) return { mark: 'said-still-here', notify: (done) => notices.stillHere(done) };
+    return agents.isInUse() ? { mark: 'said-still-in-use', notify: (done) => notices.stillInUse(done) } : undefined;
   });
   return {
     follow(event: DomainEvent) {
@@ -149,39 +153,4 @@ export function startTray(options: TrayOptions) {
       tray.remove();
     },
   };
-}
-
-/** What keeps Keyfob running, and how it is said once: `mark` is the name of the file that notes it. */
-interface Reason {
-  mark: string;
-  notify: () => void;
-}
-
-/** Closing the window keeps Keyfob running where there is a reason, and says so the first time. Quitting ends it. */
-function hideOnClose(
-  { window, page, folder }: Pick<TrayOptions, 'window' | 'page' | 'folder'>,
-  reason: () => Reason | undefined,
-): void {
-  let quitting = false;
-  app.on('before-quit', () => (quitting = true));
-  app.on('activate', () => window.show());
-  window.follow((made) => {
-    page.isNew();
-    made.on('show', () => page.stay());
-    made.on('close', (event) => {
-      const found = quitting ? undefined : reason();
-      if (!found) return;
-      event.preventDefault();
-      made.hide();
-      page.leave();
-      const markFile = join(folder, found.mark);
-      if (existsSync(markFile)) return;
-      found.notify();
-      try {
-        writeFileSync(markFile, '');
-      } catch {
-        // Without the marker file, the notice is shown again next time.
-      }
-    });
-  });
 }

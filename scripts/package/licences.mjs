@@ -8,7 +8,7 @@ import { mitLicence } from './mit-licence.mjs';
 
 /**
  * Writes the licences of every package whose code is in the app: what the sources import, with all dependencies. Too
- * many are harmless, a missing one is not. Chromium's own are next to it already.
+ * many are harmless, a missing one is not. Chromium's own come with Electron.
  * @param {string} file
  */
 export async function writeLicences(file) {
@@ -31,7 +31,7 @@ export async function writeLicences(file) {
 /** Without a version: the packaged Electron is the one that setup found, which may differ from node_modules. */
 function electronPart() {
   const words = readFileSync(inRoot('node_modules', 'electron', 'LICENSE'), 'utf8').trim();
-  return `Electron (MIT)\n\n${words}\n\nChromium, and what else Electron is made of: LICENSES.chromium.html beside this file.\n`;
+  return `Electron (MIT)\n\n${words}\n\nChromium, and what else Electron is made of: the file LICENSES.chromium.html of this package.\n`;
 }
 
 /** @param {string[]} folders @returns {Set<string>} */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { BuildView, DesktopView, PreferencesView } from '../../src-preload/contract.ts';
 import { Fault } from '../base/fault.ts';
 import type { Preferences } from '../shell/preferences.ts';
@@ -11,6 +11,8 @@ interface DesktopFacts {
   sqlite: string;
   build: BuildView;
   folder: string;
+  /** Electron's `process.resourcesPath`. */
+  resources: string;
   resolveProxy: (url: string) => Promise<string>;
   /** Resolves to an error message; empty on success. */
   openPath: (path: string) => Promise<string>;
@@ -28,7 +30,7 @@ export interface Desktop {
 const exampleUrl = 'https://example.com/';
 
 export function desktopOf(facts: DesktopFacts): Desktop {
-  const { preferences, version, sqlite, build, folder, resolveProxy, openPath } = facts;
+  const { preferences, version, sqlite, build, folder, resources, resolveProxy, openPath } = facts;
   const database = join(folder, 'keyfob.sqlite');
   const { electron, chrome, node } = process.versions;
   return {
@@ -55,7 +57,7 @@ export function desktopOf(facts: DesktopFacts): Desktop {
       const failure = await openPath(folder);
       if (failure) throw new Fault('folder_not_opened', failure);
     },
-    // The licences are next to the packaged app; a development build has them in its packages.
-    licences: () => readFile(join(dirname(process.execPath), 'licences.txt'), 'utf8').catch(() => null),
+    // In the packaged app only. On macOS its executable is in another folder.
+    licences: () => readFile(join(resources, 'licences.txt'), 'utf8').catch(() => null),
   };
 }

@@ -63,7 +63,8 @@ export interface Services {
   context: Context;
   pool: SessionPool;
   describe: (session: Session) => AppView;
-  copy: (text: string) => void;
+  /** Resolves once the text is in the clipboard. */
+  copy: (text: string) => Promise<void>;
   /** Ends Keyfob, after a question where programs are connected. */
   quit: () => void;
   keys: StorageKeys;

@@ -1,4 +1,5 @@
 import { type Principal, attentionFor, type ServerView } from '../../src-preload/contract.ts';
+import type { NoticeListeners } from './show-notification.ts';
 
 export interface NoticeWords {
   signedIn: { title: string; body: string };
@@ -16,10 +17,16 @@ interface NoticeOptions {
   wanted: () => boolean;
   /** Whether the window has the user's attention. */
   isWatched: () => boolean;
-  /** Shows a notification; `onClick` runs when the user clicks it. */
-  show: (notice: { title: string; body: string }, onClick: () => void) => void;
+  show: (notice: { title: string; body: string }, listeners: NoticeListeners) => void;
   open: (serverId?: string) => void;
   openSettings: () => void;
+}
+
+/** What a notification names, and what follows from it. A click shows the server, unless `onClick` says otherwise. */
+interface Told extends Partial<NoticeListeners> {
+  server?: string;
+  serverId?: string;
+  program?: string;
 }
 
 /**
@@ -36,27 +43,27 @@ export class Notices {
   }
 
   signedIn({ id, name }: Pick<ServerView, 'id' | 'name'>): void {
-    if (!this.#options.isWatched()) this.#tell('signedIn', name, id);
+    if (!this.#options.isWatched()) this.#tell('signedIn', { server: name, serverId: id });
   }
 
-  /** Tells that Keyfob keeps running after the window was closed. */
-  stillHere(): void {
-    this.#tell('stillHere', '');
+  /** Tells that Keyfob keeps running after the window was closed, and calls `onShown` once that is on the screen. */
+  stillHere(onShown: () => void): void {
+    this.#tell('stillHere', { onShown });
   }
 
   /** The same where there is no tray, and programs use Keyfob. */
-  stillInUse(): void {
-    this.#tell('stillInUse', '');
+  stillInUse(onShown: () => void): void {
+    this.#tell('stillInUse', { onShown });
   }
 
   /** Tells that Keyfob starts at login from now on, because a program may always use it. A click opens the settings. */
   startsAtLogin(): void {
-    this.#tell('startsAtLogin', '', undefined, this.#options.openSettings);
+    this.#tell('startsAtLogin', { onClick: this.#options.openSettings });
   }
 
   /** Tells that a program has lost what Keyfob wrote into its settings for a server. A click shows the server. */
   entryVanished(program: string, { id, name }: Pick<ServerView, 'id' | 'name'>): void {
-    this.#tell('entryVanished', name, id, undefined, program);
+    this.#tell('entryVanished', { server: name, serverId: id, program });
   }
 
   /** Compares with the earlier state, and tells which sign-ins newly need the user. */
@@ -65,10 +72,11 @@ export class Notices {
       const { id, name, status, grantType } = server;
       const need = attentionFor(server, now, me);
       if (need === 'moreAccess') {
-        if (this.#usable.get(id) === 'well') this.#tell('moreAccess', name, id);
+        if (this.#usable.get(id) === 'well') this.#tell('moreAccess', { server: name, serverId: id });
         this.#usable.set(id, 'moreAccess');
       } else if (need === 'signInAgain') {
-        if (this.#usable.delete(id)) this.#tell(grantType === 'key' ? 'keyLapsed' : 'lapsed', name, id);
+        if (this.#usable.delete(id))
+          this.#tell(grantType === 'key' ? 'keyLapsed' : 'lapsed', { server: name, serverId: id });
       } else if (status.state === 'signed_in') {
         this.#usable.set(id, 'well');
       } else if (status.state === 'signed_out' || status.state === 'off') {
@@ -82,11 +90,11 @@ export class Notices {
     this.#usable.clear();
   }
 
-  #tell(kind: keyof NoticeWords, server: string, serverId?: string, onClick?: () => void, program = ''): void {
+  #tell(kind: keyof NoticeWords, { server = '', serverId, program = '', onClick, onShown }: Told): void {
     const { wanted, words, show, open } = this.#options;
     if (!wanted()) return;
     const { title, body } = words()[kind];
     const filled = (text: string) => text.replace('{server}', () => server).replace('{program}', () => program);
-    show({ title: filled(title), body: filled(body) }, onClick ?? (() => open(serverId)));
+    show({ title: filled(title), body: filled(body) }, { onClick: onClick ?? (() => open(serverId)), onShown });
   }
 }

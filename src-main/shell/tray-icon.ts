@@ -1,6 +1,6 @@
 import { trayIcons } from './drawn-tray-icons.ts';
 
-type DrawnIcon = typeof trayIcons.calm;
+export type DrawnIcon = typeof trayIcons.calm;
 
 /** The icon for this number of servers that need the user, with the count; macOS draws the count next to it itself. */
 export function trayIcon(needing: number, platform: NodeJS.Platform): DrawnIcon {

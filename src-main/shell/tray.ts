@@ -1,21 +1,32 @@
-import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
+import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
 import { type Principal, attentionFor, type ServerView } from '../../src-preload/contract.ts';
-import { drawnImage } from './drawn-image.ts';
-import { trayIcon } from './tray-icon.ts';
+import { trayIcon, type DrawnIcon } from './tray-icon.ts';
 import { withAgents, type TrayAgents } from './tray-agents.ts';
 import { lockedMenu, trayMenu, type TrayCommands } from './tray-menu.ts';
 import { heading, type TrayWords } from './tray-words.ts';
+
+/** The part of a tray icon that is used. */
+type TrayPart = Pick<Tray, 'on' | 'setImage' | 'setToolTip' | 'setTitle' | 'setContextMenu' | 'destroy'>;
+
+interface TraySystem {
+  platform: NodeJS.Platform;
+  makeTray: (icon: NativeImage) => TrayPart;
+  makeMenu: (template: MenuItemConstructorOptions[]) => Menu;
+  makeImage: (icon: DrawnIcon) => NativeImage;
+}
 
 /** Keyfob's tray icon: whether a server needs the user, and commands that work without the window. */
 export class AppTray {
   readonly #commands: TrayCommands;
   readonly #words: () => TrayWords;
-  #tray: Tray | undefined;
+  readonly #system: TraySystem;
+  #tray: TrayPart | undefined;
   #shown = '';
 
-  constructor(commands: TrayCommands, words: () => TrayWords) {
+  constructor(commands: TrayCommands, words: () => TrayWords, system: TraySystem) {
     this.#commands = commands;
     this.#words = words;
+    this.#system = system;
   }
 
   /** Shows the current state; creates the tray at the first call. */
@@ -37,15 +48,24 @@ export class AppTray {
     const shown = JSON.stringify([needing, template]);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const icon = iconOf(needing);
+    const { platform, makeTray, makeMenu } = this.#system;
+    const icon = this.#icon(needing);
     if (!this.#tray) {
-      this.#tray = new Tray(icon);
-      this.#tray.on('click', () => this.#commands.open());
+      this.#tray = makeTray(icon);
+      // On macOS, a click opens the menu; elsewhere, the other button does.
+      if (platform !== 'darwin') this.#tray.on('click', () => this.#commands.open());
     }
     this.#tray.setImage(icon);
     this.#tray.setToolTip(`Keyfob: ${tip}`);
-    if (process.platform === 'darwin') this.#tray.setTitle(needing > 0 ? String(needing) : '');
-    this.#tray.setContextMenu(Menu.buildFromTemplate(template));
+    if (platform === 'darwin') this.#tray.setTitle(needing > 0 ? String(needing) : '');
+    this.#tray.setContextMenu(makeMenu(template));
+  }
+
+  #icon(needing: number): NativeImage {
+    const { platform, makeImage } = this.#system;
+    const icon = makeImage(trayIcon(needing, platform));
+    if (platform === 'darwin') icon.setTemplateImage(true);
+    return icon;
   }
 
   remove(): void {
@@ -53,10 +73,4 @@ export class AppTray {
     this.#tray = undefined;
     this.#shown = '';
   }
-}
-
-function iconOf(needing: number) {
-  const icon = drawnImage(trayIcon(needing, process.platform));
-  if (process.platform === 'darwin') icon.setTemplateImage(true);
-  return icon;
 }

@@ -6,13 +6,17 @@ interface WindowState {
   maximized: boolean;
 }
 
+type KeptWindow = Pick<BrowserWindow, 'getNormalBounds' | 'isMaximized' | 'isMinimized' | 'isVisible'> & {
+  on: (event: 'close', listener: () => void) => unknown;
+};
+
 const defaultSize = { width: 1280, height: 800 };
 export const smallestSize = { width: 900, height: 600 };
 
 /** The window's last position, unless it is no longer on any screen. */
 export function restoredState(
   file: string,
-  screen: Screen,
+  screen: Pick<Screen, 'getAllDisplays'>,
 ): { bounds: Partial<Rectangle> & typeof defaultSize; maximized: boolean } {
   const state = readState(file);
   const bounds = state?.bounds;
@@ -20,9 +24,10 @@ export function restoredState(
   return { bounds, maximized: state.maximized };
 }
 
-/** Saves the window's position when it closes. */
-export function keepState(file: string, window: BrowserWindow): void {
+/** Saves the window's position when it closes. A window out of view does not tell it: what was saved before holds. */
+export function keepState(file: string, window: KeptWindow): void {
   window.on('close', () => {
+    if (!window.isVisible() && !window.isMinimized()) return;
     const state: WindowState = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
     try {
       writeFileSync(file, JSON.stringify(state));
@@ -54,7 +59,7 @@ function isState(value: unknown): value is WindowState {
 }
 
 /** A visible part of the title bar that is large enough to drag. */
-function isVisible(bounds: Rectangle, screen: Screen): boolean {
+function isVisible(bounds: Rectangle, screen: Pick<Screen, 'getAllDisplays'>): boolean {
   return screen.getAllDisplays().some(({ workArea: area }) => {
     const across = Math.min(bounds.x + bounds.width, area.x + area.width) - Math.max(bounds.x, area.x);
     return across >= 100 && bounds.y >= area.y && bounds.y <= area.y + area.height - 50;

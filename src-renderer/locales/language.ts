@@ -1,4 +1,5 @@
 import type { Messages } from 'use-intl';
+import { languageOf } from '../../src-preload/contract/language.ts';
 import en from './en.json';
 
 declare module 'use-intl' {
@@ -25,8 +26,8 @@ const others: Record<string, () => Promise<Messages>> = {
 };
 
 export async function readLanguage(tag: string): Promise<Language> {
-  const base = tag.split('-')[0]?.toLowerCase() ?? 'en';
-  if (base === 'en') return { locale: tag, messages: en };
+  const base = languageOf(tag);
+  if (base === 'en') return { locale: tag.toLowerCase().startsWith('en') ? tag : 'en', messages: en };
   const read = others[base];
   return read ? { locale: tag, messages: await read() } : english;
 }

@@ -268,7 +268,7 @@ test('a server of a private authority is trusted where KEYFOB_EXTRA_CA_CERTS nam
 const permissive = /^(?:MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|\(?MIT OR [\w.-]+\)?)$/;
 
 test('the licence of every library in the package lies beside it', () => {
-  const licences = readFileSync(join(folder, 'licences.txt'), 'utf8');
+  const licences = readFileSync(join(folder, 'resources', 'licences.txt'), 'utf8');
   const parts = licences.split(`\n${'-'.repeat(80)}\n\n`);
   const named = parts
     .slice(1)

@@ -27,6 +27,7 @@ it('a folder that the desktop does not open is named as that', async () => {
     sqlite: '3',
     build: { forTests: false, electron: null },
     folder,
+    resources: folder,
     resolveProxy: async () => 'DIRECT',
     openPath: async () => 'no program opens folders',
   });

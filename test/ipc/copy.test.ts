@@ -5,7 +5,7 @@ import { canary, leakingTexts } from '../support/leaking-texts.ts';
 
 function copied(text: string, details?: boolean): string {
   let clipboard = '';
-  const services = { copy: (wanted: string) => (clipboard = wanted) } as unknown as Services;
+  const services = { copy: async (wanted: string) => void (clipboard = wanted) } as unknown as Services;
   void app['app:copy'].answer(services, {} as Requester, { text, ...(details !== undefined && { details }) });
   return clipboard;
 }

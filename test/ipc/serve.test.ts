@@ -44,7 +44,7 @@ async function start({
   const keyfob = kit ?? (await startKeyfob());
   const { session } = keyfob;
   const copied: string[] = [];
-  const services = servicesOf(keyfob, { copy: (text) => void copied.push(text) });
+  const services = servicesOf(keyfob, { copy: async (text) => void copied.push(text) });
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Answer>>();
   const windows = new WindowSessions(origin);
   serve(

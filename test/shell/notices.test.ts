@@ -16,7 +16,7 @@ function notices({ wanted = true, watched = false } = {}) {
     words: () => wordsFor('en').notices,
     wanted: () => wanted,
     isWatched: () => watched,
-    show: ({ title }, onClick) => {
+    show: ({ title }, { onClick }) => {
       said.push(title);
       onClick();
     },
@@ -62,7 +62,7 @@ it('a notification is not shown where it is turned off', () => {
   all.look(linear(usable), now, admin);
   all.look(linear(lapsed), now, admin);
   all.signedIn({ id: 'linear', name: 'Linear' });
-  all.stillHere();
+  all.stillHere(() => undefined);
   expect(said).toEqual([]);
 });
 

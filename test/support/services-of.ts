@@ -20,7 +20,7 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
     context,
     pool,
     describe: () => ({ version: '1' }) as AppView,
-    copy: () => undefined,
+    copy: async () => undefined,
     quit: () => undefined,
     keys,
     lock: new Lock({ store: context.store, uptime: () => Math.floor(uptime() * 1000), system: noSystemCheck }),

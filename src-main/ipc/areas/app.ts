@@ -50,8 +50,8 @@ export const app: Area<AppRequests> = {
   },
   'app:copy': {
     input: z.strictObject({ text: boundedText(5_000_000), details: z.exactOptional(z.boolean()) }),
-    answer({ copy }, _requester, input) {
-      copy(input.details === true ? redact(input.text, longestReport) : input.text);
+    async answer({ copy }, _requester, input) {
+      await copy(input.details === true ? redact(input.text, longestReport) : input.text);
       return null;
     },
   },

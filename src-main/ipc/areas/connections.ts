@@ -87,8 +87,8 @@ export const connections: Area<ConnectionRequests> = {
   'connections:copy-link': {
     input: serverRef,
     // Copied by the main process, because the window must not see `state`.
-    answer({ context, copy }, { session }, { serverId }) {
-      copy(waitingAttempt(context, session, serverId).url.href);
+    async answer({ context, copy }, { session }, { serverId }) {
+      await copy(waitingAttempt(context, session, serverId).url.href);
       return null;
     },
   },
