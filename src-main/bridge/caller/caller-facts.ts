@@ -37,8 +37,8 @@ export interface CallerFacts {
   /** Whether its executable is an installed connector. */
   isConnector: boolean;
   /**
-   * Whether the connector made this socket. A process that becomes the connector keeps a socket that it made before,
-   * and may have shared it with another process.
+   * Whether the peer is still the program that made this socket. A process that becomes another program keeps a socket
+   * that it made before, and may have shared it with another process.
    */
   isSigned: boolean;
   /** Of a connector alone. */

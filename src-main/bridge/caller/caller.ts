@@ -18,7 +18,8 @@ export interface Caller {
   name: string;
   /**
    * The system does not vouch for the name: it is that of what an interpreter runs, which its command line alone says,
-   * or that of a well-known program that lies where that one is not installed.
+   * that of a well-known program that lies where that one is not installed, or that of a process that may have become
+   * the program after it had connected.
    */
   isClaim: boolean;
   /** The executable or the script; undefined if unknown. */

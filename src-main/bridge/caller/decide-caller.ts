@@ -11,12 +11,12 @@ const unknown: Caller = { kind: 'unknown', name: '', isClaim: false, viaShell: f
 /**
  * The program on whose behalf a process has connected (docs/bridge.md, "Who is calling"): the process itself, if it is
  * no connector; else the connector's parent, or the program above a shell that runs the connector and nothing else. One
- * that carries the connections of others is unknown. Processes above are shown and decide nothing: what a program's
- * shell runs must not have what the program may.
+ * that carries the connections of others is unknown. One whose socket is not signed is not recognized again. Processes
+ * above are shown and decide nothing: what a program's shell runs must not have what the program may.
  */
 export function decideCaller({ peer, isConnector, isSigned, parent, grandparent }: CallerFacts): Caller {
   if (!peer?.process.executable) return unknown;
-  if (!isConnector) return described(peer, { viaShell: false, isScript: isShell(peer.process) });
+  if (!isConnector) return described(peer, { viaShell: false, isScript: isShell(peer.process), isSigned });
   if (!parent) return unknown;
   const viaShell = isShell(parent.process) && isOnlyCommand(parent, peer);
   const subject = viaShell ? grandparent : parent;
@@ -34,7 +34,7 @@ function isOnlyCommand(shell: Candidate, connector: Candidate): boolean {
 
 function described(
   { process, interpreted: program, ancestors }: Candidate,
-  { viaShell, isScript }: { viaShell: boolean; isScript: boolean },
+  { viaShell, isScript, isSigned = true }: { viaShell: boolean; isScript: boolean; isSigned?: boolean },
 ): Caller {
   if (!process.executable || process.isElsewhere) return { ...unknown, viaShell, ancestors };
   const { path } = process.executable;
@@ -44,11 +44,12 @@ function described(
     ? nameOfPackage(interpreted.package.name)
     : (nameOfInstalled(path) ?? basename(interpreted?.script ?? path));
   const isBorrowed = nameOfExecutable(path) !== nameOfInstalled(path);
-  // A process can write over its own command line.
-  const isClaim = interpreted !== undefined || isBorrowed;
+  // A process can write over its own command line. Where it has not signed its socket, another program may have made the
+  // connection, and left it to a third one, before the process became this one.
+  const isClaim = interpreted !== undefined || isBorrowed || !isSigned;
   const shown = { name, isClaim, path: interpreted?.script ?? path, viaShell, ancestors };
   if (isScript) return { ...shown, kind: 'script' };
-  if (program === 'unreadable') return { ...shown, kind: 'program' };
+  if (program === 'unreadable' || !isSigned) return { ...shown, kind: 'program' };
   const family = programFamily(interpreted?.package?.root ?? interpreted?.script ?? path);
   const pattern = { family, viaShell, ...(interpreted && { package: interpreted.package?.name ?? '' }) };
   return { ...shown, kind: 'program', pattern };

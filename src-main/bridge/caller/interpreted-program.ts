@@ -15,12 +15,13 @@ interface Interpreter {
 }
 
 const scriptFlags =
-  /^--(?:no-[\w-]+|enable-source-maps|expose[-_]gc|use-(?:system|openssl|bundled)-ca|trace-(?:warnings|deprecation|uncaught)|(?:pending|throw)-deprecation|preserve-symlinks(?:-main)?|experimental-(?:strip-types|transform-types|sqlite|import-meta-resolve|vm-modules|wasm-modules|detect-module|require-module|fetch|websocket|eventsource)|abort-on-uncaught-exception|insecure-http-parser|jitless|harmony|smol|bun|(?:max|stack)[\w-]+=\d+|(?:title|conditions|dns-result-order|unhandled-rejections)=.*)$/s;
-const scriptValued = ['-C', '--conditions', '--title'];
+  /^--(?:no-[\w-]+|enable-source-maps|expose[-_]gc|use-(?:system|openssl|bundled)-ca|trace-(?:warnings|deprecation|uncaught)|(?:pending|throw)-deprecation|preserve-symlinks(?:-main)?|experimental-(?:strip-types|transform-types|sqlite|import-meta-resolve|vm-modules|wasm-modules|detect-module|require-module|fetch|websocket|eventsource)|abort-on-uncaught-exception|insecure-http-parser|jitless|harmony|smol|bun|(?:max|stack)[\w-]+=\d+|(?:conditions|dns-result-order|unhandled-rejections)=.*)$/s;
+const scriptValued = ['-C', '--conditions'];
 
 /**
  * The interpreters whose first argument that is no flag is the program. A flag that is not known here may run other
- * code beside it or in its place, or take the next argument for its value.
+ * code beside it or in its place, or take the next argument for its value. One that names the process is none of them:
+ * a process that becomes another program could keep the name of its socket with it.
  */
 const interpreters: readonly Interpreter[] = [
   {

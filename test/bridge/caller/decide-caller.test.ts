@@ -51,6 +51,11 @@ const cases: [what: string, facts: Partial<CallerFacts>, expected: Expected][] =
     ['program', 'tool', '/home/ann/bin/tool'],
   ],
   [
+    'a process that connected without the connector and is another program than then',
+    { peer: candidate(codexPath), isConnector: false, isSigned: false, parent: undefined },
+    ['program', 'Codex'],
+  ],
+  [
     'a shell that connects without the connector',
     { peer: shell(), isConnector: false, parent: undefined },
     ['script', 'zsh'],
@@ -137,6 +142,18 @@ describe('the caller', () => {
   it('is a claim where an interpreter runs a script', () => {
     const parent = node({ script: '/home/ann/agent.mjs' });
     expect(decideCaller({ ...usual, parent })).toMatchObject({ kind: 'program', isClaim: true });
+  });
+
+  it('is a claim where a program connected without the connector and did not sign its socket', () => {
+    const caller = decideCaller({ ...usual, peer: codex, isConnector: false, isSigned: false });
+    expect(caller).toEqual({
+      kind: 'program',
+      name: 'Codex',
+      isClaim: true,
+      path: codexPath,
+      viaShell: false,
+      ancestors: ['zsh', 'Ghostty'],
+    });
   });
 
   it.each(cases)('of %s', (_, facts, [kind, name, family, package_]) => {

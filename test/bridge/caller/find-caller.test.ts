@@ -16,6 +16,17 @@ import { findCaller, type Caller, type StandardStream } from '../../../src-main/
 import { linuxProcesses, type ProcessFacts, type Processes } from '../../../src-main/bridge/caller/processes.ts';
 import { temporaryFolder } from '../../support/keyfob.ts';
 
+const signature = 'keyfob/q7d2xk5m';
+
+/** The system's own facts, of processes that have signed their sockets. */
+const signing: Processes = {
+  ...linuxProcesses,
+  read(pid) {
+    const found = linuxProcesses.read(pid);
+    return found && { ...found, name: signature };
+  },
+};
+
 type Streams = [input: StandardStream, output: StandardStream];
 
 /** A program that stays for a minute, at this path. */
@@ -83,13 +94,14 @@ describe('the caller', () => {
   it('is the program itself where it connects without the connector', async () => {
     const path = programAt(temporaryFolder(), 'my-agent');
     const child = await start(path, ['60']);
-    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, signature: '', connectors: [], streams: unheld });
-    expect(caller).toMatchObject({
-      kind: 'program',
-      name: 'my-agent',
-      path,
-      pattern: { family: path, viaShell: false },
-    });
+    const connection = { peer: child.pid ?? 0, signature, connectors: [], streams: unheld };
+    const shown = { kind: 'program', name: 'my-agent', path };
+    const pattern = { family: path, viaShell: false };
+    expect(findCaller(signing, connection)).toMatchObject({ ...shown, isClaim: false, pattern });
+    // It has not signed its socket, as every program can that connects by itself.
+    const unsigned = findCaller(linuxProcesses, { ...connection, signature: '' });
+    expect(unsigned).toMatchObject({ ...shown, isClaim: true });
+    expect(unsigned.pattern).toBeUndefined();
   });
 
   it('is the package that the parent of the connector runs, at the package’s root', async () => {
@@ -145,7 +157,7 @@ describe('the caller', () => {
     const path = programAt(temporaryFolder(), 'my-agent');
     const child = await start(path, ['60']);
     rmSync(path);
-    const caller = findCaller(linuxProcesses, { peer: child.pid ?? 0, signature: '', connectors: [], streams: unheld });
+    const caller = findCaller(signing, { peer: child.pid ?? 0, signature, connectors: [], streams: unheld });
     expect(caller).toMatchObject({ kind: 'program', name: 'my-agent', path, pattern: { family: path } });
   });
 
@@ -174,8 +186,8 @@ describe('the caller', () => {
   it('has the path of its file where that ends like the mark of a deleted one', async () => {
     const path = programAt(temporaryFolder(), 'claude (deleted)');
     const child = await start(path, ['60']);
-    const connection = { peer: child.pid ?? 0, signature: '', connectors: [], streams: unheld };
-    expect(findCaller(linuxProcesses, connection)).toMatchObject({
+    const connection = { peer: child.pid ?? 0, signature, connectors: [], streams: unheld };
+    expect(findCaller(signing, connection)).toMatchObject({
       name: 'claude (deleted)',
       pattern: { family: path },
     });

@@ -46,6 +46,9 @@ describe('the program of an interpreter', () => {
     ['node', ['--import=data:text/javascript,code']],
     ['node', ['--experimental_loader=/tmp/other.js']],
     ['node', ['--env-file=/tmp/options']],
+    // It names the process, as only a program is to that signs its socket.
+    ['node', ['--title=keyfob/q7d2xk5m']],
+    ['node', ['--title', 'keyfob/q7d2xk5m']],
     // The next argument is its value, and the program follows.
     ['node', ['--diagnostic-dir']],
     ['bun', ['--preload', '/tmp/other.js']],

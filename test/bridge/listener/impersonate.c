@@ -1,8 +1,10 @@
 // What a program of the user can do to be taken for another one. impersonation.test.ts starts it.
 //
 //   impersonate becomes SOCKET ALIAS KEYFOB ARGUMENTS...   connects, leaves the socket to a child, and becomes KEYFOB
+//   impersonate turns SOCKET ALIAS PROGRAM ARGUMENTS...    the same with PROGRAM, which is stopped before it runs
 //   impersonate leaves SOCKET ALIAS                        connects, leaves the socket to a child, and ends
 //   impersonate connects SOCKET ALIAS                      connects and says hello itself, as a connector does
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,6 +67,7 @@ int main(int argc, char **argv) {
       if (readlink(path, after, sizeof after - 1) < 0 || getppid() != self) break;
       usleep(1000);
     } while (strcmp(before, after) == 0);
+    if (strcmp(argv[1], "turns") == 0) kill(self, SIGSTOP);
     // Until the connector has said its own hello.
     usleep(50000);
     hello(fd, argv[3]);

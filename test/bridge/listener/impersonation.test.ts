@@ -88,7 +88,13 @@ const attempts: [what: string, attempt: Attempt, seen: Partial<Caller>][] = [
     { kind: 'script' },
   ],
   [
-    'a process that connects, leaves its socket to another one, and ends',
+    'a process that connects without the connector, leaves its socket to another one, and becomes the agent',
+    ({ home }, { impersonate }) =>
+      started(impersonate, ['turns', home.socket, 'x', process.execPath, process.argv[1] ?? '']),
+    { kind: 'program', name: 'vitest', isClaim: true },
+  ],
+  [
+    'a process that connects without the connector, leaves its socket to another one, and ends',
     ({ home }, { impersonate }) => started(impersonate, ['leaves', home.socket, 'x']),
     { kind: 'unknown' },
   ],
