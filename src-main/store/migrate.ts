@@ -42,9 +42,8 @@ export function migrate(database: Database, migrations: readonly Migration[]): n
   const applied: number[] = [];
   database.pragma('foreign_keys = OFF');
   try {
-    for (const migration of migrations) {
-      if (versionOf(database) < migration.version && apply(database, migration)) applied.push(migration.version);
-    }
+    for (const migration of migrations.slice(versionOf(database)))
+      if (apply(database, migration)) applied.push(migration.version);
   } finally {
     database.pragma('foreign_keys = ON');
   }

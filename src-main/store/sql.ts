@@ -9,30 +9,45 @@ export interface Query<P extends unknown[], R> {
   run(...parameters: P): number;
 }
 
-/**
- * What was prepared on a connection, by its text: a start goes through every statement to look whether the file is
- * sound.
- */
-const prepared = new WeakMap<Database, Map<string, Statement>>();
+/** Of each connection, the texts of its statements, and those that were prepared already. */
+const statements = new WeakMap<Database, Map<string, Statement | undefined>>();
 
 /**
- * Prepares a statement once per connection. Only here and in `transact` does a failing disk become a `StoreError` with
- * the code `storage_failed`. A violated constraint stays SQLite's own error.
+ * A statement that is prepared when it is first used, and once per connection: the app has some two hundred, and a start
+ * needs a few of them. Only here and in `transact` does a failing disk become a `StoreError` with the code
+ * `storage_failed`. A violated constraint stays SQLite's own error.
  */
 export function prepare<P extends unknown[], R = never>(database: Database, text: string): Query<P, R> {
-  const statement = translate(() => prepareOnce(database, text)) as Statement<P, R>;
+  const known = statementsOf(database);
+  if (!known.has(text)) known.set(text, undefined);
+  let statement: Statement<P, R> | undefined;
+  const ready = () => (statement ??= prepareOnce(database, text) as Statement<P, R>);
   return {
-    get: (...parameters) => translate(() => statement.get(...parameters)),
-    all: (...parameters) => translate(() => statement.all(...parameters)),
-    run: (...parameters) => translate(() => statement.run(...parameters).changes),
+    get: (...parameters) => translate(() => ready().get(...parameters)),
+    all: (...parameters) => translate(() => ready().all(...parameters)),
+    run: (...parameters) => translate(() => ready().run(...parameters).changes),
   };
 }
 
+/**
+ * Prepares every statement of a connection now, which checks that all tables and columns exist. Throws SQLite's error
+ * for one that does not fit the schema.
+ */
+export function prepareAll(database: Database): void {
+  for (const text of statementsOf(database).keys()) translate(() => prepareOnce(database, text));
+}
+
 function prepareOnce(database: Database, text: string): Statement {
-  const known = prepared.get(database) ?? new Map<string, Statement>();
+  const known = statementsOf(database);
   const statement = known.get(text) ?? database.prepare(text);
-  prepared.set(database, known.set(text, statement));
+  known.set(text, statement);
   return statement;
+}
+
+function statementsOf(database: Database): Map<string, Statement | undefined> {
+  const known = statements.get(database) ?? new Map<string, Statement | undefined>();
+  statements.set(database, known);
+  return known;
 }
 
 /**

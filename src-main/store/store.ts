@@ -29,7 +29,7 @@ import { workspaces } from './workspaces.ts';
 
 export type Store = ReturnType<typeof openStore>;
 
-/** All tables over one connection, with statements prepared once. The caller closes the connection. */
+/** All tables over one connection, with statements prepared when first used. The caller closes the connection. */
 export function openStore({ database, vault }: { database: Database; vault: Vault }) {
   const keys = dataKeys(database);
   return {

@@ -17,6 +17,7 @@ import { startKeyfob, type Keyfob } from '../support/keyfob.ts';
 import { startRealParts } from '../support/real-parts.ts';
 import { servicesOf } from '../support/services-of.ts';
 import { signInAs } from '../support/sign-in-as.ts';
+import { storedPassphrase } from '../support/stored-passphrase.ts';
 
 const passphrase = 'a horse, a kingdom';
 
@@ -30,7 +31,7 @@ async function windowOf(kit: Keyfob, { sure = false } = {}) {
     programs: () => held.then(() => [{ name: 'Cursor', servers: [] }]),
   });
   const { lock } = services;
-  await lock.setUp(passphrase);
+  kit.store.lock.save(storedPassphrase(passphrase));
   const channels = new Map<string, (event: unknown, input: unknown) => Promise<Result<unknown>>>();
   serve(
     { handle: (name, listener) => void channels.set(name, listener as never) },

@@ -2,16 +2,12 @@ import { scryptSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Lock } from '../../src-main/lock/lock.ts';
 import { systemCheck } from '../../src-main/lock/system-check.ts';
-import { hashPassphrase } from '../../src-main/lock/passphrase.ts';
 import { pauseAfter } from '../../src-main/lock/pause.ts';
-import type { PassphraseHash } from '../../src-main/store/lock.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { noSystemCheck } from '../support/no-desktop.ts';
+import { storedPassphrase } from '../support/stored-passphrase.ts';
 
 const passphrase = 'a horse, a kingdom';
-
-/** A hash takes 128 MiB and a good part of a second: that of the passphrase is made once. */
-let hash: Promise<PassphraseHash> | undefined;
 
 /** `computer.up`: milliseconds since the computer started. The kit's clock must have no effect. */
 async function locked() {
@@ -19,7 +15,7 @@ async function locked() {
   const computer = { up: 3_600_000 };
   const options = { store: kit.store, now: kit.context.now, uptime: () => computer.up, system: noSystemCheck };
   const open = () => new Lock(options);
-  kit.store.lock.save(await (hash ??= hashPassphrase(passphrase)));
+  kit.store.lock.save(storedPassphrase(passphrase));
   const lock = open();
   return { kit, lock, open, computer };
 }
@@ -78,7 +74,8 @@ it('the lock stores a hash with a salt of its own, and not the passphrase', asyn
 });
 
 it('the lock stores what scrypt makes of the passphrase at the cost that is stored beside it', async () => {
-  const { kit } = await locked();
+  const { kit, lock } = await locked();
+  await lock.setUp(passphrase, passphrase);
   const { salt, hash } = kit.store.lock.get() ?? {};
   const expected = scryptSync(passphrase, salt ?? '', 32, { N: 131_072, r: 8, p: 1, maxmem: 2 ** 28 });
   expect(Buffer.from(hash ?? [])).toEqual(expected);

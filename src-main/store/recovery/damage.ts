@@ -1,10 +1,11 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
-import { dataKeys } from '../data-keys.ts';
 import type { Database } from '../database.ts';
 import { StoreError } from '../errors.ts';
 import { openStore } from '../store.ts';
 import { Vault } from '../keys/vault.ts';
+import { prepareAll } from '../sql.ts';
+import { isKnownSchema } from './known-schema.ts';
 
 /** Databases up to this size in bytes are checked completely at each start, without a noticeable delay. */
 const quicklyChecked = 8 * 1024 * 1024;
@@ -32,15 +33,19 @@ export function wasLeftOpen(file: string): boolean {
  */
 export function assertSound(database: Database, leftOpen: boolean): void {
   try {
-    // Prepares every statement, which checks that all tables and columns exist.
-    openStore({ database, vault: Vault.withFreshKey() });
-    dataKeys(database);
+    if (!isKnownSchema(database)) assertFits(database);
     readThrough(database, leftOpen);
   } catch (error) {
     // The statements are known to be correct, so the schema is damaged.
     if (error instanceof BetterSqlite3.SqliteError && error.code === 'SQLITE_ERROR') throw damageFound();
     throw error;
   }
+}
+
+/** Throws SQLite's error where a statement of the store does not fit the schema: a table or a column is missing. */
+function assertFits(database: Database): void {
+  openStore({ database, vault: Vault.withFreshKey() });
+  prepareAll(database);
 }
 
 function readThrough(database: Database, leftOpen: boolean): void {
