@@ -16,7 +16,9 @@ export async function installStryker() {
   const place = inRoot('build', packagesKey('mutants'));
   if (!existsSync(place)) {
     await mkdir(dirname(place), { recursive: true });
-    const cached = await cachedPackages('mutants', 'Installing Stryker from the npm registry', ['--legacy-peer-deps']);
+    const cached = await cachedPackages('mutants', 'Installing Stryker from the npm registry', {
+      options: ['--legacy-peer-deps'],
+    });
     await withLock(place, async () => {
       if (existsSync(place)) return;
       await rm(`${place}.partial`, { recursive: true, force: true });

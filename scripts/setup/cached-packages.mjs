@@ -26,12 +26,16 @@ export function packagesKey(name) {
  * without the network after that.
  * @param {string} name the folder in `scripts` with their manifests
  * @param {string} title what is shown meanwhile
- * @param {string[]} [options] of npm
+ * @param {{ options?: string[], finish?: (folder: string) => Promise<unknown> }} [how] `options` of npm; `finish` does
+ *   what a package leaves to a script of its own, which npm does not run here
  * @returns {Promise<string>} the folder with their `node_modules`
  */
-export function cachedPackages(name, title, options = []) {
+export function cachedPackages(name, title, { options = [], finish = async () => {} } = {}) {
   return cachedFolder(packagesKey(name), async (folder) => {
     for (const file of manifests) await copyFile(inScripts(name, file), join(folder, file));
-    await showProgress(title, () => npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...options], folder));
+    await showProgress(title, async () => {
+      await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...options], folder);
+      await finish(folder);
+    });
   });
 }

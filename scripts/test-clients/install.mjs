@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { cachedPackages, packagesKey } from '../setup/cached-packages.mjs';
-import { cacheRoot } from '../setup/paths.mjs';
+import { cacheRoot, machineNode } from '../setup/paths.mjs';
 import { explain } from '../setup/problem.mjs';
+import { run, tied } from '../setup/run.mjs';
 
 /** Where the clients of `npm test` and of the benchmark are, once they are installed. */
 export const testClientsFolder = () => join(cacheRoot(), packagesKey('test-clients'));
@@ -18,7 +19,11 @@ export const installTestClients = () =>
 
 /** Installs the large ones, unless they are there. */
 export const installLargeTestClients = () =>
-  cachedPackages('test-clients-large', 'Installing the large MCP clients that tests join with Keyfob');
+  cachedPackages('test-clients-large', 'Installing the large MCP clients that tests join with Keyfob', {
+    // Chooses the program for this processor and puts it in its place, which is where users run it.
+    finish: (folder) =>
+      run(...tied(machineNode(), [join(folder, 'node_modules', 'opencode-ai', 'postinstall.mjs')]), { cwd: folder }),
+  });
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
   try {
