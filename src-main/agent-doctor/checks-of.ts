@@ -88,6 +88,8 @@ function permissionFinding({ decision, isAsking, isPaused }: PermissionFact): Fi
   switch (decision) {
     case 'allowed':
       return good('allowed');
+    case 'until_lock':
+      return good('allowed_until_lock');
     case 'at_first_start':
       return good('allowed_at_first_start');
     case 'none':

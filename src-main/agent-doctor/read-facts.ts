@@ -1,7 +1,7 @@
 import type { BridgeProblem, WiringPlace } from '../../src-preload/contract.ts';
 import { serverView } from '../connections/connection-view.ts';
 import type { Context } from '../connections/context.ts';
-import { requireServer, slotOf, type Session } from '../connections/slot.ts';
+import { requireServer, slotOf, type Session, type Slot } from '../connections/slot.ts';
 import { askConnector } from './ask-connector.ts';
 import { askSocket } from './ask-socket.ts';
 import type { FactsReader } from './examine-agent.ts';
@@ -13,6 +13,8 @@ export interface AgentFactsSource {
   /** Why agents cannot reach this Keyfob. */
   problem: () => BridgeProblem | null;
   isPaused: () => boolean;
+  /** The permissions that end when Keyfob is locked or quits. */
+  untilLock: () => readonly { programId: string; slot: Pick<Slot, 'serverId' | 'profileId'> }[];
   /** The programs about which the user is being asked now. */
   asking: () => readonly { program: string; serverId: string }[];
   /** The path of the connector, as the settings of programs name it. */
@@ -50,8 +52,15 @@ export function factsReader({ context, session, places, agents }: ReaderParts): 
       const isMeant = (one: { program: string; serverId: string }) =>
         one.serverId === serverId && isNamed(program, name, one.program);
       const grants = store.programGrants.list().filter((one) => one.profileId === profileId && isMeant(one));
+      const names = new Map(store.programs.list().map((one) => [one.id, one.name]));
+      const isUntilLock = agents
+        .untilLock()
+        .some(
+          ({ programId, slot }) =>
+            slot.profileId === profileId && isMeant({ program: names.get(programId) ?? '', serverId: slot.serverId }),
+        );
       return {
-        decision: decisionIn(grants, isWired),
+        decision: decisionIn(grants, isUntilLock, isWired),
         isAsking: agents.asking().some(isMeant),
         isPaused: agents.isPaused(),
       };

@@ -58,6 +58,34 @@ export interface LiveConnection extends Slot {
   calls: ConnectionView['calls'];
 }
 
+/** What requests need of the agents on this computer. */
+interface Agents extends AgentFactsSource {
+  /** Puts the connector back where it is missing, and listens again where nothing answers. */
+  repair: () => Promise<void>;
+  /** Shows the window that asks about programs. */
+  showQuestions: () => void;
+  /** Ends a permission with its connections, or forgets a refusal. */
+  revoke: (grant: GrantSlot & { programId: string }) => Promise<void>;
+  /** The connections of now. */
+  connected: () => readonly LiveConnection[];
+  /** Ends connections with their calls. */
+  end: (connectionIds: readonly string[]) => void;
+  /** While paused, calls of every agent wait. */
+  pause: (isPaused: boolean) => void;
+  /** The permissions that end when Keyfob is locked or quits. */
+  untilLock: () => readonly LockGrant[];
+  /** Changes which tools a permission covers. */
+  setTools: (grant: GrantSlot & { programId: string }, tools: ToolScope) => void;
+  /** The tools of a sign-in as they were listed last. */
+  tools: (slot: Slot) => GrantTool[];
+  /** Those that wait for the user. */
+  changes: (slot: Slot) => ToolChange[];
+  /** Lets programs have tools as they were shown. */
+  approve: (slot: Slot, tools: readonly { name: string; hash: string }[]) => void;
+  /** Closes the connections of forwardings that were revoked. */
+  closeRevoked: () => Promise<void>;
+}
+
 /** The dependencies of the handlers, created once at start. */
 export interface Services {
   context: Context;
@@ -78,32 +106,7 @@ export interface Services {
   desktop: Desktop;
   files: Files;
   imports: Imports;
-  agents: AgentFactsSource & {
-    /** Puts the connector back where it is missing, and listens again where nothing answers. */
-    repair: () => Promise<void>;
-    /** Shows the window that asks about programs. */
-    showQuestions: () => void;
-    /** Ends a permission with its connections, or forgets a refusal. */
-    revoke: (grant: GrantSlot & { programId: string }) => Promise<void>;
-    /** The connections of now. */
-    connected: () => readonly LiveConnection[];
-    /** Ends connections with their calls. */
-    end: (connectionIds: readonly string[]) => void;
-    /** While paused, calls of every agent wait. */
-    pause: (isPaused: boolean) => void;
-    /** The permissions that end when Keyfob is locked or quits. */
-    untilLock: () => readonly LockGrant[];
-    /** Changes which tools a permission covers. */
-    setTools: (grant: GrantSlot & { programId: string }, tools: ToolScope) => void;
-    /** The tools of a sign-in as they were listed last. */
-    tools: (slot: Slot) => GrantTool[];
-    /** Those that wait for the user. */
-    changes: (slot: Slot) => ToolChange[];
-    /** Lets programs have tools as they were shown. */
-    approve: (slot: Slot, tools: readonly { name: string; hash: string }[]) => void;
-    /** Closes the connections of forwardings that were revoked. */
-    closeRevoked: () => Promise<void>;
-  };
+  agents: Agents;
   /** The settings of other programs, which Keyfob changes on the user's request. */
   wiring: Wiring;
   /** `keyfob` in the user's terminal. */

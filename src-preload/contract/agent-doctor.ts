@@ -28,6 +28,8 @@ export type AgentFinding =
   | 'home_too_long'
   | 'home_not_written'
   | 'allowed'
+  /** Until Keyfob is locked or quits. */
+  | 'allowed_until_lock'
   /** By the wiring: the first process of the program will have the permission. */
   | 'allowed_at_first_start'
   | 'asked_at_next_call'

@@ -65,6 +65,7 @@ describe('the doctor for agents', () => {
     [{ socket: 'home_too_long' }, 'socket', 'bad', 'home_too_long', null],
     [{ socket: 'home_not_written' }, 'socket', 'bad', 'home_not_written', { kind: 'repair' }],
     [{ permission: undefined }, 'permission', 'unknown', 'not_read', null],
+    [{ permission: { ...allowed, decision: 'until_lock' } }, 'permission', 'good', 'allowed_until_lock', null],
     [{ permission: { ...allowed, decision: 'at_first_start' } }, 'permission', 'good', 'allowed_at_first_start', null],
     [{ permission: { ...allowed, decision: 'none' } }, 'permission', 'unknown', 'asked_at_next_call', null],
     [{ permission: { ...allowed, isPaused: true } }, 'permission', 'bad', 'agents_paused', { kind: 'resume' }],

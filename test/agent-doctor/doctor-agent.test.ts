@@ -35,6 +35,7 @@ async function start(place: Partial<WiringPlace> = {}) {
     ownConnector: () => own,
     socket: () => home.socket,
     isPaused: () => bridge.permissions.isPaused(),
+    untilLock: () => bridge.permissions.grants.untilLock.list(),
   };
   const services = servicesOf(kit);
   const wiring = { ...services.wiring, places: async () => places.now };
@@ -131,6 +132,22 @@ it('a permission of a program counts for the name that its process has', async (
   });
   store.programGrants.save({ ...grant, answer: 'always', now: 3 });
   expect(await check('permission')).toMatchObject({ state: 'good', finding: 'allowed' });
+});
+
+it('a permission until the lock counts, also for a program that was refused for good, and ends with the lock', async () => {
+  const { check, kit, server, bridge } = await start({ state: 'absent', entry: null });
+  const { store } = kit;
+  const seen = { name: 'Cursor, any of its extensions', path: '/opt/cursor', pattern: '["/opt/cursor",null,false]' };
+  const programId = store.programs.see(seen, 1);
+  const slot = kit.slot(server.id);
+  const tools: ToolScope = { rule: 'all', allowed: [] };
+  const { serverId, profileId } = slot;
+  store.programGrants.save({ programId, serverId, profileId, tools, grantedBy: null, answer: 'never', now: 2 });
+  const given = { programId, pattern: seen.pattern, tools, decidedAt: 3, lastUsed: null };
+  bridge.permissions.grants.untilLock.give({ ...given, slot });
+  expect(await check('permission')).toMatchObject({ state: 'good', finding: 'allowed_until_lock', remedy: null });
+  bridge.permissions.endUntilLock();
+  expect(await check('permission')).toMatchObject({ state: 'bad', finding: 'refused' });
 });
 
 it('the last call is the newest of the program at this server', async () => {
