@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { App, IpcMain } from 'electron';
+import { agentDoctor } from './agent-doctor/agent-doctor.ts';
 import type { ToolScope } from '../src-preload/contract/program.ts';
 import { grantTool } from './bridge/access/grant-tool.ts';
 import type { Attention } from './bridge/attention.ts';
@@ -108,13 +109,17 @@ export function startAgents(options: AgentOptions) {
       words: () => words().agents,
       commands: {
         words: () => words().commands,
-        open: () => window.show(),
+        open() {
+          window.show();
+          asking.show();
+        },
         lock() {
           lock.lock();
           return lock.isLocked;
         },
         programIds,
         wiring,
+        agentDoctor: agentDoctor({ context, wiring, agents }),
       },
       agentWords: () => words().forAgents,
       onQuestions() {
@@ -139,7 +144,7 @@ export function startAgents(options: AgentOptions) {
   });
   started.catch((error: unknown) => context.log.warn('agents cannot reach Keyfob', { error }));
   const connected = () => bridge?.agents.list() ?? [];
-  return {
+  const agents = {
     /** The names of the programs that are connected. */
     names: () => connected().map(({ program }) => program),
     connected: () => connected().map(liveConnection),
@@ -195,6 +200,7 @@ export function startAgents(options: AgentOptions) {
       else void started.then(() => bridge?.stop()).catch(() => undefined);
     },
   };
+  return agents;
 }
 
 /** The desktop, as far as an agent that waits for the user needs it. */

@@ -68,6 +68,7 @@ test('the commands of docs/agents.md lead from a fresh install to the first call
   expect(status).toMatch(/^linear +Linear: signed in/);
   expect(tools).toContain('list_issues');
   expect(call).toContain('Fix the lamp');
+  expect(said['keyfob doctor --program cursor --server linear']).toContain('Nothing was found that keeps Linear');
 
   const [entry = '{}'] = blocksOf('json');
   const { mcpServers } = JSON.parse(entry) as { mcpServers: Record<string, { command: string; args: string[] }> };

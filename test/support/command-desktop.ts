@@ -12,4 +12,8 @@ export const commandDesktop: CommandDesktop = {
     preview: () => Promise.reject(new Error('no wiring here')),
     apply: () => Promise.reject(new Error('no wiring here')),
   },
+  agentDoctor: {
+    examine: () => Promise.reject(new Error('no doctor here')),
+    repair: async () => undefined,
+  },
 };

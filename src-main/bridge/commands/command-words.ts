@@ -1,4 +1,5 @@
-import type { ExitName } from './table/command-table.ts';
+import type { AgentCheckName, AgentFinding, AgentRemedy } from '../../../src-preload/contract/agent-doctor.ts';
+import { usageOf, type ExitName } from './table/command-table.ts';
 import type { HelpWords } from './table/help.ts';
 import type { Misuse } from './table/parse-command.ts';
 import type { ServerState } from './server-status.ts';
@@ -60,6 +61,14 @@ export interface CommandWords extends HelpWords {
     string
   >;
   doctor: Record<'open' | 'signIn', string>;
+  agentDoctor: {
+    check: Record<AgentCheckName, string>;
+    finding: Record<AgentFinding, string>;
+    /** `restart`: repairing was tried. */
+    remedy: Record<AgentRemedy['kind'] | 'put_back' | 'replace' | 'restart', string>;
+    found: string;
+    nothingFound: string;
+  };
 }
 
 /** Puts values into the placeholders of a text. */
@@ -78,4 +87,11 @@ export class CommandEnd extends Error {
     this.exit = exit;
     this.reason = reason;
   }
+}
+
+/** How a command line ends that does not fit. */
+export function misused({ misuse, help }: CommandWords, { problem, what, command }: Misuse): CommandEnd {
+  const words = filled(misuse[problem], { what: what.slice(0, 100) });
+  const usage = command === undefined ? '' : `\n${filled(help.usage, { usage: usageOf(command) })}`;
+  return new CommandEnd('usage', `${words}${usage}`);
 }

@@ -1,4 +1,7 @@
+import type { AgentReport } from '../../../src-preload/contract/agent-doctor.ts';
+import type { ProgramId } from '../../../src-preload/contract/wiring.ts';
 import type { Context, DomainEvent } from '../../connections/context.ts';
+import type { Session } from '../../connections/slot.ts';
 import type { Access } from '../access/access.ts';
 import type { Serve } from '../admit.ts';
 import type { Hello } from '../agent-connection.ts';
@@ -13,6 +16,14 @@ import type { Terminal } from './terminal.ts';
 /** The settings of other programs, as far as commands change them. */
 export type CommandWiring = Pick<Wiring, 'places' | 'preview' | 'apply'>;
 
+/** Why a server does not work in a program. */
+export interface AgentDoctor {
+  /** Changes nothing. */
+  examine: (session: Session, program: ProgramId, serverId: string) => Promise<AgentReport>;
+  /** Puts the connector back where it is missing, and listens again where nothing answers. */
+  repair: () => Promise<void>;
+}
+
 /** What commands need of the desktop. */
 export interface CommandDesktop {
   words: () => CommandWords;
@@ -23,6 +34,7 @@ export interface CommandDesktop {
   /** What `keyfob wire` calls the programs that it knows. */
   programIds: readonly string[];
   wiring: CommandWiring;
+  agentDoctor: AgentDoctor;
 }
 
 /** What commands need of the rest of Keyfob. */

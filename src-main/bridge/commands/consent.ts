@@ -2,6 +2,7 @@ import type { Slot } from '../../connections/slot.ts';
 import type { Decision } from '../access/access.ts';
 import type { Command } from './command.ts';
 import { CommandEnd } from './command-words.ts';
+import { shellLine } from './shell-line.ts';
 
 /** Asks the user whether the program that runs the command may use a sign-in. Throws how it ends where it may not. */
 export async function mayUse(command: Command, slot: Slot): Promise<void> {
@@ -19,12 +20,9 @@ export async function mayRun(command: Command): Promise<void> {
   const words = parts.words();
   const caller = await command.caller;
   await terminal.progress(words.asking);
-  const asked = { line: hello.argv.map(quoted).join(' '), does: words.summaries[line.name] };
+  const asked = { line: shellLine(hello.argv), does: words.summaries[line.name] };
   endUnlessAllowed(command, await parts.access.askCommand(caller, asked, terminal.signal));
 }
-
-/** As a shell would want it, so that two arguments do not look like one. */
-const quoted = (argument: string) => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument}'`);
 
 function endUnlessAllowed({ parts }: Command, decision: Decision): void {
   const { refused, noWindow } = parts.words();

@@ -3,7 +3,7 @@ import type { Caller } from '../caller/find-caller.ts';
 import type { Admission } from '../listener/arrivals.ts';
 import { errorView } from '../../base/error-view.ts';
 import type { Command, CommandParts, RunCommand } from './command.ts';
-import { CommandEnd, filled, type CommandWords } from './command-words.ts';
+import { CommandEnd, filled, misused } from './command-words.ts';
 import { list, status } from './run/list-and-status.ts';
 import { add, exportAll } from './run/add-and-export.ts';
 import { call } from './run/call.ts';
@@ -14,8 +14,8 @@ import { signIn } from './run/sign-in.ts';
 import { signOut } from './run/sign-out.ts';
 import { tools } from './run/tools.ts';
 import { unwire, wire } from './run/wire.ts';
-import { commandOf, exitCodes, usageOf, type CommandName } from './table/command-table.ts';
-import { parseCommand, type Misuse } from './table/parse-command.ts';
+import { commandOf, exitCodes, type CommandName } from './table/command-table.ts';
+import { parseCommand } from './table/parse-command.ts';
 import { terminalOf } from './terminal.ts';
 
 /** What the connector passes on; it answers the others by itself. */
@@ -45,7 +45,7 @@ export function admitCommand(parts: CommandParts, hello: Hello, caller: Promise<
       const terminal = terminalOf(conversation, hello);
       const line = parseCommand(hello.argv);
       try {
-        if ('problem' in line) throw new CommandEnd('usage', misuseWords(parts.words(), line));
+        if ('problem' in line) throw misused(parts.words(), line);
         await carryOut({ parts, line, terminal, hello, caller });
         await terminal.exit(exitCodes.done);
       } catch (error) {
@@ -81,8 +81,3 @@ const failureOf = ({ exit, reason, message }: CommandEnd) => ({
   ...(exit === 'locked' && { locked: true }),
   error: { code: reason, message },
 });
-
-function misuseWords({ misuse, help }: CommandWords, { problem, what, command }: Misuse): string {
-  const words = filled(misuse[problem], { what: what.slice(0, 100) });
-  return command === undefined ? words : `${words}\n${filled(help.usage, { usage: usageOf(command) })}`;
-}

@@ -1,4 +1,5 @@
 import type { RequestName } from '../../../src-preload/contract.ts';
+import { programIds, type ProgramId } from '../../../src-preload/contract/wiring.ts';
 import { isAllowed, type About } from '../../../src-preload/contract/permissions.ts';
 import { principalOf, type Session } from '../../connections/slot.ts';
 import { chooseTarget, type Target } from '../listener/choose-target.ts';
@@ -15,6 +16,13 @@ export function targetOf({ parts, line }: Pick<Command, 'parts' | 'line'>, name:
   if (target.missing === 'workspace') throw missing(misuse.noWorkspace, target.name);
   if (target.missing === 'profile') throw missing(misuse.noProfile, target.name);
   throw missing(misuse.noServer, name);
+}
+
+/** The program that a command line names. Throws how the command ends where Keyfob does not know it. */
+export function programOf({ parts }: Pick<Command, 'parts'>, name: string): ProgramId {
+  const found = programIds.find((id) => id === name);
+  if (!found) throw missing(parts.words().misuse.noProgram, name);
+  return found;
 }
 
 /** The workspace that a command line names, else the first, with the profile last used there. */

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import type { AgentDoctorRequests } from '../../../src-preload/contract/agent-doctor.ts';
 import { programIds } from '../../../src-preload/contract/wiring.ts';
-import { examineAgent } from '../../agent-doctor/examine-agent.ts';
-import { factsReader } from '../../agent-doctor/read-facts.ts';
+import { agentDoctor as doctorOf } from '../../agent-doctor/agent-doctor.ts';
 import { id, noInput } from '../../base/schema.ts';
 import { requireServer } from '../../connections/slot.ts';
 import type { Area } from '../area.ts';
@@ -10,10 +9,9 @@ import type { Area } from '../area.ts';
 export const agentDoctor: Area<AgentDoctorRequests> = {
   'doctor:agent': {
     input: z.strictObject({ program: z.enum(programIds), serverId: id }),
-    answer({ context, agents, wiring }, { session }, { program, serverId }) {
-      requireServer(context.store, session, serverId);
-      const places = (...asked: Parameters<typeof wiring.places>) => wiring.places(...asked);
-      return examineAgent(factsReader({ context, session, places, agents }), program, serverId);
+    answer(services, { session }, { program, serverId }) {
+      requireServer(services.context.store, session, serverId);
+      return doctorOf(services).examine(session, program, serverId);
     },
   },
   'doctor:repair': {

@@ -2,14 +2,32 @@ import { errorView } from '../../../base/error-view.ts';
 import { dryRun } from '../../../connections/sign-in/dry-run.ts';
 import type { StepView } from '../../../../src-preload/contract.ts';
 import { isJson, type Command, type RunCommand } from '../command.ts';
-import { CommandEnd, filled } from '../command-words.ts';
+import { CommandEnd, filled, misused } from '../command-words.ts';
 import { mayRun } from '../consent.ts';
+import type { Misuse } from '../table/parse-command.ts';
 import { sessionOf } from '../target.ts';
+import { examine } from './examine.ts';
 
-/** Looks why an address does not work: what a sign-in would ask, and what is answered. Stores nothing. */
+/** Why an address does not work, or a server in a program. */
 export const doctor: RunCommand = async (command) => {
-  const { parts, line, terminal } = command;
-  const [url = ''] = line.arguments;
+  const { line, parts } = command;
+  const [url] = line.arguments;
+  const { program, server, repair } = line.options;
+  const misuse = (problem: Misuse['problem'], what: string) =>
+    misused(parts.words(), { problem, what, command: 'doctor' });
+  if (typeof program === 'string' && typeof server === 'string') {
+    if (url !== undefined) throw misuse('surplus', url);
+    return examine(command, program, server);
+  }
+  if (program !== undefined) throw misuse('missing', '--server');
+  if (server !== undefined || repair === true) throw misuse('missing', '--program');
+  if (url === undefined) throw misuse('missing', 'URL');
+  return lookAt(command, url);
+};
+
+/** What a sign-in to an address would ask, and what is answered. Stores nothing. */
+async function lookAt(command: Command, url: string): Promise<void> {
+  const { parts, terminal } = command;
   const words = parts.words();
   const session = sessionOf(command);
   await mayRun(command);
@@ -39,7 +57,7 @@ export const doctor: RunCommand = async (command) => {
     }
     throw new CommandEnd('failed', filled(words.failed, { code: view.code }), view.code);
   }
-};
+}
 
 async function printStep(command: Command, { name, host, state, facts, milliseconds }: StepView): Promise<void> {
   const { terminal } = command;

@@ -1,9 +1,9 @@
 import { diffLines } from 'diff';
-import { programIds, type ProgramId, type WiringPreview } from '../../../../src-preload/contract/wiring.ts';
+import type { WiringPreview } from '../../../../src-preload/contract/wiring.ts';
 import { isJson, printJson, type Command, type RunCommand } from '../command.ts';
 import { CommandEnd, filled } from '../command-words.ts';
 import { mayRun } from '../consent.ts';
-import { targetOf } from '../target.ts';
+import { programOf, targetOf } from '../target.ts';
 
 export const wire: RunCommand = (command) => change(command, false);
 
@@ -11,7 +11,10 @@ export const unwire: RunCommand = (command) => change(command, true);
 
 async function change(command: Command, isRemoval: boolean): Promise<void> {
   const { parts, line, terminal } = command;
-  const [program, { server, session }] = [programOf(command), targetOf(command, line.arguments[1] ?? '')];
+  const [program, { server, session }] = [
+    programOf(command, line.arguments[0] ?? ''),
+    targetOf(command, line.arguments[1] ?? ''),
+  ];
   const words = parts.words();
   const isAsked = line.options.yes !== true;
   if (isAsked && (!terminal.tty[0] || !terminal.tty[2]))
@@ -46,14 +49,6 @@ async function change(command: Command, isRemoval: boolean): Promise<void> {
   await terminal.print(filled(isRemoval ? words.wiring.unwired : words.wiring.wired, named));
   if (preview.needsRestart) await terminal.print(filled(words.wiring.restart, named));
   return undefined;
-}
-
-function programOf({ parts, line }: Command): ProgramId {
-  const name = line.arguments[0] ?? '';
-  const found = programIds.find((id) => id === name);
-  if (!found)
-    throw new CommandEnd('usage', filled(parts.words().misuse.noProgram, { what: name.slice(0, 100) }), 'not_found');
-  return found;
 }
 
 async function warn(

@@ -8,7 +8,7 @@ interface Argument {
 interface Option {
   /** The name of the value; absent: the option has none. */
   value?: string;
-  completes?: 'file';
+  completes?: 'file' | 'server' | 'program';
 }
 
 /** Every option. The words of a catalogue that explain it have the same key. */
@@ -18,6 +18,9 @@ export const optionTable = {
   yes: {},
   args: { value: 'JSON' },
   out: { value: 'PATH', completes: 'file' },
+  program: { value: 'PROGRAM', completes: 'program' },
+  server: { value: 'SERVER', completes: 'server' },
+  repair: {},
   name: { value: 'NAME' },
   workspace: { value: 'NAME' },
   profile: { value: 'NAME' },
@@ -86,7 +89,11 @@ export const commandTable = {
   unwire: { arguments: [program, server], options: ['yes', ...where, 'json'], ...askedFor },
   lock: { arguments: [], options: ['json'], needs: 'app', exits: [] },
   open: { arguments: [], options: ['json'], needs: 'started_app', exits: [] },
-  doctor: { arguments: [{ name: 'URL' }], options: ['workspace', 'json'], ...askedFor },
+  doctor: {
+    arguments: [{ name: 'URL', isOptional: true }],
+    options: ['program', 'server', 'repair', ...where, 'json'],
+    ...askedFor,
+  },
   export: { arguments: [], options: ['workspace', 'json'], ...askedFor },
   completion: { arguments: [{ name: 'SHELL', completes: 'shell' }], options: [], needs: 'nothing', exits: [] },
   help: {
