@@ -13,8 +13,8 @@ export interface Query<P extends unknown[], R> {
 const statements = new WeakMap<Database, Map<string, Statement | undefined>>();
 
 /**
- * A statement that is prepared when it is first used, and once per connection: the app has some two hundred, and a start
- * needs a few of them. Only here and in `transact` does a failing disk become a `StoreError` with the code
+ * A statement that is prepared when it is first used, and once per connection: the app has some two hundred, and a
+ * start needs a few of them. Only here and in `transact` does a failing disk become a `StoreError` with the code
  * `storage_failed`. A violated constraint stays SQLite's own error.
  */
 export function prepare<P extends unknown[], R = never>(database: Database, text: string): Query<P, R> {
