@@ -125,7 +125,7 @@ async function assemble(parts: Parts) {
   // On Linux, this asks a script that asks many programs.
   const appLinksWork = lazyWithDelay(afterFirstScreen, () => {
     repairStartAtLogin(app, login);
-    return claimAppLinks(app, { folder: root, home: login.home, env: process.env, argv: process.argv });
+    return claimAppLinks(app, { ...login, folder: root, argv: process.argv });
   });
   const engine = await openEngine({
     store: { folder, root, keyring: safeStorageKeyring(safeStorage, process.platform), now, names: words().first },

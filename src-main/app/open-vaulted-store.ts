@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StorageState } from '../../src-preload/contract.ts';
+import { removeBusy } from '../base/busy-file.ts';
 import { keepBackup } from '../store/recovery/backup.ts';
 import { addDataKey, openVault } from '../store/keys/data-key.ts';
 import type { Database } from '../store/database.ts';
@@ -88,10 +88,12 @@ async function openOn(
   file: string,
   { keyring, now, names }: Pick<StoreOptions, 'keyring' | 'now' | 'names'>,
 ): Promise<Omit<OpenedStore, 'recovery'>> {
+  /** The backup holds a replaced key, and could not be deleted: then a new one takes its place as soon as it can. */
+  let backupIsStale = false;
   /** Opens the vault. After an upgrade, deletes the backup: it is sealed in the earlier form and contains its key. */
   const open = async () => {
     const opened = await openVault(database, keyring, { now: now() });
-    if (opened.upgraded) rmSync(backupOf(file), { force: true });
+    if (opened.upgraded && !removeBusy(backupOf(file))) backupIsStale = true;
     return opened;
   };
   const { vault, state, backend, readBack, cause } = await open();
@@ -113,7 +115,10 @@ async function openOn(
   let asking: Promise<boolean> | undefined;
   /** One at a time: two windows may ask, and the sign-ins in memory must be moved once. */
   const retry = async () => storage.state === 'keyring' || (asking ??= askAgain().finally(() => (asking = undefined)));
-  const backUp = () => keepBackup(database, backupOf(file), now());
+  const backUp = async () => {
+    await keepBackup(database, backupOf(file), now(), backupIsStale);
+    backupIsStale = false;
+  };
 
   return {
     store: openStore({ database, vault }),
@@ -125,7 +130,7 @@ async function openOn(
         await rotateDataKey(database, vault, keyring, { now: now() });
         // The backup contains the replaced key and values sealed with it. If no new backup is made now, the next start
         // makes one.
-        rmSync(backupOf(file), { force: true });
+        if (!removeBusy(backupOf(file))) backupIsStale = true;
         removeEarlierCopies(file);
         await backUp().catch(() => undefined);
       },

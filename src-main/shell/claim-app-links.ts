@@ -5,6 +5,7 @@ import { registerDesktopEntry } from '../redirect/desktop-entry.ts';
 import { appIcon } from './drawn-app-icon.ts';
 
 interface ClaimOptions {
+  platform: NodeJS.Platform;
   /** The app's folder, which is an argument of the executable in a development build. */
   folder: string;
   home: string;
@@ -18,11 +19,24 @@ interface ClaimOptions {
  */
 const keptSwitches = /^--(no-sandbox$|password-store=)/;
 
-/** Registers the app for `app.keyfob:` links. Resolves to whether links will arrive. */
-export async function claimAppLinks(app: App, { folder, home, env, argv }: ClaimOptions): Promise<boolean> {
+type LinkApp = Pick<App, 'isPackaged' | 'getName' | 'setAsDefaultProtocolClient' | 'isDefaultProtocolClient'>;
+
+/**
+ * Registers the app for `app.keyfob:` links. Resolves to whether links will arrive: whether the system names this app,
+ * since another may have been chosen. macOS goes by the app's Info.plist, which in a clone is that of Electron itself
+ * (Electron's documentation of `app.setAsDefaultProtocolClient`): a clone claims nothing there.
+ */
+export async function claimAppLinks(
+  app: LinkApp,
+  { platform, folder, home, env, argv }: ClaimOptions,
+): Promise<boolean> {
   const application = app.isPackaged ? [] : [folder];
-  if (process.platform !== 'linux') {
-    return app.setAsDefaultProtocolClient(appLinkScheme, process.execPath, [...application]);
+  if (platform !== 'linux') {
+    if (platform === 'darwin' && !app.isPackaged) return false;
+    // Other systems than Windows ignore path and arguments.
+    const claim = [appLinkScheme, process.execPath, application] as const;
+    app.setAsDefaultProtocolClient(...claim);
+    return app.isDefaultProtocolClient(...claim);
   }
   // XDG Base Directory Specification. Some desktops list the user's own folder among the system's.
   const dataHome = resolve(env.XDG_DATA_HOME || join(home, '.local', 'share'));

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { PreferencesView } from '../../src-preload/contract.ts';
+import { renameBusy } from '../base/busy-file.ts';
 
 const allowed: { [Name in keyof PreferencesView]-?: readonly PreferencesView[Name][] } = {
   language: ['system', 'en', 'vi', 'zh'],
@@ -35,7 +36,7 @@ export class Preferences {
     const next = { ...this.#current, ...validPreferences(changes) };
     // Written to a new file first, so that the old one stays complete until it is replaced.
     writeFileSync(`${this.#file}.new`, JSON.stringify(next), { mode: 0o600 });
-    renameSync(`${this.#file}.new`, this.#file);
+    renameBusy(`${this.#file}.new`, this.#file);
     this.#current = next;
     for (const listener of this.#listeners) listener(next);
     return next;

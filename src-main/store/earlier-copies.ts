@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import { removeBusy } from '../base/busy-file.ts';
 import { replaceFile } from './replace-file.ts';
 import { translate } from './sql.ts';
 
@@ -48,10 +49,6 @@ export function earlierCopies(file: string): Map<string, number> {
 /** Deletes the copies; what cannot be deleted is tried again at the next start. */
 export function removeEarlierCopies(file: string): void {
   for (const copy of earlierCopies(file).keys()) {
-    try {
-      rmSync(copy, { force: true });
-    } catch {
-      // It can stay until then.
-    }
+    removeBusy(copy);
   }
 }

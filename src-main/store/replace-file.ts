@@ -1,12 +1,17 @@
-import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { type BusyOptions, renameBusy } from '../base/busy-file.ts';
 
-/** Replaces a file atomically. Without the first sync, a power failure could leave the new name with an empty file. */
-export function replaceFile(from: string, to: string): void {
+/**
+ * Replaces a file atomically. Without the first sync, a power failure could leave the new name with an empty file. On
+ * Windows, tries again while another process has one of the two open; throws what the file system throws.
+ */
+export function replaceFile(from: string, to: string, options: BusyOptions = {}): void {
+  const { platform = process.platform } = options;
   sync(from, 'r+');
-  renameSync(from, to);
+  renameBusy(from, to, options);
   // Windows cannot open folders; NTFS journals names by itself.
-  if (process.platform !== 'win32') sync(dirname(to), 'r');
+  if (platform !== 'win32') sync(dirname(to), 'r');
 }
 
 function sync(path: string, flags: string): void {

@@ -46,14 +46,17 @@ const isThere = (path: string) =>
 
 /**
  * The file of a program that has an entry for a server: one of Keyfob's before one of another kind. Else the first
- * that exists, else the first. Throws a Fault that names the file where one cannot be read.
+ * that exists, else the first. An app of a package on Windows reads its own folder alone, so that where there is one,
+ * the others do not count. Throws a Fault that names the file where one cannot be read.
  */
 export async function findEntry(program: Program, server: WiredServer, connector: string): Promise<FoundFile> {
+  const places: { file: ConfigFile; path: string }[] = [];
+  for (const file of program.files.filter(({ isWritten }) => isWritten))
+    for (const path of await pathsOf(file.path)) places.push({ file, path });
+  const packaged = places.filter(({ file }) => file.path.includes('*'));
   const found: FoundFile[] = [];
-  for (const file of program.files) {
-    if (!file.isWritten) continue;
-    for (const path of await pathsOf(file.path)) found.push(await lookInto(program, file, path, server, connector));
-  }
+  for (const { file, path } of packaged.length > 0 ? packaged : places)
+    found.push(await lookInto(program, file, path, server, connector));
   const of = (kind: FoundEntry['kind']) => found.find(({ entry }) => entry?.kind === kind);
   const chosen = of('ours') ?? of('other') ?? found.find(({ config }) => config.bytes) ?? found[0];
   if (!chosen) throw new Fault('program_not_found', 'the program has no file', { values: { program: program.name } });

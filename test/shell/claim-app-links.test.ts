@@ -31,6 +31,7 @@ const node = process.execPath;
 function start(argv: string[], { packaged = true, dataDirs = '' } = {}) {
   const app = { isPackaged: packaged, getName: () => (packaged ? 'Keyfob' : 'Keyfob Development') } as App;
   return claimAppLinks(app, {
+    platform: 'linux',
     folder: '/src/keyfob',
     home,
     env: { XDG_DATA_DIRS: dataDirs || join(home, 'nothing') },

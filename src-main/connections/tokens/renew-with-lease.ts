@@ -27,7 +27,7 @@ const longestWait = 1000;
  * cannot be stored: no other process may send the used-up refresh token.
  */
 export async function renewWithLease(context: Context, slot: Slot, before: StoredTokenSet): Promise<StoredTokenSet> {
-  const owner = `${thisProcess} ${context.accessTokens.name}`;
+  const owner = `${thisProcess()} ${context.accessTokens.name}`;
   const deadline = performance.now() + 2 * leaseLifetime;
   for (let pause = shortestWait; performance.now() < deadline; pause = Math.min(2 * pause, longestWait)) {
     const { stored, turn } = acquireLease(context, slot, before, owner);

@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { removeBusy } from '../../base/busy-file.ts';
 import type { Database } from '../database.ts';
 import { replaceFile } from '../replace-file.ts';
 
@@ -7,10 +8,11 @@ const lifetime = 24 * 3_600_000;
 
 /**
  * Copies a sound database next to it once a day, readable by the current user only; sealed values stay sealed. Copies
- * page by page, so that writers are not blocked. If the copy fails, the previous one remains.
+ * page by page, so that writers are not blocked. If the copy fails, the previous one remains. `isStale`: the present
+ * backup must not stay, however new it is.
  */
-export async function keepBackup(database: Database, file: string, now: number): Promise<void> {
-  if (existsSync(file) && isFresh(statSync(file).mtimeMs, now)) return;
+export async function keepBackup(database: Database, file: string, now: number, isStale = false): Promise<void> {
+  if (!isStale && existsSync(file) && isFresh(statSync(file).mtimeMs, now)) return;
   const unfinished = `${file}.new`;
   try {
     closeSync(openSync(unfinished, 'w', 0o600));
@@ -18,7 +20,7 @@ export async function keepBackup(database: Database, file: string, now: number):
     chmodSync(unfinished, 0o600);
     replaceFile(unfinished, file);
   } finally {
-    rmSync(unfinished, { force: true });
+    removeBusy(unfinished);
   }
 }
 

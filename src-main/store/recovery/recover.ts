@@ -1,5 +1,7 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { renameBusy } from '../../base/busy-file.ts';
 import { fillFromBackup } from './backup-rows.ts';
 import { copyRows, isUnreadable, tolerating } from './copy-rows.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../database.ts';
@@ -41,8 +43,8 @@ export function recover(file: string, options: RecoveryOptions): { database: Dat
     }
   });
   const kept = translate(() => {
-    const aside = putAside(file, options.now);
-    renameSync(unfinished, file);
+    const aside = putAside(file, asideOf(file, options.now));
+    renameBusy(unfinished, file);
     return aside;
   });
   return { database: openDatabase(file, options), recovery: { file: kept, rows } };
@@ -69,9 +71,9 @@ function saveInto(unfinished: string, file: string, options: RecoveryOptions): n
 /** Completes a recovery that was interrupted after the damaged file had moved; the new one is complete by then. */
 export function endRecovery(file: string, now: number): void {
   if (existsSync(file) || !existsSync(unfinishedOf(file))) return;
-  // SQLite would apply a log of the damaged file to the new one.
-  putAside(file, now);
-  renameSync(unfinishedOf(file), file);
+  // SQLite would apply a log of the damaged file to the new one. It belongs to the file that has moved already.
+  putAside(file, lastAside(file) ?? asideOf(file, now));
+  renameBusy(unfinishedOf(file), file);
 }
 
 const unfinishedOf = (file: string): string => `${file}-recovering`;
@@ -82,12 +84,23 @@ function removeAll(file: string): void {
   for (const end of ends) rmSync(file + end, { force: true });
 }
 
-/** Moves its log too. */
-function putAside(file: string, now: number): string {
-  const date = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
-  const kept = file.replace(/(\.\w+)?$/, `-damaged-${date}$1`);
-  for (const end of ends) if (existsSync(file + end)) renameSync(file + end, kept + end);
+/** Moves its log too. SQLite finds that only under the same name, so that both have one date. */
+function putAside(file: string, kept: string): string {
+  for (const end of ends) if (existsSync(file + end)) renameBusy(file + end, kept + end);
   return kept;
+}
+
+const damagedName = (file: string, date: string) => file.replace(/(\.\w+)?$/, `-damaged-${date}$1`);
+
+const asideOf = (file: string, now: number) => damagedName(file, new Date(now).toISOString().replaceAll(/[:.]/g, '-'));
+
+/** The damaged file that moved last, unless its log has moved as well. */
+function lastAside(file: string): string | undefined {
+  const [before = '', after = ''] = basename(damagedName(file, '*')).split('*');
+  const names = readdirSync(dirname(file)).filter((name) => name.startsWith(before) && name.endsWith(after));
+  const last = names.toSorted().at(-1);
+  const path = last === undefined ? undefined : join(dirname(file), last);
+  return path === undefined || existsSync(`${path}-wal`) ? undefined : path;
 }
 
 /** Opened read-only, so that it stays unchanged; a log that only a writer could recover is not read then. */
