@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import { format, resolveConfig } from 'prettier';
+import { format } from 'oxfmt';
 import { inRoot } from './setup/paths.mjs';
 
 // Renders src-main/shell/icons/*.svg to bitmaps for Electron. Run it after changing an icon: `node
@@ -47,5 +47,6 @@ async function write(file, name, drawings, icons) {
   for (const drawing of drawings) hash.update(readFileSync(`${folder}/${drawing}.svg`));
   const from = `// Drawn by scripts/draw-icons.mjs from ${drawings.map((drawing) => `${drawing}.svg`).join(', ')}.\n`;
   const code = `${from}// SHA-256 of these: ${hash.digest('hex')}\nexport const ${name} = ${JSON.stringify(icons)};\n`;
-  writeFileSync(target, await format(code, { ...(await resolveConfig(target)), parser: 'typescript' }));
+  const options = JSON.parse(readFileSync(new URL('../.oxfmtrc.json', import.meta.url), 'utf8'));
+  writeFileSync(target, (await format(target, code, options)).code);
 }

@@ -9,7 +9,11 @@ export type SocketFact = 'answers' | 'silent' | 'taken' | 'home_too_long' | 'hom
 export interface PermissionFact {
   /** `at_first_start`: by the wiring, for the first process of the program. */
   decision:
-    'allowed' | 'until_lock' | 'at_first_start' | 'none' | { refused: { programId: string; profileId: string | null } };
+    | 'allowed'
+    | 'until_lock'
+    | 'at_first_start'
+    | 'none'
+    | { refused: { programId: string; profileId: string | null } };
   /** Whether the user is being asked about this program now. */
   isAsking: boolean;
   isPaused: boolean;

@@ -10,7 +10,12 @@ import type { Vault } from './keys/vault.ts';
  * section 2.1), or a key.
  */
 export type GrantType =
-  'authorization_code' | 'client_credentials' | 'device_code' | 'identity_assertion' | 'jwt_bearer' | 'key';
+  | 'authorization_code'
+  | 'client_credentials'
+  | 'device_code'
+  | 'identity_assertion'
+  | 'jwt_bearer'
+  | 'key';
 
 /** How a setting is stored. */
 interface Column<Value> {

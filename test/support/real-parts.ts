@@ -15,7 +15,8 @@ export interface RealPartsOptions {
   keyfob?: Parameters<typeof startKeyfob>[0];
   /** Settings to enter first; a function gets the two servers. */
   settings?:
-    SettingChanges | ((parts: { authorization: AuthorizationServer; server: RunningMcpServer }) => SettingChanges);
+    | SettingChanges
+    | ((parts: { authorization: AuthorizationServer; server: RunningMcpServer }) => SettingChanges);
 }
 
 interface RealParts {

@@ -18,7 +18,8 @@ import { signInPlan, type Subject } from './sign-in-plan.ts';
 import { requireServer, type Session } from '../slot.ts';
 
 export type DryRunInput = { refresh?: boolean | undefined } & (
-  { serverId: string } | { url: string; settings?: LookUpSettings | undefined }
+  | { serverId: string }
+  | { url: string; settings?: LookUpSettings | undefined }
 );
 
 /**

@@ -127,7 +127,11 @@ export function isLeftOver(draft: Draft, saved: Draft, ...names: PlainText[]): b
 }
 
 type PlainText =
-  'authorizationEndpoint' | 'tokenEndpoint' | 'identityTokenEndpoint' | 'identityClientId' | 'assertionFile';
+  | 'authorizationEndpoint'
+  | 'tokenEndpoint'
+  | 'identityTokenEndpoint'
+  | 'identityClientId'
+  | 'assertionFile';
 
 /** Non-interactive grants need a preregistered client. */
 export function needsClient({ grantType }: Draft): boolean {

@@ -2,7 +2,8 @@ import type { JsonObject } from '../../../src-preload/contract.ts';
 import { type JsonFault, scanJson } from './scan-json.ts';
 
 export type JsonInput =
-  { ok: true; input: JsonObject } | { ok: false; fault: JsonFault | { kind: 'notObject'; at: number; found: string } };
+  | { ok: true; input: JsonObject }
+  | { ok: false; fault: JsonFault | { kind: 'notObject'; at: number; found: string } };
 
 /** Parses JSON text as a tool's input. */
 export function readJsonInput(text: string): JsonInput {
