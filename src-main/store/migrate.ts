@@ -32,18 +32,23 @@ export function refuseNewer(database: Database, migrations: readonly Migration[]
 }
 
 /**
- * Migrates a database, each step in its own transaction, and returns the versions it applied. Two processes may run
- * this at once: the version is read again under the write lock. Foreign keys are off meanwhile and checked before each
- * commit: otherwise rebuilding a table (create, copy, drop, rename) would cascade and delete every row that refers to
- * it.
+ * Migrates a database, each step in its own transaction (those of a new one in one), and returns the versions it
+ * applied. Two processes may run this at once: the version is read again under the write lock. Foreign keys are off
+ * meanwhile and checked before each commit: otherwise rebuilding a table (create, copy, drop, rename) would cascade and
+ * delete every row that refers to it.
  */
 export function migrate(database: Database, migrations: readonly Migration[]): number[] {
   refuseNewer(database, migrations);
   const applied: number[] = [];
+  const version = versionOf(database);
+  const applyAll = () => {
+    for (const migration of migrations.slice(version)) if (apply(database, migration)) applied.push(migration.version);
+  };
   database.pragma('foreign_keys = OFF');
   try {
-    for (const migration of migrations.slice(versionOf(database)))
-      if (apply(database, migration)) applied.push(migration.version);
+    // A new database has nothing to keep between the steps: one commit waits for the disk once.
+    if (version === 0) transact(database, applyAll);
+    else applyAll();
   } finally {
     database.pragma('foreign_keys = ON');
   }
