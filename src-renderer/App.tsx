@@ -5,6 +5,7 @@ import { LiveRegion } from './components/LiveRegion.tsx';
 import { PausedBanner } from './components/PausedBanner.tsx';
 import { RecoveryBanner } from './components/RecoveryBanner.tsx';
 import { StorageBanner } from './components/StorageBanner.tsx';
+import { VanishedBanner } from './components/VanishedBanner.tsx';
 import { useChooseFirst } from './hooks/use-choose-first.ts';
 import { useKeptFocus } from './hooks/use-kept-focus.ts';
 import { useShortcuts } from './hooks/use-shortcuts.ts';
@@ -41,6 +42,7 @@ export function App() {
         <StorageBanner />
         <RecoveryBanner />
         <PausedBanner />
+        <VanishedBanner />
       </div>
       <ServerList />
       <main ref={main} className={css['main']}>

@@ -1,6 +1,6 @@
 import { Fault } from '../base/fault.ts';
 import { programs, type Program } from '../clients/programs.ts';
-import { isAdmin, type Session } from '../connections/slot.ts';
+import { isAdmin, requireServer, type Session } from '../connections/slot.ts';
 import type { WiringRow } from '../store/wirings.ts';
 import { Copies } from './file/copies.ts';
 import { findEntry, isInstalled, lookInto } from './find-entry.ts';
@@ -11,7 +11,7 @@ import { placeOf } from './place-of.ts';
 import { planEntry, planRemoval, type PlannedChange } from './plan-change.ts';
 import { planUndo } from './plan-undo.ts';
 import { Previews, type Prepared } from './previews.ts';
-import { lookForVanished } from './vanished.ts';
+import { lookForVanished, vanishedEntries } from './vanished.ts';
 import { wiringTarget, type WiringTarget } from './target.ts';
 import type { Wiring, WiringOptions, WiringWish } from './wiring.ts';
 
@@ -94,7 +94,7 @@ export function createWiring(options: WiringOptions): Wiring {
     });
   }
 
-  return {
+  const wiring: Wiring = {
     async places(session, serverId) {
       const server = target(session, serverId);
       const places = await Promise.all(
@@ -150,6 +150,25 @@ export function createWiring(options: WiringOptions): Wiring {
         changed();
       }),
 
+    async takeOut(session, serverId) {
+      for (const { program, state, isUndoable: putsBack } of await wiring.places(session, serverId)) {
+        if (state !== 'wired') continue;
+        const { id } = await wiring.preview(session, { program, serverId, isRemoval: true, putsBack });
+        await wiring.apply(session, id);
+      }
+    },
+
+    vanished: (session) => vanishedEntries(computer, store, session),
+
+    leave: (session, { program, serverId }) =>
+      inTurn(async () => {
+        requireServer(store, session, serverId);
+        const row = store.wirings.get({ program, serverId });
+        if (row?.isVanished !== true) return;
+        await forget(row);
+        changed();
+      }),
+
     async look() {
       const { vanished, isChange } = await lookForVanished(computer, store, connector());
       if (isChange) changed();
@@ -161,6 +180,7 @@ export function createWiring(options: WiringOptions): Wiring {
       return () => listeners.delete(listener);
     },
   };
+  return wiring;
 }
 
 function gone(program: Program, name: string, file = ''): Fault {

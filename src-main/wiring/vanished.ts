@@ -1,4 +1,6 @@
 import { programs, type Computer } from '../clients/programs.ts';
+import type { VanishedEntry } from '../../src-preload/contract/wiring.ts';
+import type { Session } from '../connections/slot.ts';
 import type { Store } from '../store/store.ts';
 import type { WiringRow } from '../store/wirings.ts';
 import { findEntry } from './find-entry.ts';
@@ -15,7 +17,7 @@ export async function lookForVanished(computer: Computer, store: Store, connecto
   const vanished: WiringRow[] = [];
   let isChange = false;
   for (const row of store.wirings.list()) {
-    const isGone = await isVanished(computer, store, connector, row);
+    const isGone = await isGoneNow(computer, store, connector, row);
     if (isGone === undefined || !store.wirings.setVanished(row, isGone)) continue;
     isChange = true;
     if (isGone) vanished.push(row);
@@ -23,8 +25,18 @@ export async function lookForVanished(computer: Computer, store: Store, connecto
   return { vanished, isChange };
 }
 
+/** Those that were gone at the last look, for the servers of a workspace. */
+export function vanishedEntries(computer: Computer, store: Store, { workspaceId }: Session): VanishedEntry[] {
+  const known = programs(computer);
+  return store.wirings.list().flatMap(({ program: id, serverId, path, name: entry, isVanished }) => {
+    const program = known.find((one) => one.id === id);
+    if (!isVanished || !program || !store.servers.get(workspaceId, serverId)) return [];
+    return [{ program: program.id, name: program.name, serverId, path, entry }];
+  });
+}
+
 /** Undefined where a file cannot be read, as while its program writes it. */
-async function isVanished(
+async function isGoneNow(
   computer: Computer,
   { serverAliases, servers }: Store,
   connector: string,

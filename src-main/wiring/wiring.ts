@@ -1,4 +1,4 @@
-import type { ProgramId, WiringPlace, WiringPreview } from '../../src-preload/contract/wiring.ts';
+import type { ProgramId, VanishedEntry, WiringPlace, WiringPreview } from '../../src-preload/contract/wiring.ts';
 import type { Computer } from '../clients/programs.ts';
 import type { Session } from '../connections/slot.ts';
 import type { Store } from '../store/store.ts';
@@ -29,6 +29,15 @@ export interface Wiring {
   apply: (session: Session, previewId: string, options?: { startsAtLogin?: boolean }) => Promise<void>;
   /** Takes back what Keyfob wrote, and puts back what it replaced. Throws `entry_changed` where that is not there. */
   undo: (session: Session, about: { program: ProgramId; serverId: string }) => Promise<void>;
+  /**
+   * Takes the entries of a server out of every program, and puts back what they replaced. Throws why a file cannot be
+   * changed; those before it are without the entry then.
+   */
+  takeOut: (session: Session, serverId: string) => Promise<void>;
+  /** The entries for the servers of the workspace that were gone at the last look. */
+  vanished: (session: Session) => VanishedEntry[];
+  /** Forgets an entry that is gone, with its permission. Throws `server_not_found`. */
+  leave: (session: Session, about: { program: ProgramId; serverId: string }) => Promise<void>;
   /** Calls the listener after changes of what `places` answers. Returns how to stop. */
   onChange: (listener: () => void) => () => void;
   /** Looks for entries that have vanished or are back. Returns those that vanished since the last look. */

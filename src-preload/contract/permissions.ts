@@ -114,6 +114,8 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   // The answer refuses what the session may not give away: the shared sign-in is the admins'.
   'wiring:apply': 'anyone',
   'wiring:undo': 'anyone',
+  'wiring:vanished': 'anyone',
+  'wiring:leave': 'anyone',
   // Their own; that only admins give away the shared sign-in is up to the answer, which knows the servers.
   'forwardings:list': 'anyone',
   'forwardings:make': 'anyone',

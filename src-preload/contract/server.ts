@@ -41,7 +41,11 @@ export interface ServerRequests {
   /** Deletes what belongs to the old address: the sign-ins and pending requests of every slot. */
   'servers:change-address': { input: { serverId: string; url: string }; output: ServerView };
   'servers:set-enabled': { input: { serverId: string; enabled: boolean }; output: ServerView };
-  'servers:remove': { input: { serverId: string }; output: { revocation: RevocationOutcome } };
+  /** `takesEntries`: takes its entries out of programs' settings before; where one cannot be, nothing else is done. */
+  'servers:remove': {
+    input: { serverId: string; takesEntries?: boolean | undefined };
+    output: { revocation: RevocationOutcome };
+  };
   'servers:settings': { input: { serverId: string }; output: ServerSettingsView };
   /** What `servers:change-settings` would end, for the confirmation. Changes nothing. */
   'servers:settings-cost': { input: { serverId: string; changes: SettingChanges }; output: SettingsCostView };

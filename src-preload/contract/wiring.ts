@@ -79,6 +79,17 @@ export interface WiringPreview {
   startsAtLogin: boolean;
 }
 
+/** An entry that Keyfob wrote and that is gone. */
+export interface VanishedEntry {
+  program: ProgramId;
+  /** The program's own name. */
+  name: string;
+  serverId: string;
+  path: string;
+  /** Its name in the file. */
+  entry: string;
+}
+
 export interface WiringRequests {
   /** Every program, those of this computer first. */
   'wiring:list': { input: { serverId: string }; output: WiringPlace[] };
@@ -103,6 +114,10 @@ export interface WiringRequests {
   'wiring:apply': { input: { previewId: string; startsAtLogin?: boolean | undefined }; output: undefined };
   /** Takes back what Keyfob wrote, and puts back what it replaced. */
   'wiring:undo': { input: { program: ProgramId; serverId: string }; output: undefined };
+  /** The entries for the workspace's servers that are gone. */
+  'wiring:vanished': { input: undefined; output: VanishedEntry[] };
+  /** Forgets an entry that is gone, with the permission that came with it. One that is there again stays. */
+  'wiring:leave': { input: { program: ProgramId; serverId: string }; output: undefined };
 }
 
 export interface WiringEvents {

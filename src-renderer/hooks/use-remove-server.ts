@@ -6,15 +6,17 @@ import { useRevocationNotice } from './use-revocation-notice.ts';
 interface RemoveServer {
   waiting: boolean;
   error: ErrorView | null;
-  remove: () => Promise<void>;
+  /** `takesEntries`: out of the settings of programs as well. */
+  remove: (takesEntries?: boolean) => Promise<void>;
 }
 
 /** Removes a server, and notifies of the revocation's result. `onRemoved` leaves the view that asked. */
 export function useRemoveServer(server: ServerView, onRemoved: () => void): RemoveServer {
   const { waiting, error, send } = useRequest();
   const tell = useRevocationNotice();
-  const remove = async () => {
-    const result = await send(() => request('servers:remove', { serverId: server.id }));
+  const remove = async (takesEntries = false) => {
+    const input = { serverId: server.id, ...(takesEntries && { takesEntries }) };
+    const result = await send(() => request('servers:remove', input));
     if (!result.ok) return;
     onRemoved();
     tell('removed', server, result.value.revocation);

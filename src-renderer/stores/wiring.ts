@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { ErrorView, WiringPlace } from '../../src-preload/contract.ts';
+import type { ErrorView, VanishedEntry, WiringPlace } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
 import { keepUnchanged } from './keep-unchanged.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 interface PlacesOfServer {
   places: WiringPlace[] | null;
@@ -16,6 +17,16 @@ export const usePlaces = create<Record<string, PlacesOfServer>>(() => ({}));
 
 /** The servers whose sign-in ended just now, and which no program uses: using them is offered once. */
 export const useOffers = create<Record<string, true>>(() => ({}));
+
+/** The entries that something removed from the settings of programs. */
+export const useVanished = create<{ entries: VanishedEntry[] }>(() => ({ entries: [] }));
+
+const vanished = oneAtATime(async () => {
+  const result = await request('wiring:vanished');
+  if (result.ok) useVanished.setState({ entries: result.value });
+});
+
+export const loadVanished = vanished.run;
 
 /** By server, how many components show its programs. */
 const watchers = new Map<string, number>();
@@ -36,6 +47,7 @@ export async function loadPlaces(serverId: string): Promise<void> {
 
 /** Loads again what is shown. */
 export function refreshPlaces(): void {
+  void loadVanished();
   for (const serverId of watchers.keys()) void loadPlaces(serverId);
 }
 
@@ -67,5 +79,7 @@ export function endOffer(serverId: string): void {
 export function forgetPlaces(): void {
   usePlaces.setState({}, true);
   useOffers.setState({}, true);
+  vanished.forget();
+  useVanished.setState({ entries: [] });
   refreshPlaces();
 }

@@ -76,6 +76,8 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'wiring:preview': { member: 'nothing', 'foreign admin': 'denied' },
   'wiring:apply': { member: 'nothing', 'foreign admin': 'nothing' },
   'wiring:undo': { member: 'nothing', 'foreign admin': 'denied' },
+  'wiring:vanished': { member: 'nothing', 'foreign admin': 'nothing' },
+  'wiring:leave': { member: 'nothing', 'foreign admin': 'denied' },
   'programs:set-tools': { member: 'denied', 'foreign admin': 'nothing' },
   'programs:tools': { member: 'denied', 'foreign admin': 'nothing' },
   'programs:changes': { member: 'denied', 'foreign admin': 'nothing' },

@@ -63,6 +63,8 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'wiring:preview': ({ serverId }) => ({ program: 'cursor', serverId }),
   'wiring:apply': () => ({ previewId: 'none' }),
   'wiring:undo': ({ serverId }) => ({ program: 'cursor', serverId }),
+  'wiring:vanished': none,
+  'wiring:leave': ({ serverId }) => ({ program: 'cursor', serverId }),
   'programs:set-tools': ({ serverId, profileId }) => ({
     programId: 'none',
     serverId,

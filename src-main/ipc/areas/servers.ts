@@ -52,10 +52,11 @@ export const servers: Area<ServerRequests> = {
     },
   },
   'servers:remove': {
-    input: serverRef,
-    answer: async ({ context }, { session }, { serverId }) => ({
-      revocation: await removeServer(context, session, serverId),
-    }),
+    input: z.strictObject({ serverId: id, takesEntries: z.optional(z.boolean()) }),
+    async answer({ context, wiring }, { session }, { serverId, takesEntries = false }) {
+      if (takesEntries) await wiring.takeOut(session, serverId);
+      return { revocation: await removeServer(context, session, serverId) };
+    },
   },
   'servers:settings': {
     input: serverRef,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { programIds, type WiringRequests } from '../../../src-preload/contract/wiring.ts';
-import { boundedText, id, serverRef } from '../../base/schema.ts';
+import { boundedText, id, noInput, serverRef } from '../../base/schema.ts';
 import type { Area } from '../area.ts';
 
 const program = z.enum(programIds);
@@ -31,6 +31,17 @@ export const wiring: Area<WiringRequests> = {
     input: z.strictObject({ program, serverId: id }),
     async answer(services, { session }, input) {
       await services.wiring.undo(session, input);
+      return undefined;
+    },
+  },
+  'wiring:vanished': {
+    input: noInput,
+    answer: (services, { session }) => services.wiring.vanished(session),
+  },
+  'wiring:leave': {
+    input: z.strictObject({ program, serverId: id }),
+    async answer(services, { session }, input) {
+      await services.wiring.leave(session, input);
       return undefined;
     },
   },

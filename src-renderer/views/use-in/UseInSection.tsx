@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
 import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
+import { VanishedButtons } from '../../components/VanishedButtons.tsx';
 import shared from '../../shared.module.css';
 import { endOffer, useOffers, useWatchedPlaces } from '../../stores/wiring.ts';
 import { openDialog } from '../../stores/window.ts';
@@ -38,13 +39,7 @@ export function UseInSection({ server }: { server: ServerView }) {
             <strong>{t('vanished', { program: programName, server: name })}</strong>{' '}
             {path !== null && t('vanishedFrom', { path })}
           </p>
-          <Button
-            variant="default"
-            aria-label={t('putBackIn', { program: programName, server: name })}
-            onClick={() => openDialog({ kind: 'use-in', serverId, program })}
-          >
-            {t('putBack')}
-          </Button>
+          <VanishedButtons server={server} program={program} name={programName} />
         </div>
       ))}
       <div className={shared['buttons']}>
