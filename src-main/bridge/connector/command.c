@@ -79,14 +79,20 @@ int run_command(int argc, char **argv) {
   const long long hold_until = now() + patience;
   struct buffer before = { 0 }, from_app = { 0 };
   enum words w = read_key();
-  while (!w && (w = dial()) == ABSENT && starts && !*key && now() < hold_until) {
+  while (!w && ((w = dial()) == BUSY || (w == ABSENT && starts && !*key)) && now() < hold_until) {
+    if (w == BUSY) {
+      wait_for(nothing, got, now() + FIRST_PAUSE);
+      w = FINE;
+      continue;
+    }
     if (may_start() && (w = dial()) == ABSENT) w = start_app();
     if (is_connected()) break;
-    if (w == FINE || w == ABSENT) w = start_failed();
+    if (w == FINE || w == ABSENT || w == BUSY) w = start_failed();
     if (w) break;
     is_started = true;
     wait_for(nothing, got, now() + FIRST_PAUSE);
   }
+  if (w == BUSY) return complain(NO_ANSWER), EXIT_TRY_LATER;
   if (w) return complain(w == ABSENT && is_started ? NOT_UP : w), EXIT_NOT_RUNNING;
   hello(&before, 1, argc, argv);
   put_all(APP, before.data, before.end);

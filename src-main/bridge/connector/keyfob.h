@@ -17,7 +17,7 @@ enum { EXIT_USAGE = 2, EXIT_NOT_RUNNING = 69, EXIT_TRY_LATER = 75 };
 
 // What a person or an agent reads; `keyfob.c` has the sentences.
 enum words { FINE, ABSENT, NOT_UP, FORBIDDEN, TOO_LONG, NOT_INSTALLED, CANNOT_START, NO_ANSWER, STRANGE, OLD_CONNECTOR,
-  OLD_APP, REFUSED, LOST, USAGE, LONG_ARGUMENTS, NOT_SAVED, MEMORY, NOT_FORWARDED, OTHER_OWNER, OPEN_KEY, ODD_KEY };
+  OLD_APP, REFUSED, LOST, USAGE, LONG_ARGUMENTS, NOT_SAVED, MEMORY, NOT_FORWARDED, OTHER_OWNER, OPEN_KEY, ODD_KEY, BUSY };
 extern const char *const words[];
 const char *say(char *p, size_t n, enum words w);
 void complain(enum words w);

@@ -16,7 +16,8 @@ static struct buffer initialize, initialized;              // as the client wrot
 static struct value initialize_id;
 static struct open_id *open_ids;
 static size_t whole; // what lies before it in `to_client` is whole messages
-static bool is_up, is_started, is_ready, is_replaying, is_skipping, is_initialize_open, is_deaf, input_ended, is_half_closed;
+static bool is_up, is_started, is_ready, is_replaying, is_skipping, is_initialize_open, is_deaf, input_ended, is_half_closed,
+  is_busy;
 static char reason[2 * FIELD]; // why messages are refused
 static enum words reported;
 static int skip_code, connections, tries, between = FIRST_PAUSE;
@@ -197,10 +198,11 @@ static void attempt(bool is_wanted, int argc, char **argv) {
     if (is_replaying) add(&before, initialize.data, initialize.end);
     return;
   }
+  is_busy = w == BUSY;
   int longest = is_wanted ? WANTED_PAUSE : IDLE_PAUSE;
   between = between * 2 > longest ? longest : between * 2;
   retry_at = now() + between;
-  if (is_wanted && w != ABSENT) fail(w);
+  if (is_wanted && w != ABSENT && w != BUSY) fail(w);
 }
 
 int run_session(int argc, char **argv) {
@@ -213,7 +215,7 @@ int run_session(int argc, char **argv) {
         hold_until = now() + patience, retry_at = now(), between = FIRST_PAUSE;
       if (now() >= retry_at) attempt(hold_until > 0, argc, argv);
       enum words w = is_up || !hold_until ? FINE : start_failed();
-      if (!is_up && hold_until && !w && now() >= hold_until) w = is_started ? NOT_UP : ABSENT;
+      if (!is_up && hold_until && !w && now() >= hold_until) w = is_busy ? NO_ANSWER : is_started ? NOT_UP : ABSENT;
       if (w) fail(w);
     }
     was_ready |= is_ready;

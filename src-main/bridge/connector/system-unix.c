@@ -116,8 +116,9 @@ enum words dial(void) {
     return FINE;
   }
   bool is_forbidden = errno == EPERM || errno == EACCES || errno == EAFNOSUPPORT;
+  bool is_busy = errno == EAGAIN || errno == EINTR; // as many connections wait there as may (unix(7))
   if (fd >= 0) close(fd);
-  return is_forbidden ? FORBIDDEN : ABSENT;
+  return is_forbidden ? FORBIDDEN : is_busy ? BUSY : ABSENT;
 }
 bool is_connected(void) { return fds[APP] >= 0; }
 void half_close(void) { shutdown(fds[APP], SHUT_WR); }

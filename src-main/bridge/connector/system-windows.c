@@ -114,7 +114,8 @@ enum words dial(void) {
   if (!MultiByteToWideChar(CP_UTF8, 0, socket_path, -1, name, PATH)) return TOO_LONG;
   DWORD flags = FILE_FLAG_OVERLAPPED | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION;
   HANDLE file = CreateFileW(name, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, flags, NULL);
-  if (file == INVALID_HANDLE_VALUE) return GetLastError() == ERROR_ACCESS_DENIED ? FORBIDDEN : ABSENT;
+  DWORD why = file == INVALID_HANDLE_VALUE ? GetLastError() : 0;
+  if (why) return why == ERROR_ACCESS_DENIED ? FORBIDDEN : why == ERROR_PIPE_BUSY ? BUSY : ABSENT;
   ways[APP].file = ways[APP + 1].file = file;
   ways[APP].is_pipe = ways[APP + 1].is_pipe = true;
   return FINE;

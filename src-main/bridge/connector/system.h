@@ -8,7 +8,7 @@ long long now(void); // milliseconds of a clock that is never set
 void wait_for(const int want[ENDS], int got[ENDS], long long until);
 long get(enum end e, char *p, size_t n);       // bytes; 0 at the end or where it is broken; WAIT
 long put(enum end e, const char *p, size_t n); // bytes; WAIT; BROKEN
-enum words dial(void);                         // opens APP: FINE, ABSENT, or why not
+enum words dial(void);                         // opens APP: FINE, ABSENT, BUSY (try again), or why not
 enum words read_key(void);                     // of a forwarding, if this machine has one
 bool is_connected(void);
 void half_close(void); // APP: no more will be sent

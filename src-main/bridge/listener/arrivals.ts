@@ -58,6 +58,8 @@ export class Arrivals {
   readonly #sockets = new Set<Socket>();
   /** Those that have said no hello, the oldest first. */
   readonly #silent = new Set<Socket>();
+  /** Those that are not identified yet, the oldest first. */
+  readonly #unidentified = new Set<Socket>();
   readonly #turns: Turns;
   readonly #forwarded = new Map<Socket, Caller>();
   readonly #ofProgram = new Map<string, number>();
@@ -80,17 +82,21 @@ export class Arrivals {
 
   /** Takes a socket that nothing has been read from. */
   async take(socket: Socket): Promise<void> {
+    // A program that opens many connections must not keep out what comes after it.
+    const [gives] = this.#sockets.size < this.#most.inAll ? [] : this.#unidentified;
+    gives?.destroy();
+    const isOneTooMany = !gives && this.#sockets.size >= this.#most.inAll;
     this.#sockets.add(socket);
+    this.#unidentified.add(socket);
     socket.on('error', () => undefined);
     socket.once('close', () => {
       this.#sockets.delete(socket);
+      this.#unidentified.delete(socket);
       this.#forwarded.delete(socket);
     });
-    const isOneTooMany = this.#sockets.size > this.#most.inAll;
     try {
       const conversation = conversationOn(socket, new SocketReader(socket));
-      const identified = isOneTooMany ? undefined : await this.#identify(socket, conversation.signal);
-      const refusal = await this.#greet(socket, conversation, identified?.peer);
+      const refusal = await this.#greet(socket, conversation, isOneTooMany);
       if (refusal !== undefined) socket.write(answerLine({ error: refusal }));
     } catch (error) {
       this.#options.log.warn('a connection of an agent failed', { error });
@@ -100,21 +106,18 @@ export class Arrivals {
   }
 
   /** Returns the words of a refusal. */
-  async #greet(
-    socket: Socket,
-    conversation: Conversation,
-    peer: Promise<Peer | undefined> | undefined,
-  ): Promise<string | undefined> {
+  async #greet(socket: Socket, conversation: Conversation, isOneTooMany: boolean): Promise<string | undefined> {
     const { words, connectors, processes, admit, forwarded } = this.#options;
     const line = await this.#hello(socket, conversation);
     if (line === undefined) return undefined;
     const greeting = typeof line === 'string' ? parseHello(line) : undefined;
     if (!greeting) return words().notUnderstood;
-    if (!peer) return words().tooMany;
+    if (isOneTooMany) return words().tooMany;
     const { streams, forwarding } = greeting;
     const forwardedBy = forwarding && forwarded(forwarding);
     if (forwarding && !forwardedBy) return words().noForwarding;
     if (forwardedBy) this.#forwarded.set(socket, forwardedBy);
+    const { peer, handedOn } = this.#identify(socket, conversation.signal);
     const caller = forwardedBy
       ? Promise.resolve(forwardedBy)
       : peer.then((found) => identify({ peer: found, streams, connectors: connectors(), processes }));
@@ -125,6 +128,8 @@ export class Arrivals {
       const admission = await admit(greeting.hello, caller);
       if ('refused' in admission) return admission.refused;
       await conversation.write(answerLine({}));
+      await handedOn;
+      if (conversation.signal.aborted) return undefined;
       destroyOnceGone(socket, peer, processes);
       await admission.serve(conversation);
       return undefined;
@@ -136,17 +141,21 @@ export class Arrivals {
 
   /**
    * Hands the socket on in its turn, so that many connections at once do not start as many processes at once, nor hold
-   * up one that comes after them. Resolves when the socket may be read.
+   * up one that comes after them. One that has ended before its turn is not handed on. `handedOn` resolves when the
+   * socket may be read.
    */
-  #identify(socket: Socket, signal: AbortSignal): Promise<{ peer: Promise<Peer | undefined> }> {
-    return new Promise((resolve, reject) => {
-      const identify = () => {
-        const peer = askWho(this.#options.who, socket);
-        resolve({ peer });
-        return peer;
-      };
-      this.#turns.run(signal, identify).catch(reject);
+  #identify(socket: Socket, signal: AbortSignal): { peer: Promise<Peer | undefined>; handedOn: Promise<void> } {
+    const { promise: handedOn, resolve } = Promise.withResolvers<void>();
+    const done = () => {
+      this.#unidentified.delete(socket);
+      resolve();
+    };
+    const turn = this.#turns.run(signal, () => {
+      const asked = askWho(this.#options.who, socket);
+      done();
+      return asked;
     });
+    return { peer: turn.catch(() => undefined).finally(done), handedOn };
   }
 
   /** The first line. One that keeps silent is closed, at once where it is the oldest of too many. */

@@ -17,8 +17,8 @@ export interface Peer {
 const patience = 5000;
 
 /**
- * Hands the socket to the `--who` of the app's own connector, so that no native code runs in this process. Call it
- * before anything is read from the socket, which it leaves paused. Undefined: the system does not say.
+ * Hands the socket to the `--who` of the app's own connector, so that no native code runs in this process. Nothing may
+ * wait to read from the socket: it leaves it paused, until it is read again. Undefined: the system does not say.
  */
 export function askWho(program: string, socket: Socket): Promise<Peer | undefined> {
   return new Promise((resolve) => {

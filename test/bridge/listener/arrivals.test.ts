@@ -173,6 +173,7 @@ async function startArrivals(
   most: { ofProgram?: number; inAll?: number; silent?: number; identified?: number },
   stay: Admission = { serve: async ({ reader }) => void (await reader.line(1000)) },
   who?: string,
+  onAdmit?: (caller: Promise<Caller>) => void,
 ) {
   const path = join(temporaryFolder(), 'agent.sock');
   const arrivals = new Arrivals({
@@ -182,7 +183,10 @@ async function startArrivals(
     processes: linuxProcesses,
     words: () => ({ notUnderstood: 'what?', tooMany: 'too many', noForwarding: 'wrong key' }),
     log: { info: () => undefined, warn: () => undefined },
-    admit: (_hello, caller: Promise<Caller>) => caller.then(() => stay),
+    admit(_hello, caller: Promise<Caller>) {
+      onAdmit?.(caller);
+      return onAdmit ? stay : caller.then(() => stay);
+    },
     most,
   });
   const server: Server = createServer(
@@ -258,6 +262,71 @@ it('a connection that keeps silent gives way where there are too many of them, a
   expect((await say()).answer).toBe(answered);
   expect(await silent.lines.next()).toBeUndefined();
   expect((await say()).answer).toBe(answered);
+});
+
+/** Stands in for the program that identifies callers: notes each of its starts, and waits for a file before it works. */
+async function whoThatWaits(folder: string) {
+  const who = join(folder, 'who');
+  const go = join(folder, 'go');
+  const script = `#!/bin/sh
+echo >> ${folder}/starts
+while ! [ -e ${go} ]; do sleep 0.01; done
+exec ${await compiledConnector()} "$@"
+`;
+  writeFileSync(who, script, { mode: 0o755 });
+  const starts = () => readFileSync(join(folder, 'starts'), 'utf8').length;
+  return { who, go: () => writeFileSync(go, ''), starts };
+}
+
+it('a connection that says no hello is not identified', async () => {
+  const { who, starts, go } = await whoThatWaits(temporaryFolder());
+  const { path, say } = await startArrivals({ identified: 1 }, undefined, who);
+  const silent = await connectDirectly(path);
+  const other = say();
+  go();
+  expect((await other).answer).toBe(answered);
+  silent.socket.destroy();
+  expect((await say()).answer).toBe(answered);
+  expect(starts()).toBe(2);
+});
+
+it('a connection that was closed before its turn is not identified', async () => {
+  const { who, starts, go } = await whoThatWaits(temporaryFolder());
+  const admitted: Promise<Caller>[] = [];
+  const most = { identified: 1 };
+  const { path, server } = await startArrivals(most, undefined, who, (caller) => admitted.push(caller));
+  const connections = promisify(server.getConnections.bind(server));
+  const say = async () => {
+    const { socket, lines } = await connectDirectly(path);
+    socket.write(hello(['mcp', 'x']));
+    return { socket, lines };
+  };
+  const first = await say();
+  while (admitted.length < 1) await new Promise((resolve) => setImmediate(resolve));
+  for (const { socket } of await Promise.all(Array.from({ length: 20 }, say))) socket.destroy();
+  while ((await connections()) > 1) await new Promise((resolve) => setImmediate(resolve));
+  go();
+  expect(await first.lines.next()).toBe(answered);
+  const last = await say();
+  expect(await last.lines.next()).toBe(answered);
+  await admitted.at(-1);
+  expect(starts()).toBe(2);
+});
+
+it('a connection that comes where there are too many takes the place of one that is not identified yet', async () => {
+  const { who, go } = await whoThatWaits(temporaryFolder());
+  const { path } = await startArrivals({ inAll: 3, identified: 1 }, undefined, who);
+  const say = async () => {
+    const { socket, lines } = await connectDirectly(path);
+    socket.write(hello(['mcp', 'x']));
+    return lines;
+  };
+  const burst = [await say(), await say(), await say()];
+  const last = await say();
+  // The first is being identified.
+  expect(await burst[1]?.next()).toBe(undefined);
+  go();
+  expect(await last.next()).toBe(answered);
 });
 
 it('connections that come at once are identified a few at a time, each of them in the end', async () => {
