@@ -29,4 +29,6 @@ export interface Caller {
   viaShell: boolean;
   /** The names of the processes above it, nearest first. They are shown and decide nothing. */
   ancestors: string[];
+  /** It is unknown because its connection comes from another machine, or from a container. */
+  isElsewhere?: true;
 }

@@ -36,16 +36,18 @@ function described(
   { process, interpreted: program, ancestors }: Candidate,
   { viaShell, isScript, isSigned = true }: { viaShell: boolean; isScript: boolean; isSigned?: boolean },
 ): Caller {
-  if (!process.executable || process.isElsewhere) return { ...unknown, viaShell, ancestors };
+  if (process.isElsewhere) return { ...unknown, viaShell, ancestors, isElsewhere: true };
+  if (!process.executable) return { ...unknown, viaShell, ancestors };
   const { path } = process.executable;
-  if (carriesOthers(path)) return { ...unknown, viaShell, ancestors: [basename(path), ...ancestors] };
+  if (carriesOthers(path))
+    return { ...unknown, viaShell, ancestors: [basename(path), ...ancestors], isElsewhere: true };
   const interpreted = typeof program === 'object' ? program : undefined;
   const name = interpreted?.package
     ? nameOfPackage(interpreted.package.name)
     : (nameOfInstalled(path) ?? basename(interpreted?.script ?? path));
   const isBorrowed = nameOfExecutable(path) !== nameOfInstalled(path);
-  // A process can write over its own command line. Where it has not signed its socket, another program may have made the
-  // connection, and left it to a third one, before the process became this one.
+  // A process can write over its own command line. Where it has not signed its socket, another program may have made
+  // the connection, and left it to a third one, before the process became this one.
   const isClaim = interpreted !== undefined || isBorrowed || !isSigned;
   const shown = { name, isClaim, path: interpreted?.script ?? path, viaShell, ancestors };
   if (isScript) return { ...shown, kind: 'script' };

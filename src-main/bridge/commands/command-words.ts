@@ -24,6 +24,7 @@ export interface CommandWords extends HelpWords {
   usedBy: string;
   asking: string;
   refused: string;
+  needsKey: string;
   noWindow: string;
   paused: string;
   signInNeeded: string;

@@ -62,10 +62,18 @@ export function admitCommand(parts: CommandParts, hello: Hello, caller: Promise<
 
 async function carryOut(command: Command): Promise<void> {
   const { parts, line } = command;
+  await assertHere(command);
   const worksLocked = !commandOf(line.name).exits.some((name) => name === 'locked');
   if (!worksLocked && parts.isLocked()) throw new CommandEnd('locked', parts.words().locked);
   if (!isRun(line.name)) throw new CommandEnd('usage', filled(parts.words().misuse.unknown, { what: line.name }));
   await run[line.name](command);
+}
+
+/** About every other command, the user is asked. */
+async function assertHere({ parts, line, caller }: Command): Promise<void> {
+  const { needs } = commandOf(line.name);
+  if (needs === 'consent' || !(await caller).isElsewhere) return;
+  throw new CommandEnd('refused', parts.words().needsKey, 'no_forwarding');
 }
 
 function endOf({ context, words }: CommandParts, error: unknown): CommandEnd {

@@ -9,6 +9,8 @@ type Tables = Pick<Store, 'serverAliases' | 'servers' | 'profiles' | 'workspaces
 /** The server that a command line means, and whose sign-in. */
 export interface Target {
   alias: string;
+  /** What the command line calls the server. */
+  asked: string;
   server: Server;
   slot: Slot;
   /** Of the profile, also where the sign-in is shared. */
@@ -36,7 +38,7 @@ export function chooseTarget(store: Tables, args: readonly string[]): Target | N
   const profile = chooseProfile(store, server.workspaceId, profileName);
   if (!profile) return { missing: 'profile', name: profileName ?? '' };
   const session = { workspaceId: server.workspaceId, profileId: profile.id, role: profile.role };
-  return { alias, server, session, slot: slotOf(session, server) };
+  return { alias, asked: name, server, session, slot: slotOf(session, server) };
 }
 
 function parse(args: readonly string[]): { name: string; workspace?: string; profile?: string } | undefined {

@@ -17,6 +17,8 @@ interface Facts {
 export function identify({ peer, streams, connectors, processes }: Facts): Caller {
   const find = (pid: number, signature = '') => findCaller(processes, { peer: pid, signature, connectors, streams });
   if (!peer || peer.uid !== process.getuid?.()) return find(0);
+  // Of a process that the system can name, it gives the number also after its end.
+  if (peer.pid === 0) return { ...find(0), isElsewhere: true };
   const caller = find(peer.pid, peer.signature);
   return runningParent(peer, processes) === peer.parent ? caller : find(0);
 }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 
 /** What the system says of the process at the other end of a socket (docs/bridge.md, "Who is calling"). */
 export interface Peer {
-  /** 0: it has ended, or is of another pid namespace. */
+  /** 0: it is of another pid namespace. */
   pid: number;
   uid: number;
   parent: number;

@@ -16,6 +16,8 @@ import { invalidRequest, ownCodes, parseError } from './requests/refusals.ts';
 
 /** What an agent connected to: a server, with whose sign-in. */
 export interface Target {
+  /** What it calls the server. */
+  asked: string;
   server: Server;
   slot: Slot;
 }
@@ -30,12 +32,12 @@ export async function serveAgent(connection: AgentConnection, target: Target, br
   const caller = await connection.caller;
   if (signal.aborted) return;
   const agent = new Agent(connection);
-  const { server, slot } = target;
+  const { asked, server, slot } = target;
   const settings = { ...defaultSettings, ...bridge.settings };
   const gate = new Gate(bridge, caller, slot, signal);
   connection.isAllowed = () => gate.isAllowed();
   const isReconnected = connection.hello.connection > 1;
-  const link: Link = { bridge, settings, agent, caller, slot, server, gate, isReconnected };
+  const link: Link = { bridge, settings, agent, caller, slot, asked, server, gate, isReconnected };
   const dispatch = new Dispatch(link);
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= dispatch.close());

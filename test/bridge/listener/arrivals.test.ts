@@ -264,7 +264,7 @@ it('a connection that keeps silent gives way where there are too many of them, a
   expect((await say()).answer).toBe(answered);
 });
 
-/** Stands in for the program that identifies callers: notes each of its starts, and waits for a file before it works. */
+/** Stands in for the program that identifies callers: notes each of its starts, and waits until it may work. */
 async function whoThatWaits(folder: string) {
   const who = join(folder, 'who');
   const go = join(folder, 'go');

@@ -49,7 +49,7 @@ it('a permission that ends closes the connection of an agent that sent 5,000 cal
       waiting -= 1;
     };
     const server = requireServer(pump.kit.store, pump.kit.session, pump.serverId);
-    served = serveAgent({ ...connection, write }, { server, slot: pump.slot }, pump.parts);
+    served = serveAgent({ ...connection, write }, { asked: 'its-alias', server, slot: pump.slot }, pump.parts);
     return served;
   });
   addServer('X');

@@ -118,7 +118,7 @@ export class Pump {
   /** Connects an agent, which is served until the test ends. */
   connect(agent = new AgentSide(), slot = this.slot): AgentSide & { served: Promise<void> } {
     const server = requireServer(this.kit.store, this.kit.session, this.serverId);
-    const served = serveAgent(agent.connection, { server, slot }, this.parts);
+    const served = serveAgent(agent.connection, { asked: 'its-alias', server, slot }, this.parts);
     onTestFinished(async () => {
       agent.hangUp();
       await served;

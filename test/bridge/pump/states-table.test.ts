@@ -11,13 +11,15 @@ afterAll(() => console.log(rows.splice(0).join('\n')));
 /** What agents are told, as it begins; the first is what the server answers. */
 const outcomes = {
   done: 'did one',
-  'not allowed': 'Nothing was done, because you have not allowed this program to use S. Decide in Keyfob',
-  refused: 'Nothing was done, because you do not let this program use S. You can change that in Keyfob.',
-  'cannot ask': 'Nothing was done, because you have not allowed this program to use S and Keyfob cannot open a window',
+  'not allowed': 'Nothing was done, because you have not allowed this program to use its-alias. Decide in Keyfob',
+  refused: 'Nothing was done, because you do not let this program use its-alias. You can change that in Keyfob.',
+  'cannot ask':
+    'Nothing was done, because you have not allowed this program to use its-alias and Keyfob cannot open a window',
   locked: 'Nothing was done, because Keyfob is locked. Unlock it',
   paused: 'Nothing was done, because you have paused all agents in Keyfob.',
   'sign in': 'Nothing was done, because S needs a sign-in. Sign in to S in Keyfob',
   off: 'Nothing was done, because S is turned off in Keyfob.',
+  'off, unnamed': 'Nothing was done, because its-alias is turned off in Keyfob.',
   down: 'Nothing was done, because 127.0.0.1 cannot be reached: it refuses connections.',
 } as const;
 
@@ -80,10 +82,10 @@ const ofProgram: Record<string, Row[]> = {
   'turned off': [
     ['always', 'off', 'off'],
     ['until_lock', 'off', 'off'],
-    ['once', 'off', 'off'],
-    ['not_now', 'off', 'off'],
-    ['never', 'off', 'off'],
-    ['no answer', 'off', 'off'],
+    ['once', 'off', 'off, unnamed'],
+    ['not_now', 'off, unnamed', 'off, unnamed'],
+    ['never', 'off, unnamed', 'off, unnamed'],
+    ['no answer', 'off, unnamed', 'off, unnamed'],
   ],
   'server down': [
     ['always', 'down', 'down'],

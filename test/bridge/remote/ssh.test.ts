@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Answer } from '../../../src-main/bridge/access/questions.ts';
+import type { CommandDesktop } from '../../../src-main/bridge/commands/command.ts';
 import en from '../../../src-main/shell/locales/en.json' with { type: 'json' };
 import { connectorFolder } from '../../../scripts/setup/connector.mjs';
 import { startMcpServer } from '../../fixtures/mcp-server.ts';
@@ -17,10 +18,13 @@ const command = commandsOf('remote.md', 'SSH');
 const bin = '~/.keyfob/bin/keyfob';
 
 /** Keyfob on this computer, and a machine that reaches it as docs/remote.md says. */
-async function startForwarded({ isForwarded = true } = {}) {
+async function startForwarded({
+  isForwarded = true,
+  ...desktop
+}: { isForwarded?: boolean } & Partial<CommandDesktop> = {}) {
   const server = await startMcpServer({ testTools: true });
   onTestFinished(() => server.close());
-  const app = await startApp(null);
+  const app = await startApp(null, desktop);
   const { store, session } = app.kit;
   const { id: serverId, workspaceId } = app.addServer('Notes', server.url);
   store.servers.setRequiresSignIn(workspaceId, serverId, false);
@@ -158,6 +162,17 @@ it('an agent on another machine without a key is an unknown program, which can b
   expect(asked).toMatchObject({ kind: 'unknown', program: '', canBeKept: false });
   expect(await answerTo(lines, 1)).toHaveProperty('result');
   expect(started.kit.store.programs.list().map(({ name }) => name)).toEqual(['build server']);
+});
+
+it.each([['status'], ['list'], ['lock'], ['open']])('the command %s is refused without a key', async (name) => {
+  const did: string[] = [];
+  const started = await startForwarded({ lock: () => did.push('locked') > 0, open: () => void did.push('opened') });
+  const { child, lines, errors } = started.agent(name);
+  const [said, complained] = await Promise.all([lines.all(), errors.all(), once(child, 'close')]);
+  expect(said).toEqual([]);
+  expect(complained.map((line) => Buffer.from(line, 'latin1').toString())).toEqual([`keyfob: ${en.commands.needsKey}`]);
+  expect(child.exitCode).toBe(5);
+  expect(did).toEqual([]);
 });
 
 it('a wrong key is refused with words, and with it what another forwarding may use', async () => {

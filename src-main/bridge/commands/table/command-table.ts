@@ -73,8 +73,8 @@ const withSignIn = { needs: 'consent', exits: ['failed', 'signIn', 'locked', 're
  */
 export const commandTable = {
   mcp: { arguments: [server], options: where, needs: 'consent', exits: [] },
-  list: { arguments: [], options: ['json'], needs: 'started_app', exits: ['locked'] },
-  status: { arguments: [], options: ['json', 'names'], needs: 'app', exits: ['locked'] },
+  list: { arguments: [], options: ['json'], needs: 'started_app', exits: ['locked', 'refused'] },
+  status: { arguments: [], options: ['json', 'names'], needs: 'app', exits: ['locked', 'refused'] },
   add: { arguments: [{ name: 'URL' }], options: ['name', 'workspace', 'json'], ...askedFor },
   'sign-in': { arguments: [server], options: [...where, 'json'], ...withSignIn },
   'sign-out': { arguments: [server], options: [...where, 'json'], ...askedFor },
@@ -87,8 +87,8 @@ export const commandTable = {
   programs: { arguments: [{ ...server, isOptional: true }], options: [...where, 'json'], ...askedFor },
   wire: { arguments: [program, server], options: ['name', 'yes', ...where, 'json'], ...askedFor },
   unwire: { arguments: [program, server], options: ['yes', ...where, 'json'], ...askedFor },
-  lock: { arguments: [], options: ['json'], needs: 'app', exits: [] },
-  open: { arguments: [], options: ['json'], needs: 'started_app', exits: [] },
+  lock: { arguments: [], options: ['json'], needs: 'app', exits: ['refused'] },
+  open: { arguments: [], options: ['json'], needs: 'started_app', exits: ['refused'] },
   doctor: {
     arguments: [{ name: 'URL', isOptional: true }],
     options: ['program', 'server', 'repair', ...where, 'json'],

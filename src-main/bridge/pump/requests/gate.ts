@@ -42,6 +42,10 @@ export class Gate {
     return this.#isAllowed || this.#bridge.access.isAllowed(this.#caller, this.#slot);
   }
 
+  maySeeNames(): boolean {
+    return !this.#bridge.attention.isLocked() && this.isAllowed();
+  }
+
   /** Asks the user. All that ask on this connection share one question, which outlives the connection. */
   ask(): Promise<Decision> {
     this.#asking ??= this.#ask().finally(() => {

@@ -13,6 +13,8 @@ export interface Link {
   agent: Agent;
   caller: Caller;
   slot: Slot;
+  /** What the agent calls the server. */
+  asked: string;
   /** The server as it was when the agent connected; other settings end the connection. */
   server: Server;
   gate: Gate;
@@ -22,8 +24,9 @@ export interface Link {
 
 export const wordsOf = ({ bridge }: Link): AgentWords => bridge.words();
 
-/** What texts name. */
-export function namedIn({ server, gate }: Pick<Link, 'server' | 'gate'>): Record<'server' | 'host', string> {
+/** What texts name. A program that may not use the server, or finds Keyfob locked, learns what it has said itself. */
+export function namedIn({ asked, server, gate }: Link): Record<'server' | 'host', string> {
+  if (!gate.maySeeNames()) return { server: asked.slice(0, 100), host: asked.slice(0, 100) };
   const { name, url } = gate.server() ?? server;
   return { server: name, host: new URL(url).host };
 }
