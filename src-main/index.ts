@@ -22,6 +22,7 @@ import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const now = Date.now;
+const { platform } = process;
 
 // Before anything is opened or created: without a display, the process ends shortly after.
 const exit = earlyExit(app.commandLine, () => app.isPackaged && !buildOf(root).forTests);
@@ -33,7 +34,7 @@ if (exit) {
 
 // The name selects the data folder and, on macOS, the keychain item: set it first, and never change it.
 app.setName(app.isPackaged ? 'Keyfob' : 'Keyfob Development');
-const folder = dataFolder(app, process.platform, process.env);
+const folder = dataFolder(app, platform, process.env);
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 app.setPath('userData', folder);
 const log = fileLog(join(folder, 'keyfob.log'), now);
@@ -42,7 +43,7 @@ const preferences = new Preferences(join(folder, 'preferences.json'), {
   theme: 'system',
   startAtLogin: false,
   // Some Linux desktops have no tray, and a Keyfob without tray and window could not be found.
-  keepInTray: process.platform !== 'linux',
+  keepInTray: platform !== 'linux',
   notifications: true,
   lockAfter: 15,
 });
@@ -65,7 +66,7 @@ function start(): void {
     log,
     isOnce: (argument) => argument === quietSwitch || isStartedByLink([argument]),
   });
-  setApplicationMenu(process.platform);
+  setApplicationMenu(platform);
   preferences.follow(({ theme }) => {
     // Assigning even the same value takes time before the first window.
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
@@ -94,7 +95,7 @@ function launch() {
   const painted = Promise.withResolvers<void>();
   const engine = memoizeUntilSuccess(async () => {
     const { createBackend } = await import('./keyfob.ts');
-    return createBackend({ folder, root, log, now, preferences, window, windows, painted: painted.promise });
+    return createBackend({ platform, folder, root, log, now, preferences, window, windows, painted: painted.promise });
   });
   serve(ipcMain, async (...asked) => (await engine()).respond(...asked));
   forbidPermissions(session.defaultSession);

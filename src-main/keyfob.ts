@@ -12,6 +12,7 @@ import {
 } from 'electron';
 import { clientMetadataUrl, version } from '../package.json' with { type: 'json' };
 import { backUpDaily } from './app/back-up-daily.ts';
+import { Begun } from './app/begun.ts';
 import { buildOf } from './app/build-of.ts';
 import { readPrograms } from './clients/read-programs.ts';
 import { largestFile } from './connections/servers/servers-document.ts';
@@ -56,6 +57,8 @@ import type { Preferences } from './shell/preferences.ts';
 import { quitOnRequest } from './shell/quit-on-request.ts';
 import { latePage, returnPage, unprovedPage } from './shell/return-page.ts';
 import { repairStartAtLogin, startAtLogin } from './shell/start-at-login.ts';
+import { followSessionEnd } from './shell/session-end.ts';
+import { createSessionWindow } from './shell/window.ts';
 import { wordsFor, type Words } from './shell/words.ts';
 import { safeStorageKeyring } from './store/keys/keyring.ts';
 import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
@@ -66,6 +69,7 @@ const afterFirstScreen = 2000;
 
 /** What exists before this file is loaded. */
 interface StartupParts {
+  platform: NodeJS.Platform;
   /** The folder of the user's data. */
   folder: string;
   /** The folder of the app's files. */
@@ -84,11 +88,14 @@ interface Parts extends StartupParts {
   visit: ReturnVisit;
   /** Quits on the user's request: at once, until the engine can ask. */
   quitting: { request: () => void };
+  /** How the system starts this app. */
+  login: Parameters<typeof startAtLogin>[2];
+  appLinksWork: () => Promise<boolean>;
 }
 
 /** Creates everything behind the window. Loaded while the page loads; opens the store at the first call or request. */
 export function createBackend(startup: StartupParts) {
-  const { log, now, preferences, window, windows } = startup;
+  const { platform, log, now, preferences, window, windows } = startup;
   const visit = new ReturnVisit();
   const logUnexpectedLink = logSeldom(log, now);
   /** The desktop half's texts in the user's language. */
@@ -97,9 +104,20 @@ export function createBackend(startup: StartupParts) {
     return wordsFor(language === 'system' ? app.getLocale() : language);
   };
   const quitting = { request: () => app.quit() };
-  if (process.platform === 'darwin')
-    preferences.follow(() => setApplicationMenu(process.platform, words().menu, () => quitting.request()));
-  const started = memoizeUntilSuccess(() => assemble({ ...startup, words, visit, quitting }));
+  if (platform === 'darwin')
+    preferences.follow(() => setApplicationMenu(platform, words().menu, () => quitting.request()));
+  const login = {
+    platform,
+    home: app.getPath('home'),
+    env: process.env,
+    command: [process.execPath, ...(app.isPackaged ? [] : [startup.root])],
+  };
+  // On Linux, this asks a script that asks many programs.
+  const appLinksWork = lazyWithDelay(afterFirstScreen, () => {
+    repairStartAtLogin(app, login);
+    return claimAppLinks(app, { ...login, folder: startup.root, argv: process.argv });
+  });
+  const started = memoizeUntilSuccess(() => assemble({ ...startup, words, visit, quitting, login, appLinksWork }));
   return {
     started,
     respond: respondTo({ windows, ready: started }),
@@ -115,20 +133,9 @@ export function createBackend(startup: StartupParts) {
 }
 
 async function assemble(parts: Parts) {
-  const { folder, root, log, now, words, visit } = parts;
-  const login = {
-    platform: process.platform,
-    home: app.getPath('home'),
-    env: process.env,
-    command: [process.execPath, ...(app.isPackaged ? [] : [root])],
-  };
-  // On Linux, this asks a script that asks many programs.
-  const appLinksWork = lazyWithDelay(afterFirstScreen, () => {
-    repairStartAtLogin(app, login);
-    return claimAppLinks(app, { ...login, folder: root, argv: process.argv });
-  });
+  const { platform, folder, root, log, now, words, visit, appLinksWork } = parts;
   const engine = await openEngine({
-    store: { folder, root, keyring: safeStorageKeyring(safeStorage, process.platform), now, names: words().first },
+    store: { folder, root, keyring: safeStorageKeyring(safeStorage, platform), now, names: words().first },
     outside: {
       log,
       version,
@@ -153,32 +160,39 @@ async function assemble(parts: Parts) {
     },
     network: { resolveProxy: sessionProxy(session.defaultSession) },
   });
+  const begun = new Begun();
   try {
-    return assembleOn(engine, parts, login);
+    const { preferences, window } = parts;
+    const made = assembleOn(
+      engine,
+      { ...parts, preferences: begun.watched(preferences), window: begun.watched(window) },
+      begun,
+    );
+    begun.keep();
+    return made;
   } catch (error) {
+    begun.stop();
     engine.close();
     throw error;
   }
 }
 
-function assembleOn(
-  engine: Engine,
-  { folder, root, log, now, preferences, window, windows, words, painted, quitting }: Parts,
-  login: Parameters<typeof startAtLogin>[2],
-): Services {
+function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
+  const { platform, folder, root, log, now, preferences, window, windows, words, painted, quitting, login } = parts;
   const { context, subscribe, store, storage, keys, recovery, backUp, cause, sqlite, close } = engine;
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
   if (recovery) log.warn('the database was damaged', { rows: recovery.rows });
+  const [ownApp, power, ipc] = [begun.watched(app), begun.watched(powerMonitor), begun.watched(ipcMain)];
   const recovered = recovery ? { file: recovery.file } : null;
   const url = process.env.KEYFOB_SAMPLE_SERVER;
   const describe = (asking: Session) => {
     const sample = url === undefined ? undefined : { name: words().first.server, url };
-    return describeApp({ store, session: asking, storage, recovered, version, platform: process.platform, sample });
+    return describeApp({ store, session: asking, storage, recovered, version, platform, sample });
   };
   const lock = new Lock({
     store,
     uptime: () => Math.floor(uptime() * 1000),
-    system: systemCheck(systemPreferences, process.platform, () => words().unlock),
+    system: systemCheck(systemPreferences, platform, () => words().unlock),
   });
   const pool = new SessionPool(context);
   const calls = new Map<string, AbortController>();
@@ -190,14 +204,17 @@ function assembleOn(
     quit: () => app.quit(),
   });
   quitting.request = () => void quit();
+  begun.add(() => (quitting.request = () => app.quit()));
   const page = new KeptPage({
     windows,
     window: { isShown: () => window.visible !== undefined, show: () => window.show(), end: () => window.end() },
     // The errors of a sign-in and the results of a call are only in the page.
     isBusy: () => calls.size > 0 || context.attempts.isAnyActive(),
   });
+  begun.add(() => page.stay());
   const tray = startTray({
-    platform: process.platform,
+    app: ownApp,
+    platform,
     context,
     lock,
     pool,
@@ -215,6 +232,7 @@ function assembleOn(
       pause: (isPaused) => agents.pause(isPaused),
     },
   });
+  begun.add(() => tray.stop());
   subscribe((event) => {
     pool.follow(event);
     schedule.follow(event);
@@ -228,22 +246,23 @@ function assembleOn(
     for (const call of calls.values()) call.abort();
   };
   // The page that waits for these results is gone, and only it could cancel them.
-  window.follow(({ webContents }) => webContents.on('render-process-gone', endCalls));
+  window.follow(({ webContents }) => begun.watched(webContents).on('render-process-gone', endCalls));
   lock.follow((view) => {
     for (const { send } of windows.listeners()) send('lock:changed', view);
     if (view.state !== 'locked') return;
     endCalls();
     pool.closeAll();
   });
-  const away = lockWhenAway({ lock, power: powerMonitor, minutes: () => preferences.current.lockAfter });
-  // Timers start last: if anything above fails, none is left that would use a closed database.
+  const away = lockWhenAway({ lock, power, minutes: () => preferences.current.lockAfter });
+  begun.add(() => away.stop());
   const stopSweeping = sweepExpired({ store, now, log });
+  begun.add(stopSweeping);
   const stopBackingUp = backUpDaily({ backUp, log });
-  void resumeLoopback(context);
-  const computer = { platform: process.platform, home: login.home, env: process.env };
+  begun.add(stopBackingUp);
+  const computer = { platform, home: login.home, env: process.env };
   const connector = () => bridgeHome(login.home, app.isPackaged).connector;
   const { wiring, stop: stopWiring } = startWiring({
-    app,
+    app: ownApp,
     computer,
     context,
     pool,
@@ -255,9 +274,10 @@ function assembleOn(
     connector,
     revoke: (permission) => agents.revoke(permission),
   });
+  begun.add(stopWiring);
   const agents = startAgents({
-    app,
-    ipcMain,
+    app: ownApp,
+    ipcMain: ipc,
     context,
     subscribe,
     lock,
@@ -279,8 +299,11 @@ function assembleOn(
     userHome: login.home,
     command: login.command,
   });
-  schedule.start(powerMonitor);
-  rechecks.start(powerMonitor);
+  begun.add(() => agents.stop());
+  schedule.start(power);
+  begun.add(() => schedule.stop());
+  rechecks.start(power);
+  begun.add(() => rechecks.stop());
   const stop = () => {
     schedule.stop();
     rechecks.stop();
@@ -302,11 +325,10 @@ function assembleOn(
     atLogin = wanted.startAtLogin;
     startAtLogin(app, atLogin, login);
   });
-  quitWhenStored(app, context, { stop, close });
+  const stored = quitWhenStored(ownApp, context, { stop, close });
+  begun.add(followSessionEnd({ platform, makeWindow: createSessionWindow, quit: () => app.quit(), ...stored }));
 
-  windows.bind(engine.session);
-  window.follow(() => windows.bind(windows.own ?? engine.session));
-  return {
+  const services: Services = {
     context,
     pool,
     describe,
@@ -327,7 +349,7 @@ function assembleOn(
       resolveProxy: sessionProxy(session.defaultSession),
       openPath: (path) => shell.openPath(path),
     }),
-    files: fileDialogs(dialog, { folder: app.getPath('documents'), largestFile }),
+    files: fileDialogs(dialog, { folder: () => app.getPath('documents'), largestFile }),
     imports: new Imports(context),
     agents,
     wiring,
@@ -335,4 +357,8 @@ function assembleOn(
     programs: () => readPrograms(computer),
     calls,
   };
+  windows.bind(engine.session);
+  window.follow(() => windows.bind(windows.own ?? engine.session));
+  void resumeLoopback(context);
+  return services;
 }

@@ -1,4 +1,4 @@
-import { app, Menu, Notification, Tray } from 'electron';
+import { type App, Menu, Notification, Tray } from 'electron';
 import type { Context, DomainEvent } from './connections/context.ts';
 import { connect } from './connections/sign-in/connect.ts';
 import { disconnect } from './connections/sign-out/disconnect.ts';
@@ -25,6 +25,7 @@ import { watchServers } from './watch-servers.ts';
 const workingHold = 5000;
 
 interface TrayOptions {
+  app: App;
   platform: NodeJS.Platform;
   context: Context;
   lock: Lock;
@@ -49,7 +50,8 @@ interface TrayOptions {
 
 /** Keyfob outside its window: the tray, and notifications while the window is not in view. */
 export function startTray(options: TrayOptions) {
-  const { platform, context, lock, pool, window, windows, page, preferences, words, folder, quit, agents } = options;
+  const { app, platform, context, lock, pool, window, windows, page, preferences, words, folder, quit, agents } =
+    options;
   let lastProfileId: string | undefined;
   const activeSession = (): Session | undefined => {
     const { own } = windows;

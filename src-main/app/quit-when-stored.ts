@@ -13,23 +13,31 @@ interface QuitOptions {
 
 /**
  * Delays quitting until the results of running token requests are stored: such a request uses up the refresh token or
- * the code, so its response must not be lost. Closes the windows meanwhile.
+ * the code, so its response must not be lost. Closes the windows meanwhile. Returns the same for a system that ends the
+ * process without asking: whether a request is running, and how to store at once what there is.
  */
 export function quitWhenStored(
   app: Pick<App, 'on' | 'quit'>,
   { accessTokens, attempts, store }: Pick<Context, 'accessTokens' | 'attempts' | 'store'>,
   { stop, close }: QuitOptions,
-): void {
+): { isPending: () => boolean; end: () => void } {
   let waited = false;
-  app.on('will-quit', (event) => {
+  let hasEnded = false;
+  const isPending = () => accessTokens.renewals.size > 0 || attempts.exchanging().length > 0;
+  const end = () => {
+    if (hasEnded) return;
+    hasEnded = true;
     stop();
-    if (waited || (accessTokens.renewals.size === 0 && attempts.exchanging().length === 0)) {
-      accessTokens.unsaved.saveAll(store);
-      return close();
-    }
+    accessTokens.unsaved.saveAll(store);
+    close();
+  };
+  app.on('will-quit', (event) => {
+    if (hasEnded || waited || !isPending()) return end();
+    stop();
     event.preventDefault();
     waited = true;
     const limit = new Promise((resolve) => setTimeout(resolve, maxWait));
     void Promise.race([Promise.all([accessTokens.settled(), attempts.settled()]), limit]).finally(() => app.quit());
   });
+  return { isPending, end };
 }

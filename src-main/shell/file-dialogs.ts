@@ -5,16 +5,28 @@ import { Fault } from '../base/fault.ts';
 
 const filterOf = (ending: string) => [{ name: ending.toUpperCase(), extensions: [ending] }];
 
-/** Electron's file dialogs. They start in `folder`, and refuse files larger than `largestFile` bytes. */
+/**
+ * Electron's file dialogs. They start in `folder`, which is asked for when one opens, or where the system likes if that
+ * throws: Windows has no documents folder where it was deleted or cannot be reached (electron/electron#30675). They
+ * refuse files larger than `largestFile` bytes.
+ */
 export function fileDialogs(
   dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDialog'>,
-  { folder, largestFile }: { folder: string; largestFile: number },
+  { folder, largestFile }: { folder: () => string; largestFile: number },
 ) {
   const chosen = new Set<string>();
+  const start = (...names: [] | [name: string]) => {
+    try {
+      return { defaultPath: join(folder(), ...names) };
+    } catch {
+      const [name] = names;
+      return name === undefined ? {} : { defaultPath: name };
+    }
+  };
   return {
     async save(suggestedName: string, contents: string | Uint8Array): Promise<string | undefined> {
       const { filePath } = await dialog.showSaveDialog({
-        defaultPath: join(folder, suggestedName),
+        ...start(suggestedName),
         filters: filterOf(extname(suggestedName).slice(1)),
       });
       if (!filePath) return undefined;
@@ -28,7 +40,7 @@ export function fileDialogs(
 
     async open(): Promise<{ name: string; text: string } | null> {
       const { filePaths } = await dialog.showOpenDialog({
-        defaultPath: folder,
+        ...start(),
         filters: filterOf('json'),
         properties: ['openFile'],
       });
@@ -38,7 +50,7 @@ export function fileDialogs(
 
     async openCertificates(): Promise<Uint8Array | null> {
       const { filePaths } = await dialog.showOpenDialog({
-        defaultPath: folder,
+        ...start(),
         filters: [
           { name: 'PEM, DER', extensions: ['pem', 'crt', 'cer', 'der'] },
           { name: '*', extensions: ['*'] },
@@ -51,7 +63,7 @@ export function fileDialogs(
 
     async choose(): Promise<string | null> {
       const { filePaths } = await dialog.showOpenDialog({
-        defaultPath: folder,
+        ...start(),
         properties: ['openFile', 'showHiddenFiles'],
       });
       const [file = null] = filePaths;

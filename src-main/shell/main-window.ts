@@ -11,7 +11,7 @@ interface MainWindowOptions {
 /** The app's window: made when it is first needed, ended while it is out of view, and made again when it is wanted. */
 export class MainWindow {
   readonly #options: MainWindowOptions;
-  readonly #followers: ((window: BrowserWindow) => void)[] = [];
+  readonly #followers = new Set<(window: BrowserWindow) => void>();
   #window: BrowserWindow | undefined;
 
   constructor(options: MainWindowOptions) {
@@ -54,9 +54,10 @@ export class MainWindow {
     window?.destroy();
   }
 
-  /** Calls the listener with the present window, and with each that is made later. */
-  follow(listener: (window: BrowserWindow) => void): void {
-    this.#followers.push(listener);
+  /** Calls the listener with the present window and with each that is made later, until the returned function runs. */
+  follow(listener: (window: BrowserWindow) => void): () => void {
+    this.#followers.add(listener);
     if (this.#window) listener(this.#window);
+    return () => void this.#followers.delete(listener);
   }
 }

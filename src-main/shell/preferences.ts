@@ -18,7 +18,7 @@ const allowed: { [Name in keyof PreferencesView]-?: readonly PreferencesView[Nam
  */
 export class Preferences {
   readonly #file: string;
-  readonly #listeners: ((preferences: PreferencesView) => void)[] = [];
+  readonly #listeners = new Set<(preferences: PreferencesView) => void>();
   #current: PreferencesView;
 
   /** A missing or invalid value gets its default; the others are kept. */
@@ -63,10 +63,11 @@ export class Preferences {
     return !startAtLogin && startAtLoginBy === undefined;
   }
 
-  /** Calls the listener now and after every change. */
-  follow(listener: (preferences: PreferencesView) => void): void {
-    this.#listeners.push(listener);
+  /** Calls the listener now and after every change. Returns a function that ends this. */
+  follow(listener: (preferences: PreferencesView) => void): () => void {
+    this.#listeners.add(listener);
     listener(this.#current);
+    return () => void this.#listeners.delete(listener);
   }
 }
 

@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
+import { BaseWindow, BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
 import { appIcon } from './drawn-app-icon.ts';
 import { drawnImage } from './drawn-image.ts';
 import { forbidNavigation } from './navigation-guard.ts';
@@ -81,6 +81,11 @@ export function createAskingWindow({ preload, title }: Pick<WindowOptions, 'prel
     if (process.platform !== 'darwin') window.setIcon(drawnImage(appIcon));
   });
   return window;
+}
+
+/** Creates a window without a page that is never shown: Windows tells windows alone that the session ends. */
+export function createSessionWindow(): BaseWindow {
+  return new BaseWindow({ show: false, skipTaskbar: true, width: 1, height: 1 });
 }
 
 /** Brings a window to the front. */

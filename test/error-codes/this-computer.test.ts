@@ -14,9 +14,9 @@ it('a file that cannot be written at the chosen place is named as that', async (
     showSaveDialog: async () => ({ canceled: false, filePath }),
     showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
   };
-  await expect(fileDialogs(dialog, { folder, largestFile: 1000 }).save('servers.json', '{}')).rejects.toEqual(
-    fault('file_not_written'),
-  );
+  await expect(
+    fileDialogs(dialog, { folder: () => folder, largestFile: 1000 }).save('servers.json', '{}'),
+  ).rejects.toEqual(fault('file_not_written'));
 });
 
 it('a folder that the desktop does not open is named as that', async () => {

@@ -12,7 +12,7 @@ async function start(chosen: string | undefined) {
     showSaveDialog: async () => ({ canceled: true, filePath: '' }),
     showOpenDialog: async () => ({ canceled: chosen === undefined, filePaths: chosen === undefined ? [] : [chosen] }),
   };
-  const respond = answeringWith(servicesOf(kit, { files: fileDialogs(dialog, { folder: '/', largestFile: 1 }) }));
+  const respond = answeringWith(servicesOf(kit, { files: fileDialogs(dialog, { folder: () => '/', largestFile: 1 }) }));
   const serverId = kit.addServer('https://notes.example/mcp');
   return {
     choose: async () => (await respond(kit.session, 'servers:choose-file', undefined)).answer,
