@@ -6,6 +6,7 @@ import { printRow } from './conformance/table.mjs';
 import { setUp } from './setup.mjs';
 import { inRoot } from './setup/paths.mjs';
 import { explain } from './setup/problem.mjs';
+import { bundle } from './test/bundle.mjs';
 
 // Runs the official client conformance suite against the engine: what each of the two newest revisions requires, and
 // the extensions that Keyfob supports. No scenario is excluded or retried.
@@ -17,7 +18,7 @@ try {
   await setUp([]);
   const wanted = process.argv.slice(2);
   const requirements = clientRequirements().filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  const outcomes = await runAll(requirements);
+  const outcomes = await runAll(requirements, await bundle('test/conformance/client.ts'));
   const required = outcomes.filter((outcome) => outcome.required);
   const failed = required.filter((outcome) => !outcome.passed);
   for (const { name, output } of failed) console.error(`\n${name}\n${output.split('\n').slice(-60).join('\n')}`);
@@ -32,14 +33,14 @@ try {
   process.exitCode = 1;
 }
 
-/** @param {import('./conformance/requirements.mjs').Requirement[]} requirements */
-async function runAll(requirements) {
+/** @param {import('./conformance/requirements.mjs').Requirement[]} requirements @param {string} client */
+async function runAll(requirements, client) {
   const waiting = requirements.values();
   /** @type {import('./conformance/table.mjs').Outcome[]} */
   const outcomes = [];
   const work = async () => {
     for (const requirement of waiting) {
-      const outcome = await runScenario(requirement);
+      const outcome = await runScenario(requirement, client);
       printRow(outcome);
       outcomes.push(outcome);
     }

@@ -11,15 +11,15 @@ import { keptCode } from '../test/kept-code.mjs';
 const limit = 120_000;
 
 /**
- * Runs one scenario with its own client. The suite can run a whole revision, but starts all clients at once: on two
- * busy cores, its servers then time out.
- * @param {import('./requirements.mjs').Requirement} requirement
+ * Runs one scenario with its own process of the client. The suite can run a whole revision, but starts all clients at
+ * once: on two busy cores, its servers then time out.
+ * @param {import('./requirements.mjs').Requirement} requirement @param {string} clientFile
  * @returns {Promise<import('./table.mjs').Outcome>}
  */
-export async function runScenario(requirement) {
+export async function runScenario(requirement, clientFile) {
   const { revision, name } = requirement;
   const suite = inRoot('node_modules', '@modelcontextprotocol', 'conformance', 'dist', 'index.js');
-  const client = `${toolNode()} ${inRoot('test', 'conformance', 'client.ts')}`;
+  const client = `${toolNode()} ${clientFile}`;
   const began = performance.now();
   const results = mkdtempSync(join(tmpdir(), 'keyfob-conformance-'));
   // Extensions belong to no revision: without `--force` they are skipped.

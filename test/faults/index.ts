@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundle } from '../../scripts/test/bundle.mjs';
 import { run, type Outcome } from './run.ts';
 import { startServers } from './scene.ts';
 import { rootWithSlowMigration } from './slow-migration.ts';
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
   options: { runs: { type: 'string', default: '50' }, report: { type: 'string' } },
 });
 const project = join(import.meta.dirname, '../..');
+const child = await bundle('test/faults/child.ts');
 const slow = rootWithSlowMigration();
 /** Concurrent scenes, each with its own servers, so that requests belong to one run. */
 const sideBySide = 2;
@@ -54,7 +56,7 @@ async function work(list: Iterable<StepName>): Promise<void> {
   for (const step of list) {
     const root = step === 'migrating' ? slow : project;
     const began = performance.now();
-    outcomes.get(step)?.push(await run({ servers, step, project, root }));
+    outcomes.get(step)?.push(await run({ servers, step, project, root, child }));
     seconds.set(step, (seconds.get(step) ?? 0) + (performance.now() - began) / 1000);
   }
   await servers.close();

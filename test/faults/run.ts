@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { finishAuthorization } from '../../src-main/connections/sign-in/finish-authorization.ts';
 import { settingsView } from '../../src-main/connections/servers/settings.ts';
@@ -33,10 +32,12 @@ interface Run {
   project: string;
   /** The folder of the migrations, for the killed process and the next one. */
   root: string;
+  /** The path of the program that is killed. */
+  child: string;
 }
 
 /** Kills a process at a step, and checks in another one what is left. */
-export async function run({ servers, step, project, root }: Run): Promise<Outcome> {
+export async function run({ servers, step, project, root, child }: Run): Promise<Outcome> {
   const scene = await setScene(servers);
   // A killed process leaves no compiled code to the next one, so it gets what this one has compiled for the scene.
   flushCompileCache();
@@ -46,7 +47,7 @@ export async function run({ servers, step, project, root }: Run): Promise<Outcom
     if (step === 'sealing again what version 13 left') await scene.makeEarlier();
     const before = refreshes().length;
     const order = { step, folder: scene.folder, root, serverId: scene.victimId, ahead: scene.ahead };
-    const inTheMiddle = await killAt(order);
+    const inTheMiddle = await killAt(child, order);
     await quiet(servers.authorization.requests);
     const used = refreshes().length > before;
     const engine = await openEngine({
@@ -86,8 +87,8 @@ async function bringBackLate({ context }: Engine, scene: Scene): Promise<string 
 }
 
 /** Returns whether a transaction was open, for steps that are about that. */
-async function killAt(order: Order): Promise<boolean | undefined> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), JSON.stringify(order)], {
+async function killAt(program: string, order: Order): Promise<boolean | undefined> {
+  const child = spawn(process.execPath, [program, JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = once(child, 'close');
