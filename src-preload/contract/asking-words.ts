@@ -10,6 +10,8 @@ export type AskingWords = Record<
   | 'program'
   | 'claim'
   | 'script'
+  | 'typed'
+  | 'typedProgram'
   | 'forwarding'
   | 'unknown'
   | 'startedBy'
@@ -57,6 +59,7 @@ export type AskingWords = Record<
   | 'goneLine'
   | 'newLine'
   | 'command'
+  | 'commandTyped'
   | 'commandLine'
   | 'commandDoes'
   | 'commandOnce',

@@ -18,6 +18,8 @@ export interface ProgramFacts {
   icon: string | null;
   /** Whether it can be recognized again, and so allowed or refused for good. */
   canBeKept: boolean;
+  /** The terminal in which the user typed the command; absent: it was not typed. */
+  typedIn?: string;
 }
 
 interface ServerFacts {

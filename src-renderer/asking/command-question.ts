@@ -6,8 +6,14 @@ import { aboutProgram, programIcon, programName } from './program-facts.ts';
 
 /** Whether a program may run one command of Keyfob's own command line. */
 export function commandQuestion(question: CommandQuestion, { words, onPress }: Drawing): HTMLElement {
-  const { id, command, does } = question;
-  const heading = element('h1', '', fill(words.command, { program: programName(question, words) }));
+  const { id, command, does, typedIn } = question;
+  const heading = element(
+    'h1',
+    '',
+    typedIn === undefined
+      ? fill(words.command, { program: programName(question, words) })
+      : fill(words.commandTyped, { program: typedIn }),
+  );
   heading.id = `question-${id}`;
   const facts = element('dl', '', ...fact(words.commandLine, element('span', 'path', `keyfob ${command}`)));
   facts.append(...fact(words.commandDoes, does));

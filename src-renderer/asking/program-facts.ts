@@ -17,13 +17,17 @@ export function programIcon({ icon, program }: Pick<ProgramFacts, 'icon' | 'prog
   return image;
 }
 
-export const programName = ({ program }: Pick<ProgramFacts, 'program'>, words: AskingWords) =>
-  program || words.unknownProgram;
+export const programName = ({ program, typedIn }: Pick<ProgramFacts, 'program' | 'typedIn'>, words: AskingWords) =>
+  typedIn === undefined ? program || words.unknownProgram : fill(words.typedProgram, { program: typedIn });
 
 /** What the system says of the program, in words that are honest about what a computer can know. */
 export function aboutProgram(facts: ProgramFacts, words: AskingWords): HTMLElement {
-  const program = programName(facts, words);
-  const about = element('div', 'program', element('p', '', fill(words[facts.kind], { program })));
+  const { kind, typedIn } = facts;
+  const said =
+    typedIn === undefined
+      ? fill(words[kind], { program: programName(facts, words) })
+      : fill(words.typed, { program: typedIn });
+  const about = element('div', 'program', element('p', '', said));
   if (facts.path !== null) about.append(element('p', 'path', facts.path));
   if (facts.startedBy.length > 0)
     about.append(element('p', 'grey', fill(words.startedBy, { names: facts.startedBy.join(' ← ') })));

@@ -104,6 +104,18 @@ export const command: CommandQuestion = {
 
 export const exampleQuestions: Record<string, QuestionView[]> = {
   command: [command],
+  'command that was typed': [{ ...command, typedIn: 'Ghostty' }],
+  'permission for a command that was typed': [
+    {
+      ...permission,
+      kind: 'script',
+      canBeKept: false,
+      icon: null,
+      program: 'zsh',
+      path: '/usr/bin/zsh',
+      typedIn: 'Ghostty',
+    },
+  ],
   permission: [permission],
   'permission of a package': [
     {

@@ -79,7 +79,7 @@ export function canGrant({ profiles }: Pick<Store, 'profiles'>, { workspaceId, p
 }
 
 function programFacts(caller: Caller, iconOf: ViewOptions['iconOf']): ProgramFacts {
-  const { kind, name, path, isClaim, ancestors, pattern } = caller;
+  const { kind, name, path, isClaim, ancestors, pattern, typedIn } = caller;
   return {
     program: cleanText(name, longestName),
     kind: kind === 'program' && isClaim ? 'claim' : kind,
@@ -89,6 +89,7 @@ function programFacts(caller: Caller, iconOf: ViewOptions['iconOf']): ProgramFac
     // A script that a program runs must not have its icon, and a package has none.
     icon: kind === 'program' && !isClaim && path !== undefined ? iconOf(path) : null,
     canBeKept: pattern !== undefined,
+    ...(typedIn !== undefined && { typedIn }),
   };
 }
 

@@ -27,6 +27,8 @@ export interface Caller {
   /** Absent: it can be allowed once only. */
   pattern?: ProgramPattern;
   viaShell: boolean;
+  /** The terminal in which the user typed the command, as it is called; undefined: it was not typed. */
+  typedIn?: string;
   /** The names of the processes above it, nearest first. They are shown and decide nothing. */
   ancestors: string[];
   /** It is unknown because its connection comes from another machine, or from a container. */

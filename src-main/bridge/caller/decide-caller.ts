@@ -5,6 +5,7 @@ import { nameOfExecutable, nameOfInstalled, nameOfPackage } from './program-name
 import { programFamily } from './program-family.ts';
 import { carriesOthers } from './carriers.ts';
 import { isShell, onlyCommandOf } from './shell-command.ts';
+import { typedIn } from './typed-in.ts';
 
 const unknown: Caller = { kind: 'unknown', name: '', isClaim: false, viaShell: false, ancestors: [] };
 
@@ -24,7 +25,9 @@ export function decideCaller({ peer, isConnector, isSigned, parent, grandparent 
   // A shell that runs more than the connector, a socket that the connector did not make, and a connector whose streams
   // are not the program's own: what speaks there may be a script.
   const isScript = isShell(subject.process) || !isSigned || !subject.holdsStreams;
-  return described(subject, { viaShell, isScript });
+  const terminal = isSigned && !viaShell ? typedIn(subject) : undefined;
+  const caller = described(subject, { viaShell, isScript });
+  return terminal === undefined ? caller : { ...caller, typedIn: terminal };
 }
 
 function isOnlyCommand(shell: Candidate, connector: Candidate): boolean {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ProcessFacts } from './processes.ts';
 
-const shells = new Set([
+export const shellNames: ReadonlySet<string> = new Set([
   'sh',
   'bash',
   'dash',
@@ -18,7 +18,7 @@ const shells = new Set([
 ]);
 
 export function isShell({ executable }: ProcessFacts): boolean {
-  return executable !== undefined && shells.has(basename(executable.path));
+  return executable !== undefined && shellNames.has(basename(executable.path));
 }
 
 /**

@@ -166,6 +166,33 @@ describe('the caller', () => {
     ]);
   });
 
+  const typed = (arguments_: string[], ancestors: string[], more: Partial<CallerFacts> = {}) =>
+    decideCaller({ ...usual, parent: { ...shell(...arguments_), ancestors, holdsStreams: false }, ...more }).typedIn;
+
+  it.each([
+    [[], ['ghostty', 'systemd'], 'Ghostty'],
+    [['-l'], ['gnome-terminal-server'], 'GNOME Terminal'],
+    [['--rcfile', '/etc/rc'], ['bash', 'zsh', 'tmux'], 'tmux'],
+  ])('of a shell with the options %j below %j is you, in %s', (options, ancestors, terminal) => {
+    expect(typed(options, ancestors)).toBe(terminal);
+  });
+
+  it.each([
+    ['a script', ['script.sh'], ['ghostty'], {}],
+    ['a list of commands', ['-c', 'a; keyfob list'], ['ghostty'], {}],
+    ['commands from standard input, of an agent', ['-s'], ['Claude Code', 'zsh', 'ghostty'], {}],
+    ['the terminal of an editor, whose extensions type there too', [], ['VS Code, any of its extensions'], {}],
+    ['a socket that the connector did not make', [], ['ghostty'], { isSigned: false }],
+  ])('of %s is not you', (_what, options, ancestors, more) => {
+    expect(typed(options, ancestors, more)).toBeUndefined();
+  });
+
+  it('of a command that was typed can be allowed once only', () => {
+    const caller = decideCaller({ ...usual, parent: { ...shell(), ancestors: ['ghostty'] } });
+    expect(caller).toMatchObject({ kind: 'script', name: 'zsh', typedIn: 'Ghostty' });
+    expect(caller.pattern).toBeUndefined();
+  });
+
   it.each([[[]], [['Claude Code']], [['Codex', 'zsh', 'Ghostty']]])(
     'is not decided by the processes above: %j',
     (ancestors) => {

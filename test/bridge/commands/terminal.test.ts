@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../support/keyfob.ts';
 import { scriptedAgentServer, Stream } from '../pump/scripted-agent-server.ts';
 import { askingApp } from './asking-app.ts';
 import { installed } from '../connector/agent.ts';
@@ -93,6 +96,21 @@ describe.skipIf(!hasTerminal)('a command in a real terminal', () => {
     expect(applied).toEqual(['one']);
   });
 
+  it('is called “you” only where it is typed, and not where a script in the same terminal runs it', async () => {
+    const { home, addServer, asked } = await askingApp('not_now');
+    addServer('Linear');
+    const script = join(temporaryFolder(), 'script');
+    writeFileSync(script, 'keyfob export\n');
+    const { type, shows } = await terminal(home);
+    await type(`keyfob sign-out linear | cat; sh ${script}; sh -c 'keyfob programs; :'; echo code $?`);
+    await shows('code 0');
+    expect(asked.map((question) => ('typedIn' in question ? question.typedIn : undefined))).toEqual([
+      'tmux',
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('that is not running, locked or refused says so, with its exit code', async () => {
     const none = await terminal(await installed());
     await none.type('keyfob status; echo code $?');
@@ -106,6 +124,6 @@ describe.skipIf(!hasTerminal)('a command in a real terminal', () => {
     const last = await terminal(home);
     await last.type('keyfob sign-out linear; echo code $?');
     expect(await last.shows('code 5')).toContain('This was not allowed');
-    expect(asked).toMatchObject([{ about: 'command', kind: 'script', canBeKept: false }]);
+    expect(asked).toMatchObject([{ about: 'command', kind: 'script', canBeKept: false, typedIn: 'tmux' }]);
   });
 });
