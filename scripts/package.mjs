@@ -6,6 +6,7 @@ import { buildApp } from './build-app.mjs';
 import { packArchive } from './package/archive.mjs';
 import { checkFuses, setFuses } from './package/fuses.mjs';
 import { writeLicences } from './package/licences.mjs';
+import { writeSharedFiles } from './package/shared-files.mjs';
 import { setUp } from './setup.mjs';
 import { compiledConnector } from './setup/connector.mjs';
 import { inRoot } from './setup/paths.mjs';
@@ -49,7 +50,9 @@ try {
     electron: used === pinned ? null : { used, pinned },
   });
   await mkdir(join(partial, 'resources', 'connector'));
-  await copyFile(await compiledConnector(), join(partial, 'resources', 'connector', 'keyfob'));
+  const connector = await compiledConnector();
+  await copyFile(connector, join(partial, 'resources', 'connector', 'keyfob'));
+  await writeSharedFiles(partial, connector);
   await writeLicences(join(partial, 'resources', 'licences.txt'));
   await setFuses(join(partial, 'keyfob'));
   await checkFuses(join(partial, 'keyfob'));
