@@ -3,6 +3,11 @@ import axe from 'axe-core';
 
 type Axe = typeof axe;
 
+export type ColorScheme = 'light' | 'dark';
+
+/** In the dark scheme, only colour rules can have other results than in the light one. */
+export const rulesIn = { light: undefined, dark: ['color-contrast', 'link-in-text-block'] };
+
 /**
  * The accessibility rules that a page breaks, each with the elements. `rules`: only these; otherwise all that are on by
  * default.
@@ -12,6 +17,8 @@ export async function violationsIn(page: Page, rules?: readonly string[]): Promi
   if (found) return found;
   // More than half a megabyte of source: once for each document is enough.
   await page.evaluate(axe.source);
+  // Without the markup of all that was looked at.
+  await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.configure({ noHtml: true }));
   return (await check(page, rules)) ?? [];
 }
 
