@@ -31,6 +31,8 @@ export type AskingWords = Record<
   | 'onlyOnce'
   | 'onlyAdmins'
   | 'lasting'
+  | 'ended'
+  | 'endedGiven'
   | 'once'
   | 'untilLock'
   | 'always'

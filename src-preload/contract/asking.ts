@@ -41,6 +41,8 @@ export interface PermissionQuestion extends ServerFacts, ProgramFacts {
   rules: ToolRule[];
   /** False: it is about the shared sign-in, which only admins may let programs use. */
   canGrant: boolean;
+  /** No connection of the program waits for the answer any more. The question is withdrawn soon, unless one comes. */
+  hasEnded: boolean;
 }
 
 /** Whether a program may make this call. */

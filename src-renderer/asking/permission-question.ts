@@ -30,9 +30,27 @@ export function permissionQuestion(question: PermissionQuestion, drawing: Drawin
   section.append(
     rules.element,
     answerRow(choices(canBeKept, words), heading.id, (choice) => onPress(choice, rules.chosen())),
-    element('p', 'grey small', canBeKept ? words.lasting : words.onlyOnce),
+    lastLine(question, words),
   );
   return section;
+}
+
+function lastLine(question: PermissionQuestion, words: AskingWords): HTMLElement {
+  const line = element('p', 'grey small last', lastWords(question, words));
+  line.setAttribute('role', 'status');
+  return line;
+}
+
+const lastWords = ({ hasEnded, canBeKept }: PermissionQuestion, words: AskingWords) =>
+  hasEnded ? words.ended : canBeKept ? words.lasting : words.onlyOnce;
+
+/** Says that the program has ended, or is back, in the room of what the answers mean, so that nothing moves. */
+export function updateLastLine(section: HTMLElement, question: PermissionQuestion, words: AskingWords): void {
+  const line = section.querySelector<HTMLElement>('.last');
+  const text = lastWords(question, words);
+  if (!line || line.textContent === text) return;
+  line.style.minHeight = `${line.getBoundingClientRect().height}px`;
+  line.textContent = text;
 }
 
 function choices(canBeKept: boolean, words: AskingWords): AnswerChoice[] {

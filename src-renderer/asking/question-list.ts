@@ -1,14 +1,17 @@
 import type { AskingBridge, AskingView, QuestionView } from '../../src-preload/contract/asking.ts';
+import type { AskingWords } from '../../src-preload/contract/asking-words.ts';
 import type { ToolRule } from '../../src-preload/contract/program.ts';
 import { notNow, type AnswerChoice } from './drawing.ts';
 import { element, fill } from './elements.ts';
 import type { Presses } from './presses.ts';
+import { updateLastLine } from './permission-question.ts';
 import { programIcon } from './program-facts.ts';
 import { drawnQuestion } from './question.ts';
 
 interface Shown {
   section: HTMLElement;
   icon: string | null;
+  hasEnded: boolean;
   /** What stands in its place once it is gone. */
   given: string;
 }
@@ -38,6 +41,7 @@ export class QuestionList {
     return questions.flatMap((question) => {
       const shown = this.#shown.get(question.id);
       if (shown) this.#updateIcon(shown, question);
+      if (shown) this.#updateEnded(shown, question, view.words);
       return shown ? [] : [this.#add(question, view)];
     });
   }
@@ -46,7 +50,7 @@ export class QuestionList {
     const { id } = question;
     const onPress = (choice: AnswerChoice, tools?: ToolRule) => void this.#answer(id, choice, tools);
     const section = drawnQuestion(question, { words, language, onPress });
-    this.#shown.set(id, { section, icon: iconOf(question), given: words.notNowGiven });
+    this.#shown.set(id, { section, icon: iconOf(question), hasEnded: false, given: words.notNowGiven });
     this.#gate(section, () => onPress(notNow(words)));
     this.#list.append(element('li', '', section));
     this.#presses.sleep(section);
@@ -95,6 +99,13 @@ export class QuestionList {
       hasMoved ||= !section;
     }
     if (hasMoved) this.#list.dispatchEvent(new Event('closed'));
+  }
+
+  #updateEnded(shown: Shown, question: QuestionView, words: AskingWords): void {
+    if (question.about !== 'server' || question.hasEnded === shown.hasEnded) return;
+    shown.hasEnded = question.hasEnded;
+    shown.given = question.hasEnded ? words.endedGiven : words.notNowGiven;
+    updateLastLine(shown.section, question, words);
   }
 
   #updateIcon(shown: Shown, question: QuestionView): void {

@@ -33,6 +33,7 @@ export const permission: PermissionQuestion = {
   about: 'server',
   rules: ['reading', 'all', 'each_call'],
   canGrant: true,
+  hasEnded: false,
 };
 
 export const call: CallQuestion = {

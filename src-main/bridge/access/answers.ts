@@ -15,6 +15,8 @@ interface AnswersOptions {
   grants: Grants;
   /** Called where the user lets programs have tools as they were shown. */
   approve: (slot: Slot, tools: readonly { name: string; hash: string }[]) => void;
+  /** Called once the last connection has ended that waited for the answer to this question. */
+  onLeft: (question: string) => void;
   /** Called after each answer about a program's permission that was kept, with what counts. */
   onKept: (answer: Answer) => void;
 }
@@ -60,7 +62,10 @@ export class Answers {
     this.#asking.set(key, asking.add(caller));
     const answer = await Promise.race([answered, whenAborted(signal)]);
     asking.delete(caller);
-    if (answer === undefined) throw signal.reason;
+    if (answer === undefined) {
+      if (asking.size === 0) this.#options.onLeft(key);
+      throw signal.reason;
+    }
     if (answer === 'never') return 'refused';
     if (answer !== 'not_now') return 'allowed';
     this.#pauses.set(caller, slotKey(slot), this.#options.context.now() + askPause);

@@ -28,8 +28,9 @@ interface PermissionOptions {
   onAlways?: () => void;
   /** Called after every change of what was decided, and after its use. */
   onGrants?: () => void;
-  /** In milliseconds: how long a question waits. */
+  /** In milliseconds: how long a question waits, and how long one whose program has ended. */
   patience?: number;
+  withdrawAfter?: number;
 }
 
 /** In milliseconds: how exact the time of the last use is. */
@@ -54,7 +55,7 @@ export class Permissions implements Access {
 
   constructor(options: PermissionOptions) {
     this.#options = options;
-    const { context, onQuestions, patience } = options;
+    const { context, onQuestions, patience, withdrawAfter } = options;
     this.grants = new Grants(context);
     this.#wired = new Wired(context.store, this.grants);
     this.tools = new LookedAtTools({ context, onWaiting: (slot) => this.#onWaiting(slot) });
@@ -63,11 +64,13 @@ export class Permissions implements Access {
       grants: this.grants,
       approve: (slot, tools) => this.approve(slot, tools),
       onKept: (answer) => this.#onKept(answer),
+      onLeft: (question) => this.questions.leave(question),
     });
     this.questions = new Questions({
       onChange: onQuestions,
       onAnswer: (about, answer, rule) => this.#answers.keep(about, answer, rule),
       ...(patience !== undefined && { patience }),
+      ...(withdrawAfter !== undefined && { withdrawAfter }),
     });
   }
 

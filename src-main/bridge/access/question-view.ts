@@ -31,7 +31,7 @@ interface ViewOptions {
 /** A question as the window shows it. Undefined: the server or the profile is gone. */
 export function questionView(
   { store, iconOf }: ViewOptions,
-  { id, about }: { id: string; about: QuestionAbout },
+  { id, about, hasEnded = false }: { id: string; about: QuestionAbout; hasEnded?: boolean },
 ): QuestionView | undefined {
   if ('command' in about) {
     const { line, does } = about.command;
@@ -42,7 +42,7 @@ export function questionView(
   if ('changes' in about) return { about: 'tools', id, ...server, changes: about.changes.map(shownChange) };
   const facts = { id, ...server, ...programFacts(about.caller, iconOf) };
   const { call, slot } = about;
-  if (!call) return { about: 'server', ...facts, rules: enforcedRules, canGrant: canGrant(store, slot) };
+  if (!call) return { about: 'server', ...facts, rules: enforcedRules, canGrant: canGrant(store, slot), hasEnded };
   const title = cleanText(call.title ?? '', longestToolName);
   return {
     about: 'call',

@@ -12,6 +12,8 @@ interface Waiting<About> {
   key: string;
   /** Ends the wait for the user. */
   timer: NodeJS.Timeout;
+  /** Withdraws the question; undefined while a program waits for its answer, or where none does from the start. */
+  leaving?: NodeJS.Timeout | undefined;
   answered: Promise<Answer>;
   settle: (answer: Answer) => void;
 }
@@ -23,6 +25,8 @@ interface QuestionOptions<About> {
   onChange: () => void;
   /** In milliseconds: how long a question waits before it counts as answered with `not_now`. */
   patience?: number;
+  /** In milliseconds: the same once no program waits for the answer any more. */
+  withdrawAfter?: number;
 }
 
 /** The questions that wait for the user, oldest first. */
@@ -34,8 +38,13 @@ export class Questions<About> {
     this.#options = options;
   }
 
-  get list(): { id: string; about: About }[] {
-    return [...this.#waiting.values()].map(({ id, about }) => ({ id, about }));
+  /** `hasEnded`: no program waits for the answer any more. */
+  get list(): { id: string; about: About; hasEnded: boolean }[] {
+    return [...this.#waiting.values()].map(({ id, about, leaving }) => ({
+      id,
+      about,
+      hasEnded: leaving !== undefined,
+    }));
   }
 
   /**
@@ -44,7 +53,10 @@ export class Questions<About> {
    */
   ask(key: string, about: () => About): Promise<Answer> {
     const known = this.#waiting.get(key);
-    if (known) return known.answered;
+    if (known) {
+      this.#stay(known);
+      return known.answered;
+    }
     if (this.#waiting.size >= mostQuestions) return Promise.resolve('not_now');
     const { onChange, patience = 5 * 60_000 } = this.#options;
     let settle: (answer: Answer) => void = () => undefined;
@@ -56,11 +68,28 @@ export class Questions<About> {
     return answered;
   }
 
+  /** Notes that no program waits for the answer any more: the question is withdrawn, unless it is asked again soon. */
+  leave(key: string): void {
+    const found = this.#waiting.get(key);
+    if (!found || found.leaving) return;
+    const { onChange, withdrawAfter = 60_000 } = this.#options;
+    found.leaving = setTimeout(() => this.answer(found.id, 'not_now'), withdrawAfter).unref();
+    onChange();
+  }
+
+  #stay(question: Waiting<About>): void {
+    if (!question.leaving) return;
+    clearTimeout(question.leaving);
+    question.leaving = undefined;
+    this.#options.onChange();
+  }
+
   /** `rule`: which tools an answer that allows a program covers. Returns whether the question was still waiting. */
   answer(id: string, answer: Answer, rule: ToolRule = 'reading'): boolean {
     const found = [...this.#waiting.values()].find((one) => one.id === id);
     if (!found) return false;
     clearTimeout(found.timer);
+    clearTimeout(found.leaving);
     this.#waiting.delete(found.key);
     found.settle(this.#options.onAnswer(found.about, answer, rule));
     this.#options.onChange();

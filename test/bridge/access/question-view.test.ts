@@ -46,6 +46,7 @@ describe('a question about a server', () => {
       workspace: null,
       rules: ['reading', 'all', 'each_call'],
       canGrant: true,
+      hasEnded: false,
     });
   });
 
