@@ -148,6 +148,7 @@ export function startAgents(options: AgentOptions) {
     /** The names of the programs that are connected. */
     names: () => connected().map(({ program }) => program),
     connected: () => connected().map(liveConnection),
+    lookOf: (program: { pattern: string; path: string }) => bridge?.lookOf(program) ?? { isClaim: true, icon: null },
     end: (ids: readonly string[]) => bridge?.agents.end(({ id }) => ids.includes(id)),
     isPaused: () => bridge?.permissions.isPaused() ?? false,
     pause(isPaused: boolean) {

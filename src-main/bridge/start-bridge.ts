@@ -14,6 +14,7 @@ import { admitCommand } from './commands/run-command.ts';
 import { offlineTexts } from './commands/table/offline-texts.ts';
 import { serverStatuses } from './commands/server-status.ts';
 import type { Caller } from './caller/find-caller.ts';
+import { isClaim } from './caller/is-claim.ts';
 import { programKey } from './caller/program-key.ts';
 import { linuxProcesses } from './caller/processes.ts';
 import { bridgeHome, isTooLong, type BridgeHome } from './home/bridge-home.ts';
@@ -73,6 +74,8 @@ export interface Bridge {
   /** What the user is to be asked now. */
   questions: () => QuestionView[];
   agents: ConnectedAgents;
+  /** Whether the system vouches for the name of a program that is kept, and its icon, as the questions show them. */
+  lookOf: (program: { pattern: string; path: string }) => { isClaim: boolean; icon: string | null };
   /** The connector, as the settings of programs name it. */
   connector: string;
   /** Whether a program is connected, or may always connect. */
@@ -97,7 +100,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     // With a person, the forwardings that they made are gone.
     if (event.type === 'person_removed') closeRevoked();
   });
-  const icons = new ProgramIcons({ userHome: start.userHome, onFound: () => options.onQuestions() });
+  const icons = new ProgramIcons({ userHome: start.userHome, onFound: () => tellOfIcon(options) });
   const shown = { store, iconOf: (executable: string) => icons.get(executable) };
   const agents = new ConnectedAgents(context.now, () => options.onConnections?.());
   const records = new CallRecords(context);
@@ -113,6 +116,11 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     questions: () =>
       attention.isLocked() ? [] : permissions.questions.list.flatMap((one) => questionView(shown, one) ?? []),
     agents,
+    lookOf({ pattern, path }) {
+      const [, interpreted] = JSON.parse(pattern) as [string, string | null];
+      const isOnlyClaim = isClaim({ path, isInterpreted: interpreted !== null });
+      return { isClaim: isOnlyClaim, icon: isOnlyClaim || path === '' ? null : icons.get(path) };
+    },
     connector: home.connector,
     closeRevoked,
     isInUse: () => agents.count > 0 || store.programGrants.any() || store.wirings.any(),
@@ -188,6 +196,11 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     permissions.questions.drop();
   };
   return { ...bridge, problem: () => listening.problem, repair: () => listening.open(), stop };
+}
+
+function tellOfIcon({ onQuestions, onGrants }: BridgeOptions): void {
+  onQuestions();
+  onGrants?.();
 }
 
 /** Lets listeners go again. */

@@ -6,6 +6,7 @@ import type {
   EventName,
   Events,
   GrantTool,
+  ProgramView,
   ToolChange,
   ToolScope,
 } from '../../src-preload/contract.ts';
@@ -20,6 +21,7 @@ import type { Lock } from '../lock/lock.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
 import type { KeptPage } from './kept-page.ts';
 import type { GrantSlot } from '../store/program-grants.ts';
+import type { ProgramRow } from '../store/programs.ts';
 import type { StorageKeys } from '../app/open-vaulted-store.ts';
 import type { Wiring } from '../wiring/wiring.ts';
 
@@ -66,6 +68,8 @@ interface Agents extends AgentFactsSource {
   showQuestions: () => void;
   /** Ends a permission with its connections, or forgets a refusal. */
   revoke: (grant: GrantSlot & { programId: string }) => Promise<void>;
+  /** Whether the system vouches for a program's name, and its icon, as the window that asks shows them. */
+  lookOf: (program: Pick<ProgramRow, 'pattern' | 'path'>) => Pick<ProgramView, 'isClaim' | 'icon'>;
   /** The connections of now. */
   connected: () => readonly LiveConnection[];
   /** Ends connections with their calls. */

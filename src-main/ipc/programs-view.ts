@@ -73,7 +73,7 @@ export function programsView(services: Needed, session: Session): ProgramsView {
     if (own.length + open.length + untilLock.length + over.length === 0) return [];
     return [
       {
-        ...programView(row, calls.get(row.name) ?? []),
+        ...programView(row, agents.lookOf(row), calls.get(row.name) ?? []),
         grants: [
           ...own.map((one) => grantView(one, waiting(one))),
           ...untilLock.map((one) => lockGrantView(one, serverName(one.slot.serverId), waiting(one.slot))),
@@ -93,7 +93,11 @@ export function programsView(services: Needed, session: Session): ProgramsView {
   };
 }
 
-function programView({ id, name, pattern, path, firstSeen, lastSeen }: ProgramRow, calls: readonly CallsOfDay[]) {
+function programView(
+  { id, name, path, firstSeen, lastSeen }: ProgramRow,
+  look: Pick<ProgramView, 'isClaim' | 'icon'>,
+  calls: readonly CallsOfDay[],
+) {
   const perDay = (count: (one: CallsOfDay) => number) =>
     Array.from({ length: days }, (_, at) =>
       calls.filter((one) => one.day === at).reduce((sum, one) => sum + count(one), 0),
@@ -101,19 +105,13 @@ function programView({ id, name, pattern, path, firstSeen, lastSeen }: ProgramRo
   return {
     id,
     name: cleanText(name, longestName),
-    isClaim: isOfPackage(pattern),
+    ...look,
     path: cleanText(path, longestPath),
     firstSeen,
     lastSeen,
     calls: perDay((one) => one.calls),
     failed: perDay((one) => one.failed),
   };
-}
-
-/** The name of a package is one that every program can choose. The pattern is `[family, package, via shell]`. */
-function isOfPackage(pattern: string): boolean {
-  const parts: unknown = JSON.parse(pattern);
-  return Array.isArray(parts) && parts[1] !== null;
 }
 
 type Kept = Pick<GrantView, 'programId' | 'serverId' | 'server' | 'profileId' | 'tools' | 'decidedAt' | 'lastUsed'>;

@@ -70,8 +70,10 @@ export interface ConnectionView {
 export interface ProgramView {
   id: string;
   name: string;
-  /** Its name is one that every program of the user can choose. */
+  /** The system does not vouch for its name, which every program of the user can choose. */
   isClaim: boolean;
+  /** A `data:` URL; null: there is none, or not yet. */
+  icon: string | null;
   /** Where it was seen last; decides nothing. */
   path: string;
   firstSeen: number;

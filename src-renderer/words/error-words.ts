@@ -34,6 +34,8 @@ export function errorWords(t: Translate, error: ErrorView, server?: Pick<ServerV
     status: values['status'] ?? 0,
     seconds: values['seconds'] ?? 0,
     minutes: minutesOf(values['seconds']),
+    hours: Math.floor(minutesOf(values['seconds']) / 60),
+    rest: minutesOf(values['seconds']) % 60,
     port: values['port'] ?? 0,
     later: values['later'] ?? 0,
     redirectUri: String(values['redirectUri'] ?? 0),
@@ -64,7 +66,7 @@ export function errorWords(t: Translate, error: ErrorView, server?: Pick<ServerV
   };
 }
 
-/** Longer times are read in minutes; 0 for those that are read in seconds. */
+/** Longer times are read in minutes, and from an hour on in hours and minutes; 0 for those that are read in seconds. */
 function minutesOf(seconds: unknown): number {
   return typeof seconds === 'number' && seconds > longestInSeconds ? Math.ceil(seconds / 60) : 0;
 }

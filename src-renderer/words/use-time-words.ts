@@ -23,6 +23,8 @@ export function useTimeWords(every?: number) {
 
   const whole = (milliseconds: number) => {
     const { minutes, seconds } = split(milliseconds);
+    if (minutes >= 60)
+      return t('hours', { hours: format.number(Math.floor(minutes / 60)), minutes: format.number(minutes % 60) });
     if (minutes === 0) return t('seconds', { count: format.number(seconds) });
     return t('minutes', { minutes: format.number(minutes), seconds: format.number(seconds) });
   };
@@ -39,7 +41,7 @@ export function useTimeWords(every?: number) {
       return isNear(at) ? t('onAt', { date: date(at), time: time(at) }) : t('on', { date: date(at) });
     },
     relative: (at: number) => format.relativeTime(at, now),
-    /** "240 ms", "2.5 s", "1 min 3 s". */
+    /** "240 ms", "2.5 s", "1 min 3 s", "2 h 5 min". */
     duration: (milliseconds: number) => {
       if (milliseconds < 1000)
         return t('milliseconds', { count: milliseconds < 0.5 ? '<1' : format.number(Math.round(milliseconds)) });
@@ -48,10 +50,12 @@ export function useTimeWords(every?: number) {
     },
     /** In whole seconds, for running durations. */
     elapsed: (since: number, until: number) => whole(Math.max(0, until - since)),
-    /** "8:55", as in a countdown. */
+    /** "8:55" or "1:08:55", as in a countdown. */
     countdown: (milliseconds: number) => {
       const { minutes, seconds } = split(milliseconds);
-      return `${format.number(minutes)}:${format.number(seconds, { minimumIntegerDigits: 2 })}`;
+      const two = (count: number) => format.number(count, { minimumIntegerDigits: 2 });
+      if (minutes < 60) return `${format.number(minutes)}:${two(seconds)}`;
+      return `${format.number(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds)}`;
     },
   };
 }

@@ -13,8 +13,10 @@ export class AgentProgram {
   readonly #lines: string[] = [];
   errors = '';
 
-  constructor(desktop: Desktop, argv: string[], env: NodeJS.ProcessEnv = {}) {
-    this.child = spawn(connectorOf(desktop), argv, { env, cwd: desktop.home, stdio: ['pipe', 'pipe', 'pipe'] });
+  /** @param through the program that starts the connector; where it is empty, this process does */
+  constructor(desktop: Desktop, argv: string[], env: NodeJS.ProcessEnv = {}, through: string[] = []) {
+    const [command = '', ...args] = [...through, connectorOf(desktop), ...argv];
+    this.child = spawn(command, args, { env, cwd: desktop.home, stdio: ['pipe', 'pipe', 'pipe'] });
     let rest = '';
     this.child.stdout?.on('data', (chunk: Buffer) => {
       const lines = (rest + chunk.toString()).split('\n');

@@ -50,6 +50,7 @@ it('the list of programs has the grants of the requesting profile, and for admin
           id: programId,
           name: 'Claude Code',
           isClaim: false,
+          icon: null,
           path: '/opt/claude',
           firstSeen: 1,
           lastSeen: 1,

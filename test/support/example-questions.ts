@@ -6,7 +6,7 @@ import type {
   QuestionView,
 } from '../../src-preload/contract/asking.ts';
 
-const icon =
+export const exampleIcon =
   'data:image/svg+xml;base64,' +
   Buffer.from(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" rx="9" fill="#d97757"/><circle cx="20" cy="20" r="9" fill="#fff"/></svg>',
@@ -18,7 +18,7 @@ const facts = {
   kind: 'program',
   path: '/home/ann/.local/share/claude/versions/2.1.332',
   startedBy: ['zsh', 'Ghostty', 'systemd'],
-  icon,
+  icon: exampleIcon,
   canBeKept: true,
   server: 'Linear',
   host: 'mcp.linear.app',

@@ -54,6 +54,7 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
       changes: () => [],
       approve: () => undefined,
       connected: () => [],
+      lookOf: () => ({ isClaim: false, icon: null }),
       end: () => undefined,
       isPaused: () => false,
       pause: () => undefined,

@@ -32,7 +32,7 @@ export interface Access {
   isAllowed: (caller: Caller, slot: Slot) => boolean;
   /**
    * Asks the user, unless they have decided. One question per program and sign-in, however many connections ask; it
-   * outlives the connection that asked, by a minute where no other one waits. Rejects with the signal's reason on abort.
+   * outlives the connection that asked, by a minute where none waits. Rejects with the signal's reason on abort.
    */
   ask: (caller: Caller, slot: Slot, signal: AbortSignal) => Promise<Decision>;
   /** Calls the listener once a permission has ended, so that its connections end at once. Returns how to stop. */

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { Candidate, CallerFacts } from './caller-facts.ts';
 import type { Caller } from './caller.ts';
-import { nameOfExecutable, nameOfInstalled, nameOfPackage } from './program-names.ts';
+import { isClaim } from './is-claim.ts';
+import { nameOfInstalled, nameOfPackage } from './program-names.ts';
 import { programFamily } from './program-family.ts';
 import { carriesOthers } from './carriers.ts';
 import { isShell, onlyCommandOf } from './shell-command.ts';
@@ -48,11 +49,10 @@ function described(
   const name = interpreted?.package
     ? nameOfPackage(interpreted.package.name)
     : (nameOfInstalled(path) ?? basename(interpreted?.script ?? path));
-  const isBorrowed = nameOfExecutable(path) !== nameOfInstalled(path);
-  // A process can write over its own command line. Where it has not signed its socket, another program may have made
-  // the connection, and left it to a third one, before the process became this one.
-  const isClaim = interpreted !== undefined || isBorrowed || !isSigned;
-  const shown = { name, isClaim, path: interpreted?.script ?? path, viaShell, ancestors };
+  // Where the process has not signed its socket, another program may have made the connection, and left it to a third
+  // one, before the process became this one.
+  const isOnlyClaim = isClaim({ path, isInterpreted: interpreted !== undefined }) || !isSigned;
+  const shown = { name, isClaim: isOnlyClaim, path: interpreted?.script ?? path, viaShell, ancestors };
   if (isScript) return { ...shown, kind: 'script' };
   if (program === 'unreadable' || !isSigned) return { ...shown, kind: 'program' };
   const family = programFamily(interpreted?.package?.root ?? interpreted?.script ?? path);

@@ -10,6 +10,7 @@ import shared from '../../shared.module.css';
 import { changePrograms } from '../../stores/programs.ts';
 import { useProgramWords } from '../../words/use-program-words.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
+import { ProgramIcon } from './ProgramIcon.tsx';
 import css from './programs.module.css';
 import { WeekOfCalls } from './WeekOfCalls.tsx';
 
@@ -20,15 +21,13 @@ export function ProgramHeader({ program }: { program: ProgramView }) {
   const { when } = useTimeWords();
   const { waiting, error, send } = useRequest();
   const [isAsking, setAsking] = useState(false);
-  const { id: programId, path, isClaim, firstSeen, lastSeen, connections, grants, calls, failed } = program;
+  const { id: programId, path, isClaim, icon, firstSeen, lastSeen, connections, grants, calls, failed } = program;
   const name = words.name(program.name);
   const allowed = grants.filter(({ answer }) => answer === 'allowed').length;
   return (
     <header className={css['program']}>
       <div className={css['programTop']}>
-        <span className={css['letter']} aria-hidden>
-          {/^./u.exec(name)?.[0].toLocaleUpperCase()}
-        </span>
+        <ProgramIcon key={icon ?? ''} icon={icon} name={name} />
         <div className={css['programName']}>
           <h2>{name}</h2>
           <p className={shared['hint']}>{t(isClaim ? 'claims' : path ? 'known' : 'forwarded')}</p>

@@ -1,4 +1,5 @@
 import type { GrantTool, GrantView, ProgramsView, ProgramView, ToolChange } from '../../../src-preload/contract.ts';
+import { exampleIcon } from '../../support/example-questions.ts';
 import { ask } from '../ask.ts';
 import { answerWith, type Scene, type Stage } from './stage.ts';
 
@@ -24,6 +25,7 @@ const program = (id: string, name: string, more: Partial<ProgramView>): ProgramV
   id,
   name,
   isClaim: false,
+  icon: null,
   path: `/home/ann/.local/share/${id}/versions/2.1.332`,
   firstSeen: seen,
   lastSeen: seen,
@@ -41,6 +43,7 @@ function programsView(serverId: string, profileId: string): ProgramsView {
   return {
     programs: [
       program('claude', 'Claude Code', {
+        icon: exampleIcon,
         grants: [
           grant(serverId, profileId, { waiting: 2, tools: { rule: 'chosen', allowed: ['whoami', 'slow'] } }),
           grant('other', profileId, {

@@ -41,7 +41,7 @@ it('the error text counts down how long a server that is busy asks to wait', () 
   onTestFinished(() => void vi.useRealTimers());
   draw(<ErrorNote error={{ code: 'busy', values: { host: 'mcp.acme.example', seconds: 3630 } }} />);
   const words = () => screen.getByRole('alert').textContent;
-  expect(words()).toContain('It asks to wait 61 minutes');
+  expect(words()).toContain('It asks to wait 1 h 1 min');
   act(() => void vi.advanceTimersByTime(3_600_000));
   expect(words()).toContain('It asks to wait 30 seconds');
   act(() => void vi.advanceTimersByTime(29_000));

@@ -75,6 +75,16 @@ it('a program is shown with where it lies, its permission in words, and whose si
   expect(servers.getByText(/^The shared sign-in · Allowed 3 Mar.* · Last used 4 Apr/)).toBeTruthy();
 });
 
+it('a program has its icon, or its first letter where there is none or it is damaged', async () => {
+  const icon = 'data:image/png;base64,AAAA';
+  await open(programsView({ programs: [{ ...claude, icon }] }));
+  const image = (await screen.findByRole('heading', { name: 'Claude' })).closest('header')?.querySelector('img');
+  expect(image?.src).toBe(icon);
+  expect(image?.alt).toBe('');
+  if (image) fireEvent.error(image);
+  expect(screen.getByText('C')).toBeTruthy();
+});
+
 it('the calls of a week are a picture with a text for screen readers', async () => {
   vi.useFakeTimers({ now: Date.UTC(2026, 2, 8, 12), toFake: ['Date'] });
   const week = { calls: [0, 0, 0, 0, 2, 0, 5], failed: [0, 0, 0, 0, 0, 0, 1] };
