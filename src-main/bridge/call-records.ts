@@ -1,9 +1,14 @@
 import type { Context } from '../connections/context.ts';
+import type { Caller } from './caller/find-caller.ts';
+import { programKey } from './caller/program-key.ts';
 import type { ConnectedAgent } from './connected-agents.ts';
 import type { RecordedCall } from './pump/bridge-parts.ts';
 
 /** In milliseconds: a Keyfob that is killed loses at most the calls of this time. */
 const writeEvery = 1000;
+
+/** One that cannot be recognized again may be another one each time. */
+const patternOf = (caller: Caller) => (caller.pattern ? programKey(caller) : '');
 
 /** Records the calls of agents, in one transaction a second, so that no answer waits for the disk. */
 export class CallRecords {
@@ -18,7 +23,8 @@ export class CallRecords {
   add({ caller, slot, ...call }: RecordedCall): void {
     // The calls that the end cut off are recorded already.
     if (this.#isEnded) return;
-    this.#context.store.agentCalls.record({ ...call, serverId: slot.serverId, program: caller.name });
+    const { serverId } = slot;
+    this.#context.store.agentCalls.record({ ...call, serverId, program: caller.name, pattern: patternOf(caller) });
     this.#writeLater();
   }
 
@@ -38,12 +44,13 @@ export class CallRecords {
   end(agents: readonly ConnectedAgent[]): void {
     if (this.#isEnded) return;
     const { store, now } = this.#context;
-    for (const { serverId, program, calls } of agents)
+    for (const { serverId, program, caller, calls } of agents)
       for (const { tool, since } of calls) {
         const milliseconds = Math.max(now() - since, 0);
         store.agentCalls.record({
           serverId,
           program,
+          pattern: caller ? patternOf(caller) : '',
           tool,
           outcome: 'error',
           startedAt: since,

@@ -58,7 +58,12 @@ export function programsView(services: Needed, session: Session): ProgramsView {
   const viewed = (connection: LiveConnection) => connectionView(connection, serverName(connection.serverId));
   const since = new Date(context.now()).setHours(24, 0, 0, 0) - days * day;
   const counted = store.agentCalls.perDay(since).filter(({ serverId }) => serverName(serverId) !== '');
-  const calls = Map.groupBy(counted, ({ program }) => program);
+  const calls = Map.groupBy(counted, ({ pattern }) => pattern);
+  const callsOf = ({ name, pattern }: ProgramRow) => [
+    ...(calls.get(pattern) ?? []),
+    // Of an earlier version, which kept no more than the name.
+    ...(calls.get(null)?.filter(({ program }) => program === name) ?? []),
+  ];
   // Many programs may have a permission for the same sign-in.
   const waitingOf = new Map<string, number>();
   const waiting = (slot: Slot) => {
@@ -73,7 +78,7 @@ export function programsView(services: Needed, session: Session): ProgramsView {
     if (own.length + open.length + untilLock.length + over.length === 0) return [];
     return [
       {
-        ...programView(row, agents.lookOf(row), calls.get(row.name) ?? []),
+        ...programView(row, agents.lookOf(row), callsOf(row)),
         grants: [
           ...own.map((one) => grantView(one, waiting(one))),
           ...untilLock.map((one) => lockGrantView(one, serverName(one.slot.serverId), waiting(one.slot))),

@@ -7,6 +7,8 @@ export interface AgentCall {
   serverId: string;
   /** The name that was shown. */
   program: string;
+  /** What recognizes the program, as `program.pattern`; empty where nothing does, null for calls of earlier versions. */
+  pattern: string | null;
   tool: string;
   outcome: string;
   startedAt: number;
@@ -18,6 +20,7 @@ export interface AgentCall {
 /** How many calls of a program began at a server on one day. */
 export interface CallsOfDay {
   program: string;
+  pattern: string | null;
   serverId: string;
   /** 0 for the day that begins at the time that was asked about, and so on. */
   day: number;
@@ -40,20 +43,20 @@ const mostWaiting = 10_000;
 export function agentCalls(database: Database) {
   const record = prepare<[AgentCall]>(
     database,
-    `INSERT INTO agent_call (server_id, program, tool, outcome, started_at, milliseconds, bytes)
-     SELECT @serverId, @program, @tool, @outcome, @startedAt, @milliseconds, @bytes
+    `INSERT INTO agent_call (server_id, program, pattern, tool, outcome, started_at, milliseconds, bytes)
+     SELECT @serverId, @program, @pattern, @tool, @outcome, @startedAt, @milliseconds, @bytes
       WHERE EXISTS (SELECT 1 FROM server WHERE id = @serverId)`,
   );
   const list = prepare<[number], AgentCall>(
     database,
-    `SELECT server_id AS serverId, program, tool, outcome, started_at AS startedAt, milliseconds, bytes
+    `SELECT server_id AS serverId, program, pattern, tool, outcome, started_at AS startedAt, milliseconds, bytes
        FROM agent_call ORDER BY id DESC LIMIT ?`,
   );
   const perDay = prepare<[{ since: number; length: number }], CallsOfDay>(
     database,
-    `SELECT program, server_id AS serverId, CAST((started_at - @since) / @length AS INTEGER) AS day, COUNT(*) AS calls,
-        SUM(outcome = 'error') AS failed
-       FROM agent_call WHERE started_at >= @since GROUP BY 1, 2, 3`,
+    `SELECT program, pattern, server_id AS serverId, CAST((started_at - @since) / @length AS INTEGER) AS day,
+        COUNT(*) AS calls, SUM(outcome = 'error') AS failed
+       FROM agent_call WHERE started_at >= @since GROUP BY 1, 2, 3, 4`,
   );
   // SQLite takes the other columns from the row of the largest id (sqlite.org/lang_select.html, "bare columns").
   const lastOfEach = prepare<[string], LastCall>(

@@ -152,7 +152,13 @@ it('a permission until the lock counts, also for a program that was refused for 
 
 it('the last call is the newest of the program at this server', async () => {
   const { check, kit, server, addServer } = await start();
-  const call = { milliseconds: 1, bytes: 1, serverId: server.id, program: 'Cursor, any of its extensions' };
+  const call = {
+    milliseconds: 1,
+    bytes: 1,
+    serverId: server.id,
+    program: 'Cursor, any of its extensions',
+    pattern: '',
+  };
   const { agentCalls } = kit.store;
   agentCalls.record({ ...call, tool: 'list_issues', outcome: 'done', startedAt: 1 });
   agentCalls.record({ ...call, tool: 'save_issue', outcome: 'failed', startedAt: 2 });

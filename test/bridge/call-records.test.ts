@@ -10,7 +10,8 @@ async function start() {
   const kit = await startKeyfob();
   const serverId = kit.addServer('https://notes.example/mcp');
   const slot = kit.slot(serverId);
-  const caller = { kind: 'program', name: 'Agent' } as ConnectedAgent['caller'] & object;
+  const pattern = { family: '/opt/agent', viaShell: false };
+  const caller = { kind: 'program', name: 'Agent', pattern } as ConnectedAgent['caller'] & object;
   const records = new CallRecords(kit.context);
   const call = (tool: string) => ({
     caller,
@@ -66,5 +67,6 @@ it('tool calls that are under way when Keyfob quits are recorded once, as calls 
     { tool: 'cut off', outcome: 'error' },
   ];
   expect(inFile()).toEqual(all);
-  expect(kit.store.agentCalls.list(9)).toHaveLength(2);
+  const kept = { program: 'Agent', pattern: '["/opt/agent",null,false]' };
+  expect(kit.store.agentCalls.list(9)).toMatchObject([kept, kept]);
 });

@@ -164,7 +164,7 @@ it('a program is forgotten with the permissions of the requesting profile, and s
 it('the calls of a week are counted by day, with those that had no result', async () => {
   const { kit, ask, admin, serverId } = await start();
   const now = kit.context.now();
-  const call = { serverId, program: 'Claude\u202e Code', tool: 'x', milliseconds: 1, bytes: 1 };
+  const call = { serverId, program: 'Claude\u202e Code', pattern: null, tool: 'x', milliseconds: 1, bytes: 1 };
   for (const [days, outcome] of [
     [0, 'done'],
     [0, 'error'],
@@ -176,6 +176,16 @@ it('the calls of a week are counted by day, with those that had no result', asyn
   expect(answer).toMatchObject({
     value: { programs: [{ calls: [0, 0, 0, 0, 1, 0, 2], failed: [0, 0, 0, 0, 0, 0, 1] }] },
   });
+});
+
+it('two programs of one name have a week each, and one that nothing recognizes again is none of them', async () => {
+  const { kit, ask, admin, serverId } = await start();
+  const [{ name: program, pattern } = { name: '', pattern: '' }] = kit.store.programs.list();
+  const call = { serverId, program, tool: 'x', milliseconds: 1, bytes: 1, outcome: 'done' };
+  for (const each of [pattern, '["/tmp/other",null,false]', ''])
+    kit.store.agentCalls.record({ ...call, pattern: each, startedAt: kit.context.now() });
+  const { answer } = await ask(admin, 'programs:list', undefined);
+  expect(answer).toMatchObject({ value: { programs: [{ calls: [0, 0, 0, 0, 0, 0, 1] }] } });
 });
 
 it('the entry for the settings of a program names the connector and the server', async () => {

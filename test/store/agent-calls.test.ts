@@ -10,6 +10,7 @@ function start() {
   const call = (tool: string, startedAt = now): AgentCall => ({
     serverId: server.id,
     program: 'Agent',
+    pattern: 'of agent',
     tool,
     outcome: 'done',
     startedAt,
@@ -45,7 +46,7 @@ it('each way to read the calls has those that were recorded just now', () => {
   expect(store.agentCalls.list(9)).toMatchObject([{ tool: 'one' }]);
   store.agentCalls.record(call('two'));
   expect(store.agentCalls.perDay(now)).toEqual([
-    { program: 'Agent', serverId: server.id, day: 0, calls: 2, failed: 0 },
+    { program: 'Agent', pattern: 'of agent', serverId: server.id, day: 0, calls: 2, failed: 0 },
   ]);
 });
 
