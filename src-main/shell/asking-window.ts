@@ -23,7 +23,11 @@ interface AskingOptions {
   onClosed: () => void;
 }
 
-const hasIcon = (question: QuestionView) => 'icon' in question && question.icon !== null;
+/** Equal for two views of a question that look alike. */
+function lookOf(question: QuestionView): string {
+  const hasIcon = 'icon' in question && question.icon !== null;
+  return JSON.stringify([question.id, hasIcon, question.about === 'server' && question.hasEnded]);
+}
 
 /** In CSS pixels. */
 const heights = { least: 160, most: 800, title: 40 };
@@ -37,7 +41,7 @@ export class AskingWindow {
   #window: BrowserWindow | undefined;
   /** By question and the monotonic clock: from when its answer counts. */
   #wakesAt = new Map<string, number>();
-  /** What the page has: a question does not change, but an icon may come later. */
+  /** What the page has: an icon may come later, and a program may end and come back. */
   #sent = '';
 
   constructor(options: AskingOptions) {
@@ -66,7 +70,7 @@ export class AskingWindow {
     const view = this.#view();
     if (view.questions.length === 0) return this.#close();
     if (!this.#window) return this.#open();
-    const asked = view.questions.map((one) => (hasIcon(one) ? `${one.id} with icon` : one.id)).join(', ');
+    const asked = view.questions.map(lookOf).join(', ');
     if (asked === this.#sent) return;
     this.#sent = asked;
     const isNew = this.#sleep(view.questions);
