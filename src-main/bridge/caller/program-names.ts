@@ -17,7 +17,8 @@ const byExecutable: readonly [path: RegExp, name: string][] = [
   [/\/[Cc]laude(?:-desktop)?\/[^/]+$/, 'Claude Desktop'],
   [/\/codex(?:-[\w-]+)?$/, 'Codex'],
   [/\/copilot$/, 'Copilot CLI'],
-  [/\/opencode$/, 'opencode'],
+  // Its npm package has this name on every system.
+  [/\/opencode(?:\.exe)?$/, 'opencode'],
   [/\/goose$/, 'goose'],
   [/\/zed(?:-editor)?$/, 'Zed'],
   [/\/code(?:-insiders)?$/, 'VS Code, any of its extensions'],

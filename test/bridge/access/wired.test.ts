@@ -64,6 +64,7 @@ it.each<[ProgramId, Caller]>([
   ['copilot', caller('/x/index.js', { pattern: { family: '/x', package: '@github/copilot', viaShell: false } })],
   ['gemini', caller('/x/index.js', { pattern: { family: '/x', package: '@google/gemini-cli', viaShell: false } })],
   ['opencode', caller('/usr/bin/opencode')],
+  ['opencode', caller('/usr/lib/node_modules/opencode-ai/bin/opencode.exe')],
   ['zed', caller('/usr/libexec/zed-editor')],
   ['goose', caller('/usr/bin/goose')],
   ['vscode', caller('/usr/share/code/code')],

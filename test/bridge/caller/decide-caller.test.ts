@@ -130,6 +130,7 @@ describe('the caller', () => {
     ['/home/ann/.local/share/claude/versions/2.1.332', 'Claude Code', false],
     ['/usr/share/code/code', 'VS Code, any of its extensions', false],
     ['/home/ann/.nvm/versions/node/v20.1.0/lib/node_modules/opencode-ai/bin/opencode', 'opencode', false],
+    ['/usr/lib/node_modules/opencode-ai/bin/opencode.exe', 'opencode', false],
     ['/tmp/claude', 'claude', true],
     ['/home/ann/project/code', 'code', true],
     ['/tmp/usr/share/code/code', 'code', true],
