@@ -19,9 +19,7 @@ async function start() {
   const { id, workspaceId } = app.addServer('Notes', server.url);
   app.kit.store.servers.setRequiresSignIn(workspaceId, id, false);
   const folder = temporaryFolder();
-  const config = join(folder, 'mcp.json');
   const { connector } = app.home;
-  writeFileSync(config, JSON.stringify({ mcpServers: { notes: { command: connector, args: ['mcp', 'notes'] } } }));
   /** A program in a home of its own, until the test ends: with all that it starts. */
   const run = (program: string, args: readonly string[]): ChildProcess => {
     const env = { PATH: process.env['PATH'], HOME: folder };
@@ -42,33 +40,39 @@ async function start() {
     await expect.poll(() => questions.list.length).toBeGreaterThan(0);
     return app.bridge.questions()[0];
   };
-  return { app, folder, config, connector, run, asked };
+  return { folder, connector, run, asked };
 }
 
-const inspectorOf = () => programOf('@modelcontextprotocol/inspector', 'clients/launcher/build/index.js');
+/** Starts each with this command as its server. */
+const clients = {
+  mcpc({ run, folder }, command, args) {
+    const mcpc = programOf('@apify/mcpc', 'bin/mcpc');
+    const config = join(folder, 'mcp.json');
+    writeFileSync(config, JSON.stringify({ mcpServers: { notes: { command, args } } }));
+    // Its own process in the background would outlive the test.
+    onTestFinished(() => once(run(process.execPath, [mcpc, 'close', '@n']), 'exit').then(() => undefined));
+    run(process.execPath, [mcpc, '--json', 'connect', `${config}:notes`, '@n']);
+  },
+  'MCP Inspector'({ run }, command, args) {
+    const inspector = programOf('@modelcontextprotocol/inspector', 'clients/launcher/build/index.js');
+    run(process.execPath, [inspector, '--cli', command, ...args, '--method', 'tools/list']);
+  },
+} satisfies Record<string, (started: Awaited<ReturnType<typeof start>>, command: string, args: string[]) => void>;
+const names = Object.keys(clients) as (keyof typeof clients)[];
 
-it('mcpc is asked about by its name, and a permission for it can be kept', async () => {
-  const { config, run, asked } = await start();
-  const mcpc = programOf('@apify/mcpc', 'bin/mcpc');
-  // Its own process in the background would outlive the test.
-  onTestFinished(() => once(run(process.execPath, [mcpc, 'close', '@n']), 'exit').then(() => undefined));
-  run(process.execPath, [mcpc, '--json', 'connect', `${config}:notes`, '@n']);
-  expect(await asked()).toMatchObject({ program: 'mcpc', kind: 'claim', canBeKept: true });
+it.each(names)('%s is asked about by its name, and a permission for it can be kept', async (name) => {
+  const started = await start();
+  clients[name](started, started.connector, ['mcp', 'notes']);
+  expect(await started.asked()).toMatchObject({ program: name, kind: 'claim', canBeKept: true });
 });
 
-it('the Inspector is asked about by its name, and a permission for it can be kept', async () => {
-  const { connector, run, asked } = await start();
-  run(process.execPath, [inspectorOf(), '--cli', connector, 'mcp', 'notes', '--method', 'tools/list']);
-  expect(await asked()).toMatchObject({ program: 'MCP Inspector', kind: 'claim', canBeKept: true });
-});
-
-it('a script that a client starts in place of the connector is not that client', async () => {
-  const { folder, connector, run, asked } = await start();
-  const script = join(folder, 'in-between');
-  writeFileSync(script, `#!/bin/sh\n'${connector}' mcp notes\nexit 0\n`);
+it.each(names)('a script that %s starts in place of the connector is not that client', async (name) => {
+  const started = await start();
+  const script = join(started.folder, 'in-between');
+  writeFileSync(script, `#!/bin/sh\n'${started.connector}' mcp notes\nexit 0\n`);
   chmodSync(script, 0o755);
-  run(process.execPath, [inspectorOf(), '--cli', script, '--method', 'tools/list']);
-  const question = await asked();
+  clients[name](started, script, []);
+  const question = await started.asked();
   expect(question).toMatchObject({ kind: 'script', canBeKept: false });
-  expect(question).not.toMatchObject({ program: 'MCP Inspector' });
+  expect(question).not.toMatchObject({ program: name });
 });

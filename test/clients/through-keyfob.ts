@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { largeTestClientsFolder, testClientsFolder } from '../../scripts/test-clients/install.mjs';
+import { testClientsFolder } from '../../scripts/test-clients/install.mjs';
 import { machineNode } from '../../scripts/setup/paths.mjs';
 import { repository } from '../end-to-end/desktop.ts';
 import { listenOnLoopback } from '../fixtures/loopback.ts';
@@ -61,7 +61,7 @@ export function programOf(name: string, path: string, folder = testClientsFolder
   return file;
 }
 
-export const largeProgramOf = (name: string, path: string): string => programOf(name, path, largeTestClientsFolder());
+export const everythingProgram = () => programOf('@modelcontextprotocol/server-everything', 'dist/index.js');
 
 /** The reference server that has a tool for each part of the protocol, over Streamable HTTP. */
 export async function startEverything(): Promise<{ url: string; close: () => Promise<void> }> {
@@ -69,8 +69,7 @@ export async function startEverything(): Promise<{ url: string; close: () => Pro
   const free = await listenOnLoopback();
   const port = new URL(free.origin).port;
   await free.close();
-  const program = programOf('@modelcontextprotocol/server-everything', 'dist/index.js');
-  const child = spawn(machineNode(), [program, 'streamableHttp'], {
+  const child = spawn(machineNode(), [everythingProgram(), 'streamableHttp'], {
     env: { ...process.env, PORT: port },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -1,7 +1,7 @@
-import { agents, continueSettings, settingsOf, type Agent } from './agents.ts';
-import { expect, scriptOf, test } from './client-test.ts';
+import { agents, slow, type Agent } from './agents.ts';
+import { expect, scriptOf, test } from '../client-test.ts';
 import { startScriptedModel } from './scripted-model.ts';
-import { runWithKeyfob } from './through-keyfob.ts';
+import { runWithKeyfob } from '../through-keyfob.ts';
 
 // The clients are the real ones; what they take for their model is a script, as nothing here has a model's key.
 
@@ -13,19 +13,21 @@ const seen: Record<Agent['id'], { listed?: RegExp; tool: string }> = {
   continue: { tool: 'echo' },
 };
 
+test.describe.configure({ timeout: slow });
+
 for (const id of ['codex', 'gemini', 'opencode', 'continue'] as const)
   test(`${id} has the tools of a server, and calls one`, { tag: '@large' }, async ({ folder, everything }) => {
-    const agent = agents()[id];
     const model = await startScriptedModel([{ tool: 'echo', input: { message: 'hello' } }]);
+    const agent = agents(model.origin)[id];
     const { listed, tool } = seen[id];
     const { code, stdout, stderr } = await runWithKeyfob(
       scriptOf(folder, [
         'cd "$HOME"',
-        agent.add?.('everything', 'keyfob mcp everything') ?? settingsOf(agent, continueEntry(model.origin)),
+        agent.add('everything', 'keyfob mcp everything'),
         ...(agent.list ? [`show ${agent.list} 2>&1`] : []),
-        // Codex gives a server one second in its first turn, and the question of Keyfob's lasts longer.
-        ...(id === 'codex' ? [agent.turn(model.origin)] : []),
-        agent.turn(model.origin),
+        // Asks the user: a list waits for the answer, but not for long. The lists of the others ask.
+        ...(id === 'codex' || id === 'continue' ? [agent.turn('everything')] : []),
+        agent.turn('everything'),
       ]),
       { servers: { everything }, env: agent.env },
     );
@@ -35,9 +37,3 @@ for (const id of ['codex', 'gemini', 'opencode', 'continue'] as const)
     expect(model.results()).toEqual([expect.stringContaining('Echo: hello')]);
     expect(code).toBe(0);
   });
-
-const continueEntry = (model: string) => `${continueSettings(model)}mcpServers:
-  - name: everything
-    command: keyfob
-    args: [mcp, everything]
-`;

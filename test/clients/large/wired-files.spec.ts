@@ -1,8 +1,8 @@
-import { startMcpServer } from '../fixtures/mcp-server.ts';
-import { agents, continueSettings, settingsOf, type Agent } from './agents.ts';
-import { expect, scriptOf, test } from './client-test.ts';
+import { startMcpServer } from '../../fixtures/mcp-server.ts';
+import { agents, slow, type Agent } from './agents.ts';
+import { expect, scriptOf, test } from '../client-test.ts';
 import { startScriptedModel } from './scripted-model.ts';
-import { programOf, runWithKeyfob } from './through-keyfob.ts';
+import { everythingProgram, runWithKeyfob } from '../through-keyfob.ts';
 
 /** What each prints of a server that Keyfob has set up in it. Continue prints none: its model is offered the tools. */
 const listed: Record<Agent['id'], RegExp> = {
@@ -12,33 +12,26 @@ const listed: Record<Agent['id'], RegExp> = {
   continue: /Done\./,
 };
 
-/** As a user has it who has added a server by hand, with a comment and spacing of their own. */
-const withOwnServer = (model: string, program: string) => `${continueSettings(model)}mcpServers:
-    # mine
-    - name:   files
-      command: node
-      args: ["${program}"]
-`;
+test.describe.configure({ timeout: slow });
 
 for (const id of ['codex', 'gemini', 'opencode', 'continue'] as const)
   test(
     `a file that ${id} wrote is wired, read by it, and unwired byte for byte`,
     { tag: '@large' },
     async ({ folder }) => {
-      const agent = agents()[id];
       const server = await startMcpServer({ testTools: true });
       const model = await startScriptedModel([]);
-      const program = programOf('@modelcontextprotocol/server-everything', 'dist/index.js');
+      const agent = agents(model.origin)[id];
       const settings = `"$HOME/${agent.settings}"`;
       const { code, stdout, stderr } = await runWithKeyfob(
         scriptOf(folder, [
           'cd "$HOME"',
-          agent.add?.('files', `node ${program}`) ?? settingsOf(agent, withOwnServer(model.origin, program)),
+          agent.add('files', `node ${everythingProgram()}`),
           `cp ${settings} before`,
           'grep files before',
           `keyfob wire ${id} acme --yes`,
           `! cmp -s before ${settings}`,
-          `show ${agent.list ?? agent.turn(model.origin)} 2>&1`,
+          `show ${agent.list ?? agent.turn('acme')} 2>&1`,
           `keyfob unwire ${id} acme --yes`,
           `cmp before ${settings}`,
         ]),

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { listenOnLoopback } from '../fixtures/loopback.ts';
+import { listenOnLoopback } from '../../fixtures/loopback.ts';
 import { forms, type Form, type Step } from './model-forms.ts';
 
 /** A call of a tool, by the end of the name under which the client offers it to its model. */
