@@ -1,14 +1,18 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import packageJson from '../../package.json' with { type: 'json' };
 import { startMcpServer } from '../fixtures/mcp-server.ts';
+import type { Between } from '../fixtures/loopback.ts';
 import { mainProcessIn } from '../support/main-process.ts';
 import { addServer } from '../with-keyfob/add-server.ts';
 import { pressAlways } from '../with-keyfob/allow.ts';
 import { AgentProgram, connectorOf, untilListening } from './agent-program.ts';
 import type { Desktop, RunningApp } from './desktop.ts';
+import { makeNextBuild, nextVersion } from './next-build.ts';
 import { ready } from './person.ts';
 import { expect, test } from './test.ts';
 import { until } from './until.ts';
@@ -42,7 +46,13 @@ for (const [how, end] of [
     desktop,
     closing,
   }) => {
-    const server = closing(await startMcpServer({ protocol: '2025-11-25', testTools: true }));
+    const callers: (string | undefined)[] = [];
+    const between: Between = (answer) => (request, response) => {
+      callers.push(request.headers['user-agent']);
+      answer(request, response);
+    };
+    const server = closing(await startMcpServer({ protocol: '2025-11-25', testTools: true, between }));
+    const next = how === 'is updated' ? await makeNextBuild(join(desktop.home, '..', 'next-build')) : undefined;
     const app = await desktop.launch();
     await ready(app.window);
     await addServer(app.window, { name: 'Acme', url: server.url }, '');
@@ -69,12 +79,22 @@ for (const [how, end] of [
     expect(agents.map(({ child }) => child.exitCode ?? child.signalCode)).toEqual(agents.map(() => null));
 
     const asked = performance.now();
-    if (how === 'is updated') await desktop.launch();
+    const updated = next === undefined ? undefined : await desktop.launch({ build: next });
+    // What the first Keyfob sent at its end has arrived by now.
+    expect(callers.splice(0)).toContain(`Keyfob/${packageJson.version}`);
     for (const agent of agents) agent.send({ id: 4, ...convert });
     for (const agent of agents) expect(await agent.answerTo(4)).toMatchObject({ result: { content: [{}] } });
     report(`the next calls of all, after Keyfob ${how}`, asked);
     expect([made('slow'), made('convert_units')]).toEqual([connections, 2 * connections]);
-    if (how === 'is killed') await desktop.endAppStartedByLink();
+    if (!updated) return desktop.endAppStartedByLink();
+    // The connectors of before speak with the app of now.
+    expect(new Set(callers)).toEqual(new Set([`Keyfob/${nextVersion}`]));
+    expect(await updated.application.evaluate(({ app: running }) => running.getVersion())).toBe(nextVersion);
+    const { stdout: installed } = await promisify(execFile)(connectorOf(desktop), ['--version']);
+    expect(installed).toContain(`keyfob ${nextVersion}`);
+    const running = agents.map(({ child }) => statSync(`/proc/${child.pid}/exe`).ino);
+    const earlier = statSync(join(dirname(connectorOf(desktop)), '.earlier-keyfob')).ino;
+    expect(new Set(running)).toEqual(new Set([earlier]));
   });
 
 /** An agent in a process of its own, so that it can be killed: it passes its connector's messages on. */
@@ -123,7 +143,7 @@ test('an agent that is killed takes its connector with it, and its session ends 
   closing,
 }) => {
   const methods: (string | undefined)[] = [];
-  const between: NonNullable<Parameters<typeof startMcpServer>[0]>['between'] = (answer) => (request, response) => {
+  const between: Between = (answer) => (request, response) => {
     methods.push(request.method);
     answer(request, response);
   };

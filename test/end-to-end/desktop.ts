@@ -27,6 +27,8 @@ interface LaunchOptions {
   sample?: string;
   /** The system's language as an environment value, such as `vi_VN`. */
   language?: string;
+  /** The folder of the app's files: another build than this clone's. */
+  build?: string;
 }
 
 export interface RunningApp {
@@ -76,7 +78,7 @@ export async function sitDown(): Promise<Desktop> {
   let output = '';
 
   const start = async (
-    { keyring = 'unlocked', sample, language }: LaunchOptions,
+    { keyring = 'unlocked', sample, language, build = repository }: LaunchOptions,
     ...switches: string[]
   ): Promise<ElectronApplication> => {
     const launched = await _electron.launch({
@@ -84,7 +86,7 @@ export async function sitDown(): Promise<Desktop> {
       args: [
         ...sandboxFlags,
         ...graphicsFlags,
-        repository,
+        build,
         `--password-store=${keyring === 'basic' ? 'basic' : 'gnome-libsecret'}`,
         ...switches,
       ],
