@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, nativeTheme, protocol, session, type BrowserWindow } from 'electron';
 import { buildOf } from './app/build-of.ts';
+import { localStateKey } from './app/local-state-key.ts';
 import { serve } from './ipc/serve.ts';
 import { WindowSessions } from './ipc/window-sessions.ts';
 import { fileLog } from './base/log.ts';
@@ -37,6 +38,8 @@ app.setName(app.isPackaged ? 'Keyfob' : 'Keyfob Development');
 const folder = dataFolder(app, platform, process.env);
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 app.setPath('userData', folder);
+// Chromium reads the file once this app is ready.
+localStateKey(folder, platform).putBack();
 const log = fileLog(join(folder, 'keyfob.log'), now);
 const preferences = new Preferences(join(folder, 'preferences.json'), {
   language: 'system',

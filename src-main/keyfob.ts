@@ -61,6 +61,8 @@ import { followSessionEnd } from './shell/session-end.ts';
 import { createSessionWindow } from './shell/window.ts';
 import { wordsFor, type Words } from './shell/words.ts';
 import { safeStorageKeyring } from './store/keys/keyring.ts';
+import { signInsAreBack } from './connections/tokens/check-sign-ins.ts';
+import { localStateKey } from './app/local-state-key.ts';
 import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
 import { bridgeHome } from './bridge/home/bridge-home.ts';
 
@@ -181,6 +183,20 @@ function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
   const { platform, folder, root, log, now, preferences, window, windows, words, painted, quitting, login } = parts;
   const { context, subscribe, store, storage, keys, recovery, backUp, cause, sqlite, close } = engine;
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
+  const restart = () => {
+    app.relaunch();
+    app.quit();
+  };
+  const wrappedKey = localStateKey(folder, platform);
+  if (storage.state === 'keyring') wrappedKey.keep();
+  if (storage.state === 'reset' && wrappedKey.isRestartDue()) {
+    log.warn('the key of the keyring is another one: starting again with the copy of the earlier one');
+    restart();
+  }
+  keys.onLate((isBack) => {
+    if (isBack) signInsAreBack(context);
+    else context.publish({ type: 'storage_changed' });
+  });
   if (recovery) log.warn('the database was damaged', { rows: recovery.rows });
   const [ownApp, power, ipc] = [begun.watched(app), begun.watched(powerMonitor), begun.watched(ipcMain)];
   const recovered = recovery ? { file: recovery.file } : null;
@@ -336,6 +352,7 @@ function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
     // A promise from Electron 44 on.
     copy: async (text) => clipboard.writeText(text),
     quit: quitting.request,
+    restart,
     lock,
     page,
     ...nativeQuestions(dialog, () => window.current, words),

@@ -50,6 +50,8 @@ export interface StorageKeys {
   retry: () => Promise<boolean>;
   /** Creates a new key after the keyring has lost the old one. Throws `keyring_locked`. */
   startOver: () => Promise<boolean>;
+  /** Calls the listener after a keyring that was too slow has answered after all, with whether sign-ins are stored. */
+  onLate: (listener: (isBack: boolean) => void) => void;
 }
 
 /**
@@ -96,7 +98,7 @@ async function openOn(
     if (opened.upgraded && !removeBusy(backupOf(file))) backupIsStale = true;
     return opened;
   };
-  const { vault, state, backend, readBack, cause } = await open();
+  const { vault, state, backend, readBack, cause, pending } = await open();
   if (state !== 'keyring') keepSecretsInMemory(database);
   else if (readBack) retireDataKeys(database, vault);
   const storage = { state, backend };
@@ -110,11 +112,23 @@ async function openOn(
     // Only after the rows are stored: if the disk refuses them, sign-ins are still in memory.
     storage.state = opened.state;
     storage.backend = opened.backend;
+    takeUp(opened.pending);
     return opened.state === 'keyring';
+  };
+  let isClosed = false;
+  let tellLate: (isBack: boolean) => void = () => undefined;
+  /** macOS asks the user again after an update, who may answer at any time: that is not the end of the matter. */
+  const takeUp = (late: Promise<unknown> | undefined) => {
+    const lookAgain = async () => {
+      if (isClosed || storage.state !== 'slow') return;
+      tellLate(await retry().catch(() => false));
+    };
+    void late?.then(lookAgain, lookAgain);
   };
   let asking: Promise<boolean> | undefined;
   /** One at a time: two windows may ask, and the sign-ins in memory must be moved once. */
   const retry = async () => storage.state === 'keyring' || (asking ??= askAgain().finally(() => (asking = undefined)));
+  takeUp(pending);
   const backUp = async () => {
     await keepBackup(database, backupOf(file), now(), backupIsStale);
     backupIsStale = false;
@@ -139,11 +153,15 @@ async function openOn(
         await addDataKey(database, keyring, now());
         return retry();
       },
+      onLate: (listener) => (tellLate = listener),
     },
     backUp,
     first: ensureFirst(database, now(), names),
     cause,
     sqlite: String(database.prepare('SELECT sqlite_version()').pluck().get()),
-    close: () => database.close(),
+    close() {
+      isClosed = true;
+      database.close();
+    },
   };
 }

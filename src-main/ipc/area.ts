@@ -99,6 +99,8 @@ export interface Services {
   copy: (text: string) => Promise<void>;
   /** Ends Keyfob, after a question where programs are connected. */
   quit: () => void;
+  /** Quits, and starts Keyfob again. */
+  restart: () => void;
   keys: StorageKeys;
   lock: Lock;
   page: KeptPage;

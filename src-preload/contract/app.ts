@@ -41,6 +41,8 @@ export interface AppRequests {
   /** Opens an https address in the browser. It must equal its serialized form, so that it is what the user has read. */
   'app:open-link': { input: { url: string }; output: null };
   /** Ends Keyfob. Where programs are connected, a native dialog names them and asks first. */
+  /** Quits Keyfob and starts it again. */
+  'app:restart': { input: undefined; output: null };
   'app:quit': { input: undefined; output: null };
 }
 

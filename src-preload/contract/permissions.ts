@@ -23,6 +23,7 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'app:copy': 'anyone',
   'app:save-media': 'anyone',
   'app:open-link': 'anyone',
+  'app:restart': 'anyone',
   'app:quit': 'anyone',
   // Kept for the asking profile alone.
   'page:keep': 'anyone',

@@ -23,7 +23,11 @@ export function StorageBanner() {
   };
   const state = app?.storage.state;
   if (!app || state === undefined || state === 'keyring') return null;
-  const system = app.platform === 'linux' ? 'Linux' : 'Other';
+  const isLinux = app.platform === 'linux';
+  const help =
+    state === 'reset' && app.platform === 'win32'
+      ? 'resetWindows'
+      : (`${state}${isLinux ? 'Linux' : 'Other'}` as const);
   return (
     <section className={css['banner']} aria-label={t(`${state}Word`)}>
       <Lock size={14} aria-hidden />
@@ -35,9 +39,16 @@ export function StorageBanner() {
           {t('startOver')}
         </Button>
       )}
-      <Button variant="default" size="compact-xs" loading={waiting} onClick={() => void ask('storage:retry')}>
-        {t('tryAgain')}
-      </Button>
+      {isLinux ? (
+        <Button variant="default" size="compact-xs" loading={waiting} onClick={() => void ask('storage:retry')}>
+          {t('tryAgain')}
+        </Button>
+      ) : (
+        // The other systems ask for the key once in a process.
+        <Button variant="default" size="compact-xs" onClick={() => void request('app:restart')}>
+          {t('restart')}
+        </Button>
+      )}
       <Button
         variant="default"
         size="compact-xs"
@@ -49,7 +60,7 @@ export function StorageBanner() {
       </Button>
       {open && (
         <p id="storage-help" className={css['bannerHelp']}>
-          {t(`${state}${system}`)}
+          {t(help)}
         </p>
       )}
       {error && (

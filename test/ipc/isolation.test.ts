@@ -31,6 +31,7 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'app:copy': { member: 'nothing', 'foreign admin': 'nothing' },
   'app:save-media': { member: 'nothing', 'foreign admin': 'nothing' },
   'app:open-link': { member: 'nothing', 'foreign admin': 'nothing' },
+  'app:restart': { member: 'nothing', 'foreign admin': 'nothing' },
   'app:quit': { member: 'nothing', 'foreign admin': 'nothing' },
   'page:keep': { member: 'nothing', 'foreign admin': 'nothing' },
   'page:restore': { member: 'nothing', 'foreign admin': 'nothing' },

@@ -18,6 +18,7 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'app:copy': () => ({ text: 'x' }),
   'app:save-media': () => ({ mimeType: 'image/png', data: 'aGk=' }),
   'app:open-link': () => ({ url: 'https://example.com/' }),
+  'app:restart': none,
   'app:quit': none,
   'page:keep': () => ({ shown: { screen: 'servers' }, typed: {} }),
   'page:restore': none,

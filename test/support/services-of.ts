@@ -22,6 +22,7 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
     describe: () => ({ version: '1' }) as AppView,
     copy: async () => undefined,
     quit: () => undefined,
+    restart: () => undefined,
     keys,
     lock: new Lock({ store: context.store, uptime: () => Math.floor(uptime() * 1000), system: noSystemCheck }),
     page: new KeptPage({ windows: { listeners: () => [] }, window: noWindow, isBusy: () => false }),

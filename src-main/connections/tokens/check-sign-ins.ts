@@ -20,3 +20,9 @@ export function checkSignIns(context: Context): void {
         }
       }
 }
+
+/** Call it when sign-ins are read from disk again, where some may be sealed with a lost key. */
+export function signInsAreBack(context: Context): void {
+  checkSignIns(context);
+  context.publish({ type: 'storage_changed' });
+}

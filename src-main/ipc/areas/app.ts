@@ -2,8 +2,7 @@ import * as z from 'zod/mini';
 import type { AppRequests } from '../../../src-preload/contract/app.ts';
 import { mediaEndings, type MediaType } from '../../../src-preload/contract/media.ts';
 import { redact } from '../../base/redact.ts';
-import { checkSignIns } from '../../connections/tokens/check-sign-ins.ts';
-import type { Context } from '../../connections/context.ts';
+import { signInsAreBack } from '../../connections/tokens/check-sign-ins.ts';
 import { openLink } from '../../connections/open-link.ts';
 import type { Area } from '../area.ts';
 import { address, noInput, boundedText } from '../../base/schema.ts';
@@ -15,12 +14,6 @@ const longestReport = 20_000;
 const largestMedia = 64 * 1024 * 1024;
 
 const mediaTypes = Object.keys(mediaEndings) as MediaType[];
-
-/** Sign-ins are read from disk again, where some may be sealed with a lost key. */
-function signInsAreBack(context: Context): void {
-  checkSignIns(context);
-  context.publish({ type: 'storage_changed' });
-}
 
 export const app: Area<AppRequests> = {
   'app:describe': {
@@ -46,6 +39,13 @@ export const app: Area<AppRequests> = {
     async answer({ context, keys, describe }, { session }) {
       if (await keys.startOver()) signInsAreBack(context);
       return describe(session);
+    },
+  },
+  'app:restart': {
+    input: noInput,
+    answer({ restart }) {
+      restart();
+      return null;
     },
   },
   'app:copy': {

@@ -26,6 +26,8 @@ export interface OpenedVault {
   upgraded: boolean;
   /** Why the keyring could not be opened, for the log. */
   cause?: unknown;
+  /** Set for `slow`: settles once the keyring has answered after all. */
+  pending?: Promise<unknown>;
 }
 
 /**
@@ -62,7 +64,8 @@ export async function openVault(
   } catch (cause) {
     if (cause instanceof StoreError && cause.code === 'storage_failed') throw cause;
     const reset = available && (await isReset(keyring, limit));
-    return without(keyring, limit.over ? 'slow' : reset ? 'reset' : 'locked', cause);
+    const opened = without(keyring, limit.over ? 'slow' : reset ? 'reset' : 'locked', cause);
+    return limit.over && limit.pending ? { ...opened, pending: limit.pending } : opened;
   } finally {
     limit.clear();
   }

@@ -3,6 +3,8 @@ import { StoreError } from '../errors.ts';
 export interface TimeLimit {
   /** Whether the time has elapsed. */
   readonly over: boolean;
+  /** The wait that was under way last; it goes on after the time has elapsed. */
+  readonly pending: Promise<unknown> | undefined;
   /** Rejects with `keyring_locked` once the time has elapsed. A later result is dropped. */
   race<T>(work: Promise<T>): Promise<T>;
   clear(): void;
@@ -12,6 +14,7 @@ export interface TimeLimit {
 export function timeLimit(milliseconds: number): TimeLimit {
   let timer: NodeJS.Timeout | undefined;
   let over = false;
+  let pending: Promise<unknown> | undefined;
   const up = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       over = true;
@@ -23,7 +26,13 @@ export function timeLimit(milliseconds: number): TimeLimit {
     get over() {
       return over;
     },
-    race: (work) => Promise.race([work, up]),
+    get pending() {
+      return pending;
+    },
+    race(work) {
+      pending = work;
+      return Promise.race([work, up]);
+    },
     clear: () => clearTimeout(timer),
   };
 }

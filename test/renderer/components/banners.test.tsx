@@ -54,6 +54,22 @@ it('the banner stays where the keyring still does not answer', async () => {
   expect(screen.getByRole('region', { name: 'Not saved' })).toBeTruthy();
 });
 
+it.each(['darwin', 'win32'] as const)(
+  'the banner offers to start Keyfob again where the system asks for the key once in a process: %s',
+  (platform) => {
+    const bridge = open('slow', { platform });
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Restart Keyfob' }));
+    expect(bridge.askedByUser.map(({ name }) => name)).toEqual(['app:restart']);
+  },
+);
+
+it('the banner says on Windows that the copy of the key was tried', () => {
+  open('reset', { platform: 'win32' });
+  fireEvent.click(screen.getByRole('button', { name: 'How to fix' }));
+  expect(screen.getByText(/Keyfob keeps a copy of the key and has already tried it/)).toBeTruthy();
+});
+
 it('the banner starts over with a new key where the old one is lost, and only where an admin confirms', async () => {
   const bridge = open('reset');
   fireEvent.click(screen.getByRole('button', { name: 'Start over with a new key' }));
