@@ -1,17 +1,11 @@
-/**
- * Lets a limited number of pieces of work run at once, the others in the order in which they came. `spares`: every
- * second turn is that of the last one that came, so that a burst holds up nothing that comes after it.
- */
+/** Lets a limited number of pieces of work run at once, the others in the order in which they came. */
 export class Turns {
   readonly #most: number;
-  readonly #spares: boolean;
-  #isForLast = false;
   #running = 0;
   readonly #waiting = new Set<() => void>();
 
-  constructor(most: number, { spares = false } = {}) {
+  constructor(most: number) {
     this.#most = most;
-    this.#spares = spares;
   }
 
   /** Runs `work` when it is its turn. Throws the signal's reason if it aborts before. */
@@ -22,14 +16,9 @@ export class Turns {
       return await work();
     } finally {
       this.#running -= 1;
-      this.#next()?.();
+      const [next] = this.#waiting;
+      next?.();
     }
-  }
-
-  #next(): (() => void) | undefined {
-    const [first] = this.#waiting;
-    this.#isForLast = this.#spares && !this.#isForLast;
-    return this.#isForLast ? [...this.#waiting].at(-1) : first;
   }
 
   #turn(signal: AbortSignal): Promise<void> {

@@ -7,7 +7,7 @@ export interface AgentCall {
   serverId: string;
   /** The name that was shown. */
   program: string;
-  /** What recognizes the program, as `program.pattern`; empty where nothing does, null for calls of earlier versions. */
+  /** What recognizes the program, as `program.pattern`; empty: nothing does; null: kept by an earlier version. */
   pattern: string | null;
   tool: string;
   outcome: string;

@@ -127,6 +127,10 @@ enum words greeting(const char *p, size_t n) {
 int main(int argc, char **argv) {
   if (argc == 2 && !strcmp(argv[1], "--version")) return printf("keyfob " KEYFOB_VERSION ", protocol 1\n") < 0;
   if (argc == 3 && !strcmp(argv[1], "--who")) return who(argv[2]);
+  for (int i = 2; argc > 3 && !strcmp(argv[1], "--who"); i++) {
+    if (i == argc) return 0;
+    if (who(argv[i])) puts("{}"); // a line for each, in this order
+  }
   if (argc == 3 && !strcmp(argv[1], "--version") && !strcmp(argv[2], "--json"))
     return printf("{\"version\":\"" KEYFOB_VERSION "\",\"protocol\":1}\n") < 0;
   bool is_mcp = argc > 1 && !strcmp(argv[1], "mcp");

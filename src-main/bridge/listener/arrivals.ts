@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Log } from '../../base/log.ts';
 import type { Secret } from '../../base/secret.ts';
-import { Turns } from '../../base/turns.ts';
 import type { Hello } from '../agent-connection.ts';
 import type { Caller } from '../caller/find-caller.ts';
 import { programKey } from '../caller/program-key.ts';
@@ -9,8 +8,9 @@ import type { FileIdentity, Processes } from '../caller/processes.ts';
 import { conversationOn, type Conversation } from './conversation.ts';
 import { parseHello, protocolVersion } from './hello.ts';
 import { identify, runningParent } from './identify.ts';
+import { PeerQueue } from './peer-queue.ts';
 import { SocketReader, type TooLong } from './socket-reader.ts';
-import { askWho, type Peer } from './who.ts';
+import type { Peer } from './who.ts';
 
 /** What a refused connection is told, in the user's language. */
 export interface ArrivalWords {
@@ -60,14 +60,14 @@ export class Arrivals {
   readonly #silent = new Set<Socket>();
   /** Those that are not identified yet, the oldest first. */
   readonly #unidentified = new Set<Socket>();
-  readonly #turns: Turns;
+  readonly #peers: PeerQueue;
   readonly #forwarded = new Map<Socket, Caller>();
   readonly #ofProgram = new Map<string, number>();
 
   constructor(options: ArrivalOptions) {
     this.#options = options;
     this.#most = { ofProgram: 256, inAll: 1024, silent: 128, identified: 16, ...options.most };
-    this.#turns = new Turns(this.#most.identified, { spares: true });
+    this.#peers = new PeerQueue(options.who, this.#most.identified);
   }
 
   /** Closes every connection. */
@@ -117,7 +117,8 @@ export class Arrivals {
     const forwardedBy = forwarding && forwarded(forwarding);
     if (forwarding && !forwardedBy) return words().noForwarding;
     if (forwardedBy) this.#forwarded.set(socket, forwardedBy);
-    const { peer, handedOn } = this.#identify(socket, conversation.signal);
+    const { peer, handedOn } = this.#peers.identify(socket, conversation.signal);
+    void handedOn.then(() => this.#unidentified.delete(socket));
     const caller = forwardedBy
       ? Promise.resolve(forwardedBy)
       : peer.then((found) => identify({ peer: found, streams, connectors: connectors(), processes }));
@@ -137,25 +138,6 @@ export class Arrivals {
       // What was written is still held for one that does not read.
       void leave.then((go) => (socket.destroyed ? go() : socket.once('close', go)));
     }
-  }
-
-  /**
-   * Hands the socket on in its turn, so that many connections at once do not start as many processes at once, nor hold
-   * up one that comes after them. One that has ended before its turn is not handed on. `handedOn` resolves when the
-   * socket may be read.
-   */
-  #identify(socket: Socket, signal: AbortSignal): { peer: Promise<Peer | undefined>; handedOn: Promise<void> } {
-    const { promise: handedOn, resolve } = Promise.withResolvers<void>();
-    const done = () => {
-      this.#unidentified.delete(socket);
-      resolve();
-    };
-    const turn = this.#turns.run(signal, () => {
-      const asked = askWho(this.#options.who, socket);
-      done();
-      return asked;
-    });
-    return { peer: turn.catch(() => undefined).finally(done), handedOn };
   }
 
   /** The first line. One that keeps silent is closed, at once where it is the oldest of too many. */

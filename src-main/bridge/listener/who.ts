@@ -13,29 +13,32 @@ export interface Peer {
   signature: string;
 }
 
+/** The first file descriptor after standard input, output and error. */
+const firstFile = 3;
+
 /** In milliseconds. It usually takes 2 to 8. */
 const patience = 5000;
 
 /**
- * Hands the socket to the `--who` of the app's own connector, so that no native code runs in this process. Nothing may
- * wait to read from the socket: it leaves it paused, until it is read again. Undefined: the system does not say.
+ * Hands sockets to the `--who` of the app's own connector, so that no native code runs in this process. Nothing may
+ * wait to read from them: it leaves them paused, until they are read again. Undefined: the system does not say.
  */
-export function askWho(program: string, socket: Socket): Promise<Peer | undefined> {
+export function askWho(program: string, sockets: readonly Socket[]): Promise<(Peer | undefined)[]> {
   return new Promise((resolve) => {
     try {
-      const child = spawn(program, ['--who', '3'], {
-        stdio: ['ignore', 'pipe', 'ignore', socket],
+      const child = spawn(program, ['--who', ...sockets.map((_, at) => String(firstFile + at))], {
+        stdio: ['ignore', 'pipe', 'ignore', ...sockets],
         env: {},
         timeout: patience,
         killSignal: 'SIGKILL',
       });
       let printed = '';
       child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-      child.once('error', () => resolve(undefined));
-      child.once('close', () => resolve(parsePeer(printed)));
+      child.once('error', () => resolve([]));
+      child.once('close', () => resolve(printed.split('\n').map(parsePeer)));
     } catch {
       // There are too many processes, or open files.
-      resolve(undefined);
+      resolve([]);
     }
   });
 }

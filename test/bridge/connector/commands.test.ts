@@ -221,6 +221,28 @@ it('the option --version --json is for programs', async () => {
   expect(JSON.parse((await agent.lines.all()).join(''))).toEqual({ version: expect.any(String), protocol: 1 });
 });
 
+it('the option --who names the processes at the other ends of several sockets, a line for each', async () => {
+  const { connector, folder } = await installed();
+  const sockets: Socket[] = [];
+  const server = createServer({ pauseOnConnect: true }, (socket) => void sockets.push(socket)).listen(
+    join(folder, 's'),
+  );
+  onTestFinished(() => void server.close());
+  const clients = [createConnection(join(folder, 's')), createConnection(join(folder, 's'))];
+  onTestFinished(() => clients.forEach((one) => one.destroy()));
+  while (sockets.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  const child = spawn(connector, ['--who', '3', '9', '4'], {
+    env: {},
+    stdio: ['ignore', 'pipe', 'ignore', ...sockets],
+  });
+  const lines = new Lines(child.stdout as NonNullable<typeof child.stdout>);
+  expect(await lines.nextJson()).toMatchObject({ pid: process.pid, uid: process.getuid?.() });
+  // No such file descriptor.
+  expect(await lines.nextJson()).toEqual({});
+  expect(await lines.nextJson()).toMatchObject({ pid: process.pid });
+  for (const socket of sockets) socket.destroy();
+});
+
 it('the option --who names the process at the other end of a socket, its user, parent and start', async () => {
   const home = await installed();
   const path = join(home.folder, 'who.sock');
