@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { runWithKeyfob, startEverything, startWithKeyfob } from './through-keyfob.ts';
 
 test('the command has the connector on its PATH, a home of its own, and its own output and exit code', async () => {
@@ -39,6 +40,20 @@ test('a script that ends its input at once gets the answers to all that it asked
     expect(answers[1]?.result).toEqual({ content: [{ type: 'text', text: 'Echo: at last' }] });
   } finally {
     await everything.close();
+  }
+});
+
+test('a script uses the tools of a server by commands, and its exit code says what became of each', async () => {
+  const server = await startMcpServer({ testTools: true });
+  try {
+    const script = `keyfob tools sample --json | grep -c '"name": "fails"'
+      keyfob call sample fails; echo $?
+      keyfob call sample none 2>/dev/null; echo $?
+      keyfob call none fails 2>/dev/null; echo $?`;
+    const { stdout } = await runWithKeyfob(['sh', '-c', script], { servers: { sample: server.url } });
+    expect(stdout).toBe('1\nThe printer is out of paper.\n1\n1\n2\n');
+  } finally {
+    await server.close();
   }
 });
 
