@@ -44,7 +44,8 @@ export function agentFor(
 
 /** The window that `work` has the app open, with its first question. */
 export async function nextWindow(application: ElectronApplication, work: () => unknown): Promise<Page> {
-  const opened = application.waitForEvent('window');
+  // As long as the test may last: some clients take half a minute to start.
+  const opened = application.waitForEvent('window', { timeout: 0 });
   await work();
   const page = await opened;
   await page.locator('section').first().waitFor();
