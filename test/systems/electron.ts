@@ -40,10 +40,10 @@ export function fakeElectron({ paths, onListen }: Behaviour) {
     setAsDefaultProtocolClient: () => true,
     isDefaultProtocolClient: () => true,
   });
-  const { on } = app;
+  const on = app.on.bind(app);
   app.on = (event: string, listener: (...args: unknown[]) => void) => {
     onListen?.(event);
-    return on.call(app, event, listener);
+    return on(event, listener);
   };
   class Tray extends EventEmitter {
     readonly made = { isDestroyed: false };
