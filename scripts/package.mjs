@@ -54,7 +54,7 @@ try {
   await copyFile(connector, join(partial, 'resources', 'connector', 'keyfob'));
   await writeSharedFiles(partial, connector);
   await writeLicences(join(partial, 'resources', 'licences.txt'));
-  await setFuses(join(partial, 'keyfob'));
+  await setFuses(join(partial, 'keyfob'), process.platform);
   await checkFuses(join(partial, 'keyfob'));
   await rm(target, { recursive: true, force: true });
   await rename(partial, target);

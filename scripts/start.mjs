@@ -1,4 +1,5 @@
 // @ts-check
+import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from './build-app.mjs';
 import { inDesktopSession } from './desktop-session/session.mjs';
@@ -8,15 +9,37 @@ import { root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { explain } from './setup/problem.mjs';
 import { say } from './setup/progress.mjs';
 import { startSampleServer } from './start/sample-server.mjs';
+import { printed, startSteps } from './start/steps.mjs';
+
+// npm start -- [--tour] [--print-steps[=PLATFORM]]: the last prints what a start does, and does nothing
 
 const args = process.argv.slice(2);
 const hasDisplay = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
 
 try {
-  process.exitCode = hasDisplay && !args.includes('--tour') ? await startApp() : await showTour();
+  const asked = args.find((one) => one.startsWith('--print-steps'));
+  if (asked !== undefined) console.log(printed(startSteps(machine(asked.split('=')[1]))));
+  else process.exitCode = hasDisplay && !args.includes('--tour') ? await startApp() : await showTour();
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
+}
+
+/**
+ * This machine; or with this clone's folders and another system, to read what would be done there.
+ * @param {string | undefined} platform
+ */
+function machine(platform) {
+  return {
+    platform: /** @type {NodeJS.Platform} */ (platform ?? process.platform),
+    arch: process.arch,
+    root,
+    home: homedir(),
+    env: process.env,
+    node: toolNode(),
+    npm: 'npm-cli.js',
+    nodeVersion: process.version,
+  };
 }
 
 /** @returns {Promise<number>} the exit code of the app */

@@ -8,14 +8,17 @@ import { WindowSessions } from './ipc/window-sessions.ts';
 import { fileLog } from './base/log.ts';
 import { type AppLink, appLinkInArguments, isStartedByLink, listenForAppLinks } from './redirect/app-link.ts';
 import { dataFolder } from './shell/data-folder.ts';
+import { StartLink } from './redirect/start-link.ts';
 import { earlyExit } from './shell/early-exit.ts';
+import { identify } from './shell/identify.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { MainWindow } from './shell/main-window.ts';
 import { forbidPermissions } from './shell/navigation-guard.ts';
 import { pageOrigin, pageUrl, pageUrlFor, registerPageScheme, servePages } from './shell/page-scheme.ts';
 import { Preferences } from './shell/preferences.ts';
-import { quietSwitch } from './shell/start-at-login.ts';
+import { isQuietStart, quietSwitch } from './shell/start-at-login.ts';
 import { watchGraphics, noAccelerationSwitch } from './shell/watch-graphics.ts';
+import { windowIcon } from './shell/window-icon.ts';
 import { createWindow } from './shell/window.ts';
 import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
 
@@ -30,11 +33,10 @@ const exit = earlyExit(app.commandLine, () => app.isPackaged && !buildOf(root).f
 if (exit) {
   const { printEarlyExit } = await import('./shell/print-early-exit.ts');
   // Exits immediately, because Electron's message loop is not running yet.
-  app.exit(printEarlyExit(exit, { version: app.getVersion(), env: process.env }));
+  app.exit(printEarlyExit(exit, { version: app.getVersion(), env: process.env, platform }));
 }
 
-// The name selects the data folder and, on macOS, the keychain item: set it first, and never change it.
-app.setName(app.isPackaged ? 'Keyfob' : 'Keyfob Development');
+identify(app, { platform, executable: process.execPath });
 const folder = dataFolder(app, platform, process.env);
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 app.setPath('userData', folder);
@@ -51,14 +53,13 @@ const preferences = new Preferences(join(folder, 'preferences.json'), {
   lockAfter: 15,
 });
 
-/** Whether a link started this process: then there is no window unless a stored request waits for the link. */
-const byLink = isStartedByLink(process.argv);
+const startLink = new StartLink(process.argv);
 
 /** This start uses no GPU, because the graphics process has crashed. */
 const isPlain = process.argv.includes(noAccelerationSwitch);
 
 // A second instance passes its arguments to the first one and quits.
-if (app.requestSingleInstanceLock() && (!byLink || appLinkInArguments(process.argv))) start();
+if (app.requestSingleInstanceLock() && (!startLink.isByLink || appLinkInArguments(process.argv))) start();
 else app.quit();
 
 function start(): void {
@@ -75,10 +76,16 @@ function start(): void {
     if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme;
   });
   const keyfob = app.whenReady().then(launch);
+  const leave = () => {
+    void keyfob.then(({ window }) => {
+      if (startLink.isByLink && !window.isWanted) app.quit();
+    });
+  };
+  startLink.listen(app, leave);
   const onLink = (link: AppLink) => {
-    void keyfob.then(async ({ window, engine }) => {
+    void keyfob.then(async ({ engine }) => {
       const { receive } = await engine();
-      if (!(await receive(link)) && byLink && !window.current) app.quit();
+      if (!(await receive(link))) leave();
     });
   };
   listenForAppLinks(app, process.argv, onLink, (argv) => argv.includes(quietSwitch));
@@ -93,8 +100,9 @@ function start(): void {
  */
 function launch() {
   const windows = new WindowSessions(pageOrigin);
-  const window = new MainWindow({ make: () => makeWindow(windows), onClosed: () => app.quit() });
-  const isQuiet = process.argv.includes(quietSwitch);
+  const mayShow = () => window.isWanted || startLink.mayShow();
+  const window = new MainWindow({ make: () => makeWindow(windows, mayShow), onClosed: () => app.quit() });
+  const isQuiet = isQuietStart(app, process.argv, platform);
   const painted = Promise.withResolvers<void>();
   const engine = memoizeUntilSuccess(async () => {
     const { createBackend } = await import('./keyfob.ts');
@@ -103,18 +111,22 @@ function launch() {
   serve(ipcMain, async (...asked) => (await engine()).respond(...asked));
   forbidPermissions(session.defaultSession);
   servePages(protocol, join(root, 'out', 'renderer'), () => void startEngine(engine));
-  if (byLink || isQuiet) painted.resolve();
-  else void firstPaintOf(window.open()).then(painted.resolve);
+  if (isQuiet || startLink.isByLink) {
+    startLink.mayShow();
+    painted.resolve();
+  } else void firstPaintOf(window.open()).then(painted.resolve);
   // An agent may be waiting, which needs no page.
   if (isQuiet) void startEngine(engine);
   return { window, engine };
 }
 
-function makeWindow(windows: WindowSessions): BrowserWindow {
+function makeWindow(windows: WindowSessions, mayShow: () => boolean): BrowserWindow {
   const window = createWindow({
     preload: join(root, 'out', 'preload', 'index.cjs'),
     stateFile: join(folder, 'window.json'),
     title: 'Keyfob',
+    icon: windowIcon(platform, root),
+    mayShow,
     recover: {
       dialog,
       log,
@@ -122,7 +134,7 @@ function makeWindow(windows: WindowSessions): BrowserWindow {
       async words() {
         const { wordsFor } = await import('./shell/words.ts');
         const { language } = preferences.current;
-        return wordsFor(language === 'system' ? app.getLocale() : language);
+        return wordsFor(language === 'system' ? app.getLocale() : language, platform);
       },
       quit: () => app.quit(),
     },

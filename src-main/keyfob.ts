@@ -59,6 +59,7 @@ import { latePage, returnPage, unprovedPage } from './shell/return-page.ts';
 import { repairStartAtLogin, startAtLogin } from './shell/start-at-login.ts';
 import { followSessionEnd } from './shell/session-end.ts';
 import { createSessionWindow } from './shell/window.ts';
+import { windowIcon } from './shell/window-icon.ts';
 import { wordsFor, type Words } from './shell/words.ts';
 import { safeStorageKeyring } from './store/keys/keyring.ts';
 import { signInsAreBack } from './connections/tokens/check-sign-ins.ts';
@@ -93,6 +94,8 @@ interface Parts extends StartupParts {
   /** How the system starts this app. */
   login: Parameters<typeof startAtLogin>[2];
   appLinksWork: () => Promise<boolean>;
+  /** Shows the window, and with the engine the settings in it. */
+  settings: { open: () => void };
 }
 
 /** Creates everything behind the window. Loaded while the page loads; opens the store at the first call or request. */
@@ -103,11 +106,17 @@ export function createBackend(startup: StartupParts) {
   /** The desktop half's texts in the user's language. */
   const words = () => {
     const { language } = preferences.current;
-    return wordsFor(language === 'system' ? app.getLocale() : language);
+    return wordsFor(language === 'system' ? app.getLocale() : language, platform);
   };
   const quitting = { request: () => app.quit() };
+  const settings = { open: () => window.show() };
   if (platform === 'darwin')
-    preferences.follow(() => setApplicationMenu(platform, words().menu, () => quitting.request()));
+    preferences.follow(() =>
+      setApplicationMenu(platform, words().menu, {
+        quit: () => quitting.request(),
+        openSettings: () => settings.open(),
+      }),
+    );
   const login = {
     platform,
     home: app.getPath('home'),
@@ -119,7 +128,9 @@ export function createBackend(startup: StartupParts) {
     repairStartAtLogin(app, login);
     return claimAppLinks(app, { ...login, folder: startup.root, argv: process.argv });
   });
-  const started = memoizeUntilSuccess(() => assemble({ ...startup, words, visit, quitting, login, appLinksWork }));
+  const started = memoizeUntilSuccess(() =>
+    assemble({ ...startup, words, visit, quitting, settings, login, appLinksWork }),
+  );
   return {
     started,
     respond: respondTo({ windows, ready: started }),
@@ -180,7 +191,8 @@ async function assemble(parts: Parts) {
 }
 
 function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
-  const { platform, folder, root, log, now, preferences, window, windows, words, painted, quitting, login } = parts;
+  const { platform, folder, root, log, now, preferences, window, windows, words, painted, quitting, settings } = parts;
+  const { login } = parts;
   const { context, subscribe, store, storage, keys, recovery, backUp, cause, sqlite, close } = engine;
   if (cause instanceof Error) log.warn('the keyring did not open', { error: cause });
   const restart = () => {
@@ -228,9 +240,12 @@ function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
     isBusy: () => calls.size > 0 || context.attempts.isAnyActive(),
   });
   begun.add(() => page.stay());
+  settings.open = () => page.goTo({ screen: 'preferences' });
+  begun.add(() => (settings.open = () => window.show()));
   const tray = startTray({
     app: ownApp,
     platform,
+    root,
     context,
     lock,
     pool,
@@ -269,7 +284,7 @@ function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
     endCalls();
     pool.closeAll();
   });
-  const away = lockWhenAway({ lock, power, minutes: () => preferences.current.lockAfter });
+  const away = lockWhenAway({ platform, lock, power, minutes: () => preferences.current.lockAfter });
   begun.add(() => away.stop());
   const stopSweeping = sweepExpired({ store, now, log });
   begun.add(stopSweeping);
@@ -312,6 +327,7 @@ function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
     },
     onChange: () => tray.followAgents(),
     root,
+    icon: windowIcon(platform, root),
     userHome: login.home,
     command: login.command,
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { App, IpcMain } from 'electron';
+import type { App, IpcMain, NativeImage } from 'electron';
 import { agentDoctor } from './agent-doctor/agent-doctor.ts';
 import type { ToolScope } from '../src-preload/contract/program.ts';
 import { grantTool } from './bridge/access/grant-tool.ts';
@@ -39,6 +39,8 @@ interface AgentOptions {
   onChange: () => void;
   /** The folder of the app's files. */
   root: string;
+  /** Of windows. */
+  icon: () => NativeImage | undefined;
   userHome: string;
   /** The command that starts this app, without switches. */
   command: readonly string[];
@@ -69,6 +71,7 @@ export function startAgents(options: AgentOptions) {
   const asking = new AskingWindow({
     preload: join(root, 'out', 'preload', 'asking.cjs'),
     ipcMain,
+    icon: options.icon,
     words,
     questions: () => bridge?.questions() ?? [],
     answer: (id, answer, rule) => void bridge?.permissions.questions.answer(id, answer, rule),

@@ -1,4 +1,4 @@
-import { type App, Menu, Notification, Tray } from 'electron';
+import { type App, Menu, nativeImage, Notification, Tray } from 'electron';
 import type { Context, DomainEvent } from './connections/context.ts';
 import { connect } from './connections/sign-in/connect.ts';
 import { disconnect } from './connections/sign-out/disconnect.ts';
@@ -10,7 +10,7 @@ import { availableTools } from './mcp/available-tools.ts';
 import type { SessionPool } from './mcp/session-pool.ts';
 import { HeldCount } from './shell/held-count.ts';
 import { appIcon } from './shell/drawn-app-icon.ts';
-import { drawnImage } from './shell/drawn-image.ts';
+import { drawnImages } from './shell/drawn-image.ts';
 import { hideOnClose } from './shell/hide-on-close.ts';
 import type { MainWindow } from './shell/main-window.ts';
 import { Notices } from './shell/notices.ts';
@@ -26,6 +26,8 @@ const workingHold = 5000;
 
 interface TrayOptions {
   app: App;
+  /** The folder of the app's files. */
+  root: string;
   platform: NodeJS.Platform;
   context: Context;
   lock: Lock;
@@ -50,8 +52,9 @@ interface TrayOptions {
 
 /** Keyfob outside its window: the tray, and notifications while the window is not in view. */
 export function startTray(options: TrayOptions) {
-  const { app, platform, context, lock, pool, window, windows, page, preferences, words, folder, quit, agents } =
+  const { app, platform, root, context, lock, pool, window, windows, page, preferences, words, folder, quit, agents } =
     options;
+  const drawnImage = drawnImages({ platform, root, nativeImage });
   let lastProfileId: string | undefined;
   const activeSession = (): Session | undefined => {
     const { own } = windows;

@@ -54,7 +54,12 @@ async function startDay() {
     rechecks.follow(event);
     watch.follow(event);
   });
-  const away = lockWhenAway({ lock: { isLocked: false, lock: () => false }, power, minutes: () => 15 });
+  const away = lockWhenAway({
+    platform: 'linux',
+    lock: { isLocked: false, lock: () => false },
+    power,
+    minutes: () => 15,
+  });
   const stopSweeping = sweepExpired({ store, now: context.now, log: context.log });
   const stopBackingUp = backUpDaily({ backUp: kit.backUp, log: context.log });
   schedule.start(power);

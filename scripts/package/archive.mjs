@@ -5,9 +5,19 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inRoot } from '../setup/paths.mjs';
+import { prebuiltBindings } from './systems/bindings.mjs';
 
-/** Everything that the app reads at run time; paths are the same in the archive. */
-const contents = ['out', 'migrations', 'LICENSE', 'build/napi-9'];
+/**
+ * Everything that the app reads at run time; paths are the same in the archive.
+ * @param {NodeJS.Platform} platform
+ */
+const contents = (platform) => [
+  'out',
+  'migrations',
+  'LICENSE',
+  'build/napi-9',
+  ...(platform === 'win32' ? ['src-main/shell/icons/windows'] : []),
+];
 const sqlite = 'node_modules/better-sqlite3';
 
 /**
@@ -19,10 +29,10 @@ const sqlite = 'node_modules/better-sqlite3';
 export async function packArchive(archive, build) {
   const staging = await mkdtemp(join(tmpdir(), 'keyfob-package-'));
   try {
-    for (const path of contents) if (existsSync(inRoot(path))) await stage(staging, path);
-    const prebuild = `${sqlite}/prebuilds/${process.platform}-${process.arch}.node`;
+    for (const path of contents(process.platform)) if (existsSync(inRoot(path))) await stage(staging, path);
     for (const path of ['package.json', 'LICENSE', 'lib']) await stage(staging, `${sqlite}/${path}`);
-    await stage(staging, prebuild);
+    for (const binding of prebuiltBindings(process.platform, process.arch))
+      await stage(staging, `${sqlite}/${binding}`);
     await writeFile(join(staging, 'package.json'), JSON.stringify({ ...manifest(), build }, undefined, 2));
     await createPackageWithOptions(staging, archive, { unpack: '*.node' });
   } finally {

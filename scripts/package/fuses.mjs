@@ -4,7 +4,8 @@ import { Problem } from '../setup/problem.mjs';
 
 /**
  * The fuses of a packaged app, which keep other programs from running code in it: Node's switches would run foreign
- * code under Keyfob's name, which the keychain trusts.
+ * code under Keyfob's name, which the keychain trusts. The integrity of the archive is checked on macOS and Windows,
+ * which end an app without the hash of it (`systems/integrity.mjs`); Linux has no such check.
  */
 const wanted = {
   RunAsNode: false,
@@ -20,10 +21,20 @@ const wanted = {
 /** @typedef {keyof typeof wanted} Fuse */
 const fuses = /** @type {[Fuse, boolean][]} */ (Object.entries(wanted));
 
-/** @param {string} executable */
-export async function setFuses(executable) {
+/**
+ * What the fuses are set by. macOS ends a program that was changed after it was signed: Electron's own signature, which
+ * names no developer, is made once more, until the app is signed with Keyfob's.
+ * @param {NodeJS.Platform} platform
+ * @returns {import('@electron/fuses').FuseConfig}
+ */
+export function fuseConfig(platform) {
   const settings = Object.fromEntries(fuses.map(([name, on]) => [FuseV1Options[name], on]));
-  await flipFuses(executable, { version: FuseVersion.V1, ...settings });
+  return { version: FuseVersion.V1, ...settings, resetAdHocDarwinSignature: platform === 'darwin' };
+}
+
+/** @param {string} executable @param {NodeJS.Platform} platform */
+export async function setFuses(executable, platform) {
+  await flipFuses(executable, fuseConfig(platform));
 }
 
 /**

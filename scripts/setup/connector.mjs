@@ -25,11 +25,17 @@ export const connectorSources = named('.c');
 export const connectorWarnings = ['-std=c11', '-Wall', '-Wextra', '-Werror'];
 
 /**
- * How it is compiled: as it is used, and so that a fault of memory ends it with a message. Static, so that no library
- * can be put in its place; macOS has no static programs.
+ * How the program that is used is compiled: static, so that no library can be put in its place; macOS has no static
+ * programs.
+ * @param {NodeJS.Platform} platform
  */
+export function connectorFlags(platform) {
+  return platform === 'darwin' ? ['-O2'] : ['-O2', '-static'];
+}
+
+/** As it is used, and so that a fault of memory ends it with a message. */
 const variants = {
-  plain: ['-O2', ...(process.platform === 'darwin' ? [] : ['-static'])],
+  plain: connectorFlags(process.platform),
   sanitized: ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'],
 };
 

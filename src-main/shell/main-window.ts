@@ -13,6 +13,7 @@ export class MainWindow {
   readonly #options: MainWindowOptions;
   readonly #followers = new Set<(window: BrowserWindow) => void>();
   #window: BrowserWindow | undefined;
+  #isWanted = false;
 
   constructor(options: MainWindowOptions) {
     this.#options = options;
@@ -25,6 +26,11 @@ export class MainWindow {
   /** The window while it is in view: what a dialog belongs to. */
   get visible(): BrowserWindow | undefined {
     return this.#window?.isVisible() ? this.#window : undefined;
+  }
+
+  /** Whether the window was to be shown for a reason: by the user, or by a link that was waited for. */
+  get isWanted(): boolean {
+    return this.#isWanted;
   }
 
   /** Makes the window where there is none, and returns it. */
@@ -43,6 +49,7 @@ export class MainWindow {
 
   /** Brings the window to the front; a new one comes there by its first paint. */
   show(): void {
+    this.#isWanted = true;
     if (this.#window) showWindow(this.#window);
     else this.open();
   }

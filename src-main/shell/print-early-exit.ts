@@ -6,6 +6,7 @@ import { wordsFor, type Words } from './words.ts';
 interface EarlyExitOptions {
   version: string;
   env: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
 }
 
 /** The documented switches, as they are typed. */
@@ -25,10 +26,10 @@ const wrongUsage = 2;
  * Prints the answer and returns the exit code. Writes synchronously, because the process exits right after; write
  * errors are ignored, as no reader is left to report them to.
  */
-export function printEarlyExit(answer: EarlyExit, { version, env }: EarlyExitOptions): number {
+export function printEarlyExit(answer: EarlyExit, { version, env, platform }: EarlyExitOptions): number {
   const name = `Keyfob ${version}`;
   if (answer.kind === 'version') return print(1, name, 0);
-  const { commandLine } = wordsFor(languageOf(env));
+  const { commandLine } = wordsFor(languageOf(env), platform);
   if (answer.kind === 'refused') {
     const switches = answer.switches.map((one) => `--${one}`).join(', ');
     return print(

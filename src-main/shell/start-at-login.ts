@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { App } from 'electron';
 
+type LoginApp = Pick<App, 'getName' | 'isPackaged' | 'setLoginItemSettings'>;
+
 interface LoginOptions {
   platform: NodeJS.Platform;
   home: string;
@@ -14,17 +16,33 @@ interface LoginOptions {
 export const quietSwitch = '--quietly';
 
 /**
- * Enables or disables starting Keyfob when the user logs in to the computer. Linux has a folder of desktop entries for
- * that (Desktop Application Autostart Specification); other systems have a setting.
+ * Whether to start without a window: by the switch, or at login on macOS, which passes no arguments to what it opens
+ * then. Call it once the app is ready.
  */
-export function startAtLogin(app: App, wanted: boolean, { platform, home, env, command }: LoginOptions): void {
-  if (platform !== 'linux') {
-    const [path, ...args] = command;
-    app.setLoginItemSettings({
-      openAtLogin: wanted,
-      ...(path !== undefined && { path }),
-      args: [...args, quietSwitch],
-    });
+export function isQuietStart(
+  app: Pick<App, 'getLoginItemSettings'>,
+  argv: readonly string[],
+  platform: NodeJS.Platform,
+): boolean {
+  return argv.includes(quietSwitch) || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
+}
+
+/**
+ * Enables or disables starting Keyfob when the user logs in to the computer. Linux has a folder of desktop entries for
+ * that (Desktop Application Autostart Specification); other systems have a setting. macOS opens the app's bundle, so
+ * that there is nothing to open for one that runs from a clone.
+ */
+export function startAtLogin(app: LoginApp, wanted: boolean, options: LoginOptions): void {
+  const { platform, home, env, command } = options;
+  if (platform === 'darwin') {
+    if (app.isPackaged) app.setLoginItemSettings({ openAtLogin: wanted });
+    return;
+  }
+  if (platform === 'win32') {
+    const [path = '', ...args] = command;
+    // The name of the value in the registry's key `Run`; by default it would be the AppUserModelId.
+    const name = app.getName();
+    app.setLoginItemSettings({ openAtLogin: wanted, path, args: [...args.map(quotedForWindows), quietSwitch], name });
     return;
   }
   const file = autostartFile(app, { home, env });
@@ -40,7 +58,7 @@ export function startAtLogin(app: App, wanted: boolean, { platform, home, env, c
  * Rewrites an outdated entry of ours: the app was moved, or an earlier version wrote it. An entry that the user removed
  * or disabled stays so.
  */
-export function repairStartAtLogin(app: App, { platform, home, env, command }: LoginOptions): void {
+export function repairStartAtLogin(app: LoginApp, { platform, home, env, command }: LoginOptions): void {
   if (platform !== 'linux') return;
   const file = autostartFile(app, { home, env });
   try {
@@ -52,13 +70,13 @@ export function repairStartAtLogin(app: App, { platform, home, env, command }: L
   }
 }
 
-function autostartFile(app: App, { home, env }: Pick<LoginOptions, 'home' | 'env'>): string {
+function autostartFile(app: LoginApp, { home, env }: Pick<LoginOptions, 'home' | 'env'>): string {
   const folder = join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'autostart');
   return join(folder, `${app.getName().toLowerCase().replaceAll(' ', '-')}.desktop`);
 }
 
 /** `TryExec` makes a desktop ignore the entry after the program was removed (Desktop Entry Specification). */
-function autostartEntry(app: App, command: readonly string[]): string {
+function autostartEntry(app: LoginApp, command: readonly string[]): string {
   const program = (command[0] ?? '').replaceAll('\\', '\\\\');
   const exec = [...command, quietSwitch].map(quoted).join(' ');
   const lines = ['Type=Application', `Name=${app.getName()}`, `TryExec=${program}`, `Exec=${exec}`];
@@ -71,3 +89,6 @@ const keysOf = (entry: string) => [...entry.matchAll(/^([^=\n]+)=/gm)].map(([, k
 function quoted(word: string): string {
   return /^[\w@+=:,./-]+$/.test(word) ? word : `"${word.replaceAll(/["`$\\]/g, '\\$&')}"`;
 }
+
+/** Electron joins the arguments with spaces, and asks for quotes around paths. */
+const quotedForWindows = (word: string): string => (word.includes(' ') ? `"${word}"` : word);

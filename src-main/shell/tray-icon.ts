@@ -1,6 +1,5 @@
+import type { DrawnIcon } from './drawn-image.ts';
 import { trayIcons } from './drawn-tray-icons.ts';
-
-export type DrawnIcon = typeof trayIcons.calm;
 
 /** The icon for this number of servers that need the user, with the count; macOS draws the count next to it itself. */
 export function trayIcon(needing: number, platform: NodeJS.Platform): DrawnIcon {

@@ -1,6 +1,7 @@
 import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
 import { type Principal, attentionFor, type ServerView } from '../../src-preload/contract.ts';
-import { trayIcon, type DrawnIcon } from './tray-icon.ts';
+import type { DrawnIcon } from './drawn-image.ts';
+import { trayIcon } from './tray-icon.ts';
 import { withAgents, type TrayAgents } from './tray-agents.ts';
 import { lockedMenu, trayMenu, type TrayCommands } from './tray-menu.ts';
 import { heading, type TrayWords } from './tray-words.ts';

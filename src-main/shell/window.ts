@@ -1,6 +1,4 @@
-import { BaseWindow, BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
-import { appIcon } from './drawn-app-icon.ts';
-import { drawnImage } from './drawn-image.ts';
+import { BaseWindow, BrowserWindow, nativeTheme, screen, type NativeImage, type WebPreferences } from 'electron';
 import { forbidNavigation } from './navigation-guard.ts';
 import { askingUrl } from './page-scheme.ts';
 import { recoverPage } from './recover-page.ts';
@@ -10,14 +8,18 @@ interface WindowOptions {
   preload: string;
   stateFile: string;
   title: string;
+  /** Set after the first paint, which does not need it; undefined where the system uses the app's own icon. */
+  icon: () => NativeImage | undefined;
   recover: Parameters<typeof recoverPage>[1];
+  /** Asked after the first paint. */
+  mayShow: () => boolean;
 }
 
 /** The page's background, which avoids a flash before the first paint. Mantine's body colours. */
 const background = { light: '#ffffff', dark: '#242424' };
 
 /** Creates a window, still empty and hidden until its first paint. No other code may construct one. */
-export function createWindow({ preload, stateFile, title, recover }: WindowOptions): BrowserWindow {
+export function createWindow({ preload, stateFile, title, icon, recover, mayShow }: WindowOptions): BrowserWindow {
   const { bounds, maximized } = restoredState(stateFile, screen);
   const window = new BrowserWindow({
     ...bounds,
@@ -33,12 +35,19 @@ export function createWindow({ preload, stateFile, title, recover }: WindowOptio
   recoverPage(window, recover);
   keepState(stateFile, window);
   window.once('ready-to-show', () => {
-    // After the first paint, which does not need it. macOS uses the app's own icon.
-    if (process.platform !== 'darwin') window.setIcon(drawnImage(appIcon));
+    setIcon(window, icon());
+    if (!mayShow()) {
+      if (maximized) window.once('show', () => window.maximize());
+      return;
+    }
     if (maximized) window.maximize();
     window.show();
   });
   return window;
+}
+
+function setIcon(window: BrowserWindow, icon: NativeImage | undefined): void {
+  if (icon) window.setIcon(icon);
 }
 
 /** What every page may do: nothing but what its preload offers. */
@@ -59,7 +68,11 @@ function hardened(preload: string): WebPreferences {
 const ground = () => (nativeTheme.shouldUseDarkColors ? background.dark : background.light);
 
 /** Creates the window that asks about programs, hidden: it must be seen without taking the user's keyboard. */
-export function createAskingWindow({ preload, title }: Pick<WindowOptions, 'preload' | 'title'>): BrowserWindow {
+export function createAskingWindow({
+  preload,
+  title,
+  icon,
+}: Pick<WindowOptions, 'preload' | 'title' | 'icon'>): BrowserWindow {
   const window = new BrowserWindow({
     width: 640,
     height: 480,
@@ -77,9 +90,7 @@ export function createAskingWindow({ preload, title }: Pick<WindowOptions, 'prel
     webPreferences: hardened(preload),
   });
   forbidNavigation(window.webContents, askingUrl);
-  window.once('ready-to-show', () => {
-    if (process.platform !== 'darwin') window.setIcon(drawnImage(appIcon));
-  });
+  window.once('ready-to-show', () => setIcon(window, icon()));
   return window;
 }
 

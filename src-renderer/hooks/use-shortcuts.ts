@@ -1,5 +1,7 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useIsAllowed } from './use-is-allowed.ts';
+import { withModifier } from './modifier.ts';
+import { isMac } from '../is-mac.ts';
 import { isLocked, lockNow, useLock } from '../stores/lock.ts';
 import { openDialog, showScreen, useWindow } from '../stores/window.ts';
 
@@ -14,11 +16,11 @@ export function useShortcuts(): void {
   };
   useHotkeys(
     [
-      ['mod+K', unlessDialog(() => document.getElementById(searchFieldId)?.focus())],
-      ['mod+,', unlessDialog(() => showScreen('preferences'))],
-      ['mod+P', unlessDialog(() => showScreen('programs'))],
-      ['mod+N', unlessDialog(() => isAllowed('servers:add') && openDialog({ kind: 'add' }))],
-      ['mod+L', lockNow],
+      [withModifier('K', isMac), unlessDialog(() => document.getElementById(searchFieldId)?.focus())],
+      [withModifier(',', isMac), unlessDialog(() => showScreen('preferences'))],
+      [withModifier('P', isMac), unlessDialog(() => showScreen('programs'))],
+      [withModifier('N', isMac), unlessDialog(() => isAllowed('servers:add') && openDialog({ kind: 'add' }))],
+      [withModifier('L', isMac), lockNow],
     ],
     [],
   );

@@ -1,5 +1,6 @@
 import type { Messages } from 'use-intl';
 import { languageOf } from '../../src-preload/contract/language.ts';
+import { inWordsOf } from '../../src-preload/contract/system-words.ts';
 import en from './en.json';
 
 declare module 'use-intl' {
@@ -25,9 +26,10 @@ const others: Record<string, () => Promise<Messages>> = {
   zh: async () => (await import('./zh.json')).default,
 };
 
-export async function readLanguage(tag: string): Promise<Language> {
+/** `platform`: macOS has other words for some things. */
+export async function readLanguage(tag: string, platform: 'darwin' | 'other'): Promise<Language> {
   const base = languageOf(tag);
-  if (base === 'en') return { locale: tag.toLowerCase().startsWith('en') ? tag : 'en', messages: en };
   const read = others[base];
-  return read ? { locale: tag, messages: await read() } : english;
+  if (read) return { locale: tag, messages: inWordsOf(platform, base, await read()) };
+  return { locale: tag.toLowerCase().startsWith('en') ? tag : 'en', messages: inWordsOf(platform, 'en', en) };
 }

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { PreferencesView } from '../../src-preload/contract.ts';
+import { isMac } from '../is-mac.ts';
 import { english, readLanguage, type Language } from '../locales/language.ts';
 
 /** The window's language: English until another one is loaded. */
@@ -12,7 +13,7 @@ export async function loadLanguage(choice: PreferencesView['language']): Promise
   const tag = choice === 'system' ? navigator.language : choice;
   if (tag === wanted) return;
   wanted = tag;
-  const language = await readLanguage(tag);
+  const language = await readLanguage(tag, isMac ? 'darwin' : 'other');
   if (tag !== wanted) return;
   useLanguage.setState(language);
   document.documentElement.lang = language.locale;

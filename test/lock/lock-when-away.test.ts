@@ -10,7 +10,7 @@ function computer(minutes: number) {
   const seen = { locked: 0, idle: 0 };
   const power = Object.assign(new EventEmitter(), { getSystemIdleTime: () => seen.idle });
   const lock = { isLocked: false, lock: () => void (seen.locked += 1) };
-  const { stop } = lockWhenAway({ lock, power, minutes: () => minutes });
+  const { stop } = lockWhenAway({ platform: 'linux', lock, power, minutes: () => minutes });
   const pass = (seconds: number) => {
     seen.idle += seconds;
     vi.advanceTimersByTime(seconds * 1000);

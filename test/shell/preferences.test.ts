@@ -116,6 +116,6 @@ describe('the start with the computer', () => {
 
   it('is a setting of the system elsewhere', () => {
     startAtLogin(app, true, { platform: 'win32', home: '', env: {}, command: ['keyfob.exe'] });
-    expect(told).toEqual([{ openAtLogin: true, path: 'keyfob.exe', args: ['--quietly'] }]);
+    expect(told).toEqual([{ openAtLogin: true, path: 'keyfob.exe', args: ['--quietly'], name: 'Keyfob Development' }]);
   });
 });

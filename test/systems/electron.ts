@@ -61,6 +61,7 @@ export function fakeElectron({ paths, onListen }: Behaviour) {
     setTitle() {}
     setContextMenu() {}
   }
+  const image = { addRepresentation: () => undefined, setTemplateImage: () => undefined };
   const module = {
     app,
     clipboard: { writeText: () => undefined },
@@ -76,7 +77,7 @@ export function fakeElectron({ paths, onListen }: Behaviour) {
     Tray,
     BrowserWindow: EventEmitter,
     BaseWindow: EventEmitter,
-    nativeImage: { createEmpty: () => ({ addRepresentation: () => undefined, setTemplateImage: () => undefined }) },
+    nativeImage: { createEmpty: () => image, createFromPath: () => image },
     nativeTheme: {},
     screen: {},
   };

@@ -7,6 +7,7 @@ import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import { searchFieldId } from '../../hooks/use-shortcuts.ts';
 import { moveInRows, type Rows } from '../../hooks/move-in-rows.ts';
 import { useApp } from '../../stores/app.ts';
+import { isMac } from '../../is-mac.ts';
 import { useFirstScreen } from '../../stores/first-screen.ts';
 import { lockNow, useLock } from '../../stores/lock.ts';
 import { chooseOrder, useOrder } from '../../stores/order.ts';
@@ -17,8 +18,6 @@ import { ProgramsButton } from './ProgramsButton.tsx';
 
 /** Loaded later: positioning menus is a third of Mantine's code. */
 const ProfileMenu = lazy(() => import('../people/ProfileMenu.tsx'));
-
-const isMac = navigator.platform.startsWith('Mac');
 
 /** The left side. Rendered before main has answered, so that the layout does not shift. */
 export function ServerList() {

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { PreferencesView } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import shared from '../../shared.module.css';
+import { useApp } from '../../stores/app.ts';
 import { changePreferences } from '../../stores/desktop.ts';
 import css from './preferences.module.css';
 import { Section } from './Section.tsx';
@@ -18,8 +19,14 @@ const switches = ['startAtLogin', 'keepInTray', 'notifications'] as const;
 
 export function General({ preferences }: { preferences: PreferencesView }) {
   const t = useTranslations('preferences');
+  const app = useApp((state) => state.app);
   const isForPrograms = preferences.startAtLogin && preferences.startAtLoginBy === 'programs';
-  const withReason = `${t('startAtLogin.what')} ${t('startAtLogin.forPrograms')}`;
+  const described = {
+    startAtLogin: [t('startAtLogin.what'), ...(isForPrograms ? [t('startAtLogin.forPrograms')] : [])],
+    // Other systems always have a tray.
+    keepInTray: [t('keepInTray.what'), ...(app?.platform === 'linux' ? [t('keepInTray.noTray')] : [])],
+    notifications: [t('notifications.what')],
+  };
   return (
     <Section title={t('general')}>
       <div className={css['pair']}>
@@ -47,7 +54,7 @@ export function General({ preferences }: { preferences: PreferencesView }) {
           label={t(`${name}.label`)}
           // A separate label, so that the description is not read as part of the name.
           aria-label={t(`${name}.label`)}
-          description={name === 'startAtLogin' && isForPrograms ? withReason : t(`${name}.what`)}
+          description={described[name].join(' ')}
           checked={preferences[name]}
           onChange={(event) => void changePreferences({ [name]: event.currentTarget.checked })}
         />
