@@ -24,6 +24,7 @@ import { describeApp } from './app/describe-app.ts';
 import { CommandPath } from './command-path/command-path.ts';
 import { desktopOf } from './app/desktop.ts';
 import { quitWhenStored } from './app/quit-when-stored.ts';
+import { readAuthoritiesEarly } from './http/trust.ts';
 import { sessionProxy } from './http/session-proxy.ts';
 import { startAgents } from './start-agents.ts';
 import { startTray } from './start-tray.ts';
@@ -47,6 +48,7 @@ import { openEngine, type Engine } from './app/open-engine.ts';
 import { resumeLoopback } from './app/resume-loopback.ts';
 import { receiveAppLink } from './app/receive-app-link.ts';
 import type { AppLink } from './redirect/app-link.ts';
+import { openAddress } from './redirect/long-address.ts';
 import { ReturnVisit } from './redirect/return-visit.ts';
 import { claimAppLinks } from './shell/claim-app-links.ts';
 import { fileDialogs } from './shell/file-dialogs.ts';
@@ -128,6 +130,7 @@ export function createBackend(startup: StartupParts) {
     repairStartAtLogin(app, login);
     return claimAppLinks(app, { ...login, folder: startup.root, argv: process.argv });
   });
+  void readAuthoritiesEarly(platform);
   const started = memoizeUntilSuccess(() =>
     assemble({ ...startup, words, visit, quitting, settings, login, appLinksWork }),
   );
@@ -153,7 +156,7 @@ async function assemble(parts: Parts) {
       log,
       version,
       clientMetadataUrl,
-      openBrowser: (url) => shell.openExternal(url.href),
+      openBrowser: (url) => openAddress(url, { platform, open: (address) => shell.openExternal(address) }),
       appLinksWork,
       async listenOnLoopback(address, onResponse) {
         // Imported on use, because Node's HTTP server is not needed for the first window.

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import tls, { type SecureContext } from 'node:tls';
+import { systemAuthorities } from './early-authorities.ts';
 import { extraAuthorities, type ExtraAuthorities } from './extra-authorities.ts';
 import { tlsOptions } from './tls-options.ts';
 
@@ -43,6 +44,17 @@ function contextWith(more: readonly string[]): SecureContext {
     // Without this, OpenSSL does not accept an intermediate certificate that the user added as a trust anchor.
     ...(more.some(isVouchedFor) && { allowPartialTrustChain: true }),
   });
+}
+
+/**
+ * Reads the system's store early where that takes long, so that the first connection does not wait for it. Linux has a
+ * file, which is read at once. `read` is replaced by tests.
+ */
+export async function readAuthoritiesEarly(platform: NodeJS.Platform, read = systemAuthorities): Promise<void> {
+  if (platform === 'linux' || computers) return;
+  const found = await read();
+  const own = tls.getCACertificates?.('default') ?? tls.rootCertificates;
+  if (found) computers ??= { own, all: [...own, ...found] };
 }
 
 /** Cached, because reading the system's store is slow on some systems. */

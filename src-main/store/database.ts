@@ -13,6 +13,7 @@ export interface DatabaseOptions {
   migrations: string;
   /** A build of better-sqlite3's addon that replaces its own. */
   nativeBinding?: string | undefined;
+  platform?: NodeJS.Platform;
 }
 
 /**
@@ -21,17 +22,18 @@ export interface DatabaseOptions {
  * is damaged, locked or inaccessible, or if there is no space for the copy; the file is unchanged then.
  */
 export function openDatabase(file: string, options: DatabaseOptions): Database {
+  const { platform = process.platform } = options;
   const migrations = listMigrations(options.migrations);
   const open = (readonly: boolean) =>
     new BetterSqlite3(file, {
       readonly,
       ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }),
     });
-  if (file === ':memory:') return setUp(open(false), migrations);
+  if (file === ':memory:') return setUp(open(false), migrations, platform);
   return translate(() => {
     if (existsSync(file)) refuseNewerFile(() => open(true), migrations);
-    makePrivate(file);
-    return setUp(open(false), migrations, file);
+    makePrivate(file, platform);
+    return setUp(open(false), migrations, platform, file);
   });
 }
 
@@ -42,7 +44,12 @@ const largestCache = 32_768;
  * Sets the pragmas that SQLite does not store, and migrates. Closes the database if that fails. Without `file`: in
  * memory.
  */
-function setUp(database: Database, migrations: readonly Migration[], file?: string): Database {
+function setUp(
+  database: Database,
+  migrations: readonly Migration[],
+  platform: NodeJS.Platform,
+  file?: string,
+): Database {
   try {
     database.pragma('busy_timeout = 5000'); // milliseconds
     refuseNewer(database, migrations);
@@ -53,7 +60,7 @@ function setUp(database: Database, migrations: readonly Migration[], file?: stri
     database.pragma('synchronous = FULL');
     // Overwrites deleted content with zeros.
     database.pragma('secure_delete = ON');
-    if (process.platform === 'darwin') database.pragma('fullfsync = 1');
+    if (platform === 'darwin') database.pragma('fullfsync = 1');
     const version = versionOf(database);
     if (file !== undefined && version > 0 && version < migrations.length) keepEarlierCopy(database, file, version);
     migrate(database, migrations);
@@ -86,11 +93,11 @@ function needsRecovery(error: unknown): boolean {
 }
 
 /** SQLite gives the write-ahead log and its index the permissions of the database file. */
-function makePrivate(file: string): void {
+function makePrivate(file: string, platform: NodeJS.Platform): void {
   const folder = dirname(file);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', 0o600));
-  if (process.platform === 'win32') return;
+  if (platform === 'win32') return;
   tighten(file, 0o600);
   // A folder with the sticky bit is shared between users, such as /tmp.
   if ((statSync(folder).mode & 0o1000) === 0) tighten(folder, 0o700);

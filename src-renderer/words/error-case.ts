@@ -4,6 +4,7 @@ import type { ErrorView } from '../../src-preload/contract.ts';
 const cases = [
   'address_refused.sign_in_service',
   'address_refused.led_there',
+  'connection_failed.local_network',
   'not_an_mcp_server.found_usable',
   'redirect_refused.loop',
   'redirect_refused.too_many',

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type SystemCase, systems } from './system-case.ts';
 
 /** Numbers without a case so far. The list only shrinks. */
-const missing = [8, 9, 15];
+const missing: number[] = [];
 const last = 28;
 
 const files = import.meta.glob<{ default: SystemCase }>('./*/[0-9][0-9]-*.ts', { eager: true });

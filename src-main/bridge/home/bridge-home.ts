@@ -32,9 +32,9 @@ export function bridgeHome(userHome: string, isPackaged: boolean): BridgeHome {
 }
 
 /** In bytes: `sun_path` less its final zero (unix(7); macOS: unix(4)). */
-export const longestSocketPath = process.platform === 'darwin' ? 103 : 107;
+const longestSocketPath = (platform: NodeJS.Platform) => (platform === 'darwin' ? 103 : 107);
 
 /** Whether no socket can have this path. */
-export function isTooLong(socket: string): boolean {
-  return Buffer.byteLength(socket) > longestSocketPath;
+export function isTooLong(socket: string, platform: NodeJS.Platform = process.platform): boolean {
+  return Buffer.byteLength(socket) > longestSocketPath(platform);
 }
