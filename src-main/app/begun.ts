@@ -67,9 +67,13 @@ export class Begun {
 
   #watching(follower: unknown): unknown {
     if (typeof follower !== 'function') return follower;
-    return (given: unknown) =>
-      (follower as Method)(typeof given === 'object' && given !== null ? this.watched(given) : given);
+    return (given: unknown) => (follower as Method)(isPlain(given) ? given : this.watched(given as object));
   }
+}
+
+/** Whether this is a value without listeners, such as the preferences: a window could not be sent a proxy of it. */
+function isPlain(given: unknown): boolean {
+  return typeof given !== 'object' || given === null || Object.getPrototypeOf(given) === Object.prototype;
 }
 
 function removeListener(target: object, [event, listener]: readonly unknown[]): Stop {
