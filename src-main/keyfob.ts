@@ -37,6 +37,7 @@ import { KeptPage } from './ipc/kept-page.ts';
 import type { WindowSessions } from './ipc/window-sessions.ts';
 import { cleanText } from './base/clean-text.ts';
 import { lazyWithDelay } from './base/lazy-with-delay.ts';
+import { listenersSince } from './base/listeners-since.ts';
 import { Lock } from './lock/lock.ts';
 import { lockWhenAway } from './lock/lock-when-away.ts';
 import { systemCheck } from './lock/system-check.ts';
@@ -177,15 +178,14 @@ async function assemble(parts: Parts) {
     network: { resolveProxy: sessionProxy(session.defaultSession) },
   });
   const begun = new Begun();
+  const { preferences, window } = parts;
+  const shown = window.current;
+  for (const emitter of [app, powerMonitor, ...(shown ? [shown, shown.webContents] : [])])
+    begun.add(listenersSince(emitter));
+  begun.add(preferences.mark());
+  begun.add(window.mark());
   try {
-    const { preferences, window } = parts;
-    const made = assembleOn(
-      engine,
-      { ...parts, preferences: begun.watched(preferences), window: begun.watched(window) },
-      begun,
-    );
-    begun.keep();
-    return made;
+    return assembleOn(engine, parts, begun);
   } catch (error) {
     begun.stop();
     engine.close();
@@ -213,7 +213,6 @@ function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
     else context.publish({ type: 'storage_changed' });
   });
   if (recovery) log.warn('the database was damaged', { rows: recovery.rows });
-  const [ownApp, power, ipc] = [begun.watched(app), begun.watched(powerMonitor), begun.watched(ipcMain)];
   const recovered = recovery ? { file: recovery.file } : null;
   const url = process.env.KEYFOB_SAMPLE_SERVER;
   const describe = (asking: Session) => {
@@ -246,7 +245,7 @@ function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
   settings.open = () => page.goTo({ screen: 'preferences' });
   begun.add(() => (settings.open = () => window.show()));
   const tray = startTray({
-    app: ownApp,
+    app,
     platform,
     root,
     context,
@@ -280,14 +279,14 @@ function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
     for (const call of calls.values()) call.abort();
   };
   // The page that waits for these results is gone, and only it could cancel them.
-  window.follow(({ webContents }) => begun.watched(webContents).on('render-process-gone', endCalls));
+  window.follow(({ webContents }) => webContents.on('render-process-gone', endCalls));
   lock.follow((view) => {
     for (const { send } of windows.listeners()) send('lock:changed', view);
     if (view.state !== 'locked') return;
     endCalls();
     pool.closeAll();
   });
-  const away = lockWhenAway({ platform, lock, power, minutes: () => preferences.current.lockAfter });
+  const away = lockWhenAway({ platform, lock, power: powerMonitor, minutes: () => preferences.current.lockAfter });
   begun.add(() => away.stop());
   const stopSweeping = sweepExpired({ store, now, log });
   begun.add(stopSweeping);
@@ -296,7 +295,7 @@ function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
   const computer = { platform, home: login.home, env: process.env };
   const connector = () => bridgeHome(login.home, app.isPackaged).connector;
   const { wiring, stop: stopWiring } = startWiring({
-    app: ownApp,
+    app,
     computer,
     context,
     pool,
@@ -310,8 +309,8 @@ function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
   });
   begun.add(stopWiring);
   const agents = startAgents({
-    app: ownApp,
-    ipcMain: ipc,
+    app,
+    ipcMain: begun.channels(ipcMain),
     context,
     subscribe,
     lock,
@@ -335,9 +334,9 @@ function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
     command: login.command,
   });
   begun.add(() => agents.stop());
-  schedule.start(power);
+  schedule.start(powerMonitor);
   begun.add(() => schedule.stop());
-  rechecks.start(power);
+  rechecks.start(powerMonitor);
   begun.add(() => rechecks.stop());
   const stop = () => {
     schedule.stop();
@@ -360,7 +359,7 @@ function assembleOn(engine: Engine, parts: Parts, begun: Begun): Services {
     atLogin = wanted.startAtLogin;
     startAtLogin(app, atLogin, login);
   });
-  const stored = quitWhenStored(ownApp, context, { stop, close });
+  const stored = quitWhenStored(app, context, { stop, close });
   begun.add(followSessionEnd({ platform, makeWindow: createSessionWindow, quit: () => app.quit(), ...stored }));
 
   const services: Services = {

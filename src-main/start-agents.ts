@@ -22,7 +22,7 @@ import type { Words } from './shell/words.ts';
 
 interface AgentOptions {
   app: App;
-  ipcMain: IpcMain;
+  ipcMain: Pick<IpcMain, 'handle'>;
   context: Context;
   subscribe: (listener: Context['publish']) => void;
   lock: Lock;

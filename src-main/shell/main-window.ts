@@ -1,4 +1,5 @@
 import type { BrowserWindow } from 'electron';
+import { Followers } from '../base/followers.ts';
 import { showWindow } from './window.ts';
 
 interface MainWindowOptions {
@@ -11,7 +12,7 @@ interface MainWindowOptions {
 /** The app's window: made when it is first needed, ended while it is out of view, and made again when it is wanted. */
 export class MainWindow {
   readonly #options: MainWindowOptions;
-  readonly #followers = new Set<(window: BrowserWindow) => void>();
+  readonly #followers = new Followers<BrowserWindow>();
   #window: BrowserWindow | undefined;
   #isWanted = false;
 
@@ -43,7 +44,7 @@ export class MainWindow {
       this.#window = undefined;
       this.#options.onClosed();
     });
-    for (const follower of this.#followers) follower(window);
+    this.#followers.tell(window);
     return window;
   }
 
@@ -63,8 +64,13 @@ export class MainWindow {
 
   /** Calls the listener with the present window and with each that is made later, until the returned function runs. */
   follow(listener: (window: BrowserWindow) => void): () => void {
-    this.#followers.add(listener);
+    const stop = this.#followers.add(listener);
     if (this.#window) listener(this.#window);
-    return () => void this.#followers.delete(listener);
+    return stop;
+  }
+
+  /** Returns a function that ends every `follow` that is called from now on. */
+  mark(): () => void {
+    return this.#followers.mark();
   }
 }

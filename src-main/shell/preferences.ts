@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { PreferencesView } from '../../src-preload/contract.ts';
 import { renameBusy } from '../base/busy-file.ts';
+import { Followers } from '../base/followers.ts';
 
 const allowed: { [Name in keyof PreferencesView]-?: readonly PreferencesView[Name][] } = {
   language: ['system', 'en', 'vi', 'zh'],
@@ -18,7 +19,7 @@ const allowed: { [Name in keyof PreferencesView]-?: readonly PreferencesView[Nam
  */
 export class Preferences {
   readonly #file: string;
-  readonly #listeners = new Set<(preferences: PreferencesView) => void>();
+  readonly #followers = new Followers<PreferencesView>();
   #current: PreferencesView;
 
   /** A missing or invalid value gets its default; the others are kept. */
@@ -38,7 +39,7 @@ export class Preferences {
     writeFileSync(`${this.#file}.new`, JSON.stringify(next), { mode: 0o600 });
     renameBusy(`${this.#file}.new`, this.#file);
     this.#current = next;
-    for (const listener of this.#listeners) listener(next);
+    this.#followers.tell(next);
     return next;
   }
 
@@ -65,9 +66,14 @@ export class Preferences {
 
   /** Calls the listener now and after every change. Returns a function that ends this. */
   follow(listener: (preferences: PreferencesView) => void): () => void {
-    this.#listeners.add(listener);
+    const stop = this.#followers.add(listener);
     listener(this.#current);
-    return () => void this.#listeners.delete(listener);
+    return stop;
+  }
+
+  /** Returns a function that ends every `follow` that is called from now on. */
+  mark(): () => void {
+    return this.#followers.mark();
   }
 }
 
