@@ -4,7 +4,7 @@ import { Begun } from '../../src-main/app/begun.ts';
 import { Followers } from '../../src-main/base/followers.ts';
 import { listenersSince } from '../../src-main/base/listeners-since.ts';
 
-it('what was begun is stopped in the opposite order, though one of it cannot be', () => {
+it('a start that failed is stopped in the opposite order, though one part of it cannot be', () => {
   const begun = new Begun();
   const stopped: string[] = [];
   begun.add(() => stopped.push('first'));

@@ -16,6 +16,7 @@ import { scriptedServer } from '../support/scripted-server.ts';
 const readers: Record<string, string> = {
   'agent-doctor/ask-socket.ts': 'a line of Keyfob’s own socket, bounded in size',
   'app/build-of.ts': 'a file of our own, in the package',
+  'app/local-state-key.ts': 'a file of Chromium’s in the data folder, of which one text is taken',
   'base/json-tokens.ts': 'strings of a text that was read as JSON before',
   'base/server-words.ts': 'a refusal of the session fetch, of which one sentence is shown as text',
   'bridge/access/grant-tool.ts': 'a definition of a tool that Keyfob wrote as JSON itself',
@@ -44,7 +45,7 @@ const readers: Record<string, string> = {
   'connections/server-headers.ts': 'headers that a person entered, from the store',
   'connections/servers/servers-document.ts':
     'a file that the user chose, bounded in size and depth before it is parsed',
-  'ipc/programs-view.ts': 'the pattern of a program, which Keyfob itself stored',
+  'bridge/start-bridge.ts': 'the pattern of a program, which Keyfob itself stored',
   'connections/tokens/read-assertion.ts': 'a file that the user chose, of which the claims are read',
   'mcp/forgotten-session.ts': 'a refusal of the session fetch, which checks JSON on its way, and what Keyfob has sent',
   'mcp/open-session.ts': 'a refusal of the session fetch, to tell whether it is JSON-RPC',
@@ -81,15 +82,17 @@ describe('answers from outside Keyfob', () => {
     const found = readdirSync(sources, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.startsWith('http/'))
       .filter((file) => network.test(readFileSync(join(sources, file), 'utf8')));
-    // The files that listen on this computer: for programs, at a socket of the user's, and for the browser's answer.
+    // The files that listen on this computer: for programs, at a socket of the user's, and for the browser.
     expect(found.toSorted()).toEqual([
       'agent-doctor/ask-socket.ts',
       'bridge/listener/arrivals.ts',
       'bridge/listener/conversation.ts',
       'bridge/listener/listen.ts',
+      'bridge/listener/peer-queue.ts',
       'bridge/listener/socket-reader.ts',
       'bridge/listener/who.ts',
       'bridge/listening.ts',
+      'redirect/long-address.ts',
       'redirect/loopback.ts',
     ]);
   });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { Permissions } from '../../../src-main/bridge/access/permissions.ts';
 import { createProfile } from '../../../src-main/connections/people/profiles.ts';
 import { createWorkspace, sessionOf } from '../../../src-main/connections/people/workspaces.ts';
@@ -55,6 +55,7 @@ it.each(Object.entries(others))('a permission for %s brings no request to a serv
     hasDisplay: () => true,
     onQuestions: () => undefined,
   });
+  onTestFinished(() => access.questions.drop());
   const other = otherOf(pump);
   const allowed = access.ask(caller, other, never);
   access.questions.answer(access.questions.list[0]?.id ?? '', 'always', 'all');

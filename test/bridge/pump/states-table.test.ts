@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { Permissions } from '../../../src-main/bridge/access/permissions.ts';
 import type { Answer } from '../../../src-main/bridge/access/questions.ts';
 import type { Caller } from '../../../src-main/bridge/caller/find-caller.ts';
@@ -166,6 +166,7 @@ async function start(given: Given) {
     hasDisplay: () => pump.hasDisplay,
     onQuestions: () => undefined,
   });
+  onTestFinished(() => access.questions.drop());
   pump.parts.access = access;
   /** Calls, which asks the user, and answers the question, which outlives the call. */
   const ask = async (agent: AgentSide) => {
