@@ -78,6 +78,14 @@ export function settingsScenes(stage: Stage): Scene[] {
       },
     },
     {
+      name: 'preferences-command-path',
+      async show(window) {
+        await open(window);
+        await window.getByRole('button', { name: 'Put keyfob on my PATH…' }).click();
+        await window.getByRole('button', { name: 'Put keyfob on my PATH', exact: true }).scrollIntoViewIfNeeded();
+      },
+    },
+    {
       name: 'about-builds',
       async show(window) {
         const desktop = await ask(window, 'desktop:describe');

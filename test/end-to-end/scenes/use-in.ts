@@ -1,6 +1,13 @@
-import type { AgentCheck, AgentReport, WiringPlace, WiringPreview } from '../../../src-preload/contract.ts';
+import type {
+  AgentCheck,
+  AgentReport,
+  VanishedEntry,
+  WiringPlace,
+  WiringPreview,
+} from '../../../src-preload/contract.ts';
 import { programIds } from '../../../src-preload/contract.ts';
-import { answerWith, type Scene, type Stage } from './stage.ts';
+import { ask } from '../ask.ts';
+import { answerWith, tell, type Scene, type Stage } from './stage.ts';
 
 const folder = `/home/ann/${'a-folder-with-a-long-name/'.repeat(7)}`;
 
@@ -124,10 +131,56 @@ export function useInScenes(stage: Stage): Scene[] {
       },
     },
     {
-      name: 'after-use-in',
-      async show() {
+      name: 'remove-wired',
+      async show(window) {
         await away();
-        for (const name of ['wiring:list', 'wiring:preview', 'doctor:agent'] as const) await answerWith(stage, name);
+        await stage.choose('Weather', 'Remove…');
+        await window.getByRole('checkbox', { name: /^Also take its entry out of/ }).waitFor();
+      },
+    },
+    {
+      name: 'entry-vanished',
+      async show(window) {
+        await away();
+        const servers = await ask(window, 'servers:list');
+        const { id: serverId } = (servers.ok && servers.value.find(({ name }) => name === 'Weather')) || { id: '' };
+        const path = `${folder}claude_desktop_config.json`;
+        const gone: VanishedEntry = {
+          program: 'claude-desktop',
+          name: 'Claude Desktop',
+          serverId,
+          path,
+          entry: 'weather',
+        };
+        const value = [gone, { ...gone, program: 'cursor' as const, name: 'Cursor' }];
+        await answerWith(stage, 'wiring:vanished', { ok: true, value });
+        await see('Acme tracker');
+        await tell(stage, 'wiring:changed', null);
+        await window.getByRole('region', { name: 'Claude Desktop no longer has Weather.' }).waitFor();
+      },
+    },
+    {
+      name: 'use-in-offered',
+      async show(window) {
+        await answerWith(stage, 'wiring:vanished', { ok: true, value: [] });
+        await answerWith(stage, 'wiring:list', { ok: true, value: places.map((one) => ({ ...one, state: 'absent' })) });
+        await tell(stage, 'wiring:changed', null);
+        await see('Weather');
+        const servers = await ask(window, 'servers:list');
+        const { id: serverId } = (servers.ok && servers.value.find(({ name }) => name === 'Weather')) || { id: '' };
+        await tell(stage, 'connections:completed', { serverId });
+        await window
+          .getByRole('region', { name: 'Use in your programs' })
+          .getByRole('button', { name: 'Not now' })
+          .waitFor();
+      },
+    },
+    {
+      name: 'after-use-in',
+      async show(window) {
+        await window.getByRole('button', { name: 'Not now' }).click();
+        const asked = ['wiring:list', 'wiring:preview', 'wiring:vanished', 'doctor:agent'] as const;
+        for (const name of asked) await answerWith(stage, name);
       },
     },
   ];
