@@ -26,9 +26,18 @@ export async function startNotifier({ home, environment }: Pick<Desktop, 'home' 
   spawn('dunst', ['-conf', join(folder, 'dunstrc')], { env: environment, stdio: 'ignore' });
   const tell = (...what: string[]) => promisify(execFile)('dunstctl', what, { env: environment });
   let answers = false;
-  const ask = () => tell('count').then(() => (answers = true));
+  let isAsking = false;
+  /** One at a time: each starts two processes, and many of them leave none of the processor's time to dunst. */
+  const ask = async () => {
+    isAsking = true;
+    answers = await tell('count').then(
+      () => true,
+      () => false,
+    );
+    isAsking = false;
+  };
   await until(() => {
-    if (!answers) ask().catch(() => undefined);
+    if (!answers && !isAsking) void ask();
     return answers;
   }, 'dunst to start');
   return {
