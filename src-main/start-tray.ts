@@ -19,7 +19,7 @@ import { notifications } from './shell/show-notification.ts';
 import { AppTray } from './shell/tray.ts';
 import type { TrayAgents } from './shell/tray-agents.ts';
 import type { Words } from './shell/words.ts';
-import { watchServers } from './watch-servers.ts';
+import { watchServers } from './app/watch-servers.ts';
 
 /** In milliseconds: how long the tray shows a number of working agents at least. */
 const workingHold = 5000;

@@ -10,7 +10,7 @@ import { lockWhenAway } from '../src-main/lock/lock-when-away.ts';
 import { Rechecks } from '../src-main/mcp/rechecks.ts';
 import { SessionPool } from '../src-main/mcp/session-pool.ts';
 import { callTool } from '../src-main/mcp/tools.ts';
-import { watchServers } from '../src-main/watch-servers.ts';
+import { watchServers } from '../src-main/app/watch-servers.ts';
 import { Pump } from './bridge/pump/start-pump.ts';
 import { startMcpServer } from './fixtures/mcp-server.ts';
 import { startRealParts } from './support/real-parts.ts';

@@ -53,18 +53,17 @@ function contextWith(more: readonly string[]): SecureContext {
 export async function readAuthoritiesEarly(platform: NodeJS.Platform, read = systemAuthorities): Promise<void> {
   if (platform === 'linux' || computers) return;
   const found = await read();
-  const own = tls.getCACertificates?.('default') ?? tls.rootCertificates;
-  if (found) computers ??= { own, all: [...own, ...found] };
+  if (found) computers ??= readComputers(() => found);
 }
 
-/** Cached, because reading the system's store is slow on some systems. */
-function readComputers(): { own: readonly string[]; all: readonly string[] } {
+/** Cached: to read the system's store is slow on some systems. `system` is what was read of it already. */
+function readComputers(system?: () => readonly string[]): { own: readonly string[]; all: readonly string[] } {
   // Node before 22.15, as in Electron 33, cannot read the system store; an unreadable store adds no certificates
   // either.
   const read = tls.getCACertificates as typeof tls.getCACertificates | undefined;
   try {
     const own = read?.('default') ?? tls.rootCertificates;
-    return { own, all: [...own, ...(read?.('system') ?? [])] };
+    return { own, all: [...own, ...(system?.() ?? read?.('system') ?? [])] };
   } catch {
     return { own: tls.rootCertificates, all: tls.rootCertificates };
   }

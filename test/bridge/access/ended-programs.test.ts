@@ -1,20 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { Permissions } from '../../../src-main/bridge/access/permissions.ts';
-import type { Caller } from '../../../src-main/bridge/caller/find-caller.ts';
 import { startKeyfob } from '../../support/keyfob.ts';
+import { claude } from './claude.ts';
 
 const day = 86_400_000;
-
-/** One connection of a program: each has a caller of its own. */
-const claude = (): Caller => ({
-  kind: 'program',
-  name: 'Claude Code',
-  isClaim: false,
-  path: '/opt/claude/2.1',
-  pattern: { family: '/opt/claude/*', viaShell: false },
-  viaShell: false,
-  ancestors: [],
-});
 
 /** `withdrawAfter`: in milliseconds, how long a question stays whose program has ended. */
 async function permissions(withdrawAfter: number) {

@@ -6,17 +6,7 @@ import { signOut } from '../../../src-main/connections/sign-out/disconnect.ts';
 import { removeServer } from '../../../src-main/connections/servers/servers.ts';
 import { startRealParts } from '../../support/real-parts.ts';
 import { startKeyfob, type Keyfob } from '../../support/keyfob.ts';
-
-/** One connection of a program: each has a caller of its own. */
-const claude = (family = '/opt/claude/*'): Caller => ({
-  kind: 'program',
-  name: 'Claude Code',
-  isClaim: false,
-  path: '/opt/claude/2.1',
-  pattern: { family, viaShell: false },
-  viaShell: false,
-  ancestors: ['zsh', 'Ghostty'],
-});
+import { claude } from './claude.ts';
 
 const { pattern: _, ...withoutPattern } = claude();
 const script = (): Caller => ({ ...withoutPattern, kind: 'script' });

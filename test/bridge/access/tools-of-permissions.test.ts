@@ -1,20 +1,11 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { Permissions } from '../../../src-main/bridge/access/permissions.ts';
-import type { Caller } from '../../../src-main/bridge/caller/find-caller.ts';
 import { createProfile } from '../../../src-main/connections/people/profiles.ts';
 import { changeServerAddress, removeServer } from '../../../src-main/connections/servers/servers.ts';
 import type { ToolRule } from '../../../src-preload/contract/program.ts';
 import { startKeyfob, type Keyfob } from '../../support/keyfob.ts';
+import { claude } from './claude.ts';
 
-const claude = (): Caller => ({
-  kind: 'program',
-  name: 'Claude Code',
-  isClaim: false,
-  path: '/opt/claude/2.1',
-  pattern: { family: '/opt/claude/*', viaShell: false },
-  viaShell: false,
-  ancestors: [],
-});
 const never = new AbortController().signal;
 
 async function start(kit?: Keyfob) {

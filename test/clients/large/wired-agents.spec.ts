@@ -44,8 +44,8 @@ for (const id of ['codex', 'gemini', 'opencode'] as const)
       await run(agent.turn('acme'));
       expect(model.results()).toEqual([expect.stringContaining('3.28'), expect.stringContaining('6.56')]);
       expect(windows).toBe(0);
+      expect(main()).toEqual(expect.any(Number));
       expect(main()).not.toBe(killed);
-      expect(main()).toBeDefined();
       await desktop.endAppStartedByLink();
 
       const again = await desktop.launch();

@@ -67,7 +67,10 @@ it.each(['darwin', 'win32'] as const)(
 it('the banner says on Windows that the copy of the key was tried', () => {
   open('reset', { platform: 'win32' });
   fireEvent.click(screen.getByRole('button', { name: 'How to fix' }));
-  expect(screen.getByText(/Keyfob keeps a copy of the key and has already tried it/)).toBeTruthy();
+  expect(screen.getByText(/a copy of the key/).textContent).toBe(
+    'Keyfob keeps a copy of the key and has already tried it, without success. Your servers, settings and people are ' +
+      'still here. Start over, then sign in again where you need to.',
+  );
 });
 
 it('the banner starts over with a new key where the old one is lost, and only where an admin confirms', async () => {

@@ -82,7 +82,9 @@ it('a program has its icon, or its first letter where there is none or it is dam
   expect(image?.src).toBe(icon);
   expect(image?.alt).toBe('');
   if (image) fireEvent.error(image);
-  expect(screen.getByText('C')).toBeTruthy();
+  const header = screen.getByRole('heading', { name: 'Claude' }).closest('header');
+  expect(header?.querySelector('img')).toBeNull();
+  expect(screen.getByText('C').closest('header')).toBe(header);
 });
 
 it('the calls of a week are a picture with a text for screen readers', async () => {

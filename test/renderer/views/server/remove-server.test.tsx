@@ -39,7 +39,10 @@ function open(server: typeof signedIn, answer: 'failed' | 'storage_failed', plac
 
 it('the dialog to remove a server says what is lost, removes it, and reports the end of the sign-in', async () => {
   const bridge = open(signedIn, 'failed');
-  expect(await screen.findByText(/asks auth\.acme\.example to end that sign-in/)).toBeTruthy();
+  expect((await screen.findByText(/^Keyfob deletes/)).textContent).toBe(
+    'Keyfob deletes this server and its sign-in, and asks auth.acme.example to end that sign-in. To use its tools ' +
+      'again, add it and sign in again.',
+  );
   fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
   expect(await screen.findByText('Removed Acme')).toBeTruthy();
   expect(screen.getByText(/the server did not confirm that it was revoked/)).toBeTruthy();
@@ -49,7 +52,9 @@ it('the dialog to remove a server says what is lost, removes it, and reports the
 
 it('the dialog to remove a server stays open with the reason where the server could not be removed', async () => {
   open(serverView('Acme'), 'storage_failed');
-  expect(await screen.findByText(/deletes this server’s address and name/)).toBeTruthy();
+  expect((await screen.findByText(/^Keyfob deletes/)).textContent).toBe(
+    'Keyfob deletes this server’s address and name. You can add it again at any time.',
+  );
   fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
   expect(await screen.findByRole('alert')).toBeTruthy();
   expect(useWindow.getState().dialog).not.toBeNull();

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { disconnect } from '../src-main/connections/sign-out/disconnect.ts';
-import { watchServers } from '../src-main/watch-servers.ts';
-import { startRealParts, type RealPartsOptions } from './support/real-parts.ts';
+import { disconnect } from '../../src-main/connections/sign-out/disconnect.ts';
+import { watchServers } from '../../src-main/app/watch-servers.ts';
+import { startRealParts, type RealPartsOptions } from '../support/real-parts.ts';
 
 /** A watch over a server that one can sign in to, and the states that it saw. Its timers run when a test lets them. */
 async function watched(options: RealPartsOptions = {}) {

@@ -1,7 +1,7 @@
-import type { Principal, ServerView } from '../src-preload/contract.ts';
-import { serverViews } from './connections/connection-view.ts';
-import type { Context, DomainEvent } from './connections/context.ts';
-import { principalOf, type Session } from './connections/slot.ts';
+import type { Principal, ServerView } from '../../src-preload/contract.ts';
+import { serverViews } from '../connections/connection-view.ts';
+import type { Context, DomainEvent } from '../connections/context.ts';
+import { principalOf, type Session } from '../connections/slot.ts';
 
 /** Lets the first screen load before, in milliseconds. */
 const startsAfter = 2000;
