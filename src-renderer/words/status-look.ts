@@ -1,7 +1,7 @@
 import { type Principal, type Attention, missing, isAllowed, type ServerView } from '../../src-preload/contract.ts';
 import type { Order } from '../stores/order.ts';
 
-export type Dot = 'hollow' | 'moving' | 'green' | 'amber' | 'red' | 'grey' | 'dashed';
+export type Dot = 'hollow' | 'moving' | 'green' | 'amber' | 'red' | 'ring' | 'bar' | 'dashed';
 export type Group = 'needsYou' | 'ready' | 'needsAdmin' | 'noAnswer' | 'off';
 export type MainAction = 'signIn' | 'signInAgain' | 'openTools' | 'tryNow' | 'turnOn' | 'review';
 
@@ -40,11 +40,11 @@ export function statusLook(
   if (need) return needs[need];
   switch (server.status.state) {
     case 'open':
-      return { dot: 'grey', group: 'ready', action: 'openTools' };
+      return { dot: 'ring', group: 'ready', action: 'openTools' };
     case 'unreachable':
       return { dot: 'dashed', group: 'noAnswer', action: 'tryNow' };
     case 'off':
-      return { dot: 'grey', group: 'off', action: isAllowed(me, 'servers:set-enabled', server) ? 'turnOn' : null };
+      return { dot: 'bar', group: 'off', action: isAllowed(me, 'servers:set-enabled', server) ? 'turnOn' : null };
     // Signed in, and nothing is needed.
     default:
       return { dot: 'green', group: 'ready', action: 'openTools' };

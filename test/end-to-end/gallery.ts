@@ -113,6 +113,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
     {
       name: 'look-again',
       show: async () => {
+        await window.getByRole('button', { name: 'How this sign-in works' }).click();
         await window.getByRole('button', { name: 'Check again' }).click();
         await window.getByRole('list', { name: 'Steps of this check' }).scrollIntoViewIfNeeded();
       },

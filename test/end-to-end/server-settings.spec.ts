@@ -42,6 +42,7 @@ test('discovery again asks a server once more, shows the result, and registers n
     .getByRole('button', { name: /^Acme, / })
     .click();
   const before = authorization.count('metadata');
+  await window.getByRole('button', { name: 'How this sign-in works' }).click();
   await window.getByRole('button', { name: 'Check again' }).click();
   const { host } = new URL(authorization.issuer);
   await expect(window.getByText(`Acme uses ${host} for sign-in. Keyfob is already registered there.`)).toBeVisible();

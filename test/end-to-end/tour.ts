@@ -161,7 +161,7 @@ async function planTour(person: Desktop, sampleUrl: string): Promise<Step[]> {
       title: 'The overview of this sign-in',
       take: async () => {
         await window.getByRole('tab', { name: 'Overview' }).click();
-        await expect(window.getByText('Signed in through')).toBeVisible();
+        await expect(window.getByText('Renews next')).toBeVisible();
         return window;
       },
     },

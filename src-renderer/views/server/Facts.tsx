@@ -1,26 +1,19 @@
-import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { AttemptView, ServerView, SignInView } from '../../../src-preload/contract.ts';
+import type { ServerView, SignInView } from '../../../src-preload/contract.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Fact } from '../../components/Fact.tsx';
 import { Scopes } from '../../components/Scopes.tsx';
-import { StepList } from '../../components/StepList.tsx';
 import css from './server.module.css';
 import shared from '../../shared.module.css';
 import { useApp } from '../../stores/app.ts';
-import { answerKeys } from '../../words/answer-keys.ts';
-import { attemptDuration } from '../../words/attempt.ts';
-import { hostOf } from '../../words/host-of.ts';
 import { lapseOf } from '../../words/lapse.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
 
-export function Facts({ server, failed }: { server: ServerView; failed: boolean }) {
+/** As whom, until when, and what for. How the sign-in works is in `TechnicalFacts`. */
+export function Facts({ server }: { server: ServerView }) {
   const t = useTranslations('overview');
   const whose = useTranslations('whose');
   const workspace = useApp((state) => state.app?.workspace.name ?? '');
-  const { short } = useTimeWords();
-  const { lastAttempt } = server;
   const lapse = lapseOf(server);
   const signIn = server.signIn ?? lapse?.signIn;
   return (
@@ -29,10 +22,10 @@ export function Facts({ server, failed }: { server: ServerView; failed: boolean 
         <span className={shared['mono']}>{server.url}</span>{' '}
         <CopyButton label={t('copyAddress')} text={() => server.url} />
       </Fact>
-      {server.status.state !== 'open' && <Fact name={t('account')}>{whose(server.account, { workspace })}</Fact>}
+      {(signIn !== undefined || server.account === 'shared') && server.status.state !== 'open' && (
+        <Fact name={t('account')}>{whose(server.account, { workspace })}</Fact>
+      )}
       {signIn && <SignInFacts server={server} signIn={signIn} lapsedAt={lapse?.since} />}
-      <Fact name={t('added')}>{short(server.addedAt)}</Fact>
-      {lastAttempt && !failed && signIn && <LastSignIn server={server} attempt={lastAttempt} />}
     </dl>
   );
 }
@@ -66,16 +59,11 @@ function SignInFacts({ server, signIn, lapsedAt }: SignInProps) {
 /** What a sign-in has and a key does not. */
 function OAuthFacts({ server, signIn, lapsedAt }: SignInProps) {
   const t = useTranslations('overview');
-  const { short, when, relative } = useTimeWords();
-  const { expiresAt, refreshedAt, registration } = signIn;
+  const { short, relative } = useTimeWords();
+  const { expiresAt, refreshedAt } = signIn;
   const { status } = server;
   const renewsAt = status.state === 'signed_in' ? status.renewsAt : undefined;
   const moment = (at: number) => t('moment', { time: short(at), relative: relative(at) });
-  const kinds = {
-    dynamic: 'registrationDynamic',
-    pre_registered: 'registrationPreRegistered',
-    metadata_document: 'registrationDocument',
-  } as const;
   const lapsed = lapsedAt !== undefined;
   const ends =
     expiresAt === undefined
@@ -89,24 +77,6 @@ function OAuthFacts({ server, signIn, lapsedAt }: SignInProps) {
       {lapsed ? <Fact name={t('lapsed')}>{moment(lapsedAt)}</Fact> : <Fact name={t('ends')}>{ends}</Fact>}
       {refreshedAt !== undefined && <Fact name={t('refreshed')}>{moment(refreshedAt)}</Fact>}
       {renewsAt !== undefined && <Fact name={t('renews')}>{moment(renewsAt)}</Fact>}
-      <Fact name={t('issuer')}>{hostOf(signIn.issuer)}</Fact>
-      <Fact name={t('registration')}>{t(kinds[registration.kind], { when: when(registration.registeredAt) })}</Fact>
-      <Fact name={t('returnPath')}>{t(answerKeys[registration.returnPath])}</Fact>
     </>
-  );
-}
-
-function LastSignIn({ server, attempt }: { server: ServerView; attempt: AttemptView }) {
-  const t = useTranslations();
-  const { duration } = useTimeWords();
-  const [open, setOpen] = useState(false);
-  return (
-    <Fact name={t('overview.lastSignIn')}>
-      {t('overview.lastSignInSteps', { count: attempt.steps.length, duration: duration(attemptDuration(attempt)) })}{' '}
-      <Button variant="subtle" size="compact-xs" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {open ? t('action.hideSteps') : t('action.showSteps')}
-      </Button>
-      {open && <StepList server={server} attempt={attempt} />}
-    </Fact>
   );
 }

@@ -10,26 +10,21 @@ import { UseInSection } from '../use-in/UseInSection.tsx';
 import { Doctor } from './Doctor.tsx';
 import { Facts } from './Facts.tsx';
 import { Lapsed } from './Lapsed.tsx';
-import { CheckDiscovery } from './CheckDiscovery.tsx';
 import { ServerPrograms } from './ServerPrograms.tsx';
+import { TechnicalFacts } from './TechnicalFacts.tsx';
 
 /** What is known about a server, most urgent first. */
 export function Overview({ server }: { server: ServerView }) {
   const failed = failedAttempt(server);
-  const isAllowed = useIsAllowed();
-  const looks = server.status.state !== 'off' && isAllowed('connections:discover', server);
   return (
     <>
       {failed ? <Doctor server={server} attempt={failed} /> : <Lead server={server} />}
-      <Facts server={server} failed={failed !== undefined} />
-      {looks && <CheckDiscovery key={server.id} server={server} />}
-      {/* While a sign-in is under way, only that is shown: its facts are about to come, and would move the rest. */}
-      {server.status.state !== 'authorizing' && (
-        <div className={css['settled']}>
-          <UseInSection server={server} />
-          <ServerPrograms server={server} />
-        </div>
-      )}
+      <Facts server={server} />
+      <div className={css['settled']}>
+        <UseInSection server={server} />
+        <ServerPrograms server={server} />
+        <TechnicalFacts key={server.id} server={server} failed={failed !== undefined} />
+      </div>
     </>
   );
 }

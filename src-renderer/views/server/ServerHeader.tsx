@@ -35,13 +35,16 @@ export function ServerHeader({ server }: { server: ServerView }) {
           <h1>{server.name}</h1>
           <p title={server.url}>{server.host}</p>
         </div>
-        {/* A changed label is a new element rather than a moved one: it is aligned at its end. */}
-        <div key={word} className={css['headerStatus']}>
-          <p>
-            <StatusDot dot={look.dot} /> <strong data-tone={look.dot}>{word}</strong>
-          </p>
-          <p>{sentence}</p>
-        </div>
+        {/* While a sign-in is under way, the overview says how far it is. */}
+        {server.status.state !== 'authorizing' && (
+          // A changed label is a new element rather than a moved one: it is aligned at its end.
+          <div key={word} className={css['headerStatus']}>
+            <p>
+              <StatusDot dot={look.dot} /> <strong data-tone={look.dot}>{word}</strong>
+            </p>
+            <p>{sentence}</p>
+          </div>
+        )}
       </div>
       <Actions server={server} action={look.action} />
     </header>
@@ -88,7 +91,7 @@ function Actions({ server, action }: { server: ServerView; action: MainAction | 
             <ServerMenu server={server} onSetEnabled={setEnabled} />
           </Suspense>
         )}
-        {server.status.state !== 'open' && <Whose server={server} />}
+        {hasWhose(server) && <Whose server={server} />}
       </div>
       {server.browserHost !== undefined && (action === 'signIn' || action === 'signInAgain') && (
         <p className={shared['hint']}>{t('opensPage', { host: server.browserHost })}</p>
@@ -102,6 +105,11 @@ function Actions({ server, action }: { server: ServerView; action: MainAction | 
 function withoutRepeat(error: ErrorView, action: MainAction | null): ErrorView {
   const { remedy: _, ...rest } = error;
   return hasOwnRemedy(error, action) ? error : rest;
+}
+
+/** One's own sign-in is not told before there is one; a shared one is, because it signs in others too. */
+function hasWhose({ status, account, signIn }: ServerView): boolean {
+  return status.state !== 'open' && (account === 'shared' || signIn !== undefined);
 }
 
 /** Whose sign-in it is, and who manages it if the user does not. */

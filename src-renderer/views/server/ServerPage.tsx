@@ -21,45 +21,55 @@ export function ServerPage({ server }: { server: ServerView }) {
   const count = useTools((state) => state[server.id]?.tools?.length);
   const hasDraft = useSettingsDrafts((state) => state[server.id]?.dirty === true);
   const { status } = server;
+  // The other tabs wait with the sign-in, and the chosen one is shown afterwards.
+  const isSigningIn = status.state === 'authorizing';
   return (
     <article className={css['page']}>
       <ServerHeader server={server} />
-      {status.state === 'authorizing' ? (
-        <Waiting server={server} status={status} />
-      ) : (
-        <Tabs className={css['tabs']} value={tab} onChange={(value) => value && showTab(value as Tab)}>
-          <Tabs.List aria-label={t('label', { server: server.name })}>
-            <Tabs.Tab value="overview">{t('overview')}</Tabs.Tab>
-            <Tabs.Tab value="tools">
-              {t('tools')} <span className={css['tabCount']}>{count}</span>
-            </Tabs.Tab>
-            <Tabs.Tab value="activity">{t('activity')}</Tabs.Tab>
-            <Tabs.Tab value="settings">
-              {t('settings')}
-              {hasDraft && <span className={css['draft']} role="img" aria-label={t('unsaved')} title={t('unsaved')} />}
-            </Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="overview" className={css['panel']}>
-            {server.lateAnswer && <LateAnswer server={server} />}
-            <Overview server={server} />
-          </Tabs.Panel>
-          <Tabs.Panel value="tools" className={css['toolsPanel']}>
-            <Suspense fallback={null}>
-              <ToolsTab server={server} />
-            </Suspense>
-          </Tabs.Panel>
-          <Tabs.Panel value="activity" className={css['panel']}>
-            <Suspense fallback={null}>
-              <ActivityTab server={server} />
-            </Suspense>
-          </Tabs.Panel>
-          <Tabs.Panel value="settings" className={css['panel']}>
-            <Suspense fallback={null}>
-              <SettingsTab server={server} />
-            </Suspense>
-          </Tabs.Panel>
-        </Tabs>
-      )}
+      <Tabs
+        className={css['tabs']}
+        value={isSigningIn ? 'overview' : tab}
+        onChange={(value) => value && showTab(value as Tab)}
+      >
+        <Tabs.List aria-label={t('label', { server: server.name })}>
+          <Tabs.Tab value="overview">{t('overview')}</Tabs.Tab>
+          <Tabs.Tab value="tools" className={css['counted']} disabled={isSigningIn}>
+            {t('tools')} <span className={css['tabCount']}>{count}</span>
+          </Tabs.Tab>
+          <Tabs.Tab value="activity" disabled={isSigningIn}>
+            {t('activity')}
+          </Tabs.Tab>
+          <Tabs.Tab value="settings" disabled={isSigningIn}>
+            {t('settings')}
+            {hasDraft && <span className={css['draft']} role="img" aria-label={t('unsaved')} title={t('unsaved')} />}
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="overview" className={css['panel']}>
+          {status.state === 'authorizing' ? (
+            <Waiting server={server} status={status} />
+          ) : (
+            <>
+              {server.lateAnswer && <LateAnswer server={server} />}
+              <Overview server={server} />
+            </>
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="tools" className={css['toolsPanel']}>
+          <Suspense fallback={null}>
+            <ToolsTab server={server} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="activity" className={css['panel']}>
+          <Suspense fallback={null}>
+            <ActivityTab server={server} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="settings" className={css['panel']}>
+          <Suspense fallback={null}>
+            <SettingsTab server={server} />
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs>
     </article>
   );
 }

@@ -23,7 +23,7 @@ interface Props {
   status: Extract<StatusView, { state: 'authorizing' }>;
 }
 
-/** Replaces the tabs from the click on "Sign in" until the response. */
+/** What the overview shows from the click on "Sign in" until the response. */
 export function Waiting({ server, status }: Props) {
   const mine = useIsAllowed()('connections:connect', server);
   return mine ? <Mine server={server} status={status} /> : <Others server={server} />;
@@ -48,9 +48,8 @@ function Mine({ server, status }: Props) {
   const browser = phase === 'opening' || phase === 'waiting';
   return (
     <section className={css['waiting']} aria-labelledby="waiting-title">
-      <h2 id="waiting-title">
-        <Loader size={14} aria-hidden /> {title}
-      </h2>
+      {/* Without a sign of progress of its own: the running step below has one. */}
+      <h2 id="waiting-title">{title}</h2>
       <p>{text}</p>
       {deviceCode && (
         <Suspense fallback={null}>
@@ -58,7 +57,7 @@ function Mine({ server, status }: Props) {
         </Suspense>
       )}
       {status.unproved !== undefined && <Unproved serverId={server.id} text={status.unproved} />}
-      <Buttons server={server} waiting={browser} byCode={deviceCode !== undefined} />
+      <Buttons server={server} isInBrowser={browser} byCode={deviceCode !== undefined} />
       {server.grantType === 'authorization_code' && (
         // Reserves the space, so that the layout does not shift when the browser opens or returns.
         <OtherReturns serverId={server.id} ways={browser ? (status.otherWays ?? []) : []} />
@@ -82,13 +81,17 @@ function usePhaseWords(
   if (deviceCode && phase === 'waiting') return { title: t('device.title'), text: t('device.what', page) };
   if (phase === 'waiting') return { title: t('title'), text: t('opened', page) };
   if (phase === 'opening') return { title: t('openingTitle'), text: t('opening', page) };
-  const asksNobody = grantType !== 'authorization_code' && grantType !== 'device_code';
+  const asksNobody = !usesBrowser({ grantType });
   if (phase === 'exchanging') {
     const text = asksNobody ? t('exchangingAlone', { issuer }) : t('exchanging');
     return { title: t('exchangingTitle'), text };
   }
   const next = asksNobody ? 'discovering' : grantType === 'device_code' ? 'discoveringCode' : 'discoveringBrowser';
   return { title: t('discoveringTitle'), text: t(next, { host }) };
+}
+
+function usesBrowser({ grantType }: Pick<ServerView, 'grantType'>): boolean {
+  return grantType === 'authorization_code' || grantType === 'device_code';
 }
 
 /** A device code shows its own expiry. */
@@ -104,7 +107,13 @@ function HowLong({ status: { since, until, deviceCode } }: Pick<Props, 'status'>
   );
 }
 
-function Buttons({ server, waiting, byCode }: { server: ServerView; waiting: boolean; byCode: boolean }) {
+interface ButtonsProps {
+  server: ServerView;
+  isInBrowser: boolean;
+  byCode: boolean;
+}
+
+function Buttons({ server, isInBrowser, byCode }: ButtonsProps) {
   const t = useTranslations();
   const again = useRequest();
   const cancel = useRequest();
@@ -113,21 +122,21 @@ function Buttons({ server, waiting, byCode }: { server: ServerView; waiting: boo
   return (
     <>
       <div className={shared['buttons']}>
-        {waiting && (
+        {usesBrowser(server) && (
+          // Disabled rather than absent until the browser is open, so that "Cancel" does not move.
           <>
             <Button
+              disabled={!isInBrowser}
               loading={again.waiting}
               onClick={() => void again.send(() => request('connections:open-again', { serverId }))}
             >
               {byCode ? t('waiting.device.open') : t('waiting.openAgain')}
             </Button>
-            <CopyLink serverId={serverId} />
+            <CopyLink serverId={serverId} disabled={!isInBrowser} />
           </>
         )}
-        {/* At the far end, where it does not move when other buttons appear. */}
         <Button
           variant="default"
-          ms="auto"
           loading={cancel.waiting}
           onClick={() => void cancel.send(() => request('connections:cancel', { serverId }))}
         >

@@ -92,7 +92,14 @@ export function signingInScenes(stage: Stage): Scene[] {
       status: { ...authorizing, phase: 'exchanging' },
       lastAttempt: running(5, 'token'),
     }),
-    told('timed-out', 'Slow desk', stopped({ code: 'request_expired', values: {}, remedy: 'retry' }, good.slice(0, 4))),
+    told(
+      'timed-out',
+      'Slow desk',
+      stopped({ code: 'request_expired', values: {}, remedy: 'retry' }, [
+        ...good.slice(0, 4),
+        { name: 'authorize', state: 'failed', host: 'auth.acme.example', facts: {}, milliseconds: 10 * minute },
+      ]),
+    ),
     told('doctor-loopback', 'Acme', { lastAttempt: failedAttempt(now) }),
     {
       name: 'doctor-details',
@@ -173,7 +180,7 @@ export function signingInScenes(stage: Stage): Scene[] {
       told('more-access', 'GitHub', {
         status: { state: 'needs_sign_in', reason: 'more_access_needed', since: now - minute },
         signIn,
-        wantedScopes: ['write:issues', 'admin:org'],
+        wantedScopes: ['delete:issues', 'admin:org'],
         wantedBy: 'create_issue',
       }),
       close,

@@ -62,7 +62,7 @@ describe('the details of a sign-in', () => {
   });
 
   it('name its account, its access, and the server’s own scope names on request', () => {
-    draw(<Facts server={server} failed={false} />);
+    draw(<Facts server={server} />);
     expect(fact('Signed in as')).toBe('ann@example.com');
     expect(fact('Allowed to')).toMatch(/^read issues, write issues,? and stay signed in details$/);
     fireEvent.click(screen.getByRole('button', { name: 'details' }));
@@ -71,12 +71,12 @@ describe('the details of a sign-in', () => {
 
   it('name no account that the server did not name', () => {
     const { account: _, ...unnamed } = signIn;
-    draw(<Facts server={{ ...server, signIn: unnamed }} failed={false} />);
+    draw(<Facts server={{ ...server, signIn: unnamed }} />);
     expect(screen.queryByText('Signed in as')).toBeNull();
   });
 
   it('say when it ends, was renewed and will be renewed, and stay correct while they are open', async () => {
-    draw(<Facts server={server} failed={false} />);
+    draw(<Facts server={server} />);
     expect(fact('Ends')).toBe('12:42, in 42 minutes; renews itself');
     expect(fact('Last renewed')).toBe('11:42, 18 minutes ago');
     expect(fact('Renews next')).toBe('12:41, in 41 minutes');
@@ -91,7 +91,7 @@ describe('the details of a sign-in', () => {
     draw(<ServerHeader server={alone} />);
     expect(screen.getByText('Signed in as this app')).toBeDefined();
     expect(screen.getByText('New token at 12:41.')).toBeDefined();
-    draw(<Facts server={{ ...alone, signIn: { ...unnamed, grantType: 'client_credentials' } }} failed={false} />);
+    draw(<Facts server={{ ...alone, signIn: { ...unnamed, grantType: 'client_credentials' } }} />);
     expect(fact('Signed in as')).toBe('This app, not a user');
   });
 });

@@ -3,6 +3,7 @@ import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServerView, StatusView } from '../../../src-preload/contract.ts';
 import { ServerHeader } from '../../../src-renderer/views/server/ServerHeader.tsx';
+import { useStatusWords } from '../../../src-renderer/words/use-status-words.ts';
 import { statusLook } from '../../../src-renderer/words/status-look.ts';
 import { draw, install } from '../fixtures/render.tsx';
 import { admin, appView, failedAttempt, serverView, signInView } from '../fixtures/views.ts';
@@ -117,7 +118,7 @@ const rows: [state: string, status: StatusView, dot: string, word: string, sente
       /needs more access/,
       'Sign in again',
     ],
-    ['no sign-in needed', { state: 'open' }, 'grey', 'Open', /^This server needs no sign-in\.$/, 'Open tools'],
+    ['no sign-in needed', { state: 'open' }, 'ring', 'Open', /^This server needs no sign-in\.$/, 'Open tools'],
     [
       'unreachable',
       { state: 'unreachable', since: now - hour, error: { code: 'timed_out', values: {} } },
@@ -126,14 +127,33 @@ const rows: [state: string, status: StatusView, dot: string, word: string, sente
       /^No response from mcp\.acme\.example since 11:00\.$/,
       'Try now',
     ],
-    ['off', { state: 'off' }, 'grey', 'Off', /until you turn it on/, 'Turn on'],
+    ['off', { state: 'off' }, 'bar', 'Off', /until you turn it on/, 'Turn on'],
   ];
+
+function Said({ server }: { server: ServerView }) {
+  const { word, sentence } = useStatusWords()(server);
+  return (
+    <div>
+      <p>
+        <strong>{word}</strong>
+      </p>
+      <p>{sentence}</p>
+    </div>
+  );
+}
 
 describe('a server that is', () => {
   it.each(rows)(
     '%s has a dot, a word, a sentence and one main button',
     (_state, status, dot, word, sentence, button) => {
-      draw(<ServerHeader server={serverView('Acme', { status })} />);
+      const server = serverView('Acme', { status });
+      draw(
+        <>
+          <ServerHeader server={server} />
+          {/* While a sign-in is under way, the header leaves this to the overview. */}
+          {status.state === 'authorizing' && <Said server={server} />}
+        </>,
+      );
       expect(statusLook({ status, account: 'own' }, now, admin).dot).toBe(dot);
       const words = screen.getByText(word, { selector: 'strong' }).closest('div');
       expect(words?.querySelector('p + p')?.textContent).toMatch(sentence);

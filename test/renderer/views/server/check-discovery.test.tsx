@@ -47,6 +47,7 @@ function open(answer: Result<DiscoveryView> | Promise<Result<DiscoveryView>>, mo
     },
   );
   draw(<Overview server={serverView('Acme', more)} />);
+  fireEvent.click(screen.getByRole('button', { name: 'How this sign-in works' }));
   return (name: string) => bridge.asked.filter((one) => one.name === name).map(({ input }) => input);
 }
 
@@ -62,7 +63,7 @@ it('the discovery dialog shows the authorization server, the client of Keyfob, a
   expect(screen.getByText('Your browser opens login.acme.example.')).toBeTruthy();
   const steps = within(screen.getByRole('list', { name: 'Steps of this check' })).getAllByRole('listitem');
   expect(steps.map(({ textContent }) => textContent)).toEqual([
-    expect.stringContaining('Asked acme.examplerequires a sign-in'),
+    expect.stringContaining('Ask acme.examplerequires a sign-in'),
     expect.stringContaining('Read where to sign insign-in through login.acme.example'),
   ]);
 });

@@ -39,10 +39,10 @@ it('the doctor’s report shows each step’s request, result and duration, and 
       ...Array.from(item.children, ({ textContent }) => textContent).filter(Boolean),
     ]);
   expect(steps).toEqual([
-    ['Done', 'Asked mcp.acme.example', 'requires a sign-in', '120 ms'],
+    ['Done', 'Ask mcp.acme.example', 'requires a sign-in', '120 ms'],
     ['Done', 'Read where to sign in', 'sign-in through auth.acme.example', '80 ms'],
     ['Done', 'Read how to sign in at auth.acme.example', 'offers sign-in in a browser', '95 ms'],
-    ['Failed', 'Registered Keyfob', expect.stringContaining('not allowed') as unknown, '60 ms'],
+    ['Failed', 'Register Keyfob', expect.stringContaining('not allowed') as unknown, '60 ms'],
   ]);
 });
 

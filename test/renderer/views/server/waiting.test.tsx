@@ -7,6 +7,7 @@ import { StepList } from '../../../../src-renderer/components/StepList.tsx';
 import DeviceCode from '../../../../src-renderer/views/server/DeviceCode.tsx';
 import { Facts } from '../../../../src-renderer/views/server/Facts.tsx';
 import { ServerHeader } from '../../../../src-renderer/views/server/ServerHeader.tsx';
+import { TechnicalFacts } from '../../../../src-renderer/views/server/TechnicalFacts.tsx';
 import { Waiting } from '../../../../src-renderer/views/server/Waiting.tsx';
 import { draw, install } from '../../fixtures/render.tsx';
 import { appView, goodAttempt, serverView, signInView } from '../../fixtures/views.ts';
@@ -92,7 +93,7 @@ it('the remaining time of a waiting sign-in stays correct while it is open', asy
     expiresAt: now + 90 * minute,
   };
   const status = { state: 'signed_in', renewable: false, expiresAt: signIn.expiresAt } as const;
-  draw(<Facts server={serverView('Acme', { status, signIn })} failed={false} />);
+  draw(<Facts server={serverView('Acme', { status, signIn })} />);
   const soon = fact('Ends');
   expect(soon).toMatch(/can’t renew itself/);
   await pass(60 * minute);
@@ -110,8 +111,15 @@ it('a sign-in names its users and the facts of the last one, step by step on req
     signIn: signInView(now, 'https://auth.acme.example'),
     lastAttempt: goodAttempt(now),
   });
-  draw(<Facts server={server} failed={false} />);
+  draw(
+    <>
+      <Facts server={server} />
+      <TechnicalFacts server={server} failed={false} />
+    </>,
+  );
   expect(fact('Sign-in')).toBe('Your own');
+  expect(screen.queryByText('Signed in through')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'How this sign-in works', expanded: false }));
   expect(fact('Signed in through')).toBe('auth.acme.example');
   // The 34 seconds in the browser were the person's.
   expect(fact('Last sign-in')).toContain('6 steps, 865 ms');
@@ -158,7 +166,8 @@ it('a waiting sign-in says what happens now, and what comes next, in every phase
   ]);
   drawWaiting({ phase: 'exchanging' });
   expect(said()[0]).toBe('Finishing the sign-in');
-  expect(screen.queryByRole('button', { name: 'Open again' })).toBeNull();
+  for (const name of ['Open again', /^Copy link/])
+    expect(screen.getByRole('button', { name })).toHaveProperty('disabled', true);
 });
 
 it('a waiting sign-in promises no browser where none opens', () => {
