@@ -1,7 +1,9 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { NumberInput, Textarea, TextInput } from '@mantine/core';
 import { ariaDescribedByIds, type BaseInputTemplateProps, getInputProps, labelValue } from '@rjsf/utils';
+import { isOneLine } from './is-one-line.ts';
+import css from './tools.module.css';
 
-/** A line of text or a number. rjsf's Mantine theme renders an initially empty field as uncontrolled. */
+/** Text of one line or several, or a number. rjsf's Mantine theme renders an initially empty field as uncontrolled. */
 export function BaseInput(props: BaseInputTemplateProps) {
   const { id, htmlName, type, schema, value, required, disabled, readonly, label, hideLabel, options } = props;
   const { onChange, onChangeOverride, onBlur, onFocus, placeholder, rawErrors = [] } = props;
@@ -24,6 +26,19 @@ export function BaseInput(props: BaseInputTemplateProps) {
   if (input.type === 'number' || input.type === 'integer') {
     const step = typeof input.step === 'number' ? input.step : 1;
     return <NumberInput {...shared} step={step} onChange={(next) => change(next === '' ? options.emptyValue : next)} />;
+  }
+  if (type === undefined && input.type === 'text' && !isOneLine(schema)) {
+    return (
+      <Textarea
+        {...shared}
+        // Grows by CSS; Mantine would measure at every keystroke.
+        autosize={false}
+        rows={1}
+        classNames={{ input: css['growing'] ?? '' }}
+        autoComplete="off"
+        onChange={({ currentTarget }) => change(currentTarget.value === '' ? options.emptyValue : currentTarget.value)}
+      />
+    );
   }
   return (
     <TextInput

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
 import { useHasLasted } from '../../hooks/use-has-lasted.ts';
 import { useNow } from '../../hooks/use-now.ts';
+import { isMac } from '../../is-mac.ts';
 import { cancelCall, type RunningCall, type ToolCall } from '../../stores/tool-calls.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
 import { Progress } from './Progress.tsx';
@@ -15,7 +16,7 @@ export function RunBar({ call, server }: { call: ToolCall | undefined; server: S
   return (
     <>
       <div className={css['runBar']}>
-        <Button type="submit" loading={running !== undefined}>
+        <Button type="submit" loading={running !== undefined} title={isMac ? '⌘Enter' : 'Ctrl+Enter'}>
           {t('run')}
         </Button>
         {running && <Running key={running.callId} call={running} />}

@@ -1,11 +1,12 @@
 import '@mantine/core/styles.layer.css';
 import Form from '@rjsf/core/lib/components/Form.js';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Json, JsonObject } from '../../../src-preload/contract.ts';
 import { leaveOutEmpty } from './form-defaults.ts';
 import { fields, templates, widgets } from './form-theme.ts';
+import { shownBranches } from './shown-branches.ts';
 import { useFormWords } from './use-form-words.ts';
-import { validator } from './validator.ts';
+import { validatorFor } from './validator.ts';
 
 interface Props {
   schema: JsonObject;
@@ -20,11 +21,14 @@ interface Props {
 /** A form for a tool's schema. Optional values that were left empty are omitted from the input. */
 export default function SchemaForm({ schema, draft, running, onChange, onSubmit, children }: Props) {
   const { translateString, transformErrors } = useFormWords();
+  const [branches] = useState(() => shownBranches('tool'));
+  const [validator] = useState(() => validatorFor(branches.at));
   return (
     <Form
       schema={schema}
       formData={draft}
       validator={validator}
+      formContext={{ branches }}
       templates={templates}
       widgets={widgets}
       fields={fields}

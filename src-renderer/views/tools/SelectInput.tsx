@@ -9,7 +9,9 @@ import {
   labelValue,
   type WidgetProps,
 } from '@rjsf/utils';
+import { useEffect } from 'react';
 import { ChoiceSearch } from './ChoiceSearch.tsx';
+import type { ShownBranches } from './shown-branches.ts';
 
 /** A longer menu would be slow to open, and hard to read. */
 const longestMenu = 500;
@@ -19,8 +21,15 @@ const longestMenu = 500;
  * than 500 use a search field instead.
  */
 export function SelectInput(props: WidgetProps) {
+  useNoteBranch(props);
   if ((props.options.enumOptions?.length ?? 0) > longestMenu) return <ChoiceSearch {...props} />;
   return props.multiple ? <ManySelect {...props} /> : <OneSelect {...props} />;
+}
+
+/** rjsf chooses among alternatives by a menu like others, and keeps to itself which one is shown. */
+function useNoteBranch({ id, value, registry }: WidgetProps): void {
+  const { branches } = (registry.formContext ?? {}) as { branches?: ShownBranches };
+  useEffect(() => branches?.note(id, value), [branches, id, value]);
 }
 
 function OneSelect({ id, htmlName, value, label, hideLabel, required, disabled, readonly, ...props }: WidgetProps) {

@@ -11,9 +11,13 @@ import RadioWidget from '@rjsf/mantine/lib/widgets/RadioWidget.js';
 import TextareaWidget from '@rjsf/mantine/lib/widgets/TextareaWidget.js';
 import type { RegistryFieldsType, RegistryWidgetsType, TemplatesType } from '@rjsf/utils';
 import { CheckboxInput } from './CheckboxInput.tsx';
+import { ColourInput } from './ColourInput.tsx';
+import { FileInput } from './FileInput.tsx';
 import { ownTemplates } from './form-templates.tsx';
 import { NumberedField } from './NumberedField.tsx';
 import { SelectInput } from './SelectInput.tsx';
+import { TextWidget } from './TextWidget.tsx';
+import { TimeInput } from './TimeInput.tsx';
 
 export const templates: Partial<TemplatesType> = {
   ArrayFieldTitleTemplate,
@@ -29,9 +33,13 @@ export const templates: Partial<TemplatesType> = {
 export const widgets: RegistryWidgetsType = {
   CheckboxesWidget,
   CheckboxWidget: CheckboxInput,
+  ColorWidget: ColourInput,
+  FileWidget: FileInput,
   RadioWidget,
   SelectWidget: SelectInput,
   TextareaWidget,
+  TextWidget,
+  TimeWidget: TimeInput,
 };
 
 export const fields: RegistryFieldsType = { SchemaField: NumberedField };

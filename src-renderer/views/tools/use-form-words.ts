@@ -38,12 +38,13 @@ export function useFormWords(): {
 } {
   const t = useTranslations('form');
 
-  const sentence = (keyword: string, limit: unknown): string => {
+  const sentence = (keyword: string, limit: unknown, isTime: boolean): string => {
     const count = typeof limit === 'number' ? limit : undefined;
     if (keyword === 'required') return t('required');
     if (keyword === 'type') return t(limit === 'number' || limit === 'integer' ? 'typeNumber' : 'type');
     if (keyword === 'enum' || keyword === 'const') return t('enum');
-    if (keyword === 'format') return t('format');
+    if (keyword === 'pattern') return t(isTime ? 'hoursAndMinutes' : 'format');
+    if (keyword === 'format') return t(limit === 'time' ? 'hoursAndMinutes' : 'format');
     if (keyword === 'uniqueItems') return t('unique');
     if (count === undefined) return t('other');
     if (keyword === 'minLength') return t('tooShort', { limit: count });
@@ -65,6 +66,9 @@ export function useFormWords(): {
       return key ? t(key) : englishStringTranslator(text, params);
     },
     transformErrors: (errors) =>
-      errors.map((error) => ({ ...error, message: sentence(error.name ?? '', error.params?.limit) })),
+      errors.map((error) => ({
+        ...error,
+        message: sentence(error.name ?? '', error.params?.limit, error.params?.isTime === true),
+      })),
   };
 }

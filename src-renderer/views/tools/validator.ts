@@ -1,5 +1,7 @@
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import { ErrorSchemaBuilder, type RJSFSchema, type RJSFValidationError, type ValidatorType } from '@rjsf/utils';
+import { wantsHoursAndMinutes } from './bounded-pattern.ts';
+import { type ChosenBranch, errorsOfOneBranch } from './branch-errors.ts';
 import { pointerValue, toPath } from './json-pointer.ts';
 import { withoutPatterns } from './without-patterns.ts';
 
@@ -15,16 +17,13 @@ const containers = new Set([
   'else',
 ]);
 
-/** An error in one branch does not count as long as another branch matches: the keyword itself has the error. */
-const insideBranch = /\/(?:anyOf|oneOf|not|contains|if)\/./;
-
 /**
  * rjsf's validator, implemented with @cfworker/json-schema: Ajv generates code at run time, which the window's CSP
- * forbids.
+ * forbids. `chosen`: the alternatives that the form shows.
  */
-export const validator: ValidatorType<unknown> = {
+export const validatorFor = (chosen: ChosenBranch): ValidatorType<unknown> => ({
   validateFormData(formData, schema, _customValidate, transformErrors, uiSchema) {
-    const found = findErrors(schema, formData);
+    const found = findErrors(schema, formData, chosen);
     const errors = transformErrors ? transformErrors(found, uiSchema) : found;
     const builder = new ErrorSchemaBuilder<unknown>();
     for (const { message, params } of errors) builder.addErrors(message ?? '', params.path);
@@ -40,17 +39,21 @@ export const validator: ValidatorType<unknown> = {
   },
 
   rawValidation: ((schema: RJSFSchema, formData?: unknown) => ({
-    errors: findErrors(schema, formData),
+    errors: findErrors(schema, formData, chosen),
   })) as ValidatorType<unknown>['rawValidation'],
-};
+});
 
-function findErrors(schema: RJSFSchema, data: unknown): RJSFValidationError[] {
+/** Where no form shows the input. */
+export const validator = validatorFor(() => undefined);
+
+function findErrors(schema: RJSFSchema, data: unknown, chosen: ChosenBranch): RJSFValidationError[] {
   const prepared = prepare(schema);
   try {
     // Continues after the first error, because a form marks all fields at once.
-    return new Validator(prepared, '2020-12', false)
-      .validate(data)
-      .errors.filter(({ keyword, keywordLocation }) => !containers.has(keyword) && !insideBranch.test(keywordLocation))
+    const { errors } = new Validator(prepared, '2020-12', false).validate(data);
+    return errorsOfOneBranch(errors, chosen)
+      .filter(({ keyword }) => !containers.has(keyword))
+      .filter((unit) => !isLocalTime(unit, prepared, data))
       .map((unit) => validationError(unit, prepared, data));
   } catch {
     // A schema that cannot be resolved: the server validates the input anyway.
@@ -64,15 +67,25 @@ function validationError(unit: OutputUnit, schema: Schema, data: unknown): RJSFV
   // The error belongs to the missing field, not to the object that lacks it.
   const missing = keyword === 'required' ? /property "(.*)"\.$/s.exec(error)?.[1] : undefined;
   if (missing !== undefined) path.push(missing);
+  // The keyword's value, for the sentence. Unknown behind a `$ref`.
+  const limit = pointerValue(schema, keywordLocation);
   return {
     // An empty entry that was added to a list has no type yet.
     name: keyword === 'type' && pointerValue(data, instanceLocation) == null ? 'required' : keyword,
     message: error,
     stack: error,
     property: `.${path.join('.')}`,
-    // The keyword's value, for the sentence. Unknown behind a `$ref`.
-    params: { path, limit: pointerValue(schema, keywordLocation) },
+    params: { path, limit, ...(keyword === 'pattern' && { isTime: wantsHoursAndMinutes(limit) }) },
   };
+}
+
+const localTime = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/;
+
+/** RFC 3339 wants an offset in a time; most servers mean a time of the day, and refuse one. */
+function isLocalTime({ keyword, keywordLocation, instanceLocation }: OutputUnit, schema: Schema, data: unknown) {
+  if (keyword !== 'format' || pointerValue(schema, keywordLocation) !== 'time') return false;
+  const value = pointerValue(data, instanceLocation);
+  return typeof value === 'string' && localTime.test(value);
 }
 
 /** A subschema needs the definitions of the whole schema. */

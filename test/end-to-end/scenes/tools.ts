@@ -1,4 +1,4 @@
-import type { ToolResultView } from '../../../src-preload/contract.ts';
+import type { ToolListView, ToolResultView } from '../../../src-preload/contract.ts';
 import { openTool, runTool } from '../person.ts';
 import { answerWith, type Scene, type Stage } from './stage.ts';
 
@@ -33,6 +33,39 @@ const structured: ToolResultView = {
       { id: 'KEY-2', open: false },
     ],
   },
+};
+
+/** Fields of many kinds, one of them with an error of an alternative. */
+const fields: ToolListView = {
+  tools: [
+    {
+      name: 'publish',
+      title: 'Publish a post',
+      annotations: { destructive: false },
+      inputSchema: {
+        type: 'object',
+        properties: {
+          body: { type: 'string', title: 'Body', description: 'Markdown, with as many lines as it needs.' },
+          at: { type: 'string', format: 'time', title: 'At' },
+          colour: { type: 'string', format: 'color', title: 'Colour' },
+          chosen: { type: 'string', format: 'color', title: 'Second colour', default: '#2360cf' },
+          file: { type: 'string', contentEncoding: 'base64', title: 'Picture', description: 'Shown above the text.' },
+          channel: {
+            title: 'Channel',
+            oneOf: [
+              {
+                title: 'Email',
+                type: 'object',
+                properties: { address: { type: 'string', format: 'email', title: 'Address' } },
+                required: ['address'],
+              },
+              { title: 'Phone', type: 'object', properties: { number: { type: 'string', title: 'Number' } } },
+            ],
+          },
+        },
+      },
+    },
+  ],
 };
 
 /** The form, the call and every kind of result, at a real server; sound and links are sent by main. */
@@ -126,6 +159,23 @@ export function toolScenes(stage: Stage): Scene[] {
         await runTool(window);
         await window.getByRole('region', { name: 'This session' }).waitFor();
         await answerWith(stage, 'tools:call');
+      },
+    },
+    {
+      name: 'tool-form-fields',
+      async show(window) {
+        await answerWith(stage, 'tools:list', { ok: true, value: fields });
+        await window.getByRole('button', { name: 'Refresh tools' }).click();
+        await openTool(window, 'Weather', 'Publish a post');
+        await window.getByLabel('Body').fill('One line.\n\nAnother one, after an empty one.\nAnd a last one.');
+        await window
+          .getByLabel('Picture')
+          .setInputFiles({ name: 'harbour.png', mimeType: 'image/png', buffer: Buffer.alloc(48_211) });
+        await window.getByText('harbour.png').waitFor();
+        await window.getByLabel('Address').fill('no address');
+        await window.getByRole('button', { name: 'Run', exact: true }).click();
+        await window.locator('[aria-invalid="true"]').first().waitFor();
+        await answerWith(stage, 'tools:list');
       },
     },
   ];

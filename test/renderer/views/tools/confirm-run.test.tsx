@@ -16,7 +16,7 @@ const project = (annotations: ToolView['annotations'], more: Partial<ToolView> =
   name: 'delete_project',
   title: 'Delete a project',
   annotations,
-  inputSchema: { type: 'object', properties: { name: { type: 'string', title: 'Name' } } },
+  inputSchema: { type: 'object', properties: { name: { type: 'string', title: 'Name', maxLength: 80 } } },
   ...more,
 });
 

@@ -99,6 +99,6 @@ describe('the validator of tool forms', () => {
 });
 
 it.each(['dependentSchemas', 'dependencies'])('a regular expression below a name in %s is not tried', (keyword) => {
-  const schema = { [keyword]: { enum: { properties: { text: { pattern: '^b$' } } } } } as RJSFSchema;
+  const schema = { [keyword]: { enum: { properties: { text: { pattern: '^b+$' } } } } } as RJSFSchema;
   expect(validator.validateFormData({ enum: 'x', text: 'aaa' }, schema).errors).toEqual([]);
 });
