@@ -27,7 +27,7 @@ async function form(properties: JsonObject, rest: JsonObject = {}) {
     run();
     await waitFor(() => expect(calls()).toHaveLength(before + 1));
     await waitFor(() => expect(button.disabled).toBe(false));
-    return (calls().at(-1)?.input as { arguments: unknown }).arguments;
+    return (calls()[before]?.input as { arguments: unknown } | undefined)?.arguments;
   };
   const fill = (label: string | RegExp, value: string) =>
     fireEvent.change(screen.getByLabelText(label), { target: { value } });
