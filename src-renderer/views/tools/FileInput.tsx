@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useSizeWords } from '../../words/use-size-words.ts';
 import css from './tools.module.css';
 
-/** In bytes: a message of MCP that Keyfob accepts has 64 MB at most, and base64 makes four characters of three bytes. */
+/** In bytes: Keyfob accepts messages of MCP up to 64 MB, and base64 makes four characters of three bytes. */
 const largestFile = 32 * 1024 * 1024;
 
 /** A file whose content is sent as base64, or as a data address where the format says so. */
