@@ -24,16 +24,18 @@ const sqlite = 'node_modules/better-sqlite3';
  * Packs the built app into one archive. The SQLite binding is placed next to it (`app.asar.unpacked`), because the
  * system loads it from a file.
  * @param {string} archive
- * @param {import('../../src-preload/contract.ts').BuildView} build what is unusual about this package
+ * @param {object} facts
+ * @param {string} facts.version
+ * @param {import('../../src-preload/contract.ts').BuildView} facts.build what is unusual about this package
  */
-export async function packArchive(archive, build) {
+export async function packArchive(archive, { version, build }) {
   const staging = await mkdtemp(join(tmpdir(), 'keyfob-package-'));
   try {
     for (const path of contents(process.platform)) if (existsSync(inRoot(path))) await stage(staging, path);
     for (const path of ['package.json', 'LICENSE', 'lib']) await stage(staging, `${sqlite}/${path}`);
     for (const binding of prebuiltBindings(process.platform, process.arch))
       await stage(staging, `${sqlite}/${binding}`);
-    await writeFile(join(staging, 'package.json'), JSON.stringify({ ...manifest(), build }, undefined, 2));
+    await writeFile(join(staging, 'package.json'), JSON.stringify({ ...manifest(), version, build }, undefined, 2));
     await createPackageWithOptions(staging, archive, { unpack: '*.node' });
   } finally {
     await rm(staging, { recursive: true });
@@ -47,10 +49,10 @@ async function stage(staging, path) {
   await cp(inRoot(path), target, { recursive: true });
 }
 
-/** The part of package.json that Electron reads: names and entry point. */
+/** The part of package.json that Electron reads, and the desktop entry, by which Wayland knows the windows. */
 function manifest() {
-  const { name, productName, version, description, license, author, type, main } = JSON.parse(
+  const { name, productName, description, license, author, type, main } = JSON.parse(
     readFileSync(inRoot('package.json'), 'utf8'),
   );
-  return { name, productName, version, description, license, author, type, main };
+  return { name, productName, desktopName: 'keyfob.desktop', description, license, author, type, main };
 }

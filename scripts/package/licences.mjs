@@ -7,15 +7,23 @@ import { Problem } from '../setup/problem.mjs';
 import { mitLicence } from './mit-licence.mjs';
 
 /**
- * Writes the licences of every package whose code is in the app: what the sources import, with all dependencies. Too
- * many are harmless, a missing one is not. Chromium's own come with Electron.
- * @param {string} file
+ * Every package whose code is in the app: what the sources import, with all dependencies.
+ * @returns {string[]} their names
  */
-export async function writeLicences(file) {
+export function licensedPackages() {
   const { devDependencies, dependencies } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   const imported = importedPackages(['src-main', 'src-preload', 'src-renderer']);
   const packages = closure([...imported].filter((name) => name in devDependencies || name in dependencies));
-  const parts = [...packages].toSorted().map((name) => {
+  return [...packages].toSorted();
+}
+
+/**
+ * Writes the licences of all these packages. Too many are harmless, a missing one is not. Chromium's own come with
+ * Electron.
+ * @param {string} file
+ */
+export async function writeLicences(file) {
+  const parts = licensedPackages().map((name) => {
     const folder = inRoot('node_modules', name);
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const { version, license } = manifest;

@@ -28,6 +28,10 @@ const needs = {
   // For the tests of docs/remote.md alone: the server of one test listens on loopback, as long as the test runs.
   'another machine': { programs: { sshd: 'openssh-server', ssh: 'openssh-client' } },
   'connector for Windows': { programs: { 'x86_64-w64-mingw32-gcc': 'gcc-mingw-w64-x86-64-win32' } },
+  // dpkg-deb is on every Debian; elsewhere a package has that name.
+  packages: { programs: { rpmbuild: 'rpm', 'dpkg-deb': 'dpkg', readelf: 'binutils', xz: 'xz-utils' } },
+  repositories: { programs: { 'apt-ftparchive': 'apt-utils', createrepo_c: 'createrepo-c', gpg: 'gpg' } },
+  signatures: { programs: { minisign: 'minisign' } },
   // The command line in a real terminal, and its completions.
   terminal: { programs: { tmux: 'tmux', zsh: 'zsh', fish: 'fish' } },
   desktop: {
@@ -55,8 +59,8 @@ const chineseFonts = [
 const chineseFontPackage = 'fonts-wqy-microhei';
 
 /**
- * @typedef {'window' | 'compile' | 'desktop' | 'connector' | 'connector for Windows' | 'terminal' | 'another machine'}
- *   Purpose
+ * @typedef {'window' | 'compile' | 'desktop' | 'connector' | 'connector for Windows' | 'terminal' | 'another machine' |
+ *   'packages' | 'signatures' | 'repositories'} Purpose
  */
 
 /**

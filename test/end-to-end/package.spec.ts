@@ -17,7 +17,7 @@ import { until } from './until.ts';
 const run = promisify(execFile);
 const folder = join(repository, 'dist', `keyfob-linux-${process.arch}`);
 /** The release build, to which no debugger can attach. */
-const executable = join(folder, 'keyfob');
+const executable = join(folder, 'keyfob-app');
 const script = join(repository, 'scripts', 'package.mjs');
 
 // One after the other and in one worker: the packages are made once.
@@ -25,8 +25,8 @@ test.describe.configure({ mode: 'default' });
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  await run(process.execPath, [script, '--assembled']);
-  await run(process.execPath, [script, '--assembled', '--for-tests']);
+  await run(process.execPath, [script, '--folder', '--assembled']);
+  await run(process.execPath, [script, '--folder', '--assembled', '--for-tests']);
 });
 
 const { electronVersion } = JSON.parse(readFileSync(join(repository, 'build', 'runtime.json'), 'utf8')) as {
@@ -282,4 +282,15 @@ test('the licence of every library in the package lies beside it', () => {
     expect(names).toContain(name);
   expect(parts[0]).toMatch(/^Electron \(MIT\)[\s\S]*Electron contributors[\s\S]*Permission is hereby granted/);
   expect(existsSync(join(folder, 'LICENSES.chromium.html'))).toBe(true);
+
+  // The bill of materials has the same, and what Electron is made of.
+  const bill = JSON.parse(readFileSync(join(folder, 'resources', 'sbom.cdx.json'), 'utf8')) as {
+    components: { name: string; version: string }[];
+  };
+  const inBill = bill.components.map(({ name, version }) => `${name} ${version}`);
+  const ofElectron = ['Electron', 'Chromium', 'Node.js', 'V8', 'SQLite'];
+  expect(inBill.slice(ofElectron.length)).toEqual(named.map(([name, version]) => `${name} ${version}`));
+  expect(bill.components.slice(0, ofElectron.length).map(({ name }) => name)).toEqual(ofElectron);
+  expect(inBill[0]).toBe(`Electron ${electronVersion}`);
+  expect(inBill.filter((one) => !/ \d+\.\d+/.test(one))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { repository, sandboxFlags, type Desktop } from './desktop.ts';
 import { until } from './until.ts';
 
 /** The packaged app, built so that Playwright can attach. */
-const packagedApp = join(repository, 'dist', `keyfob-linux-${process.arch}-for-tests`, 'keyfob');
+const packagedApp = join(repository, 'dist', `keyfob-linux-${process.arch}-for-tests`, 'keyfob-app');
 
 /** Starts it like the user of this desktop, with additional variables. */
 export async function startPackaged(

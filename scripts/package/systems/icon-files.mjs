@@ -60,3 +60,31 @@ function chunk(type, data) {
   header.writeUInt32BE(header.length + data.length, 4);
   return Buffer.concat([header, data]);
 }
+
+/**
+ * The drawings in an icon file of Windows.
+ * @param {Buffer} file
+ * @returns {Drawing[]}
+ */
+export function icoDrawings(file) {
+  return Array.from({ length: file.readUInt16LE(4) }, (_, index) => {
+    const at = 6 + 16 * index;
+    const offset = file.readUInt32LE(at + 12);
+    return { size: file.readUInt8(at) || 256, png: file.subarray(offset, offset + file.readUInt32LE(at + 8)) };
+  });
+}
+
+/**
+ * The drawings in an icon file of macOS, each once.
+ * @param {Buffer} file
+ * @returns {Drawing[]}
+ */
+export function icnsDrawings(file) {
+  const drawings = new Map();
+  for (let at = 8; at < file.length; at += file.readUInt32BE(at + 4)) {
+    const type = file.toString('latin1', at, at + 4);
+    const size = icnsSizes.find((one) => icnsTypes[one].includes(type));
+    if (size !== undefined) drawings.set(size, file.subarray(at + 8, at + file.readUInt32BE(at + 4)));
+  }
+  return [...drawings].map(([size, png]) => ({ size: Number(size), png }));
+}
