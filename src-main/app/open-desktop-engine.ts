@@ -6,7 +6,9 @@ import { openAddress } from '../redirect/long-address.ts';
 import type { ReturnVisit } from '../redirect/return-visit.ts';
 import { latePage, returnPage, unprovedPage } from '../shell/return-page.ts';
 import type { Words } from '../shell/words.ts';
+import type { FirstNames } from '../store/first-start.ts';
 import { safeStorageKeyring } from '../store/keys/keyring.ts';
+import { nameOfThisAccount } from './account-name.ts';
 import { openEngine, type Engine } from './open-engine.ts';
 
 interface DesktopParts {
@@ -23,11 +25,27 @@ interface DesktopParts {
   appLinksWork: () => Promise<boolean>;
 }
 
+/** Looked up only where they are needed, at the very first start. */
+function firstNames(words: Words): FirstNames {
+  return {
+    workspace: words.first.workspace,
+    get profile() {
+      return nameOfThisAccount() ?? words.first.profile;
+    },
+  };
+}
+
 /** Opens the engine with the system's keyring, browser and proxy. Rejects with what `openEngine` rejects with. */
 export function openDesktopEngine(parts: DesktopParts): Promise<Engine> {
   const { electron, platform, folder, root, log, now, words, visit, appLinksWork } = parts;
   return openEngine({
-    store: { folder, root, keyring: safeStorageKeyring(electron.safeStorage, platform), now, names: words().first },
+    store: {
+      folder,
+      root,
+      keyring: safeStorageKeyring(electron.safeStorage, platform),
+      now,
+      names: firstNames(words()),
+    },
     outside: {
       log,
       version,

@@ -1,54 +1,65 @@
 import { Button } from '@mantine/core';
-import { Play, Plus } from 'lucide-react';
+import { Import, Link, Play } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AppView } from '../../src-preload/contract.ts';
+import { AppMark } from '../components/AppMark.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { useAddServer } from '../hooks/use-add-server.ts';
 import css from './first-screen.module.css';
 import { openDialog } from '../stores/window.ts';
 
-/** The screen before there is any server. */
+/** The screen before there is any server: what Keyfob is for, and the ways to begin. */
 export function FirstScreen({ sample }: { sample: AppView['sample'] }) {
   const t = useTranslations();
   const add = useAddServer();
-  const addOwn = (
-    <Button
-      variant={sample ? 'default' : 'filled'}
-      leftSection={<Plus size={14} aria-hidden />}
-      onClick={() => openDialog({ kind: 'add' })}
-    >
-      {t('list.add')}
-    </Button>
-  );
   return (
     <div className={css['first']}>
-      <h1>{t('first.title')}</h1>
-      <p className={css['lead']}>{t('first.what')}</p>
-      {sample && (
-        <section className={css['offer']} aria-labelledby="sample-title">
-          <h2 id="sample-title">{t('first.sampleTitle')}</h2>
-          <p>{t('first.sampleWhat')}</p>
-          <Button
-            size="sm"
-            leftSection={<Play size={14} aria-hidden />}
-            loading={add.waiting}
-            onClick={() => void add.send(sample, true)}
-          >
-            {t('first.sampleButton', { name: sample.name })}
+      <header className={css['welcome']}>
+        <AppMark size={44} />
+        <h1>{t('first.title')}</h1>
+        <p className={css['lead']}>{t('first.what')}</p>
+      </header>
+      <ul className={css['ways']}>
+        {sample && (
+          <Way icon={<Play size={18} />} title={t('first.sampleTitle')} text={t('first.sampleWhat')}>
+            <Button loading={add.waiting} onClick={() => void add.send(sample, true)}>
+              {t('first.sampleButton', { name: sample.name })}
+            </Button>
+            {add.error && <ErrorNote error={add.error} />}
+          </Way>
+        )}
+        <Way icon={<Link size={18} />} title={t('first.ownTitle')} text={t('first.ownWhat')}>
+          <Button variant={sample ? 'default' : 'filled'} onClick={() => openDialog({ kind: 'add' })}>
+            {t('list.add')}
           </Button>
-          {add.error && <ErrorNote error={add.error} />}
-        </section>
-      )}
-      <section>
-        {sample && <h2>{t('first.ownTitle')}</h2>}
-        <p>{t('first.ownWhat')}</p>
-        <div className={css['ways']}>
-          {addOwn}
-          <Button variant="subtle" onClick={() => openDialog({ kind: 'import' })}>
+        </Way>
+        <Way icon={<Import size={18} />} title={t('first.importTitle')} text={t('first.importWhat')}>
+          <Button variant="default" onClick={() => openDialog({ kind: 'import' })}>
             {t('first.import')}
           </Button>
-        </div>
-      </section>
+        </Way>
+      </ul>
     </div>
+  );
+}
+
+interface WayProps {
+  icon: ReactNode;
+  title: string;
+  text: string;
+  children: ReactNode;
+}
+
+function Way({ icon, title, text, children }: WayProps) {
+  return (
+    <li>
+      <span aria-hidden>{icon}</span>
+      <div>
+        <h2>{title}</h2>
+        <p>{text}</p>
+      </div>
+      <div className={css['wayButton']}>{children}</div>
+    </li>
   );
 }

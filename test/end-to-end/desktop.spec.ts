@@ -118,7 +118,7 @@ test('servers are imported from other programs, exported to a file, and imported
     await writeFile(join(desktop.home, file), text);
   }
   const { window, application } = await desktop.launch();
-  await window.getByRole('button', { name: 'Import servers from other apps' }).click();
+  await window.getByRole('button', { name: 'Import servers…' }).click();
   for (const [program] of written)
     await expect(window.getByRole('group', { name: program, exact: true })).toBeVisible();
   await window.getByRole('group', { name: 'Cursor' }).getByRole('checkbox', { name: 'linear' }).check();

@@ -98,7 +98,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
       name: 'import',
       show: async () => {
         await away();
-        await window.getByRole('button', { name: 'Import servers from other apps' }).click();
+        await window.getByRole('button', { name: 'Import servers…' }).click();
         await window.getByText('No servers were found').waitFor();
       },
     },

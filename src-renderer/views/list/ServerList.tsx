@@ -11,6 +11,7 @@ import { isMac } from '../../is-mac.ts';
 import { useFirstScreen } from '../../stores/first-screen.ts';
 import { lockNow, useLock } from '../../stores/lock.ts';
 import { chooseOrder, useOrder } from '../../stores/order.ts';
+import { useServers } from '../../stores/servers.ts';
 import { openDialog, showScreen, useWindow } from '../../stores/window.ts';
 import { useAdminNames } from '../../words/use-admin-names.ts';
 import { Groups } from './Groups.tsx';
@@ -27,10 +28,13 @@ export function ServerList() {
   const rows = useRef<Rows>(null);
   const app = useApp((state) => state.app);
   const { ready } = useFirstScreen();
+  const isFirstScreen =
+    useServers(({ loaded, servers }) => loaded && Object.keys(servers).length === 0) && screen === 'servers';
   const lockable = useLock(({ lock }) => lock?.state === 'open');
   return (
     <nav className={css['side']} aria-label={t('label')} onKeyDown={(event) => moveInRows(event, rows.current)}>
-      <div className={css['searchLine']}>
+      {/* Nothing to search or to sort yet; the place is kept for what comes. */}
+      <div className={css['searchLine']} style={isFirstScreen ? { visibility: 'hidden' } : undefined}>
         <TextInput
           id={searchFieldId}
           type="search"
@@ -48,7 +52,7 @@ export function ServerList() {
       <Groups ref={rows} />
       <div className={css['foot']}>
         <ProgramsButton />
-        <Add />
+        {!isFirstScreen && <Add />}
         <div className={css['footLine']}>
           {app && ready ? (
             <Suspense fallback={<div className={css['whoSoon']} />}>
