@@ -23,16 +23,26 @@ const inputs = [
 /** A record of the inputs of the last finished build. */
 const record = inRoot('build', 'app.txt');
 
+/**
+ * What builds it: Node, and the script with its arguments.
+ * @param {{ root: string, node: string, join: (...parts: string[]) => string }} machine
+ */
+export const buildCommand = ({ root, node, join }) => [
+  node,
+  join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'),
+  'build',
+  '--logLevel',
+  'warn',
+];
+
 /** Builds the app into out/, unless out/ was built from the same files. */
 export async function buildApp() {
   await withLock(inRoot('out'), async () => {
     const now = fingerprint();
     const built = existsSync(inRoot('out', 'main')) && existsSync(record) && readFileSync(record, 'utf8') === now;
     if (built) return;
-    const vite = inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-    await showProgress('Building Keyfob', () =>
-      run(toolNode(), [vite, 'build', '--logLevel', 'warn'], { cwd: root, env: toolEnvironment() }),
-    );
+    const [command = '', ...args] = buildCommand({ root, node: toolNode(), join });
+    await showProgress('Building Keyfob', () => run(command, args, { cwd: root, env: toolEnvironment() }));
     await mkdir(dirname(record), { recursive: true });
     await writeFile(record, now);
   });

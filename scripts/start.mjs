@@ -5,10 +5,11 @@ import { buildApp } from './build-app.mjs';
 import { inDesktopSession } from './desktop-session/session.mjs';
 import { setUp } from './setup.mjs';
 import { runInForeground } from './setup/foreground.mjs';
-import { root, toolEnvironment, toolNode } from './setup/paths.mjs';
+import { npmFile } from './setup/npm.mjs';
+import { machineNode, root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { explain } from './setup/problem.mjs';
 import { say } from './setup/progress.mjs';
-import { startSampleServer } from './start/sample-server.mjs';
+import { startSampleServer, versionOf } from './start/sample-server.mjs';
 import { printed, startSteps } from './start/steps.mjs';
 
 // npm start -- [--tour] [--print-steps[=PLATFORM]]: the last prints what a start does, and does nothing
@@ -18,7 +19,7 @@ const hasDisplay = process.platform !== 'linux' || process.env.DISPLAY || proces
 
 try {
   const asked = args.find((one) => one.startsWith('--print-steps'));
-  if (asked !== undefined) console.log(printed(startSteps(machine(asked.split('=')[1]))));
+  if (asked !== undefined) console.log(printed(startSteps(await machine(asked.split('=')[1]))));
   else process.exitCode = hasDisplay && !args.includes('--tour') ? await startApp() : await showTour();
 } catch (error) {
   console.error(explain(error));
@@ -29,16 +30,17 @@ try {
  * This machine; or with this clone's folders and another system, to read what would be done there.
  * @param {string | undefined} platform
  */
-function machine(platform) {
+async function machine(platform) {
+  const node = toolNode();
   return {
     platform: /** @type {NodeJS.Platform} */ (platform ?? process.platform),
     arch: process.arch,
     root,
     home: homedir(),
     env: process.env,
-    node: toolNode(),
-    npm: 'npm-cli.js',
-    nodeVersion: process.version,
+    node,
+    npm: [machineNode(), npmFile()],
+    nodeVersion: await versionOf(node),
   };
 }
 

@@ -15,7 +15,7 @@ import { setApplicationMenu } from './shell/menu.ts';
 import { MainWindow } from './shell/main-window.ts';
 import { forbidPermissions } from './shell/navigation-guard.ts';
 import { pageOrigin, pageUrl, pageUrlFor, registerPageScheme, servePages } from './shell/page-scheme.ts';
-import { Preferences } from './shell/preferences.ts';
+import { firstPreferences, Preferences } from './shell/preferences.ts';
 import { isQuietStart, quietSwitch } from './shell/start-at-login.ts';
 import { watchGraphics, noAccelerationSwitch } from './shell/watch-graphics.ts';
 import { windowIcon } from './shell/window-icon.ts';
@@ -43,15 +43,7 @@ app.setPath('userData', folder);
 // Chromium reads the file once this app is ready.
 localStateKey(folder, platform).putBack();
 const log = fileLog(join(folder, 'keyfob.log'), now);
-const preferences = new Preferences(join(folder, 'preferences.json'), {
-  language: 'system',
-  theme: 'system',
-  startAtLogin: false,
-  // Some Linux desktops have no tray, and a Keyfob without tray and window could not be found.
-  keepInTray: platform !== 'linux',
-  notifications: true,
-  lockAfter: 15,
-});
+const preferences = new Preferences(join(folder, 'preferences.json'), firstPreferences(platform));
 
 const startLink = new StartLink(process.argv);
 

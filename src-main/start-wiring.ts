@@ -54,8 +54,7 @@ export function startWiring(parts: WiringParts): { wiring: Wiring; stop: () => v
       // They only lead to warnings: a server that does not answer must not hold up a preview.
       return Promise.race([names, wait(patience, [], { ref: false })]).catch(() => []);
     },
-    // Windows runs such commands through a shell alone.
-    ownCommand: () => (computer.platform === 'win32' ? Promise.resolve(null) : claudeCommand(computer)),
+    ownCommand: () => claudeCommand(computer),
     startAtLogin: {
       isDue: () => preferences.isStartAtLoginDue(),
       decide(isWanted) {

@@ -39,7 +39,7 @@ const variants = {
   sanitized: ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'],
 };
 
-const program = 'keyfob';
+export const connectorProgram = 'keyfob';
 
 /**
  * The connector that agents start, compiled unless this clone has it already.
@@ -68,18 +68,18 @@ export async function compiledConnector(variant = 'plain') {
   const flags = [...connectorWarnings, ...variants[variant], `-DKEYFOB_VERSION="${version()}"`];
   const key = cacheKey(cc, flags);
   const folder = inRoot('build', `connector-${variant}`);
-  const [place, record] = [join(folder, program), join(folder, 'key.txt')];
+  const [place, record] = [join(folder, connectorProgram), join(folder, 'key.txt')];
   if (existsSync(place) && existsSync(record) && readFileSync(record, 'utf8') === key) return place;
 
   const cached = await cachedFolder(key, (partial) =>
     showProgress('Compiling the connector', async () => {
-      await run(...tied(cc, [...flags, '-o', join(partial, program), ...connectorSources]));
+      await run(...tied(cc, [...flags, '-o', join(partial, connectorProgram), ...connectorSources]));
     }),
   );
   await mkdir(folder, { recursive: true });
   // Renamed into place, so that a connector that runs keeps its file.
   const partial = `${place}.partial-${process.pid}`;
-  await copyFile(join(cached, program), partial);
+  await copyFile(join(cached, connectorProgram), partial);
   await rename(partial, place);
   await writeFile(record, key);
   return place;

@@ -71,7 +71,7 @@ const chineseFontPackage = 'fonts-wqy-microhei';
 export async function requirePackages(purposes) {
   const packages = await missingPackages(purposes);
   if (packages.length === 0) return;
-  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  const command = installCommand(packages).join(' ');
   if (!mayInstall()) throw new Problem(`System packages are missing. Run: sudo apt-get update && sudo ${command}`);
   await showProgress(`Installing Debian packages (${packages.join(', ')})`, () => install(packages));
   const still = await missingPackages(purposes);
@@ -100,13 +100,17 @@ export async function installChineseFont() {
 
 export const mayInstall = () => process.getuid?.() === 0 && programOnPath('apt-get') !== undefined;
 
+/** Without the options of this machine. @param {string[]} packages */
+export const installCommand = (packages) => ['apt-get', 'install', '-y', '--no-install-recommends', ...packages];
+
 /** @param {string[]} packages */
 async function install(packages) {
   // Waits for another apt-get rather than failing. Seconds.
   const wait = ['-o', 'DPkg::Lock::Timeout=300'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', [...wait, 'update'], { env });
-  await run('apt-get', [...wait, 'install', '-y', '--no-install-recommends', ...packages], { env });
+  const [command = '', ...args] = installCommand(packages);
+  await run(command, [...wait, ...args], { env });
 }
 
 /** @param {Purpose[]} purposes @returns {Promise<string[]>} */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inRoot, toolNode } from './paths.mjs';
+import { inRoot, root, toolNode } from './paths.mjs';
 import { showProgress } from './progress.mjs';
 import { tied } from './run.mjs';
 
@@ -20,6 +20,12 @@ export function electronPath(platform) {
   if (platform === 'darwin') return ['Electron.app', 'Contents', 'MacOS', 'Electron'];
   return [platform === 'win32' ? 'electron.exe' : 'electron'];
 }
+
+/**
+ * What fetches it: Node, and the package's installer.
+ * @param {{ root: string, node: string, join: (...parts: string[]) => string }} machine
+ */
+export const installerCommand = ({ root, node, join }) => [node, join(root, 'node_modules', 'electron', 'install.js')];
 
 /**
  * The binary that the `electron` package downloads by itself.
@@ -42,10 +48,11 @@ export async function officialElectron() {
  * @param {(done: number) => void} onBytes
  */
 async function install(electron, onBytes) {
+  const [command = '', ...args] = installerCommand({ root, node: toolNode(), join });
   const temporary = inRoot('build', 'official-electron');
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });
-  const child = spawn(...tied(toolNode(), [join(electron, 'install.js')]), {
+  const child = spawn(...tied(command, args), {
     stdio: ['ignore', 'ignore', 'pipe'],
     windowsHide: true,
     env: { ...process.env, TMPDIR: temporary, TEMP: temporary, ELECTRON_GET_NO_PROGRESS: '1' },

@@ -38,6 +38,10 @@ export function sampleServerCommands({ root, node, nodeVersion, join }) {
  */
 export const sampleServerOptions = (platform) => ({ detached: platform !== 'win32', windowsHide: true });
 
+/** The version of a Node, as it prints it. @param {string} node */
+export const versionOf = async (node) =>
+  node === process.execPath ? process.version : (await run(node, ['--version'])).trim();
+
 /**
  * Starts the sample server next to the app.
  * @returns {Promise<{ url: string | undefined, stop: () => Promise<void> }>} no address where it does not start: the
@@ -46,8 +50,7 @@ export const sampleServerOptions = (platform) => ({ detached: platform !== 'win3
 export async function startSampleServer() {
   const port = (await isFree(usualPort)) ? usualPort : 0;
   const node = toolNode();
-  const nodeVersion = node === process.execPath ? process.version : (await run(node, ['--version'])).trim();
-  const commands = sampleServerCommands({ root, node, nodeVersion, join });
+  const commands = sampleServerCommands({ root, node, nodeVersion: await versionOf(node), join });
   const [command = '', ...args] = commands.pop() ?? [];
   try {
     for (const [builder = '', ...options] of commands)

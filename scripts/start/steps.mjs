@@ -1,15 +1,19 @@
 // @ts-check
 import { posix, win32 } from 'node:path';
-import { connectorFlags } from '../setup/connector.mjs';
+import { buildCommand } from '../build-app.mjs';
+import { connectorFlags, connectorProgram, connectorWarnings } from '../setup/connector.mjs';
+import { installCommand } from '../setup/debian-packages.mjs';
 import { ciArguments } from '../setup/dependencies.mjs';
-import { electronPath } from '../setup/official-electron.mjs';
+import { electronPath, installerCommand } from '../setup/official-electron.mjs';
 import { cacheFolder } from '../setup/paths.mjs';
 import { sampleServerCommands } from './sample-server.mjs';
 
 /**
  * @typedef {{ platform: NodeJS.Platform, arch: string, root: string, home: string, env: NodeJS.ProcessEnv }} Place
  *
- * @typedef {Place & { node: string, npm: string, nodeVersion: string }} Machine
+ * `node` runs tools; `npm` is the machine's own Node with npm's script.
+ *
+ * @typedef {Place & { node: string, npm: string[], nodeVersion: string }} Machine
  *
  * @typedef {{ step: string, command?: string[], path?: string }} Step `path`: what the step leaves, or what skips it
  */
@@ -23,23 +27,20 @@ export function startSteps({ platform, arch, root, home, env, node, npm, nodeVer
   const { sep } = platform === 'win32' ? win32 : posix;
   const join = (/** @type {string[]} */ ...parts) => parts.join(sep);
   const electron = join(root, 'node_modules', 'electron', 'dist', ...electronPath(platform));
-  const compiled = join(root, 'build', 'connector-plain', 'keyfob');
+  const compiled = join(root, 'build', 'connector-plain', connectorProgram);
+  const tools = { root, node, join };
   const sample = sampleServerCommands({ root, node, nodeVersion, join });
   return [
-    { step: 'npm packages', command: [node, npm, ...ciArguments], path: join(root, 'node_modules') },
+    { step: 'npm packages', command: [...npm, ...ciArguments], path: join(root, 'node_modules') },
     // Windows: the package of the app brings it; a clone has none yet.
     ...(platform === 'win32'
       ? []
-      : [{ step: 'connector', command: ['cc', ...connectorFlags(platform)], path: compiled }]),
-    ...(platform === 'linux' ? [{ step: 'system packages', command: ['apt-get', 'install'] }] : []),
-    { step: 'Electron', command: [node, join(root, 'node_modules', 'electron', 'install.js')], path: electron },
+      : [{ step: 'connector', command: ['cc', ...connectorWarnings, ...connectorFlags(platform)], path: compiled }]),
+    ...(platform === 'linux' ? [{ step: 'system packages', command: installCommand([]) }] : []),
+    { step: 'Electron', command: installerCommand(tools), path: electron },
     { step: 'SQLite', path: join(root, 'node_modules', 'better-sqlite3', 'prebuilds', `${platform}-${arch}.node`) },
     { step: 'cache', path: cacheFolder({ platform, home, env }) },
-    {
-      step: 'build',
-      command: [node, join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build'],
-      path: join(root, 'out'),
-    },
+    { step: 'build', command: buildCommand(tools), path: join(root, 'out') },
     ...sample.map((command) => ({ step: 'sample server', command })),
     { step: 'app', command: [electron, root] },
   ];

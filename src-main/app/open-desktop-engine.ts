@@ -2,7 +2,7 @@ import type { SafeStorage, Session as ElectronSession, Shell } from 'electron';
 import { clientMetadataUrl, version } from '../../package.json' with { type: 'json' };
 import type { Log } from '../base/log.ts';
 import { sessionProxy } from '../http/session-proxy.ts';
-import { openAddress } from '../redirect/long-address.ts';
+import { openAddress, prefersLoopback } from '../redirect/long-address.ts';
 import type { ReturnVisit } from '../redirect/return-visit.ts';
 import { latePage, returnPage, unprovedPage } from '../shell/return-page.ts';
 import type { Words } from '../shell/words.ts';
@@ -52,6 +52,7 @@ export function openDesktopEngine(parts: DesktopParts): Promise<Engine> {
       clientMetadataUrl,
       openBrowser: (url) => openAddress(url, { platform, open: (address) => electron.shell.openExternal(address) }),
       appLinksWork,
+      prefersLoopback: prefersLoopback(platform),
       async listenOnLoopback(address, onResponse) {
         // Imported on use, because Node's HTTP server is not needed for the first window.
         const { listenOnLoopback } = await import('../redirect/loopback.ts');

@@ -56,6 +56,8 @@ export interface Context {
   clientMetadataUrl?: string;
   /** Whether this system delivers `app.keyfob:` links to this app. */
   appLinksWork: () => Promise<boolean>;
+  /** Whether answers come back by loopback where the user has not chosen, although app links work: on Windows. */
+  prefersLoopback?: boolean;
   /**
    * Listens on this computer for the response to an authorization request. Throws `PortTaken` for a fixed port that
    * cannot be used. `resumed`: for a sign-in of an earlier process; it gives way to a new one at the same port.

@@ -11,7 +11,7 @@ import { assertReachable, assertUrlAllowedNow, isInOwnNetwork } from './own-netw
 import { assertFollowed, headersForOthers, type RedirectRule } from './redirects.ts';
 import type { Resolve } from './resolve.ts';
 import { assertStrictJson, strictJsonStream } from './strict-json.ts';
-import { createTrust } from './trust.ts';
+import { authoritiesRead, createTrust } from './trust.ts';
 
 interface GuardedInit {
   method?: string;
@@ -185,6 +185,7 @@ async function guardedRequest(url: URL, init: GuardedInit, guard: Guard): Promis
   try {
     for (;;) {
       await assertUrlAllowedNow(target, scope, guard.resolve);
+      if (target.protocol === 'https:') await authoritiesRead(signal);
       const headers = target === url ? init.headers : await headersAfter(url, target, init);
       const response = await exchange(target, { method, headers, body, signal, dispatcher: guard.dispatcher });
       const next = redirectTarget(response, target);

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import tls, { type SecureContext } from 'node:tls';
 import { systemAuthorities } from './early-authorities.ts';
 import { extraAuthorities, type ExtraAuthorities } from './extra-authorities.ts';
@@ -50,10 +51,24 @@ function contextWith(more: readonly string[]): SecureContext {
  * Reads the system's store early where that takes long, so that the first connection does not wait for it. Linux has a
  * file, which is read at once. `read` is replaced by tests.
  */
-export async function readAuthoritiesEarly(platform: NodeJS.Platform, read = systemAuthorities): Promise<void> {
-  if (platform === 'linux' || computers) return;
-  const found = await read();
-  if (found) computers ??= readComputers(() => found);
+export function readAuthoritiesEarly(platform: NodeJS.Platform, read = systemAuthorities): Promise<void> {
+  if (platform === 'linux' || computers) return Promise.resolve();
+  early ??= read().then((found) => {
+    if (found) computers ??= readComputers(() => found);
+  });
+  return early;
+}
+
+/** The early look, while it is under way and afterwards. */
+let early: Promise<void> | undefined;
+
+/**
+ * Resolves once the early look is over, at once where there is none: a connection that did not wait would read the
+ * store a second time, and block the process meanwhile. Rejects with the reason of the signal.
+ */
+export async function authoritiesRead(signal: AbortSignal): Promise<void> {
+  if (early && !computers) await Promise.race([early, once(signal, 'abort')]);
+  signal.throwIfAborted();
 }
 
 /** Cached: to read the system's store is slow on some systems. `system` is what was read of it already. */

@@ -5,6 +5,13 @@ import type { AddressInfo } from 'node:net';
 /** Electron's documentation of `shell.openExternal`: at most 2,081 characters on Windows. */
 const longestOnWindows = 2081;
 
+/**
+ * Whether a sign-in on this system asks for its answer by loopback first. Browsers on Windows drop an app link that is
+ * longer than 2,048 characters without a word (chromium, chrome/browser/platform_util_win.cc, kMaxUrlLength), which an
+ * answer with a long code is; loopback has no such limit.
+ */
+export const prefersLoopback = (platform: NodeJS.Platform): boolean => platform === 'win32';
+
 /** How long the browser may take to ask, in milliseconds. */
 const patience = 60_000;
 

@@ -14,6 +14,19 @@ const allowed: { [Name in keyof PreferencesView]-?: readonly PreferencesView[Nam
 };
 
 /**
+ * What holds where the user has chosen nothing. Some Linux desktops have no tray, and a Keyfob without tray and window
+ * could not be found.
+ */
+export const firstPreferences = (platform: NodeJS.Platform): PreferencesView => ({
+  language: 'system',
+  theme: 'system',
+  startAtLogin: false,
+  keepInTray: platform !== 'linux',
+  notifications: true,
+  lockAfter: 15,
+});
+
+/**
  * The user's preferences on this computer. Kept in a file next to the window state, because the first window needs the
  * language before the database is open.
  */

@@ -1,10 +1,11 @@
 /**
  * Takes screenshots of every view, light and dark, in two sizes.
  *
- * npm run screenshots -- [--docs | --into FOLDER] [--languages en,vi,zh] [SCENE...]
+ * npm run screenshots -- [--docs | --into FOLDER] [--languages en,vi,zh] [--forced-colors] [SCENE...]
  *
  * Writes to artifacts/screenshots by default, in English. With names of scenes, only those; with `--docs`, only the
- * screenshots that the documents show, to docs/screenshots.
+ * screenshots that the documents show, to docs/screenshots. With `--forced-colors`, in the colours of a contrast theme
+ * of Windows.
  */
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     into: { type: 'string' },
     docs: { type: 'boolean', default: false },
     languages: { type: 'string', default: 'en' },
+    'forced-colors': { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
@@ -31,6 +33,7 @@ const sizes = [
 ];
 const colorSchemes = ['light', 'dark'] as const;
 const shown = new Set(shownPictures().map((path) => basename(path)));
+const forcedColors = values['forced-colors'] ? 'active' : 'none';
 const languages = values.languages.split(',') as Language[];
 const nameOf = (scene: string, colorScheme: string, suffix: string) => `${scene}-${colorScheme}${suffix}.png`;
 const isDrawn = (picture: string) => !values.docs || shown.has(picture);
@@ -48,7 +51,7 @@ try {
       if (wanted.length === 0) continue;
       await resize(application, width, height);
       for (const colorScheme of wanted) {
-        await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await window.emulateMedia({ colorScheme, reducedMotion: 'reduce', forcedColors });
         await window.waitForTimeout(150);
         const path = join(folder, nameOf(scene, colorScheme, suffix));
         await window.screenshot({ path, animations: 'disabled' });

@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { printed, startSteps } from '../../scripts/start/steps.mjs';
 
+const repository = join(import.meta.dirname, '../..');
 const npm = ['ci', '--no-audit', '--no-fund', '--ignore-scripts'];
 
 describe('the steps of a start', () => {
@@ -18,7 +22,7 @@ describe('the steps of a start', () => {
       startSteps({
         ...machine,
         node: '/opt/node',
-        npm: '/opt/npm-cli.js',
+        npm: ['/opt/node', '/opt/npm-cli.js'],
         nodeVersion: 'v20.19.0',
       }),
     ).toEqual([
@@ -29,7 +33,7 @@ describe('the steps of a start', () => {
       },
       {
         step: 'connector',
-        command: ['cc', '-O2'],
+        command: ['cc', '-std=c11', '-Wall', '-Wextra', '-Werror', '-O2'],
         path: `${root}/build/connector-plain/keyfob`,
       },
       {
@@ -44,7 +48,13 @@ describe('the steps of a start', () => {
       { step: 'cache', path: '/Users/ann/Library/Caches/keyfob' },
       {
         step: 'build',
-        command: ['/opt/node', `${root}/node_modules/electron-vite/bin/electron-vite.js`, 'build'],
+        command: [
+          '/opt/node',
+          `${root}/node_modules/electron-vite/bin/electron-vite.js`,
+          'build',
+          '--logLevel',
+          'warn',
+        ],
         path: `${root}/out`,
       },
       {
@@ -85,7 +95,7 @@ describe('the steps of a start', () => {
       startSteps({
         ...machine,
         node,
-        npm: 'npm-cli.js',
+        npm: [node, 'npm-cli.js'],
         nodeVersion: 'v24.0.0',
       }),
     ).toEqual([
@@ -109,7 +119,13 @@ describe('the steps of a start', () => {
       },
       {
         step: 'build',
-        command: [node, String.raw`${root}\node_modules\electron-vite\bin\electron-vite.js`, 'build'],
+        command: [
+          node,
+          String.raw`${root}\node_modules\electron-vite\bin\electron-vite.js`,
+          'build',
+          '--logLevel',
+          'warn',
+        ],
         path: String.raw`${root}\out`,
       },
       {
@@ -118,6 +134,28 @@ describe('the steps of a start', () => {
       },
       { step: 'app', command: [electron, root] },
     ]);
+  });
+
+  it('on this machine name what a set-up has left and what it ran', () => {
+    const { platform, arch, env, execPath: node, version: nodeVersion } = process;
+    const steps = startSteps({
+      platform,
+      arch,
+      env,
+      root: repository,
+      home: homedir(),
+      node,
+      npm: [node, 'npm'],
+      nodeVersion,
+    });
+    const left = ['npm packages', 'connector', 'SQLite', 'cache'];
+    const paths = steps.flatMap(({ step, path }) => (left.includes(step) && path !== undefined ? [path] : []));
+    expect(paths).toHaveLength(left.length);
+    const scripts = steps.flatMap(({ command = [] }) =>
+      command.filter((part) => part.startsWith(repository)).slice(0, 1),
+    );
+    const electron = join(repository, 'node_modules', 'electron', 'dist', 'electron');
+    expect([...paths, ...scripts].filter((path) => path !== electron && !existsSync(path))).toEqual([]);
   });
 
   it('are printed one a line', () => {

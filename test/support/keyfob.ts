@@ -47,6 +47,8 @@ interface KeyfobOptions {
   /** An existing folder, for a second process on the same database. */
   folder?: string;
   appLinksWork?: boolean;
+  /** As on Windows. */
+  prefersLoopback?: boolean;
   keyring?: Keyring;
   /** A log that is written in addition to the lines kept here. */
   fileLog?: Log;
@@ -114,6 +116,7 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
         await options.openBrowser?.(url);
       },
       appLinksWork: async () => options.appLinksWork ?? true,
+      prefersLoopback: options.prefersLoopback ?? false,
       listenOnLoopback: async (address, onResponse) => {
         const listener = await listenOnLoopback({
           ...address,

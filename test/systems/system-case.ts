@@ -13,7 +13,10 @@ type Cell = ((platform: System) => void | Promise<void>) | string;
 export interface SystemCase {
   /** What the row is about, as the subject of a sentence. */
   title: string;
-  /** Where the expected values are from: a page of a documentation, a source file, a report. */
+  /**
+   * Where the expected values are from: the address of a page or a report, or a repository with path and line, as they
+   * were read; what could not be read is said.
+   */
   source: string;
   cells: Record<System, Cell>;
 }

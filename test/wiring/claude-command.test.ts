@@ -35,7 +35,7 @@ async function installed(command = claude, files: Record<string, string> = { '.c
   const env: NodeJS.ProcessEnv = { SHELL: '/bin/bash', PATH: '/usr/bin:/bin' };
   const kit = await start(
     { ...files, 'tools/claude': command, '.claude/x': '', '.bash_profile': 'PATH="$HOME/tools:$PATH"\n' },
-    { ownCommand: () => claudeCommand({ home: kit.home, env: { ...env, HOME: kit.home } }) },
+    { ownCommand: () => claudeCommand({ platform: 'linux', home: kit.home, env: { ...env, HOME: kit.home } }) },
   );
   chmodSync(join(kit.home, 'tools/claude'), 0o755);
   return kit;

@@ -16,6 +16,8 @@ export interface RegistrationFacts {
   /** Whether another form was refused in this attempt. */
   refused?: boolean;
   appLinksWork: boolean;
+  /** Whether loopback comes first where the user has not chosen: on Windows. */
+  prefersLoopback: boolean;
   /** Whether both sides support the client id metadata document. */
   metadataDocument: boolean;
   /** The forms of registrations that Keyfob made earlier and that can still be used. */
@@ -51,6 +53,7 @@ const forms: readonly Row<RedirectForm | 'none'>[] = [
   ['localhost', (facts) => facts.learned === 'localhost' && wantedPath(facts) !== 'app_link'],
   ['loopback', ({ appLinksWork }) => !appLinksWork],
   ['loopback', (facts) => (wantedPath(facts) ?? facts.learned) === 'loopback'],
+  ['loopback', (facts) => facts.prefersLoopback && (wantedPath(facts) ?? facts.learned) !== 'app_link'],
   ['app_link', () => true],
 ];
 
@@ -69,7 +72,8 @@ const registrations: readonly Row<RegistrationChoice['registration']>[] = [
  * As which client and with which form of redirect URI to sign in: the client that the user entered, else the client id
  * metadata document if both sides support it, else one that Keyfob registers (MCP 2025-11-25). It tries the app link,
  * then 127.0.0.1, then localhost, as far as they are refused and the user has not chosen (RFC 8252 section 7; MCP
- * itself only allows https and localhost). Shown before a sign-in and carried out by it.
+ * itself only allows https and localhost); on Windows the app link is the last. Shown before a sign-in and carried out
+ * by it.
  */
 export function chooseRegistration(facts: RegistrationFacts): RegistrationChoice {
   const form = firstOf(forms, facts);
@@ -80,7 +84,10 @@ export function chooseRegistration(facts: RegistrationFacts): RegistrationChoice
 
 function nextForm(form: RedirectForm | 'none', facts: RegistrationFacts): RedirectForm | undefined {
   if (form === 'app_link') return wantedPath(facts) === undefined ? 'loopback' : undefined;
-  return form === 'loopback' ? 'localhost' : undefined;
+  if (form === 'loopback') return 'localhost';
+  // Loopback was first, and both of its names were refused.
+  const mayBeLink = facts.prefersLoopback && facts.appLinksWork && facts.returnPath === 'automatic';
+  return facts.refused && mayBeLink ? 'app_link' : undefined;
 }
 
 /** What the user has chosen, now or in the settings. */

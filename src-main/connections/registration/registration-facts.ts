@@ -30,6 +30,7 @@ export async function registrationFacts(
     requested,
     learned: context.store.issuerReturnPaths.get(workspaceId, authorizationServer.issuer),
     appLinksWork: grantType === 'authorization_code' && (await context.appLinksWork()),
+    prefersLoopback: context.prefersLoopback ?? false,
     metadataDocument: documentClient(context, subject, authorizationServer) !== undefined,
     known: (['app_link', 'loopback', 'none'] as const)
       .map((path) => registrationInUse(context, subject, authorizationServer, path))

@@ -6,15 +6,17 @@ import { findOnPath, loginPath } from './login-path.ts';
 const patience = 60_000;
 
 interface ClaudeOptions {
+  platform: NodeJS.Platform;
   home: string;
   env: NodeJS.ProcessEnv;
 }
 
 /**
  * Claude Code rewrites its whole file while it runs, so its own command changes its settings where that is installed.
- * Null: it is not on the PATH of the user's shell.
+ * Null: it is not on the PATH of the user's shell, or this is Windows, which runs such commands through a shell alone.
  */
-export async function claudeCommand({ home, env }: ClaudeOptions): Promise<ClaudeCommand | null> {
+export async function claudeCommand({ platform, home, env }: ClaudeOptions): Promise<ClaudeCommand | null> {
+  if (platform === 'win32') return null;
   const path = await loginPath(env);
   const file = await findOnPath(path, 'claude');
   return file === undefined ? null : new ClaudeCommand(file, { ...env, HOME: home, PATH: path }, home);

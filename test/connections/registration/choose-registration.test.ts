@@ -10,7 +10,9 @@ type Row<Outcome> = readonly [facts: { [Name in keyof RegistrationFacts]?: Regis
 
 const code = 'authorization_code' as const;
 const own = { grantType: code, preregistered: false, metadataDocument: false } as const;
-const works = { ...own, appLinksWork: true } as const;
+const works = { ...own, appLinksWork: true, prefersLoopback: false } as const;
+/** On Windows, where browsers drop long app links. */
+const onWindows = { ...works, prefersLoopback: true } as const;
 /** Without a choice for this attempt. */
 const chosen = { ...own, requested: undefined } as const;
 
@@ -26,6 +28,7 @@ const forms: Row<RegistrationChoice['form']>[] = [
   [{ ...own, requested: 'loopback' }, 'loopback'],
   [{ ...own, requested: 'app_link', appLinksWork: false }, 'loopback'],
   [{ ...works, requested: 'app_link' }, 'app_link'],
+  [{ ...onWindows, requested: 'app_link' }, 'app_link'],
   ...[true, false].flatMap((appLinksWork): typeof forms => [
     [{ ...chosen, appLinksWork, returnPath: 'automatic', learned: 'localhost' }, 'localhost'],
     [{ ...chosen, appLinksWork, returnPath: 'loopback', learned: 'localhost' }, 'localhost'],
@@ -36,8 +39,12 @@ const forms: Row<RegistrationChoice['form']>[] = [
     [{ ...chosen, appLinksWork: true, learned, returnPath: 'loopback' }, 'loopback'],
     [{ ...chosen, appLinksWork: true, learned, returnPath: 'app_link' }, 'app_link'],
     [
-      { ...chosen, appLinksWork: true, learned, returnPath: 'automatic' },
+      { ...works, requested: undefined, learned, returnPath: 'automatic' },
       learned === 'loopback' ? 'loopback' : 'app_link',
+    ],
+    [
+      { ...onWindows, requested: undefined, learned, returnPath: 'automatic' },
+      learned === 'app_link' ? 'app_link' : 'loopback',
     ],
   ]),
 ];
@@ -80,7 +87,7 @@ const registrations: Row<{ known: string; unknown: string }>[] = [
 ];
 
 /** Loopback is tried next only where all of this is so, and Keyfob has chosen the app link by itself. */
-const mayBeRefused = { ...works, requested: undefined, returnPath: 'automatic' } as const;
+const mayBeRefused = { ...own, appLinksWork: true, requested: undefined, returnPath: 'automatic' } as const;
 
 /** Every combination of facts. */
 function* everyCase(): Generator<RegistrationFacts> {
@@ -99,7 +106,12 @@ function* everyCase(): Generator<RegistrationFacts> {
           ] as const)
             for (const preregistered of either)
               for (const metadataDocument of either)
-                for (const appLinksWork of either)
+                for (const [appLinksWork, prefersLoopback] of [
+                  [true, false],
+                  [true, true],
+                  [false, false],
+                  [false, true],
+                ] as const)
                   for (const registerAgain of either)
                     for (const registersDynamically of either)
                       yield {
@@ -111,6 +123,7 @@ function* everyCase(): Generator<RegistrationFacts> {
                         preregistered,
                         metadataDocument,
                         appLinksWork,
+                        prefersLoopback,
                         registerAgain,
                         registersDynamically,
                       };
@@ -146,6 +159,25 @@ describe('the choice of a registration', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('comes to the app link on Windows after both names of loopback were refused, unless a form was chosen', () => {
+    const last = {
+      ...onWindows,
+      requested: 'localhost',
+      refused: true,
+      registersDynamically: true,
+      known: [],
+    } as const;
+    const facts = { grantType: code, learned: undefined, registerAgain: false } as const;
+    const next = (returnPath: RegistrationFacts['returnPath'], more: Partial<RegistrationFacts> = {}) =>
+      chooseRegistration({ ...facts, ...last, returnPath, ...more }).ifRefused;
+    expect(next('automatic')).toBe('app_link');
+    expect(next('loopback')).toBeUndefined();
+    expect(next('automatic', { prefersLoopback: false })).toBeUndefined();
+    expect(next('automatic', { appLinksWork: false })).toBeUndefined();
+    expect(next('automatic', { refused: false })).toBeUndefined();
+    expect(next('automatic', { requested: 'app_link' })).toBeUndefined();
+  });
+
   it('takes the next form after one was refused', () => {
     const refused = cases.flatMap((facts) => {
       const { ifRefused } = chooseRegistration(facts);
@@ -158,7 +190,7 @@ describe('the choice of a registration', () => {
   });
 
   it('has exactly one row in each table for every combination of facts', () => {
-    expect(cases).toHaveLength(36_864);
+    expect(cases).toHaveLength(73_728);
     for (const rows of [forms, registrations] as Row<unknown>[][])
       expect(cases.filter((facts) => rows.filter(([row]) => isCase(facts, row)).length !== 1)).toEqual([]);
   });

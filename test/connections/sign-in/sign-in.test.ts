@@ -181,6 +181,15 @@ describe('the redirect to this computer’s loopback address', () => {
     expect(kit.view(id).signIn?.registration.returnPath).toBe('loopback');
   });
 
+  it('is used first on Windows, and the app link where a person asks for it', async () => {
+    const { authorization, kit, id } = await start({}, { keyfob: { prefersLoopback: true } });
+    await kit.signIn(id);
+    expect(authorization.count('registration')).toBe(1);
+    expect(kit.view(id).signIn?.registration.returnPath).toBe('loopback');
+    await kit.signIn(id, {}, { returnPath: 'app_link' });
+    expect(kit.view(id).signIn?.registration.returnPath).toBe('app_link');
+  });
+
   it('is used, this once, where a person asks for it', async () => {
     const { kit, id } = await start();
     await kit.signIn(id, {}, { returnPath: 'loopback' });

@@ -34,7 +34,9 @@ export default {
   title: "Chromium's wrapped key has a copy, which is put back once it was lost",
   source:
     'https://github.com/brave/brave-browser/issues/40375: os_crypt.encrypted_key of a broken Local State is ' +
-    'overwritten; components/os_crypt/sync/os_crypt_win.cc: kOsCryptEncryptedKeyPrefName, base64 of "DPAPI" and the key',
+    'overwritten; chromium/chromium components/os_crypt/sync/os_crypt_win.cc: kOsCryptEncryptedKeyPrefName is ' +
+    "'os_crypt.encrypted_key', base64 of 'DPAPI' and the wrapped key, and OSCryptImpl::Init makes another key " +
+    'where DPAPI fails to unwrap it',
   cells: {
     linux: keepsNothing,
     darwin: keepsNothing,

@@ -57,9 +57,9 @@ async function makesNoWindow(platform: System) {
 export default {
   title: 'an answer under way is stored before the session ends',
   source:
-    "https://www.electronjs.org/docs/latest/api/app#event-before-quit: on Windows, before-quit and will-quit 'will not " +
-    "be emitted if the app is closed due to a shutdown/restart of the system or a user logout'; " +
-    'https://www.electronjs.org/docs/latest/api/base-window: query-session-end, session-end (Windows)',
+    "electron/electron docs/api/app.md lines 76 to 108: on Windows, before-quit and will-quit 'will not be " +
+    "emitted if the app is closed due to a shutdown/restart of the system or a user logout'; " +
+    'docs/api/base-window.md lines 156 and 167: query-session-end, session-end (Windows)',
   cells: {
     linux: makesNoWindow,
     darwin: makesNoWindow,

@@ -15,9 +15,10 @@ const fake = (paths: Record<string, string>) => ({
 export default {
   title: 'the data folder is on this computer alone',
   source:
-    'https://www.electronjs.org/docs/latest/api/app#appgetpathname: appData is %APPDATA% on Windows, which roams; ' +
-    'https://learn.microsoft.com/windows/win32/shell/knownfolderid: FOLDERID_LocalAppData is %LOCALAPPDATA%; ' +
-    'https://sqlite.org/wal.html: no write-ahead log on a network file system',
+    'electron/electron docs/api/app.md line 620: appData is %APPDATA% on Windows; not read: ' +
+    'https://learn.microsoft.com/windows/win32/shell/knownfolderid (FOLDERID_LocalAppData is %LOCALAPPDATA%, ' +
+    'FOLDERID_RoamingAppData roams), https://sqlite.org/wal.html (no write-ahead log on a network file ' +
+    'system)',
   cells: {
     linux: (platform) =>
       expect(dataFolder(fake({ appData: '/home/lan/.config' }), platform, {})).toBe('/home/lan/.config/Keyfob'),

@@ -33,8 +33,10 @@ function safeStorage() {
 export default {
   title: 'a keyring that is answered late is taken up then',
   source:
-    'https://www.electronjs.org/docs/latest/api/safe-storage: on macOS the keychain may ask the user, and the call ' +
-    'waits for the answer; components/os_crypt/async/browser/os_crypt_async.h: the encryptor is fetched once',
+    'electron/electron docs/api/safe-storage.md lines 27 to 35: on macOS a call waits for the user, and the ' +
+    'keychain asks again for every differently signed build; youtube/cobalt ' +
+    'components/os_crypt/async/browser/os_crypt_async.h, encryptor_instance_ and is_initialized_: one ' +
+    'encryptor for a process',
   cells: everywhere(async (platform) => {
     for (const isAllowed of [true, false]) {
       const system = safeStorage();

@@ -23,8 +23,8 @@ const exe = process.execPath;
 export default {
   title: 'an app link counts where the system names this app',
   source:
-    'https://www.electronjs.org/docs/latest/api/app#appsetasdefaultprotocolclientprotocol-path-args: on macOS only ' +
-    'protocols of the Info.plist, which cannot be changed while the app runs; path and args are for Windows alone',
+    'electron/electron docs/api/app.md lines 849 to 875, setAsDefaultProtocolClient: on macOS only protocols ' +
+    'of the Info.plist, which cannot be changed while the app runs; path and args are for Windows alone',
   cells: {
     // A desktop without `xdg-mime`, which a real script replaces in `test/shell/claim-app-links.test.ts`.
     async linux(platform) {

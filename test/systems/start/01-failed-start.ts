@@ -92,8 +92,10 @@ async function opensWithoutDocuments(platform: System) {
 export default {
   title: 'a start that fails leaves nothing behind, and works again',
   source:
-    "https://github.com/electron/electron/issues/30675: app.getPath('documents') throws on Windows where the folder " +
-    'cannot be found; https://www.electronjs.org/docs/latest/api/ipc-main: one handler for each channel',
+    'https://github.com/electron/electron/issues/21142 and ' +
+    "https://github.com/anthropics/claude-code/issues/36432: app.getPath('documents') throws on Windows where " +
+    'the folder cannot be found (electron#30675, named by the issue, was not read); electron/electron ' +
+    'docs/api/ipc-main.md line 97: one handler for each channel',
   cells: everywhere(async (platform) => {
     await opensWithoutDocuments(platform);
     await withCountedTimers(async () => {

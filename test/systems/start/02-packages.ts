@@ -56,8 +56,10 @@ const withFiles = (names: string[]) => {
 const row: SystemCase = {
   title: 'a package has what its system starts it by',
   source:
-    'Electron, "ASAR Integrity", "Electron Fuses", "app" open-url; Apple, "Information Property List", TN3179; ' +
-    'Lemonexe/asar-integrity-bug for the backslash',
+    'electron/electron docs/tutorial/asar-integrity.md lines 97 to 113 (ElectronAsarIntegrity, the hash of ' +
+    'the header), docs/api/app.md lines 129 to 137 (open-url needs CFBundleURLTypes); ' +
+    'node_modules/@electron/fuses/README.md line 47 (resetAdHocDarwinSignature); Apple, TN3179, and ' +
+    'Lemonexe/asar-integrity-bug for the backslash: not read',
   cells: {
     linux() {
       expect(fuses('linux')).toEqual({ ...expectedFuses, resetAdHocDarwinSignature: false });

@@ -38,7 +38,9 @@ function widths(file: string): number[] {
 
 const row: SystemCase = {
   title: 'icons are sharp at each scale',
-  source: 'Electron, "nativeImage": multi-sized .ico files on Windows; Microsoft: icons are 16 to 64 at 100 to 400 %',
+  source:
+    'electron/electron docs/api/native-image.md lines 46 to 60: .ico files on Windows, with 16 to 64 pixels ' +
+    'for 100 to 200 %',
   cells: {
     linux: (platform) => expect(images(platform)).toEqual([1, 2, 1, 2]),
     darwin: (platform) => expect(images(platform)).toEqual([1, 2, 1, 2]),

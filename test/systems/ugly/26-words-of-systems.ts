@@ -44,7 +44,9 @@ function menus(language: string): string[] {
 
 const row: SystemCase = {
   title: 'the words, menus and keys are those of the system',
-  source: 'Apple, Human Interface Guidelines, "The menu bar"; macOS User Guide; Windows 11, "Other system tray icons"',
+  source:
+    "Apple, Human Interface Guidelines, 'The menu bar'; macOS User Guide; Windows 11, 'Other system tray " +
+    "icons': not read",
   cells: {
     linux: traysAndKeyrings,
     win32: traysAndKeyrings,

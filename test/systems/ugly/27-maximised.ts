@@ -23,7 +23,9 @@ function close(file: string, { isVisible = true, isMinimized = false, isMaximize
 
 const row: SystemCase = {
   title: 'a window stays maximised after a start that did not show it',
-  source: 'Electron, "BrowserWindow": isMaximized is false of a window that was never shown',
+  source:
+    'electron/electron shell/browser/native_window_mac.mm line 602 (isMaximized is isZoomed there); that it ' +
+    'is false of a window that was never shown: not read for Windows, seen on Linux',
   cells: everywhere(() => {
     const file = join(temporaryFolder(), 'window.json');
     const restored = () => restoredState(file, { getAllDisplays: () => [{ workArea }] as never });

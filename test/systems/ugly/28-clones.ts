@@ -70,7 +70,8 @@ function common(): void {
 
 const row: SystemCase = {
   title: 'a clone starts, and says why where it cannot',
-  source: 'git, gitattributes; Node 22.18, "Modules: TypeScript"; Node, child_process: detached, windowsHide',
+  source:
+    "not read: git, gitattributes; Node 22.18, 'Modules: TypeScript'; Node, child_process: detached and windowsHide",
   cells: {
     async linux() {
       common();

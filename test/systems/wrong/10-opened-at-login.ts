@@ -23,7 +23,7 @@ function loginItems(platform: System, command: string[], isPackaged: boolean): S
 
 const row: SystemCase = {
   title: 'a start at login shows no window',
-  source: 'Electron, "app": wasOpenedAtLogin (macOS); args and path of setLoginItemSettings (Windows alone)',
+  source: 'electron/electron docs/api/app.md lines 1556 (wasOpenedAtLogin, macOS), 1592 (args, Windows)',
   cells: {
     linux() {
       expect(isQuiet('linux', [executable.linux, '--quietly'], false)).toBe(true);

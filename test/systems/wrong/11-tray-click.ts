@@ -46,7 +46,9 @@ const elsewhere = ['on click', 'image', 'tip Keyfob: 1 needs you', 'menu'];
 
 const row: SystemCase = {
   title: 'a click on the tray opens the window, but on macOS the menu alone',
-  source: 'Electron, "Tray": on macOS a click opens the context menu, and the event click is emitted as well',
+  source:
+    'electron/electron shell/browser/ui/tray_icon_cocoa.mm lines 229 to 231: a click on an icon with a menu ' +
+    'emits click and opens the menu',
   cells: {
     linux: () => expect(calls('linux')).toEqual(elsewhere),
     // The icon is a template, which macOS colours for its menu bar, and the number is beside it.

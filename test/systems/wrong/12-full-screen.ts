@@ -6,7 +6,10 @@ const hiddenAtOnce = ['close prevented', 'hide', 'page leaves', 'notified'];
 
 const row: SystemCase = {
   title: 'a full-screen window leaves its space before it is hidden',
-  source: 'electron#20263 and Electron, "BrowserWindow": leave-full-screen; a full-screen window of macOS has a space',
+  source:
+    'https://github.com/electron/electron/issues/20263 and https://github.com/electron/electron/issues/39572: ' +
+    'a full-screen window of macOS that is hidden leaves a black space; electron/electron ' +
+    'docs/api/browser-window.md line 351: leave-full-screen',
   cells: {
     linux: () => expect(closeWindow({ platform: 'linux', isFullScreen: true }).done).toEqual(hiddenAtOnce),
     win32: () => expect(closeWindow({ platform: 'win32', isFullScreen: true }).done).toEqual(hiddenAtOnce),

@@ -49,7 +49,10 @@ function failed(platform: System): void {
 
 const row: SystemCase = {
   title: 'a notification that failed does not count as said, and has no second picture on macOS',
-  source: 'Electron, "Notification": failed (macOS, Windows), show; icon is a second picture beside the app’s on macOS',
+  source:
+    'electron/electron docs/api/notification.md lines 14 and 335: failed (macOS, Windows); ' +
+    'shell/browser/notifications/mac/cocoa_notification.mm lines 139 to 165: icon becomes an attachment, ' +
+    'beside the app’s own picture',
   cells: {
     linux: withPicture,
     darwin(platform) {

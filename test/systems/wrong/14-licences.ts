@@ -34,7 +34,7 @@ const cell = async (platform: System) => {
 
 const row: SystemCase = {
   title: 'the licences are read from the folder of resources',
-  source: 'Electron, "process": resourcesPath',
+  source: 'electron/electron docs/api/process.md line 78: resourcesPath',
   cells: everywhere(cell),
 };
 

@@ -19,8 +19,9 @@ function saysNoMore(platform: System) {
 export default {
   title: 'an address of the own network that macOS withholds names the setting',
   source:
-    'https://developer.apple.com/documentation/technotes/tn3179-understanding-local-network-privacy: from macOS 15 on, ' +
-    'BSD sockets fail with EHOSTUNREACH; System Settings > Privacy & Security > Local Network',
+    'https://developer.apple.com/documentation/technotes/tn3179-understanding-local-network-privacy: from ' +
+    'macOS 15 on, BSD sockets fail with EHOSTUNREACH; System Settings > Privacy & Security > Local Network ' +
+    '(not read: of the technote, only posts that quote it could be found)',
   cells: {
     linux: saysNoMore,
     win32: saysNoMore,

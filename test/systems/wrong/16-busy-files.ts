@@ -73,9 +73,11 @@ async function onePlatform(platform: System) {
 export default {
   title: 'a file that is open elsewhere is renamed after a pause',
   source:
-    'https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-createfilew, FILE_SHARE_DELETE: renaming fails ' +
-    'while another process has the file open without it; libuv maps ERROR_ACCESS_DENIED to EPERM and ' +
-    'ERROR_SHARING_VIOLATION to EBUSY (src/win/error.c)',
+    ' ' +
+    'https://learn.microsoft.com/en-us/windows/win32/api/windowsstoragecom/ne-windowsstoragecom-handle_sharing_options, ' +
+    'HSO_SHARE_DELETE: another process cannot open the file for deletion, which renaming is, without it; ' +
+    'libuv/libuv src/win/error.c lines 86 and 158: ERROR_SHARING_VIOLATION is EBUSY, ERROR_ACCESS_DENIED is ' +
+    'EPERM (EACCES in its next major version)',
   cells: {
     async linux(platform) {
       expect(tryWith(platform, 'EPERM', 1)).toEqual({ tries: 1, failed: true, pauses: [] });

@@ -23,7 +23,9 @@ const byName = (platform: System) => {
 
 const row: SystemCase = {
   title: 'Windows knows Keyfob by an id of its own, and its entry in Run by its name',
-  source: 'Electron, "Notifications", Windows; "app": setLoginItemSettings, name defaults to the AppUserModelId',
+  source:
+    'electron/electron docs/tutorial/notifications.md lines 101 to 109 (AppUserModelID while developing), ' +
+    'docs/api/app.md line 1597 (name of the value in the registry defaults to the AppUserModelId)',
   cells: {
     linux: byName,
     darwin: byName,

@@ -20,7 +20,10 @@ function byCtrl(platform: System): void {
 
 const row: SystemCase = {
   title: 'shortcuts go by Cmd alone on macOS, where Ctrl edits text',
-  source: 'Apple, "Mac keyboard shortcuts", document shortcuts: Control-K, Control-N, Control-L, Control-P',
+  source:
+    'http://swiftrien.blogspot.com/2015/03/key-bindings-part-2.html, StandardKeyBinding.dict of AppKit: ' +
+    'Control-K deletes to the end of the paragraph, Control-L centers, Control-N and Control-P move; Apple, ' +
+    "'Mac keyboard shortcuts': not read",
   cells: {
     linux: byCtrl,
     darwin(platform) {

@@ -34,7 +34,9 @@ function locking(platform: System): (string | symbol)[] {
 
 const row: SystemCase = {
   title: 'a start by a link shows no window until Keyfob knows what the link is, and another user’s turn locks it',
-  source: 'Electron, "app": open-url (macOS); "powerMonitor": user-did-resign-active (macOS)',
+  source:
+    'electron/electron docs/api/app.md line 129: open-url (macOS); docs/api/power-monitor.md line 76: ' +
+    'user-did-resign-active (macOS)',
   cells: {
     linux() {
       byArgument();

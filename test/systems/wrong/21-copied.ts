@@ -9,7 +9,7 @@ const answer = (copy: Services['copy']) =>
 
 const row: SystemCase = {
   title: 'a page that copies is answered once the text is in the clipboard',
-  source: 'Electron 44, "Breaking Changes": the methods of clipboard return promises (electron#52508)',
+  source: 'electron/electron docs/breaking-changes.md lines 161 to 196: the methods of clipboard return promises',
   cells: everywhere(async () => {
     const written = Promise.withResolvers<void>();
     let isAnswered = false;

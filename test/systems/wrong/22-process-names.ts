@@ -25,9 +25,11 @@ const isUnknown = (boot: string) => boot.startsWith('unknown-');
 export default {
   title: 'a lease names the start of the computer',
   source:
-    'https://man7.org/linux/man-pages/man4/random.4.html: boot_id, fresh at each boot; xnu bsd/kern/kern_sysctl.c: ' +
-    'kern.bootsessionuuid; https://support.apple.com/guide/mac-help/mchlp2322: the name of a Mac in a network may ' +
-    'get a number; Windows: HKLM\\SOFTWARE\\Microsoft\\Cryptography, MachineGuid, made when Windows is installed',
+    'https://man7.org/linux/man-pages/man4/random.4.html: boot_id, fresh at each boot (not read); ' +
+    'apple-oss-distributions/xnu bsd/kern/kern_sysctl.c line 2881: kern.bootsessionuuid; ' +
+    'http://www.eigo.co.uk/News-Article.aspx?NewsArticleID=63: HKLM\\SOFTWARE\\Microsoft\\Cryptography, ' +
+    'MachineGuid, made when Windows is installed; https://support.apple.com/guide/mac-help/mchlp2322, the ' +
+    'name of a Mac in a network may get a number: not read',
   cells: {
     linux(platform) {
       const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();

@@ -21,7 +21,9 @@ const expected = [
 
 const row: SystemCase = {
   title: 'a system in Traditional Chinese gets English, and not Simplified Chinese',
-  source: 'Unicode CLDR, likely subtags: zh-TW, zh-HK and zh-MO are Hant; zh, zh-CN and zh-SG are Hans',
+  source:
+    'Unicode CLDR, likely subtags, as Intl.Locale of the Node that runs this test has them: zh-TW, zh-HK and ' +
+    'zh-MO are Hant; zh, zh-CN and zh-SG are Hans',
   cells: everywhere(async (platform) => {
     for (const [tag, language, locale] of expected) {
       expect([tag, wordsFor(tag, platform).language]).toEqual([tag, language]);
