@@ -291,6 +291,8 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
     wiring,
     commandPath: new CommandPath({ ...computer, connector }),
     programs: () => readPrograms(computer),
+    readText: async (text) => (await import('./clients/read-snippet.ts')).readSnippet(text),
+    clipboardText: async () => clipboard.readText(),
     calls,
   };
   windows.bind(engine.session);

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { ReloadBanner } from './components/ReloadBanner.tsx';
 import { CompletionNotices } from './components/CompletionNotices.tsx';
+import { DropPlace } from './components/DropPlace.tsx';
 import { LiveRegion } from './components/LiveRegion.tsx';
 import { PausedBanner } from './components/PausedBanner.tsx';
 import { RecoveryBanner } from './components/RecoveryBanner.tsx';
@@ -49,6 +50,7 @@ export function App() {
         <Main />
       </main>
       <LiveRegion />
+      <DropPlace />
       <CompletionNotices />
       <Dialogs />
       {ready && (

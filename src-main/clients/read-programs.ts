@@ -9,7 +9,13 @@ import { readEntry } from './read-entry.ts';
 /** The servers in one client's configuration: those on the network, and the names of local ones. */
 export interface ProgramServers {
   name: string;
-  servers: { name: string; url: string; secrets: string[] }[];
+  servers: {
+    name: string;
+    url: string;
+    secrets: string[];
+    /** What else its entry would do, which Keyfob does not: absent for nothing. */
+    leftOut?: string[];
+  }[];
   local: string[];
   error?: unknown;
 }
@@ -67,7 +73,7 @@ function serversIn(document: unknown, keys: string[][]): Pick<ProgramServers, 's
     if (entry?.kind === 'local') local.push(name);
     if (entry?.kind !== 'remote') continue;
     const secrets = entry.headerNames.map((header) => `header ${header}`);
-    servers.push({ name, url: entry.url, secrets });
+    servers.push({ name, url: entry.url, secrets, ...(entry.leftOut.length > 0 && { leftOut: entry.leftOut }) });
   }
   return { servers, local: [...new Set(local)] };
 }

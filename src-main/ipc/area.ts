@@ -119,6 +119,10 @@ export interface Services {
   commandPath: Pick<CommandPath, 'describe' | 'add' | 'remove'>;
   /** The servers in other MCP clients' configuration on this computer. */
   programs: () => Promise<ImportSource[]>;
+  /** The servers in a text that a user pasted. Throws `file_invalid` where there are too many. */
+  readText: (text: string) => Promise<Pick<ImportSource, 'servers' | 'local'>>;
+  /** What is in the clipboard as text; empty for anything else. */
+  clipboardText: () => Promise<string>;
   /** What a request can cancel: running tool calls, by profile and call id, and dry runs, by profile and server. */
   calls: Map<string, AbortController>;
 }

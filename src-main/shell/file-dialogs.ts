@@ -41,7 +41,11 @@ export function fileDialogs(
     async open(): Promise<{ name: string; text: string } | null> {
       const { filePaths } = await dialog.showOpenDialog({
         ...start(),
-        filters: filterOf('json'),
+        // Settings of any program, and documents.
+        filters: [
+          { name: 'JSON, TOML, YAML, Markdown', extensions: ['json', 'jsonc', 'toml', 'yaml', 'yml', 'md', 'txt'] },
+          { name: '*', extensions: ['*'] },
+        ],
         properties: ['openFile'],
       });
       const [file] = filePaths;

@@ -46,6 +46,8 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'servers:choose-file': 'admin',
   'servers:export': 'admin',
   'import:from-file': 'admin',
+  'import:from-text': 'admin',
+  'import:from-clipboard': 'admin',
   'import:from-programs': 'admin',
   'import:add': 'admin',
   'origins:list': 'admin',

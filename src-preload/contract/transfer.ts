@@ -25,6 +25,8 @@ export interface ImportEntryView {
   error?: ErrorView;
   /** Names of secrets that are not in the file and must be entered again. */
   missing: string[];
+  /** What else the entry would do in its program: `command NAME`, `variable NAME` or `client_id`. Not taken over. */
+  leftOut?: string[];
   /** False: it would be added disabled. */
   enabled: boolean;
   /** The settings that differ from the defaults. */
@@ -40,6 +42,7 @@ export interface ImportAgreement {
 }
 
 export interface ImportSourceView {
+  /** Empty for a text that the user pasted. */
   name: string;
   entries: ImportEntryView[];
   /** Names of local servers in the source, which need no sign-in. */
@@ -63,6 +66,13 @@ export interface TransferRequests {
   'servers:export': { input: undefined; output: { file: string; count: number } | null };
   /** Asks for a file, and returns its preview. Null if the user cancelled. */
   'import:from-file': { input: undefined; output: ImportPreviewView | null };
+  /**
+   * The servers in a text that the user pasted or dropped: settings of a program, a command, a link, or a document with
+   * several of these. `name`: the file that it is from.
+   */
+  'import:from-text': { input: { text: string; name?: string }; output: ImportPreviewView };
+  /** The same for the clipboard, which is read once, now. Null if it has no server that the workspace lacks. */
+  'import:from-clipboard': { input: undefined; output: ImportPreviewView | null };
   /** Reads the configuration of other MCP clients on this computer, without changing it. */
   'import:from-programs': { input: undefined; output: ImportPreviewView };
   /** Refuses an entry, by its number, if its consent is missing in `agreed` or differs from the preview. */

@@ -1,11 +1,13 @@
 import { create } from 'zustand';
-import type { JsonObject, ProgramId } from '../../src-preload/contract.ts';
+import type { ImportPreviewView, JsonObject, ProgramId } from '../../src-preload/contract.ts';
 import { rememberFocus, restoreFocus } from './focus.ts';
 
 export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
 
 export type Dialog =
-  | { kind: 'add' | 'import' | 'people' | 'forwardings' }
+  | { kind: 'people' | 'forwardings' }
+  /** `preview`: the servers in a text or a file that the user pasted or dropped. */
+  | { kind: 'add' | 'import'; preview?: ImportPreviewView }
   | { kind: 'name' | 'address'; serverId: string }
   | { kind: 'remove' | 'credentials' | 'key'; serverId: string }
   /** The tools that a program may use with a sign-in. */

@@ -28,8 +28,8 @@ export function Dialogs() {
   useEffect(() => (isOpen ? () => restoreFocus('dialog') : undefined), [isOpen]);
   return (
     <Suspense fallback={null}>
-      {dialog?.kind === 'add' && <AddServer />}
-      {dialog?.kind === 'import' && <ImportServers />}
+      {dialog?.kind === 'add' && <AddServer key={dialog.preview?.previewId} dropped={dialog.preview} />}
+      {dialog?.kind === 'import' && <ImportServers key={dialog.preview?.previewId} given={dialog.preview} />}
       {dialog?.kind === 'people' && <People />}
       {dialog?.kind === 'forwardings' && <Forwardings />}
       {dialog?.kind === 'credentials' && server && <Credentials server={server} />}

@@ -16,6 +16,7 @@ function home(files: Record<string, string>): Computer {
 }
 
 const remote = (name: string, url: string, secrets: string[] = []) => ({ name, url, secrets });
+const bridged = (name: string, url: string) => ({ ...remote(name, url), leftOut: ['command mcp-remote'] });
 
 it('the search for other programs finds what every program has written down, in its own form', async () => {
   const computer = home({
@@ -50,7 +51,7 @@ http_headers = { "X-Region" = "eu" }
 command = "uv"`,
   });
   expect(await readPrograms(computer)).toEqual([
-    { name: 'Claude Desktop', servers: [remote('linear', 'https://mcp.linear.app/sse')], local: ['files'] },
+    { name: 'Claude Desktop', servers: [bridged('linear', 'https://mcp.linear.app/sse')], local: ['files'] },
     {
       name: 'Claude Code',
       servers: [
@@ -127,9 +128,9 @@ extensions:
   });
   expect(await readPrograms(computer)).toEqual([
     { name: 'Gemini CLI', servers: [remote('c', 'https://c.example/mcp')], local: [] },
-    { name: 'opencode', servers: [remote('a', 'https://a.example')], local: ['b'] },
+    { name: 'opencode', servers: [bridged('a', 'https://a.example')], local: ['b'] },
     { name: 'Zed', servers: [remote('d', 'https://d.example')], local: [] },
     { name: 'goose', servers: [remote('linear', 'https://mcp.linear.app/mcp')], local: ['files'] },
-    { name: 'Continue', servers: [remote('notion', 'https://mcp.notion.com/mcp')], local: [] },
+    { name: 'Continue', servers: [bridged('notion', 'https://mcp.notion.com/mcp')], local: [] },
   ]);
 });

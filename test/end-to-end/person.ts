@@ -26,6 +26,15 @@ export async function openAddServer(window: Page): Promise<void> {
   await addServerDialog(window).waitFor();
 }
 
+/** Pastes a text into the Address field, as the keyboard does. */
+export async function paste(window: Page, text: string): Promise<void> {
+  await window.getByLabel('Address').evaluate((field, data) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', data);
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
 export function addServerDialog(window: Page): Locator {
   return window.getByRole('dialog', { name: 'Add server' });
 }

@@ -2,8 +2,8 @@ import { resize } from './gallery.ts';
 import { addServer, addServerDialog, listed, openAddServer, ready } from './person.ts';
 import { expect, test } from './test.ts';
 
-test('a well-known server is picked from the list, and not contacted before', async ({ desktop }) => {
-  const { window } = await desktop.launch();
+test('a server is picked from the list, pasted, dropped, and taken from the clipboard', async ({ desktop }) => {
+  const { window, application } = await desktop.launch();
   await openAddServer(window);
   const dialog = addServerDialog(window);
   await dialog.getByRole('button', { name: 'Pick from a list' }).click();
@@ -19,6 +19,35 @@ test('a well-known server is picked from the list, and not contacted before', as
   await openAddServer(window);
   await dialog.getByRole('button', { name: 'Pick from a list' }).click();
   await expect(list.getByRole('button', { name: /^Linear Already added/ })).toBeDisabled();
+
+  // The keys of a person, with a whole passage in the clipboard: the field alone would take its first line.
+  const copy = (text: string) => application.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text);
+  await copy('```json\n{ "mcpServers": {\n // the team’s\n "wiki": { "url": "https://mcp.wiki.example/mcp" } } }\n```');
+  await dialog.getByLabel('Address').press('ControlOrMeta+V');
+  await expect(dialog.getByLabel('Address')).toHaveValue('https://mcp.wiki.example/mcp');
+  await expect(dialog.getByLabel('Name')).toHaveValue('wiki');
+  await dialog.getByRole('button', { name: 'Save only' }).click();
+  await expect(listed(window, 'wiki', 'Not signed in')).toBeVisible();
+
+  await copy('npx -y mcp-remote https://mcp.ledger.example/mcp --header "X-Team: secret"');
+  await openAddServer(window);
+  await dialog.getByRole('button', { name: 'Use the address in the clipboard (mcp.ledger.example)' }).click();
+  await expect(dialog.getByText(/Not taken over, because it may be a secret: header X-Team\./)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  const dropped = '[mcp_servers.a]\nurl = "https://a.example/mcp"\n[mcp_servers.b]\nurl = "https://b.example/mcp"';
+  await window.evaluate((text) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], 'config.toml'));
+    for (const name of ['dragover', 'drop'])
+      document.body.dispatchEvent(new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true }));
+  }, dropped);
+  const found = window.getByRole('dialog', { name: 'Import servers' });
+  await found.getByRole('group', { name: 'config.toml' }).getByRole('checkbox', { name: 'Select all 2' }).check();
+  await found.getByRole('button', { name: 'Import 2 servers' }).click();
+  await found.getByRole('button', { name: 'Done' }).click();
+  await expect(listed(window, 'a', 'Not signed in')).toBeVisible();
+  await expect(listed(window, 'b', 'Not signed in')).toBeVisible();
 });
 
 test('a server is renamed, and removed once that is confirmed', async ({ desktop }) => {

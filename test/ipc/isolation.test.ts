@@ -103,6 +103,8 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   // The content of a file or of another program belongs to this computer, and to no workspace.
   'servers:export': { member: 'denied', 'foreign admin': 'nothing' },
   'import:from-file': { member: 'denied', 'foreign admin': 'nothing' },
+  'import:from-text': { member: 'denied', 'foreign admin': 'nothing' },
+  'import:from-clipboard': { member: 'denied', 'foreign admin': 'nothing' },
   'import:from-programs': { member: 'denied', 'foreign admin': 'nothing' },
   'import:add': deniedToBoth(),
   'connections:discover': deniedToBoth(),

@@ -87,6 +87,8 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'lock:forget': none,
   'servers:export': none,
   'import:from-file': none,
+  'import:from-text': () => ({ text: 'https://mcp.notes.example/mcp' }),
+  'import:from-clipboard': none,
   'import:from-programs': none,
   'import:add': () => ({ previewId: 'none', indexes: [0] }),
   'connections:discover': ofServer,

@@ -1,3 +1,4 @@
+import { readSnippet } from '../../src-main/clients/read-snippet.ts';
 import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -39,6 +40,8 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
     },
     imports: new Imports(context),
     programs: async () => [],
+    readText: readSnippet,
+    clipboardText: async () => '',
     commandPath: new CommandPath({
       platform: 'linux',
       home: join(tmpdir(), 'no-such-home'),

@@ -64,7 +64,7 @@ export function fakeElectron({ paths, onListen }: Behaviour) {
   const image = { addRepresentation: () => undefined, setTemplateImage: () => undefined };
   const module = {
     app,
-    clipboard: { writeText: () => undefined },
+    clipboard: { readText: async () => '', writeText: () => undefined },
     dialog: {},
     ipcMain: new FakeIpc(),
     powerMonitor: Object.assign(new EventEmitter(), { getSystemIdleTime: () => 0 }),

@@ -100,9 +100,10 @@ export class Imports {
   }
 
   #judge(session: Session, server: PortableServer, addresses: Set<string>): Entry {
-    const { url: typed, secrets = [], enabled = true } = server;
-    const name = cleanText(server.name, 100);
+    const { url: typed, secrets = [], leftOut = [], enabled = true } = server;
     const missing = secrets.map((secret) => cleanText(secret, 100));
+    const more = leftOut.map((each) => cleanText(each, 100));
+    const named = { name: cleanText(server.name, 100), missing, ...(more.length > 0 && { leftOut: more }) };
     try {
       const url = typedAddress(this.#context, session, typed);
       const settings = differentSettings(plainChanges(server.settings ?? {}));
@@ -110,9 +111,9 @@ export class Imports {
       const there = addresses.has(url.href) || this.#context.store.servers.findByUrl(session.workspaceId, url.href);
       addresses.add(url.href);
       return {
-        name: name || nameFromAddress(url),
+        ...named,
+        name: named.name || nameFromAddress(url),
         url: url.href,
-        missing,
         enabled,
         settings,
         state: there ? 'there' : 'new',
@@ -120,7 +121,7 @@ export class Imports {
       };
     } catch (error) {
       const url = cleanText(typed, 200);
-      return { name, url, missing, enabled, settings: {}, consent: null, state: 'refused', error: errorView(error) };
+      return { ...named, url, enabled, settings: {}, consent: null, state: 'refused', error: errorView(error) };
     }
   }
 

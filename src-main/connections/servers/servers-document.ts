@@ -28,6 +28,8 @@ export interface PortableServer {
   /** The settings that differ from the defaults. */
   settings?: Partial<PlainSettings> | undefined;
   secrets?: string[] | undefined;
+  /** What an entry of another program says beyond that, by name. Never in a file of Keyfob. */
+  leftOut?: string[] | undefined;
 }
 
 const serversDocument = z.object({

@@ -2,7 +2,7 @@ import '@mantine/core/styles.layer.css';
 import { Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { understandAddress } from '../../../src-preload/contract.ts';
+import { type ImportPreviewView, understandAddress } from '../../../src-preload/contract.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useAfterPress } from '../../hooks/use-after-press.ts';
 import { useAddServer } from '../../hooks/use-add-server.ts';
@@ -14,6 +14,7 @@ import { keyInput, noKey } from '../../components/KeyFields.tsx';
 import { hostOf } from '../../words/host-of.ts';
 import { AddServerButtons } from './AddServerButtons.tsx';
 import { Advanced } from './Advanced.tsx';
+import { Beyond } from './Beyond.tsx';
 import { FoundServer } from './FoundServer.tsx';
 import { KeyOffer } from './KeyOffer.tsx';
 import { OtherWays } from './OtherWays.tsx';
@@ -23,8 +24,10 @@ import { draftFaults, shownFaults } from '../settings/draft-faults.ts';
 import { useTypedDraft } from '../settings/use-typed-draft.ts';
 import { lookUpSettings } from '../settings/look-up-settings.ts';
 import { useTries } from '../settings/use-tries.ts';
+import { usePasted } from './use-pasted.ts';
 
-export default function AddServer() {
+/** `dropped`: what was dropped onto the window, which fills the form. */
+export default function AddServer({ dropped }: { dropped?: ImportPreviewView | undefined }) {
   const t = useTranslations();
   const [typedUrl, setUrl] = useTyped('new address', '');
   /** Null: the user has not changed the proposed name. */
@@ -80,6 +83,7 @@ export default function AddServer() {
     // The directory may be closed now; Enter continues from the address field.
     field.current?.focus();
   };
+  const pasted = usePasted(pick, dropped);
   /** Moves the focus to the missing field. */
   const isIncomplete = () => {
     if (!incomplete) return false;
@@ -139,10 +143,15 @@ export default function AddServer() {
           withAsterisk={false}
           error={error !== null}
           value={typedUrl}
-          onChange={(event) => readdress(event.currentTarget.value)}
+          onChange={(event) => {
+            pasted.forget();
+            readdress(event.currentTarget.value);
+          }}
+          onPaste={pasted.paste}
           onBlur={lookAround}
         />
         {saved && <p role="status">{t('add.savedOnly', { name: saved.name })}</p>}
+        {pasted.beyond && <Beyond {...pasted.beyond} />}
         <div className={shared['foundPlace']}>
           {error ? (
             <ErrorNote
@@ -152,7 +161,7 @@ export default function AddServer() {
               onEditAddress={() => field.current?.select()}
             />
           ) : url === '' ? (
-            <OtherWays onPick={pick} />
+            <OtherWays offer={pasted.offer} onTake={pasted.take} onPick={pick} />
           ) : (
             <FoundServer
               typed={typedUrl}

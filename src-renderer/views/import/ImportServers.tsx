@@ -14,15 +14,18 @@ import css from './clients.module.css';
 import { ImportSource } from './ImportSource.tsx';
 import { useChosenEntries } from './use-chosen-entries.ts';
 
+const sentences = { programs: 'import.what', file: 'import.whatFile', text: 'import.whatText' } as const;
+
 /** More names would push the buttons out of view. */
 const mostNames = 3;
 
 /**
  * Imports servers from other MCP clients on this computer, or from a file: shows a preview, and adds the selected ones.
+ * `given`: those in a text or a file that the user pasted or dropped.
  */
-export default function ImportServers() {
+export default function ImportServers({ given }: { given?: ImportPreviewView | undefined }) {
   const t = useTranslations();
-  const [preview, setPreview] = useState<ImportPreviewView | null>(null);
+  const [preview, setPreview] = useState<ImportPreviewView | null>(given ?? null);
   const [result, setResult] = useState<ImportResultView | null>(null);
   const [failure, setFailure] = useState<ErrorView | null>(null);
   const adding = useRequest();
@@ -40,10 +43,11 @@ export default function ImportServers() {
     },
     [forget],
   );
-  const [fromFile, setFromFile] = useState(false);
+  const [source, setSource] = useState<keyof typeof sentences>(given ? 'text' : 'programs');
   /** Ignores the other clients' preview if the user has chosen a file meanwhile. */
-  const hasFile = useRef(false);
+  const hasFile = useRef(given !== undefined);
   useEffect(() => {
+    if (hasFile.current) return;
     void request('import:from-programs').then((answer) => {
       if (!hasFile.current) show(answer);
     });
@@ -52,7 +56,7 @@ export default function ImportServers() {
     const answer = await request('import:from-file');
     if (answer.ok && answer.value) {
       hasFile.current = true;
-      setFromFile(true);
+      setSource('file');
     }
     show(answer);
   };
@@ -76,7 +80,7 @@ export default function ImportServers() {
       missing: entries.find((entry) => entry.index === index)?.missing ?? [],
     }));
   const sentence = !result
-    ? t(fromFile ? 'import.whatFile' : 'import.what')
+    ? t(sentences[source])
     : result.added.length > 0 && added.length === 0
       ? t('import.undone')
       : t('import.done', { count: added.length });

@@ -26,7 +26,7 @@ export function ImportSource({ source, choice, result }: Props) {
   const ticked = news.filter((index) => choice.chosen.has(index)).length;
   return (
     <fieldset className={css['source']}>
-      <legend>{name}</legend>
+      <legend>{name || t('fromText')}</legend>
       {!result && news.length > 1 && (
         <Checkbox
           size="xs"

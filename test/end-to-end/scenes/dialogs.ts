@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { ForwardingsView, ImportPreviewView } from '../../../src-preload/contract.ts';
 import { ask } from '../ask.ts';
-import { openAddServer } from '../person.ts';
+import { openAddServer, paste } from '../person.ts';
 import { answerWith, type Scene, type Stage } from './stage.ts';
 
 /**
@@ -112,6 +112,10 @@ const forwardings: ForwardingsView = {
   socket: '/home/ann/.keyfob/run/agent.sock',
 };
 
+/** A passage of a document: a server behind a bridge, and two programs. */
+const pasted = `claude mcp add tracker -e TEAM_TOKEN=x -- npx mcp-remote https://mcp.tracker.example/mcp --header "X-Team: y"
+{"mcpServers": {"files": {"command": "npx"}, "browser": {"command": "uvx"}}}`;
+
 /** The scenes that follow do not need the imported servers. */
 async function forgetExamples(window: Page): Promise<void> {
   const servers = await ask(window, 'servers:list');
@@ -163,6 +167,26 @@ export function dialogScenes(stage: Stage, there: string): Scene[] {
         await window.getByRole('checkbox', { name: 'Select all 3' }).check();
         await window.getByText(/^Notes, Wiki: review the settings/).waitFor();
         await answerWith(stage, 'import:from-file');
+      },
+    },
+    {
+      name: 'add-server-pasted',
+      async show(window) {
+        await away();
+        await answerWith(stage, 'connections:discover', 'never');
+        await openAddServer(window);
+        await paste(window, pasted);
+        await window.getByText('Not taken over, because').waitFor();
+        await answerWith(stage, 'connections:discover');
+      },
+    },
+    {
+      name: 'import-pasted',
+      async show(window) {
+        await away();
+        await openAddServer(window);
+        await paste(window, `${pasted}\n[mcp_servers.wiki]\nurl = "https://mcp.wiki.example/mcp"`);
+        await window.getByRole('group', { name: 'Text' }).waitFor();
       },
     },
     {

@@ -47,7 +47,7 @@ it('the list of well-known servers is opened, searched by address and purpose, a
   install({ app: appView, servers: [] });
   putServer(serverView('Mine', { url: 'https://mcp.linear.app/mcp' }));
   const picked: unknown[] = [];
-  draw(<OtherWays onPick={(server) => picked.push(server)} />);
+  draw(<OtherWays offer={null} onTake={() => {}} onPick={(server) => picked.push(server)} />);
   expect(screen.queryByRole('list')).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Pick from a list' }));
   expect(document.activeElement).toBe(screen.getByRole('searchbox'));
