@@ -65,12 +65,12 @@ function addOne(words: readonly string[]): Named[] {
   const name = plain.find((word) => word !== url) ?? '';
   const command = dashes < 0 ? plain.slice(1) : words.slice(dashes + 1);
   const bridge = readBridge(dashes < 0 ? words : command);
-  if (bridge) return [[name, bridge]];
+  const variables = [...(options.get('-e') ?? []), ...(options.get('--env') ?? [])];
+  const named = variables.map((each) => `variable ${headerNameIn(each)}`);
+  if (bridge) return [[name, { ...bridge, leftOut: [...bridge.leftOut, ...named] }]];
   if (url === undefined) return command.length > 0 && name !== '' ? [[name, { kind: 'local' }]] : [];
   const clientId = options.has('--client-id') ? ['client_id'] : [];
-  const variables = [...(options.get('-e') ?? []), ...(options.get('--env') ?? [])];
-  const leftOut = [...clientId, ...variables.map((each) => `variable ${headerNameIn(each)}`)];
-  return [[isAddress(name) ? '' : name, remote(url, headersIn(options), leftOut)]];
+  return [[isAddress(name) ? '' : name, remote(url, headersIn(options), [...clientId, ...named])]];
 }
 
 const isAddress = (word: string): boolean => /^https?:\/\//i.test(word);

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import shared from '../../shared.module.css';
 import { usePartWords } from '../../words/use-part-words.ts';
 import { useSecretWords } from '../../words/use-secret-words.ts';
+import css from './directory.module.css';
 import type { Beyond as Facts } from './use-pasted.ts';
 
 /** What a pasted text would do beyond its address, and the servers in it that Keyfob cannot hold. */
@@ -20,7 +21,7 @@ export function Beyond({ found, missing, leftOut, local }: Facts) {
   if (lines.length === 0) return null;
   return (
     <p className={shared['foundLine']} data-tone="amber" role="status">
-      <Info size={14} aria-hidden /> <span>{lines.join(' ')}</span>
+      <Info size={14} aria-hidden /> <span className={css['lines']}>{lines.join('\n')}</span>
     </p>
   );
 }

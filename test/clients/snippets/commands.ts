@@ -42,8 +42,8 @@ export const commands: Example[] = [
   },
   {
     what: 'claude mcp add with the bridge',
-    text: 'claude mcp add linear -- npx -y mcp-remote https://mcp.linear.app/mcp',
-    servers: ['linear https://mcp.linear.app/mcp, not command mcp-remote'],
+    text: 'claude mcp add linear -e TOKEN=x -- npx -y mcp-remote https://mcp.linear.app/mcp',
+    servers: ['linear https://mcp.linear.app/mcp, not command mcp-remote, not variable TOKEN'],
   },
   {
     what: 'claude mcp add with a program',

@@ -76,15 +76,19 @@ async function opensWithoutDocuments(platform: System) {
   await files.save('servers.json', '{}');
   await files.open();
   const filters = [{ name: 'JSON', extensions: ['json'] }];
+  const readable = [
+    { name: 'JSON, TOML, YAML, Markdown', extensions: ['json', 'jsonc', 'toml', 'yaml', 'yml', 'md', 'txt'] },
+    { name: '*', extensions: ['*'] },
+  ];
   expect(asked).toEqual(
     platform === 'win32'
       ? [
           { defaultPath: 'servers.json', filters },
-          { filters, properties: ['openFile'] },
+          { filters: readable, properties: ['openFile'] },
         ]
       : [
           { defaultPath: '/home/ann/Documents/servers.json', filters },
-          { defaultPath: '/home/ann/Documents', filters, properties: ['openFile'] },
+          { defaultPath: '/home/ann/Documents', filters: readable, properties: ['openFile'] },
         ],
   );
 }
