@@ -37,7 +37,7 @@ export function serversIn(document: unknown, name = ''): Named[] {
   return read(Object.entries(document)).filter(([, one]) => one.kind === 'local' || /^https?:/i.test(one.url));
 }
 
-/** A text as JSON that people write by hand: comments, commas too many, brackets too few. Undefined for anything else. */
+/** JSON that people write by hand: with comments, commas too many, brackets too few. Undefined for anything else. */
 export function parseLoosely(text: string): unknown {
   try {
     return parse(text, [], { allowTrailingComma: true }) as unknown;

@@ -130,7 +130,7 @@ it('the clipboard is read once when the form opens, and its server is taken on a
   expect(useWindow.getState().dialog).toEqual({ kind: 'import', preview: several });
 });
 
-it('what was dropped fills the form when it opens, and the clipboard is not read then', async () => {
+it('a dropped text fills the form when it opens, and the clipboard is not read then', async () => {
   const bridge = open(previewOf([entry('Acme')]), { dropped: true });
   await waitFor(() => expect(address().value).toBe('https://mcp.acme.example/mcp'));
   expect(bridge.asked.map((one) => one.name)).not.toContain('import:from-clipboard');
