@@ -120,6 +120,7 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
   const { platform, folder, root, log, now, preferences, window, windows, words, painted, quitting, settings } = parts;
   const { login } = parts;
   const { context, subscribe, store, storage, keys, recovery, backUp, sqlite, close } = engine;
+  context.history.configure({ keep: 'off', ofAgents: false });
   const restart = () => {
     app.relaunch();
     app.quit();
@@ -198,6 +199,7 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
     if (view.state !== 'locked') return;
     endCalls();
     pool.closeAll();
+    void context.history.flush();
   });
   const away = lockWhenAway({ platform, lock, power: powerMonitor, minutes: () => preferences.current.lockAfter });
   running.add(() => away.stop());

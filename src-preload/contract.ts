@@ -6,6 +6,7 @@ import type { ActivityEvents } from './contract/activity.ts';
 import type { AppEvents } from './contract/app.ts';
 import type { ConnectionEvents } from './contract/connection.ts';
 import type { Result } from './contract/error.ts';
+import type { HistoryEvents } from './contract/history.ts';
 import type { LockEvents } from './contract/lock.ts';
 import type { PageEvents } from './contract/page.ts';
 import type { PreferenceEvents, PreferencesView } from './contract/preferences.ts';
@@ -23,6 +24,7 @@ export type * from './contract/command-path.ts';
 export type * from './contract/connection.ts';
 export * from './contract/error.ts';
 export * from './contract/grant.ts';
+export * from './contract/history.ts';
 export type * from './contract/hosts.ts';
 export type * from './contract/lock.ts';
 export * from './contract/permissions.ts';
@@ -53,6 +55,7 @@ export interface Events
     ConnectionEvents,
     ToolEvents,
     ActivityEvents,
+    HistoryEvents,
     PreferenceEvents,
     LockEvents,
     ProgramEvents,

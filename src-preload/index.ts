@@ -15,6 +15,7 @@ const eventNames = {
   'preferences:changed': true,
   'lock:changed': true,
   'activity:added': true,
+  'history:changed': true,
   'programs:changed': true,
   'wiring:changed': true,
 } satisfies Record<EventName, true>;

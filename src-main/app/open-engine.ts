@@ -1,6 +1,7 @@
 import type { Context } from '../connections/context.ts';
 import type { Session } from '../connections/slot.ts';
 import { createContext } from './create-context.ts';
+import { followWithHistory, openHistoryOf } from './open-history-of.ts';
 import { openVaultedStore, type OpenedStore } from './open-vaulted-store.ts';
 
 type CreateContext = Parameters<typeof createContext>;
@@ -20,7 +21,7 @@ interface EngineOptions {
   /**
    * The browser, the log and the ways back from the browser, which differ between the app, the doctor and the tests.
    */
-  outside: Omit<CreateContext[0], 'store' | 'now'>;
+  outside: Omit<CreateContext[0], 'store' | 'now' | 'history'>;
   /** How this computer reaches the network; without it, through no proxy. */
   network?: CreateContext[1];
 }
@@ -32,14 +33,17 @@ interface EngineOptions {
  */
 export async function openEngine({ store, outside, network }: EngineOptions): Promise<Engine> {
   const opened = await openVaultedStore(store);
+  const history = openHistoryOf(opened, { ...store, log: outside.log });
   try {
-    const { context, subscribe } = createContext({ ...outside, store: opened.store, now: store.now }, network);
+    const { context, subscribe } = createContext({ ...outside, store: opened.store, now: store.now, history }, network);
+    followWithHistory(history, context, subscribe);
     const { workspace, profile } = opened.first;
     return {
       ...opened,
       close() {
         // Their timers would use a database that is closed.
         context.attempts.dropAll();
+        history.close();
         opened.close();
       },
       context,
@@ -47,6 +51,7 @@ export async function openEngine({ store, outside, network }: EngineOptions): Pr
       session: { workspaceId: workspace.id, profileId: profile.id, role: profile.role },
     };
   } catch (error) {
+    history.close();
     opened.close();
     throw error;
   }

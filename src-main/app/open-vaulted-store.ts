@@ -54,21 +54,24 @@ export interface StorageKeys {
   onLate: (listener: (isBack: boolean) => void) => void;
 }
 
+/** better-sqlite3 ships a binding for Node-API 10; for older Electron versions, setup builds one. */
+export function nativeBindingIn(root: string): string | undefined {
+  return Number(process.versions.napi) < 10 ? join(root, 'build', 'napi-9', 'better_sqlite3.node') : undefined;
+}
+
 /**
  * Opens the database, its vault and the first workspace. Without a keyring, secrets stay in memory. If it fails,
  * everything is closed, so that the caller can retry.
  */
 export async function openVaultedStore(options: StoreOptions): Promise<OpenedStore> {
   const { folder, root, now } = options;
-  // better-sqlite3 ships a binding for Node-API 10; for older Electron versions, setup builds one.
-  const needsOwnBinding = Number(process.versions.napi) < 10;
   const file = join(folder, 'keyfob.sqlite');
   const before = earlierCopies(file);
   const { database, recovery } = openSoundDatabase(file, {
     now: now(),
     ...(options.names && { names: options.names }),
     migrations: join(root, 'migrations'),
-    ...(needsOwnBinding && { nativeBinding: join(root, 'build', 'napi-9', 'better_sqlite3.node') }),
+    nativeBinding: nativeBindingIn(root),
   });
   try {
     const opened = await openOn(database, file, options);

@@ -13,17 +13,18 @@ interface QuitOptions {
 
 /**
  * Delays quitting until the results of running token requests are stored: such a request uses up the refresh token or
- * the code, so its response must not be lost. Closes the windows meanwhile. Returns the same for a system that ends the
- * process without asking: whether a request is running, and how to store at once what there is.
+ * the code, so its response must not be lost. The same for calls whose history is not open yet. Closes the windows
+ * meanwhile. Returns the same for a system that ends the process without asking: whether a request is running, and how
+ * to store at once what there is.
  */
 export function quitWhenStored(
   app: Pick<App, 'on' | 'quit'>,
-  { accessTokens, attempts, store }: Pick<Context, 'accessTokens' | 'attempts' | 'store'>,
+  { accessTokens, attempts, store, history }: Pick<Context, 'accessTokens' | 'attempts' | 'store' | 'history'>,
   { stop, close }: QuitOptions,
 ): { isPending: () => boolean; end: () => void } {
   let waited = false;
   let hasEnded = false;
-  const isPending = () => accessTokens.renewals.size > 0 || attempts.exchanging().length > 0;
+  const isPending = () => accessTokens.renewals.size > 0 || attempts.exchanging().length > 0 || history.isPending;
   const end = () => {
     if (hasEnded) return;
     hasEnded = true;
@@ -37,7 +38,9 @@ export function quitWhenStored(
     event.preventDefault();
     waited = true;
     const limit = new Promise((resolve) => setTimeout(resolve, maxWait));
-    void Promise.race([Promise.all([accessTokens.settled(), attempts.settled()]), limit]).finally(() => app.quit());
+    void Promise.race([Promise.all([accessTokens.settled(), attempts.settled(), history.flush()]), limit]).finally(() =>
+      app.quit(),
+    );
   });
   return { isPending, end };
 }

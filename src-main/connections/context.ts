@@ -3,6 +3,7 @@ import type { ServerOutbound } from '../http/guarded-fetch.ts';
 import type { Log } from '../base/log.ts';
 import type { LoopbackAddress } from '../redirect/loopback-uri.ts';
 import type { LoopbackListener } from '../redirect/loopback.ts';
+import type { CallHistory } from '../history/call-history.ts';
 import type { Activity } from '../store/activity.ts';
 import type { Store } from '../store/store.ts';
 import type { AccessTokens } from './state/access-tokens.ts';
@@ -37,6 +38,8 @@ export type DomainEvent =
   | { type: 'storage_changed' }
   /** An entry was added to the activity log. */
   | { type: 'activity_recorded'; workspaceId: string; entry: Activity }
+  /** Calls were added to the history, or deleted from it. */
+  | { type: 'history_changed'; owners: ReadonlySet<string> }
   | { type: 'connection_completed'; slot: Slot; initiatorId: string; error?: ErrorView };
 
 /**
@@ -65,6 +68,8 @@ export interface Context {
   listenOnLoopback: (address: LoopbackAddress & { resumed?: boolean }) => Promise<LoopbackListener>;
   publish: (event: DomainEvent) => void;
   log: Log;
+  /** The calls of tools, with what they sent and got. */
+  history: CallHistory;
   attempts: Attempts;
   accessTokens: AccessTokens;
   discoveries: Discoveries;

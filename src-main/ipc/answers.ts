@@ -8,6 +8,7 @@ import { commandPath } from './areas/command-path.ts';
 import { connections } from './areas/connections.ts';
 import { desktop } from './areas/desktop.ts';
 import { forwardings } from './areas/forwardings.ts';
+import { history } from './areas/history.ts';
 import { hosts } from './areas/hosts.ts';
 import { lock } from './areas/lock.ts';
 import { origins } from './areas/origins.ts';
@@ -30,6 +31,7 @@ export const answers: Answers = {
   ...tools,
   ...people,
   ...activity,
+  ...history,
   ...transfer,
   ...origins,
   ...hosts,

@@ -2,6 +2,7 @@ import type { AppView, EventName, Events } from '../../src-preload/contract.ts';
 import { activityView, concernsActivity } from '../connections/activity.ts';
 import { serverView } from '../connections/connection-view.ts';
 import type { Context, DomainEvent } from '../connections/context.ts';
+import { ownersOf } from './owners-of.ts';
 import { isAdmin, type Session } from '../connections/slot.ts';
 import { profileExists } from './policy.ts';
 
@@ -32,6 +33,11 @@ export function publishTo(
   if (event.type === 'storage_changed') {
     for (const { session, send } of listeners)
       if (profileExists(context, session)) send('app:changed', describe(session));
+    return;
+  }
+  if (event.type === 'history_changed') {
+    for (const { session, send } of listeners)
+      if (ownersOf(context, session).some((owner) => event.owners.has(owner))) send('history:changed', null);
     return;
   }
   const { workspaceId } = 'slot' in event ? event.slot : event;

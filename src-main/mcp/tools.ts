@@ -74,15 +74,20 @@ export interface ToolCall {
  */
 export async function callTool(caller: Caller, call: ToolCall): Promise<ToolResultView> {
   const { context, session } = caller;
-  const slot = slotOf(session, requireServer(context.store, session, call.serverId));
+  const server = requireServer(context.store, session, call.serverId);
+  const slot = slotOf(session, server);
+  const { serverId, tool, arguments: input } = call;
+  const keep = context.history.begin({ owner: session.profileId, serverId, address: server.url, tool, input });
   const note = (error?: unknown) =>
     recordActivity(context, { ...slot, profileId: session.profileId, kind: 'called', subject: call.tool, error });
   try {
     const result = await callSteppingUp(caller, slot, call);
     note(result.isError ? new Fault('tool_failed', 'the tool says so') : undefined);
+    keep({ result });
     return result;
   } catch (error) {
     note(error);
+    keep({ error });
     throw error;
   }
 }

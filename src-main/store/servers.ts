@@ -161,6 +161,7 @@ export function servers(database: Database, vault: Vault) {
     database,
     `SELECT ${columns} FROM server WHERE workspace_id = ? AND id = ?`,
   );
+  const exists = prepare<[string], object>(database, 'SELECT 1 FROM server WHERE id = ?');
   const findByUrl = prepare<[string, string], Row>(
     database,
     `SELECT ${columns} FROM server WHERE workspace_id = ? AND url = ?`,
@@ -196,6 +197,9 @@ export function servers(database: Database, vault: Vault) {
     listed: (workspaceId: string): ListedServer[] => listed.all(workspaceId).map(toListed),
 
     get: (workspaceId: string, id: string): Server | undefined => found(get.get(workspaceId, id)),
+
+    /** In any workspace. */
+    exists: (id: string): boolean => exists.get(id) !== undefined,
 
     findByUrl: (workspaceId: string, url: string): Server | undefined => found(findByUrl.get(workspaceId, url)),
 

@@ -82,6 +82,16 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   // Stored for the caller's own profile.
   'tools:waive': 'anyone',
   'activity:list': 'anyone',
+  // Of the profile's own calls; what admins see beside them is up to the answer.
+  'history:list': 'anyone',
+  'history:choices': 'anyone',
+  'history:open': 'anyone',
+  'history:find': 'anyone',
+  'history:delete': 'anyone',
+  'history:delete-all': 'anyone',
+  'history:export': 'anyone',
+  'history:state': 'anyone',
+  'history:leave-out': 'anyone',
 
   'workspaces:list': 'anyone',
   'workspaces:create': 'anyone',

@@ -5,6 +5,7 @@ import type { AuthorityRequests } from './authority.ts';
 import type { CommandPathRequests } from './command-path.ts';
 import type { ConnectionRequests } from './connection.ts';
 import type { ForwardingRequests } from './forwarding.ts';
+import type { HistoryRequests } from './history.ts';
 import type { HostsRequests } from './hosts.ts';
 import type { LockRequests } from './lock.ts';
 import type { OriginRequests } from './origin.ts';
@@ -27,6 +28,7 @@ export interface Requests
     ToolRequests,
     PeopleRequests,
     ActivityRequests,
+    HistoryRequests,
     TransferRequests,
     OriginRequests,
     HostsRequests,

@@ -21,6 +21,8 @@ async function start() {
     startedAt: kit.context.now(),
     milliseconds: 1,
     bytes: 2,
+    address: 'https://notes.example/mcp',
+    errorCode: null,
   });
   const inFile = () => {
     const other = openDatabase(join(kit.folder, 'keyfob.sqlite'), { migrations });

@@ -41,6 +41,7 @@ const events = {
   'preferences:changed': true,
   'lock:changed': true,
   'activity:added': true,
+  'history:changed': true,
   'programs:changed': true,
   'wiring:changed': true,
 } satisfies Record<EventName, true>;

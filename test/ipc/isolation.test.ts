@@ -122,6 +122,16 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'tools:cancel': { member: 'nothing', 'foreign admin': 'nothing' },
   // It would be kept for the member's own profile.
   'tools:waive': { member: 'nothing', 'foreign admin': 'denied' },
+  // The admin's calls are in the history, and for these profiles they are not there.
+  'history:list': { member: 'nothing', 'foreign admin': 'nothing' },
+  'history:choices': { member: 'nothing', 'foreign admin': 'nothing' },
+  'history:open': { member: 'nothing', 'foreign admin': 'nothing' },
+  'history:find': { member: 'nothing', 'foreign admin': 'nothing' },
+  'history:delete': { member: 'nothing', 'foreign admin': 'nothing' },
+  'history:delete-all': { member: 'nothing', 'foreign admin': 'nothing' },
+  'history:export': { member: 'nothing', 'foreign admin': 'nothing' },
+  'history:state': { member: 'nothing', 'foreign admin': 'nothing' },
+  'history:leave-out': { member: 'nothing', 'foreign admin': 'denied' },
   'activity:list': { member: 'their own', 'foreign admin': 'their own' },
   // Names of workspaces and profiles are for the switcher: the user of this computer may choose any of them.
   'workspaces:list': { member: 'their own', 'foreign admin': 'their own' },
@@ -141,7 +151,7 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
 };
 
 /** Published to the initiator or the owner of the slot alone, and to admins where they may know. */
-const personal = new Set<EventName>(['connections:completed', 'activity:added', 'tools:changed']);
+const personal = new Set<EventName>(['connections:completed', 'activity:added', 'tools:changed', 'history:changed']);
 const isPersonal = (name: EventName) => personal.has(name);
 
 function deniedToBoth(): Record<Who, Outcome> {
@@ -208,6 +218,17 @@ async function community() {
     'foreign admin': person(elsewhere, 'admin'),
   };
   const ask = answering(kit);
+  kit.context.history.record({
+    owner: profileId,
+    serverId,
+    address: 'https://127.0.0.1:2/plans',
+    tool: 'Secret plans of an admin',
+    program: '',
+    outcome: 'done',
+    errorCode: null,
+    startedAt: Date.now(),
+    milliseconds: 1,
+  });
   const left = () =>
     JSON.stringify([
       store.servers.list(workspaceId),
@@ -329,6 +350,7 @@ describe('an event', () => {
       workspaceId,
       entry: { id: 1, workspaceId, serverId, profileId, kind: 'called', outcome: 'done', subject: null, at: 1 },
     }),
+    'history:changed': ({ profileId }) => ({ type: 'history_changed', owners: new Set([profileId]) }),
     'connections:completed': ({ workspaceId, serverId, profileId }) => ({
       type: 'connection_completed',
       slot: { workspaceId, serverId, profileId },

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../../src-preload/contract.ts';
 import type { Context, DomainEvent } from '../../connections/context.ts';
 import type { Slot } from '../../connections/slot.ts';
 import type { Server } from '../../store/servers.ts';
@@ -8,11 +9,19 @@ import type { ListCache } from '../lists/list-cache.ts';
 import type { Message, Upstream } from '../upstream/upstream.ts';
 import type { AgentWords } from './agent-words.ts';
 import type { CallPace } from './call-pace.ts';
+import type { Refusal } from './requests/refusals.ts';
 
 /** What a tool call came to. `failed`: the tool said so; `error`: there was no result. */
 export type CallOutcome = 'done' | 'failed' | 'error' | 'cancelled';
 
-/** One tool call, for the record: never its arguments or its result. */
+/** What was said in a tool call: kept in the history alone, where the user wants it. */
+export interface SaidInCall {
+  request: Message;
+  /** The server's answer, or why there is none. */
+  answer?: Message | Refusal | undefined;
+}
+
+/** One tool call, for the record. */
 export interface RecordedCall {
   caller: Caller;
   slot: Slot;
@@ -23,6 +32,12 @@ export interface RecordedCall {
   milliseconds: number;
   /** The size of the answer. */
   bytes: number;
+  /** Of the server. */
+  address: string;
+  /** Null: there was a result. */
+  errorCode: ErrorCode | null;
+  /** Absent unless the user wants it to be kept. */
+  said?: SaidInCall;
 }
 
 /** How `openUpstream` is called. */

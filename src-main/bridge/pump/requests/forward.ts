@@ -6,6 +6,7 @@ import type { Need } from './gate.ts';
 import { namedIn, wordsOf, type Link } from './link.ts';
 import { rawMember } from '../agent/json-text.ts';
 import { isObject, resultText } from '../agent/messages.ts';
+import { errorCodeOf } from './error-code-of.ts';
 import { listForAgent } from './fetch-list.ts';
 import type { Forwarding } from './forwarding.ts';
 import { park, parkForMoreAccess, parkForSignIn, refuse, toolOf, waitForPause } from './park.ts';
@@ -22,9 +23,10 @@ export async function forward(request: AgentRequest, forwarding: Forwarding): Pr
   const { context, record, calling } = link.bridge;
   const startedAt = context.now();
   let outcome: CallOutcome = 'error';
+  let answer: Message | Refusal | undefined;
   const called = request.isToolCall ? calling(link.caller, toolOf(request)) : undefined;
   try {
-    const answer = await carry(request, forwarding);
+    answer = await carry(request, forwarding);
     outcome = 'code' in answer ? 'error' : outcomeOf(answer);
     if ('code' in answer) await answerRefusal(request, forwarding, answer);
     else
@@ -36,9 +38,23 @@ export async function forward(request: AgentRequest, forwarding: Forwarding): Pr
     called?.();
     if (request.isToolCall) {
       const milliseconds = Math.max(context.now() - startedAt, 0);
-      const { slot, caller } = link;
+      const { slot, caller, server } = link;
+      const isKept = context.history.settings.ofAgents;
       if (request.signal.aborted) outcome = 'cancelled';
-      record({ caller, slot, tool: toolOf(request), outcome, startedAt, milliseconds, bytes: request.bytes });
+      const { bytes } = request;
+      const tool = toolOf(request);
+      record({
+        caller,
+        slot,
+        tool,
+        outcome,
+        startedAt,
+        milliseconds,
+        bytes,
+        address: server.url,
+        errorCode: errorCodeOf(answer, outcome),
+        ...(isKept && { said: { request: request.message, answer } }),
+      });
     }
   }
 }
