@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { RevocationOutcome, ServerView } from '../../src-preload/contract.ts';
 import { issuerHost } from '../words/host-of.ts';
-import { useNotify } from './use-notify.ts';
+import { useNotify } from './use-notify.tsx';
 
 /** Notifies of a sign-out's result, including that the server did not confirm the revocation. */
 export function useRevocationNotice() {

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { ServerSettingsView, ServerView, SettingChanges } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { useNotify } from '../../hooks/use-notify.ts';
+import { useNotify } from '../../hooks/use-notify.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import { CallFields } from './CallFields.tsx';

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ErrorCode } from '../../../src-preload/contract.ts';
 import { App } from '../../../src-renderer/App.tsx';
@@ -146,6 +146,9 @@ it('the window reports the end of a sign-in to a person who looks at another ser
   expect(await screen.findByText('Sign-in to Linear stopped')).toBeTruthy();
   expect(screen.queryByText('Signed in to Acme')).toBeNull();
   expect(screen.getAllByText(/^(Signed in to|Sign-in to .* stopped)/)).toHaveLength(2);
+  fireEvent.click(screen.getByRole('button', { name: 'Show what happened' }));
+  expect(await screen.findByRole('heading', { level: 1, name: 'Linear' })).toBeTruthy();
+  await waitFor(() => expect(screen.queryByText('Sign-in to Linear stopped')).toBeNull());
 });
 
 it('the window has keyboard shortcuts for frequent actions, everywhere', async () => {
