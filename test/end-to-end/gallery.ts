@@ -143,7 +143,13 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
         await window.getByRole('list', { name: 'Activity of Acme tracker' }).waitFor();
       },
     },
-    { name: 'server-settings', show: () => see('Acme tracker', 'Settings') },
+    {
+      name: 'server-settings',
+      show: async () => {
+        await see('Acme tracker', 'Settings');
+        await window.getByRole('textbox', { name: 'Scopes' }).waitFor();
+      },
+    },
     { name: 'server-denied', show: () => see('Notes') },
     { name: 'server-unreachable', show: () => see('Archive') },
     {

@@ -11,9 +11,12 @@ import { Overview } from './Overview.tsx';
 import { ServerHeader } from './ServerHeader.tsx';
 import { Waiting } from './Waiting.tsx';
 
-const ToolsTab = lazy(() => import('../tools/ToolsTab.tsx'));
-const ActivityTab = lazy(() => import('../activity/ActivityTab.tsx'));
-const SettingsTab = lazy(() => import('../settings/SettingsTab.tsx'));
+const loadTools = () => import('../tools/ToolsTab.tsx');
+const loadActivity = () => import('../activity/ActivityTab.tsx');
+const loadSettings = () => import('../settings/SettingsTab.tsx');
+const ToolsTab = lazy(loadTools);
+const ActivityTab = lazy(loadActivity);
+const SettingsTab = lazy(loadSettings);
 
 export function ServerPage({ server }: { server: ServerView }) {
   const t = useTranslations('tabs');
@@ -33,13 +36,18 @@ export function ServerPage({ server }: { server: ServerView }) {
       >
         <Tabs.List aria-label={t('label', { server: server.name })}>
           <Tabs.Tab value="overview">{t('overview')}</Tabs.Tab>
-          <Tabs.Tab value="tools" className={css['counted']} disabled={isSigningIn}>
+          <Tabs.Tab
+            value="tools"
+            className={css['counted']}
+            disabled={isSigningIn}
+            onPointerEnter={() => void loadTools()}
+          >
             {t('tools')} <span className={css['tabCount']}>{count}</span>
           </Tabs.Tab>
-          <Tabs.Tab value="activity" disabled={isSigningIn}>
+          <Tabs.Tab value="activity" disabled={isSigningIn} onPointerEnter={() => void loadActivity()}>
             {t('activity')}
           </Tabs.Tab>
-          <Tabs.Tab value="settings" disabled={isSigningIn}>
+          <Tabs.Tab value="settings" disabled={isSigningIn} onPointerEnter={() => void loadSettings()}>
             {t('settings')}
             {hasDraft && <span className={css['draft']} role="img" aria-label={t('unsaved')} title={t('unsaved')} />}
           </Tabs.Tab>
