@@ -147,7 +147,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
       name: 'server-settings',
       show: async () => {
         await see('Acme tracker', 'Settings');
-        await window.getByRole('textbox', { name: 'Scopes' }).waitFor();
+        await window.getByRole('tabpanel').getByRole('textbox').first().waitFor();
       },
     },
     { name: 'server-denied', show: () => see('Notes') },
