@@ -5,7 +5,7 @@ import { isLocked, useLock } from '../stores/lock.ts';
 import { openDialog, useWindow } from '../stores/window.ts';
 import { useErrorWords } from '../words/use-error-words.ts';
 import { useIsAllowed } from './use-is-allowed.ts';
-import { useNotify } from './use-notify.ts';
+import { useNotify } from './use-notify.tsx';
 
 /** In bytes and characters, as the main process accepts them. */
 const largest = 2_000_000;
