@@ -8,9 +8,9 @@ test('a server is picked from the list, pasted, dropped, and taken from the clip
   const dialog = addServerDialog(window);
   await dialog.getByRole('button', { name: 'Pick from a list' }).click();
   const list = dialog.getByRole('region', { name: 'Popular servers' });
-  await list.getByRole('searchbox', { name: 'Search popular servers' }).fill('nobody has this');
+  await list.getByRole('searchbox', { name: 'Search by name or purpose' }).fill('nobody has this');
   await expect(list.getByText('No server matches “nobody has this”.')).toBeVisible();
-  await list.getByRole('searchbox', { name: 'Search popular servers' }).fill('linear');
+  await list.getByRole('searchbox', { name: 'Search by name or purpose' }).fill('linear');
   await list.getByRole('button', { name: /^Linear/ }).click();
   await expect(dialog.getByLabel('Address')).toHaveValue('https://mcp.linear.app/mcp');
   await dialog.getByRole('button', { name: 'Save only' }).click();

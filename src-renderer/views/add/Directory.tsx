@@ -8,6 +8,8 @@ import { useServers } from '../../stores/servers.ts';
 import css from './directory.module.css';
 
 type Key = Parameters<ReturnType<typeof useTranslations<'directory.what'>>>[0];
+type Purpose = Parameters<ReturnType<typeof useTranslations<'directory.purpose'>>>[0];
+type SignIn = Parameters<ReturnType<typeof useTranslations<'directory.signIn'>>>[0];
 
 interface Props {
   /** No request is sent before the user continues. */
@@ -16,11 +18,13 @@ interface Props {
 
 /**
  * A short list of well-known servers. The addresses are their makers'; they change from time to time and are only
- * written here.
+ * written in its file, each with the document that it was read in.
  */
 export function Directory({ onPick }: Props) {
   const t = useTranslations('directory');
   const what = useTranslations('directory.what');
+  const purposes = useTranslations('directory.purpose');
+  const signIns = useTranslations('directory.signIn');
   const servers = useServers((state) => state.servers);
   const [search, setSearch] = useTyped('directory', '');
   const field = useRef<HTMLInputElement>(null);
@@ -29,8 +33,8 @@ export function Directory({ onPick }: Props) {
   const id = useId();
   const wanted = search.trim().toLocaleLowerCase();
   const known = new Set(Object.values(servers).map(({ url }) => url));
-  const shown = directory.filter(({ key, name, url }) =>
-    `${name} ${what(key as Key)} ${url}`.toLocaleLowerCase().includes(wanted),
+  const shown = directory.filter(({ key, name, url, purpose }) =>
+    `${name} ${what(key as Key)} ${purposes(purpose as Purpose)} ${url}`.toLocaleLowerCase().includes(wanted),
   );
 
   return (
@@ -46,11 +50,11 @@ export function Directory({ onPick }: Props) {
       />
       {shown.length === 0 && <p className={shared['hint']}>{t('none', { search: search.trim() })}</p>}
       <ul>
-        {shown.map(({ key, name, url }) => (
+        {shown.map(({ key, name, url, signIn }) => (
           <li key={key}>
             <UnstyledButton className={css['entry']} disabled={known.has(url)} onClick={() => onPick({ name, url })}>
               <strong>{name}</strong> <span>{known.has(url) ? t('there') : what(key as Key)}</span>{' '}
-              <small>{shortAddress(url)}</small>
+              <small>{shortAddress(url)}</small> <small className={css['signIn']}>{signIns(signIn as SignIn)}</small>
             </UnstyledButton>
           </li>
         ))}

@@ -12,8 +12,14 @@ import { appView, sample, serverView } from '../../fixtures/views.ts';
 
 afterEach(cleanup);
 
-it('the list of well-known servers has an address over https and a text for every server, and each once', () => {
-  for (const { key, url } of directory) {
+it('the list of well-known servers has an address with its source and a text for every server, and each once', () => {
+  for (const { key, url, purpose, signIn, source } of directory) {
+    // A document that was read, at a state of its own where it is in a repository, or an npm package of one version.
+    expect(source).toMatch(
+      /^(?:https:\/\/(?!github\.com)|https:\/\/github\.com\/[^/]+\/[^/]+\/blob\/[0-9a-f]{40}\/|npm:\S+@\d)/,
+    );
+    expect(en.directory.purpose).toHaveProperty(purpose);
+    expect(en.directory.signIn).toHaveProperty(signIn);
     expect(new URL(url).protocol).toBe('https:');
     expect(new URL(url).href).toBe(url);
     // Where the old transport with server-sent events was: Keyfob speaks Streamable HTTP.
@@ -52,16 +58,25 @@ it('the list of well-known servers is opened, searched by address and purpose, a
   fireEvent.click(screen.getByRole('button', { name: 'Pick from a list' }));
   expect(document.activeElement).toBe(screen.getByRole('searchbox'));
   const linear = screen.getByRole<HTMLButtonElement>('button', { name: /^Linear/ });
-  expect([linear.disabled, linear.textContent]).toEqual([true, 'Linear Already added mcp.linear.app/mcp']);
+  expect([linear.disabled, linear.textContent]).toEqual([
+    true,
+    'Linear Already added mcp.linear.app/mcp Sign-in in the browser',
+  ]);
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'mcp.notion.com' } });
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
-    'Notion pages and databases mcp.notion.com/mcp',
+    'Notion pages and databases mcp.notion.com/mcp Sign-in in the browser',
   ]);
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'PAYM' } });
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent?.split(' ')[0])).toEqual([
     'Stripe',
     'PayPal',
   ]);
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'minutes' } });
+  expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent?.split(' ')[0])).toEqual([
+    'Granola',
+    'Fireflies',
+  ]);
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'payments' } });
   fireEvent.click(screen.getByRole('button', { name: /^Stripe/ }));
   expect(picked).toEqual([{ name: 'Stripe', url: 'https://mcp.stripe.com/' }]);
 });
