@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { newsDefinition } from './scripts/news.ts';
 import { stoppedPages } from './scripts/stopped-pages.ts';
 import { wholeCatalogues } from './scripts/whole-catalogues.ts';
 
@@ -32,6 +33,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
+    define: newsDefinition(import.meta.dirname),
     plugins: [react(), wholeCatalogues(import.meta.dirname), stoppedPages()],
     build: {
       target: 'chrome130',

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { newsDefinition } from './scripts/news.ts';
 import { aloneTests, windowTests } from './scripts/test/groups.mjs';
 import { temporaryFilesInMemory } from './scripts/test/in-memory.mjs';
 import { keptCode } from './scripts/test/kept-code.mjs';
@@ -11,6 +12,7 @@ const window = windowTests('test');
 Object.assign(process.env, keptCode());
 
 export default defineConfig({
+  define: newsDefinition(import.meta.dirname),
   test: {
     env: { ...temporaryFilesInMemory() },
     // Long enough for a busy machine: they end hanging tests, and are no performance limit.

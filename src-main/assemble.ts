@@ -10,7 +10,7 @@ import {
   shell,
   systemPreferences,
 } from 'electron';
-import { version } from '../package.json' with { type: 'json' };
+import { support, version } from '../package.json' with { type: 'json' };
 import { backUpDaily } from './app/back-up-daily.ts';
 import { Begun } from './app/begun.ts';
 import { buildOf } from './app/build-of.ts';
@@ -23,13 +23,17 @@ import { sweepExpired } from './connections/sign-out/sweep-expired.ts';
 import { describeApp } from './app/describe-app.ts';
 import { CommandPath } from './command-path/command-path.ts';
 import { desktopOf } from './app/desktop.ts';
+import { reportOf } from './app/report.ts';
+import { systemFacts } from './app/system-facts.ts';
 import { quitWhenStored } from './app/quit-when-stored.ts';
 import { sessionProxy } from './http/session-proxy.ts';
 import { startAgents } from './start-agents.ts';
 import { startTray } from './start-tray.ts';
+import { startUpdates } from './app/start-updates.ts';
 import { startWiring } from './start-wiring.ts';
 import { publishTo } from './ipc/publish.ts';
 import { rebindGone } from './ipc/rebind-gone.ts';
+import type { EventName, Events } from '../src-preload/contract.ts';
 import type { Services } from './ipc/area.ts';
 import { KeptPage } from './ipc/kept-page.ts';
 import type { WindowSessions } from './ipc/window-sessions.ts';
@@ -43,13 +47,14 @@ import { Rechecks } from './mcp/rechecks.ts';
 import { SessionPool } from './mcp/session-pool.ts';
 import { type Engine } from './app/open-engine.ts';
 import { resumeLoopback } from './app/resume-loopback.ts';
+import { isStartedByLink } from './redirect/app-link.ts';
 import type { ReturnVisit } from './redirect/return-visit.ts';
 import { fileDialogs } from './shell/file-dialogs.ts';
 import type { MainWindow } from './shell/main-window.ts';
 import { askToQuit, nativeQuestions } from './shell/native-questions.ts';
 import type { Preferences } from './shell/preferences.ts';
 import { quitOnRequest } from './shell/quit-on-request.ts';
-import { startAtLogin } from './shell/start-at-login.ts';
+import { quietSwitch, startAtLogin } from './shell/start-at-login.ts';
 import { followSessionEnd } from './shell/session-end.ts';
 import { createSessionWindow } from './shell/window.ts';
 import { windowIcon } from './shell/window-icon.ts';
@@ -119,10 +124,15 @@ export async function assemble(parts: Parts): Promise<Services> {
 function assembleOn(engine: Engine, parts: Parts, { changed, running }: { changed: Begun; running: Begun }): Services {
   const { platform, folder, root, log, now, preferences, window, windows, words, painted, quitting, settings } = parts;
   const { login } = parts;
-  const { context, subscribe, store, storage, keys, recovery, backUp, sqlite, close } = engine;
+  const tell = <Name extends EventName>(name: Name, event: Events[Name]) => {
+    for (const { send } of windows.listeners()) send(name, event);
+  };
+  const { context, subscribe, fetchUpdates, store, storage, keys, recovery, backUp, sqlite, close } = engine;
   context.history.configure({ keep: 'off', ofAgents: false });
   const restart = () => {
-    app.relaunch();
+    // Not as the system starts it at login, nor for a link again: the user wants the window back.
+    const isOnce = (argument: string) => argument === quietSwitch || isStartedByLink([argument]);
+    app.relaunch({ args: process.argv.slice(1).filter((argument) => !isOnce(argument)) });
     app.quit();
   };
   followStorage(engine, { platform, folder, log, restart });
@@ -172,6 +182,7 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
     words,
     folder,
     quit: quitting.request,
+    restart,
     agents: {
       isInUse: () => agents.isInUse(),
       forTray: () => agents.forTray(),
@@ -195,7 +206,7 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
   // The page that waits for these results is gone, and only it could cancel them.
   window.follow(({ webContents }) => webContents.on('render-process-gone', endCalls));
   lock.follow((view) => {
-    for (const { send } of windows.listeners()) send('lock:changed', view);
+    tell('lock:changed', view);
     if (view.state !== 'locked') return;
     endCalls();
     pool.closeAll();
@@ -249,13 +260,25 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
     command: login.command,
   });
   running.add(() => agents.stop());
+  const { updates, stop: stopUpdates } = startUpdates({
+    ...parts,
+    app,
+    executable: process.execPath,
+    env: process.env,
+    // Until a file of the administrator's is read.
+    managed: () => ({ allowed: true }),
+    fetchFor: fetchUpdates,
+    tell,
+    onReplaced: () => tray.restartDue(),
+  });
+  running.add(stopUpdates);
   schedule.start(powerMonitor);
   running.add(() => schedule.stop());
   rechecks.start(powerMonitor);
   running.add(() => rechecks.stop());
   let { startAtLogin: atLogin } = preferences.current;
   preferences.follow((wanted) => {
-    for (const { send } of windows.listeners()) send('preferences:changed', wanted);
+    tell('preferences:changed', wanted);
     // The sample server's name depends on the language.
     if (!lock.isLocked) publishTo(context, windows.listeners(), { type: 'storage_changed' }, describe);
     if (wanted.startAtLogin === atLogin) return;
@@ -265,6 +288,17 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
   const stored = quitWhenStored(app, context, { stop: () => running.stop(), close });
   changed.add(followSessionEnd({ platform, makeWindow: createSessionWindow, quit: () => app.quit(), ...stored }));
 
+  const desktop = desktopOf({
+    preferences,
+    version,
+    sqlite,
+    build: buildOf(root),
+    folder,
+    resources: process.resourcesPath,
+    resolveProxy: sessionProxy(session.defaultSession),
+    isReplaced: () => updates.describe().isRestartDue,
+    openPath: (path) => shell.openPath(path),
+  });
   const services: Services = {
     context,
     pool,
@@ -277,15 +311,16 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
     lock,
     page,
     ...nativeQuestions(dialog, () => window.current, words),
-    desktop: desktopOf({
-      preferences,
-      version,
-      sqlite,
-      build: buildOf(root),
-      folder,
-      resources: process.resourcesPath,
-      resolveProxy: sessionProxy(session.defaultSession),
-      openPath: (path) => shell.openPath(path),
+    desktop,
+    report: reportOf({
+      support,
+      openExternal: (address) => shell.openExternal(address),
+      facts: async () => ({
+        versions: (await desktop.describe()).versions,
+        system: systemFacts({ platform, storage, env: process.env }),
+        folder,
+        home: login.home,
+      }),
     }),
     files: fileDialogs(dialog, { folder: () => app.getPath('documents'), largestFile }),
     imports: new Imports(context),
@@ -296,6 +331,7 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
     readText: async (text) => (await import('./clients/read-snippet.ts')).readSnippet(text),
     clipboardText: async () => clipboard.readText(),
     calls,
+    updates,
   };
   windows.bind(engine.session);
   window.follow(() => windows.bind(windows.own ?? engine.session));

@@ -41,6 +41,8 @@ interface TrayOptions {
   folder: string;
   /** Quits on the user's request. */
   quit: () => void;
+  /** Quits, and starts Keyfob again. */
+  restart: () => void;
   agents: {
     /** Whether programs use Keyfob: then it goes on when its window is closed, also without a tray. */
     isInUse: () => boolean;
@@ -52,8 +54,23 @@ interface TrayOptions {
 
 /** Keyfob outside its window: the tray, and notifications while the window is not in view. */
 export function startTray(options: TrayOptions) {
-  const { app, platform, root, context, lock, pool, window, windows, page, preferences, words, folder, quit, agents } =
-    options;
+  const {
+    app,
+    platform,
+    root,
+    context,
+    lock,
+    pool,
+    window,
+    windows,
+    page,
+    preferences,
+    words,
+    folder,
+    quit,
+    restart,
+    agents,
+  } = options;
   const drawnImage = drawnImages({ platform, root, nativeImage });
   let lastProfileId: string | undefined;
   const activeSession = (): Session | undefined => {
@@ -91,6 +108,7 @@ export function startTray(options: TrayOptions) {
         openSettings();
       },
       quit,
+      restart,
       showQuestions: () => agents.showQuestions(),
       showPrograms: () => page.goTo({ screen: 'programs' }),
       pause: (isPaused) => agents.pause(isPaused),
@@ -148,6 +166,11 @@ export function startTray(options: TrayOptions) {
     },
     /** Call it when what agents do has changed. */
     followAgents: () => watcher.follow({ type: 'storage_changed' }),
+    /** From now on, the menu offers to restart. */
+    restartDue() {
+      tray.restartDue();
+      watcher.lookNow();
+    },
     /** Says that Keyfob starts at login from now on. */
     startsAtLogin: () => notices.startsAtLogin(),
     /** Says that a program has lost its entry for a server. */

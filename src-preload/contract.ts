@@ -14,6 +14,7 @@ import type { ProgramEvents } from './contract/program.ts';
 import type { RequestName, Requests } from './contract/requests.ts';
 import type { ServerEvents } from './contract/server.ts';
 import type { ToolEvents } from './contract/tool.ts';
+import type { UpdateEvents } from './contract/update.ts';
 import type { WiringEvents } from './contract/wiring.ts';
 
 export * from './contract/activity.ts';
@@ -37,6 +38,7 @@ export type * from './contract/preferences.ts';
 export type * from './contract/forwarding.ts';
 export type * from './contract/program.ts';
 export * from './contract/redirect-address.ts';
+export type * from './contract/report.ts';
 export type * from './contract/requests.ts';
 export type * from './contract/server.ts';
 export * from './contract/setting-rules.ts';
@@ -45,6 +47,7 @@ export * from './contract/settings.ts';
 export * from './contract/status.ts';
 export * from './contract/tool.ts';
 export type * from './contract/transfer.ts';
+export type * from './contract/update.ts';
 export * from './contract/wiring.ts';
 
 export interface Events
@@ -59,6 +62,7 @@ export interface Events
     PreferenceEvents,
     LockEvents,
     ProgramEvents,
+    UpdateEvents,
     WiringEvents {}
 
 export type EventName = keyof Events;

@@ -13,6 +13,7 @@ const eventNames = {
   'tools:changed': true,
   'tools:progress': true,
   'preferences:changed': true,
+  'update:changed': true,
   'lock:changed': true,
   'activity:added': true,
   'history:changed': true,

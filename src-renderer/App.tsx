@@ -20,6 +20,7 @@ import { Main } from './views/Main.tsx';
 import { ServerList } from './views/list/ServerList.tsx';
 
 const LockScreen = lazy(() => import('./views/lock/LockScreen.tsx'));
+const UpdateBanner = lazy(() => import('./components/UpdateBanner.tsx'));
 const Notices = lazy(() => import('./components/Notices.tsx'));
 
 export function App() {
@@ -44,6 +45,11 @@ export function App() {
         <RecoveryBanner />
         <PausedBanner />
         <VanishedBanner />
+        {ready && (
+          <Suspense fallback={null}>
+            <UpdateBanner />
+          </Suspense>
+        )}
       </div>
       <ServerList />
       <main ref={main} className={css['main']}>

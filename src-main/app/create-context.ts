@@ -8,8 +8,8 @@ import { DpopHandles } from '../connections/state/dpop-handles.ts';
 import { LateAnswers } from '../connections/state/late-answers.ts';
 import { Health } from '../connections/state/health.ts';
 import { StepUps } from '../connections/state/step-ups.ts';
-import { scopeOf } from '../http/address-policy.ts';
-import type { ClosableOutbound, OutboundOptions as Network } from '../http/guarded-fetch.ts';
+import { type AddressScope, scopeOf } from '../http/address-policy.ts';
+import type { ClosableOutbound, GuardedFetch, OutboundOptions as Network } from '../http/guarded-fetch.ts';
 import { blamesServer } from '../http/blames-server.ts';
 import { lazyOutbound } from '../http/lazy-outbound.ts';
 import { createTrust } from '../http/trust.ts';
@@ -51,6 +51,8 @@ export function createContext(
   network?: Network,
 ): {
   context: Context;
+  /** The guarded fetch for updates: as an address in the user's own network, only the origin that is asked. */
+  fetchUpdates: (address: URL) => GuardedFetch;
   subscribe: (listener: Context['publish']) => void;
 } {
   /** Those that wait for the sign-ins of an earlier process, by port. */
@@ -66,6 +68,13 @@ export function createContext(
         error: cause,
       }),
   });
+  const outboundOf = (scope: AddressScope) => {
+    const key = typeof scope === 'string' ? scope : [scope.origin, ...(scope.signIn ?? [])].join(' ');
+    const known = outbounds.get(key) ?? lazyOutbound(scope, `Keyfob/${options.version}`, { trust, ...network });
+    outbounds.set(key, known);
+    return known;
+  };
+  const fetchUpdates = (address: URL) => outboundOf(scopeOf(address, new Set([address.origin]))).metadata;
   const listeners: Context['publish'][] = [];
   const context: Context = {
     ...options,
@@ -92,10 +101,7 @@ export function createContext(
       const allowed = store.allowedOrigins.has(workspaceId, origin);
       const signIn = new Set(allowed ? store.allowedSignInOrigins.of(workspaceId, origin) : []);
       const scope = scopeOf(new URL(url), new Set(allowed ? [origin] : []), signIn);
-      const key = typeof scope === 'string' ? scope : [scope.origin, ...signIn].join(' ');
-      const known = outbounds.get(key) ?? lazyOutbound(scope, `Keyfob/${options.version}`, { trust, ...network });
-      outbounds.set(key, known);
-      return blamesServer(known, origin);
+      return blamesServer(outboundOf(scope), origin);
     },
     publish(event) {
       // With the keyring, authorities that were added in an earlier run become valid again.
@@ -107,5 +113,5 @@ export function createContext(
     },
   };
   checkSignIns(context);
-  return { context, subscribe: (listener) => listeners.push(listener) };
+  return { context, fetchUpdates, subscribe: (listener) => listeners.push(listener) };
 }

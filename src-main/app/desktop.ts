@@ -14,6 +14,8 @@ interface DesktopFacts {
   /** Electron's `process.resourcesPath`. */
   resources: string;
   resolveProxy: (url: string) => Promise<string>;
+  /** Whether the files of the running app were replaced. */
+  isReplaced: () => boolean;
   /** Resolves to an error message; empty on success. */
   openPath: (path: string) => Promise<string>;
 }
@@ -23,16 +25,28 @@ export interface Desktop {
   describe: () => Promise<DesktopView>;
   change: (changes: Partial<PreferencesView>) => PreferencesView;
   openFolder: () => Promise<void>;
+  /** Null in a development build. Throws `restart_due` where an update took the file away. */
   licences: () => Promise<string | null>;
+  /** The list of the app's parts (CycloneDX), in the same way. */
+  parts: () => Promise<string | null>;
 }
 
 /** Any internet address; no request is sent to it. */
 const exampleUrl = 'https://example.com/';
 
 export function desktopOf(facts: DesktopFacts): Desktop {
-  const { preferences, version, sqlite, build, folder, resources, resolveProxy, openPath } = facts;
+  const { preferences, version, sqlite, build, folder, resources, resolveProxy, isReplaced, openPath } = facts;
   const database = join(folder, 'keyfob.sqlite');
   const { electron, chrome, node } = process.versions;
+  // In the packaged app only. On macOS its executable is in another folder.
+  const ownFile = async (name: string) => {
+    try {
+      return await readFile(join(resources, name), 'utf8');
+    } catch (cause) {
+      if (isReplaced()) throw new Fault('restart_due', `${name} is gone since the update`, { cause });
+      return null;
+    }
+  };
   return {
     describe: async () => ({
       preferences: preferences.current,
@@ -57,7 +71,7 @@ export function desktopOf(facts: DesktopFacts): Desktop {
       const failure = await openPath(folder);
       if (failure) throw new Fault('folder_not_opened', failure);
     },
-    // In the packaged app only. On macOS its executable is in another folder.
-    licences: () => readFile(join(resources, 'licences.txt'), 'utf8').catch(() => null),
+    licences: () => ownFile('licences.txt'),
+    parts: () => ownFile('sbom.cdx.json'),
   };
 }

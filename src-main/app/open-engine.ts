@@ -1,4 +1,5 @@
 import type { Context } from '../connections/context.ts';
+import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import type { Session } from '../connections/slot.ts';
 import { createContext } from './create-context.ts';
 import { followWithHistory, openHistoryOf } from './open-history-of.ts';
@@ -11,6 +12,8 @@ export interface Engine extends OpenedStore {
   context: Context;
   /** Calls the listener for each event, after the engine has dropped what the event makes invalid. */
   subscribe: (listener: Context['publish']) => void;
+  /** The guarded fetch for the address of updates. */
+  fetchUpdates: (address: URL) => GuardedFetch;
   /** The first profile of the first workspace. */
   session: Session;
 }
@@ -35,7 +38,10 @@ export async function openEngine({ store, outside, network }: EngineOptions): Pr
   const opened = await openVaultedStore(store);
   const history = openHistoryOf(opened, { ...store, log: outside.log });
   try {
-    const { context, subscribe } = createContext({ ...outside, store: opened.store, now: store.now, history }, network);
+    const { context, subscribe, fetchUpdates } = createContext(
+      { ...outside, store: opened.store, now: store.now, history },
+      network,
+    );
     followWithHistory(history, context, subscribe);
     const { workspace, profile } = opened.first;
     return {
@@ -48,6 +54,7 @@ export async function openEngine({ store, outside, network }: EngineOptions): Pr
       },
       context,
       subscribe,
+      fetchUpdates,
       session: { workspaceId: workspace.id, profileId: profile.id, role: profile.role },
     };
   } catch (error) {

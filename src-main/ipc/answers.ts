@@ -15,9 +15,11 @@ import { origins } from './areas/origins.ts';
 import { page } from './areas/page.ts';
 import { people } from './areas/people.ts';
 import { programs } from './areas/programs.ts';
+import { reports } from './areas/reports.ts';
 import { servers } from './areas/servers.ts';
 import { tools } from './areas/tools.ts';
 import { transfer } from './areas/transfer.ts';
+import { updates } from './areas/updates.ts';
 import { wiring } from './areas/wiring.ts';
 
 export type Answers = Area<Requests>;
@@ -37,6 +39,8 @@ export const answers: Answers = {
   ...hosts,
   ...authorities,
   ...desktop,
+  ...updates,
+  ...reports,
   ...lock,
   ...programs,
   ...wiring,

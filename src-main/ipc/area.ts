@@ -17,6 +17,8 @@ import type { Context } from '../connections/context.ts';
 import type { Imports, ImportSource } from '../connections/servers/import-servers.ts';
 import type { Session, Slot } from '../connections/slot.ts';
 import type { Desktop } from '../app/desktop.ts';
+import type { UpdateServices } from '../app/start-updates.ts';
+import type { Report } from '../app/report.ts';
 import type { Lock } from '../lock/lock.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
 import type { KeptPage } from './kept-page.ts';
@@ -110,6 +112,9 @@ export interface Services {
   /** Asks the user whether to erase all secrets because the passphrase is lost. */
   askToForget: () => Promise<boolean>;
   desktop: Desktop;
+  report: Report;
+  /** Whether a newer Keyfob is published, and whether this one was replaced. */
+  updates: UpdateServices;
   files: Files;
   imports: Imports;
   agents: Agents;

@@ -45,6 +45,12 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The headers of every file of the page. */
+export const pageHeaders = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+};
+
 /** The file types of the page. Chromium derives the content type from the same extensions. */
 const kinds = new Set(['.html', '.js', '.css', '.json', '.svg', '.png', '.woff2']);
 
@@ -62,23 +68,21 @@ const notFound = -6;
 export function servePages(protocol: Protocol, folder: string, onAsked: () => void): void {
   let asked = false;
   protocol.registerFileProtocol(pageScheme, ({ method, url }, answer) => {
-    const path = method === 'GET' ? fileOf(url, folder) : undefined;
+    const path = method === 'GET' ? fileOfPage(url, folder) : undefined;
     if (path === undefined) return answer({ error: notFound });
     if (!url.startsWith(pageUrl) && !asked) {
       asked = true;
       setImmediate(onAsked);
     }
-    return answer({
-      path,
-      headers: { 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff' },
-    });
+    return answer({ path, headers: pageHeaders });
   });
 }
 
 /** The only characters in the page's file names. No percent sign, because Chromium decodes it in its own way. */
 const plain = /^\/[\w./-]+$/;
 
-function fileOf(url: string, folder: string): string | undefined {
+/** The file of a page's address; undefined if it is none of the page's. */
+export function fileOfPage(url: string, folder: string): string | undefined {
   if (!url.startsWith(`${pageOrigin}/`)) return undefined;
   const { pathname } = new URL(url);
   if (!plain.test(pathname)) return undefined;

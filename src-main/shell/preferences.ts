@@ -10,6 +10,7 @@ const allowed: { [Name in keyof PreferencesView]-?: readonly PreferencesView[Nam
   startAtLoginBy: ['user', 'programs'],
   keepInTray: [false, true],
   notifications: [false, true],
+  checkForUpdates: [false, true],
   lockAfter: [0, 1, 5, 15, 60],
 };
 
@@ -23,6 +24,8 @@ export const firstPreferences = (platform: NodeJS.Platform): PreferencesView => 
   startAtLogin: false,
   keepInTray: platform !== 'linux',
   notifications: true,
+  // Keyfob sends no request that the user has not asked for.
+  checkForUpdates: false,
   lockAfter: 15,
 });
 

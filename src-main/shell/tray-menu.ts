@@ -18,6 +18,8 @@ export interface TrayCommands extends AgentCommands {
   /** Opens the preferences instead if no passphrase is set. */
   lock: () => void;
   quit: () => void;
+  /** Quits, and starts Keyfob again. */
+  restart: () => void;
 }
 
 /** The maximum number of servers per section; the window shows all. */
@@ -91,6 +93,11 @@ export function lockedMenu(words: TrayWords, commands: TrayCommands, agents: Tra
     { type: 'separator' },
     ...lastEntries(words, commands),
   ];
+}
+
+/** Above every other entry: this Keyfob was replaced by a newer one. */
+export function restartEntries(words: TrayWords, commands: TrayCommands): MenuItemConstructorOptions[] {
+  return [{ label: words.restart, click: () => commands.restart() }, { type: 'separator' }];
 }
 
 function lastEntries(words: TrayWords, commands: TrayCommands): MenuItemConstructorOptions[] {

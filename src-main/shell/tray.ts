@@ -3,7 +3,7 @@ import { type Principal, attentionFor, type ServerView } from '../../src-preload
 import type { DrawnIcon } from './drawn-image.ts';
 import { trayIcon } from './tray-icon.ts';
 import { withAgents, type TrayAgents } from './tray-agents.ts';
-import { lockedMenu, trayMenu, type TrayCommands } from './tray-menu.ts';
+import { lockedMenu, restartEntries, trayMenu, type TrayCommands } from './tray-menu.ts';
 import { heading, type TrayWords } from './tray-words.ts';
 
 /** The part of a tray icon that is used. */
@@ -23,6 +23,7 @@ export class AppTray {
   readonly #system: TraySystem;
   #tray: TrayPart | undefined;
   #shown = '';
+  #isRestartDue = false;
 
   constructor(commands: TrayCommands, words: () => TrayWords, system: TraySystem) {
     this.#commands = commands;
@@ -44,7 +45,13 @@ export class AppTray {
     this.#draw(lockedMenu(words, this.#commands, agents), withAgents(words.locked, agents, words), 0);
   }
 
-  #draw(template: MenuItemConstructorOptions[], tip: string, needing: number): void {
+  /** From the next `show` on, the menu offers to restart. */
+  restartDue(): void {
+    this.#isRestartDue = true;
+  }
+
+  #draw(entries: MenuItemConstructorOptions[], tip: string, needing: number): void {
+    const template = this.#isRestartDue ? [...restartEntries(this.#words(), this.#commands), ...entries] : entries;
     // Replacing the menu closes an open one, so this is done only if something has changed.
     const shown = JSON.stringify([needing, template]);
     if (shown === this.#shown) return;

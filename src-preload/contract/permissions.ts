@@ -148,6 +148,13 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'preferences:change': 'anyone',
   'desktop:open-folder': 'anyone',
   'desktop:licences': 'anyone',
+  'report:describe': 'anyone',
+  'report:save': 'anyone',
+  'report:open': 'anyone',
+  'report:save-parts': 'anyone',
+  'update:describe': 'anyone',
+  'update:check': 'anyone',
+  'update:close-news': 'anyone',
   // The lock belongs to this computer too: the passphrase protects it, not a role.
   'lock:describe': 'anyone',
   'lock:now': 'anyone',

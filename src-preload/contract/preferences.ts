@@ -8,6 +8,8 @@ export interface PreferencesView {
   /** Whether Keyfob keeps running after the window is closed. */
   keepInTray: boolean;
   notifications: boolean;
+  /** Whether Keyfob asks once a day whether a newer version is published. */
+  checkForUpdates: boolean;
   /** Idle minutes until Keyfob locks, if there is a passphrase; 0 for never. */
   lockAfter: 0 | 1 | 5 | 15 | 60;
 }

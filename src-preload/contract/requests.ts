@@ -13,9 +13,11 @@ import type { PageRequests } from './page.ts';
 import type { PeopleRequests } from './people.ts';
 import type { PreferenceRequests } from './preferences.ts';
 import type { ProgramRequests } from './program.ts';
+import type { ReportRequests } from './report.ts';
 import type { ServerRequests } from './server.ts';
 import type { ToolRequests } from './tool.ts';
 import type { TransferRequests } from './transfer.ts';
+import type { UpdateRequests } from './update.ts';
 import type { WiringRequests } from './wiring.ts';
 
 /** All requests: channel name to input and output. Every call gets a `Result`. */
@@ -37,6 +39,8 @@ export interface Requests
     LockRequests,
     ProgramRequests,
     AgentDoctorRequests,
+    UpdateRequests,
+    ReportRequests,
     WiringRequests,
     ForwardingRequests,
     CommandPathRequests {}

@@ -13,6 +13,7 @@ import { forgetSignInError } from './sign-ins.ts';
 import { forgetCalls, noteProgress } from './tool-calls.ts';
 import { forgetTools, loadTools, useTools } from './tools.ts';
 import { followLeaving, restorePage, showPlace } from './page-state.ts';
+import { applyUpdate } from './update.ts';
 import { closeDialog, select, useWindow } from './window.ts';
 import { forgetPlaces, offerUse, refreshPlaces } from './wiring.ts';
 
@@ -47,6 +48,7 @@ export function follow(): () => void {
       void loadAgents();
       refreshPrograms();
     }),
+    listen('update:changed', applyUpdate),
     followLeaving(),
     listen('wiring:changed', refreshPlaces),
     listen('connections:completed', ({ serverId, error }) => {

@@ -5,7 +5,7 @@ import { rememberFocus, restoreFocus } from './focus.ts';
 export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
 
 export type Dialog =
-  | { kind: 'people' | 'forwardings' }
+  | { kind: 'people' | 'forwardings' | 'report' }
   /** `preview`: the servers in a text or a file that the user pasted or dropped. */
   | { kind: 'add' | 'import'; preview?: ImportPreviewView }
   | { kind: 'name' | 'address'; serverId: string }

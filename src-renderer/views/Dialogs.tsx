@@ -13,6 +13,7 @@ const EnterKey = lazy(() => import('./server/EnterKey.tsx'));
 const GrantTools = lazy(() => import('./grant-tools/GrantTools.tsx'));
 const EditServer = lazy(() => import('./server/EditServer.tsx'));
 const People = lazy(() => import('./people/People.tsx'));
+const ReportProblem = lazy(() => import('./preferences/ReportProblem.tsx'));
 const Review = lazy(() => import('./server/Review.tsx'));
 const RemoveServer = lazy(() => import('./server/RemoveServer.tsx'));
 const UseIn = lazy(() => import('./use-in/UseIn.tsx'));
@@ -32,6 +33,7 @@ export function Dialogs() {
       {dialog?.kind === 'import' && <ImportServers key={dialog.preview?.previewId} given={dialog.preview} />}
       {dialog?.kind === 'people' && <People />}
       {dialog?.kind === 'forwardings' && <Forwardings />}
+      {dialog?.kind === 'report' && <ReportProblem />}
       {dialog?.kind === 'credentials' && server && <Credentials server={server} />}
       {(dialog?.kind === 'name' || dialog?.kind === 'address') && server && (
         <EditServer server={server} field={dialog.kind} />

@@ -39,6 +39,7 @@ const events = {
   'tools:changed': true,
   'tools:progress': true,
   'preferences:changed': true,
+  'update:changed': true,
   'lock:changed': true,
   'activity:added': true,
   'history:changed': true,

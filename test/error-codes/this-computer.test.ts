@@ -29,6 +29,7 @@ it('a folder that the desktop does not open is named as that', async () => {
     folder,
     resources: folder,
     resolveProxy: async () => 'DIRECT',
+    isReplaced: () => false,
     openPath: async () => 'no program opens folders',
   });
   await expect(desktop.openFolder()).rejects.toEqual(fault('folder_not_opened'));

@@ -53,6 +53,13 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'preferences:change': { member: 'nothing', 'foreign admin': 'nothing' },
   'desktop:open-folder': { member: 'nothing', 'foreign admin': 'nothing' },
   'desktop:licences': { member: 'nothing', 'foreign admin': 'nothing' },
+  'report:describe': { member: 'nothing', 'foreign admin': 'nothing' },
+  'report:save': { member: 'nothing', 'foreign admin': 'nothing' },
+  'report:open': { member: 'nothing', 'foreign admin': 'nothing' },
+  'report:save-parts': { member: 'nothing', 'foreign admin': 'nothing' },
+  'update:describe': { member: 'nothing', 'foreign admin': 'nothing' },
+  'update:check': { member: 'nothing', 'foreign admin': 'nothing' },
+  'update:close-news': { member: 'nothing', 'foreign admin': 'nothing' },
   // Grants of the member's own sign-ins; the admin's one stays.
   'programs:list': { member: 'nothing', 'foreign admin': 'nothing' },
   'programs:working': { member: 'nothing', 'foreign admin': 'nothing' },
@@ -322,13 +329,14 @@ describe('an admin’s own sign-in that waits for the browser', () => {
 
 describe('an event', () => {
   /**
-   * The events that follow from a domain event. Preferences and the lock belong to this computer, and so to every
-   * profile. That programs or their files changed says nothing more. The progress of a call is sent to the calling
-   * window.
+   * The events that follow from a domain event. Preferences, updates and the lock belong to this computer, and so to
+   * every profile. That programs or their files changed says nothing more. The progress of a call is sent to the
+   * calling window.
    */
   type ToldName = Exclude<
     EventName,
     | 'preferences:changed'
+    | 'update:changed'
     | 'lock:changed'
     | 'programs:changed'
     | 'wiring:changed'

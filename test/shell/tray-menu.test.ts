@@ -21,6 +21,7 @@ function commands() {
     checkAll: note('check'),
     lock: note('lock'),
     quit: note('quit'),
+    restart: note('restart'),
     showQuestions: note('questions'),
     showPrograms: note('programs'),
     pause: (isPaused) => void done.push(isPaused ? 'pause' : 'resume'),

@@ -22,6 +22,7 @@ function appTray() {
       checkAll: note('check'),
       lock: note('lock'),
       quit: note('quit'),
+      restart: note('restart'),
       showQuestions: note('questions'),
       showPrograms: note('programs'),
       pause: note('pause'),
@@ -68,4 +69,19 @@ it('the tray opens the window at a click, and comes back after it was removed', 
   expect(done).toEqual(['open', 'destroyed']);
   tray.show([linear], 1, admin, idle);
   expect(menus).toHaveLength(2);
+});
+
+it('the tray offers to restart above everything once Keyfob was replaced, also while it is locked', () => {
+  const { tray, menus, done } = appTray();
+  tray.show([linear], 1, admin, idle);
+  tray.restartDue();
+  tray.show([linear], 2, admin, idle);
+  tray.showLocked(idle);
+  expect(menus.map(([first]) => first?.label)).toEqual([
+    '1 needs you',
+    'Restart to finish the update',
+    'Restart to finish the update',
+  ]);
+  menus[1]?.[0]?.click?.({} as never, undefined, {});
+  expect(done).toEqual(['restart']);
 });

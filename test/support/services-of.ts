@@ -11,7 +11,7 @@ import { SessionPool } from '../../src-main/mcp/session-pool.ts';
 import type { AppView } from '../../src-preload/contract.ts';
 import type { Keyfob } from './keyfob.ts';
 import { wiringOf } from './wiring-of.ts';
-import { noDesktop, noSystemCheck, noWindow } from './no-desktop.ts';
+import { noDesktop, noReport, noSystemCheck, noUpdates, noWindow } from './no-desktop.ts';
 
 /** The services behind requests, as the app creates them, without a desktop; every question is answered with no. */
 export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services> = {}): Services {
@@ -31,6 +31,8 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
     askAboutAuthorities: async () => false,
     askToForget: async () => false,
     desktop: noDesktop,
+    updates: noUpdates,
+    report: noReport,
     files: {
       save: async () => undefined,
       open: async () => null,

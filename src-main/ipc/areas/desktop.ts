@@ -18,6 +18,7 @@ export const desktop: Area<PreferenceRequests> = {
       startAtLogin: flag,
       keepInTray: flag,
       notifications: flag,
+      checkForUpdates: flag,
       lockAfter: z.exactOptional(z.literal([0, 1, 5, 15, 60])),
     }),
     answer({ desktop: { change } }, _requester, changes) {

@@ -1,18 +1,22 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import type { DesktopView } from '../../../src-preload/contract.ts';
 import { request } from '../../bridge.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import css from './preferences.module.css';
 import { Section } from './Section.tsx';
+import { PartsButton } from './PartsButton.tsx';
+import { openDialog } from '../../stores/window.ts';
+import { newsIn } from '../../words/news.ts';
 
-/** Versions and licences. */
+/** Versions, what is new, licences and parts, and the way to report a problem. */
 export function About({ versions, build }: Pick<DesktopView, 'versions' | 'build'>) {
   const t = useTranslations('preferences');
-  const { waiting, send } = useRequest();
+  const { waiting, error, send } = useRequest();
   const [licences, setLicences] = useState<{ text: string | null } | null>(null);
 
   const turn = async () => {
@@ -24,6 +28,9 @@ export function About({ versions, build }: Pick<DesktopView, 'versions' | 'build
   return (
     <Section title={t('about')}>
       <p>{t('aboutWhat')}</p>
+      <p>
+        {t('news', { version: versions[0]?.[1] ?? '' })} {newsIn(useLocale())}
+      </p>
       <p className={shared['mono']}>{lines.join(' · ')}</p>
       {build.electron && <p>{t('buildElectron', build.electron)}</p>}
       {build.forTests && (
@@ -35,8 +42,13 @@ export function About({ versions, build }: Pick<DesktopView, 'versions' | 'build
         <Button variant="default" aria-expanded={licences !== null} loading={waiting} onClick={() => void turn()}>
           {t('licences')}
         </Button>
+        <PartsButton />
+        <Button variant="default" onClick={() => openDialog({ kind: 'report' })}>
+          {t('report')}
+        </Button>
         <CopyButton label={t('copyVersions')} text={() => lines.join('\n')} />
       </div>
+      {error && <ErrorNote error={error} />}
       {licences && (licences.text === null ? <p>{t('licencesNone')}</p> : <Licences text={licences.text} />)}
     </Section>
   );

@@ -19,6 +19,7 @@ import css from './preferences.module.css';
 import { Programs } from './Programs.tsx';
 import { Security } from './Security.tsx';
 import { Servers } from './Servers.tsx';
+import { Updates } from './Updates.tsx';
 
 /** The settings of the application. */
 export default function Preferences() {
@@ -52,6 +53,7 @@ export default function Preferences() {
             {isAllowed('workspaces:change-settings') && <ClientMetadata />}
             <Network proxy={desktop.proxy} />
             <Files desktop={desktop} />
+            <Updates preferences={desktop.preferences} />
             <About versions={desktop.versions} build={desktop.build} />
           </>
         )}

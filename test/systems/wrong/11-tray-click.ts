@@ -30,6 +30,7 @@ function calls(platform: System): string[] {
       checkAll: none,
       lock: none,
       quit: none,
+      restart: none,
       showQuestions: none,
       showPrograms: none,
       pause: none,

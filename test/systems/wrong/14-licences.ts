@@ -27,6 +27,7 @@ const cell = async (platform: System) => {
     folder,
     resources,
     resolveProxy: async () => 'DIRECT',
+    isReplaced: () => false,
     openPath: async () => '',
   });
   expect(await desktop.licences()).toBe('react 19 (MIT)');
