@@ -44,7 +44,9 @@ import { lockWhenAway } from './lock/lock-when-away.ts';
 import { systemCheck } from './lock/system-check.ts';
 import type { Log } from './base/log.ts';
 import { Rechecks } from './mcp/rechecks.ts';
+import { Questions } from './mcp/questions.ts';
 import { SessionPool } from './mcp/session-pool.ts';
+import { Subscriptions } from './mcp/subscriptions.ts';
 import { type Engine } from './app/open-engine.ts';
 import { resumeLoopback } from './app/resume-loopback.ts';
 import { isStartedByLink } from './redirect/app-link.ts';
@@ -302,6 +304,8 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
   const services: Services = {
     context,
     pool,
+    questions: new Questions(pool),
+    subscriptions: new Subscriptions(),
     describe,
     keys,
     // A promise from Electron 44 on.

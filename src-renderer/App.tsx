@@ -16,6 +16,7 @@ import { useFirstScreen } from './stores/first-screen.ts';
 import { isLocked, useLock } from './stores/lock.ts';
 import { useServers } from './stores/servers.ts';
 import { Dialogs } from './views/Dialogs.tsx';
+import { Questions } from './views/questions/Questions.tsx';
 import { Main } from './views/Main.tsx';
 import { ServerList } from './views/list/ServerList.tsx';
 
@@ -59,6 +60,7 @@ export function App() {
       <DropPlace />
       <CompletionNotices />
       <Dialogs />
+      <Questions />
       {ready && (
         <Suspense fallback={null}>
           <Notices />

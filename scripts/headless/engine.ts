@@ -32,19 +32,12 @@ export interface HeadlessEngine {
 interface Outside {
   openBrowser: Context['openBrowser'];
   log?: Log;
-  /** Answers a server's elicitation; without it, the capability is not declared. */
-  elicit?: ConstructorParameters<typeof SessionPool>[1];
   /** Called when an MCP session is open. */
-  onSession?: ConstructorParameters<typeof SessionPool>[2];
+  onSession?: ConstructorParameters<typeof SessionPool>[1];
 }
 
 /** The app's engine in plain Node, with a temporary store and loopback as the only return path. */
-export async function openHeadlessEngine({
-  openBrowser,
-  log = silence,
-  elicit,
-  onSession,
-}: Outside): Promise<HeadlessEngine> {
+export async function openHeadlessEngine({ openBrowser, log = silence, onSession }: Outside): Promise<HeadlessEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'keyfob-headless-'));
   const root = join(import.meta.dirname, '..', '..');
   const { context, subscribe, session, close } = await openEngine({
@@ -64,7 +57,7 @@ export async function openHeadlessEngine({
     },
     network: { resolveProxy: environmentProxy(process.env) },
   });
-  const pool = new SessionPool(context, elicit, onSession);
+  const pool = new SessionPool(context, onSession);
   subscribe((event) => pool.follow(event));
   return {
     context,

@@ -1,4 +1,4 @@
-import type { ErrorView } from '../../src-preload/contract.ts';
+import type { ErrorView, LogEntryView } from '../../src-preload/contract.ts';
 import type { ServerOutbound } from '../http/guarded-fetch.ts';
 import type { Log } from '../base/log.ts';
 import type { LoopbackAddress } from '../redirect/loopback-uri.ts';
@@ -28,6 +28,14 @@ export type DomainEvent =
   | { type: 'tokens_changed'; slot: Slot }
   /** The server says that its tools have changed. */
   | { type: 'tools_changed'; slot: Slot }
+  /** The server says that its resources or prompts have changed. */
+  | { type: 'offer_changed'; slot: Slot; what: 'resources' | 'prompts' }
+  /** The server says that a resource has changed. */
+  | { type: 'resource_updated'; slot: Slot; uri: string; at: number }
+  /** The server tells of changes of a resource no more. */
+  | { type: 'resource_unsubscribed'; slot: Slot; uri: string }
+  /** The server logged a message. */
+  | { type: 'server_logged'; slot: Slot; entry: LogEntryView }
   /** A workspace or its profiles have changed: names or roles. */
   | { type: 'people_changed'; workspaceId: string }
   /** A profile was deleted, or all profiles of a workspace: sessions with it must switch to another one. */

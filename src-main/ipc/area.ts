@@ -20,7 +20,9 @@ import type { Desktop } from '../app/desktop.ts';
 import type { UpdateServices } from '../app/start-updates.ts';
 import type { Report } from '../app/report.ts';
 import type { Lock } from '../lock/lock.ts';
+import type { Questions } from '../mcp/questions.ts';
 import type { SessionPool } from '../mcp/session-pool.ts';
+import type { Subscriptions } from '../mcp/subscriptions.ts';
 import type { KeptPage } from './kept-page.ts';
 import type { GrantSlot } from '../store/program-grants.ts';
 import type { ProgramRow } from '../store/programs.ts';
@@ -96,6 +98,10 @@ interface Agents extends AgentFactsSource {
 export interface Services {
   context: Context;
   pool: SessionPool;
+  /** The questions of servers that wait for the user. */
+  questions: Questions;
+  /** The resources whose changes servers tell of. */
+  subscriptions: Subscriptions;
   describe: (session: Session) => AppView;
   /** Resolves once the text is in the clipboard. */
   copy: (text: string) => Promise<void>;

@@ -3,7 +3,7 @@ import { activityView, concernsActivity } from '../connections/activity.ts';
 import { serverView } from '../connections/connection-view.ts';
 import type { Context, DomainEvent } from '../connections/context.ts';
 import { ownersOf } from './owners-of.ts';
-import { isAdmin, type Session } from '../connections/slot.ts';
+import { isAdmin, type Session, type Slot } from '../connections/slot.ts';
 import { profileExists } from './policy.ts';
 
 /** A listening window, as far as events need to know it. */
@@ -52,9 +52,27 @@ export function publishTo(
       case 'server_removed':
         send('servers:removed', { serverId: event.serverId });
         break;
-      case 'tools_changed': {
-        const { serverId, profileId } = event.slot;
-        if (profileId === null || profileId === session.profileId) send('tools:changed', { serverId });
+      case 'tools_changed':
+        if (isOf(event.slot, session)) send('tools:changed', { serverId: event.slot.serverId });
+        break;
+      case 'offer_changed': {
+        const { slot, what } = event;
+        if (isOf(slot, session)) send('offer:changed', { serverId: slot.serverId, what });
+        break;
+      }
+      case 'resource_updated': {
+        const { slot, uri, at } = event;
+        if (isOf(slot, session)) send('resources:updated', { serverId: slot.serverId, uri, at });
+        break;
+      }
+      case 'resource_unsubscribed': {
+        const { slot, uri } = event;
+        if (isOf(slot, session)) send('resources:unsubscribed', { serverId: slot.serverId, uri });
+        break;
+      }
+      case 'server_logged': {
+        const { slot, entry } = event;
+        if (isOf(slot, session)) send('logs:added', { serverId: slot.serverId, entry });
         break;
       }
       case 'people_changed':
@@ -75,4 +93,9 @@ export function publishTo(
       }
     }
   }
+}
+
+/** Whether the session uses this sign-in: its own, or the shared one. */
+function isOf({ profileId }: Slot, session: Session): boolean {
+  return profileId === null || profileId === session.profileId;
 }

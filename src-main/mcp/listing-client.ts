@@ -1,5 +1,5 @@
-import { Client, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
-import type { ErrorCode, Json, ListProblem, UnusableTool } from '../../src-preload/contract.ts';
+import { Client, LOG_LEVEL_META_KEY, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
+import type { ErrorCode, Json, JsonObject, ListProblem, LogLevel, UnusableTool } from '../../src-preload/contract.ts';
 import { Fault } from '../base/fault.ts';
 import { mostTools, type Answers } from './answers/answers.ts';
 import { readResult, type ReadResult } from './answers/result-parts.ts';
@@ -35,11 +35,23 @@ export class ListingClient extends Client {
   readonly #repeatable = new Set<string>();
   /** By tool: the schema that the server promised its output fits. The library would refuse what does not. */
   #promised = new Map<string, Json>();
+  readonly #ended: (() => void)[] = [];
   readonly answers: Answers;
 
   constructor(answers: Answers, ...given: ConstructorParameters<typeof Client>) {
     super(...given);
     this.answers = answers;
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- it is no event target
+    this.onclose = () => this.tellEnded();
+  }
+
+  /** Calls `tell` when the session is closed, or forgotten by the server. */
+  whenEnded(tell: () => void): void {
+    this.#ended.push(tell);
+  }
+
+  tellEnded(): void {
+    for (const tell of this.#ended.splice(0)) tell();
   }
 
   get listed(): Listed {
@@ -143,6 +155,16 @@ export class ListingClient extends Client {
   /** Whether the server says that running this tool once more changes nothing more (MCP, ToolAnnotations). */
   isRepeatable(name: string): boolean {
     return this.#repeatable.has(name);
+  }
+
+  /** Asks a server of the newest revision for its messages of this level and above; those before have a request. */
+  logging(level: LogLevel): { _meta?: JsonObject } {
+    return this.getProtocolEra() === 'modern' ? { _meta: { [LOG_LEVEL_META_KEY]: level } } : {};
+  }
+
+  /** What the server answered to a request of resources, prompts or completions, as it was sent. */
+  async askWhole(method: string, params: JsonObject, options?: { signal?: AbortSignal }): Promise<Json> {
+    return this.answers.resultFor(await super.request({ method, params } as never, options as never));
   }
 
   /** Calls a tool and reads whatever it returns. Throws only if no result arrives. */

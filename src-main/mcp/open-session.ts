@@ -1,24 +1,33 @@
 import {
   ProtocolError,
+  ProtocolErrorCode,
   SdkError,
   SdkErrorCode,
   SdkHttpError,
   UnsupportedProtocolVersionError,
   type ConnectOptions,
+  type ElicitRequest,
   type ElicitResult,
   type jsonSchemaValidator,
 } from '@modelcontextprotocol/client';
+import type { LogLevel } from '../../src-preload/contract.ts';
 import type { GuardedFetch } from '../http/guarded-fetch.ts';
 import { ListingClient } from './listing-client.ts';
 import { refusalOf, transportTo } from './refused-streams.ts';
 
-/** Answers a server's elicitation during a call. */
-export type Elicit = () => Promise<ElicitResult>;
+/**
+ * Answers a server's elicitation during a call. `waits`: in this era, nothing but the answer tells the server that the
+ * user is done.
+ */
+export type Elicit = (request: ElicitRequest['params'], signal: AbortSignal, waits: boolean) => Promise<ElicitResult>;
 
-/** Assumes what a server of 2026-07-28 would declare, as far as listing tools needs it. */
+/** Assumes what a server of 2026-07-28 would declare, as far as the library looks at it. */
 const newest: ConnectOptions = {
   prior: { kind: 'modern', discover: { supportedVersions: ['2026-07-28'], capabilities: { tools: {} } } },
 };
+
+/** JSON-RPC's range for implementations; MCP names it for a user who refuses sampling. */
+const refusedByUser = -1;
 
 /** The handshake of earlier revisions, without trying the newest first. */
 const handshake: ConnectOptions = { prior: { kind: 'legacy' } };
@@ -39,10 +48,22 @@ interface Known {
   version: string;
   /** The server is known to speak an earlier revision, so the newest is not tried first. */
   earlier?: boolean;
-  /** Called when a server of an earlier revision announces that its tools have changed. */
-  onToolsChanged?: () => void;
   /** Without it, elicitation is not declared. */
   elicit?: Elicit;
+  hear?: Heard;
+}
+
+/** What a server tells by itself. */
+export interface Heard {
+  /** A server of an earlier revision announces that a list has changed. */
+  changed: (what: 'tools' | 'resources' | 'prompts') => void;
+  /** A resource that was subscribed to has changed. */
+  updated: (uri: string) => void;
+  logged: (message: { level: unknown; logger?: unknown; data?: unknown }) => void;
+  /** The least urgent messages that a server of an earlier revision is asked to log. */
+  logLevel: () => LogLevel;
+  /** The user is done at the address of a question. */
+  completed: (elicitationId: string) => void;
 }
 
 /**
@@ -53,7 +74,7 @@ interface Known {
 export async function openSession(
   url: URL,
   fetch: GuardedFetch,
-  { version, earlier, elicit, onToolsChanged }: Known,
+  { version, earlier, elicit, hear }: Known,
 ): Promise<ListingClient> {
   const connect = async (options?: ConnectOptions) => {
     const transport = transportTo(url, fetch);
@@ -65,13 +86,17 @@ export async function openSession(
         listMaxPages: 0,
         versionNegotiation: { mode: 'auto' },
         ...(options === handshake && { defaultCacheTtlMs: listLifetime }),
-        ...(onToolsChanged && { listChanged: { tools: { autoRefresh: false, onChanged: onToolsChanged } } }),
+        ...(hear && { listChanged: listChanged(hear) }),
         jsonSchemaValidator: noValidation,
-        ...(elicit && { capabilities: { elicitation: { form: { applyDefaults: true } } } }),
+        ...(elicit && { capabilities: { elicitation: { form: { applyDefaults: true }, url: {} }, roots: {} } }),
       },
     );
-    if (elicit) client.setRequestHandler('elicitation/create', elicit);
+    if (elicit) answerServer(client, elicit);
+    if (hear) hearServer(client, hear);
     await client.connect(transport, options);
+    // Without a level, a server decides by itself.
+    if (hear && client.getProtocolEra() === 'legacy' && client.getServerCapabilities()?.logging)
+      await client.setLoggingLevel(hear.logLevel()).catch(() => undefined);
     return client;
   };
   if (!earlier) {
@@ -93,6 +118,30 @@ export async function openSession(
   }
   // The server speaks the newest revision but cannot list tools, or speaks an earlier one: the library negotiates.
   return connect();
+}
+
+function listChanged({ changed }: Heard) {
+  const told = (what: 'tools' | 'resources' | 'prompts') => ({ autoRefresh: false, onChanged: () => changed(what) });
+  return { tools: told('tools'), resources: told('resources'), prompts: told('prompts') };
+}
+
+/** Keyfob has no language model to lend, and shares no folders. */
+function answerServer(client: ListingClient, elicit: Elicit): void {
+  client.setRequestHandler('elicitation/create', ({ params }, { mcpReq: { signal } }) =>
+    elicit(params, signal, client.getProtocolEra() === 'modern'),
+  );
+  client.setRequestHandler('roots/list', () => ({ roots: [] }));
+  client.fallbackRequestHandler = async ({ method }) => {
+    if (method === 'sampling/createMessage')
+      throw new ProtocolError(refusedByUser, 'Keyfob has no language model, so it declines sampling.');
+    throw new ProtocolError(ProtocolErrorCode.MethodNotFound, 'Method not found');
+  };
+}
+
+function hearServer(client: ListingClient, { updated, logged, completed }: Heard): void {
+  client.setNotificationHandler('notifications/resources/updated', ({ params }) => updated(params.uri));
+  client.setNotificationHandler('notifications/message', ({ params }) => logged(params));
+  client.setNotificationHandler('notifications/elicitation/complete', ({ params }) => completed(params.elicitationId));
 }
 
 function isJsonRpcError(text: unknown): boolean {

@@ -28,6 +28,8 @@ export function passOnProgress(tell: (progress: ToolProgressView) => void) {
   };
   return {
     report: (reported: Reported): void => {
+      // The library's own, in English, while the user is asked something.
+      if (reported.message?.startsWith('Fulfilling input required by ')) return;
       newest = reported;
       if (!pause) say();
     },

@@ -5,8 +5,10 @@ import { slotKey, type Slot } from '../connections/slot.ts';
 import type { Server } from '../store/servers.ts';
 import { isInSession, type SessionRequest } from './forgotten-session.ts';
 import type { ListingClient } from './listing-client.ts';
-import type { Elicit } from './open-session.ts';
+import { Asking } from './asking.ts';
+import type { Elicit, Heard } from './open-session.ts';
 import { serverFetch } from './server-fetch.ts';
+import { ServerLogs } from './server-logs.ts';
 
 const idleTimeout = 5 * 60_000;
 const mostSessions = 32;
@@ -36,14 +38,18 @@ interface PoolUse {
 export class SessionPool {
   readonly #sessions = new Map<string, PooledSession>();
   readonly #context: Context;
-  readonly #elicit: Elicit | undefined;
+  /** Whom servers ask during a call. */
+  readonly asking = new Asking();
+  /** The messages that servers log. */
+  readonly logs = new ServerLogs();
+  /** Called when a server says that the user is done at the address of a question. */
+  onCompleted: ((serverId: string, elicitationId: string) => void) | undefined;
   readonly #onSession: (() => void) | undefined;
   #waiting: (() => void)[] = [];
 
   /** `onSession` is called when a session is open. */
-  constructor(context: Context, elicit?: Elicit, onSession?: () => void) {
+  constructor(context: Context, onSession?: () => void) {
     this.#context = context;
-    this.#elicit = elicit;
     this.#onSession = onSession;
   }
 
@@ -89,6 +95,8 @@ export class SessionPool {
     const key = slotKey(slot);
     const pooled = this.#sessions.get(key);
     if (pooled?.opened !== client) return;
+    // Subscriptions hold it open for nothing.
+    client.tellEnded();
     if (pooled.users === 0) this.#drop(key, pooled);
     else this.#sessions.delete(key);
   }
@@ -142,7 +150,7 @@ export class SessionPool {
 
   #begin(slot: Slot, server: Server, isReplacement: boolean): PooledSession {
     const mayForget = (init: SessionRequest) => !pooled.isReplacement && isInSession(init);
-    const client = this.#open(slot, server, mayForget);
+    const client = this.asking.outside(() => this.#open(slot, server, mayForget));
     const pooled: PooledSession = { slot, client, isReplacement, users: 0, idle: undefined };
     return pooled;
   }
@@ -154,9 +162,8 @@ export class SessionPool {
     const { session } = this.#context.outbound(server);
     const { asked, fetch } = serverFetch(this.#context, { slot, server }, session, mayForget);
     const { earlierServers, version } = this.#context;
-    const elicit = this.#elicit;
-    const onToolsChanged = () => this.#context.publish({ type: 'tools_changed', slot });
-    const known = { version, earlier: earlierServers.has(server.url), onToolsChanged, ...(elicit && { elicit }) };
+    const elicit: Elicit = (request, signal, waits) => this.asking.answer(slot, request, signal, waits);
+    const known = { version, earlier: earlierServers.has(server.url), hear: this.#hear(slot), elicit };
     const client = await openSession(url, fetch, known).catch(async (error: unknown) => {
       // A server that refuses to be asked anything may speak the transport from before Streamable HTTP.
       if (!(error instanceof Fault)) await refuseOutdatedTransport(url, asked);
@@ -166,6 +173,21 @@ export class SessionPool {
     else earlierServers.delete(server.url);
     this.#onSession?.();
     return client;
+  }
+
+  #hear(slot: Slot): Heard {
+    const { publish, now } = this.#context;
+    return {
+      changed: (what) =>
+        publish(what === 'tools' ? { type: 'tools_changed', slot } : { type: 'offer_changed', slot, what }),
+      updated: (uri) => publish({ type: 'resource_updated', slot, uri, at: now() }),
+      logged: (message) => {
+        const entry = this.logs.note(slot, message, now());
+        if (entry) publish({ type: 'server_logged', slot, entry });
+      },
+      logLevel: () => this.logs.levelOf(slot),
+      completed: (elicitationId) => this.onCompleted?.(slot.serverId, elicitationId),
+    };
   }
 
   #drop(key: string, pooled: PooledSession | undefined): void {

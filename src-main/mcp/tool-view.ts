@@ -93,7 +93,7 @@ function cleanMisfit({ reason, detail }: ResultMisfit): ResultMisfit {
 }
 
 /** A part as MCP describes it; any other is shown as JSON. */
-function contentView(part: Json): ToolContentView {
+export function contentView(part: Json): ToolContentView {
   if (typeof part === 'string') return { type: 'text', text: harmlessText(part, longestText) };
   if (!isJsonObject(part)) return { type: 'other', json: otherView(part) };
   const { type, text, data, mimeType, uri, name, description, resource } = part;

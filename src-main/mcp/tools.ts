@@ -6,6 +6,7 @@ import { requireServer, slotOf, type Slot } from '../connections/slot.ts';
 import { stepUp } from '../connections/sign-in/step-up.ts';
 import { cleanText } from '../base/clean-text.ts';
 import { Fault, isFault } from '../base/fault.ts';
+import type { Ask } from './asking.ts';
 import type { Caller } from './caller.ts';
 import { afterSending } from './may-have-run.ts';
 import { passOnProgress } from './progress.ts';
@@ -65,6 +66,8 @@ export interface ToolCall {
   stepUp?: boolean | undefined;
   /** Called with the call's progress, if the server reports it. */
   onProgress?: ((progress: ToolProgressView) => void) | undefined;
+  /** Puts the server's questions to the user; without it, they are answered as closed. */
+  ask?: Ask | undefined;
 }
 
 /**
@@ -123,33 +126,50 @@ function unlessDenied(context: Context, slot: Slot, error: unknown): unknown {
 }
 
 async function callOnce(caller: Caller, call: ToolCall): Promise<ToolResultView> {
-  const { context, session } = caller;
-  const { useSession, targetOf } = await loadUseSession();
+  const { context, session, pool } = caller;
+  const [{ useSession, targetOf }, { Patience }, { answeringFirst }] = await Promise.all([
+    loadUseSession(),
+    import('./patience.ts'),
+    import('./answering-first.ts'),
+  ]);
   const target = targetOf(context, session, call.serverId);
   const startedAt = context.now();
   const progress = passOnProgress((view) => call.onProgress?.(view));
+  const patience = new Patience(target.server.callTimeout ?? callTimeout);
+  const { ask } = call;
+  const askPatiently: Ask | undefined = ask && ((question, signal) => patience.pausedFor(ask(question, signal)));
   const options = {
-    signal: call.signal,
-    timeout: target.server.callTimeout ?? callTimeout,
-    resetTimeoutOnProgress: true,
+    signal: AbortSignal.any([call.signal, patience.signal]),
+    timeout: longestCall,
     maxTotalTimeout: longestCall,
     // Always requests progress, because progress extends the time-out.
-    onprogress: (reported: Parameters<typeof progress.report>[0]) => progress.report(reported),
+    onprogress: (reported: Parameters<typeof progress.report>[0]) => {
+      patience.renew();
+      progress.report(reported);
+    },
   };
   let mayRepeat = true;
-  const result = await useSession(
-    caller,
-    target,
-    (client) => {
-      mayRepeat = client.isRepeatable(call.tool);
-      return client.callAndRead({ name: call.tool, arguments: call.arguments }, options);
-    },
-    // The user wants this now, so the pause after a failure is bypassed.
-    { signal: call.signal, ignorePause: true },
-  )
+  const logLevel = pool.logs.levelOf(target.slot);
+  const run = () =>
+    useSession(
+      caller,
+      target,
+      (client) => {
+        mayRepeat = client.isRepeatable(call.tool);
+        const asked = { name: call.tool, arguments: call.arguments, ...client.logging(logLevel) };
+        return answeringFirst(askPatiently, call.signal, () => client.callAndRead(asked, options));
+      },
+      // The user wants this now, so the pause after a failure is bypassed.
+      { signal: call.signal, ignorePause: true },
+    );
+  const result = await pool.asking
+    .during(target.slot, askPatiently, run)
     .catch((error: unknown) => {
       throw mayRepeat ? error : afterSending(error);
     })
-    .finally(() => progress.stop());
+    .finally(() => {
+      patience.stop();
+      progress.stop();
+    });
   return toolResultView(result, context.now() - startedAt);
 }

@@ -81,6 +81,21 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'tools:cancel': 'anyone',
   // Stored for the caller's own profile.
   'tools:waive': 'anyone',
+  // What a server offers besides tools is used like those: with the sign-in that the profile may use.
+  'offer:describe': 'anyone',
+  'resources:list': 'anyone',
+  'resources:read': 'anyone',
+  'resources:complete': 'anyone',
+  'resources:subscribe': 'anyone',
+  'resources:save': 'anyone',
+  'prompts:list': 'anyone',
+  'prompts:get': 'anyone',
+  'logs:list': 'anyone',
+  'logs:set-level': 'anyone',
+  'logs:clear': 'anyone',
+  // The answer knows the questions of the profile's own calls alone.
+  'elicitation:answer': 'anyone',
+  'elicitation:open': 'anyone',
   'activity:list': 'anyone',
   // Of the profile's own calls; what admins see beside them is up to the answer.
   'history:list': 'anyone',

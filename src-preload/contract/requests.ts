@@ -4,16 +4,21 @@ import type { AppRequests } from './app.ts';
 import type { AuthorityRequests } from './authority.ts';
 import type { CommandPathRequests } from './command-path.ts';
 import type { ConnectionRequests } from './connection.ts';
+import type { ElicitationRequests } from './elicitation.ts';
 import type { ForwardingRequests } from './forwarding.ts';
 import type { HistoryRequests } from './history.ts';
 import type { HostsRequests } from './hosts.ts';
 import type { LockRequests } from './lock.ts';
+import type { OfferRequests } from './offer.ts';
 import type { OriginRequests } from './origin.ts';
 import type { PageRequests } from './page.ts';
 import type { PeopleRequests } from './people.ts';
 import type { PreferenceRequests } from './preferences.ts';
 import type { ProgramRequests } from './program.ts';
 import type { ReportRequests } from './report.ts';
+import type { PromptRequests } from './prompt.ts';
+import type { ResourceRequests } from './resource.ts';
+import type { LogRequests } from './server-log.ts';
 import type { ServerRequests } from './server.ts';
 import type { ToolRequests } from './tool.ts';
 import type { TransferRequests } from './transfer.ts';
@@ -28,6 +33,11 @@ export interface Requests
     ServerRequests,
     ConnectionRequests,
     ToolRequests,
+    OfferRequests,
+    ResourceRequests,
+    PromptRequests,
+    LogRequests,
+    ElicitationRequests,
     PeopleRequests,
     ActivityRequests,
     HistoryRequests,

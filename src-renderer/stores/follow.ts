@@ -6,7 +6,12 @@ import { useApp } from './app.ts';
 import { applyPreferences } from './desktop.ts';
 import { loadLanguage } from './language.ts';
 import { setLock, useLock } from './lock.ts';
+import { forgetLogs, noteLogged } from './logs.ts';
+import { forgetOffers } from './offers.ts';
 import { forgetPrograms, refreshPrograms } from './programs.ts';
+import { forgetPrompts, loadPrompts, usePrompts } from './prompts.ts';
+import { forgetQuestion, forgetQuestions, noteAsked } from './questions.ts';
+import { forgetResources, loadResources, noteUnfollowed, noteUpdated, useResources } from './resources.ts';
 import { forgetDraft, forgetDrafts } from './settings-drafts.ts';
 import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
@@ -44,6 +49,15 @@ export function follow(): () => void {
       if (useTools.getState()[serverId]) void loadTools(serverId, true);
     }),
     listen('tools:progress', noteProgress),
+    listen('offer:changed', ({ serverId, what }) => {
+      if (what === 'resources' && useResources.getState().lists[serverId]) void loadResources(serverId);
+      if (what === 'prompts' && usePrompts.getState().lists[serverId]) void loadPrompts(serverId);
+    }),
+    listen('resources:updated', noteUpdated),
+    listen('resources:unsubscribed', noteUnfollowed),
+    listen('logs:added', noteLogged),
+    listen('elicitation:asked', noteAsked),
+    listen('elicitation:ended', forgetQuestion),
     listen('programs:changed', () => {
       void loadAgents();
       refreshPrograms();
@@ -81,6 +95,7 @@ function applyLock(lock: LockView): void {
     useServers.setState({ loaded: false, error: null, servers: {} });
     useTools.setState({}, true);
     useActivity.setState({}, true);
+    forgetOffered();
     forgetDrafts();
     forgetAgents();
     forgetPrograms();
@@ -116,6 +131,7 @@ function resetStores(): void {
   for (const serverId of Object.keys(useServers.getState().servers)) forget(serverId);
   useWindow.setState({ screen: 'servers', selected: null, search: '', dialog: null });
   useServers.setState({ loaded: false, error: null, servers: {} });
+  forgetOffered();
   forgetAgents();
   forgetPrograms();
   forgetPlaces();
@@ -150,6 +166,15 @@ async function list(updated: ReadonlySet<string>): Promise<void> {
 function merge(listed: ServerView[], known: Record<string, ServerView>, updated: ReadonlySet<string>) {
   const unchanged = listed.filter((server) => !updated.has(server.id));
   return { ...known, ...Object.fromEntries(unchanged.map((server) => [server.id, server])) };
+}
+
+/** What servers offer besides tools, and what they ask. */
+function forgetOffered(): void {
+  forgetOffers();
+  forgetResources();
+  forgetPrompts();
+  forgetLogs();
+  forgetQuestions();
 }
 
 function forget(serverId: string): void {

@@ -1,7 +1,15 @@
 import { type Screen, type Tab, useWindow } from './window.ts';
 
 const screens: readonly unknown[] = ['servers', 'tools', 'programs', 'preferences'] satisfies Screen[];
-const tabs: readonly unknown[] = ['overview', 'tools', 'activity', 'settings'] satisfies Tab[];
+const tabs: readonly unknown[] = [
+  'overview',
+  'tools',
+  'resources',
+  'prompts',
+  'log',
+  'activity',
+  'settings',
+] satisfies Tab[];
 
 /**
  * Stores the selected server and tab in `window.name`, which survives a reload of the page because it belongs to the

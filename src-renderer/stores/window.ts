@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { ImportPreviewView, JsonObject, ProgramId } from '../../src-preload/contract.ts';
 import { rememberFocus, restoreFocus } from './focus.ts';
 
-export type Tab = 'overview' | 'tools' | 'activity' | 'settings';
+export type Tab = 'overview' | 'tools' | 'resources' | 'prompts' | 'log' | 'activity' | 'settings';
 
 export type Dialog =
   | { kind: 'people' | 'forwardings' | 'report' }

@@ -1,3 +1,4 @@
+import type { QuestionAnswer } from '../../src-preload/contract.ts';
 import { changeWorkspaceSettings } from '../../src-main/connections/registration/client-metadata.ts';
 import { addServer } from '../../src-main/connections/servers/servers.ts';
 import { changeSettings } from '../../src-main/connections/servers/settings.ts';
@@ -11,7 +12,7 @@ import { readScenario, sampleArguments } from './scenario.ts';
 /**
  * The client that the official conformance suite starts with a server's address: signs in, lists tools, calls them, and
  * exits with 0 on success. Uses the app's engine; in place of the user, it fetches the authorization page (the suite
- * approves at once) and agrees to step-up at most twice.
+ * approves at once), agrees to step-up at most twice, and to what a server asks in a call.
  */
 const url = process.argv.at(-1) ?? '';
 const scenario = readScenario(process.env);
@@ -19,7 +20,6 @@ const engine = await openHeadlessEngine({
   // Errors here are part of the scenarios: the suite judges the response, or its absence.
   openBrowser: (page) => followToLoopback(page).catch(() => undefined),
   log: { info: () => undefined, warn: (message, facts) => console.error(message, facts) },
-  ...(scenario.asksThePerson && { elicit: () => Promise.resolve({ action: 'accept', content: {} }) }),
 });
 const { context, pool, session } = engine;
 
@@ -30,6 +30,11 @@ try {
   process.exitCode = 1;
 } finally {
   engine.close();
+}
+
+/** In place of the user: agrees, and leaves the form as it is. */
+function ask(): Promise<QuestionAnswer> {
+  return Promise.resolve({ action: 'accept', content: {} });
 }
 
 async function work(): Promise<void> {
@@ -50,7 +55,7 @@ async function work(): Promise<void> {
   for (const { name, arguments: input } of calls) {
     const signal = AbortSignal.timeout(20_000);
     await withAccess(serverId, () =>
-      callTool({ context, pool, session }, { serverId, tool: name, arguments: input, signal }),
+      callTool({ context, pool, session }, { serverId, tool: name, arguments: input, signal, ask }),
     ).catch((error: unknown) => {
       // The server may refuse to run its tool: the suite has seen the request.
       if (!isFault(error, 'tool_failed', 'not_an_mcp_server')) throw error;

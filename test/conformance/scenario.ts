@@ -11,18 +11,7 @@ interface Scenario {
   toolCalls?: { name: string; arguments: JsonObject }[];
   /** The suite reads from the calls what arrived of the first tool's input schema. */
   returnsSchema: boolean;
-  /** The server uses elicitation, and the suite expects the user to accept. */
-  asksThePerson: boolean;
 }
-
-/**
- * The window does not support elicitation yet, so these two scenarios run with an answer that the app does not have:
- * `docs/protocol.md` says so. All others run as the app does, without declaring elicitation.
- */
-const askingScenarios: ReadonlySet<string> = new Set([
-  'elicitation-sep1034-client-defaults',
-  'sep-2322-client-request-state',
-]);
 
 interface SuiteContext {
   name?: string;
@@ -41,7 +30,6 @@ export function readScenario(environment: NodeJS.ProcessEnv): Scenario {
   const settings = settingsFor(context);
   return {
     returnsSchema: environment.MCP_CONFORMANCE_SCENARIO === 'json-schema-2020-12-preservation',
-    asksThePerson: askingScenarios.has(environment.MCP_CONFORMANCE_SCENARIO ?? ''),
     ...(settings && { settings }),
     ...(Array.isArray(context.toolCalls) && { toolCalls: context.toolCalls }),
   };

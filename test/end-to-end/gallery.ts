@@ -8,6 +8,7 @@ import { addServer, answerInBrowser, listed, openAddServer, openTool, ready, run
 import { addServerScenes } from './scenes/add-server.ts';
 import { dialogScenes } from './scenes/dialogs.ts';
 import { oddServerScenes } from './scenes/odd-servers.ts';
+import { offerScenes } from './scenes/offer.ts';
 import { programScenes } from './scenes/programs.ts';
 import { signingInScenes } from './scenes/signing-in.ts';
 import { answerWith, type Language, type Scene, type Stage, stageOf, tell } from './scenes/stage.ts';
@@ -244,7 +245,8 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
     ...oddServerScenes(stage),
     ...programScenes(stage),
   ];
-  const all = [...first, ...then, ...last, ...settingsScenes(stage), ...windowScenes(stage)];
+  const offer = offerScenes(stage);
+  const all = [...first, ...then, ...last, ...offer.scenes, ...settingsScenes(stage), ...windowScenes(stage)];
   const unknown = only.filter((name) => !all.some((scene) => scene.name === name));
   if (unknown.length > 0) throw new Error(`There is no scene ${unknown.join(', ')}.`);
   const isWanted = ({ name }: Scene) => only.length === 0 || only.includes(name);
@@ -264,6 +266,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
     isWanted,
     async close() {
       await application.close();
+      await offer.close();
       for (const server of [linear, denied, open, byHand, authorization, closed]) await server.close();
     },
   };

@@ -139,6 +139,21 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'history:export': { member: 'nothing', 'foreign admin': 'nothing' },
   'history:state': { member: 'nothing', 'foreign admin': 'nothing' },
   'history:leave-out': { member: 'nothing', 'foreign admin': 'denied' },
+  // What a server offers besides tools is used with the same sign-in.
+  'offer:describe': { member: 'nothing', 'foreign admin': 'denied' },
+  'resources:list': { member: 'nothing', 'foreign admin': 'denied' },
+  'resources:read': { member: 'nothing', 'foreign admin': 'denied' },
+  'resources:complete': { member: 'nothing', 'foreign admin': 'denied' },
+  'resources:subscribe': { member: 'nothing', 'foreign admin': 'denied' },
+  'resources:save': { member: 'nothing', 'foreign admin': 'nothing' },
+  'prompts:list': { member: 'nothing', 'foreign admin': 'denied' },
+  'prompts:get': { member: 'nothing', 'foreign admin': 'denied' },
+  'logs:list': { member: 'nothing', 'foreign admin': 'denied' },
+  'logs:set-level': { member: 'nothing', 'foreign admin': 'denied' },
+  'logs:clear': { member: 'nothing', 'foreign admin': 'denied' },
+  // Only those of the profile's own calls are known.
+  'elicitation:answer': { member: 'nothing', 'foreign admin': 'nothing' },
+  'elicitation:open': { member: 'nothing', 'foreign admin': 'nothing' },
   'activity:list': { member: 'their own', 'foreign admin': 'their own' },
   // Names of workspaces and profiles are for the switcher: the user of this computer may choose any of them.
   'workspaces:list': { member: 'their own', 'foreign admin': 'their own' },
@@ -158,7 +173,16 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
 };
 
 /** Published to the initiator or the owner of the slot alone, and to admins where they may know. */
-const personal = new Set<EventName>(['connections:completed', 'activity:added', 'tools:changed', 'history:changed']);
+const personal = new Set<EventName>([
+  'connections:completed',
+  'activity:added',
+  'tools:changed',
+  'history:changed',
+  'offer:changed',
+  'resources:updated',
+  'resources:unsubscribed',
+  'logs:added',
+]);
 const isPersonal = (name: EventName) => personal.has(name);
 
 function deniedToBoth(): Record<Who, Outcome> {
@@ -184,6 +208,15 @@ const otherFailures: Partial<Record<RequestName, ErrorCode>> = {
   'tools:list': 'connection_refused',
   'tools:call': 'connection_refused',
   'tools:waive': 'connection_refused',
+  'offer:describe': 'connection_refused',
+  'resources:list': 'connection_refused',
+  'resources:read': 'connection_refused',
+  'resources:complete': 'connection_refused',
+  'resources:subscribe': 'connection_refused',
+  'prompts:list': 'connection_refused',
+  'prompts:get': 'connection_refused',
+  'logs:set-level': 'connection_refused',
+  'elicitation:open': 'request_expired',
   'wiring:preview': 'program_not_found',
   'wiring:apply': 'request_expired',
   'wiring:undo': 'entry_changed',
@@ -330,8 +363,8 @@ describe('an admin’s own sign-in that waits for the browser', () => {
 describe('an event', () => {
   /**
    * The events that follow from a domain event. Preferences, updates and the lock belong to this computer, and so to
-   * every profile. That programs or their files changed says nothing more. The progress of a call is sent to the
-   * calling window.
+   * every profile. That programs or their files changed says nothing more. The progress and the questions of a call are
+   * sent to the calling window.
    */
   type ToldName = Exclude<
     EventName,
@@ -343,6 +376,8 @@ describe('an event', () => {
     | 'app:go-to'
     | 'page:leaving'
     | 'tools:progress'
+    | 'elicitation:asked'
+    | 'elicitation:ended'
   >;
   type Told = Record<ToldName, (scene: { workspaceId: string; serverId: string; profileId: string }) => DomainEvent>;
   const told: Told = {
@@ -353,6 +388,10 @@ describe('an event', () => {
       type: 'tools_changed',
       slot: { workspaceId, serverId, profileId },
     }),
+    'offer:changed': (slot) => ({ type: 'offer_changed', slot, what: 'prompts' }),
+    'resources:updated': (slot) => ({ type: 'resource_updated', slot, uri: 'demo://one', at: 1 }),
+    'resources:unsubscribed': (slot) => ({ type: 'resource_unsubscribed', slot, uri: 'demo://one' }),
+    'logs:added': (slot) => ({ type: 'server_logged', slot, entry: { id: 1, at: 1, level: 'info', text: 'x' } }),
     'activity:added': ({ workspaceId, serverId, profileId }) => ({
       type: 'activity_recorded',
       workspaceId,

@@ -7,7 +7,9 @@ import { Imports } from '../../src-main/connections/servers/import-servers.ts';
 import type { Services } from '../../src-main/ipc/area.ts';
 import { KeptPage } from '../../src-main/ipc/kept-page.ts';
 import { Lock } from '../../src-main/lock/lock.ts';
+import { Questions } from '../../src-main/mcp/questions.ts';
 import { SessionPool } from '../../src-main/mcp/session-pool.ts';
+import { Subscriptions } from '../../src-main/mcp/subscriptions.ts';
 import type { AppView } from '../../src-preload/contract.ts';
 import type { Keyfob } from './keyfob.ts';
 import { wiringOf } from './wiring-of.ts';
@@ -20,6 +22,8 @@ export function servicesOf({ context, keys }: Keyfob, instead: Partial<Services>
   return {
     context,
     pool,
+    questions: new Questions(pool),
+    subscriptions: new Subscriptions(),
     describe: () => ({ version: '1' }) as AppView,
     copy: async () => undefined,
     quit: () => undefined,

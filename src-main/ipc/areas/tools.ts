@@ -1,17 +1,12 @@
 import * as z from 'zod/mini';
-import type { Json, JsonObject, ToolProgressView } from '../../../src-preload/contract.ts';
+import type { ToolProgressView } from '../../../src-preload/contract.ts';
 import type { ToolRequests } from '../../../src-preload/contract/tool.ts';
 import type { Session } from '../../connections/slot.ts';
 import { availableTools } from '../../mcp/available-tools.ts';
 import { callTool, listTools } from '../../mcp/tools.ts';
 import { waiveTool } from '../../mcp/tool-waiver.ts';
 import type { Area } from '../area.ts';
-import { id, boundedText } from '../../base/schema.ts';
-
-const json: z.ZodMiniType<Json> = z.lazy(() =>
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
-);
-const jsonObject: z.ZodMiniType<JsonObject> = z.record(z.string(), json);
+import { id, boundedText, jsonObject } from '../../base/schema.ts';
 
 export const tools: Area<ToolRequests> = {
   'tools:list': {
@@ -31,7 +26,7 @@ export const tools: Area<ToolRequests> = {
       arguments: jsonObject,
       stepUp: z.exactOptional(z.boolean()),
     }),
-    async answer({ context, pool, calls, lock }, { session, send }, { callId, ...call }) {
+    async answer({ context, pool, calls, lock, questions }, { session, send }, { callId, ...call }) {
       const abort = new AbortController();
       const key = callKey(session, callId);
       calls.set(key, abort);
@@ -39,7 +34,9 @@ export const tools: Area<ToolRequests> = {
         const onProgress = (progress: ToolProgressView) => {
           if (!lock.isLocked) send('tools:progress', { callId, ...progress });
         };
-        return await callTool({ context, pool, session }, { ...call, signal: abort.signal, onProgress });
+        // Locking ends the call, and its questions with it.
+        const ask = questions.askFor({ session, callId, serverId: call.serverId, tell: send });
+        return await callTool({ context, pool, session }, { ...call, signal: abort.signal, onProgress, ask });
       } finally {
         calls.delete(key);
       }

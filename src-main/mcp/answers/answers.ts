@@ -8,6 +8,20 @@ export const mostTools = 10_000;
 /** Where an answer that was taken is found again: a key in `_meta` that the library passes on. */
 const ticketKey = 'keyfob/ticket';
 
+/**
+ * The answers that are taken whole, each with what the library gets in its place. It requires the lifetimes in revision
+ * 2026-07-28, and would refuse a whole list for one entry that does not fit.
+ */
+const inPlace: Record<string, JsonObject> = {
+  'tools/call': { content: [] },
+  'resources/list': { resources: [], ttlMs: 0, cacheScope: 'private' },
+  'resources/templates/list': { resourceTemplates: [], ttlMs: 0, cacheScope: 'private' },
+  'resources/read': { contents: [], ttlMs: 0, cacheScope: 'private' },
+  'prompts/list': { prompts: [], ttlMs: 0, cacheScope: 'private' },
+  'prompts/get': { messages: [] },
+  'completion/complete': { completion: { values: [] } },
+};
+
 interface TakenPage {
   unusable: UnusableTool[];
   problems: ListProblem[];
@@ -17,8 +31,8 @@ interface TakenPage {
 
 /**
  * The answers to the requests of one transport. Before the library checks an answer, this takes what the library would
- * refuse: from a page of tools the unusable ones, from a call the whole result. Each is given back for the ticket that
- * the library passes on in its place.
+ * refuse: from a page of tools the unusable ones, of a call and of what is no tool the whole result. Each is given back
+ * for the ticket that the library passes on in its place.
  */
 export class Answers {
   /** By id: the methods of requests without an answer. */
@@ -53,16 +67,16 @@ export class Answers {
     if (method === undefined || 'method' in response) return;
     this.#open.delete(String(id));
     if (result === undefined) return;
-    if (method === 'tools/call') response['result'] = this.#takeResult(result);
+    if (Object.hasOwn(inPlace, method)) response['result'] = this.#takeResult(result, inPlace[method]);
     if (method === 'tools/list' && isJsonObject(result)) response['result'] = this.#takePage(result);
   }
 
-  #takeResult(result: Json): Json {
+  #takeResult(result: Json, instead: JsonObject | undefined): Json {
     // The library asks the user what the server wants to know, and calls again.
     if (isJsonObject(result) && result['resultType'] === 'input_required') return result;
     this.#tickets += 1;
     this.#results.set(this.#tickets, result);
-    return { resultType: 'complete', content: [], _meta: { [ticketKey]: this.#tickets } };
+    return { resultType: 'complete', ...instead, _meta: { [ticketKey]: this.#tickets } };
   }
 
   #takePage(page: JsonObject): JsonObject {

@@ -4,11 +4,13 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import css from './server.module.css';
 import { useApp } from '../../stores/app.ts';
+import { useOffers } from '../../stores/offers.ts';
 import { failedAttempt } from '../../words/attempt.ts';
 import { useAdminNames } from '../../words/use-admin-names.ts';
 import { UseInSection } from '../use-in/UseInSection.tsx';
 import { Doctor } from './Doctor.tsx';
 import { Facts } from './Facts.tsx';
+import { Introduction } from './Introduction.tsx';
 import { Lapsed } from './Lapsed.tsx';
 import { ServerPrograms } from './ServerPrograms.tsx';
 import { TechnicalFacts } from './TechnicalFacts.tsx';
@@ -16,6 +18,7 @@ import { TechnicalFacts } from './TechnicalFacts.tsx';
 /** What is known about a server, most urgent first. */
 export function Overview({ server }: { server: ServerView }) {
   const failed = failedAttempt(server);
+  const offer = useOffers((state) => state[server.id]);
   return (
     <>
       {failed ? <Doctor server={server} attempt={failed} /> : <Lead server={server} />}
@@ -24,6 +27,8 @@ export function Overview({ server }: { server: ServerView }) {
         <UseInSection server={server} />
         <ServerPrograms server={server} />
         <TechnicalFacts key={server.id} server={server} failed={failed !== undefined} />
+        {/* Last: the server is asked when its page opens, and what it says comes later than the rest. */}
+        {offer && <Introduction server={server} offer={offer} />}
       </div>
     </>
   );

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView } from '../../../src-preload/contract.ts';
 import css from './server.module.css';
@@ -9,6 +9,7 @@ import { showTab, type Tab, useWindow } from '../../stores/window.ts';
 import { LateAnswer } from './LateAnswer.tsx';
 import { Overview } from './Overview.tsx';
 import { ServerHeader } from './ServerHeader.tsx';
+import { useOffer } from './use-offer.ts';
 import { Waiting } from './Waiting.tsx';
 
 const loadTools = () => import('../tools/ToolsTab.tsx');
@@ -17,6 +18,9 @@ const loadSettings = () => import('../settings/SettingsTab.tsx');
 const ToolsTab = lazy(loadTools);
 const ActivityTab = lazy(loadActivity);
 const SettingsTab = lazy(loadSettings);
+const ResourcesTab = lazy(() => import('../resources/ResourcesTab.tsx'));
+const PromptsTab = lazy(() => import('../prompts/PromptsTab.tsx'));
+const LogTab = lazy(() => import('../log/LogTab.tsx'));
 
 export function ServerPage({ server }: { server: ServerView }) {
   const t = useTranslations('tabs');
@@ -24,6 +28,7 @@ export function ServerPage({ server }: { server: ServerView }) {
   const count = useTools((state) => state[server.id]?.tools?.length);
   const hasDraft = useSettingsDrafts((state) => state[server.id]?.dirty === true);
   const { status } = server;
+  const offer = useOffer(server);
   // The other tabs wait with the sign-in, and the chosen one is shown afterwards.
   const isSigningIn = status.state === 'authorizing';
   return (
@@ -44,6 +49,21 @@ export function ServerPage({ server }: { server: ServerView }) {
           >
             {t('tools')} <span className={css['tabCount']}>{count}</span>
           </Tabs.Tab>
+          {offer?.hasResources && (
+            <Tabs.Tab value="resources" disabled={isSigningIn}>
+              {t('resources')}
+            </Tabs.Tab>
+          )}
+          {offer?.hasPrompts && (
+            <Tabs.Tab value="prompts" disabled={isSigningIn}>
+              {t('prompts')}
+            </Tabs.Tab>
+          )}
+          {offer?.hasLog && (
+            <Tabs.Tab value="log" disabled={isSigningIn}>
+              {t('log')}
+            </Tabs.Tab>
+          )}
           <Tabs.Tab value="activity" disabled={isSigningIn} onPointerEnter={() => void loadActivity()}>
             {t('activity')}
           </Tabs.Tab>
@@ -67,6 +87,21 @@ export function ServerPage({ server }: { server: ServerView }) {
             <ToolsTab server={server} />
           </Suspense>
         </Tabs.Panel>
+        {offer?.hasResources && (
+          <Panel value="resources" className={css['toolsPanel']}>
+            <ResourcesTab server={server} />
+          </Panel>
+        )}
+        {offer?.hasPrompts && (
+          <Panel value="prompts" className={css['toolsPanel']}>
+            <PromptsTab server={server} />
+          </Panel>
+        )}
+        {offer?.hasLog && (
+          <Panel value="log" className={css['panel']}>
+            <LogTab server={server} />
+          </Panel>
+        )}
         <Tabs.Panel value="activity" className={css['panel']}>
           <Suspense fallback={null}>
             <ActivityTab server={server} />
@@ -79,5 +114,15 @@ export function ServerPage({ server }: { server: ServerView }) {
         </Tabs.Panel>
       </Tabs>
     </article>
+  );
+}
+
+/** A panel that asks the server only once it is opened. */
+function Panel({ value, className, children }: { value: Tab; className: string | undefined; children: ReactNode }) {
+  const isOpen = useWindow((state) => state.tab === value);
+  return (
+    <Tabs.Panel value={value} className={className}>
+      {isOpen && <Suspense fallback={null}>{children}</Suspense>}
+    </Tabs.Panel>
   );
 }

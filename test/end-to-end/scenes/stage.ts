@@ -20,7 +20,7 @@ export interface Stage {
   application: ElectronApplication;
   desktop: Desktop;
   /** Shows a server's tab. */
-  see: (name: string, tab?: 'Overview' | 'Tools' | 'Activity' | 'Settings') => Promise<void>;
+  see: (name: string, tab?: 'Overview' | 'Tools' | 'Resources' | 'Activity' | 'Settings') => Promise<void>;
   /** Closes everything that is open above the window. */
   away: () => Promise<void>;
   /** Chooses a command from a server's menu, and waits for the dialog. */
