@@ -15,7 +15,7 @@ const contents = (platform) => [
   'out',
   'migrations',
   'LICENSE',
-  'build/napi-9',
+  ...(platform === 'linux' ? ['build/napi-9'] : []),
   ...(platform === 'win32' ? ['src-main/shell/icons/windows'] : []),
 ];
 const sqlite = 'node_modules/better-sqlite3';
@@ -28,18 +28,30 @@ const sqlite = 'node_modules/better-sqlite3';
  * @param {string} facts.version
  * @param {import('../../src-preload/contract.ts').BuildView} facts.build what is unusual about this package
  */
-export async function packArchive(archive, { version, build }) {
+export async function packArchive(archive, facts) {
   const staging = await mkdtemp(join(tmpdir(), 'keyfob-package-'));
   try {
-    for (const path of contents(process.platform)) if (existsSync(inRoot(path))) await stage(staging, path);
-    for (const path of ['package.json', 'LICENSE', 'lib']) await stage(staging, `${sqlite}/${path}`);
-    for (const binding of prebuiltBindings(process.platform, process.arch))
-      await stage(staging, `${sqlite}/${binding}`);
-    await writeFile(join(staging, 'package.json'), JSON.stringify({ ...manifest(), version, build }, undefined, 2));
+    await layOutArchive(staging, { platform: process.platform, arch: process.arch, ...facts });
     await createPackageWithOptions(staging, archive, { unpack: '*.node' });
   } finally {
     await rm(staging, { recursive: true });
   }
+}
+
+/**
+ * Lays out what the archive holds.
+ * @param {string} folder
+ * @param {object} facts
+ * @param {NodeJS.Platform} facts.platform
+ * @param {string} facts.arch
+ * @param {string} facts.version
+ * @param {import('../../src-preload/contract.ts').BuildView} [facts.build] what is unusual about this package
+ */
+export async function layOutArchive(folder, { platform, arch, version, build }) {
+  for (const path of contents(platform)) if (existsSync(inRoot(path))) await stage(folder, path);
+  for (const path of ['package.json', 'LICENSE', 'lib']) await stage(folder, `${sqlite}/${path}`);
+  for (const binding of prebuiltBindings(platform, arch)) await stage(folder, `${sqlite}/${binding}`);
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest(), version, build }, undefined, 2));
 }
 
 /** @param {string} staging @param {string} path */
@@ -49,10 +61,14 @@ async function stage(staging, path) {
   await cp(inRoot(path), target, { recursive: true });
 }
 
-/** The part of package.json that Electron reads, and the desktop entry, by which Wayland knows the windows. */
+/**
+ * The part of package.json that Electron reads, the desktop entry, by which Wayland knows the windows, and the packages
+ * beside it, which electron-builder would otherwise look for in the clone.
+ */
 function manifest() {
-  const { name, productName, description, license, author, type, main } = JSON.parse(
+  const { name, productName, description, license, author, type, main, dependencies } = JSON.parse(
     readFileSync(inRoot('package.json'), 'utf8'),
   );
-  return { name, productName, desktopName: 'keyfob.desktop', description, license, author, type, main };
+  const desktopName = 'keyfob.desktop';
+  return { name, productName, desktopName, description, license, author, type, main, dependencies };
 }

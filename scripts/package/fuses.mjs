@@ -32,6 +32,13 @@ export function fuseConfig(platform) {
   return { version: FuseVersion.V1, ...settings, resetAdHocDarwinSignature: platform === 'darwin' };
 }
 
+/**
+ * The same for electron-builder, which signs after it has set them.
+ * @returns {Record<string, boolean>}
+ */
+export const builderFuses = () =>
+  Object.fromEntries(fuses.map(([name, on]) => [name.replace(/^./, (first) => first.toLowerCase()), on]));
+
 /** @param {string} executable @param {NodeJS.Platform} platform */
 export async function setFuses(executable, platform) {
   await flipFuses(executable, fuseConfig(platform));

@@ -57,14 +57,30 @@ export const parts = [
     needs: 'desktop',
     command: () => ['test:e2e', '--reporter=list,json'],
     environment: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
-    // A test that passed only on a retry counts as failed.
-    read: (report) => ({
-      passed: report.stats.expected,
-      failed: report.stats.unexpected + report.stats.flaky,
-      tests: testsOfPlaywright(report),
-    }),
+    read: resultsOfPlaywright,
+  }),
+  withReport({
+    name: 'install tests',
+    needs: 'tools',
+    // Left out, without a report, where packages cannot be installed.
+    command: () => ['test:install', '--reporter=list,json'],
+    environment: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+    read: resultsOfPlaywright,
   }),
 ];
+
+/**
+ * A test that passed only on a retry counts as failed.
+ * @param {any} report
+ * @returns {Results}
+ */
+function resultsOfPlaywright(report) {
+  return {
+    passed: report.stats.expected,
+    failed: report.stats.unexpected + report.stats.flaky,
+    tests: testsOfPlaywright(report),
+  };
+}
 
 /**
  * One of package.json's check scripts, which passes or fails as a whole.

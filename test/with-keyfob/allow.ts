@@ -10,7 +10,7 @@ export function pressAlways(application: ElectronApplication): void {
 }
 
 /** Until the window closes. Its buttons wake some time after each question, which Playwright waits for. */
-async function answerAll(window: Page): Promise<void> {
+export async function answerAll(window: Page): Promise<void> {
   const question = window.locator('section').first();
   const press = async () => {
     await question.waitFor({ timeout: 0 });
