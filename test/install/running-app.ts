@@ -19,7 +19,7 @@ export async function startApp(
   user: OrdinaryUser,
   command: string,
   env: Record<string, string> = {},
-): Promise<{ window: Page; quit(): Promise<void> }> {
+): Promise<{ window: Page; quit: () => Promise<void> }> {
   // No virtual desktop has a graphics card.
   const flags = ['--remote-debugging-port=0', '--disable-gpu'];
   const child = user.start(command, flags, { env, stdio: ['ignore', 'ignore', 'pipe'] });
