@@ -15,6 +15,10 @@ import { AvailableTool } from './AvailableTool.tsx';
 import { LeftOut } from './LeftOut.tsx';
 import { SkippedServers } from './SkippedServers.tsx';
 
+function showSkipped(): void {
+  document.querySelector('#all-tools-skipped')?.scrollIntoView({ block: 'start' });
+}
+
 /** The tools of all servers that can be called now, and the servers not included, with reasons. */
 export default function AllTools() {
   const t = useTranslations('allTools');
@@ -85,6 +89,12 @@ export default function AllTools() {
         {tools && (
           <p role="status" className={css['count']}>
             {t('count', { count: tools.length })}
+            {found && found.skipped.length > 0 && (
+              // They are listed below all tools, where few look.
+              <Button variant="subtle" size="compact-xs" onClick={showSkipped}>
+                {t('skippedCount', { count: found.skipped.length })}
+              </Button>
+            )}
           </p>
         )}
         <ul aria-label={t('title')} style={height === undefined ? undefined : { height }}>
