@@ -8,11 +8,13 @@ import { inRoot, root, toolEnvironment, toolNode } from './setup/paths.mjs';
 import { explain } from './setup/problem.mjs';
 import { installTestClients } from './test-clients/install.mjs';
 
-// npm run bench [-- PART...]: `connect` and `tokens` need neither a desktop nor the built app; the others need both.
+// npm run bench [-- PART...]: `connect`, `tokens` and `history` need neither a desktop nor the built app; the others
+// need both.
 // `bridge` also needs the MCP clients that are compared with Keyfob's connector.
 
 const wanted = argv.slice(2);
-const needsDesktop = wanted.length === 0 || wanted.some((part) => part !== 'connect' && part !== 'tokens');
+const partsWithoutDesktop = new Set(['connect', 'tokens', 'history']);
+const needsDesktop = wanted.length === 0 || wanted.some((part) => !partsWithoutDesktop.has(part));
 
 try {
   await setUp(needsDesktop ? ['window', 'desktop'] : []);

@@ -130,7 +130,7 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
     for (const { send } of windows.listeners()) send(name, event);
   };
   const { context, subscribe, fetchUpdates, store, storage, keys, recovery, backUp, sqlite, close } = engine;
-  context.history.configure({ keep: 'off', ofAgents: false });
+  preferences.follow(({ history: keep, historyOfAgents: ofAgents }) => context.history.configure({ keep, ofAgents }));
   const restart = () => {
     // Not as the system starts it at login, nor for a link again: the user wants the window back.
     const isOnce = (argument: string) => argument === quietSwitch || isStartedByLink([argument]);

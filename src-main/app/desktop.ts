@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BuildView, DesktopView, PreferencesView } from '../../src-preload/contract.ts';
 import { Fault } from '../base/fault.ts';
 import type { Preferences } from '../shell/preferences.ts';
+import { historyFile } from './open-history-of.ts';
 import { backupOf } from '../store/recovery/open-sound-database.ts';
 
 interface DesktopFacts {
@@ -62,6 +63,7 @@ export function desktopOf(facts: DesktopFacts): Desktop {
       files: [
         { name: 'database', path: database },
         { name: 'backup', path: backupOf(database) },
+        { name: 'history', path: join(folder, historyFile) },
         { name: 'log', path: join(folder, 'keyfob.log') },
       ],
       proxy: await resolveProxy(exampleUrl).catch(() => 'DIRECT'),

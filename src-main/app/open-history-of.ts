@@ -5,6 +5,9 @@ import { ownerKind, ownerOf } from '../history/owners.ts';
 import type { Keyring } from '../store/keys/keyring.ts';
 import { nativeBindingIn, type OpenedStore } from './open-vaulted-store.ts';
 
+/** Beside the database. */
+export const historyFile = 'history.sqlite';
+
 interface HistoryParts {
   folder: string;
   root: string;
@@ -19,7 +22,7 @@ export function openHistoryOf(
   { folder, root, keyring, now, log }: HistoryParts,
 ): CallHistory {
   return new CallHistory({
-    file: join(folder, 'history.sqlite'),
+    file: join(folder, historyFile),
     nativeBinding: nativeBindingIn(root),
     keyring,
     isStored: () => storage.state === 'keyring',

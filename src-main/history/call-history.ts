@@ -193,7 +193,8 @@ export class CallHistory {
     if (!this.#opened) return;
     const owners = new Set<string>();
     try {
-      writeCalls(this.#opened, this.#waiting, { largest: this.#options.largest ?? largestHistory, owners });
+      const { exists, largest = largestHistory } = this.#options;
+      writeCalls(this.#opened, this.#waiting, { largest, exists, owners });
     } catch (error) {
       if (isUnusable(error)) this.#replace(error);
       else this.#options.log.warn('calls were not kept in the history', { error });

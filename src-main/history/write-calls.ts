@@ -1,6 +1,7 @@
 import { sizeOf } from '../store/history/call.ts';
 import { makeRoom } from '../store/history/largest-size.ts';
 import { transact } from '../store/sql.ts';
+import type { Existing } from './remove-calls.ts';
 import type { OpenedHistory } from './opened-history.ts';
 import type { WaitingCalls } from './waiting-calls.ts';
 
@@ -14,24 +15,27 @@ const shareOfFile = 0.95;
 interface WriteOptions {
   /** Of the file with its log, in bytes. */
   largest: number;
+  /** A call may end after its server was removed. */
+  exists: Existing;
   /** Gets the owners of what was written. */
   owners: Set<string>;
 }
 
 /**
  * Writes the calls whose content is there, in several transactions, and deletes the oldest where the file is full. A
- * transaction that fails leaves its calls to be written later, but for those of servers that are left out.
+ * transaction that fails leaves its calls to be written later, but for those of servers that are left out or gone.
  */
 export function writeCalls(
   { database, calls, leftOut }: OpenedHistory,
   waiting: WaitingCalls,
-  { largest, owners }: WriteOptions,
+  { largest, exists, owners }: WriteOptions,
 ): void {
   for (;;) {
     const next = waiting.first(mostAtOnce, Math.min(longestAtOnce, largest / 20));
     if (next.length === 0) return;
     const added = next
-      .filter(({ facts }) => !leftOut.has(facts.owner, facts.serverId))
+      .filter(({ facts: { owner, serverId } }) => exists.server(serverId) && exists.owner(owner))
+      .filter(({ facts: { owner, serverId } }) => !leftOut.has(owner, serverId))
       .map(({ facts, content }) => ({ ...facts, ...content }));
     try {
       transact(database, () => {

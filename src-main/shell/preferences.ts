@@ -12,6 +12,8 @@ const allowed: { [Name in keyof PreferencesView]-?: readonly PreferencesView[Nam
   notifications: [false, true],
   checkForUpdates: [false, true],
   lockAfter: [0, 1, 5, 15, 60],
+  history: ['off', 7, 30, 90, 'always'],
+  historyOfAgents: [false, true],
 };
 
 /**
@@ -27,6 +29,8 @@ export const firstPreferences = (platform: NodeJS.Platform): PreferencesView => 
   // Keyfob sends no request that the user has not asked for.
   checkForUpdates: false,
   lockAfter: 15,
+  history: 30,
+  historyOfAgents: false,
 });
 
 /**

@@ -1,3 +1,5 @@
+import type { HistoryTime } from './history.ts';
+
 /** Preferences for this computer, independent of the profile. */
 export interface PreferencesView {
   language: 'system' | 'en' | 'vi' | 'zh';
@@ -12,6 +14,10 @@ export interface PreferencesView {
   checkForUpdates: boolean;
   /** Idle minutes until Keyfob locks, if there is a passphrase; 0 for never. */
   lockAfter: 0 | 1 | 5 | 15 | 60;
+  /** How long calls of tools are kept. */
+  history: HistoryTime;
+  /** Whether what programs send and get is kept as well, beside that they called. */
+  historyOfAgents: boolean;
 }
 
 /** How this build differs from a release. */
@@ -29,7 +35,7 @@ export interface DesktopView {
   versions: [name: string, version: string][];
   build: BuildView;
   folder: string;
-  files: { name: 'database' | 'backup' | 'log'; path: string }[];
+  files: { name: 'database' | 'backup' | 'history' | 'log'; path: string }[];
   /** How this computer reaches the internet, in PAC syntax: `DIRECT`, or proxies. */
   proxy: string;
 }

@@ -4,6 +4,7 @@ import { forgetAgents, loadAgents } from './agents.ts';
 import { addActivity, forgetActivity, useActivity } from './activity.ts';
 import { useApp } from './app.ts';
 import { applyPreferences } from './desktop.ts';
+import { forgetHistory, noteHistoryChanged } from './history.ts';
 import { loadLanguage } from './language.ts';
 import { setLock, useLock } from './lock.ts';
 import { forgetLogs, noteLogged } from './logs.ts';
@@ -37,6 +38,7 @@ export function follow(): () => void {
       forget(serverId);
     }),
     listen('activity:added', addActivity),
+    listen('history:changed', noteHistoryChanged),
     listen('preferences:changed', (preferences) => {
       void loadLanguage(preferences.language);
       applyPreferences(preferences);
@@ -98,6 +100,7 @@ function applyLock(lock: LockView): void {
     forgetOffered();
     forgetDrafts();
     forgetAgents();
+    forgetHistory();
     forgetPrograms();
     forgetPlaces();
     useWindow.setState({ dialog: null });
@@ -133,6 +136,7 @@ function resetStores(): void {
   useServers.setState({ loaded: false, error: null, servers: {} });
   forgetOffered();
   forgetAgents();
+  forgetHistory();
   forgetPrograms();
   forgetPlaces();
   void list(new Set());

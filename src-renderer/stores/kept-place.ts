@@ -1,6 +1,6 @@
 import { type Screen, type Tab, useWindow } from './window.ts';
 
-const screens: readonly unknown[] = ['servers', 'tools', 'programs', 'preferences'] satisfies Screen[];
+const screens: readonly unknown[] = ['servers', 'tools', 'programs', 'history', 'preferences'] satisfies Screen[];
 const tabs: readonly unknown[] = [
   'overview',
   'tools',

@@ -22,7 +22,7 @@ export type Dialog =
   | { kind: 'agent-doctor'; serverId?: string; program?: ProgramId | undefined };
 
 /** The content of the right side. */
-export type Screen = 'servers' | 'tools' | 'programs' | 'preferences';
+export type Screen = 'servers' | 'tools' | 'programs' | 'history' | 'preferences';
 
 interface WindowState {
   screen: Screen;

@@ -12,10 +12,11 @@ import { NoServers } from './NoServers.tsx';
 import { ServerPage } from './server/ServerPage.tsx';
 
 const AllTools = lazy(() => import('./tools/AllTools.tsx'));
+const HistoryPage = lazy(() => import('./history/HistoryPage.tsx'));
 const Preferences = lazy(() => import('./preferences/Preferences.tsx'));
 const ProgramsPage = lazy(() => import('./programs/ProgramsPage.tsx'));
 
-const screens = { tools: AllTools, programs: ProgramsPage, preferences: Preferences };
+const screens = { tools: AllTools, programs: ProgramsPage, history: HistoryPage, preferences: Preferences };
 
 /** The right side: a server, a screen, the first screen, or nothing yet. */
 export function Main() {

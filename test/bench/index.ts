@@ -8,6 +8,7 @@ const parts: Record<string, () => Promise<object[]>> = {
   'start-up': async () => (await import('./start-up.ts')).measureStartUp(),
   window: async () => (await import('./window.ts')).measureWindow(),
   tokens: async () => (await import('./tokens.ts')).measureTokens(),
+  history: async () => (await import('./history.ts')).measureHistory(),
   stalls: async () => (await import('./stalls.ts')).measureStalls(),
   day: async () => (await import('./day.ts')).measureDay(),
   connect: async () => (await import('./connect.ts')).measureConnect(),

@@ -72,3 +72,26 @@ it('tool calls that are under way when Keyfob quits are recorded once, as calls 
   const kept = { program: 'Agent', pattern: '["/opt/agent",null,false]' };
   expect(kit.store.agentCalls.list(9)).toMatchObject([kept, kept]);
 });
+
+it('tool calls of agents are in the history with their program, and with what was said only if that is wanted', async () => {
+  const { kit, records, call, serverId } = await start();
+  const said = {
+    request: { text: '', value: { params: { name: 'one', arguments: { q: 'herons' } } } },
+    answer: { text: '', value: { result: { content: [{ type: 'text', text: 'three herons' }] } } },
+  };
+  records.add(call('one'));
+  records.add({ ...call('two'), said });
+  records.add({ ...call('refused'), outcome: 'error', errorCode: 'server_off', said: { request: said.request } });
+  await kit.context.history.use(({ calls }) => {
+    const kept = calls.list(kit.session.profileId, {}, 10).toSorted((a, b) => a.id - b.id);
+    expect(kept).toMatchObject([
+      { tool: 'one', program: 'Agent', serverId, address: 'https://notes.example/mcp', hasContent: false },
+      { tool: 'two', outcome: 'done', errorCode: null, hasContent: true },
+      { tool: 'refused', outcome: 'error', errorCode: 'server_off', hasContent: true },
+    ]);
+    expect(kept[1] && calls.open(kept[1])).toEqual({
+      input: '{"input":{"q":"herons"}}',
+      result: '{"result":{"isError":false,"content":[{"type":"text","text":"three herons"}],"milliseconds":1}}',
+    });
+  });
+});

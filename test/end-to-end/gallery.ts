@@ -7,6 +7,7 @@ import type { Desktop } from './desktop.ts';
 import { addServer, answerInBrowser, listed, openAddServer, openTool, ready, runTool, serverList } from './person.ts';
 import { addServerScenes } from './scenes/add-server.ts';
 import { dialogScenes } from './scenes/dialogs.ts';
+import { historyScenes } from './scenes/history.ts';
 import { oddServerScenes } from './scenes/odd-servers.ts';
 import { offerScenes } from './scenes/offer.ts';
 import { programScenes } from './scenes/programs.ts';
@@ -237,6 +238,7 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
     },
   ];
   const then = [
+    ...historyScenes(stage),
     ...dialogScenes(stage, open.url),
     ...useInScenes(stage),
     ...toolScenes(stage),

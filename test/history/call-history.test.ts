@@ -121,6 +121,14 @@ it('the calls of a removed server and of a deleted profile are gone, and those o
   expect(await toolsOf(history)).toEqual([]);
 });
 
+it('a call that ends after its server was removed is not kept', async () => {
+  const { history } = start({ exists: { server: (id) => id !== 'linear', owner: (owner) => owner !== 'bob' } });
+  history.record(facts());
+  history.record(facts({ owner: 'bob', serverId: 'notion' }));
+  history.record(facts({ serverId: 'notion', tool: 'kept' }));
+  expect(await toolsOf(history)).toEqual(['kept']);
+});
+
 it('the calls of what was removed while the history was not open are gone when it opens', async () => {
   const { history, file } = start();
   history.record(facts());

@@ -168,12 +168,12 @@ it('a database of the history that is no database leaves calls as they are', asy
 });
 
 it('a locked Keyfob answers nothing about the history, and keeps what ends meanwhile', async () => {
-  const { kit, services, plan, list, ask } = await start();
+  const { kit, id, services, plan, list, ask } = await start();
   await plan('before');
   await ask('lock:set-up', { passphrase: 'correct horse battery' });
   services.lock.lock();
   await expect(list()).rejects.toThrow('locked');
-  kit.context.history.record(ofAgent(kit, 'gone', kit.session.profileId));
+  kit.context.history.record(ofAgent(kit, id, kit.session.profileId));
   await kit.context.history.flush();
   await ask('lock:unlock', { passphrase: 'correct horse battery' });
   expect((await list()).calls).toHaveLength(2);

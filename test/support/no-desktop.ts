@@ -12,6 +12,8 @@ export const plainPreferences: PreferencesView = {
   notifications: true,
   checkForUpdates: false,
   lockAfter: 15,
+  history: 30,
+  historyOfAgents: false,
 };
 
 /** For tests without a desktop: stores and opens nothing. */

@@ -85,6 +85,8 @@ it.each(by({ linux: false, darwin: true, win32: true }))(
       keepInTray: stays,
       notifications: true,
       lockAfter: 15,
+      history: 30,
+      historyOfAgents: false,
     });
   },
 );

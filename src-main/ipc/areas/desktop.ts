@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { historyTimes } from '../../../src-preload/contract/history.ts';
 import type { PreferenceRequests } from '../../../src-preload/contract/preferences.ts';
 import { Fault } from '../../base/fault.ts';
 import { noInput } from '../../base/schema.ts';
@@ -20,6 +21,8 @@ export const desktop: Area<PreferenceRequests> = {
       notifications: flag,
       checkForUpdates: flag,
       lockAfter: z.exactOptional(z.literal([0, 1, 5, 15, 60])),
+      history: z.exactOptional(z.literal(historyTimes)),
+      historyOfAgents: flag,
     }),
     answer({ desktop: { change } }, _requester, changes) {
       try {

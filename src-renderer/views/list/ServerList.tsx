@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Kbd, TextInput } from '@mantine/core';
-import { ArrowDownAZ, ClockArrowDown, Lock, Plus, Search, Settings, Wrench } from 'lucide-react';
+import { ArrowDownAZ, ClockArrowDown, History, Lock, Plus, Search, Settings, Wrench } from 'lucide-react';
 import { lazy, Suspense, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './list.module.css';
@@ -73,6 +73,14 @@ export function ServerList() {
             onClick={() => showScreen(screen === 'tools' ? 'servers' : 'tools')}
           >
             <Wrench size={15} aria-hidden />
+          </ActionIcon>
+          <ActionIcon
+            aria-label={t('history')}
+            title={t('history')}
+            aria-pressed={screen === 'history'}
+            onClick={() => showScreen(screen === 'history' ? 'servers' : 'history')}
+          >
+            <History size={15} aria-hidden />
           </ActionIcon>
           <ActionIcon
             title={t('preferences')}

@@ -13,6 +13,7 @@ import { About } from './About.tsx';
 import { ClientMetadata } from './ClientMetadata.tsx';
 import { Files } from './Files.tsx';
 import { General } from './General.tsx';
+import { HistorySettings } from './HistorySettings.tsx';
 import { LockSettings } from './LockSettings.tsx';
 import { Network } from './Network.tsx';
 import css from './preferences.module.css';
@@ -47,6 +48,7 @@ export default function Preferences() {
             <General preferences={desktop.preferences} />
             <Programs />
             <CommandPath />
+            <HistorySettings preferences={desktop.preferences} />
             <LockSettings preferences={desktop.preferences} />
             {isAllowed('servers:export') && <Servers />}
             {isAllowed('storage:rotate-key') && <Security />}

@@ -5,6 +5,7 @@ import { request } from '../../bridge.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useIsAllowed } from '../../hooks/use-is-allowed.ts';
 import { useRequest } from '../../hooks/use-request.ts';
+import { KeepCalls } from './KeepCalls.tsx';
 import { SettingsFacts } from './SettingsFacts.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 import css from './settings.module.css';
@@ -33,6 +34,14 @@ export default function SettingsTab({ server }: { server: ServerView }) {
   if (error) return <ErrorNote error={error} server={server} />;
   // Still those of the previous server.
   if (settings?.serverId !== serverId) return <p className={css['loading']}>{t('loading')}</p>;
-  if (!isAllowed('servers:change-settings')) return <SettingsFacts server={server} settings={settings} />;
-  return <SettingsForm key={server.id} server={server} settings={settings} onSaved={setSettings} />;
+  return (
+    <>
+      {isAllowed('servers:change-settings') ? (
+        <SettingsForm key={server.id} server={server} settings={settings} onSaved={setSettings} />
+      ) : (
+        <SettingsFacts server={server} settings={settings} />
+      )}
+      <KeepCalls key={`calls of ${server.id}`} server={server} />
+    </>
+  );
 }

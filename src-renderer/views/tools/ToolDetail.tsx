@@ -7,6 +7,7 @@ import { useRequest } from '../../hooks/use-request.ts';
 import { type ToolCall, toolKey, useToolCalls } from '../../stores/tool-calls.ts';
 import { waiveTool } from '../../stores/tools.ts';
 import { openDialog } from '../../stores/window.ts';
+import { EarlierCalls } from '../history/EarlierCalls.tsx';
 import { PastCalls } from './PastCalls.tsx';
 import { ToolForm } from './ToolForm.tsx';
 import { ToolResult } from './ToolResult.tsx';
@@ -49,6 +50,7 @@ export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolVie
         {call && call.state !== 'running' && <ToolResult server={server} call={call} onReview={review} />}
       </div>
       <PastCalls toolKey={key} running={call?.state === 'running'} onUse={() => goToForm(form.current)} />
+      <EarlierCalls serverId={server.id} tool={tool.name} />
     </section>
   );
 }
