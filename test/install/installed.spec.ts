@@ -93,13 +93,14 @@ test('the .deb is installed, used by an ordinary user, upgraded under a running 
   const whoami = async () => (await user.run('/usr/bin/keyfob', 'call', 'acme', 'whoami')).stdout;
   expect(await whoami()).toContain('ann@example.com');
 
-  // An upgrade while it runs: its window goes on, and the file that it watches has changed.
+  // An upgrade while it runs: its window goes on, and says that a restart is due.
   const before = statSync('/opt/Keyfob/version');
   await apt('install', nextDeb);
   expect(await statusOf()).toBe(`installed ${nextVersion}`);
   expect(statSync('/opt/Keyfob/version')).not.toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
   expect(readFileSync('/opt/Keyfob/version', 'utf8')).toBe(`${nextVersion}\n`);
   expect(await ask(window, 'app:describe')).toMatchObject({ ok: true, value: { version } });
+  await expect(window.getByText('Keyfob was updated')).toBeVisible();
   await quit();
 
   // The next start has the new version, with the data of the old one.
