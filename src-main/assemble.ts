@@ -38,6 +38,8 @@ import type { Services } from './ipc/area.ts';
 import { KeptPage } from './ipc/kept-page.ts';
 import type { WindowSessions } from './ipc/window-sessions.ts';
 import { cleanText } from './base/clean-text.ts';
+import { managedPreferences, managedUpdates } from './base/managed.ts';
+import { managedPath, readManaged } from './base/read-managed.ts';
 import { listenersSince } from './base/listeners-since.ts';
 import { Lock } from './lock/lock.ts';
 import { lockWhenAway } from './lock/lock-when-away.ts';
@@ -98,9 +100,13 @@ export interface Parts extends StartupParts {
  * runs by itself. A start that fails takes back what it has begun, so that the next one can be tried.
  */
 export async function assemble(parts: Parts): Promise<Services> {
-  const { preferences, window } = parts;
+  const { preferences, window, platform, log } = parts;
+  const managed = readManaged(managedPath(platform, process.env), { platform });
+  if (managed?.problem)
+    log.warn('the settings of the administrator are refused', { file: managed.file, error: new Error(managed.detail) });
   const engine = await openDesktopEngine({
     ...parts,
+    managed,
     electron: { safeStorage, shell, session: session.defaultSession },
   });
   const [changed, running] = [new Begun(), new Begun()];
@@ -131,6 +137,7 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
   };
   const { context, subscribe, fetchUpdates, store, storage, keys, recovery, backUp, sqlite, close } = engine;
   preferences.follow(({ history: keep, historyOfAgents: ofAgents }) => context.history.configure({ keep, ofAgents }));
+  const { managed } = context;
   const restart = () => {
     // Not as the system starts it at login, nor for a link again: the user wants the window back.
     const isOnce = (argument: string) => argument === quietSwitch || isStartedByLink([argument]);
@@ -148,6 +155,8 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
     store,
     uptime: () => Math.floor(uptime() * 1000),
     system: systemCheck(systemPreferences, platform, () => words().unlock),
+    isRequired: managed?.lockAfterMinutes !== undefined,
+    isKept: managed?.problem !== undefined,
   });
   const pool = new SessionPool(context);
   running.add(() => pool.closeAll());
@@ -214,7 +223,8 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
     pool.closeAll();
     void context.history.flush();
   });
-  const away = lockWhenAway({ platform, lock, power: powerMonitor, minutes: () => preferences.current.lockAfter });
+  const held = () => managedPreferences(managed, preferences.current);
+  const away = lockWhenAway({ platform, lock, power: powerMonitor, minutes: () => held().lockAfter });
   running.add(() => away.stop());
   const stopSweeping = sweepExpired({ store, now, log });
   running.add(stopSweeping);
@@ -267,8 +277,7 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
     app,
     executable: process.execPath,
     env: process.env,
-    // Until a file of the administrator's is read.
-    managed: () => ({ allowed: true }),
+    managed: () => managedUpdates(managed),
     fetchFor: fetchUpdates,
     tell,
     onReplaced: () => tray.restartDue(),
@@ -280,7 +289,7 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
   running.add(() => rechecks.stop());
   let { startAtLogin: atLogin } = preferences.current;
   preferences.follow((wanted) => {
-    tell('preferences:changed', wanted);
+    tell('preferences:changed', managedPreferences(managed, wanted));
     // The sample server's name depends on the language.
     if (!lock.isLocked) publishTo(context, windows.listeners(), { type: 'storage_changed' }, describe);
     if (wanted.startAtLogin === atLogin) return;
@@ -292,6 +301,7 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
 
   const desktop = desktopOf({
     preferences,
+    managed,
     version,
     sqlite,
     build: buildOf(root),

@@ -40,6 +40,7 @@ export type * from './contract/offer.ts';
 export type * from './contract/origin.ts';
 export type * from './contract/page.ts';
 export * from './contract/people.ts';
+export type * from './contract/managed.ts';
 export type * from './contract/preferences.ts';
 export type * from './contract/forwarding.ts';
 export type * from './contract/program.ts';

@@ -1,3 +1,4 @@
+import { assertServerManaged, isAddressManaged } from '../base/managed.ts';
 import { AccessTokens } from '../connections/state/access-tokens.ts';
 import { Attempts } from '../connections/state/attempts.ts';
 import { ByAddress } from '../connections/state/by-address.ts';
@@ -12,6 +13,7 @@ import { type AddressScope, scopeOf } from '../http/address-policy.ts';
 import type { ClosableOutbound, GuardedFetch, OutboundOptions as Network } from '../http/guarded-fetch.ts';
 import { blamesServer } from '../http/blames-server.ts';
 import { lazyOutbound } from '../http/lazy-outbound.ts';
+import { faultOf, refusingOutbound } from '../http/refusing-outbound.ts';
 import { createTrust } from '../http/trust.ts';
 import type { LoopbackAddress } from '../redirect/loopback-uri.ts';
 import type { LoopbackListener, Reception } from '../redirect/loopback.ts';
@@ -21,6 +23,7 @@ import { receiveOnLoopback } from './receive-on-loopback.ts';
 const discoveryTime = 45_000;
 
 type ContextOptions = {
+  managed?: Context['managed'];
   /** `onResponse` returns what the URL is to the sign-ins that wait. */
   listenOnLoopback: (address: LoopbackAddress, onResponse: (url: string) => Reception) => Promise<LoopbackListener>;
 } & Omit<
@@ -37,6 +40,7 @@ type ContextOptions = {
   | 'health'
   | 'lateAnswers'
   | 'listenOnLoopback'
+  | 'managed'
   | 'publish'
   | 'stepUps'
 >;
@@ -78,6 +82,7 @@ export function createContext(
   const listeners: Context['publish'][] = [];
   const context: Context = {
     ...options,
+    managed: options.managed ?? null,
     accessTokens: new AccessTokens(),
     discoveries: new Discoveries(),
     discoveryTime,
@@ -98,8 +103,12 @@ export function createContext(
     },
     outbound({ workspaceId, url }) {
       const { origin } = new URL(url);
-      const allowed = store.allowedOrigins.has(workspaceId, origin);
-      const signIn = new Set(allowed ? store.allowedSignInOrigins.of(workspaceId, origin) : []);
+      const { managed } = context;
+      const refusal = faultOf(() => assertServerManaged(managed, new URL(url)));
+      if (refusal) return refusingOutbound(refusal);
+      const isAllowed = (one: string) => isAddressManaged(managed, one);
+      const allowed = store.allowedOrigins.has(workspaceId, origin) && isAllowed(origin);
+      const signIn = new Set(allowed ? store.allowedSignInOrigins.of(workspaceId, origin).filter(isAllowed) : []);
       const scope = scopeOf(new URL(url), new Set(allowed ? [origin] : []), signIn);
       return blamesServer(outboundOf(scope), origin);
     },

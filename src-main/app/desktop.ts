@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildView, DesktopView, PreferencesView } from '../../src-preload/contract.ts';
 import { Fault } from '../base/fault.ts';
+import { assertLockManaged, type Managed, managedPreferences } from '../base/managed.ts';
 import type { Preferences } from '../shell/preferences.ts';
 import { historyFile } from './open-history-of.ts';
 import { backupOf } from '../store/recovery/open-sound-database.ts';
 
 interface DesktopFacts {
   preferences: Preferences;
+  managed: Managed;
   version: string;
   sqlite: string;
   build: BuildView;
@@ -36,7 +38,7 @@ export interface Desktop {
 const exampleUrl = 'https://example.com/';
 
 export function desktopOf(facts: DesktopFacts): Desktop {
-  const { preferences, version, sqlite, build, folder, resources, resolveProxy, isReplaced, openPath } = facts;
+  const { preferences, managed, version, sqlite, build, folder, resources, resolveProxy, isReplaced, openPath } = facts;
   const database = join(folder, 'keyfob.sqlite');
   const { electron, chrome, node } = process.versions;
   // In the packaged app only. On macOS its executable is in another folder.
@@ -50,7 +52,8 @@ export function desktopOf(facts: DesktopFacts): Desktop {
   };
   return {
     describe: async () => ({
-      preferences: preferences.current,
+      preferences: managedPreferences(managed, preferences.current),
+      managed,
       versions: [
         ['Keyfob', version],
         ['Electron', electron],
@@ -68,7 +71,10 @@ export function desktopOf(facts: DesktopFacts): Desktop {
       ],
       proxy: await resolveProxy(exampleUrl).catch(() => 'DIRECT'),
     }),
-    change: (changes) => preferences.changeByUser(changes),
+    change(changes) {
+      if (changes.lockAfter !== undefined) assertLockManaged(managed, changes.lockAfter);
+      return managedPreferences(managed, preferences.changeByUser(changes));
+    },
     async openFolder() {
       const failure = await openPath(folder);
       if (failure) throw new Fault('folder_not_opened', failure);

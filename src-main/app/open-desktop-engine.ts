@@ -1,5 +1,6 @@
 import type { SafeStorage, Session as ElectronSession, Shell } from 'electron';
 import { clientMetadataUrl, version } from '../../package.json' with { type: 'json' };
+import type { Managed } from '../base/managed.ts';
 import type { Log } from '../base/log.ts';
 import { sessionProxy } from '../http/session-proxy.ts';
 import { openAddress, prefersLoopback } from '../redirect/long-address.ts';
@@ -23,6 +24,7 @@ interface DesktopParts {
   words: () => Words;
   visit: ReturnVisit;
   appLinksWork: () => Promise<boolean>;
+  managed: Managed;
 }
 
 /** Looked up only where they are needed, at the very first start. */
@@ -37,7 +39,7 @@ function firstNames(words: Words): FirstNames {
 
 /** Opens the engine with the system's keyring, browser and proxy. Rejects with what `openEngine` rejects with. */
 export function openDesktopEngine(parts: DesktopParts): Promise<Engine> {
-  const { electron, platform, folder, root, log, now, words, visit, appLinksWork } = parts;
+  const { electron, platform, folder, root, log, now, words, visit, appLinksWork, managed } = parts;
   return openEngine({
     store: {
       folder,
@@ -52,6 +54,7 @@ export function openDesktopEngine(parts: DesktopParts): Promise<Engine> {
       clientMetadataUrl,
       openBrowser: (url) => openAddress(url, { platform, open: (address) => electron.shell.openExternal(address) }),
       appLinksWork,
+      managed,
       prefersLoopback: prefersLoopback(platform),
       async listenOnLoopback(address, onResponse) {
         // Imported on use, because Node's HTTP server is not needed for the first window.

@@ -1,5 +1,6 @@
 import type { ErrorView, LogEntryView } from '../../src-preload/contract.ts';
 import type { ServerOutbound } from '../http/guarded-fetch.ts';
+import type { Managed } from '../base/managed.ts';
 import type { Log } from '../base/log.ts';
 import type { LoopbackAddress } from '../redirect/loopback-uri.ts';
 import type { LoopbackListener } from '../redirect/loopback.ts';
@@ -74,6 +75,8 @@ export interface Context {
    * cannot be used. `resumed`: for a sign-in of an earlier process; it gives way to a new one at the same port.
    */
   listenOnLoopback: (address: LoopbackAddress & { resumed?: boolean }) => Promise<LoopbackListener>;
+  /** What the administrator of this computer allows. */
+  managed: Managed;
   publish: (event: DomainEvent) => void;
   log: Log;
   /** The calls of tools, with what they sent and got. */

@@ -17,6 +17,10 @@ interface LockOptions {
   /** Milliseconds since boot, sleep included. Not the wall clock, which the user can set. */
   uptime: () => number;
   system: SystemCheck;
+  /** The administrator requires a passphrase: without one, Keyfob is locked until it is chosen. */
+  isRequired?: boolean;
+  /** The settings of the administrator are refused, so that nothing is known of what they require. */
+  isKept?: boolean;
 }
 
 /**
@@ -30,11 +34,15 @@ export class Lock {
 
   constructor(options: LockOptions) {
     this.#options = options;
-    this.#locked = options.store.lock.get() !== undefined;
+    this.#locked = this.#isRequired || options.store.lock.get() !== undefined;
   }
 
   get isLocked(): boolean {
     return this.#locked;
+  }
+
+  get #isRequired(): boolean {
+    return this.#options.isRequired === true;
   }
 
   /** Calls the listener after every change. */
@@ -50,6 +58,8 @@ export class Lock {
       state,
       system: this.#options.system.available(),
       wait,
+      ...(this.#isRequired && { required: true }),
+      ...(this.#locked && !row && { needsPassphrase: true }),
     };
   }
 
@@ -62,6 +72,7 @@ export class Lock {
 
   /** Throws `passphrase_wrong`, and `passphrase_paused` after several wrong tries. */
   async unlock(passphrase: string): Promise<void> {
+    this.#assertPassphrase();
     await this.#check(passphrase);
     this.#open();
   }
@@ -69,24 +80,29 @@ export class Lock {
   /** Verifies the user through the operating system. Throws `passphrase_wrong` if that fails or is not available. */
   async unlockBySystem(): Promise<void> {
     const { system, store } = this.#options;
+    this.#assertPassphrase();
     if (!system.available() || !(await system.ask())) throw new Fault('passphrase_wrong', 'the system did not say yes');
     store.lock.succeed();
     this.#open();
   }
 
   /**
-   * Sets or changes the passphrase; a change needs the `current` one. Throws `passphrase_short` and what `unlock`
-   * throws.
+   * Sets or changes the passphrase; a change needs the `current` one. The first one opens a lock that waits for it.
+   * Throws `passphrase_short` and what `unlock` throws.
    */
   async setUp(passphrase: string, current?: string): Promise<void> {
     if (!isLongEnough(passphrase)) throw new Fault('passphrase_short', 'too few characters');
-    if (this.#options.store.lock.get()) await this.#check(current ?? '');
+    const isFirst = this.#options.store.lock.get() === undefined;
+    if (!isFirst) await this.#check(current ?? '');
     this.#options.store.lock.save(await hashPassphrase(passphrase));
+    if (isFirst) this.#locked = false;
     this.#tell();
   }
 
-  /** Removes the lock. Throws what `unlock` throws. */
+  /** Removes the lock. Throws what `unlock` throws, and `managed` where the administrator requires one. */
   async remove(passphrase: string): Promise<void> {
+    if (this.#isRequired || this.#options.isKept === true)
+      throw new Fault('managed', 'the lock is required', { values: { reason: 'lock' } });
     await this.#check(passphrase);
     this.forget();
   }
@@ -94,8 +110,13 @@ export class Lock {
   /** Removes a lost passphrase. The caller has erased all secrets before. */
   forget(): void {
     this.#options.store.lock.remove();
-    this.#locked = false;
+    this.#locked = this.#isRequired;
     this.#tell();
+  }
+
+  #assertPassphrase(): void {
+    if (this.#locked && !this.#options.store.lock.get())
+      throw new Fault('passphrase_wrong', 'there is none yet, and the administrator requires one');
   }
 
   async #check(passphrase: string): Promise<void> {

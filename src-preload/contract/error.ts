@@ -117,6 +117,7 @@ export const errorCodes = [
   'storage_failed',
   'database_newer',
   'forbidden',
+  'managed',
   'profile_not_found',
   'last_admin',
   'last_workspace',

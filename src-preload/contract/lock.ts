@@ -8,6 +8,10 @@ export interface LockView {
    * set.
    */
   wait: number;
+  /** The administrator requires a passphrase. */
+  required?: true;
+  /** Locked because of that, until a passphrase is chosen. */
+  needsPassphrase?: true;
 }
 
 export interface LockRequests {

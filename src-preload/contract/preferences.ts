@@ -1,4 +1,5 @@
 import type { HistoryTime } from './history.ts';
+import type { ManagedView } from './managed.ts';
 
 /** Preferences for this computer, independent of the profile. */
 export interface PreferencesView {
@@ -31,6 +32,8 @@ export interface BuildView {
 /** Facts about this computer and this installation, for the settings. */
 export interface DesktopView {
   preferences: PreferencesView;
+  /** What the administrator has set; null: nothing. */
+  managed: ManagedView | null;
   /** Names and versions of the main components, most important first. */
   versions: [name: string, version: string][];
   build: BuildView;

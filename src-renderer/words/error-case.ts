@@ -21,6 +21,11 @@ const cases = [
   'pkce_unsupported.unlisted',
   'client_unknown.entered',
   'authorization_refused.entered',
+  'managed.server',
+  'managed.address',
+  'managed.export',
+  'managed.lock',
+  'managed.file',
 ] as const;
 
 /** The case of an error that has words of its own; `usable`: it names an address that the user can use instead. */

@@ -18,6 +18,7 @@ const cases: Record<string, string> = {
   'src-main/app/describe-app.ts': 'test/systems/branches.test.ts',
   'src-main/app/local-state-key.ts': 'test/systems/data/03-wrapped-key.ts',
   'src-main/base/busy-file.ts': 'test/systems/wrong/16-busy-files.ts',
+  'src-main/base/read-managed.ts': 'test/managed/read.test.ts',
   'src-main/bridge/home/bridge-home.ts': 'test/systems/branches.test.ts',
   'src-main/clients/programs.ts': 'test/systems/wrong/17-claude-package.ts',
   'src-main/command-path/command-path.ts': 'test/systems/branches.test.ts',

@@ -742,6 +742,12 @@ export const table: Record<ErrorCode, Row> = {
     doing: 'managing',
     seen: ['connections/registration/client-metadata.test.ts', 'is for admins to set, for one workspace'],
   },
+  managed: {
+    mender: 'admin',
+    button: null,
+    doing: 'managing',
+    seen: ['managed/requests.test.ts', 'refuses a server that is not allowed, wherever it comes from'],
+  },
   profile_not_found: {
     mender: 'user',
     button: null,

@@ -24,6 +24,7 @@ it('a folder that the desktop does not open is named as that', async () => {
   const desktop = desktopOf({
     preferences: new Preferences(join(folder, 'preferences.json'), plainPreferences),
     version: '1',
+    managed: null,
     sqlite: '3',
     build: { forTests: false, electron: null },
     folder,

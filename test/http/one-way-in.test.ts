@@ -18,6 +18,7 @@ const readers: Record<string, string> = {
   'app/build-of.ts': 'a file of our own, in the package',
   'app/local-state-key.ts': 'a file of Chromium’s in the data folder, of which one text is taken',
   'base/json-tokens.ts': 'strings of a text that was read as JSON before',
+  'base/read-managed.ts': 'the file of the administrator, bounded in size, by a strict schema',
   'base/server-words.ts': 'a refusal of the session fetch, of which one sentence is shown as text',
   'bridge/access/grant-tool.ts': 'a definition of a tool that Keyfob wrote as JSON itself',
   'bridge/access/looked-at-tools.ts': 'definitions of tools that Keyfob stored, sealed',

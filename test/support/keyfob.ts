@@ -1,3 +1,4 @@
+import type { Managed } from '../../src-main/base/managed.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +48,8 @@ interface KeyfobOptions {
   /** An existing folder, for a second process on the same database. */
   folder?: string;
   appLinksWork?: boolean;
+  /** What an administrator has set. */
+  managed?: Managed;
   /** As on Windows. */
   prefersLoopback?: boolean;
   keyring?: Keyring;
@@ -117,6 +120,7 @@ export async function startKeyfob(options: KeyfobOptions = {}): Promise<Keyfob> 
       },
       appLinksWork: async () => options.appLinksWork ?? true,
       prefersLoopback: options.prefersLoopback ?? false,
+      managed: options.managed ?? null,
       listenOnLoopback: async (address, onResponse) => {
         const listener = await listenOnLoopback({
           ...address,

@@ -20,6 +20,7 @@ export const plainPreferences: PreferencesView = {
 export const noDesktop: Desktop = {
   describe: async () => ({
     preferences: plainPreferences,
+    managed: null,
     versions: [],
     build: { forTests: false, electron: null },
     folder: '',

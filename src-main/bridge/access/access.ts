@@ -1,8 +1,11 @@
 import type { Caller } from '../caller/find-caller.ts';
 import type { Slot } from '../../connections/slot.ts';
 
-/** What the user has decided, or why there is no decision: `no_window` where the desktop can show none. */
-export type Decision = 'allowed' | 'refused' | 'not_now' | 'no_window';
+/**
+ * What the user has decided, or why there is no decision: `no_window` where the desktop can show none, `managed` where
+ * the administrator does not allow the program.
+ */
+export type Decision = 'allowed' | 'refused' | 'not_now' | 'no_window' | 'managed';
 
 /**
  * `ask`: at each call. `unlisted`: the same, unless the server says that the tool only reads, and it has listed nothing

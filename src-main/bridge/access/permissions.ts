@@ -1,4 +1,5 @@
 import type { ToolScope } from '../../../src-preload/contract/program.ts';
+import { isProgramManaged } from '../../base/managed.ts';
 import { whenAborted } from '../../base/when-aborted.ts';
 import type { Context, DomainEvent } from '../../connections/context.ts';
 import { slotKey, type Slot } from '../../connections/slot.ts';
@@ -19,7 +20,7 @@ import { Watches } from './watches.ts';
 import { Wired } from './wired.ts';
 
 interface PermissionOptions {
-  context: Pick<Context, 'store' | 'now' | 'log'>;
+  context: Pick<Context, 'store' | 'now' | 'log' | 'managed'>;
   /** Whether a question can be shown at all. */
   hasDisplay: () => boolean;
   /** Called after every change of what is asked. */
@@ -76,6 +77,7 @@ export class Permissions implements Access {
 
   isAllowed(caller: Caller, slot: Slot): boolean {
     if (!slotExists(this.#options.context, slot)) return false;
+    if (!isProgramManaged(this.#options.context.managed, caller.path)) return false;
     if (this.grants.find(caller, slot)?.answer === 'allowed') return true;
     if (!this.#wired.claim(caller, slot)) return false;
     this.#options.onGrants?.();
@@ -84,6 +86,7 @@ export class Permissions implements Access {
 
   async ask(caller: Caller, slot: Slot, signal: AbortSignal): Promise<Decision> {
     signal.throwIfAborted();
+    if (!isProgramManaged(this.#options.context.managed, caller.path)) return 'managed';
     if (this.isAllowed(caller, slot)) return 'allowed';
     if (this.grants.find(caller, slot)?.answer === 'never') return 'refused';
     const asked = { caller, slot };

@@ -26,6 +26,8 @@ export interface CommandWords extends HelpWords {
   refused: string;
   needsKey: string;
   noWindow: string;
+  /** The administrator does not allow the program. */
+  managed: string;
   paused: string;
   signInNeeded: string;
   signingIn: string;

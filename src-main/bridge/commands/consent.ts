@@ -25,7 +25,8 @@ export async function mayRun(command: Command): Promise<void> {
 }
 
 function endUnlessAllowed({ parts }: Command, decision: Decision): void {
-  const { refused, noWindow } = parts.words();
+  const { refused, noWindow, managed } = parts.words();
+  if (decision === 'managed') throw new CommandEnd('refused', managed, 'managed');
   if (decision === 'no_window') throw new CommandEnd('later', noWindow, 'no_window');
   if (decision !== 'allowed') throw new CommandEnd('refused', refused);
 }

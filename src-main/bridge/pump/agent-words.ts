@@ -11,6 +11,7 @@ export interface AgentWords {
     | 'access'
     | 'accessRefused'
     | 'accessWithoutWindow'
+    | 'accessManaged'
     | 'unlock'
     | 'unlockWithoutWindow'
     | 'moreAccess'

@@ -1,5 +1,6 @@
 import type { AllowedOriginView } from '../../../src-preload/contract.ts';
 import { Fault } from '../../base/fault.ts';
+import { assertAddressManaged } from '../../base/managed.ts';
 import { allowedOrigin } from '../../http/address-policy.ts';
 import { recordActivity } from '../activity.ts';
 import type { Context } from '../context.ts';
@@ -18,8 +19,8 @@ export type AskPerson = (
 /**
  * Allows servers of the workspace at exactly this origin in the user's own network. Asks the user first; the permission
  * applies to addresses that users enter, never to addresses in a server's metadata: see `allowSignInOrigin` for those.
- * Returns whether it is allowed now. Throws `address_invalid`, and what `allowedOrigin` throws for addresses that
- * cannot be allowed.
+ * Returns whether it is allowed now. Throws `address_invalid`, `managed`, and what `allowedOrigin` throws for addresses
+ * that cannot be allowed.
  */
 export async function allowOrigin(
   context: Context,
@@ -29,6 +30,7 @@ export async function allowOrigin(
 ): Promise<boolean> {
   if (!URL.canParse(address)) throw new Fault('address_invalid', 'this is no address');
   const { origin } = allowedOrigin(new URL(address));
+  assertAddressManaged(context.managed, new URL(origin));
   const { workspaceId, profileId } = session;
   const { allowedOrigins } = context.store;
   if (allowedOrigins.has(workspaceId, origin)) return true;
@@ -53,6 +55,7 @@ export async function allowSignInOrigin(
 ): Promise<boolean> {
   if (!URL.canParse(address) || !URL.canParse(server)) throw new Fault('address_invalid', 'this is no address');
   const { origin } = allowedOrigin(new URL(address));
+  assertAddressManaged(context.managed, new URL(origin));
   const { origin: serverOrigin, host } = new URL(server);
   const { workspaceId, profileId } = session;
   const { allowedOrigins, allowedSignInOrigins } = context.store;

@@ -1,5 +1,6 @@
 import type { ActivityKind, RevocationOutcome } from '../../../src-preload/contract.ts';
 import { Fault } from '../../base/fault.ts';
+import { assertServerManaged } from '../../base/managed.ts';
 import type { Server } from '../../store/servers.ts';
 import { recordActivity } from '../activity.ts';
 import { chosenName } from './chosen-name.ts';
@@ -63,10 +64,12 @@ export async function changeServerAddress(
 
 /**
  * Parses an address that a user may use: on the internet, on this computer, and at origins that they allowed in their
- * own network.
+ * own network. Throws `managed` for one that the administrator does not allow.
  */
-export function typedAddress({ store }: Context, { workspaceId }: Session, typed: string): URL {
-  return parseServerAddress(typed, (origin) => store.allowedOrigins.has(workspaceId, origin));
+export function typedAddress({ store, managed }: Context, { workspaceId }: Session, typed: string): URL {
+  const url = parseServerAddress(typed, (origin) => store.allowedOrigins.has(workspaceId, origin));
+  assertServerManaged(managed, url);
+  return url;
 }
 
 /** The parsed address, unless another server of the workspace has it. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { historyTimes } from '../../../src-preload/contract/history.ts';
 import type { PreferenceRequests } from '../../../src-preload/contract/preferences.ts';
-import { Fault } from '../../base/fault.ts';
+import { Fault, isFault } from '../../base/fault.ts';
 import { noInput } from '../../base/schema.ts';
 import type { Area } from '../area.ts';
 
@@ -28,6 +28,7 @@ export const desktop: Area<PreferenceRequests> = {
       try {
         return change(changes);
       } catch (cause) {
+        if (isFault(cause, 'managed')) throw cause;
         throw new Fault('file_not_written', 'preferences were not kept', { cause });
       }
     },

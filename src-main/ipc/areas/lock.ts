@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { LockRequests } from '../../../src-preload/contract/lock.ts';
 import { forgetSecrets } from '../../connections/sign-out/forget-secrets.ts';
+import { Fault } from '../../base/fault.ts';
 import { noInput, boundedText } from '../../base/schema.ts';
 import type { Area } from '../area.ts';
 
@@ -39,7 +40,10 @@ export const lock: Area<LockRequests> = {
   },
   'lock:set-up': {
     input: z.strictObject({ passphrase, current: z.exactOptional(passphrase) }),
+    // Where the administrator requires a passphrase and there is none, choosing one unlocks.
+    whileLocked: true,
     async answer({ lock }, _requester, input) {
+      if (lock.isLocked && lock.view().needsPassphrase !== true) throw new Fault('locked', 'set-up while locked');
       await lock.setUp(input.passphrase, input.current);
       return lock.view();
     },

@@ -9,6 +9,7 @@ import { useElapsed } from '../../hooks/use-now.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import shared from '../../shared.module.css';
 import { setLock, useLock } from '../../stores/lock.ts';
+import { PassphraseForm } from '../preferences/PassphraseForm.tsx';
 import { ForgotPassphrase } from './ForgotPassphrase.tsx';
 import css from './lock.module.css';
 
@@ -34,6 +35,20 @@ export default function LockScreen() {
     const view = await request('lock:describe');
     if (view.ok) setLock(view.value);
   };
+  if (lock?.needsPassphrase)
+    return (
+      <main className={css['screen']}>
+        <div className={css['box']}>
+          <Lock size={28} aria-hidden />
+          <h1>{t('title')}</h1>
+          <p>{t('required')}</p>
+          <PassphraseForm task="choose" />
+          <Button variant="subtle" size="compact-xs" onClick={() => void request('app:quit')}>
+            {t('quit')}
+          </Button>
+        </div>
+      </main>
+    );
   return (
     <main className={css['screen']}>
       <form className={css['box']} onSubmit={(event) => void unlock(event)} noValidate>

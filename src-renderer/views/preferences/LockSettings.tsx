@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { PreferencesView } from '../../../src-preload/contract.ts';
+import type { ManagedView, PreferencesView } from '../../../src-preload/contract.ts';
 import shared from '../../shared.module.css';
 import { changePreferences } from '../../stores/desktop.ts';
 import { lockNow, useLock } from '../../stores/lock.ts';
@@ -12,8 +12,10 @@ import { Section } from './Section.tsx';
 const pauses = [1, 5, 15, 60, 0] as const;
 
 /** The lock, which protects Keyfob from other users of this computer. */
-export function LockSettings({ preferences }: { preferences: PreferencesView }) {
+export function LockSettings({ preferences, managed }: { preferences: PreferencesView; managed: ManagedView | null }) {
   const t = useTranslations('lock');
+  const managedWords = useTranslations('managed');
+  const most = managed?.lockAfterMinutes;
   const state = useLock(({ lock }) => lock?.state);
   const [task, setTask] = useState<PassphraseTask | null>(null);
   const on = state === 'open';
@@ -28,7 +30,10 @@ export function LockSettings({ preferences }: { preferences: PreferencesView }) 
             onChange={(event) =>
               void changePreferences({ lockAfter: Number(event.currentTarget.value) as PreferencesView['lockAfter'] })
             }
-            data={pauses.map((minutes) => ({ value: String(minutes), label: t('minutes', { minutes }) }))}
+            {...(most !== undefined && { description: managedWords('by') })}
+            data={pauses
+              .filter((minutes) => most === undefined || (minutes > 0 && minutes <= most))
+              .map((minutes) => ({ value: String(minutes), label: t('minutes', { minutes }) }))}
           />
         </div>
       )}
@@ -44,7 +49,12 @@ export function LockSettings({ preferences }: { preferences: PreferencesView }) 
               <Button variant="default" onClick={() => setTask('change')}>
                 {t('change')}
               </Button>
-              <Button variant="default" onClick={() => setTask('remove')}>
+              <Button
+                variant="default"
+                disabled={most !== undefined}
+                {...(most !== undefined && { title: managedWords('by') })}
+                onClick={() => setTask('remove')}
+              >
                 {t('remove')}
               </Button>
             </>

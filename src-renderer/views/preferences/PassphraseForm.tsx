@@ -12,7 +12,8 @@ export type PassphraseTask = 'choose' | 'change' | 'remove';
 
 interface Props {
   task: PassphraseTask;
-  onEnd: () => void;
+  /** Missing: the form cannot be left without a passphrase. */
+  onEnd?: () => void;
 }
 
 /** Asks for the current passphrase and twice for the new one, because the input is hidden. */
@@ -35,7 +36,7 @@ export function PassphraseForm({ task, onEnd }: Props) {
         ? request('lock:set-up', { passphrase, ...(asksBefore && { current }) })
         : request('lock:remove', { passphrase: current }),
     );
-    if (result.ok) onEnd();
+    if (result.ok) onEnd?.();
   };
   return (
     <form className={css['passphrase']} onSubmit={(event) => void submit(event)} noValidate>
@@ -57,9 +58,11 @@ export function PassphraseForm({ task, onEnd }: Props) {
         <Button type="submit" loading={waiting} disabled={!complete}>
           {t(`do.${task}`)}
         </Button>
-        <Button variant="default" onClick={onEnd}>
-          {t('cancel')}
-        </Button>
+        {onEnd && (
+          <Button variant="default" onClick={onEnd}>
+            {t('cancel')}
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -15,6 +15,7 @@ import { Files } from './Files.tsx';
 import { General } from './General.tsx';
 import { HistorySettings } from './HistorySettings.tsx';
 import { LockSettings } from './LockSettings.tsx';
+import { ManagedSettings } from './ManagedSettings.tsx';
 import { Network } from './Network.tsx';
 import css from './preferences.module.css';
 import { Programs } from './Programs.tsx';
@@ -45,12 +46,13 @@ export default function Preferences() {
         {error && <ErrorNote error={error} onRetry={() => void loadDesktop()} />}
         {desktop && (
           <>
+            {desktop.managed && <ManagedSettings managed={desktop.managed} />}
             <General preferences={desktop.preferences} />
             <Programs />
             <CommandPath />
             <HistorySettings preferences={desktop.preferences} />
-            <LockSettings preferences={desktop.preferences} />
-            {isAllowed('servers:export') && <Servers />}
+            <LockSettings preferences={desktop.preferences} managed={desktop.managed} />
+            {isAllowed('servers:export') && <Servers isExportManaged={desktop.managed?.export === false} />}
             {isAllowed('storage:rotate-key') && <Security />}
             {isAllowed('workspaces:change-settings') && <ClientMetadata />}
             <Network proxy={desktop.proxy} />

@@ -1,3 +1,4 @@
+import type { Managed } from '../../../src-main/base/managed.ts';
 import type { CommandDesktop } from '../../../src-main/bridge/commands/command.ts';
 import type { Attention } from '../../../src-main/bridge/attention.ts';
 import type { QuestionView } from '../../../src-preload/contract/asking.ts';
@@ -6,7 +7,7 @@ import { startApp } from '../listener/bridge-app.ts';
 /** An app with its own pump, whose questions a test answers: each at once, with the same answer. */
 export async function askingApp(
   answer: 'once' | 'not_now' = 'once',
-  desktop: Partial<CommandDesktop & Attention> = {},
+  desktop: Partial<CommandDesktop & Attention> & { managed?: Managed } = {},
 ) {
   const asked: QuestionView[] = [];
   const app = await startApp(null, {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { AgentConnection } from '../../../src-main/bridge/agent-connection.ts';
+import type { Managed } from '../../../src-main/base/managed.ts';
 import type { Serve } from '../../../src-main/bridge/admit.ts';
 import type { Attention } from '../../../src-main/bridge/attention.ts';
 import type { CommandDesktop } from '../../../src-main/bridge/commands/command.ts';
@@ -35,10 +36,11 @@ export async function startApp(
   serve: Serve | null = async ({ lines }) => void (await collect(lines)),
   {
     onQuestions = () => undefined,
+    managed = null,
     ...desktop
-  }: Partial<CommandDesktop & Attention> & { onQuestions?: () => void } = {},
+  }: Partial<CommandDesktop & Attention> & { onQuestions?: () => void; managed?: Managed } = {},
 ) {
-  const kit = await startKeyfob();
+  const kit = await startKeyfob({ managed });
   const userHome = temporaryFolder();
   const home = bridgeHome(userHome, true);
   const arrived: Served[] = [];

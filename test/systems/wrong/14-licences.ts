@@ -22,6 +22,7 @@ const cell = async (platform: System) => {
   const desktop = desktopOf({
     preferences: new Preferences(join(folder, 'preferences.json'), plainPreferences),
     version: '1',
+    managed: null,
     sqlite: '3',
     build: { forTests: false, electron: null },
     folder,

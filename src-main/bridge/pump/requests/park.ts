@@ -40,6 +40,7 @@ async function waitForAccess(link: Link, request: AgentRequest): Promise<Refusal
     const decision = await orAborted(link.gate.ask(), signal);
     if (decision === 'allowed') return undefined;
     if (decision === 'refused') return refuse(link, code, 'accessRefused');
+    if (decision === 'managed') return refuse(link, code, 'accessManaged');
     return refuse(link, code, decision === 'no_window' ? 'accessWithoutWindow' : 'access');
   });
 }

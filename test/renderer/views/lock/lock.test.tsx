@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { LockView } from '../../../../src-preload/contract.ts';
+import type { LockView, ManagedView } from '../../../../src-preload/contract.ts';
 import { App } from '../../../../src-renderer/App.tsx';
 import { useDesktop } from '../../../../src-renderer/stores/desktop.ts';
 import { follow } from '../../../../src-renderer/stores/follow.ts';
@@ -93,6 +93,16 @@ describe('the lock screen', () => {
     }
   });
 
+  it('asks for a first passphrase where the administrator requires one', async () => {
+    const bridge = await start({ ...locked, required: true, needsPassphrase: true });
+    await screen.findByText('Your administrator requires a passphrase. Choose one to open Keyfob.');
+    for (const label of ['Passphrase', 'Repeat passphrase'])
+      fireEvent.change(screen.getByLabelText(label, { selector: 'input' }), { target: { value: 'correct horse' } });
+    expect(screen.queryByRole('button', { name: 'Forgot the passphrase?' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Turn the lock on' }));
+    expect(bridge.asked.at(-1)).toEqual({ name: 'lock:set-up', input: { passphrase: 'correct horse' } });
+  });
+
   it('says what a forgotten passphrase costs before the main process is called', async () => {
     const bridge = await start(locked);
     await lockedNow();
@@ -116,14 +126,25 @@ describe('the lock screen', () => {
 });
 
 describe('the settings of the lock', () => {
-  async function settings(lock: LockView) {
+  async function settings(lock: LockView, managed: ManagedView | null = null) {
     const bridge = await start(lock, { 'lock:set-up': () => ({ ok: true, value: open }) });
     cleanup();
-    draw(<LockSettings preferences={plainPreferences} />);
+    draw(<LockSettings preferences={plainPreferences} managed={managed} />);
     return bridge;
   }
   const type = (label: string, value: string) =>
     fireEvent.change(screen.getByLabelText(label, { selector: 'input' }), { target: { value } });
+
+  it('offer no longer time than the administrator allows, and no end of the lock', async () => {
+    await settings(open, { file: '/etc/keyfob/managed.json', lockAfterMinutes: 5 });
+    const times = screen.getByRole('combobox', { name: 'Lock when you are away' });
+    expect([...times.querySelectorAll('option')].map(({ textContent }) => textContent)).toEqual([
+      'After 1 minute',
+      'After 5 minutes',
+    ]);
+    expect(screen.getByText('Set by your administrator')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Turn the lock off…' })).toHaveProperty('disabled', true);
+  });
 
   it('accept a passphrase that was typed twice alike', async () => {
     const bridge = await settings({ ...open, state: 'off' });

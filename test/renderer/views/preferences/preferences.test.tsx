@@ -17,6 +17,7 @@ import { appView } from '../../fixtures/views.ts';
 
 const desktop: DesktopView = {
   preferences: plainPreferences,
+  managed: null,
   versions: [
     ['Keyfob', '1.2.3'],
     ['Electron', '45'],
@@ -50,11 +51,11 @@ afterEach(() => {
   useDesktop.setState({ desktop: null, error: null });
 });
 
-function open(role: 'admin' | 'member' = 'admin', origins = [nas]) {
+function open(role: 'admin' | 'member' = 'admin', origins = [nas], managed: DesktopView['managed'] = null) {
   const bridge = install(
     { app: appView, servers: [] },
     {
-      'desktop:describe': () => ({ ok: true, value: desktop }),
+      'desktop:describe': () => ({ ok: true, value: { ...desktop, managed } }),
       'preferences:change': (changes) => ({ ok: true, value: { ...plainPreferences, ...changes } }),
       'origins:list': () => ({ ok: true, value: origins }),
       'origins:revoke': () => ({ ok: true, value: [] }),
@@ -242,4 +243,40 @@ it('the preferences say that Keyfob starts at login because of a program, until 
   fireEvent.click(screen.getByRole('switch', { name: 'Start with the computer' }));
   await waitFor(() => expect(screen.queryByText(why)).toBeNull());
   expect(bridge.asked.at(-1)).toEqual({ name: 'preferences:change', input: { startAtLogin: false } });
+});
+
+it('the preferences show what the administrator has set, and no control over it', async () => {
+  open('admin', [], {
+    file: '/etc/keyfob/managed.json',
+    allowedServers: ['https://*.corp.example'],
+    allowedPrograms: [],
+    export: false,
+    lockAfterMinutes: 60,
+    updates: 'https://updates.corp.example/keyfob',
+  });
+  await screen.findByRole('region', { name: 'Set by your administrator' });
+  const managed = section('Set by your administrator');
+  expect(managed.getByText('From the file /etc/keyfob/managed.json, which is read when Keyfob starts.')).toBeTruthy();
+  expect(
+    within(managed.getByRole('region', { name: 'Allowed servers' })).getByText('https://*.corp.example'),
+  ).toBeTruthy();
+  expect(within(managed.getByRole('region', { name: 'Allowed programs' })).getByText('None')).toBeTruthy();
+  expect(managed.queryByRole('region', { name: 'Allowed addresses in your own network' })).toBeNull();
+  expect(managed.getByText('Servers are not exported.')).toBeTruthy();
+  expect(managed.getByText('The lock is required, after an hour at the latest.')).toBeTruthy();
+  expect(managed.getByText('Keyfob checks for updates at https://updates.corp.example/keyfob.')).toBeTruthy();
+  const exporting = section('Servers').getByRole('button', {
+    name: 'Export…',
+    description: 'Set by your administrator',
+  });
+  expect(exporting).toHaveProperty('disabled', true);
+});
+
+it('the preferences say why the administrator’s file is refused, and what holds then', async () => {
+  const detail = 'unknown: allowedServer';
+  open('admin', [], { file: '/etc/keyfob/managed.json', problem: 'invalid', detail, export: false });
+  const alert = await screen.findByRole('alert');
+  expect(alert.textContent).toContain('This file says something that Keyfob does not know.');
+  expect(alert.textContent).toContain('no server is reached, no program is let in, and nothing is exported');
+  expect(alert.textContent).toContain(detail);
 });
