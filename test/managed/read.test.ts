@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isProgramManaged, assertServerManaged } from '../../src-main/base/managed.ts';
+import { assertServerManaged, isProgramManaged, type Managed, managedUpdates } from '../../src-main/base/managed.ts';
 import { managedPath, readManaged } from '../../src-main/base/read-managed.ts';
 import { fault } from '../support/faults.ts';
 import { temporaryFolder } from '../support/keyfob.ts';
@@ -149,4 +149,19 @@ it('a pattern for programs has one name for each star, and no program without a 
   expect([...others, undefined].filter((path) => isProgramManaged(managed, path))).toEqual([]);
   expect(isProgramManaged({ file: '' }, undefined)).toBe(true);
   expect(isProgramManaged(null, undefined)).toBe(true);
+});
+
+const managedUpdateCases: [managed: Managed, expected: ReturnType<typeof managedUpdates>][] = [
+  [null, { allowed: true }],
+  [{ file: '' }, { allowed: true }],
+  [{ file: '', updates: false }, { allowed: false }],
+  [
+    { file: '', updates: 'https://updates.corp.example/k' },
+    { allowed: true, address: 'https://updates.corp.example/k' },
+  ],
+  [readManaged('/dev/null', { platform: 'linux' }), { allowed: false }],
+];
+
+it.each(managedUpdateCases)('the check for updates goes where the administrator says: %j', (managed, expected) => {
+  expect(managedUpdates(managed)).toEqual(expected);
 });

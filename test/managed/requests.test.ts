@@ -41,6 +41,7 @@ async function start(managed: Managed, { text = '', folder }: { text?: string; f
       folder: '/nowhere',
       resources: '/nowhere',
       resolveProxy: async () => 'DIRECT',
+      isReplaced: () => false,
       openPath: async () => '',
     }),
     files: {

@@ -12,6 +12,7 @@ function installed(isReplaced: boolean) {
   const desktop = desktopOf({
     preferences: new Preferences(join(folder, 'preferences.json'), plainPreferences),
     version: '1',
+    managed: null,
     sqlite: '3',
     build: { forTests: false, electron: null },
     folder,
