@@ -84,6 +84,7 @@ it.each(by({ linux: false, darwin: true, win32: true }))(
       startAtLogin: false,
       keepInTray: stays,
       notifications: true,
+      checkForUpdates: false,
       lockAfter: 15,
       history: 30,
       historyOfAgents: false,
