@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { ManagedView } from '../../../src-preload/contract.ts';
 import { ask } from '../ask.ts';
 import { answerWith, type Scene, type Stage } from './stage.ts';
 
@@ -83,6 +84,38 @@ export function settingsScenes(stage: Stage): Scene[] {
         await open(window);
         await window.getByRole('button', { name: 'Put keyfob on my PATH…' }).click();
         await window.getByRole('button', { name: 'Put keyfob on my PATH', exact: true }).scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'preferences-managed',
+      async show(window) {
+        const desktop = await ask(window, 'desktop:describe');
+        if (!desktop.ok) throw new Error(desktop.error.code);
+        const managed: ManagedView = {
+          file: '/etc/keyfob/managed.json',
+          allowedServers: ['https://mcp.linear.app', 'https://*.corp.example'],
+          allowedPrograms: ['/home/*/.local/share/claude/versions/*'],
+          allowedAddresses: [],
+          export: false,
+          lockAfterMinutes: 15,
+          updates: false,
+        };
+        await answerWith(stage, 'desktop:describe', { ok: true, value: { ...desktop.value, managed } });
+        await open(window);
+        await window.getByRole('heading', { name: 'Set by your administrator' }).scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'preferences-managed-refused',
+      async show(window) {
+        const desktop = await ask(window, 'desktop:describe');
+        if (!desktop.ok) throw new Error(desktop.error.code);
+        const detail = 'unknown: allowedServer';
+        const managed: ManagedView = { file: '/etc/keyfob/managed.json', problem: 'invalid', detail, export: false };
+        await answerWith(stage, 'desktop:describe', { ok: true, value: { ...desktop.value, managed } });
+        await open(window);
+        await window.getByRole('heading', { name: 'Set by your administrator' }).scrollIntoViewIfNeeded();
+        await answerWith(stage, 'desktop:describe');
       },
     },
     {
