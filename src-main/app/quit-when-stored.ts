@@ -38,8 +38,8 @@ export function quitWhenStored(
     event.preventDefault();
     waited = true;
     const limit = new Promise((resolve) => setTimeout(resolve, maxWait));
-    void Promise.race([Promise.all([accessTokens.settled(), attempts.settled(), history.flush()]), limit]).finally(() =>
-      app.quit(),
+    void Promise.race([Promise.all([accessTokens.settled(), attempts.settled(), history.finish()]), limit]).finally(
+      () => app.quit(),
     );
   });
   return { isPending, end };

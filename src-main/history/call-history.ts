@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { HistoryTime } from '../../src-preload/contract.ts';
 import type { CallFacts } from '../store/history/call.ts';
 import { isUnusable, removeSetAside } from '../store/history/set-aside.ts';
@@ -98,6 +99,13 @@ export class CallHistory {
     } catch (error) {
       this.#options.log.warn('calls were not kept in the history', { error });
     }
+  }
+
+  /** Writes what waits, because Keyfob ends. Content that is not there within a second is left out. Never rejects. */
+  async finish(): Promise<void> {
+    await Promise.race([this.#waiting.prepared(), wait(writeEvery)]);
+    this.#waiting.prepareNow();
+    await this.flush();
   }
 
   /** Deletes the calls of a server, of a profile, or of a workspace's shared sign-ins. Never rejects. */

@@ -70,3 +70,20 @@ it('quitting waits for a renewal, and tries once more to store what the disk ref
   await asked;
   await expect.poll(() => atClose).toEqual(['access-2']);
 });
+
+it('quitting waits until the calls of the last second are in the history', async () => {
+  const { kit, id, app, atClose } = await start();
+  kit.context.history.begin({
+    owner: kit.session.profileId,
+    serverId: id,
+    address: 'https://a.example/mcp',
+    tool: 'search',
+    input: {},
+  })({ error: new Error('no result') });
+  app.quit();
+  expect(atClose).toEqual([]);
+  await expect.poll(() => atClose).toEqual([undefined]);
+  await kit.context.history.use(({ calls }) =>
+    expect(calls.list(kit.session.profileId, {}, 10)).toMatchObject([{ tool: 'search', outcome: 'error' }]),
+  );
+});
