@@ -145,6 +145,8 @@ export class CallHistory {
   /** Writes what waits and closes the file. Calls under way are kept as cancelled, and later ones not at all. */
   close(): void {
     if (this.#isClosed) return;
+    // Those who listen have stopped by then.
+    this.onChange = () => undefined;
     this.#underWay.cutAll();
     clearTimeout(this.#writing);
     clearInterval(this.#sweeping);

@@ -76,6 +76,17 @@ it('a call that is under way when Keyfob ends is kept as cancelled, with its inp
   });
 });
 
+it('closing writes what waits, and tells no listener, because all have stopped by then', async () => {
+  const { history, file } = start();
+  await toolsOf(history);
+  history.onChange = () => {
+    throw new Error('the tray is gone');
+  };
+  history.record(facts());
+  history.close();
+  expect(await toolsOf(start({ file }).history)).toEqual(['search']);
+});
+
 it('recording opens no file and writes nothing at once', () => {
   const { history, file } = start();
   history.record(facts());
