@@ -73,7 +73,11 @@ export async function sitDown(): Promise<Desktop> {
   const home = join(root, 'home');
   await mkdir(home);
   const environment = personalEnvironment(home);
-  const browser = await installBrowser({ folder: join(root, 'browser'), home, flags: sandboxFlags });
+  const browser = await installBrowser({
+    folder: join(root, 'browser'),
+    home,
+    flags: [...sandboxFlags, ...graphicsFlags],
+  });
   const windows: Page[] = [];
   let output = '';
 
