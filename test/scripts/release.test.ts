@@ -42,6 +42,7 @@ it('each script of the release workflow exists and is valid, and so is what each
       'scripts/check-tag.mjs',
       'scripts/package-elsewhere.mjs',
       'scripts/package/electron-builder.mjs',
+      'scripts/release/manifest.mjs',
       'scripts/sum-packages.mjs',
     ]),
   );
