@@ -1,4 +1,4 @@
-import type { MediaType } from './media.ts';
+import type { MediaType, TextEnding } from './media.ts';
 import type { Place } from './page.ts';
 
 export type Role = 'admin' | 'member';
@@ -38,6 +38,8 @@ export interface AppRequests {
   'app:copy': { input: { text: string; details?: boolean }; output: null };
   /** Asks where to save a picture or sound. False if the user cancelled. */
   'app:save-media': { input: { mimeType: MediaType; /** base64 */ data: string }; output: boolean };
+  /** The same for a text. */
+  'app:save-text': { input: { ending: TextEnding; text: string }; output: boolean };
   /** Opens an https address in the browser. It must equal its serialized form, so that it is what the user has read. */
   'app:open-link': { input: { url: string }; output: null };
   /** Ends Keyfob. Where programs are connected, a native dialog names them and asks first. */

@@ -17,6 +17,11 @@ export const mediaEndings = {
   'audio/flac': 'flac',
 } as const;
 
+/** The file extensions of a result that is saved as text. */
+export const textEndings = ['json', 'csv', 'md', 'txt'] as const;
+
+export type TextEnding = (typeof textEndings)[number];
+
 export type MediaType = keyof typeof mediaEndings;
 
 export function isMediaType(mimeType: string): mimeType is MediaType {

@@ -22,6 +22,7 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   'app:describe': 'anyone',
   'app:copy': 'anyone',
   'app:save-media': 'anyone',
+  'app:save-text': 'anyone',
   'app:open-link': 'anyone',
   'app:restart': 'anyone',
   'app:quit': 'anyone',

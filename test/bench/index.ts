@@ -7,6 +7,7 @@ const parts: Record<string, () => Promise<object[]>> = {
   // Loaded on demand: each part imports a library that would distort the others' figures.
   'start-up': async () => (await import('./start-up.ts')).measureStartUp(),
   window: async () => (await import('./window.ts')).measureWindow(),
+  table: async () => (await import('./table.ts')).measureTable(),
   tokens: async () => (await import('./tokens.ts')).measureTokens(),
   history: async () => (await import('./history.ts')).measureHistory(),
   stalls: async () => (await import('./stalls.ts')).measureStalls(),

@@ -5,6 +5,7 @@ import type { Bridge } from '../../src-preload/contract.ts';
 import { repository, sitDown } from '../end-to-end/desktop.ts';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
 import { openScriptedServer } from '../support/open-scripted-server.ts';
+import { frames } from './late-frames.ts';
 import { manyTools } from './many-tools.ts';
 import { against, rounds, timed } from './page-times.ts';
 
@@ -87,29 +88,6 @@ async function fill(window: Page, real: Record<string, string>): Promise<void> {
     },
     { count: servers, urls: real },
   );
-}
-
-/**
- * How many of 120 frames were later than one and a half frame intervals, while these rows are scrolled or nothing
- * happens.
- */
-async function frames(window: Page, scrolled: string | null): Promise<number> {
-  return window.evaluate(async (row) => {
-    let rows = row === null ? null : document.querySelector(row)?.parentElement;
-    while (rows && !/auto|scroll/.test(getComputedStyle(rows).overflowY)) rows = rows.parentElement;
-    if (row !== null && !rows) throw new Error(`nothing scrolls ${row}`);
-    const next = () => new Promise<number>((done) => requestAnimationFrame(done));
-    const usual = 1000 / 60;
-    let late = 0;
-    let last = await next();
-    for (let frame = 0; frame < 120; frame += 1) {
-      if (rows) rows.scrollTop = (rows.scrollTop + 300) % rows.scrollHeight;
-      const now = await next();
-      if (now - last > usual * 1.5) late += 1;
-      last = now;
-    }
-    return late;
-  }, scrolled);
 }
 
 /** A row far down in the list is rendered only when searched for. */

@@ -31,6 +31,7 @@ test('the window shows a tool server’s texts as text and nothing else, whateve
 
   const wrong: string[] = [];
   const opened: number[] = [];
+  let markdown = 0;
   const outcomes = new Map<string, number>();
   for (const { number } of all) {
     // By keyboard, which also reaches rows that a long list does not render yet.
@@ -57,9 +58,23 @@ test('the window shows a tool server’s texts as text and nothing else, whateve
     const heading = await result.locator('#result-title').innerText();
     outcomes.set(heading, (outcomes.get(heading) ?? 0) + 1);
     wrong.push(...(await window.evaluate(moreThanText)).map((what) => `${number}: ${what}`));
+    // Each text that looks like Markdown as that too. The choice is for all of them.
+    const asMarkdown = result.getByRole('radio', { name: 'Markdown' }).first();
+    if ((await asMarkdown.count()) > 0) {
+      markdown += 1;
+      await asMarkdown.evaluate((radio: HTMLElement) => radio.click());
+      await result.locator('[data-markdown]').first().waitFor({ state: 'attached' });
+      wrong.push(...(await window.evaluate(moreThanText)).map((what) => `${number}, as Markdown: ${what}`));
+      const views = result
+        .getByRole('radiogroup')
+        .filter({ has: window.getByRole('radio', { name: 'Markdown' }) })
+        .first();
+      await views.getByRole('radio', { name: 'Raw' }).evaluate((radio: HTMLElement) => radio.click());
+    }
   }
-  console.log(`${opened.length} tools`, Object.fromEntries(outcomes));
+  console.log(`${opened.length} tools, ${markdown} as Markdown`, Object.fromEntries(outcomes));
   expect(opened).toEqual(all.map(({ number }) => number));
+  expect(markdown).toBeGreaterThan(60);
   expect(wrong).toEqual([]);
   expect(await canary.found()).toEqual([]);
   expect(trap.requests).toEqual([]);

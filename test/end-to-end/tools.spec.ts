@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startMcpServer } from '../fixtures/mcp-server.ts';
+import { openScriptedServer } from '../support/open-scripted-server.ts';
+import { scriptedTools } from '../support/scripted-tools.ts';
 import { addServer, listed, openTool, runTool } from './person.ts';
 import { expect, test } from './test.ts';
 
@@ -104,4 +106,82 @@ test('a tool’s input is accepted as JSON as well, and no number is sent that w
   await window.keyboard.press('Escape');
   await expect(window.getByLabel('Value')).toHaveValue('5280');
   await expect(opener).toBeFocused();
+});
+
+test('a result of many rows is sorted, filtered, opened and saved, another is read as Markdown and searched', async ({
+  desktop,
+  closing,
+}) => {
+  const rows = Array.from({ length: 10_000 }, (_, id) => ({
+    id,
+    name: id === 7 ? '=1+1' : `Row ${id}`,
+    part: { size: id },
+    none: null,
+  }));
+  const markdown = '# Report\n\nAll of it is **done**, see [the page](https://example.com/report).\n\n<b>not bold</b>';
+  const calls: { name: string; arguments: unknown }[] = [];
+  const note = { type: 'object', properties: { note: { type: 'string', title: 'Note' } } };
+  const site = closing(
+    await openScriptedServer({
+      '/mcp': scriptedTools(
+        [
+          {
+            name: 'list',
+            annotations: { readOnlyHint: true },
+            inputSchema: note,
+            content: [{ type: 'text', text: JSON.stringify(rows) }],
+          },
+          { name: 'report', annotations: { readOnlyHint: true }, content: [{ type: 'text', text: markdown }] },
+        ],
+        calls,
+      ),
+    }),
+  );
+  const { window, application } = await desktop.launch();
+  await addServer(window, { name: 'Acme', url: `${site.origin}/mcp` });
+  await openTool(window, 'Acme', 'list');
+  await window.getByLabel('Note').fill('one\ntwo\nthree\nfour\nfive');
+  await window.getByLabel('Note').press('Control+Enter');
+  const table = window.getByRole('table');
+  await expect(table).toHaveAttribute('aria-rowcount', '10001');
+  expect(calls).toEqual([{ name: 'list', arguments: { note: 'one\ntwo\nthree\nfour\nfive' } }]);
+
+  const id = table.getByRole('columnheader', { name: 'id' });
+  await id.getByRole('button').click();
+  await expect(id).toHaveAttribute('aria-sort', 'ascending');
+  await id.getByRole('button').click();
+  await expect(id).toHaveAttribute('aria-sort', 'descending');
+  await expect(table.getByRole('row').nth(1)).toContainText('Row 9999');
+
+  await window.keyboard.press('Control+f');
+  const filter = window.getByRole('searchbox', { name: 'Filter rows' });
+  await expect(filter).toBeFocused();
+  await filter.fill('=1+');
+  await expect(window.getByText('1 of 10,000 rows')).toBeVisible();
+  await filter.press('ArrowDown');
+  await expect(window.getByRole('button', { name: 'Open row 8' })).toBeFocused();
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('region', { name: 'Row 8' })).toContainText('size:7');
+  await window.keyboard.press('Escape');
+  await expect(window.getByRole('button', { name: 'Open row 8' })).toBeFocused();
+
+  const file = join(desktop.home, 'rows.csv');
+  await application.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, file);
+  await window.getByRole('button', { name: 'Save as', exact: true }).click();
+  await window.getByRole('menuitem', { name: 'CSV' }).click();
+  await expect(window.getByText('Saved')).toBeVisible();
+  expect(readFileSync(file, 'utf8')).toBe(`\ufeffid,name,part,none\r\n7,'=1+1,"{""size"":7}",`);
+
+  await openTool(window, 'Acme', 'report');
+  const result = await runTool(window);
+  await result.getByRole('radio', { name: 'Markdown' }).check({ force: true });
+  await expect(result.getByRole('heading', { name: 'Report' })).toBeVisible();
+  await expect(result).toContainText('<b>not bold</b>');
+  await result.getByRole('button', { name: 'the page' }).click();
+  await expect(result.getByRole('group', { name: 'Open link…' })).toContainText('https://example.com/report');
+  await window.keyboard.press('Control+f');
+  await window.getByRole('textbox', { name: 'Find in the result' }).fill('o');
+  await expect(window.getByText(/^1 of \d+$/)).toBeVisible();
 });

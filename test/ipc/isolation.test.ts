@@ -30,6 +30,7 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'storage:start-over': { member: 'denied', 'foreign admin': 'nothing' },
   'app:copy': { member: 'nothing', 'foreign admin': 'nothing' },
   'app:save-media': { member: 'nothing', 'foreign admin': 'nothing' },
+  'app:save-text': { member: 'nothing', 'foreign admin': 'nothing' },
   'app:open-link': { member: 'nothing', 'foreign admin': 'nothing' },
   'app:restart': { member: 'nothing', 'foreign admin': 'nothing' },
   'app:quit': { member: 'nothing', 'foreign admin': 'nothing' },

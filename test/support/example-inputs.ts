@@ -16,6 +16,7 @@ export const exampleInputs: { [Name in RequestName]: (target: Target) => Request
   'storage:rotate-key': none,
   'storage:start-over': none,
   'app:copy': () => ({ text: 'x' }),
+  'app:save-text': () => ({ ending: 'csv', text: 'a,b' }),
   'app:save-media': () => ({ mimeType: 'image/png', data: 'aGk=' }),
   'app:open-link': () => ({ url: 'https://example.com/' }),
   'app:restart': none,

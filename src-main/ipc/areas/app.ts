@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { AppRequests } from '../../../src-preload/contract/app.ts';
-import { mediaEndings, type MediaType } from '../../../src-preload/contract/media.ts';
+import { mediaEndings, type MediaType, textEndings } from '../../../src-preload/contract/media.ts';
 import { redact } from '../../base/redact.ts';
 import { signInsAreBack } from '../../connections/tokens/check-sign-ins.ts';
 import { openLink } from '../../connections/open-link.ts';
@@ -61,6 +61,12 @@ export const app: Area<AppRequests> = {
       const kind = mimeType.startsWith('image/') ? 'image' : 'sound';
       const file = await files.save(`keyfob-${kind}.${mediaEndings[mimeType]}`, Buffer.from(data, 'base64'));
       return file !== undefined;
+    },
+  },
+  'app:save-text': {
+    input: z.strictObject({ ending: z.enum(textEndings), text: boundedText(largestMedia) }),
+    async answer({ files }, _requester, { ending, text }) {
+      return (await files.save(`keyfob-result.${ending}`, text)) !== undefined;
     },
   },
   'app:open-link': {

@@ -12,7 +12,7 @@ import { callTool } from '../../stores/tool-calls.ts';
 import { useTools, waiveTool } from '../../stores/tools.ts';
 import { closeDialog } from '../../stores/window.ts';
 import css from './confirm-run.module.css';
-import { withEscapes } from './shown-json.ts';
+import { withEscapes } from './shown-text.ts';
 
 interface Props {
   server: ServerView;

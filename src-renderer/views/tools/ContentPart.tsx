@@ -1,12 +1,13 @@
 import { useTranslations } from 'use-intl';
 import { isMediaType, type ServerView, type ToolContentView } from '../../../src-preload/contract.ts';
+import { JsonResult } from './JsonResult.tsx';
 import { JsonTree } from './JsonTree.tsx';
 import { LinkOut } from './LinkOut.tsx';
-import { LongText } from './LongText.tsx';
 import { Picture } from './Picture.tsx';
 import { jsonIn, partText } from './result-text.ts';
 import { ResultPart } from './ResultPart.tsx';
 import type { Media } from './SaveButton.tsx';
+import { TextResult } from './TextResult.tsx';
 import css from './tools.module.css';
 
 interface Props {
@@ -35,7 +36,7 @@ export function ContentPart({ part, server, isError, alone, asJson }: Props) {
       const json = asJson ? jsonIn(part.text) : undefined;
       return (
         <ResultPart copy={copy}>
-          {json === undefined ? <LongText text={part.text} isError={isError} /> : <JsonTree value={json} />}
+          {json === undefined ? <TextResult text={part.text} isError={isError} /> : <JsonResult value={json} />}
         </ResultPart>
       );
     }
@@ -73,7 +74,7 @@ export function ContentPart({ part, server, isError, alone, asJson }: Props) {
             {part.text === undefined ? (
               <span>{t('cantShow', { kind: part.mimeType ?? '?' })}</span>
             ) : (
-              <LongText text={part.text} isError={false} />
+              <TextResult text={part.text} isError={false} />
             )}
           </ResultPart>
         </div>

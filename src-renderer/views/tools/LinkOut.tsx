@@ -11,18 +11,30 @@ import css from './tools.module.css';
 /** Main truncates longer addresses, and a truncated address leads elsewhere. */
 const cutFrom = 2048;
 
+interface Props {
+  uri: string;
+  /** Begins with the question. */
+  isAsking?: boolean;
+  /** Called when the question is over. */
+  onClose?: () => void;
+}
+
 /**
  * A server's link. It opens only after it was shown completely, with the host in the form that the browser requests.
  */
-export function LinkOut({ uri }: { uri: string }) {
+export function LinkOut({ uri, isAsking = false, onClose }: Props) {
   const t = useTranslations();
-  const [reading, setReading] = useState(false);
+  const [reading, setReading] = useState(isAsking);
   const { error, waiting, send } = useRequest();
   const url = openable(uri);
+  const end = () => {
+    setReading(false);
+    onClose?.();
+  };
 
   const open = async (href: string) => {
     const { ok } = await send(() => request('app:open-link', { url: href }));
-    if (ok) setReading(false);
+    if (ok) end();
   };
   if (!url || !reading) {
     return (
@@ -44,7 +56,7 @@ export function LinkOut({ uri }: { uri: string }) {
         <Button size="compact-xs" loading={waiting} onClick={() => void open(url.href)}>
           {t('tools.outgoing.open')}
         </Button>
-        <Button variant="default" size="compact-xs" onClick={() => setReading(false)}>
+        <Button variant="default" size="compact-xs" onClick={end}>
           {t('action.cancel')}
         </Button>
       </div>
@@ -53,7 +65,8 @@ export function LinkOut({ uri }: { uri: string }) {
   );
 }
 
-function openable(uri: string): URL | undefined {
+/** The address as the browser requests it, if Keyfob opens such addresses. */
+export function openable(uri: string): URL | undefined {
   const url = uri.length < cutFrom && URL.canParse(uri) ? new URL(uri) : undefined;
   return url?.protocol === 'https:' && !url.username && !url.password ? url : undefined;
 }

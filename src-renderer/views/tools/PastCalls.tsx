@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { StatusDot } from '../../components/StatusDot.tsx';
 import { keepDraft, showPast, useToolCalls } from '../../stores/tool-calls.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
-import { shownText } from './shown-json.ts';
+import { shownText } from './shown-text.ts';
 import css from './tools.module.css';
 
 interface Props {

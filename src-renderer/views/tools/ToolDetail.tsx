@@ -9,6 +9,7 @@ import { waiveTool } from '../../stores/tools.ts';
 import { openDialog } from '../../stores/window.ts';
 import { EarlierCalls } from '../history/EarlierCalls.tsx';
 import { PastCalls } from './PastCalls.tsx';
+import { takesNoInput } from './takes-no-input.ts';
 import { ToolForm } from './ToolForm.tsx';
 import { ToolResult } from './ToolResult.tsx';
 import css from './tools.module.css';
@@ -43,11 +44,13 @@ export function ToolDetail({ server, tool }: { server: ServerView; tool: ToolVie
         {destructive && !readOnly && <p className={css['caution']}>{t('saysDestructive', values)}</p>}
         {tool.waived && <Waived server={server} tool={tool} />}
       </div>
-      <div ref={form}>
-        <ToolForm server={server} tool={tool} call={call} />
-      </div>
-      <div ref={useScrollToAnswer(call)}>
-        {call && call.state !== 'running' && <ToolResult server={server} call={call} onReview={review} />}
+      <div className={css['work']} data-beside={call !== undefined && !takesNoInput(tool.inputSchema)}>
+        <div ref={form}>
+          <ToolForm server={server} tool={tool} call={call} />
+        </div>
+        <div ref={useScrollToAnswer(call)} className={css['answer']}>
+          {call && call.state !== 'running' && <ToolResult server={server} call={call} onReview={review} />}
+        </div>
       </div>
       <PastCalls toolKey={key} running={call?.state === 'running'} onUse={() => goToForm(form.current)} />
       <EarlierCalls serverId={server.id} tool={tool.name} />

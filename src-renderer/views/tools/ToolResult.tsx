@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ServerView, ToolResultView } from '../../../src-preload/contract.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -6,12 +6,15 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import type { ToolCall } from '../../stores/tool-calls.ts';
 import { loadTools } from '../../stores/tools.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
-import { JsonTree } from './JsonTree.tsx';
+import { FindInResult } from './FindInResult.tsx';
+import { searchedMark } from './find-in-result.ts';
+import { JsonResult } from './JsonResult.tsx';
 import { Misfits } from './Misfits.tsx';
 import { ResultPart } from './ResultPart.tsx';
 import { ResultParts } from './ResultParts.tsx';
 import { copyText, hasText, partsBeside } from './result-text.ts';
 import css from './tools.module.css';
+import { useFind } from './use-find.ts';
 
 const none: string[] = [];
 
@@ -49,8 +52,10 @@ function ReturnedResult({ server, at, result }: { server: ServerView; at: number
   // A single text is copied by the button above it, and a link by its own.
   const alone = texts < 2;
   const copied = texts > 0 && !(alone && parts.some(({ type }) => type === 'link'));
+  const section = useRef<HTMLElement>(null);
+  const { isFinding, close } = useFind(section);
   return (
-    <section className={css['result']} aria-labelledby="result-title">
+    <section ref={section} className={css['result']} aria-labelledby="result-title" tabIndex={-1}>
       <div className={css['resultTop']}>
         <h3 id="result-title">{t('result')}</h3>
         <p role="status" data-error={isError}>
@@ -59,22 +64,28 @@ function ReturnedResult({ server, at, result }: { server: ServerView; at: number
         <span>{short(at)}</span>
         {copied && <CopyButton label={t('copyResult')} text={() => copyText(parts, later, structuredContent)} />}
       </div>
+      {isFinding && <FindInResult result={section} onClose={close} />}
       {result.misfits && <Misfits server={server} misfits={result.misfits} />}
       {parts.length === 0 && structuredContent === undefined && <p>{t('resultEmpty')}</p>}
-      <ResultParts
-        key={at}
-        parts={parts}
-        later={later}
-        laterCount={laterCount}
-        server={server}
-        isError={isError}
-        alone={alone}
-      />
-      {structuredContent !== undefined && (
-        <ResultPart copy={alone ? undefined : () => JSON.stringify(structuredContent, null, 2)} title={t('structured')}>
-          <JsonTree label={t('structured')} value={structuredContent} />
-        </ResultPart>
-      )}
+      <div className={css['parts']} {...searchedMark}>
+        <ResultParts
+          key={at}
+          parts={parts}
+          later={later}
+          laterCount={laterCount}
+          server={server}
+          isError={isError}
+          alone={alone}
+        />
+        {structuredContent !== undefined && (
+          <ResultPart
+            copy={alone ? undefined : () => JSON.stringify(structuredContent, null, 2)}
+            title={t('structured')}
+          >
+            <JsonResult label={t('structured')} value={structuredContent} />
+          </ResultPart>
+        )}
+      </div>
     </section>
   );
 }

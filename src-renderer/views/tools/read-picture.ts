@@ -1,6 +1,6 @@
 import { isMediaType, type MediaType } from '../../../src-preload/contract.ts';
 import { type PictureHeader, pictureHeader } from './picture-header.ts';
-import { withEscapes } from './shown-json.ts';
+import { withEscapes } from './shown-text.ts';
 
 /** What is shown of a picture, and the type to save it as. */
 export type Picture =

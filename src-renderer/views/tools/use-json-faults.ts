@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl';
 import type { JsonObject } from '../../../src-preload/contract.ts';
 import { placeOf, readJsonInput } from './read-json-input.ts';
-import { shownText } from './shown-json.ts';
+import { shownText } from './shown-text.ts';
 import { useFormWords } from './use-form-words.ts';
 import { validator } from './validator.ts';
 

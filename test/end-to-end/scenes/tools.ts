@@ -35,6 +35,70 @@ const structured: ToolResultView = {
   },
 };
 
+/** Rows as a list of issues has them: texts of any length, parts, nothing, other letters. */
+const issue = (id: number) => ({
+  id: `KEY-${id}`,
+  title:
+    ['Tray icon is blurred on a second screen', 'Größe der Schrift', '窗口太小', 'Không mở được liên kết'][id % 4] ??
+    '',
+  estimate: id % 5 === 0 ? null : id % 13,
+  open: id % 3 !== 0,
+  labels: ['window', 'linux'].slice(0, id % 3),
+  ...(id % 2 === 0 && { owner: { name: 'Ann Lee', team: 'Desktop' } }),
+  updated: `2026-11-${String((id % 28) + 1).padStart(2, '0')}`,
+});
+
+const listed: ToolResultView = {
+  isError: false,
+  milliseconds: 180,
+  content: [],
+  structuredContent: { total: 10_000, issues: Array.from({ length: 10_000 }, (_, index) => issue(index + 1)) },
+};
+
+const written: ToolResultView = {
+  isError: false,
+  milliseconds: 95,
+  content: [
+    {
+      type: 'text',
+      text: [
+        '# Release notes',
+        '',
+        'The window is **faster**, and *quieter*. See [what changed](https://example.com/releases/2026-11) or `CHANGELOG.md`.',
+        '',
+        '- [x] Tray icon',
+        '- [ ] A second screen',
+        '',
+        '> All of it was tried on three systems.',
+        '',
+        '| system | result |',
+        '| --- | --- |',
+        '| Linux | passed |',
+        '| Windows | passed |',
+        '',
+        '```ts',
+        'const answer: number = 42;',
+        '```',
+        '',
+        '![The chart](https://example.com/chart.png)',
+      ].join('\n'),
+    },
+  ],
+};
+
+const folded: ToolResultView = {
+  isError: false,
+  milliseconds: 12,
+  content: [],
+  structuredContent: {
+    name: 'All letters',
+    letters: Array.from({ length: 120 }, (_, index) => String.fromCodePoint(0x3041 + index)),
+    deep: { one: { two: { three: { four: 4 } } } },
+    nothing: null,
+    empty: [],
+  },
+};
+
 /** Fields of many kinds, one of them with an error of an alternative. */
 const fields: ToolListView = {
   tools: [
@@ -59,7 +123,12 @@ const fields: ToolListView = {
                 properties: { address: { type: 'string', format: 'email', title: 'Address' } },
                 required: ['address'],
               },
-              { title: 'Phone', type: 'object', properties: { number: { type: 'string', title: 'Number' } } },
+              {
+                title: 'Phone',
+                type: 'object',
+                properties: { number: { type: 'string', title: 'Number' } },
+                required: ['number'],
+              },
             ],
           },
         },
@@ -158,6 +227,71 @@ export function toolScenes(stage: Stage): Scene[] {
         await answerWith(stage, 'tools:call', { ok: true, value: structured });
         await runTool(window);
         await window.getByRole('region', { name: 'This session' }).waitFor();
+        await answerWith(stage, 'tools:call');
+      },
+    },
+    {
+      name: 'tool-table',
+      async show(window) {
+        await answerWith(stage, 'tools:call', { ok: true, value: listed });
+        await runTool(window);
+        await window.getByRole('table', { name: 'issues' }).waitFor();
+        await window.getByRole('columnheader', { name: 'estimate' }).getByRole('button').click();
+      },
+    },
+    {
+      name: 'tool-table-row',
+      async show(window) {
+        await window.getByRole('searchbox', { name: 'Filter rows' }).fill('desktop');
+        await window
+          .getByRole('button', { name: /^Open row/ })
+          .first()
+          .click();
+        await window.getByRole('region', { name: /^Row/ }).waitFor();
+      },
+    },
+    {
+      name: 'tool-table-columns',
+      async show(window) {
+        await window.getByRole('button', { name: 'Close row' }).click();
+        await window.getByRole('button', { name: /^Columns/ }).click();
+        await window.getByRole('checkbox', { name: 'labels' }).waitFor();
+      },
+    },
+    {
+      name: 'tool-table-copy',
+      async show(window) {
+        await window.keyboard.press('Escape');
+        await window.getByRole('button', { name: 'Copy as' }).click();
+        await window.getByRole('menuitem', { name: 'CSV' }).waitFor();
+      },
+    },
+    {
+      name: 'tool-tree',
+      async show(window) {
+        await window.keyboard.press('Escape');
+        await answerWith(stage, 'tools:call', { ok: true, value: folded });
+        await runTool(window);
+        await window.getByText('[120 items]').waitFor();
+      },
+    },
+    {
+      name: 'tool-find',
+      async show(window) {
+        await window.keyboard.press('Control+f');
+        await window.getByRole('textbox', { name: 'Find in the result' }).fill('le');
+        await window.getByText(/^1 of/).waitFor();
+      },
+    },
+    {
+      name: 'tool-markdown',
+      async show(window) {
+        await window.keyboard.press('Escape');
+        await answerWith(stage, 'tools:call', { ok: true, value: written });
+        await runTool(window);
+        await window.getByRole('radio', { name: 'Markdown' }).check({ force: true });
+        await window.getByRole('button', { name: 'what changed' }).click();
+        await window.getByRole('button', { name: 'Open in the browser' }).waitFor();
         await answerWith(stage, 'tools:call');
       },
     },
