@@ -46,12 +46,13 @@ function Suggesting({ serverId, of, field: { name, label, description, isRequire
 
   const suggest = (typed: string) => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(async () => {
+    const ask = async () => {
       const asked = (newest.current += 1);
       const known = Object.fromEntries(Object.entries(values).filter(([other, text]) => other !== name && text));
       const result = await request('resources:complete', { serverId, for: of, argument: name, value: typed, known });
       if (result.ok && asked === newest.current) setSuggestions(result.value.values);
-    }, pause);
+    };
+    timer.current = setTimeout(() => void ask(), pause);
   };
   return (
     <Autocomplete
