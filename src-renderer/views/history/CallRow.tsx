@@ -6,7 +6,7 @@ import { StatusDot } from '../../components/StatusDot.tsx';
 import { selectCall, showCalls } from '../../stores/history.ts';
 import { useServers } from '../../stores/servers.ts';
 import { useTimeWords } from '../../words/use-time-words.ts';
-import { shownText } from '../tools/shown-json.ts';
+import { shownText } from '../tools/shown-text.ts';
 import { dotOf } from './outcome-dot.ts';
 import css from './history.module.css';
 

@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import type { OpenedCall } from '../../../src-preload/contract.ts';
 import { Difference } from '../../components/Difference.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { shownText } from '../tools/shown-json.ts';
+import { shownText } from '../tools/shown-text.ts';
 import { BackToList } from './BackToList.tsx';
 import { CallFacts } from './CallFacts.tsx';
 import { inputText, resultText } from './content-text.ts';

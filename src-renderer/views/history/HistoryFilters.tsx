@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'use-intl';
 import { historyOutcomes, type HistoryFilter } from '../../../src-preload/contract.ts';
 import { searchHistory, useHistory } from '../../stores/history.ts';
 import { useServers } from '../../stores/servers.ts';
-import { shownText } from '../tools/shown-json.ts';
+import { shownText } from '../tools/shown-text.ts';
 import css from './history.module.css';
 
 const day = 86_400_000;

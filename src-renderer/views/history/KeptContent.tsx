@@ -4,7 +4,7 @@ import shared from '../../shared.module.css';
 import { useServers } from '../../stores/servers.ts';
 import { useSizeWords } from '../../words/use-size-words.ts';
 import { JsonTree } from '../tools/JsonTree.tsx';
-import { shownText } from '../tools/shown-json.ts';
+import { shownText } from '../tools/shown-text.ts';
 import { ToolResult } from '../tools/ToolResult.tsx';
 import css from './history.module.css';
 

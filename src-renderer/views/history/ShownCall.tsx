@@ -7,7 +7,7 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Question } from '../../components/Question.tsx';
 import { useRequest } from '../../hooks/use-request.ts';
 import { dropCalls } from '../../stores/history.ts';
-import { shownText } from '../tools/shown-json.ts';
+import { shownText } from '../tools/shown-text.ts';
 import { BackToList } from './BackToList.tsx';
 import { CallFacts } from './CallFacts.tsx';
 import { KeptContent } from './KeptContent.tsx';
