@@ -55,6 +55,7 @@ export * from './contract/setting-rules.ts';
 export * from './contract/typed-address.ts';
 export * from './contract/settings.ts';
 export * from './contract/status.ts';
+export * from './contract/tool-input.ts';
 export * from './contract/tool.ts';
 export type * from './contract/transfer.ts';
 export type * from './contract/update.ts';

@@ -22,6 +22,7 @@ import { reports } from './areas/reports.ts';
 import { prompts } from './areas/prompts.ts';
 import { resources } from './areas/resources.ts';
 import { servers } from './areas/servers.ts';
+import { toolInputs } from './areas/tool-inputs.ts';
 import { tools } from './areas/tools.ts';
 import { transfer } from './areas/transfer.ts';
 import { updates } from './areas/updates.ts';
@@ -41,6 +42,7 @@ export const answers: Answers = {
   ...prompts,
   ...logs,
   ...elicitation,
+  ...toolInputs,
   ...people,
   ...activity,
   ...history,

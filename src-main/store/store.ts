@@ -21,6 +21,7 @@ import { serverAliases } from './server-aliases.ts';
 import { serverSecrets } from './server-secrets.ts';
 import { servers } from './servers.ts';
 import { transact } from './sql.ts';
+import { toolInputs } from './tool-inputs.ts';
 import { toolWaivers } from './tool-waivers.ts';
 import { tokenSets } from './token-sets.ts';
 import type { Vault } from './keys/vault.ts';
@@ -53,6 +54,7 @@ export function openStore({ database, vault }: { database: Database; vault: Vaul
     allowedSignInOrigins: allowedSignInOrigins(database),
     allowedHosts: allowedHosts(database),
     toolWaivers: toolWaivers(database),
+    toolInputs: toolInputs(database, vault),
     certificateAuthorities: certificateAuthorities(database, vault),
     wirings: wirings(database),
     listCache: listCache(database, vault),

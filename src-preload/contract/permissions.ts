@@ -97,6 +97,10 @@ const policies: Record<RequestName, Policy | ((about: About) => Policy)> = {
   // The answer knows the questions of the profile's own calls alone.
   'elicitation:answer': 'anyone',
   'elicitation:open': 'anyone',
+  'inputs:of-tool': 'anyone',
+  'inputs:keep': 'anyone',
+  'inputs:save-preset': 'anyone',
+  'inputs:remove-preset': 'anyone',
   'activity:list': 'anyone',
   // Of the profile's own calls; what admins see beside them is up to the answer.
   'history:list': 'anyone',

@@ -20,6 +20,7 @@ import type { PromptRequests } from './prompt.ts';
 import type { ResourceRequests } from './resource.ts';
 import type { LogRequests } from './server-log.ts';
 import type { ServerRequests } from './server.ts';
+import type { ToolInputRequests } from './tool-input.ts';
 import type { ToolRequests } from './tool.ts';
 import type { TransferRequests } from './transfer.ts';
 import type { UpdateRequests } from './update.ts';
@@ -38,6 +39,7 @@ export interface Requests
     PromptRequests,
     LogRequests,
     ElicitationRequests,
+    ToolInputRequests,
     PeopleRequests,
     ActivityRequests,
     HistoryRequests,

@@ -17,6 +17,7 @@ import { forgetDraft, forgetDrafts } from './settings-drafts.ts';
 import { dropServer, putServer, useServers } from './servers.ts';
 import { forgetSignInError } from './sign-ins.ts';
 import { forgetCalls, noteProgress } from './tool-calls.ts';
+import { forgetInputs } from './tool-inputs.ts';
 import { forgetTools, loadTools, useTools } from './tools.ts';
 import { followLeaving, restorePage, showPlace } from './page-state.ts';
 import { applyUpdate } from './update.ts';
@@ -186,6 +187,7 @@ function forget(serverId: string): void {
   forgetTools(serverId);
   forgetActivity(serverId);
   forgetCalls(serverId);
+  forgetInputs(serverId);
   forgetSignInError(serverId);
   forgetDraft(serverId);
   const { dialog, selected } = useWindow.getState();

@@ -9,6 +9,7 @@ import {
   type ToolView,
 } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
+import { keepInput } from './tool-inputs.ts';
 import { openDialog } from './window.ts';
 
 export interface RunningCall {
@@ -97,6 +98,7 @@ export async function callTool(serverId: string, tool: string, input: JsonObject
   const callId = crypto.randomUUID();
   const at = Date.now();
   setCall(key, { state: 'running', callId, startedAt: at });
+  void keepInput(serverId, tool, input);
   const result = await request('tools:call', {
     serverId,
     callId,

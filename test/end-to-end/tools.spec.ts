@@ -108,7 +108,7 @@ test('a tool’s input is accepted as JSON as well, and no number is sent that w
   await expect(opener).toBeFocused();
 });
 
-test('a result of many rows is sorted, filtered, opened and saved, another is read as Markdown and searched', async ({
+test('a result of many rows is sorted, filtered, opened and saved, another is read as Markdown and searched, and the input is kept', async ({
   desktop,
   closing,
 }) => {
@@ -137,7 +137,8 @@ test('a result of many rows is sorted, filtered, opened and saved, another is re
       ),
     }),
   );
-  const { window, application } = await desktop.launch();
+  const running = await desktop.launch();
+  const { window, application } = running;
   await addServer(window, { name: 'Acme', url: `${site.origin}/mcp` });
   await openTool(window, 'Acme', 'list');
   await window.getByLabel('Note').fill('one\ntwo\nthree\nfour\nfive');
@@ -184,4 +185,20 @@ test('a result of many rows is sorted, filtered, opened and saved, another is re
   await window.keyboard.press('Control+f');
   await window.getByRole('textbox', { name: 'Find in the result' }).fill('o');
   await expect(window.getByText(/^1 of \d+$/)).toBeVisible();
+
+  // What was sent last is back after a restart, and a preset beside it.
+  await openTool(window, 'Acme', 'list');
+  await window.getByRole('button', { name: 'Save as preset…' }).click();
+  await window.getByRole('textbox', { name: 'Name of the preset' }).fill('Five lines');
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('combobox', { name: 'Presets' })).toContainText('Five lines');
+  await running.quit();
+  const { window: again } = await desktop.launch();
+  await openTool(again, 'Acme', 'list');
+  await expect(again.getByLabel('Note')).toHaveValue('one\ntwo\nthree\nfour\nfive');
+  await expect(again.getByText('Filled in with what you sent last.')).toBeVisible();
+  await again.getByRole('button', { name: 'Clear' }).click();
+  await expect(again.getByLabel('Note')).toHaveValue('');
+  await again.getByRole('combobox', { name: 'Presets' }).selectOption('Five lines');
+  await expect(again.getByLabel('Note')).toHaveValue('one\ntwo\nthree\nfour\nfive');
 });

@@ -128,7 +128,11 @@ const expected: Record<RequestName, Record<Who, Outcome>> = {
   'tools:available': { member: 'their own', 'foreign admin': 'nothing' },
   'tools:call': { member: 'nothing', 'foreign admin': 'denied' },
   'tools:cancel': { member: 'nothing', 'foreign admin': 'nothing' },
-  // It would be kept for the member's own profile.
+  // They are kept for the member's own profile, as the waiver is.
+  'inputs:of-tool': { member: 'nothing', 'foreign admin': 'denied' },
+  'inputs:keep': { member: 'nothing', 'foreign admin': 'denied' },
+  'inputs:save-preset': { member: 'nothing', 'foreign admin': 'denied' },
+  'inputs:remove-preset': { member: 'nothing', 'foreign admin': 'denied' },
   'tools:waive': { member: 'nothing', 'foreign admin': 'denied' },
   // The admin's calls are in the history, and for these profiles they are not there.
   'history:list': { member: 'nothing', 'foreign admin': 'nothing' },

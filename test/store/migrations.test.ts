@@ -43,6 +43,7 @@ const shipped: Record<string, string> = {
   '0032_wiring.sql': '215fb08c00751bde28da2680b9bca6e2d75394c9ad0484f5dad4255584865e6b',
   '0033_grants_of_slots.sql': '47605f804bfd3335bc70c4e56f4d8b373515695ab428f5bce56875db26f7e2df',
   '0034_calls_of_programs.sql': 'cc2aae81c44db505eec2c83b5743f42c64a2723f016e001aad553350e5f7b33f',
+  '0035_tool_input.sql': '5a0f53c75531432c798c7ff4d3464373a6a08d0b96d006b394d68247373c993e',
 };
 
 it('a shipped migration is unchanged: add the hash of a new one here, and change none', () => {

@@ -29,6 +29,7 @@ const ofServerFor: Record<SealedTable, (value: (column: string) => string) => st
   authorization_request: () => jsonOf(ofServer),
   token_set: () => jsonOf(ofServer),
   list_cache: () => 'json_array(url)',
+  tool_input: () => undefined,
   certificate_authority: () => undefined,
 };
 

@@ -51,6 +51,8 @@ export const sealedColumns = {
   },
   // What a server lists is sent nowhere but to the programs that may use the sign-in.
   list_cache: { row: 'id', columns: ['value'], boundTo: ['server_id', 'profile_id', 'account', 'client'] },
+  // What a person entered for a tool is sent nowhere before the person runs the tool.
+  tool_input: { row: 'id', columns: ['value'], boundTo: ['profile_id', 'server_id', 'tool', 'kind'] },
   // A certificate is public and is sent nowhere.
   certificate_authority: { row: 'id', columns: ['certificate'], boundTo: [] },
 } as const satisfies Record<string, { row: string; columns: readonly string[]; boundTo: readonly string[] }>;

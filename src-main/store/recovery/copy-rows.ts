@@ -31,6 +31,7 @@ export const savedTables = [
   'agent_call',
   'wiring',
   'list_cache',
+  'tool_input',
 ] as const;
 
 export type SavedTable = (typeof savedTables)[number];

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type JsonObject, mayDestroy, type ServerView, type ToolView } from '../../../src-preload/contract.ts';
@@ -16,7 +17,10 @@ import { FormBoundary } from './FormBoundary.tsx';
 import { InputSwitch } from './InputSwitch.tsx';
 import { readJsonInput } from './read-json-input.ts';
 import { RunBar } from './RunBar.tsx';
+import { Presets } from './Presets.tsx';
+import { startingInput } from './starting-input.ts';
 import css from './tools.module.css';
+import { useLastInput } from './use-last-input.ts';
 
 const SchemaForm = lazy(() => import('./SchemaForm.tsx'));
 const JsonForm = lazy(() => import('./JsonForm.tsx'));
@@ -42,6 +46,7 @@ export function ToolForm({ server, tool, call }: Props) {
   const isJson = isTooLarge || typed?.ok === false || (chosen === 'json' && !nothing);
   const view: InputView = isJson ? 'json' : 'form';
   const running = call?.state === 'running';
+  const { isLast, clear } = useLastInput(server.id, tool.name, tool.inputSchema);
 
   const choose = (next: InputView) => {
     if (next === 'form' && typed) {
@@ -53,6 +58,10 @@ export function ToolForm({ server, tool, call }: Props) {
     }
     setRefusals(0);
     chooseView(next);
+  };
+  const current = (): JsonObject | undefined => {
+    if (typed) return typed.ok ? typed.input : undefined;
+    return JSON.parse(JSON.stringify(draft ?? startingInput(tool.inputSchema))) as JsonObject;
   };
   const form = {
     schema: tool.inputSchema,
@@ -85,6 +94,20 @@ export function ToolForm({ server, tool, call }: Props) {
               <p className={shared['hint']}>{t('formTooLarge')}</p>
             ) : (
               <InputSwitch view={view} onChoose={choose} />
+            )}
+            <Presets
+              serverId={server.id}
+              tool={tool.name}
+              current={current}
+              onChoose={(input) => keepDraft(key, input)}
+            />
+            {isLast && (
+              <p className={shared['hint']}>
+                {t('presets.last')}{' '}
+                <Button variant="subtle" size="compact-xs" onClick={clear}>
+                  {t('presets.clear')}
+                </Button>
+              </p>
             )}
           </div>
         )}

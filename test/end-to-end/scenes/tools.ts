@@ -296,6 +296,16 @@ export function toolScenes(stage: Stage): Scene[] {
       },
     },
     {
+      name: 'tool-presets',
+      async show(window) {
+        await openTool(window, 'Weather', 'Convert units');
+        await window.getByRole('button', { name: 'Save as preset…' }).click();
+        await window.getByRole('textbox', { name: 'Name of the preset' }).fill('Miles to kilometres');
+        await window.keyboard.press('Enter');
+        await window.getByRole('button', { name: 'Rename' }).waitFor();
+      },
+    },
+    {
       name: 'tool-form-fields',
       async show(window) {
         await answerWith(stage, 'tools:list', { ok: true, value: fields });

@@ -24,6 +24,8 @@ function everything() {
   for (const kind of ['client_secret', 'private_key', 'id_token', 'headers'] as const)
     store.serverSecrets.save(server.id, kind, secret('{}'), now);
   store.listCache.save(listKeyFor(server.id, admin.id), 'a list', now);
+  const ofTool = { profileId: admin.id, serverId: server.id, tool: 'tool' };
+  store.toolInputs.save({ id: 'input-1', kind: 'last', savedAt: now, ...ofTool }, 'an input');
   const readings: Record<string, () => unknown> = {
     tokens: () => store.tokenSets.get(server.id, admin.id) ?? store.tokenSets.get(server.id, member.id),
     'tokens of the other server': () => store.tokenSets.get(otherServer.id, admin.id),
@@ -34,6 +36,12 @@ function everything() {
     'ID token': () => store.serverSecrets.get(server.id, 'id_token'),
     headers: () => store.serverSecrets.get(server.id, 'headers'),
     list: () => store.listCache.get('list-1'),
+    input: () =>
+      [admin.id, member.id].flatMap((profileId) =>
+        [server.id, otherServer.id].flatMap((serverId) =>
+          ['tool', 'other'].flatMap((tool) => store.toolInputs.of({ profileId, serverId, tool })),
+        ),
+      ),
   };
   /** The reads that are refused after the statement, which is then rolled back. */
   const refusedAfter = (sql: string): string[] => {
@@ -77,6 +85,11 @@ it.each<[statement: string, refused: string[]]>([
     "UPDATE server SET client_issuer = 'https://evil.example' WHERE id = $server;",
     ['client secret', 'private key', 'ID token'],
   ],
+
+  ["UPDATE tool_input SET tool = 'other'", ['input']],
+  ["UPDATE tool_input SET kind = 'preset'", ['input']],
+  ['UPDATE tool_input SET profile_id = $member;', ['input']],
+  ['UPDATE tool_input SET server_id = $otherServer;', ['input']],
 
   ["UPDATE list_cache SET account = 'ben'", ['list']],
   ['UPDATE list_cache SET client = 7', ['list']],

@@ -34,6 +34,8 @@ function use({ database, store, workspace, server, admin }: ReturnType<typeof fu
   store.serverSecrets.save(server.id, 'client_secret', new Secret('canary-typed'), now);
   store.certificateAuthorities.add({ id: '0A', certificate: 'canary-authority', addedAt: now });
   store.listCache.save(listKeyFor(server.id, null), 'canary-list', now);
+  const ofTool = { profileId: admin.id, serverId: server.id, tool: 'tool' };
+  store.toolInputs.save({ id: 'input', kind: 'last', savedAt: now, ...ofTool }, 'canary-input');
   const sealed = [
     'SELECT access_token FROM token_set',
     'SELECT refresh_token FROM token_set',
@@ -42,6 +44,7 @@ function use({ database, store, workspace, server, admin }: ReturnType<typeof fu
     'SELECT code_verifier FROM authorization_request',
     'SELECT certificate FROM certificate_authority',
     'SELECT value FROM list_cache',
+    'SELECT value FROM tool_input',
   ].flatMap((sql) => database.prepare<[], Buffer>(sql).pluck().all());
   return { registration, tokens, sealed };
 }
@@ -65,7 +68,7 @@ describe('the storage without a keyring', () => {
     const file = temporaryFile();
     const kit = furnished(file, undefined, keepSecretsInMemory);
     const { sealed } = use(kit);
-    expect(sealed).toHaveLength(9);
+    expect(sealed).toHaveLength(10);
     const look = () => {
       const bytes = bytesOf(file);
       expect(bytes.includes(kit.server.url)).toBe(true);
@@ -219,9 +222,9 @@ describe('the temporary tables', () => {
   });
 
   it.each([
-    ['server', ({ server }: ReturnType<typeof furnished>) => server.id, [0, 1, 0, 0, 0, 1]],
-    ['workspace', ({ workspace }: ReturnType<typeof furnished>) => workspace.id, [0, 0, 0, 0, 0, 1]],
-    ['profile', ({ admin }: ReturnType<typeof furnished>) => admin.id, [1, 1, 0, 1, 1, 1]],
+    ['server', ({ server }: ReturnType<typeof furnished>) => server.id, [0, 1, 0, 0, 0, 0, 1]],
+    ['workspace', ({ workspace }: ReturnType<typeof furnished>) => workspace.id, [0, 0, 0, 0, 0, 0, 1]],
+    ['profile', ({ admin }: ReturnType<typeof furnished>) => admin.id, [1, 1, 0, 1, 1, 0, 1]],
   ])('follow the deletion of a %s as those on the disk do', (table, idOf, left) => {
     for (const prepare of [keepSecretsInMemory, () => undefined]) {
       const kit = furnished(undefined, undefined, prepare);
@@ -235,7 +238,7 @@ describe('the temporary tables', () => {
     const kit = furnished(undefined, undefined, keepSecretsInMemory);
     use(kit);
     kit.database.exec('DELETE FROM client_registration');
-    expect(tables.map((name) => count(kit.database, name))).toEqual([1, 0, 0, 0, 1, 1]);
+    expect(tables.map((name) => count(kit.database, name))).toEqual([1, 0, 0, 0, 1, 1, 1]);
   });
 
   it('refuse rows without the row they point to', () => {

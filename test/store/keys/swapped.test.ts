@@ -33,6 +33,8 @@ function sealedEverywhere() {
     store.serverSecrets.save(server.id, name === 'one' ? 'client_secret' : 'id_token', secret(name), 1);
     store.certificateAuthorities.add({ id: name, certificate: `${name} authority`, addedAt: 1 });
     store.listCache.save(listKeyFor(server.id, owner.id, name), `${name} list`, 1);
+    const ofTool = { profileId: owner.id, serverId: server.id, tool: 'tool' };
+    store.toolInputs.save({ id: name, kind: 'last', savedAt: 1, ...ofTool }, `${name} input`);
     return { registration, tokens, owner };
   });
   const values: Sealed[] = sealedTables.flatMap((table) =>
@@ -61,6 +63,11 @@ function sealedEverywhere() {
       ...['one', 'two'].map((state) => () => store.authorizationRequests.take(state)),
       ...['one', 'two'].map((name) => () => store.certificateAuthorities.list().find(({ id }) => id === name)),
       ...['one', 'two'].map((name) => () => store.listCache.get(name)),
+      ...rows.map(
+        ({ owner }) =>
+          () =>
+            store.toolInputs.of({ profileId: owner.id, serverId: server.id, tool: 'tool' })[0],
+      ),
       ...(['client_secret', 'id_token'] as const).map((kind) => () => store.serverSecrets.get(server.id, kind)),
     ];
     return reads.filter((read) => {
