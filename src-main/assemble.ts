@@ -141,7 +141,10 @@ function assembleOn(engine: Engine, parts: Parts, { changed, running }: { change
   const restart = () => {
     // Not as the system starts it at login, nor for a link again: the user wants the window back.
     const isOnce = (argument: string) => argument === quietSwitch || isStartedByLink([argument]);
-    app.relaunch({ args: process.argv.slice(1).filter((argument) => !isOnce(argument)) });
+    app.relaunch({
+      execPath: login.command[0] ?? process.execPath,
+      args: process.argv.slice(1).filter((argument) => !isOnce(argument)),
+    });
     app.quit();
   };
   followStorage(engine, { platform, folder, log, restart });

@@ -29,7 +29,11 @@ const now = Date.now;
 const { platform } = process;
 
 // Before anything is opened or created: without a display, the process ends shortly after.
-const exit = earlyExit(app.commandLine, () => app.isPackaged && !buildOf(root).forTests);
+const exit = earlyExit(app.commandLine, {
+  refusesSwitches: () => app.isPackaged && !buildOf(root).forTests,
+  platform,
+  env: process.env,
+});
 if (exit) {
   const { printEarlyExit } = await import('./shell/print-early-exit.ts');
   // Exits immediately, because Electron's message loop is not running yet.

@@ -11,6 +11,7 @@ import { claimAppLinks } from './shell/claim-app-links.ts';
 import { keepPages } from './shell/keep-pages.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { repairStartAtLogin } from './shell/start-at-login.ts';
+import { ownProgram } from './shell/own-program.ts';
 import { wordsFor } from './shell/words.ts';
 import { memoizeUntilSuccess } from './base/memoize-until-success.ts';
 import { assemble, type StartupParts } from './assemble.ts';
@@ -41,7 +42,7 @@ export function createBackend(startup: StartupParts) {
     platform,
     home: app.getPath('home'),
     env: process.env,
-    command: [process.execPath, ...(app.isPackaged ? [] : [startup.root])],
+    command: [ownProgram(process.execPath, process.env), ...(app.isPackaged ? [] : [startup.root])],
   };
   // On Linux, this asks a script that asks many programs.
   const appLinksWork = lazyWithDelay(afterFirstScreen, () => {

@@ -6,6 +6,8 @@ import { appIcon } from './drawn-app-icon.ts';
 
 interface ClaimOptions {
   platform: NodeJS.Platform;
+  /** The program that starts this app, and what precedes a link in its arguments. */
+  command: readonly string[];
   /** The app's folder, which is an argument of the executable in a development build. */
   folder: string;
   home: string;
@@ -28,13 +30,13 @@ type LinkApp = Pick<App, 'isPackaged' | 'getName' | 'setAsDefaultProtocolClient'
  */
 export async function claimAppLinks(
   app: LinkApp,
-  { platform, folder, home, env, argv }: ClaimOptions,
+  { platform, command: [program = ''], folder, home, env, argv }: ClaimOptions,
 ): Promise<boolean> {
   const application = app.isPackaged ? [] : [folder];
   if (platform !== 'linux') {
     if (platform === 'darwin' && !app.isPackaged) return false;
     // Other systems than Windows ignore path and arguments.
-    const claim = [appLinkScheme, process.execPath, application] as const;
+    const claim = [appLinkScheme, program, application] as const;
     app.setAsDefaultProtocolClient(...claim);
     return app.isDefaultProtocolClient(...claim);
   }
@@ -48,7 +50,7 @@ export async function claimAppLinks(
       dataHome,
       dataDirs,
       name: app.getName(),
-      command: [process.execPath, ...(app.isPackaged ? [] : switchesToKeep(argv)), ...application],
+      command: [program, ...(app.isPackaged ? [] : switchesToKeep(argv)), ...application],
       icon: Buffer.from(appIcon.large.split(',', 2)[1] ?? '', 'base64'),
     });
     return true;

@@ -1,7 +1,11 @@
 import type { CommandLine } from 'electron';
 
 /** What Keyfob prints instead of starting. */
-export type EarlyExit = { kind: 'version' } | { kind: 'help' } | { kind: 'refused'; switches: string[] };
+export type EarlyExit =
+  | { kind: 'version' }
+  | { kind: 'help' }
+  | { kind: 'refused'; switches: string[] }
+  | { kind: 'no_display' };
 
 /**
  * Switches that give other programs control of Keyfob. A packaged app refuses them; Node's own, such as `--inspect`,
@@ -28,13 +32,22 @@ const refused = [
   'disable-web-security',
 ] as const;
 
+interface EarlyFacts {
+  refusesSwitches: () => boolean;
+  platform: NodeJS.Platform;
+  env: NodeJS.ProcessEnv;
+}
+
 /** The answer to a command line that does not start the app; undefined if it does. */
 export function earlyExit(
   commandLine: Pick<CommandLine, 'hasSwitch'>,
-  refusesSwitches: () => boolean,
+  { refusesSwitches, platform, env }: EarlyFacts,
 ): EarlyExit | undefined {
   if (commandLine.hasSwitch('version')) return { kind: 'version' };
   if (commandLine.hasSwitch('help')) return { kind: 'help' };
   const switches = refused.filter((name) => commandLine.hasSwitch(name));
-  return switches.length > 0 && refusesSwitches() ? { kind: 'refused', switches } : undefined;
+  if (switches.length > 0 && refusesSwitches()) return { kind: 'refused', switches };
+  // Chromium would end by a signal. It may be told to draw nowhere.
+  const isShown = env['DISPLAY'] || env['WAYLAND_DISPLAY'] || commandLine.hasSwitch('ozone-platform');
+  return platform === 'linux' && !isShown ? { kind: 'no_display' } : undefined;
 }

@@ -21,6 +21,7 @@ const typed: Record<keyof Words['commandLine']['switches'], string> = {
 
 /** The conventional exit code for a usage error. */
 const wrongUsage = 2;
+const noDisplay = 1;
 
 /**
  * Prints the answer and returns the exit code. Writes synchronously, because the process exits right after; write
@@ -30,6 +31,7 @@ export function printEarlyExit(answer: EarlyExit, { version, env, platform }: Ea
   const name = `Keyfob ${version}`;
   if (answer.kind === 'version') return print(1, name, 0);
   const { commandLine } = wordsFor(languageOf(env), platform);
+  if (answer.kind === 'no_display') return print(2, commandLine.noDisplay, noDisplay);
   if (answer.kind === 'refused') {
     const switches = answer.switches.map((one) => `--${one}`).join(', ');
     return print(

@@ -32,6 +32,7 @@ function start(argv: string[], { packaged = true, dataDirs = '' } = {}) {
   const app = { isPackaged: packaged, getName: () => (packaged ? 'Keyfob' : 'Keyfob Development') } as App;
   return claimAppLinks(app, {
     platform: 'linux',
+    command: [process.execPath],
     folder: '/src/keyfob',
     home,
     env: { XDG_DATA_DIRS: dataDirs || join(home, 'nothing') },

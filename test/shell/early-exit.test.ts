@@ -3,7 +3,10 @@ import { earlyExit } from '../../src-main/shell/early-exit.ts';
 
 /** The answer to these switches before Keyfob starts; by default as a packaged app, which refuses some. */
 const answerTo = (switches: readonly string[], isPackaged = true) =>
-  earlyExit({ hasSwitch: (name) => switches.includes(name) }, () => isPackaged);
+  earlyExit(
+    { hasSwitch: (name) => switches.includes(name) },
+    { refusesSwitches: () => isPackaged, platform: 'linux', env: { DISPLAY: ':0' } },
+  );
 
 // Listed here once more: a switch missing from the other list would let another program control Keyfob.
 const foreign = [
@@ -40,6 +43,19 @@ describe('the first answer', () => {
     expect(answerTo(['help'])).toEqual({ kind: 'help' });
     expect(answerTo(['inspect', 'help', 'version'])).toEqual({ kind: 'version' });
     expect(answerTo(['inspect', 'help'])).toEqual({ kind: 'help' });
+  });
+
+  it.each([
+    ['linux', {}, [], { kind: 'no_display' }],
+    ['linux', { DISPLAY: '' }, ['disable-gpu'], { kind: 'no_display' }],
+    ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, [], undefined],
+    ['linux', {}, ['ozone-platform'], undefined],
+    ['linux', {}, ['version'], { kind: 'version' }],
+    ['darwin', {}, [], undefined],
+    ['win32', {}, [], undefined],
+  ] as const)('on %s with %j and %j says where there is no display', (platform, env, switches, answer) => {
+    const hasSwitch = (name: string) => switches.some((one) => one === name);
+    expect(earlyExit({ hasSwitch }, { refusesSwitches: () => true, platform, env })).toEqual(answer);
   });
 
   it('to an ordinary start is none', () => {

@@ -14,7 +14,14 @@ function claim(platform: System, { isPackaged, isOurs }: { isPackaged: boolean; 
       return isOurs;
     },
   };
-  const works = claimAppLinks(app, { platform, folder: 'C:\\keyfob', home: '/nowhere', env: {}, argv: [] });
+  const works = claimAppLinks(app, {
+    platform,
+    command: [process.execPath],
+    folder: 'C:\\keyfob',
+    home: '/nowhere',
+    env: {},
+    argv: [],
+  });
   return works.then((result) => ({ result, calls }));
 }
 
