@@ -14,6 +14,7 @@ import { programScenes } from './scenes/programs.ts';
 import { signingInScenes } from './scenes/signing-in.ts';
 import { answerWith, type Language, type Scene, type Stage, stageOf, tell } from './scenes/stage.ts';
 import { settingsScenes } from './scenes/settings.ts';
+import { updateScenes } from './scenes/updates.ts';
 import { toolScenes } from './scenes/tools.ts';
 import { untrustedScenes } from './scenes/untrusted.ts';
 import { useInScenes } from './scenes/use-in.ts';
@@ -248,7 +249,15 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
     ...programScenes(stage),
   ];
   const offer = offerScenes(stage);
-  const all = [...first, ...then, ...last, ...offer.scenes, ...settingsScenes(stage), ...windowScenes(stage)];
+  const all = [
+    ...first,
+    ...then,
+    ...last,
+    ...offer.scenes,
+    ...settingsScenes(stage),
+    ...updateScenes(stage),
+    ...windowScenes(stage),
+  ];
   const unknown = only.filter((name) => !all.some((scene) => scene.name === name));
   if (unknown.length > 0) throw new Error(`There is no scene ${unknown.join(', ')}.`);
   const isWanted = ({ name }: Scene) => only.length === 0 || only.includes(name);
