@@ -31,7 +31,7 @@ async function installed(...dialogs: string[]) {
     folder,
     start: (...args: string[]) => run([launcher, ...args], {}),
     /** On a system where neither a user namespace nor the helper can make a sandbox. */
-    startWithout(env: Record<string, string>, ...args: string[]) {
+    startWithout: (env: Record<string, string>, ...args: string[]) => {
       const inside = `echo 0 > /proc/sys/user/max_user_namespaces && PATH=${bin} exec "$@"`;
       const unshare = ['unshare', '--user', '--map-user=65534', '--keep-caps', 'sh', '-c', inside, 'sh'];
       const { status, stdout, stderr } = spawnSync(unshare[0] ?? '', [...unshare.slice(1), launcher, ...args], {
