@@ -33,6 +33,7 @@ const cases: Record<string, string> = {
   'src-main/shell/claim-app-links.ts': 'test/systems/main-job/07-app-link.ts',
   'src-main/shell/data-folder.ts': 'test/systems/data/05-data-folder.ts',
   'src-main/shell/drawn-image.ts': 'test/systems/ugly/24-icons.ts',
+  'src-main/shell/early-exit.ts': 'test/shell/early-exit.test.ts',
   'src-main/shell/hide-on-close.ts': 'test/systems/wrong/12-full-screen.ts',
   'src-main/shell/identify.ts': 'test/systems/wrong/18-identity.ts',
   'src-main/shell/menu.ts': 'test/systems/branches.test.ts',
