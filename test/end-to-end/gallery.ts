@@ -68,6 +68,8 @@ export async function openGallery(desktop: Desktop, only: readonly string[] = []
     await listed(window, 'Archive', 'Open').waitFor();
     await gone.close();
     await see('Archive', 'Tools');
+    // The list that is known is shown without asking again.
+    await window.getByRole('button', { name: 'Refresh tools' }).click();
     await listed(window, 'Archive', 'Unreachable').waitFor();
   };
 
