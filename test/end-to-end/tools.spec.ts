@@ -173,7 +173,7 @@ test('a result of many rows is sorted, filtered, opened and saved, another is re
   await window.getByRole('button', { name: 'Save as', exact: true }).click();
   await window.getByRole('menuitem', { name: 'CSV' }).click();
   await expect(window.getByText('Saved')).toBeVisible();
-  expect(readFileSync(file, 'utf8')).toBe(`\ufeffid,name,part,none\r\n7,'=1+1,"{""size"":7}",`);
+  expect(readFileSync(file, 'utf8')).toBe(`\ufeffid,name,part,none\r\n7,"'=1+1","{""size"":7}",`);
 
   await openTool(window, 'Acme', 'report');
   const result = await runTool(window);
