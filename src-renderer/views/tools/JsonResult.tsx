@@ -6,7 +6,7 @@ import { JsonTree } from './JsonTree.tsx';
 import { LongText } from './LongText.tsx';
 import { ResultExports } from './ResultExports.tsx';
 import { rowsIn } from './rows-in.ts';
-import { withEscapes } from './shown-text.ts';
+import { shownText, withEscapes } from './shown-text.ts';
 import css from './tools.module.css';
 import { ViewSwitch } from './ViewSwitch.tsx';
 
@@ -17,6 +17,7 @@ export function JsonResult({ value, label }: { value: Json; label?: string }) {
   const t = useTranslations('tools');
   const chosen = useResultView((state) => state.json);
   const table = useMemo(() => rowsIn(value), [value]);
+  const name = table?.name === undefined ? undefined : shownText(table.name);
   const views: ResultView[] = table ? ['table', 'tree', 'raw'] : ['tree', 'raw'];
   const view = chosen !== undefined && views.includes(chosen) ? chosen : table ? 'table' : 'tree';
   return (
@@ -27,10 +28,10 @@ export function JsonResult({ value, label }: { value: Json; label?: string }) {
       </div>
       {view === 'table' && table && (
         <Suspense fallback={null}>
-          <ResultTable rows={table.rows} label={table.name ?? label ?? t('resultView.table')} />
+          <ResultTable rows={table.rows} label={name ?? label ?? t('resultView.table')} />
           {table.rest && (
             <>
-              <h4>{t('table.rest', { name: table.name ?? '' })}</h4>
+              <h4>{t('table.rest', { name: name ?? '' })}</h4>
               <JsonTree value={table.rest} />
             </>
           )}

@@ -17,6 +17,7 @@ import { findFieldMark } from './find-in-result.ts';
 import { OpenedRow } from './OpenedRow.tsx';
 import { ResultExports } from './ResultExports.tsx';
 import css from './result-table.module.css';
+import { shownText } from './shown-text.ts';
 import { TableColumns } from './TableColumns.tsx';
 import { TableHead } from './TableHead.tsx';
 import { TableRow } from './TableRow.tsx';
@@ -171,5 +172,5 @@ export default function ResultTable({ rows, label }: { rows: Json[]; label: stri
 }
 
 function nameOf(columns: { id: string; name: string | undefined }[], id: string): string {
-  return columns.find((column) => column.id === id)?.name ?? '';
+  return shownText(columns.find((column) => column.id === id)?.name ?? '');
 }

@@ -269,3 +269,11 @@ it('Ctrl+F in a table leads to the field that filters all of its rows', async ()
   fireEvent.keyDown(document.documentElement, { key: 'f', ctrlKey: true });
   expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Filter rows' }));
 });
+
+it('the name of a table and of its columns have hidden characters as escapes, also for a screen reader', async () => {
+  show({ 'a\u202eb': [{ 'c\u200bd': 1 }], rest: 1 });
+  expect((await table()).getAttribute('aria-label')).toBe('a\\u202eb');
+  fireEvent.click(screen.getByRole('button', { name: 'c\\u200bd' }));
+  expect(screen.getByText('Sorted by c\\u200bd, lowest first.')).toBeTruthy();
+  expect(screen.getByRole('heading', { name: 'Beside a\\u202eb' })).toBeTruthy();
+});
