@@ -6,7 +6,8 @@ import type { Server } from '../store/servers.ts';
 import { isInSession, type SessionRequest } from './forgotten-session.ts';
 import type { ListingClient } from './listing-client.ts';
 import { Asking } from './asking.ts';
-import type { Elicit, Heard } from './open-session.ts';
+import { heardOf } from './heard-of.ts';
+import type { Elicit } from './open-session.ts';
 import { serverFetch } from './server-fetch.ts';
 import { ServerLogs } from './server-logs.ts';
 
@@ -163,7 +164,12 @@ export class SessionPool {
     const { asked, fetch } = serverFetch(this.#context, { slot, server }, session, mayForget);
     const { earlierServers, version } = this.#context;
     const elicit: Elicit = (request, signal, waits) => this.asking.answer(slot, request, signal, waits);
-    const known = { version, earlier: earlierServers.has(server.url), hear: this.#hear(slot), elicit };
+    const known = {
+      version,
+      earlier: earlierServers.has(server.url),
+      hear: heardOf(this.#context, this, slot),
+      elicit,
+    };
     const client = await openSession(url, fetch, known).catch(async (error: unknown) => {
       // A server that refuses to be asked anything may speak the transport from before Streamable HTTP.
       if (!(error instanceof Fault)) await refuseOutdatedTransport(url, asked);
@@ -173,21 +179,6 @@ export class SessionPool {
     else earlierServers.delete(server.url);
     this.#onSession?.();
     return client;
-  }
-
-  #hear(slot: Slot): Heard {
-    const { publish, now } = this.#context;
-    return {
-      changed: (what) =>
-        publish(what === 'tools' ? { type: 'tools_changed', slot } : { type: 'offer_changed', slot, what }),
-      updated: (uri) => publish({ type: 'resource_updated', slot, uri, at: now() }),
-      logged: (message) => {
-        const entry = this.logs.note(slot, message, now());
-        if (entry) publish({ type: 'server_logged', slot, entry });
-      },
-      logLevel: () => this.logs.levelOf(slot),
-      completed: (elicitationId) => this.onCompleted?.(slot.serverId, elicitationId),
-    };
   }
 
   #drop(key: string, pooled: PooledSession | undefined): void {
