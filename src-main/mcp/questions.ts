@@ -6,6 +6,9 @@ import { requireServer, type Session } from '../connections/slot.ts';
 import type { Ask, Question } from './asking.ts';
 import type { SessionPool } from './session-pool.ts';
 
+/** How many addresses are remembered that the user was sent to. */
+const mostElsewhere = 100;
+
 interface Open {
   profileId: string;
   serverId: string;
@@ -63,6 +66,8 @@ export class Questions {
       } finally {
         signal.removeEventListener('abort', onAbort);
         this.#open.delete(id);
+        // A server may never tell that the user is done.
+        for (const key of [...this.#elsewhere.keys()].slice(0, -mostElsewhere)) this.#elsewhere.delete(key);
       }
     };
   }

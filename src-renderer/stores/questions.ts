@@ -13,6 +13,11 @@ export function forgetQuestion({ id }: { id: string }): void {
   useQuestions.setState(({ asked }) => ({ asked: asked.filter((one) => one.id !== id) }));
 }
 
+/** A call that has ended asks nothing anymore. */
+export function forgetQuestionsOf(callId: string): void {
+  useQuestions.setState(({ asked }) => ({ asked: asked.filter((one) => one.callId !== callId) }));
+}
+
 export async function answerQuestion(id: string, answer: QuestionAnswer): Promise<void> {
   forgetQuestion({ id });
   await request('elicitation:answer', { id, answer });

@@ -10,6 +10,7 @@ import {
 } from '../../src-preload/contract.ts';
 import { request } from '../bridge.ts';
 import { keepInput } from './tool-inputs.ts';
+import { forgetQuestionsOf } from './questions.ts';
 import { openDialog } from './window.ts';
 
 export interface RunningCall {
@@ -106,6 +107,7 @@ export async function callTool(serverId: string, tool: string, input: JsonObject
     arguments: input,
     ...(stepUp && { stepUp }),
   });
+  forgetQuestionsOf(callId);
   const current = useToolCalls.getState().calls[key];
   if (current?.state !== 'running' || current.callId !== callId) return;
   const call = result.ok

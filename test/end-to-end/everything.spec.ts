@@ -36,7 +36,7 @@ const tools: Record<string, { input?: object; says: string | RegExp; meanwhile?:
       const dialog = window.getByRole('dialog', { name: 'Everything Reference Server asks' });
       await expect(dialog).toContainText('Please provide inputs for the following fields:');
       await expect(dialog.getByLabel('String with default')).toHaveValue('It was a dark and stormy night.');
-      await dialog.getByLabel('String', { exact: true }).fill('Ann');
+      await dialog.getByRole('textbox', { name: /^String(?! with)/ }).fill('Ann');
       await dialog.getByRole('button', { name: 'Send' }).click();
     },
   },
