@@ -16,7 +16,8 @@ export function useShortcuts(): void {
   };
   useHotkeys(
     [
-      [withModifier('K', isMac), unlessDialog(() => document.getElementById(searchFieldId)?.focus())],
+      [withModifier('K', isMac), unlessDialog(() => openDialog({ kind: 'palette' }))],
+      [withModifier('F', isMac), unlessDialog(() => document.getElementById(searchFieldId)?.focus())],
       [withModifier(',', isMac), unlessDialog(() => showScreen('preferences'))],
       [withModifier('P', isMac), unlessDialog(() => showScreen('programs'))],
       [withModifier('N', isMac), unlessDialog(() => isAllowed('servers:add') && openDialog({ kind: 'add' }))],

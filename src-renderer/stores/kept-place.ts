@@ -11,15 +11,22 @@ const tabs: readonly unknown[] = [
   'settings',
 ] satisfies Tab[];
 
+const kept = 'keyfob:place';
+
 /**
  * Stores the selected server and tab in `window.name`, which survives a reload of the page because it belongs to the
- * browsing context. User input is not stored there.
+ * browsing context, and in the window's local storage, which survives a restart: then the window begins at the server,
+ * whatever screen was before it. User input is not stored there.
  */
 export function keepPlace(): void {
-  useWindow.setState(placeIn(window.name));
+  useWindow.setState(
+    window.name ? placeIn(window.name) : { ...placeIn(localStorage.getItem(kept) ?? ''), screen: 'servers' },
+  );
   useWindow.subscribe(({ screen, selected, tab }) => {
     const place = JSON.stringify({ screen, selected, tab });
-    if (window.name !== place) window.name = place;
+    if (window.name === place) return;
+    window.name = place;
+    if (selected !== null) localStorage.setItem(kept, place);
   });
 }
 

@@ -5,7 +5,7 @@ import { rememberFocus, restoreFocus } from './focus.ts';
 export type Tab = 'overview' | 'tools' | 'resources' | 'prompts' | 'log' | 'activity' | 'settings';
 
 export type Dialog =
-  | { kind: 'people' | 'forwardings' | 'report' }
+  | { kind: 'people' | 'forwardings' | 'report' | 'palette' }
   /** `preview`: the servers in a text or a file that the user pasted or dropped. */
   | { kind: 'add' | 'import'; preview?: ImportPreviewView }
   | { kind: 'name' | 'address'; serverId: string }

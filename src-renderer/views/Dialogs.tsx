@@ -12,6 +12,7 @@ const Credentials = lazy(() => import('./people/Credentials.tsx'));
 const EnterKey = lazy(() => import('./server/EnterKey.tsx'));
 const GrantTools = lazy(() => import('./grant-tools/GrantTools.tsx'));
 const EditServer = lazy(() => import('./server/EditServer.tsx'));
+const Palette = lazy(() => import('./palette/Palette.tsx'));
 const People = lazy(() => import('./people/People.tsx'));
 const ReportProblem = lazy(() => import('./preferences/ReportProblem.tsx'));
 const Review = lazy(() => import('./server/Review.tsx'));
@@ -31,6 +32,7 @@ export function Dialogs() {
     <Suspense fallback={null}>
       {dialog?.kind === 'add' && <AddServer key={dialog.preview?.previewId} dropped={dialog.preview} />}
       {dialog?.kind === 'import' && <ImportServers key={dialog.preview?.previewId} given={dialog.preview} />}
+      {dialog?.kind === 'palette' && <Palette />}
       {dialog?.kind === 'people' && <People />}
       {dialog?.kind === 'forwardings' && <Forwardings />}
       {dialog?.kind === 'report' && <ReportProblem />}

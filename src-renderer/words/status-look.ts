@@ -53,8 +53,8 @@ export function statusLook(
 
 export const groups: Group[] = ['needsYou', 'ready', 'needsAdmin', 'noAnswer', 'off'];
 
-/** Created once: `localeCompare` takes ten times as long for a thousand names. */
-const { compare } = new Intl.Collator();
+/** Created once: `localeCompare` takes ten times as long for a thousand names. Asana 3 comes before Asana 23. */
+const { compare } = new Intl.Collator(undefined, { numeric: true });
 
 /** The list in display order: by group, then in the order that the user chose. */
 export function groupServers(

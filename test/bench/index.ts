@@ -11,6 +11,7 @@ const parts: Record<string, () => Promise<object[]>> = {
   tokens: async () => (await import('./tokens.ts')).measureTokens(),
   history: async () => (await import('./history.ts')).measureHistory(),
   stalls: async () => (await import('./stalls.ts')).measureStalls(),
+  palette: async () => (await import('./palette.ts')).measurePalette(),
   day: async () => (await import('./day.ts')).measureDay(),
   connect: async () => (await import('./connect.ts')).measureConnect(),
   programs: async () => (await import('./programs.ts')).measurePrograms(),

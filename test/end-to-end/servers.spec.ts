@@ -2,7 +2,9 @@ import { resize } from './gallery.ts';
 import { addServer, addServerDialog, listed, openAddServer, ready } from './person.ts';
 import { expect, test } from './test.ts';
 
-test('a server is picked from the list, pasted, dropped, and taken from the clipboard', async ({ desktop }) => {
+test('a server is picked from the list, pasted, dropped, taken from the clipboard, and found by a few letters', async ({
+  desktop,
+}) => {
   const { window, application } = await desktop.launch();
   await openAddServer(window);
   const dialog = addServerDialog(window);
@@ -48,6 +50,15 @@ test('a server is picked from the list, pasted, dropped, and taken from the clip
   await found.getByRole('button', { name: 'Done' }).click();
   await expect(listed(window, 'a', 'Not signed in')).toBeVisible();
   await expect(listed(window, 'b', 'Not signed in')).toBeVisible();
+
+  await window.keyboard.press('ControlOrMeta+K');
+  await expect(window.getByRole('combobox', { name: 'Find a server, a tool or an action' })).toBeFocused();
+  await window.keyboard.type('wki');
+  await expect(window.getByRole('option', { name: 'wiki mcp.wiki.example' })).toHaveAttribute('aria-selected', 'true');
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('heading', { level: 1, name: 'wiki' })).toBeVisible();
+  await window.keyboard.press('ControlOrMeta+F');
+  await expect(window.getByRole('searchbox', { name: 'Search servers' })).toBeFocused();
 });
 
 test('a server is renamed, and removed once that is confirmed', async ({ desktop }) => {

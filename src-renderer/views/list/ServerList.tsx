@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Kbd, TextInput } from '@mantine/core';
-import { ArrowDownAZ, ClockArrowDown, History, Lock, Plus, Search, Settings, Wrench } from 'lucide-react';
+import { ArrowDownAZ, ClockArrowDown, Command, History, Lock, Plus, Search, Settings, Wrench } from 'lucide-react';
 import { lazy, Suspense, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import css from './list.module.css';
@@ -23,6 +23,7 @@ const ProfileMenu = lazy(() => import('../people/ProfileMenu.tsx'));
 /** The left side. Rendered before main has answered, so that the layout does not shift. */
 export function ServerList() {
   const t = useTranslations('list');
+  const find = useTranslations('palette');
   const search = useWindow((state) => state.search);
   const screen = useWindow((state) => state.screen);
   const rows = useRef<Rows>(null);
@@ -41,12 +42,20 @@ export function ServerList() {
           aria-label={t('search')}
           placeholder={t('searchPlaceholder')}
           leftSection={<Search size={14} aria-hidden />}
-          rightSection={search ? null : <Kbd size="xs">{isMac ? '⌘K' : 'Ctrl+K'}</Kbd>}
+          rightSection={search ? null : <Kbd size="xs">{isMac ? '⌘F' : 'Ctrl+F'}</Kbd>}
           rightSectionWidth={58}
           value={search}
           onChange={(event) => useWindow.setState({ search: event.currentTarget.value })}
           onKeyDown={(event) => event.key === 'Escape' && useWindow.setState({ search: '' })}
         />
+        <ActionIcon
+          size={30}
+          aria-label={find('title')}
+          title={`${find('title')} (${isMac ? '⌘K' : 'Ctrl+K'})`}
+          onClick={() => openDialog({ kind: 'palette' })}
+        >
+          <Command size={15} aria-hidden />
+        </ActionIcon>
         <Sort />
       </div>
       <Groups ref={rows} />

@@ -170,6 +170,15 @@ export function dialogScenes(stage: Stage, there: string): Scene[] {
       },
     },
     {
+      name: 'palette',
+      async show(window) {
+        await away();
+        await window.getByRole('button', { name: 'Find and go' }).click();
+        await window.getByText('Enter to open').waitFor();
+        await window.getByRole('combobox').press('ArrowDown');
+      },
+    },
+    {
       name: 'add-server-pasted',
       async show(window) {
         await away();

@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ErrorCode } from '../../../src-preload/contract.ts';
 import { App } from '../../../src-renderer/App.tsx';
 import { follow } from '../../../src-renderer/stores/follow.ts';
 import { useServers } from '../../../src-renderer/stores/servers.ts';
+import { useWindow } from '../../../src-renderer/stores/window.ts';
 import { draw, install } from '../fixtures/render.tsx';
 import { appView, everyState, failedAttempt, goodAttempt, sample, serverView } from '../fixtures/views.ts';
 
@@ -154,8 +155,11 @@ it('the window reports the end of a sign-in to a person who looks at another ser
 it('the window has keyboard shortcuts for frequent actions, everywhere', async () => {
   await open({ app: appView, servers: [serverView('Acme')] });
   const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key, ctrlKey: true });
-  press('k');
+  press('f');
   expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Search servers' }));
+  press('k');
+  expect(await screen.findByRole('combobox', { name: 'Find a server, a tool or an action' })).toBeTruthy();
+  act(() => useWindow.setState({ dialog: null }));
   press(',');
   expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeTruthy();
   press('n');
