@@ -31,15 +31,7 @@ export async function measureTable() {
   }
 }
 
+/** Short, because a text of more than a million characters is not read as JSON. */
 function rowOf(id: number) {
-  return {
-    id,
-    title: `Issue ${id} of a list that is long, and whose title does not fit into its column`,
-    estimate: id % 5 === 0 ? null : id % 13,
-    open: id % 3 !== 0,
-    labels: ['window', 'linux'],
-    owner: { name: 'Ann Lee', team: 'Desktop' },
-    updated: '2026-11-30',
-    letters: 'Größe 窗口 🦊',
-  };
+  return { id, title: `Issue ${id} of a long list`, estimate: id % 5 ? id : null, labels: ['a'], owner: { id } };
 }
