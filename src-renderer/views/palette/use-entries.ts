@@ -72,7 +72,7 @@ export function useEntries(): { entries: Entry[]; loading: boolean } {
       }),
     }));
     return [...ofServers, ...actions, ...ofTools];
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `isAllowed` is new in every render, and follows the profile
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `isAllowed` is new in every render
   }, [servers, tools, lockable, t]);
   useEffect(() => prepareEntries(entries), [entries]);
   return { entries, loading: tools === null };
