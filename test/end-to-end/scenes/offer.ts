@@ -11,7 +11,10 @@ export function offerScenes(stage: Stage): { scenes: Scene[]; close: () => Promi
   const panel = (name: string) => window.getByRole('tabpanel', { name });
   const choose = async (tab: string, entry: string) => {
     await window.getByRole('tab', { name: tab }).click();
-    await panel(tab).getByRole('button', { name: entry, exact: true }).click();
+    // Its name goes on with the second line, such as a content type.
+    await panel(tab)
+      .getByRole('button', { name: new RegExp(`^${entry}`) })
+      .click();
   };
   const read =
     (entry: string, shown: string): Scene['show'] =>
@@ -38,7 +41,7 @@ export function offerScenes(stage: Stage): { scenes: Scene[]; close: () => Promi
         await window.getByText('Choose a resource to read it.').waitFor();
       },
     },
-    { name: 'resource-text', show: read('plan', '# Plan') },
+    { name: 'resource-text', show: read('plan', 'rest') },
     { name: 'resource-json', show: read('figures', 'sold') },
     {
       name: 'resource-picture',
