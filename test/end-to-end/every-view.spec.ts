@@ -81,14 +81,17 @@ test('the check of the views finds what does not fit', async ({ desktop }) => {
     const box = 'position: absolute; background: white; top: 300px; overflow: hidden;';
     document.body.insertAdjacentHTML(
       'beforeend',
-      `<div style="${box} left: 10px; width: 60px; white-space: nowrap"><span><b>Wider than its box</b></span></div>
+      // A layer of their own, so that they lie over no text of the first screen.
+      `<div style="position: absolute; z-index: 1; inset: 0">
+       <div style="${box} left: 10px; width: 60px; white-space: nowrap"><span><b>Wider than its box</b></span></div>
        <div style="${box} left: 110px; width: 60px; white-space: nowrap" title="Something else">With another tooltip</div>
        <div style="${box} left: 210px; width: 60px; white-space: nowrap" title="All of: Told by its tooltip">Told by its tooltip</div>
        <div style="${box} left: 310px; width: 60px; height: 20px">Higher than its box</div>
        <div style="${box} left: 410px; width: 60px; height: 20px; overflow: auto">Higher, and one can scroll</div>
        <div style="${box} left: 510px; width: 90px"><p>Below it</p><p style="margin-top: -15px">Above it</p></div>
        <select style="${box} left: 610px; width: 60px"><option>Short<option>Longer than its field</select>
-       <input style="${box} left: 710px; width: 60px" placeholder="A hint that is long">`,
+       <input style="${box} left: 710px; width: 60px" placeholder="A hint that is long">
+       </div>`,
     );
   });
   expect((await cutOff(window)).map((what) => what.replace(/: (DIV|P|B|SPAN) [^:]*/, '')).toSorted()).toEqual([
