@@ -55,6 +55,7 @@ export function windowScenes(stage: Stage): Scene[] {
           dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false });
         });
         await ask(window, 'origins:allow', { url: 'https://10.255.255.254/mcp' });
+        await away();
         await see('Weather');
         await preferences(window);
         await window.getByRole('button', { name: 'Revoke https://10.255.255.254' }).scrollIntoViewIfNeeded();
