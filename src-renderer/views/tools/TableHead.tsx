@@ -34,8 +34,8 @@ export function TableHead({ columns, width, sort, onSort }: Props) {
               data-number={column.isNumber}
               style={{ width: column.width }}
             >
-              <button type="button" title={name} onClick={() => onSort(column.id)}>
-                <span>{name}</span>
+              <button type="button" onClick={() => onSort(column.id)}>
+                <span title={name}>{name}</span>
                 {isSorted && <Arrow size={12} aria-hidden />}
               </button>
             </span>

@@ -73,6 +73,7 @@ function Cell({ column, value }: { column: TableColumn; value: Json | undefined 
       data-number={column.isNumber}
       data-kind={value === null ? 'null' : isPart ? 'part' : typeof value}
       style={{ width: column.width }}
+      title={isPart ? text : undefined}
     >
       {text}
     </span>

@@ -11,6 +11,10 @@ const sample = 100;
 
 /** In pixels, for a width of 13 px text. */
 const perLetter = 7.5;
+/** Beside the name of the column that sorts. */
+const lettersOfArrow = 2;
+/** What is written for an object or a list, in the longest of the languages. */
+const lettersOfPart = 11;
 const narrowest = 64;
 const widest = 300;
 
@@ -37,7 +41,12 @@ export function columnsOf(rows: readonly Json[]): { columns: TableColumn[]; left
   const all: (string | undefined)[] = [...(hasOthers ? [undefined] : []), ...names];
   const columns = all.slice(0, mostColumns).map((name, index): TableColumn => {
     const values = rows.slice(0, sample).map((row) => cellOf(row, name));
-    const letters = Math.max(name?.length ?? 0, ...values.map((value) => shortText(value).length));
+    const isOfParts = values.some((value) => typeof value === 'object' && value !== null);
+    const letters = Math.max(
+      (name?.length ?? 0) + lettersOfArrow,
+      isOfParts ? lettersOfPart : 0,
+      ...values.map((value) => shortText(value).length),
+    );
     return {
       id: String(index),
       name,
