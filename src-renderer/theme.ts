@@ -51,6 +51,9 @@ export const theme = createTheme({
     // Does not change the input silently: the form shows the error.
     NumberInput: { defaultProps: { size: 'xs', clampBehavior: 'none' } },
     NativeSelect: { defaultProps: { size: 'xs' } },
+    // Their lists stay in the page's landmark.
+    Autocomplete: { defaultProps: { size: 'xs', comboboxProps: { withinPortal: false } } },
+    Select: { defaultProps: { size: 'xs', comboboxProps: { withinPortal: false } } },
     MultiSelect: { defaultProps: { size: 'xs' } },
     Tabs: { defaultProps: { keepMounted: false } },
     Menu: {
