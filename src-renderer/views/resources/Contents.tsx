@@ -24,7 +24,7 @@ export function Contents({ server, part, isOneOfMany }: Props) {
     <section className={css['parts']} aria-label={part.uri}>
       {isOneOfMany && <code>{part.uri}</code>}
       <div className={css['buttons']}>
-        {part.mimeType && <span>{part.mimeType}</span>}
+        {part.mimeType && <h3>{part.mimeType}</h3>}
         {'text' in part && <CopyButton label={t('copy')} text={() => part.text} />}
         <DoneButton
           label={t('save')}
@@ -41,7 +41,7 @@ export function Contents({ server, part, isOneOfMany }: Props) {
 function Shown({ server, part }: Pick<Props, 'server' | 'part'>) {
   const t = useTranslations('resources');
   const kind = part.mimeType?.split(';')[0]?.trim().toLowerCase() ?? '';
-  const shared = { server, isError: false, alone: false, asJson: true };
+  const shared = { server, isError: false, alone: true, asJson: true };
   if ('text' in part) {
     if (part.text === '') return <p>{t('empty')}</p>;
     return <ContentPart {...shared} part={{ type: 'text', text: part.text }} />;

@@ -36,7 +36,7 @@ function Picture({ src, alt = '' }: Props<'img'>) {
 const heading = (level: number) =>
   function Heading({ children }: Props<'h1'>) {
     return (
-      <div role="heading" aria-level={Math.min(level + 4, 6)} data-level={level} className={css['heading']}>
+      <div role="heading" aria-level={Math.min(level + 3, 6)} data-level={level} className={css['heading']}>
         {children}
       </div>
     );
