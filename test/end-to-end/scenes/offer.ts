@@ -64,8 +64,8 @@ export function offerScenes(stage: Stage): { scenes: Scene[]; close: () => Promi
       name: 'resource-template',
       async show() {
         await choose('Resources', 'Weather');
-        await panel('Resources').getByLabel('day').fill('Monday');
-        await panel('Resources').locator('input').and(panel('Resources').getByLabel('city')).fill('Ha');
+        await panel('Resources').getByRole('combobox', { name: 'day' }).fill('Monday');
+        await panel('Resources').getByRole('combobox', { name: 'city' }).fill('Ha');
         await window.getByRole('option', { name: 'Hanoi' }).waitFor();
       },
     },
@@ -80,7 +80,7 @@ export function offerScenes(stage: Stage): { scenes: Scene[]; close: () => Promi
       name: 'prompt-messages',
       async show() {
         await choose('Prompts', 'Write a letter');
-        await panel('Prompts').locator('input').and(panel('Prompts').getByLabel(/^city/)).fill('Lima');
+        await panel('Prompts').getByRole('combobox', { name: /^city/ }).fill('Lima');
         await panel('Prompts').getByRole('button', { name: 'Show messages' }).click();
         await panel('Prompts').getByText('Write a plain letter to Lima.').waitFor();
       },
