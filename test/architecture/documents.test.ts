@@ -48,3 +48,10 @@ describe.each(documents().map((document) => [document.path, document.text] as co
     expect([...wordsOf(text).matchAll(words)].map(([word]) => word)).toEqual([]);
   });
 });
+
+it('a decision has a number that no other has', () => {
+  const { text = '' } = documents().find(({ path }) => path === 'docs/decisions/README.md') ?? {};
+  const numbers = [...text.matchAll(/^\| (\d{4}) \|/gm)].map(([, number]) => number);
+  expect(numbers.length).toBeGreaterThan(50);
+  expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual([]);
+});
