@@ -6,6 +6,7 @@ import { packArchive } from './archive.mjs';
 import { billOfMaterials } from './bill-of-materials.mjs';
 import { checkFuses, setFuses } from './fuses.mjs';
 import { electronParts } from './electron-parts.mjs';
+import { compileLauncher } from './launcher.mjs';
 import { licensedPackages, writeLicences } from './licences.mjs';
 import { lockedComponents } from './locked-components.mjs';
 import { normalize } from './normalize.mjs';
@@ -15,8 +16,10 @@ import { apparmorProfile } from './systems/linux/apparmor-profile.mjs';
 /** Chromium's own texts, for file dialogs and context menus: of the languages that Keyfob has. */
 const keptLocales = /^(?:en-US|en-GB|vi|zh-CN|zh-TW)\.pak$/;
 
-/** The name of the app's executable: `keyfob` is the connector, the command of terminals. */
-export const appExecutable = 'keyfob-app';
+/** The name of Electron's executable: `keyfob` is the connector, the command of terminals. */
+export const appExecutable = 'keyfob-app-main';
+/** What starts it: tests first whether the sandbox can be made. */
+const launcher = 'keyfob-app';
 
 /**
  * @typedef {object} Facts
@@ -43,6 +46,7 @@ export async function makeFolder(target, { version, date, build, electron, conne
     if (!keptLocales.test(name)) await rm(join(partial, 'locales', name));
   const executable = join(partial, appExecutable);
   await rename(join(partial, 'electron'), executable);
+  await compileLauncher(join(partial, launcher));
   const resources = join(partial, 'resources');
   await packArchive(join(resources, 'app.asar'), { version, build });
   await mkdir(join(resources, 'connector'));

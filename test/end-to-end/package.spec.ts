@@ -181,7 +181,7 @@ test('a package is made with another Electron than the pinned one only where tha
 });
 
 test('the fuses of the packaged app prevent foreign code', async ({ desktop }) => {
-  const fuses = await getCurrentFuseWire(executable);
+  const fuses = await getCurrentFuseWire(`${executable}-main`);
   const state = (name: keyof typeof FuseV1Options) => fuses[FuseV1Options[name]] === FuseState.ENABLE;
   expect({
     runAsNode: state('RunAsNode'),
