@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { app, protocol } from 'electron';
+import { app } from 'electron';
 import { readAuthoritiesEarly } from './http/trust.ts';
 import { respondTo } from './ipc/respond.ts';
 import { lazyWithDelay } from './base/lazy-with-delay.ts';
@@ -8,7 +7,6 @@ import { receiveAppLink } from './app/receive-app-link.ts';
 import type { AppLink } from './redirect/app-link.ts';
 import { ReturnVisit } from './redirect/return-visit.ts';
 import { claimAppLinks } from './shell/claim-app-links.ts';
-import { keepPages } from './shell/keep-pages.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { repairStartAtLogin } from './shell/start-at-login.ts';
 import { ownProgram } from './shell/own-program.ts';
@@ -50,11 +48,6 @@ export function createBackend(startup: StartupParts) {
     return claimAppLinks(app, { ...login, folder: startup.root, argv: process.argv });
   });
   void readAuthoritiesEarly(platform);
-  // A clone has no archive.
-  if (app.isPackaged)
-    void startup.painted.then(() =>
-      setTimeout(() => keepPages(protocol, join(startup.root, 'out', 'renderer')), afterFirstScreen).unref(),
-    );
   const started = memoizeUntilSuccess(() =>
     assemble({ ...startup, words, visit, quitting, settings, login, appLinksWork }),
   );

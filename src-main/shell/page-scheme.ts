@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs';
 import { extname, join, normalize, sep } from 'node:path';
 import type { Protocol } from 'electron';
 
@@ -52,7 +53,15 @@ export const pageHeaders = {
 };
 
 /** The file types of the page. Chromium derives the content type from the same extensions. */
-const kinds = new Set(['.html', '.js', '.css', '.json', '.svg', '.png', '.woff2']);
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
 
 /** Chromium's `net::ERR_FILE_NOT_FOUND`. */
 const notFound = -6;
@@ -63,18 +72,22 @@ const notFound = -6;
  *
  * Not with `protocol.handle`, the successor of this function: it creates a `Request` and `Response` per file, and the
  * first of them makes Node compile its HTTP implementation, which delays the first window (electron/electron#42612).
- * Here, Chromium reads the file itself. `protocol.registerSource` will do so without JavaScript, once it is stable.
+ * Not with `registerFileProtocol`: Chromium opens the archive with the app again for each file, and where a package has
+ * replaced it under a running Keyfob, reads at the offsets of the old one. Node goes on reading the old one.
  */
 export function servePages(protocol: Protocol, folder: string, onAsked: () => void): void {
   let asked = false;
-  protocol.registerFileProtocol(pageScheme, ({ method, url }, answer) => {
+  protocol.registerBufferProtocol(pageScheme, ({ method, url }, answer) => {
     const path = method === 'GET' ? fileOfPage(url, folder) : undefined;
     if (path === undefined) return answer({ error: notFound });
     if (!url.startsWith(pageUrl) && !asked) {
       asked = true;
       setImmediate(onAsked);
     }
-    return answer({ path, headers: pageHeaders });
+    readFile(path, (error, data) => {
+      const mimeType = types[extname(path)] ?? 'application/octet-stream';
+      answer(error ? { error: notFound } : { data, mimeType, charset: 'utf-8', headers: pageHeaders });
+    });
   });
 }
 
@@ -87,5 +100,5 @@ export function fileOfPage(url: string, folder: string): string | undefined {
   const { pathname } = new URL(url);
   if (!plain.test(pathname)) return undefined;
   const file = normalize(join(folder, pathname));
-  return file.startsWith(folder + sep) && kinds.has(extname(file)) ? file : undefined;
+  return file.startsWith(folder + sep) && extname(file) in types ? file : undefined;
 }

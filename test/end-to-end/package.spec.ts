@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { selfSigned } from '../support/self-signed.ts';
 import { ask } from './ask.ts';
 import { repository, sandboxFlags } from './desktop.ts';
 import { startPackaged } from './packaged.ts';
+import { ready } from './person.ts';
 import { expect, test } from './test.ts';
 import { until } from './until.ts';
 
@@ -266,6 +267,26 @@ test('a server of a private authority is trusted where KEYFOB_EXTRA_CA_CERTS nam
 
 /** Licences that only require their text next to the app. */
 const permissive = /^(?:MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|\(?MIT OR [\w.-]+\)?)$/;
+
+test('the packaged app that is replaced while it runs shows parts of the page that it loads late, and asks for a restart', async ({
+  desktop,
+}) => {
+  const archive = join(`${folder}-for-tests`, 'resources', 'app.asar');
+  copyFileSync(archive, `${archive}.kept`);
+  try {
+    const { window, quit } = await startPackaged(desktop);
+    await ready(window);
+    // Another version: everything is at another place in it.
+    writeFileSync(`${archive}.new`, Buffer.concat([Buffer.alloc(100_003, ' '), readFileSync(archive)]));
+    renameSync(`${archive}.new`, archive);
+    await window.getByRole('button', { name: 'Keyfob settings' }).click();
+    await expect(window.getByRole('heading', { name: 'About' })).toBeVisible();
+    await expect(window.getByRole('region', { name: 'Keyfob was updated' })).toBeVisible({ timeout: 40_000 });
+    await quit();
+  } finally {
+    renameSync(`${archive}.kept`, archive);
+  }
+});
 
 test('the licence of every library in the package lies beside it', () => {
   const licences = readFileSync(join(folder, 'resources', 'licences.txt'), 'utf8');
