@@ -38,8 +38,10 @@ export function quitWhenStored(
     event.preventDefault();
     waited = true;
     const limit = new Promise((resolve) => setTimeout(resolve, maxWait));
+    // In a later turn: what is settled at once is so while Electron still emits this event, and Electron ignores
+    // `quit` until it has seen that the first one was prevented.
     void Promise.race([Promise.all([accessTokens.settled(), attempts.settled(), history.finish()]), limit]).finally(
-      () => app.quit(),
+      () => setImmediate(() => app.quit()),
     );
   });
   return { isPending, end };

@@ -7,10 +7,17 @@ import { quitWhenStored } from '../../src-main/app/quit-when-stored.ts';
 import { startKeyfob } from '../support/keyfob.ts';
 import { scriptedSite } from '../support/scripted-site.ts';
 
-/** An app that quits as Electron does: asked again once all work is done, it closes. */
+/**
+ * An app that quits as Electron does: asked again once all work is done, it closes. What asks it again before the turn
+ * is over in which the first quit was prevented is not heard.
+ */
 class App extends EventEmitter {
+  #isQuitting = false;
+
   quit(): void {
-    this.emit('will-quit', { preventDefault: () => undefined });
+    if (this.#isQuitting) return;
+    this.#isQuitting = true;
+    this.emit('will-quit', { preventDefault: () => setImmediate(() => (this.#isQuitting = false)) });
   }
 }
 
@@ -86,4 +93,19 @@ it('quitting waits until the calls of the last second are in the history', async
   await kit.context.history.use(({ calls }) =>
     expect(calls.list(kit.session.profileId, {}, 10)).toMatchObject([{ tool: 'search', outcome: 'error' }]),
   );
+});
+
+it('quitting goes on where what it waits for is there at once', async () => {
+  const { kit, app } = await start();
+  const ended = vi.fn<() => void>();
+  const history = { isPending: true, finish: () => Promise.resolve() } as unknown as typeof kit.context.history;
+  const other = new App();
+  quitWhenStored(
+    other as unknown as Parameters<typeof quitWhenStored>[0],
+    { ...kit.context, history },
+    { stop: () => undefined, close: ended },
+  );
+  other.quit();
+  await expect.poll(() => ended.mock.calls).toHaveLength(1);
+  app.quit();
 });
