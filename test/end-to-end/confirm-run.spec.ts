@@ -3,7 +3,12 @@ import { scriptedTools } from '../support/scripted-tools.ts';
 import { addServer, listed, openTool } from './person.ts';
 import { expect, test } from './test.ts';
 
-const inputSchema = { type: 'object', properties: { name: { type: 'string', title: 'Name' } }, required: ['name'] };
+/** A field of one line, where Enter could run the tool. */
+const inputSchema = {
+  type: 'object',
+  properties: { name: { type: 'string', title: 'Name', maxLength: 60 } },
+  required: ['name'],
+};
 
 test('a tool that may destroy data runs after a question alone, and never by Enter in a field', async ({
   desktop,

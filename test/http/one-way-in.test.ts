@@ -51,6 +51,7 @@ const readers: Record<string, string> = {
   'history/kept-content.ts': 'what Keyfob itself has written, from its sealed file',
   'ipc/history-calls.ts': 'what Keyfob itself has written, from its sealed file',
   'mcp/server-icon.ts': 'a picture of the origin of the server, bounded in size, of known kinds',
+  'mcp/tool-inputs.ts': 'what the window has sent, from the sealed store',
   'mcp/forgotten-session.ts': 'a refusal of the session fetch, which checks JSON on its way, and what Keyfob has sent',
   'mcp/open-session.ts': 'a refusal of the session fetch, to tell whether it is JSON-RPC',
   'mcp/bearer-fetch.ts': 'a refusal of the session fetch, of which one sentence is shown as text',

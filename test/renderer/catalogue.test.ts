@@ -175,7 +175,7 @@ it.each(['vi', 'zh'] as const)('a term of the field is one word in %s, and that 
 
 /** Names, and words that are the same in both languages. */
 const sameWord = new Set(
-  'keyfob json csv markdown jwt pem url qr oauth apache begin claude code codex cursor windsurf gnome keyring kwallet passwords keys and postgres token email http https mcp example com internet proxy web client secret pull other svg electron libsecret linux wayland card der crt cer pkce sse streamable localhost ssh wsl enter ctrl bash zsh fish shell microsoft wiki devops crm sql'.split(
+  'keyfob json csv markdown jwt pem url qr oauth apache begin claude code codex cursor windsurf gnome keyring kwallet passwords keys and postgres token email http https mcp example com internet proxy web client secret pull other svg electron libsecret linux wayland card der crt cer pkce sse streamable localhost ssh wsl enter ctrl bash zsh fish shell microsoft wiki devops crm sql display debian ubuntu fedora root chown chmod chrome sandbox user namespaces'.split(
     ' ',
   ),
 );

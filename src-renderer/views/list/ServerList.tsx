@@ -60,8 +60,9 @@ export function ServerList() {
       </div>
       <Groups ref={rows} />
       <div className={css['foot']}>
-        <ProgramsButton />
+        {/* First in the foot, so that nothing moves where it comes or goes. */}
         {!isFirstScreen && <Add />}
+        <ProgramsButton />
         <div className={css['footLine']}>
           {app && ready ? (
             <Suspense fallback={<div className={css['whoSoon']} />}>
