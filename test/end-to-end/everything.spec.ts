@@ -140,7 +140,7 @@ test('everything that the reference server lists is used by the window alone', a
   await expect(panel.getByLabel('Tell me about changes')).toBeChecked();
   for (const { name: template, says } of Object.values(templates)) {
     await list.getByRole('button', { name: template }).click();
-    await panel.getByLabel('resourceId').fill('3');
+    await panel.getByRole('combobox', { name: 'resourceId' }).fill('3');
     await panel.getByRole('button', { name: 'Read' }).click();
     await expect(panel).toContainText(says);
   }
