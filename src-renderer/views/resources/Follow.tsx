@@ -23,6 +23,7 @@ export function Follow({ server, uri, onRead }: Props) {
   return (
     <>
       <Checkbox
+        size="xs"
         label={t('follow')}
         checked={isFollowed}
         disabled={waiting}
