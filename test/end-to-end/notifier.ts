@@ -38,8 +38,9 @@ export async function startNotifier({ home, environment }: Pick<Desktop, 'home' 
   let answers = false;
   let isAsking = false;
   /**
-   * One at a time: each starts a process, and many of them leave none of the processor's time to dunst. The bus is asked
-   * and not dunst: a message to a name that has no owner makes the bus start one itself, which may take its 25 seconds.
+   * One at a time: each starts a process, and many of them leave none of the processor's time to dunst. The bus is
+   * asked and not dunst: a message to a name that has no owner makes the bus start one itself, which may take its 25
+   * seconds.
    */
   const ask = async () => {
     isAsking = true;
